@@ -1,0 +1,64 @@
+// Bundles the extension into dist/. Flags: --production (minified, no source maps), --watch.
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import esbuild from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** @param {esbuild.Metafile} metafile */
+function printSizes(metafile) {
+  for (const [file, output] of Object.entries(metafile.outputs)) {
+    if (!file.endsWith('.map')) {
+      console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} KB`);
+    }
+  }
+}
+
+/** The lines that the watch task's problem matcher in .vscode/tasks.json waits for. */
+const reportProgress = {
+  name: 'report-progress',
+  setup(build) {
+    build.onStart(() => {
+      if (watch) console.log('[watch] build started');
+    });
+    build.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        if (location) console.error(`${location.file}:${location.line}:${location.column}: error: ${text}`);
+      }
+      if (result.metafile) printSizes(result.metafile);
+      if (watch) console.log('[watch] build finished');
+    });
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const options = {
+  absWorkingDir: root,
+  entryPoints: ['src/extension.ts', 'src/parts.ts'],
+  outdir: 'dist',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  // './parts' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
+  // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
+  external: ['vscode', 'undici', './parts'],
+  // A kept `import()` would look for './parts' by the rules of ES modules, which want the file extension.
+  supported: { 'dynamic-import': false },
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: watch ? 'silent' : 'warning',
+  plugins: [reportProgress],
+};
+
+await rm(path.join(root, 'dist'), { recursive: true, force: true });
+if (watch) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await esbuild.build(options);
+}

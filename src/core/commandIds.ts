@@ -1,0 +1,5 @@
+/** Every command; on its own, because activation needs these and nothing else. */
+export const commandIds = [
+  'easel.generateImage', 'easel.editImage', 'easel.generateFromSelection', 'easel.setApiKey', 'easel.removeApiKey', 'easel.checkSetup',
+  'easel.showLog',
+] as const;

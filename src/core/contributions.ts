@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import type { commandIds } from './commandIds';
+import type { ImageOptions, UriLike } from './imageOptions';
+import { regions } from './modelTypes';
+import type { Region } from './modelTypes';
+
+// The public surface in one place. `package.json` repeats ids and defaults for the editor; a test keeps the two alike.
+
+/** What a command that makes images gives back. `FileUri` is `vscode.Uri` wherever the editor is known. */
+export interface SavedImages<FileUri extends UriLike = UriLike> {
+  images: { uri: FileUri; width: number; height: number; seed?: number }[];
+  model: string;
+  requestId: string;
+  warnings: string[];
+  actualPrompt?: string;
+  /** Interleaved mode: the Markdown file that holds the text and links the images in order. */
+  document?: FileUri;
+}
+
+export interface SetupCheck {
+  check: 'key' | 'endpoint' | 'proxy' | 'folder';
+  ok: boolean;
+  /** What was found or, where not ok, what to do. */
+  detail: string;
+}
+
+/** Arguments and result of every command; `undefined` is the result of a cancel, or of a failure that was already shown. */
+interface Signatures<FileUri extends UriLike = UriLike> {
+  'easel.generateImage': { argument: ImageOptions; result: SavedImages<FileUri> };
+  'easel.editImage': { argument: ImageOptions; result: SavedImages<FileUri> };
+  'easel.generateFromSelection': { argument: undefined; result: SavedImages<FileUri> };
+  'easel.setApiKey': { argument: { region?: Region }; result: boolean };
+  'easel.removeApiKey': { argument: { region?: Region }; result: boolean };
+  'easel.checkSetup': { argument: undefined; result: SetupCheck[] };
+  'easel.showLog': { argument: undefined; result: undefined };
+}
+
+/** One signature for each registered command: one too few or too many does not compile. */
+export type Commands<FileUri extends UriLike = UriLike> = { [Id in (typeof commandIds)[number]]: Signatures<FileUri>[Id] };
+export type CommandId = keyof Signatures;
+
+const customModelSchema = z.object({ id: z.string().min(1), like: z.string().min(1) });
+
+/** Every setting below `easel.`, with its default. A value of a wrong type in somebody's settings counts as not set. */
+export const settingSchemas = {
+  region: setting(z.enum(regions), 'beijing'),
+  workspaceId: setting(z.string(), ''),
+  baseUrl: setting(z.string(), ''),
+  resultHosts: setting(z.array(z.string()), []),
+  model: setting(z.string().min(1), 'qwen-image-2.0'),
+  editModel: setting(z.string().min(1), 'qwen-image-2.0'),
+  customModels: setting(z.array(customModelSchema), []),
+  outputFolder: setting(z.string(), 'assets'),
+  editOutput: setting(z.enum(['outputFolder', 'besideOriginal']), 'outputFolder'),
+  fileName: setting(z.string(), '${slug}'),
+  promptExtend: setting(z.boolean(), true),
+  negativePrompt: setting(z.string(), ''),
+  watermark: setting(z.boolean(), false),
+  style: setting(z.string(), ''),
+  protocol: setting(z.enum(['auto', 'sync', 'async']), 'auto'),
+  timeoutSeconds: setting(z.number().min(1).max(86_400), 600),
+  confirmAbove: setting(z.number().int().min(0), 4),
+  openAfterSave: setting(z.boolean(), true),
+};
+
+export type SettingId = keyof typeof settingSchemas;
+export type Settings = { [Id in SettingId]: z.infer<(typeof settingSchemas)[Id]> };
+
+/** Settings that say where the key goes or what is believed: never read from a workspace. */
+export const machineSettings: readonly SettingId[] = ['region', 'workspaceId', 'baseUrl', 'resultHosts'];
+
+function setting<T extends z.ZodType>(schema: T, fallback: z.infer<T>): z.ZodCatch<T> {
+  return schema.catch(fallback as z.core.util.NoUndefined<z.infer<T>>);
+}

@@ -1,0 +1,102 @@
+/** What a link to an image is made from. */
+export interface ImageLink {
+  /** The document's language id in the editor. */
+  languageId: string;
+  /** Relative to the document's folder, with `/`, not encoded. */
+  path: string;
+  alt: string;
+  /** On lines of its own, as opposed to within a sentence. */
+  block: boolean;
+}
+
+const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
+/** Templates that are HTML in the places where an image goes. In these, braces and `@` may start code. */
+const templateLanguages = new Set([
+  'vue', 'svelte', 'astro', 'razor', 'aspnetcorerazor', 'php', 'handlebars', 'django-html', 'jinja-html', 'erb', 'ejs',
+  'twig', 'blade', 'liquid',
+]);
+
+/** The link in the document's language; for a language without image links, the path as it is. */
+export function imageLink({ languageId, path, alt, block }: ImageLink): string {
+  const oneLine = alt.replace(/\s+/gu, ' ').trim();
+  if (markdownLanguages.has(languageId)) {
+    return `![${markdownText(oneLine, languageId === 'mdx')}](${urlPath(path)})`;
+  }
+  if (languageId === 'html' || templateLanguages.has(languageId)) {
+    const attribute = languageId === 'html' ? htmlAttribute : templateAttribute;
+    return `<img src="${attribute(urlPath(path))}" alt="${attribute(oneLine)}">`;
+  }
+  switch (languageId) {
+    case 'asciidoc':
+      return block ? `image::${urlPath(path)}[${asciidocAlt(oneLine)}]` : asciidocInline(path, oneLine);
+    case 'restructuredtext':
+      return `.. image:: ${urlPath(path)}${oneLine === '' ? '' : `\n   :alt: ${oneLine}`}`;
+    default:
+      return path;
+  }
+}
+
+/** Whether `imageLink` has a form for the language; elsewhere it is the bare path. */
+export function hasImageLinks(languageId: string): boolean {
+  return imageLink({ languageId, path: 'x', alt: '', block: true }) !== 'x';
+}
+
+/** From a folder to a file, both absolute with `/` and on the same drive. */
+export function relativePath(fromDirectory: string, toFile: string): string {
+  const from = segmentsOf(fromDirectory);
+  const to = segmentsOf(toFile);
+  let shared = 0;
+  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) {
+    shared += 1;
+  }
+  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/');
+}
+
+function segmentsOf(path: string): string[] {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') {
+      segments.pop();
+    } else if (segment !== '' && segment !== '.') {
+      segments.push(segment);
+    }
+  }
+  return segments;
+}
+
+/** Encodes what would end or change a link in any of the languages, and leaves every script readable. */
+function urlPath(path: string): string {
+  return path.replace(/[\s\p{Cc}"#%&'()*:<>?[\\\]^`{|}]/gu, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x80 ? `%${code.toString(16).toUpperCase().padStart(2, '0')}` : encodeURIComponent(character);
+  });
+}
+
+function markdownText(text: string, isMdx: boolean): string {
+  return text
+    // Code, raw HTML and autolinks bind more tightly than the brackets of a link, so they are escaped as well.
+    .replace(isMdx ? /[\\[\]`*<{}]/gu : /[\\[\]`*<]/gu, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/&(?=#?\w+;)/gu, '\\&');
+}
+
+function htmlAttribute(text: string): string {
+  return text.replace(/&/gu, '&amp;').replace(/</gu, '&lt;').replace(/>/gu, '&gt;').replace(/"/gu, '&quot;');
+}
+
+function templateAttribute(text: string): string {
+  return htmlAttribute(text).replace(/[{}@]/gu, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A list of attributes follows the alt text, so anything that could start one puts the text in quotes. */
+function asciidocAlt(text: string): string {
+  const plain = text.replace(/\{(?=[\w][\w-]*\})/gu, '\\{').replace(/\\$/u, '&#92;');
+  return /[,="']/u.test(plain) ? `"${plain.replace(/"/gu, '\\"')}"` : plain;
+}
+
+function asciidocInline(path: string, alt: string): string {
+  // Within a paragraph, text marks are read before the image is, and `]` ends it; in a block neither is so.
+  const unmarked = alt.replace(/[_*`#^~+](?!;)/gu, (mark) =>
+    alt.indexOf(mark) === alt.lastIndexOf(mark) ? mark : `&#${mark.charCodeAt(0)};`);
+  return `image:${urlPath(path).replace(/__/gu, '%5F%5F')}[${asciidocAlt(unmarked).replace(/\]/gu, '\\]')}]`;
+}

@@ -1,0 +1,85 @@
+import type { InputImageRules } from './inputImage';
+
+/** Regions with image models. Source: regional availability pages of Model Studio, read 2026-06. */
+export const regions = ['beijing', 'singapore', 'virginia', 'frankfurt'] as const;
+export type Region = (typeof regions)[number];
+
+/**
+ * The four ways to ask for images. All are POSTs below `/services/aigc/`:
+ * `syncMessages` multimodal-generation/generation, `asyncMessages` image-generation/generation,
+ * `asyncPrompt` text2image/image-synthesis, `asyncPromptImages` image2image/image-synthesis.
+ */
+export type RequestPath = 'syncMessages' | 'asyncMessages' | 'asyncPrompt' | 'asyncPromptImages';
+
+/** What a request does, which decides sizes, counts and parameters. */
+export type Mode = 'generate' | 'edit' | 'sequential' | 'interleaved';
+
+/** `"width*height"` in pixels, the wire's own form. */
+export type PixelSize = `${number}*${number}`;
+
+export type SizeRule =
+  | { kind: 'presets' }
+  /** Total pixels between the bounds; neither side longer than `maxRatio` times the other. */
+  | { kind: 'area'; minPixels: number; maxPixels: number; maxRatio?: number }
+  /** Every side between the bounds, in pixels. */
+  | { kind: 'side'; minSide: number; maxSide: number; maxPixels?: number };
+
+export interface Sizes {
+  rule: SizeRule;
+  /** The service's recommended size of each ratio, in the default tier. They pass whatever the rule says. */
+  presets: Readonly<Record<string, PixelSize>>;
+  /** Official sizes beside the default tier; they pass, too. */
+  otherPresets?: readonly PixelSize[];
+  /** Words such as `2K` that the service takes in place of pixels. */
+  words?: readonly string[];
+  /** What the service makes when no size is sent: a size, a word, or the ratio of the last input image. */
+  default: PixelSize | '1K' | '2K' | 'input' | 'chosen by the model';
+  /** Pixels of the default size, for ratios that no preset has. */
+  defaultPixels: number;
+}
+
+/** Optional parameters; `prompt`, `model`, `images` and `output` are not among them. */
+export type Parameter =
+  | 'size' | 'seed' | 'watermark' | 'negativePrompt' | 'promptExtend' | 'thinkingMode' | 'colorPalette'
+  | 'sequential' | 'interleaved' | 'boxes';
+
+export interface SubmitLimit {
+  count: number;
+  perSeconds: number;
+}
+
+export interface Model {
+  id: string;
+  /** What it is good at, for pickers and the README; localised when called. */
+  goodAt: () => string;
+  /** In order of preference when nothing else decides. */
+  paths: readonly RequestPath[];
+  /** Under `auto`: a task id is worth the polling, because the model is slow or makes several images. */
+  prefersAsync: boolean;
+  regions: readonly Region[];
+  /** Input images per request; `edit` needs at least one. Absent: the model does not do that. */
+  generate?: { sizes?: Sizes };
+  edit?: { sizes?: Sizes; minImages: number; maxImages: number; rules: InputImageRules };
+  sequential?: { sizes?: Sizes; maxImages: number };
+  /** Text and images in one answer; `maxOutputs` bounds the images. */
+  interleaved?: { sizes?: Sizes; maxInputs: number; maxOutputs: number };
+  /** Most images of one request outside the sequential mode. */
+  maxCount: number;
+  /** False where the service documents that `n` must be left out. Otherwise it is always sent: defaults go up to 12 and are billed. */
+  sendsCount: boolean;
+  promptLimit: { value: number; unit: 'characters' | 'tokens' };
+  parameters: readonly Parameter[];
+  /** Sent only when a person or caller asks for them, because sources differ or they cost extra. */
+  onlyWhenAsked?: readonly Parameter[];
+  /** Name of the thinking switch where it is not `thinking_mode`. */
+  thinkingField?: 'enable_thinking';
+  /** Requests that may be submitted in a window, per main account. Source: rate limit page, read 2026-06. */
+  submitLimit: SubmitLimit & { overrides?: Partial<Record<Region, SubmitLimit>> };
+  /** Async tasks that may run at once; absent: no limit documented. */
+  maxRunningTasks?: number;
+  /** List price per image made; an estimate. Absent: not published. */
+  price?: { cny: number; upToCny?: number; singaporeCny?: number; asOf: string };
+  source: { title: string; date: string };
+  /** Documented after the pages the rest of the table stands on; read with more caution. */
+  later?: true;
+}

@@ -1,0 +1,32 @@
+/** What the core and the client need of the world; tests and the editor give it to them. */
+
+/** Time, so that tests can run it faster. Milliseconds throughout. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with the signal's reason as soon as it aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back once; returns the way to call it off. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** English, one line each, for the output channel. Whoever implements it removes secrets. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** `fetch` as the client uses it: redirects are never followed by it. */
+export type Transport = (url: URL, init: RequestInit) => Promise<Response>;
+
+/** What a person can be told while a request is under way. */
+export type Progress =
+  | { state: 'queued' }
+  | { state: 'running' }
+  | { state: 'uploading'; done: number; total: number }
+  | { state: 'downloading'; done: number; total: number }
+  | { state: 'saving' };
+
+export type OnProgress = (progress: Progress) => void;

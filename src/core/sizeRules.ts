@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import type { PixelSize, Sizes, SizeRule } from './modelTypes';
+
+/** A size as it goes over the wire (`"1664*928"` or a word such as `"2K"`), or why it cannot. */
+export type ResolvedSize = { size: string; warning?: string } | { problem: string };
+
+/** Free sizes this little below a minimum are let through: official presets are, too, so the bound is soft. */
+const toleranceBelowMinimum = 0.01;
+/** Sides of computed sizes are multiples of this; the service rounds to it as well. */
+const sideStep = 16;
+
+/** `"width*height"` as numbers, or `undefined` where the text is not of that form. */
+export function parsePixelSize(text: string): { width: number; height: number } | undefined {
+  const match = /^([1-9]\d{0,4})\*([1-9]\d{0,4})$/.exec(text);
+  return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
+}
+
+/** Turns what a person or caller gave (`"1664*928"`, `"16:9"`, `"2K"`) into what the service takes for these sizes. */
+export function resolveSize(sizes: Sizes, text: string): ResolvedSize {
+  if (sizes.words?.includes(text)) return { size: text };
+  if (isPreset(sizes, text)) return { size: text };
+  const ratio = /^(\d{1,3}):(\d{1,3})$/.exec(text);
+  if (ratio) return sizeOfRatio(sizes, text, Number(ratio[1]) / Number(ratio[2]));
+  const pixels = parsePixelSize(text);
+  if (!pixels) return { problem: describeSizes(sizes) };
+  const fit = fitsRule(sizes.rule, pixels.width, pixels.height);
+  if (fit === 'no') return { problem: describeSizes(sizes) };
+  if (fit === 'yes') return { size: text };
+  return { size: text, warning: l10n.t('The size {0} is slightly below what the model documents; the service may refuse it.', text) };
+}
+
+/** One line of what is allowed, for error messages and the form. */
+export function describeSizes(sizes: Sizes): string {
+  const presets = Object.entries(sizes.presets).map(([ratio, size]) => `${size} (${ratio})`).join(', ');
+  const words = sizes.words ? `${sizes.words.join(', ')}, ` : '';
+  return words + describeRule(sizes.rule, presets);
+}
+
+function describeRule(rule: SizeRule, presets: string): string {
+  switch (rule.kind) {
+    case 'presets':
+      return l10n.t('one of {0}', presets);
+    case 'area': {
+      const [least, most] = [areaName(rule.minPixels), areaName(rule.maxPixels)];
+      return rule.maxRatio === undefined
+        ? l10n.t('"width*height" with an area from {0} to {1}, or a ratio such as 16:9', least, most)
+        : l10n.t('"width*height" with an area from {0} to {1} and a ratio from 1:{2} to {2}:1, or a ratio such as 16:9', least, most, rule.maxRatio);
+    }
+    case 'side':
+      return l10n.t('"width*height" with sides from {0} to {1}, or a ratio such as 16:9', rule.minSide, rule.maxSide);
+  }
+}
+
+function areaName(pixels: number): string {
+  const side = Math.sqrt(pixels);
+  return `${side}*${side}`;
+}
+
+function isPreset(sizes: Sizes, text: string): text is PixelSize {
+  const official: readonly string[] = [...Object.values(sizes.presets), ...(sizes.otherPresets ?? [])];
+  return official.includes(text);
+}
+
+function sizeOfRatio(sizes: Sizes, text: string, ratio: number): ResolvedSize {
+  const listed = sizes.presets[text];
+  if (listed) return { size: listed };
+  if (sizes.rule.kind === 'presets' || !Number.isFinite(ratio) || ratio === 0) return { problem: describeSizes(sizes) };
+  const best = closestSize(sizes.rule, sizes.defaultPixels, ratio);
+  return best ? { size: best } : { problem: describeSizes(sizes) };
+}
+
+/** The size of this ratio nearest to the area that the rule allows in full: rounding must not push it over a bound. */
+function closestSize(rule: SizeRule, pixels: number, ratio: number): PixelSize | undefined {
+  const idealSteps = Math.round(Math.sqrt(pixels * ratio) / sideStep);
+  let best: { size: PixelSize; distance: number } | undefined;
+  for (let widthSteps = Math.max(1, idealSteps - 12); widthSteps <= idealSteps + 12; widthSteps++) {
+    const nearestHeightSteps = Math.round(widthSteps / ratio);
+    for (const heightSteps of [nearestHeightSteps - 1, nearestHeightSteps, nearestHeightSteps + 1]) {
+      const [width, height] = [widthSteps * sideStep, heightSteps * sideStep];
+      if (heightSteps < 1 || fitsRule(rule, width, height) !== 'yes') continue;
+      const distance = 4 * Math.abs(Math.log(width / height / ratio)) + Math.abs(Math.log((width * height) / pixels));
+      if (!best || distance < best.distance) best = { size: `${width}*${height}`, distance };
+    }
+  }
+  // Where no allowed size comes near, the ratio itself is out of range.
+  return best && best.distance < 0.25 ? best.size : undefined;
+}
+
+function fitsRule(rule: SizeRule, width: number, height: number): 'yes' | 'barely' | 'no' {
+  const pixels = width * height;
+  switch (rule.kind) {
+    case 'presets':
+      return 'no';
+    case 'area': {
+      const ratio = Math.max(width / height, height / width);
+      if (pixels > rule.maxPixels || (rule.maxRatio !== undefined && ratio > rule.maxRatio)) return 'no';
+      if (pixels >= rule.minPixels) return 'yes';
+      return pixels >= rule.minPixels * (1 - toleranceBelowMinimum) ? 'barely' : 'no';
+    }
+    case 'side':
+      return Math.min(width, height) >= rule.minSide && Math.max(width, height) <= rule.maxSide
+        && pixels <= (rule.maxPixels ?? Infinity) ? 'yes' : 'no';
+  }
+}

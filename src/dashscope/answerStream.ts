@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import { createParser } from 'eventsource-parser';
+import { EaselError } from '../core/errors';
+import { throwIfRefused } from './api';
+import type { Answer, AnswerPart } from './answers';
+import { parseAnswer, partsOf } from './answers';
+
+/** Far beyond any text with five image addresses. */
+const maxStreamBytes = 16 * 1024 * 1024;
+
+/**
+ * Reads a streamed answer of text and images (wan2.6-image, synchronous). Text comes in pieces, which are joined; the end is a
+ * `finish_reason` of "stop", since `finished` is true on every event. Source: Wan image API, 2026-04.
+ * A stream that breaks after an image had come gives what came, with `interrupted`.
+ */
+export async function readAnswerStream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Answer> {
+  const parts: AnswerPart[] = [];
+  let requestId = '';
+  let finished = false;
+  const parser = createParser({
+    onEvent: event => {
+      const json = JSON.parse(event.data) as unknown;
+      if (event.event === 'error') throwIfRefused({ ...(json as object), output: undefined });
+      throwIfRefused(json);
+      const answer = parseAnswer(json);
+      requestId = answer.request_id ?? requestId;
+      finished ||= (answer.output?.choices ?? []).some(choice => choice.finish_reason === 'stop');
+      for (const part of partsOf(answer)) append(parts, part);
+    },
+  });
+  let broken: unknown;
+  try {
+    const decoder = new TextDecoder();
+    let length = 0;
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > maxStreamBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one.'));
+      parser.feed(decoder.decode(chunk, { stream: true }));
+    }
+    if (!finished) broken = new EaselError('network', l10n.t('The answer broke off before its end.'));
+  } catch (error) {
+    broken = error;
+  }
+  if (signal.aborted) throw signal.reason;
+  const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
+  if (interrupted && !parts.some(part => part.kind === 'image')) throw interrupted;
+  if (parts.length === 0) throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), { requestId, mayBeBilled: true });
+  return { requestId, parts, ...(interrupted && { interrupted }) };
+}
+
+function append(parts: AnswerPart[], part: AnswerPart): void {
+  const last = parts.at(-1);
+  if (part.kind === 'text' && last?.kind === 'text') last.text += part.text;
+  else parts.push(part);
+}
+
+function asEaselError(error: unknown, requestId: string): EaselError {
+  if (error instanceof EaselError) return error;
+  return new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says.'), { requestId, cause: error });
+}

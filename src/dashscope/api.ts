@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import { EaselError } from '../core/errors';
+import type { Endpoint } from './endpoint';
+import { serviceFailure } from './failures';
+import type { HttpPorts, HttpResponse } from './http';
+import { readAll, sendRequest } from './http';
+import { errorSchema } from './schemas';
+
+/** Answers are a few kilobytes; this is far beyond any. */
+const maxAnswerBytes = 8 * 1024 * 1024;
+
+export interface ApiCall {
+  method: 'GET' | 'POST';
+  /** Below the base URL, with its query. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+  headersTimeoutMs: number;
+}
+
+/**
+ * One call to the API, with the key. The answer is not yet read; anything but HTTP 200 is.
+ * @throws EaselError of any wire code.
+ */
+export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<HttpResponse> {
+  const response = await sendRequest(ports, {
+    ...call,
+    url: new URL(endpoint.baseUrl + call.path),
+    headers: { ...call.headers, Authorization: `Bearer ${endpoint.apiKey}` },
+  });
+  if (response.status === 200) return response;
+  throw await refusalOf(response, endpoint);
+}
+
+/** The same, with the answer read as JSON. HTTP 200 with a code and no output counts as a refusal. */
+export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<unknown> {
+  const response = await openApiCall(ports, endpoint, call);
+  const json = parseJson(await readAll(response.body, maxAnswerBytes));
+  if (json === undefined) {
+    throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not JSON; check easel.baseUrl and the proxy.'), { httpStatus: response.status });
+  }
+  throwIfRefused(json);
+  return json;
+}
+
+/** @throws EaselError where a body of HTTP 200, or an event of a stream, is a refusal. An empty code is none. */
+export function throwIfRefused(json: unknown): void {
+  const parsed = errorSchema.safeParse(json);
+  const hasContent = typeof json === 'object' && json !== null && (('output' in json && json.output !== null) || 'data' in json);
+  if (!parsed.success || !parsed.data.code || hasContent) return;
+  throw serviceFailure({
+    status: 200, code: parsed.data.code, message: parsed.data.message ?? parsed.data.msg ?? '', requestId: parsed.data.request_id ?? undefined,
+  });
+}
+
+async function refusalOf(response: HttpResponse, endpoint: Endpoint): Promise<EaselError> {
+  const { status } = response;
+  if (status >= 300 && status < 400) {
+    response.release();
+    return new EaselError('unexpectedResponse', l10n.t('{0} redirects to another address, which the key is not sent to; check easel.baseUrl.', new URL(endpoint.baseUrl).host), { httpStatus: status });
+  }
+  const body = errorSchema.safeParse(parseJson(await readAll(response.body, maxAnswerBytes)));
+  const error = serviceFailure({
+    status,
+    code: (body.success && body.data.code) || '',
+    message: (body.success && (body.data.message ?? body.data.msg)) || '',
+    requestId: (body.success && body.data.request_id) || response.headers.get('x-request-id') || undefined,
+  });
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
+  if (Number.isFinite(retryAfter)) retryAfterMs.set(error, retryAfter * 1000);
+  return error;
+}
+
+/** How long the service asked to wait, beside the error: it steers a retry and is no part of the public error. */
+export const retryAfterMs = new WeakMap<EaselError, number>();
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

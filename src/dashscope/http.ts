@@ -1,0 +1,131 @@
+import * as l10n from '@vscode/l10n';
+import { EaselError } from '../core/errors';
+import type { Clock, Log, Transport } from '../core/ports';
+import { networkFailure } from './networkFailure';
+
+export interface HttpPorts {
+  transport: Transport;
+  clock: Clock;
+  log: Log;
+  userAgent: string;
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers?: Record<string, string>;
+  body?: NonNullable<RequestInit['body']>;
+  signal: AbortSignal;
+  /** Until the answer begins. The host's `fetch` gives up after 300 s by itself. */
+  headersTimeoutMs: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Headers;
+  /** To be read once; stops with `timeout` where nothing comes for `stallTimeoutMs`. */
+  body: AsyncIterable<Uint8Array>;
+  /** Lets go of the connection where the body is not wanted. */
+  release(): void;
+}
+
+/** A body that brings no byte for this long is given up. */
+const stallTimeoutMs = 60_000;
+
+/**
+ * The one place where a request leaves. Redirects are not followed. Headers are never logged, and of a URL neither query nor credentials.
+ * @throws EaselError `network` or `timeout`; the reason of `signal` where that aborted.
+ */
+export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promise<HttpResponse> {
+  const { url, signal } = request;
+  const watch = new Watch(ports.clock, signal);
+  const started = ports.clock.now();
+  const name = `${request.method} ${url.origin}${url.pathname}`;
+  try {
+    watch.expect(request.headersTimeoutMs);
+    const response = await ports.transport(url, {
+      method: request.method,
+      headers: { Accept: 'application/json', 'User-Agent': ports.userAgent, ...request.headers },
+      ...(request.body !== undefined && { body: request.body }),
+      redirect: 'manual',
+      signal: watch.signal,
+    });
+    watch.pause();
+    ports.log.debug(`${name} -> ${response.status} after ${ports.clock.now() - started} ms`);
+    return { status: response.status, headers: response.headers, body: readBody(response, watch, url), release: () => watch.done() };
+  } catch (error) {
+    watch.done();
+    ports.log.debug(`${name} failed after ${ports.clock.now() - started} ms`);
+    throw explain(error, watch, signal, url);
+  }
+}
+
+async function* readBody(response: Response, watch: Watch, url: URL): AsyncGenerator<Uint8Array> {
+  try {
+    watch.expect(stallTimeoutMs);
+    for await (const chunk of response.body ?? []) {
+      watch.pause();
+      yield chunk as Uint8Array;
+      watch.expect(stallTimeoutMs);
+    }
+  } catch (error) {
+    throw explain(error, watch, watch.outer, url);
+  } finally {
+    watch.done();
+  }
+}
+
+function explain(error: unknown, watch: Watch, signal: AbortSignal, url: URL): unknown {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof EaselError) return error;
+  if (watch.expired) return new EaselError('timeout', l10n.t('{0} did not answer in time.', url.host));
+  return networkFailure(url.host, error);
+}
+
+/** The caller's signal and a timer in one. */
+class Watch {
+  expired = false;
+  private readonly controller = new AbortController();
+  private readonly forward = (): void => this.controller.abort(this.outer.reason);
+  private callOff: () => void = () => undefined;
+
+  constructor(private readonly clock: Clock, readonly outer: AbortSignal) {
+    if (outer.aborted) this.forward();
+    outer.addEventListener('abort', this.forward, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  expect(milliseconds: number): void {
+    this.pause();
+    this.callOff = this.clock.after(milliseconds, () => {
+      this.expired = true;
+      this.controller.abort();
+    });
+  }
+
+  pause(): void {
+    this.callOff();
+  }
+
+  /** Also lets go of a connection whose body was not read to its end. */
+  done(): void {
+    this.pause();
+    this.outer.removeEventListener('abort', this.forward);
+    this.controller.abort();
+  }
+}
+
+/** Reads a body into memory. @throws EaselError `unexpectedResponse` where it is longer than `maxBytes`. */
+export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one.'));
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

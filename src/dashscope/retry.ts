@@ -1,0 +1,59 @@
+import pRetry from 'p-retry';
+import { EaselError } from '../core/errors';
+import type { SubmitLimit } from '../core/modelTypes';
+import type { Clock, Log } from '../core/ports';
+import { retryAfterMs } from './api';
+import { isCapacityRefusal } from './failures';
+
+/** Longer waits than this are not obeyed: a spent quota was seen to ask for three weeks. */
+const maxRetryAfterMs = 60_000;
+/** Spread, so that windows that were refused together do not come back together. */
+const jitter = 0.25;
+
+/**
+ * When a submit may be sent again: it costs money, so only where it surely made no image. Delays before each further try, in milliseconds.
+ * Models with a limit per minute wait for a new window at once.
+ */
+const submitDelaysMs = {
+  rate: [2_000, 4_000, 8_000, 16_000],
+  ratePerMinute: [30_000, 30_000, 30_000],
+  capacity: [2_000, 4_000, 8_000, 16_000],
+  notConnected: [1_000, 2_000],
+} as const;
+
+/** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply. */
+export async function retrySubmit<T>(
+  submit: () => Promise<T>,
+  options: { limit: SubmitLimit; clock: Clock; log: Log; signal: AbortSignal },
+): Promise<T> {
+  const { clock, log, signal } = options;
+  const most = Math.max(...Object.values(submitDelaysMs).map(delays => delays.length));
+  return pRetry(submit, {
+    retries: most,
+    minTimeout: 0,
+    signal,
+    shouldRetry: ({ error, attemptNumber }) => delayBeforeRetry(error, attemptNumber, options.limit) !== undefined,
+    onFailedAttempt: async ({ error, attemptNumber }) => {
+      const delayMs = delayBeforeRetry(error, attemptNumber, options.limit);
+      if (delayMs === undefined) return;
+      log.info(`The submit was refused before any work (${error instanceof EaselError ? error.serviceCode ?? error.code : error.name}); again in ${delayMs} ms`);
+      await clock.sleep(delayMs * (1 + jitter * Math.random()), signal);
+    },
+  });
+}
+
+function delayBeforeRetry(error: unknown, attemptNumber: number, limit: SubmitLimit): number | undefined {
+  const kind = retryKind(error, limit);
+  if (!kind) return undefined;
+  const scheduled = submitDelaysMs[kind][attemptNumber - 1];
+  const asked = retryAfterMs.get(error as EaselError);
+  if (scheduled === undefined || asked === undefined) return scheduled;
+  return asked <= maxRetryAfterMs ? asked : undefined;
+}
+
+function retryKind(error: unknown, limit: SubmitLimit): keyof typeof submitDelaysMs | undefined {
+  if (!(error instanceof EaselError)) return undefined;
+  if (error.code === 'rateLimited') return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
+  if (isCapacityRefusal(error)) return 'capacity';
+  return error.code === 'network' && error.mayBeBilled === false ? 'notConnected' : undefined;
+}

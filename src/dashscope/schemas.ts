@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+// Answers are read leniently: fields come and go between models and pages, and an unknown one is no reason to lose a paid image.
+
+const text = z.string().nullish().catch(undefined);
+
+/** An error body, from any path. Some servers say `msg`. Source: error code page, 2026-06. */
+export const errorSchema = z.object({ code: text, message: text, msg: text, request_id: text });
+
+const contentSchema = z.object({ image: text, text, type: text });
+const choiceSchema = z.object({
+  finish_reason: text,
+  message: z.object({ content: z.array(contentSchema.catch({})).catch([]) }).nullish().catch(undefined),
+});
+const resultSchema = z.object({ url: text, code: text, message: text, actual_prompt: text });
+
+export const outputSchema = z.object({
+  task_id: text,
+  task_status: text,
+  code: text,
+  message: text,
+  choices: z.array(choiceSchema.catch({})).nullish().catch(undefined),
+  results: z.array(resultSchema.catch({})).nullish().catch(undefined),
+});
+
+/** Every answer: synchronous, created task, task query, and one event of a stream. */
+export const answerSchema = errorSchema.extend({ output: outputSchema.nullish().catch(undefined) });
+export type AnswerBody = z.infer<typeof answerSchema>;
+
+/** Source: the provider's SDK, 2026-07. */
+export const uploadPolicySchema = z.object({
+  data: z.object({
+    policy: z.string(),
+    signature: z.string(),
+    upload_dir: z.string(),
+    upload_host: z.string(),
+    oss_access_key_id: z.string(),
+    x_oss_object_acl: z.string(),
+    x_oss_forbid_overwrite: z.string(),
+    max_file_size_mb: z.coerce.number().nullish().catch(undefined),
+  }),
+});

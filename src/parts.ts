@@ -1,0 +1,23 @@
+// Everything that is loaded when the first command runs, and not before: see `extension.ts`.
+import * as l10n from '@vscode/l10n';
+
+export { Cancelled, EaselError } from './core/errors';
+export { DashScopeClient } from './dashscope/client';
+export { AnswerSaver } from './services/answerSaver';
+export { ApiKeys } from './services/apiKeys';
+export { SystemClock } from './services/clock';
+export { Connection } from './services/connection';
+export { ImageService } from './services/imageService';
+export { KeyCheck } from './services/keyCheck';
+export { ChannelLog } from './services/log';
+export { Network } from './services/network';
+export { checkSetup } from './services/setupCheck';
+export { commandTable } from './ui/commandTable';
+export { ImageCommands } from './ui/imageCommands';
+export { KeyCommands } from './ui/keyCommands';
+export { Person } from './ui/person';
+
+/** Hands the editor's translations to the layers that do not know the editor. */
+export function useTranslations(contents: Record<string, string> | undefined): void {
+  if (contents) l10n.config({ contents });
+}

@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import { Cancelled, EaselError, withDetails } from '../core/errors';
+import { numbered } from '../core/fileName';
+import { NotPng } from '../core/png';
+import type { Clock, Log, OnProgress } from '../core/ports';
+import type { Answer } from '../dashscope/answers';
+import type { DashScopeClient } from '../dashscope/client';
+import type { Endpoint } from '../dashscope/endpoint';
+import { saveImage, saveText } from './imageFiles';
+import { interleavedDocument } from './interleavedDocument';
+
+export interface SaveTarget {
+  folder: vscode.Uri;
+  /** One per image that may come, without extension; equal ones get `-2`, `-3`, … in the order of the images. */
+  baseNames: string[];
+  /** With its dot, as the person wrote it. */
+  extension: string;
+  overwrite: boolean;
+}
+
+export interface SaveOptions {
+  endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>;
+  /** Milliseconds since 1970 until which broken downloads are tried again. */
+  deadline: number;
+  /** Heads the document of an answer that mixes text and images. */
+  prompt: string;
+  signal: AbortSignal;
+  onProgress: OnProgress;
+  askOtherFolder?: (error: EaselError) => Promise<vscode.Uri | undefined>;
+}
+
+export interface SavedAnswer {
+  images: { uri: vscode.Uri; width: number; height: number }[];
+  warnings: string[];
+  document?: vscode.Uri;
+}
+
+type SavedImage = SavedAnswer['images'][number];
+
+/** Names are given in order; one whose first attempt failed gives up its turn, so that it holds up nobody. */
+interface Turn {
+  before: Promise<unknown>;
+  endTurn: () => void;
+}
+
+/** Paid images are worth this long, whatever time the task has used up. */
+const leastDownloadMs = 120_000;
+const maxRetryDelayMs = 15_000;
+/** A file that keeps ending early is that way at its source. */
+const maxTruncated = 4;
+
+/** Downloads everything an answer names and saves it, in order, each file whole or not at all. */
+export class AnswerSaver {
+  constructor(private readonly client: DashScopeClient, private readonly clock: Clock, private readonly log: Log) {}
+
+  /** @throws EaselError where no image could be saved; where some could, the rest are warnings. */
+  async save(answer: Answer, target: SaveTarget, options: SaveOptions): Promise<SavedAnswer> {
+    const urls = answer.parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
+    const outcomes = await this.saveAll(urls, target, options);
+    const failures = outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [{ index, reason: outcome.reason as unknown }] : []));
+    const images = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (options.signal.aborted && failures.length > 0) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
+    if (images.length === 0 && failures[0]) throw paidButNotSaved(failures[0].reason, answer);
+    const warnings = failures.map(({ index, reason }) => vscode.l10n.t('Image {0} could not be saved: {1}', index + 1, messageOf(reason)));
+    for (const part of answer.parts) {
+      if (part.kind === 'failed') warnings.push(vscode.l10n.t('The service could not make one of the images ({0}: {1}); it is not billed.', part.serviceCode, part.serviceMessage));
+    }
+    if (answer.interrupted) warnings.push(vscode.l10n.t('The answer broke off, so some of it may be missing and billed all the same: {0}', answer.interrupted.message));
+    const text = interleavedDocument(answer, outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value.uri : undefined)), options.prompt);
+    const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options.signal);
+    return { images, warnings, ...(document && { document }) };
+  }
+
+  /** All at once, for speed; names are given in the order of the images. */
+  private async saveAll(urls: string[], target: SaveTarget, options: SaveOptions): Promise<PromiseSettledResult<SavedImage>[]> {
+    let done = 0;
+    const report = (): void => options.onProgress({ state: 'downloading', done, total: urls.length });
+    report();
+    let turn: Promise<unknown> = Promise.resolve();
+    const saves = urls.map(async (url, index) => {
+      const before = turn;
+      const [hadTurn, endTurn] = latch();
+      turn = hadTurn;
+      const saved = await this.saveOne(url, index, { before, endTurn }, target, options);
+      done++;
+      report();
+      return saved;
+    });
+    return Promise.allSettled(saves);
+  }
+
+  private async saveOne(url: string, index: number, turn: Turn, target: SaveTarget, options: SaveOptions): Promise<SavedImage> {
+    const { signal, askOtherFolder } = options;
+    const baseName = target.baseNames[index] ?? target.baseNames.at(-1) ?? 'image';
+    const nthOfName = target.baseNames.slice(0, index).filter(name => name === baseName).length + 1;
+    const saveTo = (folder: vscode.Uri): Promise<SavedImage> => this.withRetries(options, () => saveImage({
+      source: this.client.download(url, options.endpoint, signal),
+      folder,
+      baseName: target.overwrite ? numbered(baseName, nthOfName) : baseName,
+      extension: target.extension,
+      overwrite: target.overwrite,
+      turn: turn.before,
+      signal,
+    }).finally(turn.endTurn));
+    try {
+      return await saveTo(target.folder);
+    } catch (error) {
+      if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
+      const folder = await askOtherFolder?.(error);
+      if (!folder) throw error;
+      return saveTo(folder);
+    }
+  }
+
+  /** A download costs nothing and is repeated until the deadline, as long as another try may help. */
+  private async withRetries(options: SaveOptions, save: () => Promise<SavedImage>): Promise<SavedImage> {
+    const deadline = Math.max(options.deadline, this.clock.now() + leastDownloadMs);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await save();
+      } catch (error) {
+        const delayMs = Math.min(500 * 2 ** attempt, maxRetryDelayMs);
+        if (!mayPass(error, attempt) || this.clock.now() + delayMs > deadline) throw asEaselError(error);
+        this.log.warn(`A download failed (${messageOf(error)}); again in ${delayMs} ms`);
+        await this.clock.sleep(delayMs, options.signal);
+      }
+    }
+  }
+
+  private saveDocument(text: string, firstImage: SavedImage | undefined, target: SaveTarget, signal: AbortSignal): Promise<vscode.Uri> {
+    const folder = firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder;
+    return saveText({ text, folder, baseName: target.baseNames[0] ?? 'image', extension: '.md', overwrite: target.overwrite, signal });
+  }
+}
+
+function mayPass(error: unknown, attempt: number): boolean {
+  if (error instanceof NotPng) return error.reason === 'truncated' && attempt < maxTruncated;
+  return error instanceof EaselError && ['network', 'timeout', 'serviceFault'].includes(error.code);
+}
+
+function asEaselError(error: unknown): unknown {
+  if (!(error instanceof NotPng)) return error;
+  return new EaselError('unexpectedResponse', error.reason === 'truncated'
+    ? vscode.l10n.t('The image that the service sent is cut off; the service may give it out whole later.')
+    : vscode.l10n.t('What the service sent in place of an image is not a PNG.'), { cause: error });
+}
+
+function paidButNotSaved(reason: unknown, answer: Answer): unknown {
+  if (!(reason instanceof EaselError)) return reason;
+  return withDetails(reason, { requestId: answer.requestId, taskId: answer.taskId, mayBeBilled: true });
+}
+
+function latch(): [promise: Promise<void>, open: () => void] {
+  let open = (): void => undefined;
+  const promise = new Promise<void>(resolve => { open = resolve; });
+  return [promise, open];
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,116 @@
+import { convertIndexedToRgb, decode, encode, type DecodedPng } from 'fast-png';
+import { readPngInfo, type PngInfo } from '../core/png';
+
+/** About 100 megapixels: decoding takes four to eight bytes for each. */
+const maxPixels = 100_000_000;
+
+/** The picture cannot be flattened; the message says why, for the cause of an error. */
+export class CannotFlatten extends Error {
+  override readonly name = 'CannotFlatten';
+}
+
+/**
+ * A PNG without transparency, on white; 16 bit stays 16 bit.
+ * @returns `lossless` when every pixel was opaque, so that nothing can be seen to have changed.
+ * @throws NotPng for what is no whole PNG, CannotFlatten for what cannot be decoded.
+ */
+export function flattenPng(bytes: Uint8Array): { bytes: Uint8Array; lossless: boolean } {
+  const pixels = pixelsOf(bytes);
+  const { width, height, depth, most } = pixels;
+  const count = width * height;
+  const data = depth === 16 ? new Uint16Array(count * 3) : new Uint8Array(count * 3);
+  let lossless = true;
+  for (let index = 0; index < count; index += 1) {
+    const alpha = pixels.alphaAt(index);
+    lossless &&= alpha === most;
+    for (let channel = 0; channel < 3; channel += 1) {
+      data[index * 3 + channel] = Math.round((pixels.colourAt(index, channel) * alpha) / most + most - alpha);
+    }
+  }
+  return { bytes: encode({ width, height, depth, channels: 3, data }), lossless };
+}
+
+/**
+ * Whether nothing shows through anywhere, although the file may have an alpha channel.
+ * @throws NotPng or CannotFlatten as `flattenPng`.
+ */
+export function isOpaque(bytes: Uint8Array): boolean {
+  if (!readPngInfo(bytes).hasAlpha) {
+    return true;
+  }
+  const pixels = pixelsOf(bytes);
+  const count = pixels.width * pixels.height;
+  for (let index = 0; index < count; index += 1) {
+    if (pixels.alphaAt(index) !== pixels.most) {
+      return false;
+    }
+  }
+  return true;
+}
+
+interface Pixels {
+  width: number;
+  height: number;
+  depth: 8 | 16;
+  /** The value of full white and of full opacity. */
+  most: number;
+  colourAt(index: number, channel: number): number;
+  alphaAt(index: number): number;
+}
+
+function pixelsOf(bytes: Uint8Array): Pixels {
+  const info = readPngInfo(bytes);
+  if (info.width * info.height > maxPixels) {
+    throw new CannotFlatten(`${info.width}×${info.height} is more than fits in memory`);
+  }
+  if (info.interlaced && info.bitDepth < 8) {
+    throw new CannotFlatten(`interlaced with ${info.bitDepth} bits: the decoder gets these wrong`);
+  }
+  try {
+    const decoded = decode(bytes);
+    return decoded.palette ? palettePixels(decoded) : samplePixels(decoded, info);
+  } catch (error) {
+    throw new CannotFlatten('its pixels cannot be decoded', { cause: error });
+  }
+}
+
+function palettePixels(decoded: DecodedPng): Pixels {
+  const { width, height } = decoded;
+  const data = convertIndexedToRgb(decoded);
+  const channels = decoded.palette?.[0]?.length ?? 3;
+  return {
+    width, height, depth: 8, most: 255,
+    colourAt: (index, channel) => data[index * channels + channel] ?? 0,
+    alphaAt: (index) => (channels === 4 ? data[index * channels + 3] ?? 255 : 255),
+  };
+}
+
+function samplePixels({ width, height, depth, data: packed, channels, transparency }: DecodedPng, { colourType }: PngInfo): Pixels {
+  const data = depth < 8 ? unpacked(packed, width, height, depth) : packed;
+  // Below 8 bits, the samples are spread over the 8 bits of what is written.
+  const scale = depth < 8 ? 255 / (2 ** depth - 1) : 1;
+  const most = depth === 16 ? 65535 : 255;
+  const isGrey = colourType === 0 || colourType === 4;
+  const hasAlphaChannel = colourType === 4 || colourType === 6;
+  const isTransparentColour = (index: number): boolean =>
+    transparency !== undefined && transparency.every((value, channel) => data[index * channels + channel] === value);
+  return {
+    width, height, depth: depth === 16 ? 16 : 8, most,
+    colourAt: (index, channel) => (data[index * channels + (isGrey ? 0 : channel)] ?? 0) * scale,
+    alphaAt: (index) => (hasAlphaChannel ? data[index * channels + channels - 1] ?? most : isTransparentColour(index) ? 0 : most),
+  };
+}
+
+/** One sample per byte from rows that hold several in each, every row beginning with a new byte. */
+function unpacked(packed: ArrayLike<number>, width: number, height: number, depth: number): Uint8Array {
+  const data = new Uint8Array(width * height);
+  const perByte = 8 / depth;
+  const rowLength = Math.ceil(width / perByte);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const byte = packed[y * rowLength + Math.floor(x / perByte)] ?? 0;
+      data[y * width + x] = (byte >> (8 - depth - (x % perByte) * depth)) & (2 ** depth - 1);
+    }
+  }
+  return data;
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { EaselError } from '../core/errors';
+import type { FileReference } from '../core/imageOptions';
+import { describeGiven, isUriLike } from '../core/imageOptions';
+import type { ImageFacts, InputImageRules } from '../core/inputImage';
+import { checkInputImage, probeImage } from '../core/inputImage';
+import { CannotFlatten, flattenPng, isOpaque } from './flattenImage';
+import { toUri } from './workspacePlaces';
+
+/**
+ * A data URL may have this many bytes, encoded. Source: the service's own refusal ("Exceeded limit on max bytes per data-uri item"), 2026-06.
+ * Larger files go by the temporary upload.
+ */
+const maxDataUrlBytes = 10_485_760;
+
+/** An input that is fit for its model. */
+export type InputImage =
+  | { kind: 'address'; url: string }
+  | { kind: 'file'; name: string; uri: vscode.Uri; bytes: Uint8Array; facts: ImageFacts };
+
+export interface InputImageOptions {
+  rules: InputImageRules;
+  root: vscode.Uri;
+  /** Asks whether a transparent picture may be put on white; without it, such a picture is refused. */
+  mayFlatten?: (name: string) => Promise<boolean>;
+}
+
+/**
+ * Reads and checks inputs before any call.
+ * @throws EaselError `inputImage` naming the file and the rule.
+ */
+export async function readInputImages(references: readonly FileReference[], options: InputImageOptions): Promise<{ images: InputImage[]; warnings: string[] }> {
+  const images: InputImage[] = [];
+  const warnings: string[] = [];
+  for (const reference of references) {
+    const address = addressOf(reference);
+    if (address !== undefined) {
+      images.push({ kind: 'address', url: address });
+      continue;
+    }
+    const read = await readFile(toUri(reference, options.root), options);
+    images.push(read.image);
+    warnings.push(...read.warnings);
+  }
+  return { images, warnings };
+}
+
+/** The data URL of a file, or `undefined` where it is too long for one. */
+export function dataUrlOf({ bytes, facts }: Extract<InputImage, { kind: 'file' }>): string | undefined {
+  const head = `data:${facts.mime};base64,`;
+  if (head.length + Math.ceil(bytes.length / 3) * 4 > maxDataUrlBytes) return undefined;
+  return head + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+}
+
+function addressOf(reference: FileReference): string | undefined {
+  const text = isUriLike(reference) ? (/^https?$/.test(reference.scheme) ? toUri(reference, vscode.Uri.file('/')).toString(true) : '') : reference.trim();
+  if (/^https:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
+  if (/^(https?|data|blob|ftp):/i.test(text)) {
+    throw refused(vscode.l10n.t('The input {0} is not an https address; use one, or a file of the workspace.', describeGiven(text)));
+  }
+  return undefined;
+}
+
+async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ image: InputImage; warnings: string[] }> {
+  const { rules } = options;
+  const name = vscode.workspace.asRelativePath(uri);
+  await checkReadable(uri, name, rules.maxBytes);
+  let bytes: Uint8Array = await vscode.workspace.fs.readFile(uri);
+  let facts = probeImage(bytes, name);
+  if (facts.hasAlpha && !rules.alpha) {
+    // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
+    const flatten = isOpaqueOrUnknown(bytes) === true || (await options.mayFlatten?.(name)) === true;
+    if (flatten) {
+      bytes = flattened(bytes, name);
+      facts = probeImage(bytes, name);
+    }
+  }
+  const warnings = checkInputImage(facts, bytes.length, rules, name);
+  return { image: { kind: 'file', name, uri, bytes, facts }, warnings };
+}
+
+/** Before a byte is read: a wrong path or a film of two gigabytes must not be loaded to find out. */
+async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): Promise<void> {
+  let stat: vscode.FileStat;
+  try {
+    stat = await vscode.workspace.fs.stat(uri);
+  } catch (error) {
+    throw refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), error);
+  }
+  if (stat.type & vscode.FileType.Directory) throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose a picture in it.', name));
+  if (stat.size > 4 * maxBytes) {
+    throw refused(vscode.l10n.t('The input image "{0}" has {1} MB; this model takes up to {2} MB. Make it smaller.', name, Math.ceil(stat.size / 1024 / 1024), maxBytes / 1024 / 1024));
+  }
+}
+
+function isOpaqueOrUnknown(bytes: Uint8Array): boolean | undefined {
+  try {
+    return isOpaque(bytes);
+  } catch (error) {
+    if (error instanceof CannotFlatten) return undefined;
+    throw error;
+  }
+}
+
+function flattened(bytes: Uint8Array, name: string): Uint8Array {
+  try {
+    return flattenPng(bytes).bytes;
+  } catch (error) {
+    throw refused(vscode.l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name), error);
+  }
+}
+
+const refused = (message: string, cause?: unknown): EaselError => new EaselError('inputImage', message, { field: 'images', cause });

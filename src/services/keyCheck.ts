@@ -1,0 +1,56 @@
+import { EaselError } from '../core/errors';
+import type { Region } from '../core/modelTypes';
+import { regions } from '../core/modelTypes';
+import type { DashScopeClient } from '../dashscope/client';
+import { regionBaseUrl } from '../dashscope/endpoint';
+import type { Address } from './connection';
+import type { ChannelLog } from './log';
+import { readSettings } from './settings';
+
+export type KeyVerdict =
+  | { verdict: 'accepted'; region: Region }
+  | { verdict: 'refused' }
+  /** Nobody could be asked; the key may be good. */
+  | { verdict: 'unknown'; region: Region; error: EaselError };
+
+/** Finds out at no cost where a key is good. */
+export class KeyCheck {
+  constructor(private readonly client: DashScopeClient, private readonly log: ChannelLog) {}
+
+  /**
+   * Asks the region first, then, where it refuses, the provider's other regions: a key of another region is the usual mistake.
+   * With a custom address, nobody else is ever asked.
+   */
+  async find(key: string, region: Region, address: Address, signal: AbortSignal): Promise<KeyVerdict> {
+    this.log.hide(key);
+    const first = await this.ask(key, address.decidedBy === 'region' ? baseUrlOf(region) : address.baseUrl, signal);
+    if (first === 'accepted') return { verdict: 'accepted', region };
+    if (first !== 'refused') return { verdict: 'unknown', region, error: first };
+    if (address.decidedBy !== 'region') return { verdict: 'refused' };
+    for (const other of regions.filter(candidate => candidate !== region)) {
+      if ((await this.ask(key, baseUrlOf(other), signal)) === 'accepted') return { verdict: 'accepted', region: other };
+    }
+    return { verdict: 'refused' };
+  }
+
+  private async ask(key: string, baseUrl: string | EaselError, signal: AbortSignal): Promise<'accepted' | 'refused' | EaselError> {
+    if (baseUrl instanceof EaselError) return baseUrl;
+    try {
+      await this.client.checkKey({ baseUrl, apiKey: key, resultHosts: [] }, signal);
+      return 'accepted';
+    } catch (error) {
+      if (!(error instanceof EaselError)) throw error;
+      return error.code === 'rejectedKey' ? 'refused' : error;
+    }
+  }
+}
+
+/** A region that needs a workspace cannot be asked without one. */
+function baseUrlOf(region: Region): string | EaselError {
+  try {
+    return regionBaseUrl(region, readSettings().workspaceId);
+  } catch (error) {
+    if (error instanceof EaselError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type * as vscode from 'vscode';
+import type { Log } from '../core/ports';
+
+/**
+ * The output channel behind the `Log` port, and the one place where secrets are taken out of records: keys that were handed out, anything
+ * that looks like one, and the queries of URLs, which hold signatures.
+ */
+export class ChannelLog implements Log {
+  private readonly secrets = new Set<string>();
+
+  constructor(private readonly channel: vscode.LogOutputChannel) {}
+
+  /** From now on this text is left out of every record. */
+  hide(secret: string): void {
+    if (secret !== '') this.secrets.add(secret);
+  }
+
+  debug(message: string): void {
+    this.channel.debug(this.redact(message));
+  }
+
+  info(message: string): void {
+    this.channel.info(this.redact(message));
+  }
+
+  warn(message: string): void {
+    this.channel.warn(this.redact(message));
+  }
+
+  error(message: string): void {
+    this.channel.error(this.redact(message));
+  }
+
+  private redact(message: string): string {
+    let clean = message;
+    for (const secret of this.secrets) clean = clean.replaceAll(secret, '***');
+    return clean
+      .replace(/\bsk-[A-Za-z0-9_-]{4,}/g, 'sk-***')
+      .replace(/(\bhttps?:\/\/[^\s"'?#]+)\?[^\s"']*/g, '$1?***')
+      .replace(/(\bhttps?:\/\/)[^\s/@"']*@/g, '$1***@');
+  }
+}

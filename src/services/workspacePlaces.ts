@@ -1,0 +1,116 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { EaselError } from '../core/errors';
+import type { FileReference } from '../core/imageOptions';
+import { describeGiven, isUriLike } from '../core/imageOptions';
+import { parseOutput } from '../core/placePath';
+
+/** Where images go: a folder, and the name where the caller chose one. */
+export interface Place {
+  folder: vscode.Uri;
+  file?: { baseName: string; extension: string };
+}
+
+/** What a place is relative to. */
+export interface PlaceContext {
+  /** The workspace folder in play. */
+  root: vscode.Uri;
+  /** The document (or, for an edit, the first input) that `${fileDirname}` speaks of. */
+  file?: vscode.Uri | undefined;
+}
+
+/**
+ * The place that `output` names: a file where it ends in `.png`, a folder where it is one, ends in a slash or has no extension.
+ * @throws EaselError `invalidRequest`, field `output`, for anything else or a place outside of the workspace.
+ */
+export async function placeOfOutput(output: FileReference, root: vscode.Uri): Promise<Place> {
+  const uri = toUri(output, root);
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  if (!folder) throw outside('output', typeof output === 'string' ? output : uri.fsPath);
+  const below = (segments: readonly string[]): vscode.Uri => vscode.Uri.joinPath(folder, ...segments);
+  // Relative text is read as it was written, so that a sentence about it names what was given.
+  const text = typeof output === 'string' && folder.toString() === root.toString() && toUri(output, folder).path.startsWith(folder.path) && !/^(?:[/\\]|[a-z]+:)/i.test(output)
+    ? output
+    : pathBelow(folder, uri) || './';
+  const path = await parseOutput(text, { isExistingFolder: segments => isFolder(below(segments)) });
+  const place = below(path.folder);
+  await checkRealPath(place, folder, 'output', text);
+  return path.kind === 'folder' ? { folder: place } : { folder: place, file: { baseName: path.baseName, extension: path.extension } };
+}
+
+/** The folder that `easel.outputFolder` names, its variables filled in. @throws EaselError `invalidRequest`, field `outputFolder`. */
+export async function outputFolder(setting: string, { root, file }: PlaceContext): Promise<vscode.Uri> {
+  const fileName = file?.path.slice(file.path.lastIndexOf('/') + 1) ?? '';
+  const variables: Record<string, string> = {
+    workspaceFolder: root.path,
+    fileDirname: file ? vscode.Uri.joinPath(file, '..').path : root.path,
+    fileBasenameNoExtension: fileName.replace(/(?!^)\.[^.]*$/, ''),
+  };
+  const filled = setting.trim().replaceAll('\\', '/').replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
+    const value = variables[name];
+    if (value !== undefined) return value;
+    throw new EaselError('invalidRequest', vscode.l10n.t('The setting easel.outputFolder uses {0}, which is not known. It knows {1}.', whole, Object.keys(variables).map(known => `\${${known}}`).join(', ')), { field: 'outputFolder' });
+  });
+  const uri = toUri(filled === '' ? '.' : filled, root);
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  if (!folder) throw outside('outputFolder', setting);
+  const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`);
+  const place = vscode.Uri.joinPath(folder, ...path.folder);
+  await checkRealPath(place, folder, 'outputFolder', setting);
+  return place;
+}
+
+/** A reference as a Uri: text is a path relative to the root, an absolute path, or the text of a Uri. */
+export function toUri(reference: FileReference, root: vscode.Uri): vscode.Uri {
+  if (isUriLike(reference)) return reference instanceof vscode.Uri ? reference : vscode.Uri.from(reference);
+  const text = reference.trim();
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return vscode.Uri.joinPath(vscode.Uri.parse(text), '.');
+  if (/^[a-z]:[\\/]/i.test(text) || text.startsWith('\\\\')) return vscode.Uri.file(text);
+  const path = text.replaceAll('\\', '/');
+  return path.startsWith('/') ? vscode.Uri.joinPath(root.with({ path: '/' }), path) : vscode.Uri.joinPath(root, path);
+}
+
+export async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The workspace folder in play: of the first of these files that lies in one, else the first folder there is. */
+export function workspaceRoot(files: readonly (vscode.Uri | undefined)[]): vscode.Uri | undefined {
+  for (const file of files) {
+    const folder = file && vscode.workspace.getWorkspaceFolder(file);
+    if (folder) return folder.uri;
+  }
+  return vscode.workspace.workspaceFolders?.[0]?.uri;
+}
+
+/** The path of a Uri relative to a folder that holds it; a trailing slash stays. */
+function pathBelow(folder: vscode.Uri, uri: vscode.Uri): string {
+  return uri.path.slice(folder.path.replace(/\/$/, '').length + 1);
+}
+
+/** A symbolic link in the workspace must not lead out of it. Below the nearest ancestor that exists, nothing is followed. */
+async function checkRealPath(place: vscode.Uri, folder: vscode.Uri, field: string, given: string): Promise<void> {
+  if (place.scheme !== 'file') return;
+  const [realFolder, realPlace] = await Promise.all([realpathOfExisting(folder.fsPath), realpathOfExisting(place.fsPath)]);
+  const way = relative(realFolder, realPlace);
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw outside(field, given);
+}
+
+async function realpathOfExisting(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (parent === path) throw error;
+    return realpathOfExisting(parent);
+  }
+}
+
+function outside(field: string, given: string): EaselError {
+  return new EaselError('invalidRequest', vscode.l10n.t('{0} lies outside of the workspace; choose a place inside.', describeGiven(given)), { field });
+}

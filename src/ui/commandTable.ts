@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { CommandId, Commands, SetupCheck } from '../core/contributions';
+import { EaselError } from '../core/errors';
+import { isUriLike } from '../core/imageOptions';
+import { readSettings } from '../services/settings';
+import { showError } from './errorMessages';
+import type { ImageCommands } from './imageCommands';
+import type { KeyCommands } from './keyCommands';
+import { regionArgument } from './keyCommands';
+import type { Person } from './person';
+import { showSetup } from './setupReport';
+
+/** Results as the public surface states them; `undefined` after a cancel or a failure that was shown. */
+export type CommandTable = { [Id in CommandId]: (...args: unknown[]) => Promise<Commands<vscode.Uri>[Id]['result'] | undefined> };
+
+export interface CommandParts {
+  images: ImageCommands;
+  keys: KeyCommands;
+  person: Person;
+  channel: vscode.LogOutputChannel;
+  checkSetup: () => Promise<SetupCheck[]>;
+}
+
+/**
+ * What every command does. Given an argument object it asks and shows nothing, and rejects with an `EaselError`; called by a person it
+ * shows one message where something fails and resolves `undefined`, so that the editor adds no second one.
+ */
+export function commandTable({ images, keys, person, channel, checkSetup }: CommandParts): CommandTable {
+  const forPerson = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof EaselError)) throw error;
+      showError(person, error, { setApiKey: () => keys.setApiKey({}) });
+      return undefined;
+    }
+  };
+  return {
+    'easel.generateImage': (...args) => (isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false)),
+    'easel.editImage': (...args) => (isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true)),
+    'easel.generateFromSelection': () => forPerson(() => images.generateFromSelection()),
+    'easel.setApiKey': async (...args) => {
+      const region = isForPerson(args) ? undefined : regionArgument(args[0]);
+      return forPerson(() => keys.setApiKey(region ? { region } : {}));
+    },
+    'easel.removeApiKey': async (...args) => (isForPerson(args)
+      ? forPerson(() => keys.pickAndRemove())
+      : keys.removeApiKey(regionArgument(args[0]) ?? readSettings().region)),
+    'easel.checkSetup': async () => {
+      const checks = await checkSetup();
+      showSetup(checks);
+      return checks;
+    },
+    'easel.showLog': () => {
+      channel.show();
+      return Promise.resolve(undefined);
+    },
+  };
+}
+
+/** The palette gives nothing, menus give Uris; everything else is somebody's argument object. */
+function isForPerson([first]: readonly unknown[]): boolean {
+  return first === undefined || first === null || isUriLike(first);
+}
+
+/** The explorer gives `(uri, uris)`; the uri alone where the selection is elsewhere. */
+function selectedFiles([first, selection]: readonly unknown[]): vscode.Uri[] {
+  const uris = Array.isArray(selection) && selection.length > 0 ? selection : [first];
+  return uris.filter(uri => uri instanceof vscode.Uri);
+}

@@ -1,0 +1,206 @@
+import * as vscode from 'vscode';
+import type { SavedImages } from '../core/contributions';
+import { estimateCost } from '../core/estimate';
+import { Cancelled, EaselError } from '../core/errors';
+import type { ImageOptions } from '../core/imageOptions';
+import { parseImageOptions } from '../core/imageOptions';
+import type { Connection } from '../services/connection';
+import type { ImageService, PreparedJob } from '../services/imageService';
+import { readSettings } from '../services/settings';
+import { showSaved } from './afterSave';
+import { showError } from './errorMessages';
+import { pickInputImages } from './imagePicker';
+import { InsertionPoint } from './insertionPoint';
+import type { KeyCommands } from './keyCommands';
+import { pickOptions } from './optionsPicker';
+import type { Person } from './person';
+import { withProgress } from './progress';
+
+type Saved = SavedImages<vscode.Uri>;
+
+/** A run that a person started: what to make, and what surrounds it. */
+interface Run {
+  options: ImageOptions;
+  document: vscode.Uri | undefined;
+  pickedFolder: vscode.Uri | undefined;
+  original?: vscode.Uri;
+  insertion: InsertionPoint | undefined;
+  /** Insert the link as soon as the image is there. */
+  linksAtOnce?: boolean;
+}
+
+const draftKey = (mode: 'generate' | 'edit'): string => `easel.draft.${mode}`;
+const never = new AbortController().signal;
+
+/** The commands that make images, with and without a person. */
+export class ImageCommands {
+  constructor(
+    private readonly service: ImageService,
+    private readonly connection: Connection,
+    private readonly keys: KeyCommands,
+    private readonly person: Person,
+    private readonly state: vscode.Memento,
+  ) {}
+
+  /** Called with an argument object: nothing is asked, nothing is shown. @throws EaselError */
+  async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved> {
+    const { options, warnings } = parseImageOptions(argument);
+    if (needsImages && !options.images?.length) {
+      throw new EaselError('invalidRequest', vscode.l10n.t('The option "images" is missing: name at least one picture to edit.'), { field: 'images' });
+    }
+    const job = await this.service.prepare(options, { document: activeFile() });
+    const saved = await this.service.run(job, { signal: never, onProgress: () => undefined });
+    return { ...saved, warnings: [...warnings, ...saved.warnings] };
+  }
+
+  async generate(): Promise<Saved | undefined> {
+    const place = await this.startingPlace();
+    if (!place) return undefined;
+    const prompt = await this.askPrompt('generate', vscode.l10n.t('Describe the image'), vscode.l10n.t('A lighthouse at dusk, watercolour'));
+    if (prompt === undefined) return undefined;
+    const picked = await pickOptions(readSettings(activeFile()), 0, this.region());
+    return picked && this.run({ options: { prompt, ...picked }, ...place, insertion: insertionPoint() });
+  }
+
+  /** @param files what was selected in the explorer or shown in the editor; without any, workspace images are offered. */
+  async edit(files: readonly vscode.Uri[]): Promise<Saved | undefined> {
+    const place = await this.startingPlace();
+    if (!place) return undefined;
+    const images = files.length > 0 ? [...files] : await pickInputImages();
+    const [original] = images;
+    if (!original) return undefined;
+    const names = images.map(image => vscode.workspace.asRelativePath(image)).join(', ');
+    const prompt = await this.askPrompt('edit', vscode.l10n.t('What should change in {0}?', names), vscode.l10n.t('Make it night'));
+    if (prompt === undefined) return undefined;
+    const base = { prompt, images };
+    const picked = files.length > 0 ? await pickOptions(readSettings(original), images.length, this.region()) : {};
+    return picked && this.run({ options: { ...base, ...picked }, ...place, original, insertion: insertionPoint() });
+  }
+
+  async generateFromSelection(): Promise<Saved | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    const prompt = editor?.document.getText(editor.selection).trim();
+    if (!editor || !prompt) {
+      this.person.tell('information', vscode.l10n.t('Select the text that describes the image first.'));
+      return undefined;
+    }
+    const place = await this.startingPlace();
+    if (!place) return undefined;
+    const insertion = new InsertionPoint(editor.document, editor.selection.active);
+    return this.run({ options: { prompt }, ...place, insertion, linksAtOnce: true });
+  }
+
+  private async run(run: Run): Promise<Saved | undefined> {
+    try {
+      return await this.runOrThrow(run);
+    } catch (error) {
+      this.explain(error, run);
+      return undefined;
+    }
+  }
+
+  private async runOrThrow(run: Run): Promise<Saved | undefined> {
+    const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => this.mayFlatten(name) });
+    if (!(await this.keys.ensureKey())) return undefined;
+    if (!(await this.confirmCount(job))) return undefined;
+    const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
+    const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
+      signal, onProgress, askOtherFolder: error => this.askOtherFolder(error),
+    }));
+    await this.state.update(draftKey(run.original ? 'edit' : 'generate'), undefined);
+    const alt = run.options.prompt.replace(/\s+/g, ' ').trim();
+    const linked = run.linksAtOnce === true && (await run.insertion?.insertLinks(saved.images.map(image => image.uri), alt)) === true;
+    await showSaved(this.person, {
+      saved, alt, linked,
+      original: run.original,
+      openAfterSave: job.settings.openAfterSave,
+      insertion: run.insertion,
+      edit: files => this.edit(files),
+      tryAgain: () => this.again(run),
+    });
+    return saved;
+  }
+
+  /** The same once more; the seed is drawn anew, so that something else comes. */
+  private again(run: Run): Promise<Saved | undefined> {
+    return this.run({ ...run, insertion: insertionPoint(), linksAtOnce: false });
+  }
+
+  private explain(error: unknown, run: Run): void {
+    if (error instanceof Cancelled) {
+      if (error.details.mayBeBilled) {
+        this.person.tell('information', vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'));
+      }
+      return;
+    }
+    if (!(error instanceof EaselError)) throw error;
+    showError(this.person, error, {
+      tryAgain: () => this.again(run),
+      setApiKey: async () => { if (await this.keys.setApiKey({})) await this.again(run); },
+    });
+  }
+
+  /** Where a run may put things, or `undefined` where the person chose to do something else. */
+  private async startingPlace(): Promise<Pick<Run, 'document' | 'pickedFolder'> | undefined> {
+    const document = activeFile();
+    if (vscode.workspace.workspaceFolders?.length) return { document, pickedFolder: undefined };
+    const [open, pick] = [vscode.l10n.t('Open Folder…'), vscode.l10n.t('Choose Where to Save…')];
+    const answer = await this.person.choose(vscode.l10n.t('No folder is open'), vscode.l10n.t('Easel saves images into the folder you work in. Open one, or choose a folder for this image.'), [open, pick]);
+    if (answer === open) await vscode.commands.executeCommand('workbench.action.files.openFolder');
+    const pickedFolder = answer === pick ? await pickFolder() : undefined;
+    return pickedFolder && { document: undefined, pickedFolder };
+  }
+
+  /** Asks for a prompt; one that did not lead to an image is offered again. */
+  private async askPrompt(mode: 'generate' | 'edit', title: string, example: string): Promise<string | undefined> {
+    const prompt = await vscode.window.showInputBox({
+      title,
+      prompt: vscode.l10n.t('Enter to go on, Escape to cancel'),
+      placeHolder: example,
+      value: this.state.get<string>(draftKey(mode), ''),
+      ignoreFocusOut: true,
+    });
+    if (prompt === undefined || prompt.trim() === '') return undefined;
+    await this.state.update(draftKey(mode), prompt);
+    return prompt.trim();
+  }
+
+  private async confirmCount({ checked: { request, model }, settings, address }: PreparedJob): Promise<boolean> {
+    if (request.maxCount <= settings.confirmAbove) return true;
+    const cost = estimateCost(model, request.maxCount, address.decidedBy === 'region' ? address.region : undefined) ?? '';
+    return this.person.confirm(vscode.l10n.t('Make {0} images?', request.maxCount), vscode.l10n.t('{0} asks for up to {1} images. {2}', request.modelId, request.maxCount, cost), vscode.l10n.t('Make Them'));
+  }
+
+  private mayFlatten(name: string): Promise<boolean> {
+    return this.person.confirm(vscode.l10n.t('"{0}" is transparent in places', name), vscode.l10n.t('This model takes no transparency. A copy on white can be sent; the file itself stays as it is.'), vscode.l10n.t('Send on White'));
+  }
+
+  private async askOtherFolder(error: EaselError): Promise<vscode.Uri | undefined> {
+    const elsewhere = vscode.l10n.t('Save Elsewhere…');
+    const answer = await this.person.choose(error.message, vscode.l10n.t('The image is finished. It can be saved in another folder.'), [elsewhere]);
+    return answer === elsewhere ? pickFolder() : undefined;
+  }
+
+  private region(): ReturnType<Connection['address']>['region'] | undefined {
+    const address = this.connection.address();
+    return address.decidedBy === 'region' ? address.region : undefined;
+  }
+}
+
+async function pickFolder(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: vscode.l10n.t('Save Here') });
+  return picked?.[0];
+}
+
+/** The file in the active editor, be it text or a picture. */
+function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const inTab = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
+  return vscode.window.activeTextEditor?.document.uri ?? inTab;
+}
+
+function insertionPoint(): InsertionPoint | undefined {
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  const editor = editors.find(candidate => candidate !== undefined && !['output', 'debug', 'comment'].includes(candidate.document.uri.scheme));
+  return editor && new InsertionPoint(editor.document, editor.selection.active);
+}

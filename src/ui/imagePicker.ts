@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+
+const imageGlob = '**/*.{png,PNG,jpg,JPG,jpeg,JPEG,webp,WEBP,bmp,BMP,tif,tiff,TIF,TIFF,gif,GIF}';
+const mostOffered = 2000;
+
+interface ImageItem extends vscode.QuickPickItem {
+  uri: vscode.Uri;
+}
+
+/**
+ * Offers the pictures of the workspace; the one that is open comes first and is checked. The order of checking is the order of the inputs.
+ * @returns nothing chosen: an empty list.
+ */
+export async function pickInputImages(): Promise<vscode.Uri[]> {
+  const found = await vscode.workspace.findFiles(imageGlob, '**/node_modules/**', mostOffered);
+  const open = openImage();
+  const others = found.filter(uri => uri.toString() !== open?.toString()).sort((one, other) => one.path.localeCompare(other.path));
+  const items = [...(open ? [open] : []), ...others].map((uri): ImageItem => ({
+    label: uri.path.slice(uri.path.lastIndexOf('/') + 1),
+    description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')),
+    uri,
+  }));
+  const picker = vscode.window.createQuickPick<ImageItem>();
+  picker.title = vscode.l10n.t('Edit Image');
+  picker.placeholder = items.length > 0
+    ? vscode.l10n.t('Check one or several pictures; Enter takes the focused one')
+    : vscode.l10n.t('There are no pictures in this workspace');
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.ignoreFocusOut = true;
+  picker.items = items;
+  if (open) picker.selectedItems = items.slice(0, 1);
+  return new Promise(resolve => {
+    const order: ImageItem[] = [...picker.selectedItems];
+    picker.onDidChangeSelection(selected => {
+      const kept = order.filter(item => selected.includes(item));
+      order.splice(0, order.length, ...kept, ...selected.filter(item => !kept.includes(item)));
+    });
+    picker.onDidAccept(() => {
+      resolve((order.length > 0 ? order : picker.activeItems).map(item => item.uri));
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve([]);
+      picker.dispose();
+    });
+    picker.show();
+  });
+}
+
+/** The picture in the active editor. */
+function openImage(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && /\.(png|jpe?g|webp|bmp|tiff?|gif)$/i.test(input.uri.path) ? input.uri : undefined;
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { relativePath } from '../core/imageLink';
+import { linkToInsert } from '../core/placeLink';
+
+/** A place in a document that moves along with edits before it, while an image is being made for it. */
+export class InsertionPoint implements vscode.Disposable {
+  private offset: number;
+  private readonly listening: vscode.Disposable;
+
+  constructor(readonly document: vscode.TextDocument, position: vscode.Position) {
+    this.offset = document.offsetAt(position);
+    this.listening = vscode.workspace.onDidChangeTextDocument(event => {
+      if (event.document !== this.document) return;
+      for (const change of event.contentChanges) this.move(change);
+    });
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
+
+  /** Inserts links to these files, as one step of undo. @returns whether the document took them. */
+  async insertLinks(files: readonly vscode.Uri[], alt: string): Promise<boolean> {
+    // Reopened where it was closed meanwhile.
+    const document = await vscode.workspace.openTextDocument(this.document.uri);
+    const position = document.positionAt(Math.min(this.offset, document.getText().length));
+    const line = document.lineAt(position.line).text;
+    const cursor = {
+      before: line.slice(0, position.character),
+      after: line.slice(position.character),
+      above: position.line > 0 ? document.lineAt(position.line - 1).text : undefined,
+      below: position.line + 1 < document.lineCount ? document.lineAt(position.line + 1).text : undefined,
+    };
+    const [first, ...rest] = files.map(file => pathFrom(document.uri, file));
+    if (first === undefined) return false;
+    let text = linkToInsert(document.languageId, first, alt, cursor);
+    for (const path of rest) text += linkToInsert(document.languageId, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, position, text);
+    return vscode.workspace.applyEdit(edit);
+  }
+
+  private move(change: vscode.TextDocumentContentChangeEvent): void {
+    const end = change.rangeOffset + change.rangeLength;
+    if (end <= this.offset) this.offset += change.text.length - change.rangeLength;
+    else if (change.rangeOffset < this.offset) this.offset = change.rangeOffset + change.text.length;
+  }
+}
+
+/** A file's path as a document would write it: relative to the document, or to the workspace for one that was never saved. */
+export function pathFrom(document: vscode.Uri, file: vscode.Uri): string {
+  const sameFileSystem = document.scheme === file.scheme && document.authority === file.authority;
+  return sameFileSystem
+    ? relativePath(document.path.slice(0, document.path.lastIndexOf('/')), file.path)
+    : vscode.workspace.asRelativePath(file, false);
+}

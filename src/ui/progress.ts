@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { OnProgress, Progress } from '../core/ports';
+
+/** Runs work under a notification with a cancel button; cancelling aborts the signal at once. */
+export async function withProgress<T>(title: string, work: (signal: AbortSignal, onProgress: OnProgress) => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
+    const controller = new AbortController();
+    const listening = token.onCancellationRequested(() => controller.abort());
+    try {
+      return await work(controller.signal, state => progress.report({ message: describeProgress(state) }));
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+/** What is going on, honestly: nobody knows how far a picture is. */
+export function describeProgress(progress: Progress): string {
+  switch (progress.state) {
+    case 'queued':
+      return vscode.l10n.t('queued at the service…');
+    case 'running':
+      return vscode.l10n.t('running at the service…');
+    case 'uploading':
+      return vscode.l10n.t('uploading input {0} of {1}…', progress.done + 1, progress.total);
+    case 'downloading':
+      return progress.done === progress.total
+        ? vscode.l10n.t('saving…')
+        : vscode.l10n.t('downloading {0} of {1}…', progress.done + 1, progress.total);
+    case 'saving':
+      return vscode.l10n.t('saving…');
+  }
+}
