@@ -1,0 +1,32 @@
+import type { SubmitLimit } from './models';
+import { Refusal } from './refusal';
+
+const taskQueriesPerSecond = 20;
+
+/** Sliding windows per model, on the service's own (scalable) clock. Only accepted requests count. */
+export class RateLimits {
+  private readonly accepted = new Map<string, number[]>();
+
+  constructor(private readonly nowMs: () => number) {}
+
+  /** Counts one request in, or refuses it. */
+  enter(name: string, limit: SubmitLimit, runningTasks = 0): void {
+    if (limit.runningTasks !== undefined && runningTasks >= limit.runningTasks) {
+      throw new Refusal(429, 'Throttling.Concurrency', `Too many tasks are running: at most ${limit.runningTasks} at once.`);
+    }
+    const now = this.nowMs();
+    const recent = (this.accepted.get(name) ?? []).filter((time) => now - time < limit.windowMs);
+    this.accepted.set(name, recent);
+    if (recent.length >= limit.requests) throw new Refusal(429, 'Throttling.RateQuota', 'Requests rate limit exceeded, please try again later.');
+    recent.push(now);
+  }
+
+  /** Task queries of all models share one limit. */
+  enterTaskQuery(): void {
+    this.enter('GET /tasks', { requests: taskQueriesPerSecond, windowMs: 1000 });
+  }
+
+  clear(): void {
+    this.accepted.clear();
+  }
+}

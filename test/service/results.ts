@@ -1,0 +1,90 @@
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import type { Image } from '@napi-rs/canvas';
+import { renderPicture } from './pictures';
+import { StorageRefusal } from './refusal';
+import type { Generation } from './requestTypes';
+
+const urlLifetimeMs = 24 * 60 * 60 * 1000;
+const storageKeyId = 'STANDIN.ACCESSKEY';
+
+/** One picture the service made. Its bytes are drawn when they are first wanted. */
+export interface ProducedImage {
+  /** The task's id, or the request id of a synchronous answer. */
+  readonly answerId: string;
+  readonly url: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly seed: number;
+  readonly index: number;
+  readonly downloads: number;
+  bytes(): Promise<Buffer>;
+  sha256(): Promise<string>;
+}
+
+type Stored = { -readonly [Key in keyof ProducedImage]: ProducedImage[Key] };
+
+/** The storage results are downloaded from, behind signed addresses that live a day. */
+export class Results {
+  readonly images: ProducedImage[] = [];
+  private readonly byPath = new Map<string, Stored>();
+  private readonly secret = randomBytes(20);
+
+  constructor(private readonly origin: () => string) {}
+
+  /** Makes a picture of a request and gives it an address. */
+  produce(answerId: string, generation: Generation, index: number): ProducedImage {
+    const { model, prompt, size, seed } = generation;
+    const path = `/results/7d/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
+    const expires = Math.floor((Date.now() + urlLifetimeMs) / 1000);
+    const inputs = generation.inputs.map((input) => input.picture).filter((picture): picture is Image => picture !== undefined);
+    const bytes = (): Promise<Buffer> =>
+      renderPicture({
+        ...size, prompt, seed, index, inputs, model: model.id, palette: generation.palette, ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
+      });
+    const image: Stored = {
+      answerId, model: model.id, prompt, ...size, seed, index, downloads: 0, bytes,
+      url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${encodeURIComponent(this.sign(path, expires))}`,
+      sha256: async () => createHash('sha256').update(await bytes()).digest('hex'),
+    };
+    this.images.push(image);
+    this.byPath.set(path, image);
+    return image;
+  }
+
+  /** The picture at a signed address, or the storage's refusal. */
+  open(url: URL): ProducedImage {
+    const expires = Number(url.searchParams.get('Expires'));
+    // Read from the raw query: a client that encodes a signature twice, or decodes it, has broken it.
+    const signature = /[?&]Signature=([^&]*)/.exec(url.search)?.[1];
+    if (signature === undefined || url.searchParams.get('OSSAccessKeyId') !== storageKeyId) {
+      throw new StorageRefusal(403, 'AccessDenied', 'You have no right to access this object because of bucket acl.');
+    }
+    if (signature !== encodeURIComponent(this.sign(url.pathname, expires))) {
+      throw new StorageRefusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.');
+    }
+    if (expires * 1000 < Date.now()) throw new StorageRefusal(403, 'AccessDenied', 'Request has expired.');
+    const image = this.byPath.get(url.pathname);
+    if (!image) throw new StorageRefusal(404, 'NoSuchKey', 'The specified key does not exist.');
+    return image;
+  }
+
+  /** What is stored at an address, whoever may read it. */
+  at(path: string): ProducedImage | undefined {
+    return this.byPath.get(path);
+  }
+
+  countDownload(image: ProducedImage): void {
+    (image as Stored).downloads += 1;
+  }
+
+  clear(): void {
+    this.images.length = 0;
+    this.byPath.clear();
+  }
+
+  private sign(path: string, expires: number): string {
+    return createHmac('sha1', this.secret).update(`GET\n${expires}\n${path}`).digest('base64');
+  }
+}

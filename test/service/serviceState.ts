@@ -1,0 +1,23 @@
+import type { FaultBook } from './faults';
+import type { Journal } from './journal';
+import type { Region } from './models';
+import type { RateLimits } from './rateLimits';
+import type { Results } from './results';
+import type { Tasks } from './tasks';
+import type { Uploads } from './uploads';
+
+/** Everything one running service remembers, handed to the handlers of its routes. */
+export interface ServiceState {
+  readonly region: Region;
+  readonly keys: readonly string[];
+  /** Real milliseconds a synchronous call takes. */
+  readonly syncDelayMs: number;
+  readonly limitsApply: boolean;
+  readonly faults: FaultBook;
+  readonly journal: Journal;
+  readonly limits: RateLimits;
+  readonly tasks: Tasks;
+  readonly results: Results;
+  readonly uploads: Uploads;
+  readonly origin: () => string;
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { successOf } from './answers';
+import type { Exchange } from './exchange';
+import { takeFault } from './exchange';
+import type { Fault } from './faults';
+import type { Reply } from './replies';
+import { faultReply, jsonReply } from './replies';
+import type { JsonObject } from './requestTypes';
+import type { ServiceState } from './serviceState';
+import { produceAll } from './submitHandler';
+import type { Task, TaskStatus } from './tasks';
+
+const outcomes: readonly Fault['kind'][] = [
+  'taskFailed', 'taskUnknown', 'taskCanceled', 'taskNeverEnds', 'taskPolls', 'taskWithoutResults', 'partialResults', 'emptyChoices', 'entryWithoutImage', 'otherChoices', 'resultUrl',
+];
+
+/** How a task stands. Always status 200: failed and unknown tasks are told in the body. */
+export function handleTask(state: ServiceState, exchange: Exchange, taskId: string): Reply {
+  const task = state.tasks.find(taskId);
+  describe(exchange, task);
+  const fault = takeFault(state, exchange, { path: 'task', model: task?.generation.model.id, prompt: task?.generation.prompt });
+  const instead = fault && faultReply(fault);
+  if (instead) return instead;
+  if (state.limitsApply) state.limits.enterTaskQuery();
+  if (!task) return jsonReply(unknown(taskId), fault);
+  if (fault && outcomes.includes(fault.kind)) task.fault = fault;
+  task.queries += 1;
+  return jsonReply(taskAnswer(state, task), fault);
+}
+
+export function handleCancel(state: ServiceState, exchange: Exchange, taskId: string): Reply {
+  const task = state.tasks.find(taskId);
+  describe(exchange, task);
+  const fault = takeFault(state, exchange, { path: 'cancel', model: task?.generation.model.id, prompt: task?.generation.prompt });
+  const instead = fault && faultReply(fault);
+  if (instead) return instead;
+  state.tasks.cancel(taskId);
+  return jsonReply({ request_id: randomUUID() }, fault);
+}
+
+export function handleList(state: ServiceState, exchange: Exchange): Reply {
+  const fault = takeFault(state, exchange, { path: 'list' });
+  const instead = fault && faultReply(fault);
+  if (instead) return instead;
+  const query = exchange.url.searchParams;
+  const page = Math.max(1, Number(query.get('page_no') ?? 1));
+  const pageSize = Math.max(1, Number(query.get('page_size') ?? 10));
+  const wanted = (name: string, value: string): boolean => (query.get(name) ?? value) === value;
+  const all = state.tasks.list().filter((task) => wanted('model_name', task.generation.model.id) && wanted('status', state.tasks.statusOf(task)));
+  const data = all.slice((page - 1) * pageSize, page * pageSize).map((task) => ({
+    task_id: task.id, request_id: task.requestId, model_name: task.generation.model.id, status: state.tasks.statusOf(task), region: state.region, gmt_create: task.submittedAt.getTime(),
+  }));
+  return jsonReply({ request_id: randomUUID(), data, page, page_size: pageSize, total: all.length, total_page: Math.ceil(all.length / pageSize) }, fault);
+}
+
+function describe({ record }: Exchange, task: Task | undefined): void {
+  if (!task) return;
+  record.model = task.generation.model.id;
+  record.prompt = task.generation.prompt;
+}
+
+function unknown(taskId: string): JsonObject {
+  return { request_id: randomUUID(), output: { task_id: taskId, task_status: 'UNKNOWN' } };
+}
+
+function taskAnswer(state: ServiceState, task: Task): JsonObject {
+  const status = state.tasks.statusOf(task);
+  if (status === 'UNKNOWN') return unknown(task.id);
+  const output = { task_id: task.id, task_status: status, ...state.tasks.times(task, status) };
+  if (status === 'FAILED') return failure(task, output);
+  if (status !== 'SUCCEEDED') return { request_id: randomUUID(), output };
+  task.answer ??= success(state, task, status);
+  return { request_id: randomUUID(), ...task.answer };
+}
+
+function success(state: ServiceState, task: Task, status: TaskStatus): JsonObject {
+  const { generation, fault } = task;
+  const images = produceAll(state, task.id, generation, fault);
+  const { output, usage } = successOf({ generation, images, fault });
+  return { output: { task_id: task.id, task_status: status, ...state.tasks.times(task, status), ...output }, usage };
+}
+
+/** The newer families write the reason beside `output`, the older ones into it. */
+function failure({ fault, generation }: Task, output: JsonObject): JsonObject {
+  const { code = 'InternalError.Algo', message = 'inference error.', place } = fault?.kind === 'taskFailed' ? fault : {};
+  const isOutside = (place ?? (generation.path === 'asyncMessages' ? 'topLevel' : 'output')) === 'topLevel';
+  const reason = { code, message };
+  return { request_id: randomUUID(), ...(isOutside ? { ...reason, output } : { output: { ...output, ...reason } }) };
+}

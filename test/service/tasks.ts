@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Fault } from './faults';
+import { Refusal } from './refusal';
+import type { JsonObject, Generation } from './requestTypes';
+
+export type TaskStatus = 'PENDING' | 'RUNNING' | 'SUSPENDED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'UNKNOWN';
+
+export interface Task {
+  readonly id: string;
+  readonly requestId: string;
+  readonly generation: Generation;
+  readonly submittedMs: number;
+  /** The moment on the wall, for the times in answers. */
+  readonly submittedAt: Date;
+  fault: Fault | undefined;
+  queries: number;
+  isCanceled: boolean;
+  /** The whole answer of a success, made once. */
+  answer: JsonObject | undefined;
+}
+
+const lifetimeMs = 24 * 60 * 60 * 1000;
+/** Of a task's time, the part it waits in the queue. */
+const pendingShare = 0.25;
+
+/** The tasks of one service. States are reckoned from the clock when someone asks, so there are no timers. */
+export class Tasks {
+  private readonly byId = new Map<string, Task>();
+
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly durationMs: number,
+  ) {}
+
+  create(generation: Generation, requestId: string, fault: Fault | undefined): Task {
+    const task: Task = {
+      id: randomUUID(), requestId, generation, submittedMs: this.nowMs(), submittedAt: new Date(), fault, queries: 0, isCanceled: false, answer: undefined,
+    };
+    this.byId.set(task.id, task);
+    return task;
+  }
+
+  find(id: string): Task | undefined {
+    const task = this.byId.get(id);
+    return task && Date.now() - task.submittedAt.getTime() < lifetimeMs ? task : undefined;
+  }
+
+  list(): Task[] {
+    return [...this.byId.values()].reverse();
+  }
+
+  running(modelId: string): number {
+    return this.list().filter((task) => task.generation.model.id === modelId && ['PENDING', 'RUNNING', 'SUSPENDED'].includes(this.statusOf(task))).length;
+  }
+
+  statusOf(task: Task): TaskStatus {
+    const { fault } = task;
+    if (task.isCanceled || fault?.kind === 'taskCanceled') return 'CANCELED';
+    if (fault?.kind === 'taskUnknown') return 'UNKNOWN';
+    if (fault?.kind === 'taskNeverEnds') return fault.status ?? 'RUNNING';
+    if (fault?.kind === 'taskPolls') {
+      const { pending = 0, running = 0 } = fault;
+      if (task.queries <= pending + running) return task.queries <= pending ? 'PENDING' : 'RUNNING';
+      return 'SUCCEEDED';
+    }
+    const passedMs = this.nowMs() - task.submittedMs;
+    if (passedMs < this.durationMs) return passedMs < this.durationMs * pendingShare ? 'PENDING' : 'RUNNING';
+    return fault?.kind === 'taskFailed' ? 'FAILED' : 'SUCCEEDED';
+  }
+
+  /** Only what still waits can be cancelled; what runs is finished and billed. */
+  cancel(id: string): void {
+    const task = this.find(id);
+    if (!task || this.statusOf(task) !== 'PENDING') throw new Refusal(400, 'UnsupportedOperation', 'The operation is unsupported on the referee object.');
+    task.isCanceled = true;
+  }
+
+  /** The times an answer carries for a task in this state, in China's time as the service writes them. */
+  times(task: Task, status: TaskStatus): JsonObject {
+    const start = task.submittedAt.getTime();
+    const isOver = ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(status);
+    return {
+      submit_time: chinaTime(start),
+      ...(status === 'PENDING' ? {} : { scheduled_time: chinaTime(start + 40) }),
+      ...(isOver ? { end_time: chinaTime(start + Math.max(40, this.durationMs)) } : {}),
+    };
+  }
+
+  clear(): void {
+    this.byId.clear();
+  }
+}
+
+function chinaTime(ms: number): string {
+  return new Date(ms + 8 * 60 * 60 * 1000).toISOString().replace('T', ' ').replace('Z', '');
+}
