@@ -1,0 +1,78 @@
+// Shows the extension at work in a real VS Code, as a person would use it. Start it with `npm run demo`, which does the set-up;
+// `npm run demo -- --open` leaves VS Code running. With DASHSCOPE_API_KEY set, the real service makes the images, and is paid.
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type DashScopeService, startService } from '../service/dashScopeService';
+import { startWorkbench, type Workbench } from '../ui/workbench';
+import { journeys } from './journeys';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const outputFolder = path.join(root, 'out/demo');
+const workspace = path.join(outputFolder, 'harbour-notes');
+const standInKey = 'sk-demo-of-the-test-service';
+
+/** What makes the images: the real service for those who have a key, else the stand-in. */
+interface ImageSource {
+  key: string;
+  settings: Record<string, unknown>;
+  env: NodeJS.ProcessEnv;
+  service?: DashScopeService;
+}
+
+async function chooseSource(): Promise<ImageSource> {
+  const key = process.env['DASHSCOPE_API_KEY'];
+  if (!key) {
+    // Slower than in tests, so that one can see it at work.
+    const service = await startService({ keys: [standInKey], syncDurationMs: 1500, taskDurationMs: 2500 });
+    console.log('Images come from the stand-in for the service (set DASHSCOPE_API_KEY to use the real one).');
+    return { key: standInKey, settings: { 'easel.baseUrl': service.baseUrl }, env: {}, service };
+  }
+  console.log('Images come from the real service, with your DASHSCOPE_API_KEY. They cost money.');
+  const personal = Object.entries(process.env).filter(([name]) => /^DASHSCOPE_|^(https?|all|no)_proxy$/i.test(name));
+  return { key, settings: {}, env: Object.fromEntries(personal) };
+}
+
+/** Keeps the process alive until it is asked to end. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { open: { type: 'boolean' }, port: { type: 'string' } } });
+  const stop = interrupted();
+  rmSync(outputFolder, { recursive: true, force: true });
+  mkdirSync(outputFolder, { recursive: true });
+  cpSync(path.join(root, 'test/workspace'), workspace, { recursive: true });
+  const source = await chooseSource();
+  let workbench: Workbench | undefined;
+  try {
+    workbench = await startWorkbench({
+      folder: workspace,
+      settings: source.settings,
+      env: source.env,
+      theme: 'Default Light Modern',
+      ...(values.port !== undefined && { port: Number(values.port) }),
+    });
+    for (const [index, { title, run }] of journeys.entries()) {
+      console.log(`\n${index + 1}. ${title}`);
+      await Promise.race([run({ workbench, key: source.key, outputFolder, say: (line) => console.log(`   ${line}`) }), stop.then(() => Promise.reject(new Error('Interrupted')))]);
+    }
+    console.log(`\nImages and documents: ${workspace}\nScreenshots: ${outputFolder}`);
+    if (values.open) {
+      console.log(`\nVS Code is running: ${workbench.address}\nEnd it with Ctrl+C.`);
+      await stop;
+    }
+  } catch (error) {
+    console.error(error);
+    if (workbench) console.error(`More in ${await workbench.explain('demo')}.png and .log`);
+    process.exitCode = 1;
+  } finally {
+    await workbench?.close();
+    await source.service?.close();
+  }
+}
+
+void main();

@@ -1,0 +1,90 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import type { FoundVscode } from './findVscode';
+import type { HostProfile } from './profiles';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sampleWorkspace = path.join(root, 'test/workspace');
+
+/** Settings under which nothing but the extension asks the person anything. */
+const calmSettings = {
+  'workbench.reduceMotion': 'on',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
+export interface ProfileRun {
+  profile: HostProfile;
+  vscode: FoundVscode;
+  /** The bundle with `run()`, and the bundled suites. */
+  index: string;
+  files: string[];
+  grep?: string;
+}
+
+/** Creates what the profile opens; returns the argument that opens it. */
+function createWorkspace(folder: string, open: HostProfile['open']): string[] {
+  if (open === 'nothing') return [];
+  if (open === 'folder') {
+    const workspace = path.join(folder, 'workspace');
+    cpSync(sampleWorkspace, workspace, { recursive: true });
+    return [workspace];
+  }
+  const names = ['one', 'two'];
+  for (const name of names) cpSync(sampleWorkspace, path.join(folder, name), { recursive: true });
+  const file = path.join(folder, 'several.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
+  return [file];
+}
+
+/** An executable for test-electron, which knows only of one file to start, and which always disables workspace trust. */
+function createExecutable(folder: string, { command }: FoundVscode, trusted: boolean): string {
+  if (trusted && command.length === 1) return command[0]!;
+  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  const file = path.join(folder, 'code.sh');
+  const dropTrust = 'for word do shift; [ "$word" = --disable-workspace-trust ] || set -- "$@" "$word"; done';
+  writeFileSync(file, ['#!/bin/sh', ...(trusted ? [] : [dropTrust]), `exec ${quoted} "$@"`, ''].join('\n'));
+  chmodSync(file, 0o755);
+  return file;
+}
+
+/** Runs the profile's suites in one VS Code of their own; tells whether all passed. */
+export async function runProfile({ profile, vscode, index, files, grep }: ProfileRun): Promise<boolean> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'easel-host-'));
+  const beside = await profile.prepare?.();
+  try {
+    const userData = path.join(folder, 'user');
+    mkdirSync(path.join(userData, 'User'), { recursive: true });
+    const settings = { ...calmSettings, ...profile.settings, ...beside?.settings };
+    writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    await runTests({
+      vscodeExecutablePath: createExecutable(folder, vscode, profile.trusted !== false),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: index,
+      launchArgs: [
+        ...createWorkspace(folder, profile.open),
+        `--user-data-dir=${userData}`,
+        `--extensions-dir=${path.join(folder, 'extensions')}`,
+        ...(profile.locale ? [`--locale=${profile.locale}`] : []),
+      ],
+      extensionTestsEnv: {
+        ...profile.env,
+        ...beside?.env,
+        EASEL_HOST_FILES: JSON.stringify(files),
+        EASEL_HOST_GREP: grep,
+        EASEL_REPOSITORY: root,
+      },
+    });
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  } finally {
+    await beside?.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}

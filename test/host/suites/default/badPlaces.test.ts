@@ -1,0 +1,74 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { EaselUnderTest } from '../../support/easel';
+import { startEasel } from '../../support/easel';
+import { failsUnsent } from '../../support/refusals';
+
+describe('places where no image may go', () => {
+  let easel: EaselUnderTest;
+  let elsewhere: string;
+
+  before(async () => {
+    easel = await startEasel();
+    elsewhere = await mkdtemp(path.join(tmpdir(), 'easel-elsewhere-'));
+    await symlink(elsewhere, path.join(easel.folder.fsPath, 'way-out'));
+    await symlink(path.join(elsewhere, 'not-there-yet'), path.join(easel.folder.fsPath, 'dangling'));
+  });
+  after(async () => {
+    await rm(path.join(easel.folder.fsPath, 'way-out'));
+    await rm(path.join(easel.folder.fsPath, 'dangling'));
+    await rm(elsewhere, { recursive: true });
+    await easel.close();
+  });
+
+  const refuses = (output: vscode.Uri | string): Promise<unknown> =>
+    failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), { code: 'invalidRequest', field: 'output' });
+
+  for (const output of [
+    '../hut.png', 'assets/../../hut.png', '..', 'assets/../..', '..\\hut.png', '/hut.png', '/etc/hut.png', 'C:\\hut.png', '\\\\server\\share\\hut.png', '~/hut.png',
+    'file:///etc/hut.png', 'https://example.com/hut.png', 'way-out/hut.png', 'way-out/deeper/', 'way-out/../way-out/', 'dangling/hut.png', 'dangling/',
+  ]) {
+    it(`outside of the workspace: ${output}`, () => refuses(output));
+  }
+
+  for (const output of ['assets/hut.jpg', 'hut.webp', 'README.md', 'assets/hut.png.txt', 'assets/.png', 'hut.']) {
+    it(`not a PNG: ${output}`, () => refuses(output));
+  }
+
+  for (const output of ['con.png', 'assets/NUL.png', 'aux/hut.png', 'com1/', 'a:b.png', 'a?b.png', 'a\u0000b.png', 'a|b/', 'hut .png/ ', `${'x'.repeat(260)}.png`]) {
+    it(`a name that not every system has: ${JSON.stringify(output).slice(0, 40)}`, () => refuses(output));
+  }
+
+  it('a Uri outside, of a file, a folder or another file system', async () => {
+    await refuses(vscode.Uri.file(path.join(elsewhere, 'hut.png')));
+    await refuses(vscode.Uri.joinPath(easel.folder, '..'));
+    await refuses(vscode.Uri.joinPath(easel.folder, 'way-out', 'hut.png'));
+    await refuses(vscode.Uri.from({ scheme: 'nowhere', path: `${easel.folder.path}/hut.png` }));
+    await refuses(vscode.Uri.parse('untitled:hut.png'));
+  });
+
+  it('the setting easel.outputFolder, outside or with a variable that is not known', async () => {
+    for (const folder of ['../elsewhere', '/etc', '${workspaceFolder}/..', 'way-out', '${nothing}/images', '${fileDirname}/../../..']) {
+      await easel.set('outputFolder', folder);
+      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), { code: 'invalidRequest', field: 'outputFolder' });
+    }
+    await easel.reset();
+  });
+
+  it('the setting easel.fileName, with a variable that is not known or with nothing in it', async () => {
+    for (const template of ['${nothing}', '${slug', '', '...']) {
+      await easel.set('fileName', template);
+      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), { code: 'invalidRequest', field: 'fileName' });
+    }
+    await easel.reset();
+  });
+
+  it('a folder that is a file: told before anything is paid for', async () => {
+    await writeFile(path.join(easel.folder.fsPath, 'blocked'), 'a file');
+    for (const output of ['blocked', 'blocked/hut.png', 'blocked/deeper/hut.png']) {
+      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), { code: 'saveFailed', message: /blocked/ });
+    }
+  });
+});

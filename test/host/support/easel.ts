@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { Commands, SavedImages } from '../../../src/core/contributions';
+import type { EaselError } from '../../../src/core/errors';
+import type { ImageOptions } from '../../../src/core/imageOptions';
+import type { TestAccess } from '../../../src/extension';
+import type { DashScopeService, ServiceOptions } from '../../service/dashScopeService';
+import { startService } from '../../service/dashScopeService';
+
+/** A key that must never be seen anywhere but in requests to the service. */
+export const canaryKey = 'sk-canary-4f1d9c27b6e84a03';
+
+/** The extension in this host, wired to a stand-in service of its own. */
+export interface EaselUnderTest {
+  service: DashScopeService;
+  access: TestAccess;
+  folder: vscode.Uri;
+  generate(options: ImageOptions): Promise<SavedImages<vscode.Uri>>;
+  edit(options: ImageOptions): Promise<SavedImages<vscode.Uri>>;
+  /** Settings of the person, put back by `reset`. */
+  set(id: string, value: unknown, target?: vscode.ConfigurationTarget): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a service that knows the canary, points `easel.baseUrl` at it, and puts the canary in the environment of the host. */
+export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnderTest> {
+  const service = await startService({ keys: [canaryKey], rateLimits: false, taskDurationMs: 40, syncDurationMs: 5, ...options });
+  const extension = vscode.extensions.getExtension<{ testAccess(): Promise<TestAccess> }>('easel.easel');
+  if (!extension) throw new Error('The extension is not there');
+  const { testAccess } = await extension.activate();
+  const access = await testAccess();
+  access.clock.speed = 100;
+  process.env['DASHSCOPE_API_KEY'] = canaryKey;
+  const changed: [id: string, target: vscode.ConfigurationTarget][] = [];
+  const set: EaselUnderTest['set'] = async (id, value, target = vscode.ConfigurationTarget.Global) => {
+    changed.push([id, target]);
+    await vscode.workspace.getConfiguration('easel').update(id, value, target);
+  };
+  const putBack = async (): Promise<void> => {
+    for (const [id, target] of changed.splice(0)) await vscode.workspace.getConfiguration('easel').update(id, undefined, target);
+  };
+  const wire = (): Promise<void> => set('baseUrl', service.baseUrl);
+  await wire();
+  return {
+    service, access, set,
+    folder: vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'),
+    generate: options => run('easel.generateImage', options),
+    edit: options => run('easel.editImage', options),
+    reset: async () => {
+      await putBack();
+      await wire();
+      service.reset();
+    },
+    close: async () => {
+      await putBack();
+      delete process.env['DASHSCOPE_API_KEY'];
+      access.clock.speed = 1;
+      await service.close();
+    },
+  };
+}
+
+async function run<Id extends 'easel.generateImage' | 'easel.editImage'>(id: Id, options: ImageOptions): Promise<Commands<vscode.Uri>[Id]['result']> {
+  return vscode.commands.executeCommand(id, options);
+}
+
+/** What a rejected command says, by the names that are contracts. */
+export async function failureOf(work: Promise<unknown>): Promise<EaselError> {
+  try {
+    await work;
+  } catch (error) {
+    return error as EaselError;
+  }
+  throw new Error('It did not fail');
+}

@@ -1,0 +1,81 @@
+// Everything there is to check, from a fresh clone on: `npm test`. Goes on after a step that fails; the last line sums up.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installDependencies, testEnvironment, tool } from './prepare.mjs';
+import { runCommand } from './runCommand.mjs';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'easel-run-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const reporter = ['--reporter', 'test/run/totalsReporter.cjs', '--forbid-only', '--forbid-pending'];
+const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { MOCHA_COLORS: '1' } : {};
+const total = { passed: 0, failed: 0 };
+const failedSteps = [];
+
+function count(step, passed, failed) {
+  total.passed += passed;
+  total.failed += failed;
+  if (failed > 0) failedSteps.push(step);
+}
+
+async function timed(name, run) {
+  console.log(`\n=== ${name}`);
+  const started = Date.now();
+  const result = await run();
+  console.log(`=== ${name}: ${result.ok ? 'ok' : 'FAILED'}, ${Math.round((Date.now() - started) / 1000)} s`);
+  return result;
+}
+
+/** A step that passes or fails as a whole. */
+async function check(name, command, args) {
+  const { ok } = await timed(name, () => runCommand(command, args, { env: testEnvironment() }));
+  count(name, ok ? 1 : 0, ok ? 0 : 1);
+}
+
+/** A step whose tests are counted one by one. */
+async function tests(name, command, args) {
+  const file = path.join(folder, `${name}.jsonl`);
+  const env = testEnvironment({ ...colours, EASEL_TOTALS_FILE: file });
+  const { ok } = await timed(name, () => runCommand(command, args, { env }));
+  const runs = readTotals(file);
+  const sum = (key) => runs.reduce((result, run) => result + run[key], 0);
+  const failed = sum('failures') + sum('pending');
+  // A run that broke down before its tests could say so, or that found no tests, is one failure.
+  const broken = failed === 0 && (!ok || sum('passes') === 0) ? 1 : 0;
+  count(name, sum('passes'), failed + broken);
+}
+
+function readTotals(file) {
+  try {
+    return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  } catch {
+    return [];
+  }
+}
+
+async function main() {
+  const { ok: installed } = await timed('Dependencies', async () => ({ ok: await installDependencies() }));
+  if (!installed) return count('Dependencies', 0, 1);
+  // The editor is fetched while the first steps run.
+  const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
+  await check('Types', tool('tsc'), []);
+  await check('Lint', tool('eslint'), ['.']);
+  await tests('Unit tests', tool('mocha'), reporter);
+  await check('Build', 'npm', ['run', '--silent', 'build']);
+  await check('Package', 'npm', ['run', '--silent', 'package']);
+  const { ok: ready } = await timed('VS Code and a browser', async () => {
+    const result = await editor;
+    if (result.output) console.log(result.output.trim());
+    return result;
+  });
+  if (!ready) return count('VS Code and a browser', 0, 1);
+  await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
+  await tests('Tests as a person', tool('mocha'), ['--config', 'test/ui/.mocharc.json', ...reporter]);
+}
+
+const started = Date.now();
+await main();
+console.log(`\n${Math.round((Date.now() - started) / 1000)} s${failedSteps.length > 0 ? `; failed: ${failedSteps.join(', ')}` : ''}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,41 @@
+// What a fresh clone needs before anything of it can run. Plain Node without dependencies.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCommand } from './runCommand.mjs';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+function readLock(file) {
+  return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
+}
+
+/** Whether node_modules holds what the lock file asks for, by npm's own record of what it installed. */
+function dependenciesAreInstalled() {
+  let installed;
+  try {
+    installed = readLock('node_modules/.package-lock.json');
+  } catch {
+    return false;
+  }
+  return Object.entries(readLock('package-lock.json')).every(
+    ([place, { version, optional, link }]) => place === '' || optional || link || installed[place]?.version === version,
+  );
+}
+
+/** Runs `npm ci` when it has to be; tells whether the dependencies are there. */
+export async function installDependencies() {
+  if (dependenciesAreInstalled()) return true;
+  console.log('Installing dependencies (npm ci)');
+  return (await runCommand('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])).ok;
+}
+
+/** Path of a command that a dependency brings. */
+export function tool(name) {
+  return path.join(root, 'node_modules/.bin', name);
+}
+
+/** The environment without what is the person's own: keys, endpoints, proxies. */
+export function testEnvironment(extra = {}) {
+  const personal = /^DASHSCOPE_|^(https?|all|no)_proxy$/i;
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !personal.test(name))), ...extra };
+}

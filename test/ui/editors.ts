@@ -1,0 +1,94 @@
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+import type { QuickInput } from './quickInput';
+
+/** The open editors and their tabs. */
+export class Editors {
+  constructor(
+    readonly page: Page,
+    readonly quickInput: QuickInput,
+  ) {}
+
+  /** Opens a file by its path inside the workspace, and puts the cursor at its start, in front of the given line. */
+  async open(file: string, line?: number): Promise<void> {
+    const name = path.basename(file);
+    await eventually(`${file} in Quick Open`, async () => {
+      await this.page.keyboard.press('ControlOrMeta+P');
+      await this.quickInput.type(line === undefined ? file : `${file}:${line}`);
+      const found = await this.page
+        .locator('.quick-input-widget:visible .monaco-list-row', { hasText: name })
+        .first()
+        .click({ timeout: 2000 })
+        .then(() => true, () => false);
+      if (!found) await this.quickInput.close();
+      return found ? true : undefined;
+    });
+    await this.waitForTab(name);
+  }
+
+  /** Waits until a tab with this file name is the active one of its group. */
+  async waitForTab(name: string, timeoutMs = 30_000): Promise<void> {
+    await this.#tab(name).filter({ visible: true }).first().waitFor({ timeout: timeoutMs });
+  }
+
+  /** The names on all tabs, group after group. */
+  async tabs(): Promise<string[]> {
+    const tabs = await this.page.locator('.tabs-container .tab').all();
+    return Promise.all(tabs.map(async (tab) => (await tab.getAttribute('data-resource-name')) ?? ''));
+  }
+
+  /** How many editor groups stand side by side. */
+  async groups(): Promise<number> {
+    return this.page.locator('.editor-group-container').count();
+  }
+
+  /** The text that the active text editor shows. */
+  async visibleText(): Promise<string> {
+    const lines = await this.page.locator('.editor-group-container.active .monaco-editor .view-lines .view-line').all();
+    const placed = await Promise.all(
+      lines.map(async (line) => {
+        const top = /top:\s*(\d+)/.exec((await line.getAttribute('style')) ?? '');
+        return { top: Number(top?.[1] ?? 0), text: await line.innerText() };
+      }),
+    );
+    // The editor reuses its lines: their order in the page is not the order on the screen.
+    const inOrder = placed.sort((first, second) => first.top - second.top);
+    return inOrder.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
+  }
+
+  /** Waits until the active text editor shows the text. */
+  async waitForText(text: string, timeoutMs = 30_000): Promise<void> {
+    await eventually(`"${text}" in the editor`, async () => ((await this.visibleText()).includes(text) ? true : undefined), timeoutMs);
+  }
+
+  /** Waits until so many pictures are shown by image previews. */
+  async waitForPictures(count = 1, timeoutMs = 30_000): Promise<void> {
+    const shown = async (): Promise<number> => {
+      // The preview marks its page when the picture is complete.
+      const perFrame = this.page.frames().map((frame) => frame.locator('body.ready img').count().catch(() => 0));
+      return (await Promise.all(perFrame)).reduce((sum, pictures) => sum + pictures, 0);
+    };
+    await eventually(`${count} pictures`, async () => ((await shown()) >= count ? true : undefined), timeoutMs);
+  }
+
+  /** Selects a whole line of the active text editor. */
+  async selectLine(line: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.quickInput.answer(`:${line}`);
+    await this.quickInput.waitUntilClosed();
+    await this.page.keyboard.press('Home');
+    // Twice: the first ends at the edge of a line that is wrapped.
+    await this.page.keyboard.press('Shift+End');
+    await this.page.keyboard.press('Shift+End');
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  #tab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+
+/** The file tree in the side bar. */
+export class Explorer {
+  readonly #tree: Locator;
+
+  constructor(readonly page: Page) {
+    this.#tree = page.locator('.explorer-folders-view');
+  }
+
+  /** Shows a file or folder of the workspace, opening the folders that lead to it. */
+  async reveal(file: string): Promise<Locator> {
+    const parts = file.split('/');
+    for (const folder of parts.slice(0, -1)) await this.#expand(folder);
+    const row = this.#row(parts.at(-1) ?? file);
+    await row.waitFor();
+    return row;
+  }
+
+  /** Selects several files, as a person does with Ctrl or Cmd held. */
+  async select(...files: string[]): Promise<void> {
+    for (const [index, file] of files.entries()) {
+      await (await this.reveal(file)).click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
+    }
+  }
+
+  /** Right-clicks a file (one of the selected ones, for several) and chooses an entry of the menu. */
+  async chooseFromMenu(file: string, item: string): Promise<void> {
+    await this.openMenu(file);
+    await this.page.locator('.monaco-menu .action-item', { hasText: item }).first().click();
+  }
+
+  /** Right-clicks a file; returns the entries of its menu. */
+  async openMenu(file: string): Promise<string[]> {
+    const row = await this.reveal(file);
+    const entries = this.page.locator('.monaco-menu .action-item .action-label:not(.separator)');
+    await eventually(`the menu of ${file}`, async () => {
+      await row.click({ button: 'right' });
+      await entries.first().waitFor({ timeout: 2000 });
+      return true;
+    });
+    return (await entries.allInnerTexts()).map((entry) => entry.trim());
+  }
+
+  /** The names of the rows that are shown. */
+  async names(): Promise<string[]> {
+    return this.#tree.locator('.monaco-list-row .label-name').allInnerTexts();
+  }
+
+  async #expand(folder: string): Promise<void> {
+    const row = this.#row(folder);
+    await row.waitFor();
+    await eventually(`the folder ${folder} to open`, async () => {
+      if ((await row.getAttribute('aria-expanded')) === 'true') return true;
+      await row.click();
+      return undefined;
+    });
+  }
+
+  #row(name: string): Locator {
+    const exact = this.page.locator('.label-name', { hasText: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) });
+    return this.#tree.locator('.monaco-list-row').filter({ has: exact }).first();
+  }
+}

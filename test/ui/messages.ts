@@ -1,0 +1,71 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+
+/** The toasts in the corner: information, warnings, errors and progress. */
+export class Toasts {
+  readonly #toasts: Locator;
+
+  constructor(readonly page: Page) {
+    this.#toasts = page.locator('.notifications-toasts.visible .notification-toast');
+  }
+
+  /** The texts of the toasts that are shown. */
+  async texts(): Promise<string[]> {
+    return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** Waits for a toast that contains the text; returns all that it says. */
+  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+    await this.#toast(text).waitFor({ timeout: timeoutMs });
+    return this.#toast(text).locator('.notification-list-item-message').innerText();
+  }
+
+  /** The labels of the buttons on a toast. */
+  async buttons(text: string | RegExp): Promise<string[]> {
+    return this.#toast(text).locator('.notification-list-item-buttons-container .monaco-button:visible').allInnerTexts();
+  }
+
+  /** Clicks a button on the toast that contains the text, such as `Cancel` of a progress. */
+  async click(text: string | RegExp, button: string): Promise<void> {
+    // Without the pointer on it, a toast may keep its buttons folded away.
+    await this.#toast(text).hover();
+    await this.#toast(text).locator('.notification-list-item-buttons-container .monaco-button', { hasText: button }).first().click();
+  }
+
+  async waitUntilGone(text: string | RegExp, timeoutMs = 30_000): Promise<void> {
+    await this.#toast(text).waitFor({ state: 'hidden', timeout: timeoutMs });
+  }
+
+  #toast(text: string | RegExp): Locator {
+    return this.#toasts.filter({ hasText: text }).first();
+  }
+}
+
+/** Modal dialogs. */
+export class Dialogs {
+  readonly #dialog: Locator;
+
+  constructor(readonly page: Page) {
+    this.#dialog = page.locator('.monaco-dialog-box:visible');
+  }
+
+  /** Waits for a dialog that contains the text; returns all that it says. */
+  async waitFor(text: string, timeoutMs = 30_000): Promise<string> {
+    return eventually(
+      `a dialog with "${text}"`,
+      async () => {
+        const said = await this.#dialog.locator('.dialog-message-container').innerText({ timeout: 1000 });
+        return said.includes(text) ? said : undefined;
+      },
+      timeoutMs,
+    );
+  }
+
+  async click(button: string): Promise<void> {
+    await this.#dialog.locator('.dialog-buttons .monaco-button', { hasText: button }).first().click();
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#dialog.isVisible();
+  }
+}

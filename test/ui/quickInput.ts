@@ -1,0 +1,132 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+
+const firstLookMs = 1500;
+const commandTimeoutMs = 60_000;
+
+/** The palette, pickers and input boxes at the top of the window, used with the keyboard as a person does. */
+export class QuickInput {
+  readonly #widget: Locator;
+  readonly #input: Locator;
+
+  constructor(readonly page: Page) {
+    this.#widget = page.locator('.quick-input-widget:visible');
+    this.#input = this.#widget.locator('input.input:visible').first();
+  }
+
+  /** Runs a command by its whole title in the palette, such as `Easel: Generate Image…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.#showCommand(title);
+    await this.#row(title).click();
+  }
+
+  /** Waits until the palette offers a command; extensions appear there a moment after the window. */
+  async waitForCommand(title: string): Promise<void> {
+    await this.#showCommand(title);
+    await this.close();
+  }
+
+  /** The titles the palette shows for a text, without running anything. */
+  async commandsFor(text: string): Promise<string[]> {
+    await this.#openPalette(text);
+    await this.#widget.locator('.monaco-list-row').first().waitFor();
+    const titles = await this.items();
+    await this.close();
+    return titles;
+  }
+
+  /** Waits for an input box or picker whose title, placeholder or message contains the text; none waits for any. */
+  async waitFor(text = ''): Promise<void> {
+    await this.#input.waitFor();
+    await eventually(`a question with "${text}"`, async () => ((await this.question()).includes(text) ? true : undefined));
+  }
+
+  /** Everything the open box says: title, placeholder, message. */
+  async question(): Promise<string> {
+    const said = await this.#widget.locator('.quick-input-title, .quick-input-message, .quick-input-description').allInnerTexts();
+    const placeholder = await this.#input.getAttribute('placeholder', { timeout: firstLookMs });
+    return [...said, placeholder ?? ''].join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Types an answer into the open box and confirms it. */
+  async answer(text: string): Promise<void> {
+    await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into the open box, in place of what stands there. */
+  async type(text: string): Promise<void> {
+    await this.#input.waitFor();
+    await this.#input.fill(text);
+  }
+
+  async value(): Promise<string> {
+    return this.#input.inputValue();
+  }
+
+  /** Whether the box hides what is typed. */
+  async isPassword(): Promise<boolean> {
+    return (await this.#input.getAttribute('type')) === 'password';
+  }
+
+  /** The labels of the entries that are shown. */
+  async items(): Promise<string[]> {
+    const labels = await this.#widget.locator('.monaco-list-row .quick-input-list-label .label-name').allInnerTexts();
+    return labels.map((label) => label.replaceAll('\u00a0', ' ').trim());
+  }
+
+  /** Waits until an entry with this label (its beginning is enough) is shown. */
+  async waitForItem(label: string): Promise<void> {
+    await this.#row(label).waitFor();
+  }
+
+  /** Picks the entry with this label (its beginning is enough). */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  /** Ticks or unticks entries of a picker that takes several; confirm with `page.keyboard.press('Enter')`. */
+  async tick(...labels: string[]): Promise<void> {
+    for (const label of labels) await this.#row(label).locator('input[type=checkbox], .monaco-checkbox').first().click();
+  }
+
+  async close(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  async waitUntilClosed(): Promise<void> {
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#input.isVisible();
+  }
+
+  async #showCommand(title: string): Promise<void> {
+    await eventually(
+      `the command "${title}"`,
+      async () => {
+        await this.#openPalette(title);
+        // An open palette does not learn of new commands: when the title is not there, it is opened anew.
+        const found = await this.#row(title).waitFor({ timeout: firstLookMs }).then(() => true, () => false);
+        if (found) return true;
+        await this.close();
+        return undefined;
+      },
+      commandTimeoutMs,
+    );
+  }
+
+  async #openPalette(text: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#input.waitFor({ timeout: firstLookMs });
+    await this.#input.fill(`>${text}`);
+  }
+
+  #row(label: string): Locator {
+    const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s');
+    const name = this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${escaped}`) });
+    return this.#widget.locator('.monaco-list-row').filter({ has: name }).first();
+  }
+}

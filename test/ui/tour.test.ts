@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type DashScopeService, startService } from '../service/dashScopeService';
+import { startWorkbench, type Workbench } from './workbench';
+
+const key = 'sk-tour-2b7d90c4e1';
+const screenshots = path.resolve(import.meta.dirname, '../../out/tour');
+
+describe('a tour as a person', () => {
+  let service: DashScopeService;
+  let workbench: Workbench;
+  let pictureCount = 0;
+
+  before(async () => {
+    service = await startService({ keys: [key], rateLimits: false, taskDurationMs: 300 });
+    workbench = await startWorkbench({ settings: { 'easel.baseUrl': service.baseUrl }, theme: 'Default Light Modern' });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
+    await workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
+  after(async () => {
+    await workbench.close();
+    await service.close();
+  });
+
+  const picture = (): Promise<string> => workbench.screenshot(path.join(screenshots, `${String(++pictureCount).padStart(2, '0')}.png`));
+  const file = (name: string): string => path.join(workbench.folder ?? '', name);
+  const submits = (): number => service.requests.filter(({ method, path: target }) => method === 'POST' && target.includes('/services/')).length;
+
+  it('makes the first image: a prompt, Enter, and once the region and the key', async () => {
+    const { quickInput, toasts, editors } = workbench;
+    await editors.open('docs/guide.md', 9);
+    await workbench.runCommand('Easel: Generate Image…');
+    await quickInput.waitFor('Describe the image');
+    await quickInput.answer('A white lighthouse at dusk, watercolour');
+    await quickInput.waitFor('Enter to start');
+    await picture();
+    await workbench.press('Enter');
+    await quickInput.waitFor('Keys belong to the region');
+    await workbench.press('Enter');
+    await quickInput.waitFor('API Key for China');
+    assert.equal(await quickInput.isPassword(), true);
+    await quickInput.answer('   ');
+    await quickInput.waitFor('The key is empty');
+    await quickInput.answer('sk-wrong');
+    await quickInput.waitFor('does not accept this key');
+    assert.equal(submits(), 0, 'a key is checked without a request that costs');
+    await picture();
+    await quickInput.answer(` ${key} `);
+    await workbench.waitForFile('assets/a-white-lighthouse-at-dusk-watercolour.png');
+    await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour.png');
+    await editors.waitForTab('a-white-lighthouse-at-dusk-watercolour.png');
+    await editors.waitForPictures();
+    assert.equal(await editors.groups(), 2);
+    assert.deepEqual(await toasts.buttons('Saved assets'), ['Insert Link', 'Copy Path', 'Edit', 'Try Again']);
+    await picture();
+    await toasts.click('Saved assets', 'Insert Link');
+    await editors.waitForText('![A white');
+    await editors.save();
+    assert.ok(readFileSync(file('docs/guide.md'), 'utf8').includes('\n\n![A white lighthouse at dusk, watercolour](../assets/a-white-lighthouse-at-dusk-watercolour.png)\n\n'));
+    assert.equal(submits(), 1);
+  });
+
+  it('illustrates the selected text where the cursor was, and undoes the link in one step', async () => {
+    const { editors, toasts } = workbench;
+    await editors.open('docs/中文.md', 7);
+    const before = readFileSync(file('docs/中文.md'), 'utf8');
+    await editors.selectLine(7);
+    await workbench.runCommand('Easel: Generate Image from Selection');
+    await toasts.waitFor('Saved');
+    const [made] = readdirSync(file('assets')).filter(name => name.startsWith('黄昏时分'));
+    assert.ok(made, readdirSync(file('assets')).join());
+    await editors.waitForText('![黄昏时分');
+    await editors.save();
+    assert.ok(readFileSync(file('docs/中文.md'), 'utf8').endsWith(`\n\n![黄昏时分，悬崖上的白色灯塔把光投向平静的海面，最后一艘渔船正在归航。](../assets/${made})\n`));
+    await picture();
+    await workbench.press('ControlOrMeta+Z');
+    await editors.save();
+    assert.equal(readFileSync(file('docs/中文.md'), 'utf8'), before);
+  });
+
+  it('edits images from the explorer beside the original, which stays as it is', async () => {
+    const { explorer, quickInput, toasts, editors } = workbench;
+    const name = 'a-white-lighthouse-at-dusk-watercolour';
+    const original = readFileSync(file(`assets/${name}.png`));
+    await explorer.chooseFromMenu(`assets/${name}.png`, 'Edit Image with Easel');
+    await quickInput.waitFor('What should change');
+    await quickInput.answer('make it night');
+    await quickInput.waitFor('Enter to start');
+    await workbench.press('Enter');
+    await toasts.waitFor(`Saved assets/${name}-edited.png`);
+    await editors.waitForPictures(2);
+    await picture();
+    assert.deepEqual(readFileSync(file(`assets/${name}.png`)), original);
+    assert.equal(existsSync(file(`assets/${name}-edited.png`)), true);
+  });
+
+  it('edits two selected images together, in the order of the request', async () => {
+    const { explorer, quickInput, toasts } = workbench;
+    const name = 'a-white-lighthouse-at-dusk-watercolour';
+    await explorer.select(`assets/${name}.png`, `assets/${name}-edited.png`);
+    await explorer.chooseFromMenu(`assets/${name}-edited.png`, 'Edit Image with Easel');
+    await quickInput.waitFor('What should change');
+    await quickInput.answer('put both side by side');
+    await quickInput.waitFor('Enter to start');
+    await workbench.press('Enter');
+    await toasts.waitFor('Saved assets/');
+    const { body } = service.requests.filter(({ method }) => method === 'POST').at(-1) ?? {};
+    const input = (body as { input: { messages: { content: { image?: string }[] }[] } }).input;
+    assert.equal(input.messages[0]?.content.filter(entry => entry.image).length, 2);
+  });
+
+  it('offers the picture that is open when edited from the palette, and Enter takes it', async () => {
+    const { editors, quickInput, toasts } = workbench;
+    await editors.open('assets/a-white-lighthouse-at-dusk-watercolour-edited.png');
+    await editors.waitForPictures();
+    await workbench.runCommand('Easel: Edit Image with Easel…');
+    await quickInput.waitFor('Check one or several');
+    await workbench.press('Enter');
+    await quickInput.waitFor('watercolour-edited.png');
+    await quickInput.answer('add snow');
+    await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour-edited-edited.png');
+  });
+
+  it('makes several after one choice in the picker, and keeps a prompt that was not used', async () => {
+    const { quickInput, toasts } = workbench;
+    await workbench.runCommand('Easel: Generate Image…');
+    await quickInput.waitFor('Describe the image');
+    await quickInput.answer('paper boats');
+    await quickInput.waitFor('Enter to start');
+    await workbench.press('Escape');
+    await workbench.runCommand('Easel: Generate Image…');
+    await quickInput.waitFor('Describe the image');
+    assert.equal(await quickInput.value(), 'paper boats');
+    await workbench.press('Enter');
+    await quickInput.waitFor('Enter to start');
+    await quickInput.type('3 images');
+    await workbench.press('Enter');
+    await quickInput.waitForItem('3 images');
+    await workbench.press('Enter');
+    await toasts.waitFor('Saved 3 images in assets');
+    for (const name of ['paper-boats', 'paper-boats-2', 'paper-boats-3']) assert.ok(existsSync(file(`assets/${name}.png`)), name);
+  });
+
+  it('says what the service refused, with a way forward, and nothing twice', async () => {
+    const { quickInput, toasts } = workbench;
+    const before = submits();
+    service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
+    await workbench.runCommand('Easel: Generate Image…');
+    await quickInput.waitFor('Describe the image');
+    await quickInput.answer('something');
+    await quickInput.waitFor('Enter to start');
+    await workbench.press('Enter');
+    const said = await toasts.waitFor('The service refused the content');
+    assert.match(said, /Input data may contain inappropriate content/);
+    assert.deepEqual(await toasts.buttons('The service refused the content'), ['Change Prompt', 'Show Log']);
+    assert.equal((await toasts.texts()).length, 1);
+    assert.equal(submits(), before + 1);
+    await picture();
+    await toasts.click('The service refused the content', 'Change Prompt');
+    await quickInput.waitFor('Describe the image');
+    assert.equal(await quickInput.value(), 'something');
+    await quickInput.close();
+  });
+
+  it('cancels a queued task at once, and on the service', async () => {
+    const { quickInput, toasts } = workbench;
+    workbench.changeSettings({ 'easel.model': 'wan2.6-t2i' });
+    service.script({ fault: { kind: 'taskNeverEnds', status: 'PENDING' } });
+    await workbench.runCommand('Easel: Generate Image…');
+    await quickInput.waitFor('Describe the image');
+    await quickInput.answer('never to be');
+    await quickInput.waitFor('wan2.6-t2i');
+    await workbench.press('Enter');
+    await toasts.waitFor('queued at the service');
+    await toasts.click('Generating with', 'Cancel');
+    await service.waitForRequest(({ path: target }) => target.endsWith('/cancel'));
+    await toasts.waitUntilGone('Generating with');
+    assert.equal(existsSync(file('assets/never-to-be.png')), false);
+    assert.deepEqual(await toasts.texts(), []);
+    workbench.changeSettings({ 'easel.model': 'qwen-image-2.0' });
+  });
+
+  it('lists what is set up', async () => {
+    const { quickInput } = workbench;
+    await workbench.setTheme('Default Dark Modern');
+    await workbench.runCommand('Easel: Check Setup');
+    await quickInput.waitFor('Easel is set up');
+    const items = await quickInput.items();
+    for (const name of ['API key', 'Service', 'Proxy', 'Folder']) assert.ok(items.includes(name), items.join());
+    await picture();
+    await quickInput.close();
+  });
+
+  it('knows the key after the window was reloaded, and takes a free name', async () => {
+    const { quickInput, toasts, editors } = workbench;
+    await workbench.load();
+    await workbench.runCommand('Easel: Generate Image…');
+    await quickInput.waitFor('Describe the image');
+    await quickInput.answer('A white lighthouse at dusk, watercolour');
+    await quickInput.waitFor('Enter to start');
+    await workbench.press('Enter');
+    await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour-2.png');
+    await editors.waitForPictures();
+    await picture();
+  });
+
+  it('forgets a key that is removed', async () => {
+    const { quickInput, toasts } = workbench;
+    await workbench.runCommand('Easel: Remove API Key…');
+    await quickInput.waitFor('The key of which region?');
+    await workbench.press('Enter');
+    await toasts.waitFor('was removed');
+    await workbench.runCommand('Easel: Remove API Key…');
+    await toasts.waitFor('No API key is stored');
+  });
+
+  it('never shows the key, and leaves no error in the console', () => {
+    const { consoleErrors } = workbench.browser;
+    assert.deepEqual(consoleErrors.filter(line => line.includes(key) || /easel/i.test(line)), []);
+    assert.deepEqual(service.warnings, []);
+  });
+});
+
+describe('a tour in Chinese', () => {
+  let service: DashScopeService;
+  let workbench: Workbench;
+
+  before(async () => {
+    service = await startService({ keys: [key], rateLimits: false });
+    workbench = await startWorkbench({
+      settings: { 'easel.baseUrl': service.baseUrl }, env: { DASHSCOPE_API_KEY: key }, locale: 'zh-cn', theme: 'Default Light Modern',
+    });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
+  });
+  after(async () => {
+    await workbench.close();
+    await service.close();
+  });
+
+  it('asks and answers in Chinese, and names the file in Chinese', async () => {
+    const { quickInput, toasts, editors } = workbench;
+    await workbench.runCommand('Easel: 生成图片…');
+    await quickInput.waitFor('图片');
+    await quickInput.answer('雪山下的小木屋，水彩');
+    await quickInput.waitFor('1 张');
+    await workbench.press('Enter');
+    await workbench.waitForFile('assets/雪山下的小木屋-水彩.png');
+    await toasts.waitFor('雪山下的小木屋-水彩.png');
+    await editors.waitForPictures();
+    await workbench.screenshot(path.join(screenshots, 'chinese.png'));
+  });
+});
+
+describe('a window without a folder', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench({ folder: null });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
+  });
+  after(() => workbench.close());
+
+  it('offers to open one, or to choose where to save', async () => {
+    await workbench.runCommand('Easel: Generate Image…');
+    await workbench.dialogs.waitFor('No folder is open');
+    await workbench.screenshot(path.join(screenshots, 'no-folder.png'));
+    await workbench.dialogs.click('Choose Where to Save');
+    await workbench.quickInput.waitFor();
+    await workbench.quickInput.close();
+    assert.deepEqual(await workbench.toasts.texts(), []);
+  });
+});

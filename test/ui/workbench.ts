@@ -1,0 +1,192 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { type OpenBrowser, openBrowser } from '../vscode/browser';
+import { createPrivateFolder, type PrivateFolder } from '../vscode/privateFolder';
+import { installExtensions, type RunningServer, startServer, writeSettings } from '../vscode/server';
+import { Editors } from './editors';
+import { eventually } from './eventually';
+import { Explorer } from './explorer';
+import { Dialogs, Toasts } from './messages';
+import { QuickInput } from './quickInput';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const startTimeoutMs = 60_000;
+
+export type Theme = 'Default Light Modern' | 'Default Dark Modern';
+
+/** Settings that keep everything but the extension out of the pictures. */
+const calmSettings: Record<string, unknown> = {
+  'workbench.reduceMotion': 'on',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.layoutControl.enabled': false,
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'git.enabled': false,
+};
+
+export interface WorkbenchOptions {
+  /** Packaged extensions to install first; default: the VSIX that `npm run package` left at the root. */
+  vsix?: readonly string[];
+  /** The folder to open; default: a fresh copy of test/workspace. `null` opens an empty window. */
+  folder?: string | null;
+  /** A person's settings, those of machine scope included. */
+  settings?: Record<string, unknown>;
+  theme?: Theme;
+  /** The display language, such as `zh-cn`. */
+  locale?: string;
+  /** Added to the extension host's environment. Nothing else of DASHSCOPE_… or of a proxy gets there. */
+  env?: NodeJS.ProcessEnv;
+  viewport?: { width: number; height: number };
+  /** Asks whether to trust the folder, as VS Code does by default. */
+  workspaceTrust?: boolean;
+  port?: number;
+}
+
+/** A running VS Code with the extension installed, and what a person can do with it. */
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly toasts: Toasts;
+  readonly dialogs: Dialogs;
+  readonly explorer: Explorer;
+  readonly editors: Editors;
+
+  constructor(
+    readonly home: PrivateFolder,
+    readonly server: RunningServer,
+    readonly browser: OpenBrowser,
+    /** The opened folder; undefined in an empty window. */
+    readonly folder: string | undefined,
+    readonly userDataFolder: string,
+  ) {
+    this.page = browser.page;
+    this.quickInput = new QuickInput(this.page);
+    this.toasts = new Toasts(this.page);
+    this.dialogs = new Dialogs(this.page);
+    this.explorer = new Explorer(this.page);
+    this.editors = new Editors(this.page, this.quickInput);
+  }
+
+  /** Where a browser finds this VS Code. */
+  get address(): string {
+    return `${this.server.origin}/?${this.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(this.folder)}`}`;
+  }
+
+  /** Opens the window, or opens it anew; everything that the extension keeps is kept. */
+  async load(): Promise<void> {
+    await this.page.goto(this.address, { waitUntil: 'commit' });
+    const firstSign = this.folder === undefined ? '.monaco-workbench .part.editor' : '.explorer-folders-view .monaco-list-row';
+    await this.page.locator(firstSign).first().waitFor({ timeout: startTimeoutMs });
+  }
+
+  /** Runs a command by its whole title in the palette, such as `Easel: Generate Image…`. */
+  runCommand(title: string): Promise<void> {
+    return this.quickInput.runCommand(title);
+  }
+
+  /** Presses a key or a chord such as `ControlOrMeta+S`. */
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  /** Types where the focus is. */
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  /** Changes the person's settings while VS Code runs. */
+  changeSettings(changes: Record<string, unknown>): void {
+    const file = path.join(this.userDataFolder, 'User/settings.json');
+    const current = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeSettings(this.userDataFolder, { ...current, ...changes });
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    this.changeSettings({ 'workbench.colorTheme': theme });
+    await this.page.locator(theme.includes('Dark') ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor();
+  }
+
+  /** Waits for a file in the opened folder; returns its whole path. */
+  waitForFile(file: string, timeoutMs = 30_000): Promise<string> {
+    const whole = path.resolve(this.folder ?? '', file);
+    return eventually(`the file ${file}`, () => (existsSync(whole) ? whole : undefined), timeoutMs);
+  }
+
+  /** Saves what the window shows; returns the file. */
+  async screenshot(file: string): Promise<string> {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Leaves a screenshot and the logs in out/diagnostics, for a failed test. */
+  async explain(name: string): Promise<string> {
+    const base = path.join(root, 'out/diagnostics', name.replace(/[^\p{L}\p{N}]+/gu, '-'));
+    await this.screenshot(`${base}.png`);
+    writeFileSync(`${base}.log`, [this.server.log(), 'console errors:', ...this.browser.consoleErrors].join('\n'));
+    return base;
+  }
+
+  /** Ends VS Code and the browser, and removes all that they wrote but a folder that was given. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    this.home.remove();
+  }
+}
+
+/** The VSIX that `npm run package` writes. */
+export function packagedExtension(): string {
+  const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name: string; version: string };
+  return path.join(root, `${name}-${version}.vsix`);
+}
+
+function createWorkspaceCopy(home: PrivateFolder): string {
+  const folder = path.join(home.path, 'harbour-notes');
+  cpSync(path.join(root, 'test/workspace'), folder, { recursive: true });
+  return folder;
+}
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const personal = /^DASHSCOPE_|^(https?|all|no)_proxy$/i;
+  return Object.fromEntries(Object.keys(process.env).filter((name) => personal.test(name)).map((name) => [name, undefined]));
+}
+
+/** Installs the extension into a fresh VS Code without the test driver, starts it, and opens it in a headless browser. */
+export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const home = createPrivateFolder();
+  const userDataFolder = path.join(home.path, 'user-data');
+  let server: RunningServer | undefined;
+  try {
+    const folder = options.folder === null ? undefined : (options.folder ?? createWorkspaceCopy(home));
+    writeSettings(userDataFolder, { ...calmSettings, 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings });
+    const serverOptions = {
+      home,
+      userDataFolder,
+      extensionsFolder: path.join(home.path, 'extensions'),
+      workspaceTrust: options.workspaceTrust ?? false,
+      env: { ...ownEnvironment(), ...options.env },
+      ...(options.locale !== undefined && { locale: options.locale }),
+      ...(options.port !== undefined && { port: options.port }),
+    };
+    await installExtensions(serverOptions, options.vsix ?? [packagedExtension()]);
+    server = await startServer(serverOptions);
+    const browser = await openBrowser({
+      home,
+      origin: server.origin,
+      ...(options.viewport && { viewport: options.viewport }),
+      ...(options.locale !== undefined && { locale: options.locale }),
+    });
+    const workbench = new Workbench(home, server, browser, folder, userDataFolder);
+    await workbench.load();
+    return workbench;
+  } catch (error) {
+    await server?.stop();
+    home.remove();
+    throw error;
+  }
+}

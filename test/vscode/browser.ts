@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { readInstallation } from './installation';
+import type { PrivateFolder } from './privateFolder';
+
+export interface BrowserOptions {
+  home: PrivateFolder;
+  /** The VS Code server's address; the only place that the key of the secrets is handed to. */
+  origin: string;
+  viewport?: { width: number; height: number };
+  locale?: string;
+}
+
+export interface OpenBrowser {
+  context: BrowserContext;
+  page: Page;
+  /** Hosts other than loopback that the page asked for, and did not get. */
+  refusedHosts: Set<string>;
+  consoleErrors: string[];
+  close(): Promise<void>;
+}
+
+/** A fontconfig file of our own, so that pictures look the same on every machine and Chinese has glyphs. */
+function writeFontConfiguration(home: PrivateFolder, folders: readonly string[]): string {
+  const families = { 'sans-serif': 'Open Sans', 'system-ui': 'Open Sans', Ubuntu: 'Open Sans', serif: 'Open Sans', monospace: 'DejaVu Sans Mono' };
+  const aliases = Object.entries(families).map(
+    ([family, first]) =>
+      `<alias binding="same"><family>${family}</family><prefer><family>${first}</family><family>Noto Sans S Chinese</family></prefer></alias>`,
+  );
+  const file = path.join(home.path, 'fonts.conf');
+  const text = [
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>',
+    ...folders.map((folder) => `<dir>${folder.replaceAll('&', '&amp;')}</dir>`),
+    `<cachedir>${path.join(home.path, 'font-cache')}</cachedir>`,
+    ...aliases,
+    '</fontconfig>',
+  ];
+  writeFileSync(file, text.join('\n'));
+  return file;
+}
+
+/** Opens a headless browser that reaches loopback only, with an empty page. */
+export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser> {
+  const installation = readInstallation();
+  const { home, origin } = options;
+  const profile = path.join(home.path, 'browser');
+  mkdirSync(profile);
+  const environment = {
+    ...home.environment(),
+    FONTCONFIG_FILE: writeFontConfiguration(home, installation.fonts),
+    ...(installation.libraries && { LD_LIBRARY_PATH: installation.libraries }),
+  };
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: installation.chromium,
+    args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', '--no-proxy-server'],
+    env: environment,
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    locale: options.locale ?? 'en-US',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    // Whoever started us decides when it ends.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const consoleErrors: string[] = [];
+  const refusedHosts = new Set<string>();
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(message.text());
+  });
+  page.on('pageerror', (error) => consoleErrors.push(error.stack ?? error.message));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    const local = ['127.0.0.1', 'localhost', ''].includes(url.hostname) || !url.protocol.startsWith('http');
+    if (!local) refusedHosts.add(url.hostname);
+  });
+  // Secrets live in the browser, encrypted with a key that the server's host is asked for: without one they would be
+  // lost with every reload of the page.
+  await page.route(`${origin}/mint-key`, (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  return { context, page, refusedHosts, consoleErrors, close: () => context.close() };
+}

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { readInstallation } from './installation';
+import type { PrivateFolder } from './privateFolder';
+
+const startTimeoutMs = 60_000;
+const maxLogLines = 400;
+
+export interface ServerOptions {
+  home: PrivateFolder;
+  /** Settings, storage and logs, laid out as a desktop VS Code's user data folder. */
+  userDataFolder: string;
+  extensionsFolder: string;
+  workspaceTrust?: boolean;
+  /** Opens the door for test suites; suppresses toasts and refuses modal dialogs. */
+  testDriver?: boolean;
+  /** The display language, such as `zh-cn`. */
+  locale?: string;
+  env?: NodeJS.ProcessEnv;
+  /** The first free one unless given. */
+  port?: number;
+}
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:40123`. */
+  origin: string;
+  process: ChildProcess;
+  /** The last lines of what the server printed. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Writes a person's settings; call it before the server starts. They are written twice, since the extension host counts
+ * as another machine than the one in front of the person, and settings of machine scope are read from its own file only.
+ */
+export function writeSettings(userDataFolder: string, settings: Record<string, unknown>): void {
+  for (const name of ['User', 'Machine']) {
+    const folder = path.join(userDataFolder, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+  }
+}
+
+/** Lets the editor be shown in another language than English: its own texts stay, extensions use theirs. */
+function declareLanguage(userDataFolder: string, locale: string): void {
+  const translations = path.join(userDataFolder, 'no-translations.json');
+  writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'easel.language' }, version: '1.0.0' }];
+  const pack = { hash: locale, extensions, translations: { vscode: translations }, label: locale };
+  writeFileSync(path.join(userDataFolder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
+function serverArguments(options: ServerOptions): string[] {
+  return [
+    path.join(readInstallation().server, 'out/server-main.js'),
+    '--accept-server-license-terms',
+    ...['--telemetry-level', 'off'],
+    ...['--server-data-dir', path.join(options.home.path, 'server')],
+    ...['--user-data-dir', options.userDataFolder],
+    ...['--extensions-dir', options.extensionsFolder],
+  ];
+}
+
+/** Starts the packaged VS Code's server and waits until it listens. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  mkdirSync(options.userDataFolder, { recursive: true });
+  if (options.locale) declareLanguage(options.userDataFolder, options.locale);
+  const args = [
+    ...serverArguments(options),
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
+    '--disable-telemetry',
+    ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
+    ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+    ...(options.locale ? ['--locale', options.locale] : []),
+  ];
+  const server = spawn(readInstallation().node, args, {
+    cwd: options.home.path,
+    env: options.home.environment({ ...process.env, ...options.env }),
+    // A group of its own, so that the extension host and whatever it started end with it.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const stop = (): Promise<void> => stopGroup(server);
+  const port = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => fail(`did not listen within ${startTimeoutMs / 1000} s`), startTimeoutMs);
+    const fail = (reason: string): void => {
+      clearTimeout(timer);
+      void stop();
+      reject(new Error(`The VS Code server ${reason}\n${lines.join('\n')}`));
+    };
+    server.once('error', (error) => fail(error.message));
+    server.once('exit', (code) => fail(`ended with ${code ?? 'a signal'}`));
+    for (const stream of [server.stdout, server.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (lines.length > maxLogLines) lines.shift();
+        const listening = /Extension host agent listening on (\d+)/.exec(line);
+        if (listening) {
+          clearTimeout(timer);
+          resolve(listening[1]!);
+        }
+      });
+    }
+  });
+  return { origin: `http://127.0.0.1:${port}`, process: server, log: () => lines.join('\n'), stop };
+}
+
+/** Installs packaged extensions the way a person does, before the server starts. */
+export async function installExtensions(options: ServerOptions, vsixFiles: readonly string[]): Promise<void> {
+  for (const vsix of vsixFiles) {
+    const installer = spawn(readInstallation().node, [...serverArguments(options), '--install-extension', vsix], {
+      cwd: options.home.path,
+      env: options.home.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    installer.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    installer.stderr.on('data', (data: Buffer) => (output += data.toString()));
+    const [code] = (await once(installer, 'close')) as [number | null];
+    if (code !== 0) throw new Error(`Installing ${vsix} failed:\n${output}`);
+  }
+}
+
+async function stopGroup(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined) return;
+  const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : undefined;
+  try {
+    // Nothing in it is worth a farewell: its folders are thrown away.
+    process.kill(-server.pid, 'SIGKILL');
+  } catch {
+    return;
+  }
+  await ended;
+}
