@@ -67,13 +67,13 @@ export function checkFileNameTemplate(template: string): void {
   for (const [reference, name = '', close] of template.matchAll(/\$\{([^{}]*)(\}?)/gu)) {
     if (close === '' || !Object.hasOwn(variables, name)) {
       throw new EaselError('invalidRequest',
-        l10n.t('The file name template “{0}” uses “{1}”, which is not known. Use {2}.', template, reference, known),
+        l10n.t('The file name template "{0}" uses "{1}", which is not known. Use {2}.', template, reference, known),
         { field: 'fileName' });
     }
   }
   if (safe(withoutExtension(template).replace(/\$\{[^{}]*\}/gu, 'x')) === '') {
     throw new EaselError('invalidRequest',
-      l10n.t('The file name template “{0}” gives no name. Use letters, or one of {1}.', template, known),
+      l10n.t('The file name template "{0}" gives no name. Use letters, or one of {1}.', template, known),
       { field: 'fileName' });
   }
 }
@@ -111,6 +111,10 @@ function notADevice(name: string): string {
 }
 
 function bounded(text: string, maxBytes: number, maxCount = Infinity): string {
+  // No UTF-16 unit takes more than three bytes.
+  if (text.length <= Math.min(maxCount, maxBytes / 3)) {
+    return text;
+  }
   const fit = prefix(graphemes.segment(text), maxBytes, maxCount);
   // One grapheme can be longer than any file name (a letter under a tower of marks): then it is cut between its parts.
   return fit === '' ? prefix(Array.from(text.slice(0, maxBytes), (segment) => ({ segment })), maxBytes, Infinity) : fit;

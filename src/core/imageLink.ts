@@ -66,10 +66,12 @@ function segmentsOf(path: string): string[] {
 
 /** Encodes what would end or change a link in any of the languages, and leaves every script readable. */
 function urlPath(path: string): string {
-  return path.replace(/[\s\p{Cc}"#%&'()*:<>?[\\\]^`{|}]/gu, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x80 ? `%${code.toString(16).toUpperCase().padStart(2, '0')}` : encodeURIComponent(character);
-  });
+  return path.replace(/[\s\p{Cc}"#%&'()*:<>?[\\\]^`{|}]/gu, percentEncoded);
+}
+
+function percentEncoded(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x80 ? `%${code.toString(16).toUpperCase().padStart(2, '0')}` : encodeURIComponent(character);
 }
 
 function markdownText(text: string, isMdx: boolean): string {
@@ -95,8 +97,9 @@ function asciidocAlt(text: string): string {
 }
 
 function asciidocInline(path: string, alt: string): string {
-  // Within a paragraph, text marks are read before the image is, and `]` ends it; in a block neither is so.
-  const unmarked = alt.replace(/[_*`#^~+](?!;)/gu, (mark) =>
-    alt.indexOf(mark) === alt.lastIndexOf(mark) ? mark : `&#${mark.charCodeAt(0)};`);
-  return `image:${urlPath(path).replace(/__/gu, '%5F%5F')}[${asciidocAlt(unmarked).replace(/\]/gu, '\\]')}]`;
+  // Within a paragraph, pairs of marks are read before the image is, and `]` ends it; in a block neither is so.
+  const isPaired = (mark: string): boolean => (path + alt).split(mark).length > 2;
+  const unmarkedAlt = alt.replace(/[_*`#^~+]/gu, (mark) => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
+  const unmarkedPath = urlPath(path).replace(/[~+]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|\.(?=\.\.)/gu, percentEncoded);
+  return `image:${unmarkedPath}[${asciidocAlt(unmarkedAlt).replace(/\]/gu, '\\]')}]`;
 }

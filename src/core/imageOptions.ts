@@ -41,13 +41,13 @@ export const imageOptionsSchema = z.object({
 export type ImageOptions = z.infer<typeof imageOptionsSchema>;
 
 const expected: Record<keyof ImageOptions, () => string> = {
-  prompt: () => l10n.t('a text'),
+  prompt: () => l10n.t('text'),
   model: () => l10n.t('the id of a model'),
   images: () => l10n.t('a list of workspace files (Uri or path) or https addresses'),
-  size: () => l10n.t('a text such as "1664*928", "16:9" or "2K"'),
+  size: () => l10n.t('text such as "1664*928", "16:9" or "2K"'),
   n: () => l10n.t('a whole number'),
   seed: () => l10n.t('a whole number'),
-  negativePrompt: () => l10n.t('a text'),
+  negativePrompt: () => l10n.t('text'),
   promptExtend: () => l10n.t('true or false'),
   watermark: () => l10n.t('true or false'),
   thinkingMode: () => l10n.t('true or false'),
@@ -72,7 +72,7 @@ export function parseImageOptions(argument: unknown): { options: ImageOptions; w
     const field = String(parsed.error.issues[0]?.path[0] ?? 'prompt') as keyof ImageOptions;
     throw new EaselError('invalidRequest', l10n.t('The option "{0}" must be {1}, not {2}.', field, expected[field](), describeGiven(given[field])), { field });
   }
-  const unknown = Object.keys(given).filter(name => !(name in expected));
+  const unknown = Object.keys(given).filter(name => !Object.hasOwn(expected, name));
   return {
     options: parsed.data,
     warnings: unknown.map(name => l10n.t('The option "{0}" is not known and was left out.', name)),
@@ -81,6 +81,15 @@ export function parseImageOptions(argument: unknown): { options: ImageOptions; w
 
 /** A value as it is shown in an error: short, and on one line. */
 export function describeGiven(value: unknown): string {
-  const text = value === undefined ? l10n.t('nothing') : JSON.stringify(value) ?? typeof value;
+  const text = value === undefined ? l10n.t('nothing') : jsonOf(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Callers in the same process can hand over what JSON cannot say, such as a bigint or a circle. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -94,14 +94,18 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   const boxes = options.boxes && takes(model, mode, 'boxes') ? parseBoxes(options.boxes, imageCount) : options.boxes;
   const negativePrompt = take('negativePrompt', options.negativePrompt, defaults.negativePrompt) || undefined;
   if (negativePrompt) warnIfCut(negativePrompt, negativePromptLimit, l10n.t('The negative prompt'), warnings);
+  const promptExtend = take('promptExtend', options.promptExtend, defaults.promptExtend);
+  // Source: model pages, 2026-10: this switch works together with prompt rewriting only.
+  const canThink = model.thinkingField !== 'enable_thinking' || promptExtend !== false;
+  if (!canThink && options.thinkingMode !== undefined) leaveOut('thinkingMode');
   const parameters: RequestParameters = withoutUndefined({
     size: take('size', options.size === undefined ? undefined : checkSize(options.size, model, mode, warnings)),
     n: model.sendsCount ? n : undefined,
     seed: checkWholeNumber('seed', options.seed, 0, maxSeed) ?? drawSeed(),
     watermark: take('watermark', options.watermark, defaults.watermark),
     negativePrompt,
-    promptExtend: take('promptExtend', options.promptExtend, defaults.promptExtend),
-    thinkingMode: take('thinkingMode', options.thinkingMode),
+    promptExtend,
+    thinkingMode: canThink ? take('thinkingMode', options.thinkingMode) : undefined,
     colorPalette: take('colorPalette', palette),
     sequential: mode === 'sequential' ? true : undefined,
     interleaved: mode === 'interleaved' ? true : undefined,

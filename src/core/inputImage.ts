@@ -41,13 +41,13 @@ const formatNames: Readonly<Record<ImageFormat, string>> = {
 export function probeImage(bytes: Uint8Array, name: string, field = 'images'): ImageFacts {
   const kind = imageKindOf(bytes);
   if (kind === undefined) {
-    const found = bytes.length === 0 ? l10n.t('it is empty') : l10n.t('its content is none that is known');
-    throw refused(l10n.t('“{0}” is not a picture: {1}. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file.', name, found), field);
+    const found = bytes.length === 0 ? l10n.t('it is empty') : l10n.t('its format is not known');
+    throw refused(l10n.t('"{0}" is not an image: {1}. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file.', name, found), field);
   }
   if (!kind.taken) {
     throw refused(kind.isVector
-      ? l10n.t('“{0}” is a drawing in the {1} format, which the models cannot read. Export it as PNG and use that.', name, kind.name)
-      : l10n.t('“{0}” is a picture in the {1} format, which the models cannot read. Save it as PNG or JPEG and use that.', name, kind.name), field);
+      ? l10n.t('"{0}" is a drawing in the {1} format, which the models cannot read. Export it as PNG and use that.', name, kind.name)
+      : l10n.t('"{0}" is an image in the {1} format, which the models cannot read. Save it as PNG or JPEG and use that.', name, kind.name), field);
   }
   try {
     const { width, height, hasAlpha } = measured(bytes, kind.format);
@@ -55,8 +55,8 @@ export function probeImage(bytes: Uint8Array, name: string, field = 'images'): I
   } catch (error) {
     const cutOff = error instanceof NotPng && error.reason === 'truncated';
     throw refused(cutOff
-      ? l10n.t('“{0}” is damaged: its end is missing. Use a whole copy of the picture.', name)
-      : l10n.t('“{0}” is damaged: it begins like a {1} picture but cannot be read. Use another copy, or save it anew.', name, formatNames[kind.format]), field, error);
+      ? l10n.t('"{0}" is damaged: its end is missing. Use a whole copy of the image.', name)
+      : l10n.t('"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.', name, formatNames[kind.format]), field, error);
   }
 }
 
@@ -69,30 +69,30 @@ export function checkInputImage(facts: ImageFacts, byteLength: number, rules: In
   const size = `${width}×${height}`;
   const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
   if (!rules.formats.includes(facts.format)) {
-    throw refused(l10n.t('“{0}” is a {1} picture; this model takes {2}.', name, formatNames[facts.format],
+    throw refused(l10n.t('"{0}" is a {1} image; this model takes {2}. Convert it to one of these.', name, formatNames[facts.format],
       rules.formats.map((format) => formatNames[format]).join(', ')), field);
   }
   if (byteLength > rules.maxBytes) {
-    throw refused(l10n.t('“{0}” has {1} MB; this model takes up to {2} MB. Make it smaller, or save it as JPEG.',
+    throw refused(l10n.t('"{0}" has {1} MB; this model takes up to {2} MB. Make it smaller, or save it as JPEG.',
       name, megabytes(byteLength, Math.ceil), megabytes(rules.maxBytes, Math.floor)), field);
   }
   if (rules.minSidePx !== undefined && shorter < rules.minSidePx) {
-    throw refused(l10n.t('“{0}” is {1} pixels; this model needs at least {2} on each side.', name, size, rules.minSidePx), field);
+    throw refused(l10n.t('"{0}" is {1} pixels; this model needs at least {2} on each side. Use a larger one.', name, size, rules.minSidePx), field);
   }
   if (rules.maxSidePx !== undefined && longer > rules.maxSidePx) {
-    throw refused(l10n.t('“{0}” is {1} pixels; this model takes up to {2} on each side. Make it smaller.', name, size, rules.maxSidePx), field);
+    throw refused(l10n.t('"{0}" is {1} pixels; this model takes up to {2} on each side. Make it smaller.', name, size, rules.maxSidePx), field);
   }
   const { minRatio = 0, maxRatio = Infinity } = rules;
   if (width / height < minRatio || width / height > maxRatio) {
-    throw refused(l10n.t('“{0}” is {1} pixels, which is too long and narrow; this model takes sides from {2} to {3}. Crop it.',
+    throw refused(l10n.t('"{0}" is {1} pixels, which is too long and narrow; this model takes sides from {2} to {3}. Crop it.',
       name, size, ratioText(minRatio), ratioText(maxRatio)), field);
   }
   if (facts.hasAlpha && !rules.alpha) {
-    throw refused(l10n.t('“{0}” may be transparent in places, which this model does not take. Put it on a solid background.', name), field);
+    throw refused(l10n.t('"{0}" may be transparent in places, which this model does not take. Put it on a solid background.', name), field);
   }
   const [advisedMin, advisedMax] = rules.advisedSidePx ?? [0, Infinity];
   return shorter < advisedMin || longer > advisedMax
-    ? [l10n.t('“{0}” is {1} pixels; this model works best with {2} to {3} on each side.', name, size, advisedMin, advisedMax)]
+    ? [l10n.t('"{0}" is {1} pixels; this model works best with {2} to {3} on each side.', name, size, advisedMin, advisedMax)]
     : [];
 }
 

@@ -24,7 +24,7 @@ export function findModel(id: string, customModels: readonly CustomModel[]): Mod
   const model = known.find(candidate => candidate.id === id);
   if (model) return model;
   throw new EaselError('invalidRequest', l10n.t(
-    'The model "{0}" is not known. Known models: {1}. A newer one can be added in the setting easel.customModels.',
+    'The model "{0}" is not known. Choose one of {1}, or add a newer one to the setting easel.customModels.',
     id, known.map(candidate => candidate.id).join(', '),
   ), { field: 'model' });
 }

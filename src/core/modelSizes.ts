@@ -41,6 +41,10 @@ export const sizes = {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048), maxRatio: 8 },
     presets: recommended2K, default: 'chosen by the model', defaultPixels: square(2048),
   },
+  qwen3Edit: {
+    rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048), maxRatio: 8 },
+    presets: qwenEdit, otherPresets: qwenEditOther, default: 'input', defaultPixels: square(1024),
+  },
   qwenEdit: {
     rule: { kind: 'side', minSide: 512, maxSide: 2048 },
     presets: qwenEdit, otherPresets: qwenEditOther, default: 'input', defaultPixels: square(1024),

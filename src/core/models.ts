@@ -36,7 +36,7 @@ const syncOnly = { paths: ['syncMessages'], prefersAsync: false, regions: beijin
 const textToImage = { maxCount: 4, sendsCount: true, parameters: basic, prefersAsync: true } as const;
 
 const qwen2Base: Model = {
-  id: 'qwen-image-2.0-pro', goodAt: () => l10n.t('Text in pictures, realism and exact instructions; generates and edits'),
+  id: 'qwen-image-2.0-pro', goodAt: () => l10n.t('Text in images, realism and exact instructions; generates and edits'),
   ...syncOnly,
   generate: { sizes: sizes.qwen2Generate }, edit: { ...upToThree, sizes: sizes.qwen2Edit },
   maxCount: 6, sendsCount: true, promptLimit: { value: 1300, unit: 'tokens' }, parameters: basic,
@@ -49,7 +49,7 @@ const qwen2: Model = {
   submitLimit: twoPerSecond, price: { cny: 0.2, singaporeCny: 0.256873, asOf },
 };
 const qwenMax: Model = {
-  id: 'qwen-image-max', goodAt: () => l10n.t('Realistic pictures with few artefacts; fixed sizes'),
+  id: 'qwen-image-max', goodAt: () => l10n.t('Realistic images with few artefacts; fixed sizes'),
   ...syncOnly,
   generate: { sizes: sizes.qwenFixed },
   maxCount: 1, sendsCount: true, promptLimit: { value: 800, unit: 'characters' }, parameters: basic,
@@ -74,7 +74,7 @@ const qwenEditPlus: Model = {
   submitLimit: twoPerSecond, price: { cny: 0.2, singaporeCny: 0.220177, asOf },
 };
 const wan27Pro: Model = {
-  id: 'wan2.7-image-pro', goodAt: () => l10n.t('4K pictures, palettes, picture sets and regions; up to nine inputs'),
+  id: 'wan2.7-image-pro', goodAt: () => l10n.t('4K images, palettes, image sets and regions; up to nine inputs'),
   paths: ['asyncMessages', 'syncMessages'], prefersAsync: true, regions: beijingAndSingapore,
   generate: { sizes: sizes.wan27ProGenerate },
   edit: { minImages: 1, maxImages: 9, rules: wan27Input, sizes: sizes.wan27 },
@@ -98,7 +98,7 @@ const wanx21Plus: Model = { ...wanx21Turbo, id: 'wanx2.1-t2i-plus', goodAt: () =
 const qwen3: Model = {
   ...qwen2Base,
   id: 'qwen-image-3.0-pro', goodAt: () => l10n.t('The newest flagship: generates and edits, picks a fitting size'),
-  generate: { sizes: sizes.qwen3 }, edit: { ...upToThree, sizes: { ...sizes.qwen3, default: 'input', defaultPixels: 1024 * 1024 } },
+  generate: { sizes: sizes.qwen3 }, edit: { ...upToThree, sizes: sizes.qwen3Edit },
   parameters: [...basic, 'thinkingMode'], onlyWhenAsked: ['thinkingMode'], thinkingField: 'enable_thinking',
   source: latest, later: true,
 };
@@ -108,6 +108,8 @@ const pricedByTier = { cny: 0.25, upToCny: 0.5, asOf: '2026-10' };
 export const models: readonly Model[] = [
   qwen2Pro,
   { ...qwen2Pro, id: 'qwen-image-2.0-pro-2026-03-03' },
+  { ...qwen2Pro, id: 'qwen-image-2.0-pro-2026-04-22', source: latest, later: true },
+  { ...qwen2Pro, id: 'qwen-image-2.0-pro-2026-06-22', source: latest, later: true },
   qwen2,
   { ...qwen2, id: 'qwen-image-2.0-2026-03-03' },
   qwenMax,
@@ -131,11 +133,11 @@ export const models: readonly Model[] = [
   wan27Pro,
   {
     ...wan27Pro,
-    id: 'wan2.7-image', goodAt: () => l10n.t('Palettes, picture sets and regions, faster; up to nine inputs'),
+    id: 'wan2.7-image', goodAt: () => l10n.t('Palettes, image sets and regions, faster; up to nine inputs'),
     generate: { sizes: sizes.wan27 }, price: { cny: 0.2, singaporeCny: 0.220177, asOf },
   },
   {
-    id: 'wan2.6-image', goodAt: () => l10n.t('Edits, and illustrated text with up to five pictures'),
+    id: 'wan2.6-image', goodAt: () => l10n.t('Edits, and illustrated text with up to five images'),
     paths: ['asyncMessages', 'syncMessages'], prefersAsync: true, regions: everywhere,
     edit: { minImages: 1, maxImages: 4, rules: wan26Input, sizes: sizes.wan26Edit },
     interleaved: { sizes: sizes.wan26Interleaved, maxInputs: 1, maxOutputs: 5 },
@@ -171,13 +173,13 @@ export const models: readonly Model[] = [
   {
     ...qwen3,
     id: 'qwen-image-2.1-pro', goodAt: () => l10n.t('Up to ten inputs; transparent backgrounds when the prompt asks'),
-    edit: { minImages: 1, maxImages: 10, rules: qwenInput, sizes: { ...sizes.qwen3, default: 'input', defaultPixels: 1024 * 1024 } },
+    edit: { minImages: 1, maxImages: 10, rules: qwenInput, sizes: sizes.qwen3Edit },
     onlyWhenAsked: ['negativePrompt', 'thinkingMode'], price: pricedByTier,
   },
   {
     ...qwen3,
     id: 'qwen-image-2.1-turbo', goodAt: () => l10n.t('Up to ten inputs, faster'),
-    edit: { minImages: 1, maxImages: 10, rules: qwenInput, sizes: { ...sizes.qwen3, default: 'input', defaultPixels: 1024 * 1024 } },
+    edit: { minImages: 1, maxImages: 10, rules: qwenInput, sizes: sizes.qwen3Edit },
     parameters: basic, onlyWhenAsked: [], submitLimit: twoPerSecond,
   },
   {
@@ -190,7 +192,7 @@ export const models: readonly Model[] = [
     submitLimit: twoPerSecond, source: latest, later: true,
   },
   {
-    id: 'wan2.5-i2i-preview', goodAt: () => l10n.t('Combines one to three pictures'),
+    id: 'wan2.5-i2i-preview', goodAt: () => l10n.t('Combines one to three images'),
     paths: ['asyncPromptImages'], regions: beijingAndSingapore, prefersAsync: true,
     edit: { minImages: 1, maxImages: 3, rules: wan25Input, sizes: sizes.wan25Edit },
     maxCount: 4, sendsCount: true, promptLimit: { value: 2000, unit: 'characters' }, parameters: basic,

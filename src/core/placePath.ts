@@ -27,7 +27,7 @@ const utf8 = new TextEncoder();
  */
 export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}): Promise<PlacePath> {
   if (output.trim() === '') {
-    throw invalid(l10n.t('The output is empty. Give a folder such as “images/”, or a file that ends in “.png”.'));
+    throw invalid(l10n.t('The output is empty. Give a folder such as "images/", or a file that ends in ".png".'));
   }
   const relative = isAbsolute(output) ? knowledge.relativeToRoot?.(output) : output;
   if (relative === undefined || isAbsolute(relative)) {
@@ -42,7 +42,7 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   const [, baseName, extension] = /^(.+?)(\.[^.]*)$/u.exec(last) ?? [];
   if (endsAsFolder || baseName === undefined || extension === undefined) {
     if (!endsAsFolder && last.toLowerCase() === '.png') {
-      throw invalid(l10n.t('The output “{0}” has nothing before “.png”. Give the file a name.', output));
+      throw invalid(l10n.t('The output "{0}" has nothing before ".png". Give the file a name.', output));
     }
     return { kind: 'folder', folder: segments };
   }
@@ -52,7 +52,7 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   if (await knowledge.isExistingFolder?.(segments) === true) {
     return { kind: 'folder', folder: segments };
   }
-  throw invalid(l10n.t('The output “{0}” ends in “{1}”; images are saved as PNG. Let it end in “.png”, or in “/” for a folder.', output, extension));
+  throw invalid(l10n.t('The output "{0}" ends in "{1}"; images are saved as PNG. Let it end in ".png", or in "/" for a folder.', output, extension));
 }
 
 /** On any platform: a path that is absolute on one of them is not a name on the others. */
@@ -77,21 +77,21 @@ function resolved(path: string, output: string): string[] {
 function checkSegment(segment: string, output: string): void {
   const [illegal] = /[<>:"|?*\p{Cc}\p{Cs}]/u.exec(segment) ?? [];
   if (illegal !== undefined) {
-    throw invalid(l10n.t('The output “{0}” has the character {1} in it, which not every system allows in a name. Leave it out.', output, JSON.stringify(illegal)));
+    throw invalid(l10n.t('The output "{0}" has the character {1} in it, which not every system allows in a name. Leave it out.', output, JSON.stringify(illegal)));
   }
   if (/^ |[ .]$/u.test(segment)) {
-    throw invalid(l10n.t('In the output “{0}”, “{1}” begins with a space or ends in a space or dot, which not every system allows. Leave it out.', output, segment));
+    throw invalid(l10n.t('In the output "{0}", "{1}" begins with a space or ends in a space or dot, which not every system allows. Leave it out.', output, segment));
   }
   if (isDeviceName(segment)) {
-    throw invalid(l10n.t('In the output “{0}”, “{1}” is the name of a device on Windows. Choose another name.', output, segment));
+    throw invalid(l10n.t('In the output "{0}", "{1}" is the name of a device on Windows. Choose another name.', output, segment));
   }
   if (utf8.encode(segment).length > maxSegmentBytes) {
-    throw invalid(l10n.t('In the output, the name “{0}…” is too long: at most {1} bytes are allowed. Choose a shorter one.', segment.slice(0, 40), maxSegmentBytes));
+    throw invalid(l10n.t('In the output, the name "{0}…" is too long: at most {1} bytes are allowed. Choose a shorter one.', segment.slice(0, 40), maxSegmentBytes));
   }
 }
 
 function outside(output: string): EaselError {
-  return invalid(l10n.t('The output “{0}” is outside the workspace folder. Give a place inside it, such as “images/”.', output));
+  return invalid(l10n.t('The output "{0}" is outside the workspace folder. Give a place inside it, such as "images/".', output));
 }
 
 function invalid(sentence: string): EaselError {

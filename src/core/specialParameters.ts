@@ -54,7 +54,7 @@ export function checkBoxesInside(boxes: readonly Box[][], imageSizes: readonly (
   boxes.forEach((list, index) => {
     const size = imageSizes[index];
     const outside = size && list.find(box => box[2] > size.width || box[3] > size.height);
-    if (outside) throw boxesError(l10n.t('The box {0} reaches outside of image {1}, which is {2}*{3}.', describeGiven(outside), index + 1, size.width, size.height));
+    if (outside) throw boxesError(l10n.t('The box {0} reaches outside image {1}, which is {2}*{3} pixels.', describeGiven(outside), index + 1, size.width, size.height));
   });
 }
 

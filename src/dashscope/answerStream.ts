@@ -20,8 +20,7 @@ export async function readAnswerStream(body: AsyncIterable<Uint8Array>, signal: 
   const parser = createParser({
     onEvent: event => {
       const json = JSON.parse(event.data) as unknown;
-      if (event.event === 'error') throwIfRefused({ ...(json as object), output: undefined });
-      throwIfRefused(json);
+      throwIfRefused(event.event === 'error' ? { ...(json as object), output: undefined, data: undefined } : json);
       const answer = parseAnswer(json);
       requestId = answer.request_id ?? requestId;
       finished ||= (answer.output?.choices ?? []).some(choice => choice.finish_reason === 'stop');
@@ -34,17 +33,17 @@ export async function readAnswerStream(body: AsyncIterable<Uint8Array>, signal: 
     let length = 0;
     for await (const chunk of body) {
       length += chunk.length;
-      if (length > maxStreamBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one.'));
+      if (length > maxStreamBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one; check easel.baseUrl and the proxy.'));
       parser.feed(decoder.decode(chunk, { stream: true }));
     }
-    if (!finished) broken = new EaselError('network', l10n.t('The answer broke off before its end.'));
+    if (!finished) broken = new EaselError('network', l10n.t('The answer broke off before its end; check the network and try again.'));
   } catch (error) {
     broken = error;
   }
   if (signal.aborted) throw signal.reason;
   const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
   if (interrupted && !parts.some(part => part.kind === 'image')) throw interrupted;
-  if (parts.length === 0) throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), { requestId, mayBeBilled: true });
+  if (!parts.some(part => part.kind === 'image')) throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), { requestId, mayBeBilled: true });
   return { requestId, parts, ...(interrupted && { interrupted }) };
 }
 
@@ -56,5 +55,5 @@ function append(parts: AnswerPart[], part: AnswerPart): void {
 
 function asEaselError(error: unknown, requestId: string): EaselError {
   if (error instanceof EaselError) return error;
-  return new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says.'), { requestId, cause: error });
+  return new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says; check easel.baseUrl and the proxy.'), { requestId, cause: error });
 }

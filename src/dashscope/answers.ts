@@ -25,7 +25,7 @@ export interface Answer {
 export function parseAnswer(json: unknown): AnswerBody {
   const parsed = answerSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says.'));
+  throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says; check easel.baseUrl and the proxy.'));
 }
 
 /**

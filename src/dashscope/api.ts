@@ -16,7 +16,7 @@ export interface ApiCall {
   headers?: Record<string, string>;
   body?: string;
   signal: AbortSignal;
-  headersTimeoutMs: number;
+  timeoutMs: number;
 }
 
 /**
@@ -24,18 +24,26 @@ export interface ApiCall {
  * @throws EaselError of any wire code.
  */
 export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<HttpResponse> {
+  // `fetch` would quote a header that it cannot send in its error.
+  if (!/^[\x21-\x7e]+$/.test(endpoint.apiKey)) {
+    throw new EaselError('rejectedKey', l10n.t('The API key holds characters that no key has; copy it again from the provider\'s console.'));
+  }
   const response = await sendRequest(ports, {
     ...call,
     url: new URL(endpoint.baseUrl + call.path),
     headers: { ...call.headers, Authorization: `Bearer ${endpoint.apiKey}` },
   });
   if (response.status === 200) return response;
-  throw await refusalOf(response, endpoint);
+  throw await refusalOf(response, endpoint, ports.clock.now());
 }
 
 /** The same, with the answer read as JSON. HTTP 200 with a code and no output counts as a refusal. */
 export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<unknown> {
-  const response = await openApiCall(ports, endpoint, call);
+  return readJson(await openApiCall(ports, endpoint, call));
+}
+
+/** The body of an answer that was opened. @throws EaselError where it is no JSON, or a refusal after all. */
+export async function readJson(response: HttpResponse): Promise<unknown> {
   const json = parseJson(await readAll(response.body, maxAnswerBytes));
   if (json === undefined) {
     throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not JSON; check easel.baseUrl and the proxy.'), { httpStatus: response.status });
@@ -47,18 +55,20 @@ export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCal
 /** @throws EaselError where a body of HTTP 200, or an event of a stream, is a refusal. An empty code is none. */
 export function throwIfRefused(json: unknown): void {
   const parsed = errorSchema.safeParse(json);
-  const hasContent = typeof json === 'object' && json !== null && (('output' in json && json.output !== null) || 'data' in json);
-  if (!parsed.success || !parsed.data.code || hasContent) return;
+  if (!parsed.success || !parsed.data.code || hasContent(json as object)) return;
   throw serviceFailure({
     status: 200, code: parsed.data.code, message: parsed.data.message ?? parsed.data.msg ?? '', requestId: parsed.data.request_id ?? undefined,
   });
 }
 
-async function refusalOf(response: HttpResponse, endpoint: Endpoint): Promise<EaselError> {
+const hasContent = (json: { output?: unknown; data?: unknown }): boolean =>
+  [json.output, json.data].some(content => typeof content === 'object' && content !== null && Object.keys(content).length > 0);
+
+async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number): Promise<EaselError> {
   const { status } = response;
   if (status >= 300 && status < 400) {
     response.release();
-    return new EaselError('unexpectedResponse', l10n.t('{0} redirects to another address, which the key is not sent to; check easel.baseUrl.', new URL(endpoint.baseUrl).host), { httpStatus: status });
+    return new EaselError('unexpectedResponse', l10n.t('{0} redirects to another address, to which the API key is not sent; check easel.baseUrl.', new URL(endpoint.baseUrl).host), { httpStatus: status });
   }
   const body = errorSchema.safeParse(parseJson(await readAll(response.body, maxAnswerBytes)));
   const error = serviceFailure({
@@ -67,9 +77,16 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint): Promise<Ea
     message: (body.success && (body.data.message ?? body.data.msg)) || '',
     requestId: (body.success && body.data.request_id) || response.headers.get('x-request-id') || undefined,
   });
-  const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
-  if (Number.isFinite(retryAfter)) retryAfterMs.set(error, retryAfter * 1000);
+  const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
+  if (waitMs !== undefined && waitMs > 0) retryAfterMs.set(error, waitMs);
   return error;
+}
+
+/** Seconds, or a date. */
+function parseRetryAfter(text: string, now: number): number | undefined {
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : date - now;
 }
 
 /** How long the service asked to wait, beside the error: it steers a retry and is no part of the public error. */

@@ -6,11 +6,11 @@ import type { OnProgress } from '../core/ports';
 import { readAnswerStream } from './answerStream';
 import type { Answer } from './answers';
 import { parseAnswer, readAnswer } from './answers';
-import { callApi, openApiCall } from './api';
+import { openApiCall, readJson } from './api';
 import { downloadResult } from './download';
 import type { Endpoint } from './endpoint';
 import { isCapacityRefusal } from './failures';
-import type { HttpPorts } from './http';
+import type { HttpPorts, HttpResponse } from './http';
 import { retrySubmit } from './retry';
 import { cancelTask, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
@@ -48,21 +48,27 @@ export class DashScopeClient {
     const call = { method: 'POST' as const, path: wire.path, headers: wire.headers, body, signal: options.signal };
     log.info(`${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`);
     const isSync = request.path === 'syncMessages';
-    const headersTimeoutMs = isSync ? Math.max(1, options.deadline - clock.now()) : createTimeoutMs;
     if (isSync) options.onProgress({ state: 'running' });
-    const limit = model.submitLimit;
+    let isUnderWay = false;
     const submit = async (): Promise<Answer | string> => {
-      if (isStreamed(request)) {
-        return readAnswerStream((await openApiCall(this.ports, endpoint, { ...call, headersTimeoutMs })).body, options.signal);
+      isUnderWay = true;
+      try {
+        const timeoutMs = isSync ? Math.max(1, options.deadline - clock.now()) : createTimeoutMs;
+        const response = await openApiCall(this.ports, endpoint, { ...call, timeoutMs });
+        if (isStreamed(request) && isEventStream(response)) return await readAnswerStream(response.body, options.signal);
+        const answer = parseAnswer(await readJson(response));
+        return isSync ? readAnswer(answer) : taskIdOf(answer);
+      } catch (error) {
+        isUnderWay = options.signal.aborted;
+        throw error;
       }
-      const answer = parseAnswer(await callApi(this.ports, endpoint, { ...call, headersTimeoutMs }));
-      return isSync ? readAnswer(answer) : taskIdOf(answer);
     };
     let submitted: Answer | string;
     try {
-      submitted = await retrySubmit(submit, { limit, clock, log, signal: options.signal });
+      options.signal.throwIfAborted();
+      submitted = await retrySubmit(submit, { limit: model.submitLimit, clock, log, signal: options.signal, deadline: options.deadline });
     } catch (error) {
-      if (options.signal.aborted) throw new Cancelled({ mayBeBilled: true });
+      if (options.signal.aborted) throw new Cancelled({ mayBeBilled: isUnderWay });
       throw error instanceof EaselError ? withDetails(error, { mayBeBilled: brokeMidway(error) || undefined }) : error;
     }
     if (typeof submitted !== 'string') {
@@ -86,8 +92,13 @@ export class DashScopeClient {
     }
   }
 
-  upload(modelId: string, file: UploadFile, endpoint: Endpoint, signal: AbortSignal): Promise<string> {
-    return uploadTemporarily(this.ports, endpoint, modelId, file, signal);
+  /** @returns an `oss://` reference. @throws EaselError; `Cancelled` where `signal` aborted. */
+  async upload(modelId: string, file: UploadFile, endpoint: Endpoint, signal: AbortSignal): Promise<string> {
+    try {
+      return await uploadTemporarily(this.ports, endpoint, modelId, file, signal);
+    } catch (error) {
+      throw signal.aborted ? new Cancelled() : error;
+    }
   }
 
   download(address: string, endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>, signal: AbortSignal): AsyncIterable<Uint8Array> {
@@ -103,15 +114,21 @@ export class DashScopeClient {
   }
 }
 
+/** Some gateways answer a request for a stream in one piece. */
+const isEventStream = (response: HttpResponse): boolean => !/\bjson\b/i.test(response.headers.get('content-type') ?? '');
+
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;
   if (taskId) return taskId;
-  throw new EaselError('unexpectedResponse', l10n.t('The service took the request but named no task.'), { requestId: answer.request_id ?? undefined });
+  throw new EaselError('unexpectedResponse', l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.'), { requestId: answer.request_id ?? undefined });
 }
 
 /** Whether a submit that failed may have reached the service and made images all the same. */
 function brokeMidway(error: EaselError): boolean {
   if (error.mayBeBilled === false) return false;
+  // A redirect or a refusal that cannot be read is a refusal all the same.
+  const { httpStatus = 200 } = error;
+  if (error.code === 'unexpectedResponse' && httpStatus >= 300 && httpStatus < 500) return false;
   return error.code === 'timeout' || error.code === 'network' || error.code === 'unexpectedResponse'
     || (error.code === 'serviceFault' && !isCapacityRefusal(error));
 }

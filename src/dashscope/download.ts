@@ -9,6 +9,8 @@ import { checkServiceUrl } from './urlPolicy';
 export const maxImageBytes = 128 * 1024 * 1024;
 const maxRedirects = 5;
 const headersTimeoutMs = 60_000;
+/** For the largest image on a slow line. */
+const timeoutMs = 30 * 60_000;
 
 /**
  * A result's bytes as they come. No key and no cookie goes there; every hop is checked.
@@ -28,21 +30,21 @@ export async function* downloadResult(ports: HttpPorts, endpoint: Pick<Endpoint,
     yield chunk;
   }
   if (declared !== undefined && length !== declared) {
-    throw new EaselError('network', l10n.t('The download broke off after {0} of {1} bytes.', length, declared));
+    throw new EaselError('network', l10n.t('The download broke off after {0} of {1} bytes; check the network.', length, declared));
   }
 }
 
 async function openResult(ports: HttpPorts, endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>, address: string, signal: AbortSignal): Promise<HttpResponse> {
   let url = checkServiceUrl(address, endpoint);
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const response = await sendRequest(ports, { method: 'GET', url, headers: { Accept: 'image/png' }, signal, headersTimeoutMs });
+    const response = await sendRequest(ports, { method: 'GET', url, headers: { Accept: 'image/png' }, signal, timeoutMs, headersTimeoutMs });
     if (response.status === 200) return response;
     response.release();
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || !location) throw downloadFailure(url, response.status);
     url = checkServiceUrl(URL.canParse(location, url.href) ? new URL(location, url).href : '', endpoint);
   }
-  throw new EaselError('unexpectedResponse', l10n.t('The image\'s address redirects too often.'));
+  throw new EaselError('unexpectedResponse', l10n.t('The image\'s address redirects too often; check the proxy.'));
 }
 
 function downloadFailure(url: URL, status: number): EaselError {
@@ -56,4 +58,4 @@ function declaredLength(response: HttpResponse): number | undefined {
   return text !== null && /^\d+$/.test(text) && !response.headers.get('content-encoding') ? Number(text) : undefined;
 }
 
-const tooLarge = (): EaselError => new EaselError('unexpectedResponse', l10n.t('The image is larger than {0} MB and was not taken.', maxImageBytes / 1024 / 1024));
+const tooLarge = (): EaselError => new EaselError('unexpectedResponse', l10n.t('The image is larger than {0} MB and was not downloaded.', maxImageBytes / 1024 / 1024));

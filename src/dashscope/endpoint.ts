@@ -31,11 +31,11 @@ export function regionBaseUrl(region: Region, workspaceId: string): string {
   const shared = sharedHosts[region];
   const zone = workspaceRegions[region];
   if (workspaceId !== '' && !/^[A-Za-z0-9-]{1,64}$/.test(workspaceId)) {
-    throw new EaselError('invalidRequest', l10n.t('The setting easel.workspaceId may hold letters, digits and hyphens only.'), { field: 'workspaceId' });
+    throw new EaselError('invalidRequest', l10n.t('The setting easel.workspaceId may hold only letters, digits and hyphens, at most 64. Copy the id from the provider\'s console.'), { field: 'workspaceId' });
   }
   if (workspaceId !== '' && zone) return `https://${workspaceId}.${zone}.maas.aliyuncs.com/api/v1`;
   if (shared) return `https://${shared}/api/v1`;
-  throw new EaselError('invalidRequest', l10n.t('The region {0} is reached by a workspace host only: set easel.workspaceId.', region), { field: 'workspaceId' });
+  throw new EaselError('invalidRequest', l10n.t('The region {0} can only be reached with a Model Studio workspace; set easel.workspaceId.', region), { field: 'workspaceId' });
 }
 
 /**
@@ -47,13 +47,13 @@ export function customBaseUrl(text: string): string {
   try {
     url = new URL(text.trim());
   } catch {
-    throw baseUrlError(l10n.t('The address in easel.baseUrl is not a URL. It looks like https://dashscope.aliyuncs.com/api/v1.'));
+    throw baseUrlError(l10n.t('The address in easel.baseUrl or DASHSCOPE_HTTP_BASE_URL is not a URL. Write it like https://dashscope.aliyuncs.com/api/v1.'));
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw baseUrlError(l10n.t('The address in easel.baseUrl must start with https:// (http:// only for this machine), so that the key is not sent in the clear.'));
+    throw baseUrlError(l10n.t('The address in easel.baseUrl or DASHSCOPE_HTTP_BASE_URL must start with https:// (http:// only for this machine), so that the API key is not sent in the clear.'));
   }
   if (url.username || url.password || url.search || url.hash) {
-    throw baseUrlError(l10n.t('The address in easel.baseUrl must not hold a user name, a password, a query or a fragment.'));
+    throw baseUrlError(l10n.t('The address in easel.baseUrl or DASHSCOPE_HTTP_BASE_URL must not hold a user name, a password, a query or a fragment.'));
   }
   const path = url.pathname.replace(/\/+$/, '');
   return `${url.origin}${path.endsWith('/api/v1') ? path : `${path}/api/v1`}`;

@@ -40,9 +40,10 @@ export const isCapacityRefusal = (error: EaselError): boolean =>
   error.httpStatus === 503 && ['ModelUnavailable', 'ModelServingError'].includes(error.serviceCode ?? '');
 
 function classify({ status, code, message }: ServiceRefusal): ErrorCode {
-  if (code === 'InvalidApiKey') return 'rejectedKey';
+  const family = code.split('.')[0] ?? '';
+  if (family === 'InvalidApiKey') return 'rejectedKey';
   if (code === 'AllocationQuota.FreeTierOnly') return 'quotaExhausted';
-  if (code === 'DataInspectionFailed' || code === 'IPInfringementSuspect') return 'contentRefused';
+  if (family === 'DataInspectionFailed' || family === 'IPInfringementSuspect') return 'contentRefused';
   if (code === 'Arrearage' || code.endsWith('BillOverdue') || code === 'CommodityNotPurchased') return 'billing';
   if (code === 'Throttling.AllocationQuota' || code === 'insufficient_quota') {
     return /exhausted|free allocated/i.test(message) ? 'quotaExhausted' : 'rateLimited';
@@ -50,11 +51,11 @@ function classify({ status, code, message }: ServiceRefusal): ErrorCode {
   if (code.startsWith('Throttling') || code === 'LimitRequests') return 'rateLimited';
   if (/AccessDenied/.test(code)) return 'accessDenied';
   if (isAboutInputImage(code, message)) return 'inputImage';
-  if (status >= 500 || code.startsWith('InternalError')) return 'serviceFault';
+  if (status >= 500 || status === 408 || family === 'InternalError' || family === 'RequestTimeOut') return 'serviceFault';
   if (status === 401) return 'rejectedKey';
   if (status === 403) return 'accessDenied';
   if (status === 429) return 'rateLimited';
-  return code === '' ? 'unexpectedResponse' : 'invalidRequest';
+  return code === '' && message === '' ? 'unexpectedResponse' : 'invalidRequest';
 }
 
 function isAboutInputImage(code: string, message: string): boolean {
@@ -72,7 +73,7 @@ function describe(code: ErrorCode, { status, code: serviceCode, message }: Servi
 function adviceFor(code: ErrorCode, status: number): string {
   switch (code) {
     case 'rejectedKey':
-      return l10n.t('The service does not accept the API key; keys belong to one region each, so check both.');
+      return l10n.t('The service does not accept the API key; a key belongs to one region, so check both.');
     case 'quotaExhausted':
       return l10n.t('The quota of this model is used up; check it in the provider\'s console or choose another model.');
     case 'contentRefused':
@@ -82,7 +83,7 @@ function adviceFor(code: ErrorCode, status: number): string {
     case 'rateLimited':
       return l10n.t('The service is limiting requests of this account; wait a minute and try again.');
     case 'accessDenied':
-      return l10n.t('The account or workspace may not use this; check the access rights of the key in the provider\'s console.');
+      return l10n.t('The account or workspace may not use this; check the access rights of the API key in the provider\'s console.');
     case 'inputImage':
       return l10n.t('The service cannot use an input image; convert or replace it.');
     case 'serviceFault':

@@ -16,8 +16,10 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   body?: NonNullable<RequestInit['body']>;
   signal: AbortSignal;
-  /** Until the answer begins. The host's `fetch` gives up after 300 s by itself. */
-  headersTimeoutMs: number;
+  /** Until the answer has come in full. */
+  timeoutMs: number;
+  /** Until the answer begins, where that is shorter. The host's `fetch` gives up after 300 s by itself. */
+  headersTimeoutMs?: number;
 }
 
 export interface HttpResponse {
@@ -38,11 +40,11 @@ const stallTimeoutMs = 60_000;
  */
 export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promise<HttpResponse> {
   const { url, signal } = request;
-  const watch = new Watch(ports.clock, signal);
+  const watch = new Watch(ports.clock, signal, request.timeoutMs);
   const started = ports.clock.now();
   const name = `${request.method} ${url.origin}${url.pathname}`;
   try {
-    watch.expect(request.headersTimeoutMs);
+    watch.expect(request.headersTimeoutMs ?? request.timeoutMs);
     const response = await ports.transport(url, {
       method: request.method,
       headers: { Accept: 'application/json', 'User-Agent': ports.userAgent, ...request.headers },
@@ -78,20 +80,26 @@ async function* readBody(response: Response, watch: Watch, url: URL): AsyncGener
 function explain(error: unknown, watch: Watch, signal: AbortSignal, url: URL): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof EaselError) return error;
-  if (watch.expired) return new EaselError('timeout', l10n.t('{0} did not answer in time.', url.host));
+  if (watch.expired) return new EaselError('timeout', l10n.t('{0} did not answer in time; try again later.', url.host));
   return networkFailure(url.host, error);
 }
 
-/** The caller's signal and a timer in one. */
+/** The caller's signal and two timers in one: for the next byte, and for everything. */
 class Watch {
   expired = false;
   private readonly controller = new AbortController();
   private readonly forward = (): void => this.controller.abort(this.outer.reason);
+  private readonly expire = (): void => {
+    this.expired = true;
+    this.controller.abort();
+  };
+  private readonly callOffAll: () => void;
   private callOff: () => void = () => undefined;
 
-  constructor(private readonly clock: Clock, readonly outer: AbortSignal) {
+  constructor(private readonly clock: Clock, readonly outer: AbortSignal, timeoutMs: number) {
     if (outer.aborted) this.forward();
     outer.addEventListener('abort', this.forward, { once: true });
+    this.callOffAll = clock.after(timeoutMs, this.expire);
   }
 
   get signal(): AbortSignal {
@@ -100,10 +108,7 @@ class Watch {
 
   expect(milliseconds: number): void {
     this.pause();
-    this.callOff = this.clock.after(milliseconds, () => {
-      this.expired = true;
-      this.controller.abort();
-    });
+    this.callOff = this.clock.after(milliseconds, this.expire);
   }
 
   pause(): void {
@@ -113,6 +118,7 @@ class Watch {
   /** Also lets go of a connection whose body was not read to its end. */
   done(): void {
     this.pause();
+    this.callOffAll();
     this.outer.removeEventListener('abort', this.forward);
     this.controller.abort();
   }
@@ -124,7 +130,7 @@ export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number)
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > maxBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one.'));
+    if (length > maxBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one; check easel.baseUrl and the proxy.'));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

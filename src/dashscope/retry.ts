@@ -21,20 +21,26 @@ const submitDelaysMs = {
   notConnected: [1_000, 2_000],
 } as const;
 
-/** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply. */
+/** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply, or the wait would pass the deadline. */
 export async function retrySubmit<T>(
   submit: () => Promise<T>,
-  options: { limit: SubmitLimit; clock: Clock; log: Log; signal: AbortSignal },
+  options: { limit: SubmitLimit; clock: Clock; log: Log; signal: AbortSignal; deadline: number },
 ): Promise<T> {
-  const { clock, log, signal } = options;
+  const { clock, log, signal, deadline } = options;
+  const delayOf = (error: unknown, attemptNumber: number): number | undefined => {
+    const delayMs = delayBeforeRetry(error, attemptNumber, options.limit);
+    return delayMs !== undefined && clock.now() + delayMs <= deadline ? delayMs : undefined;
+  };
+  let mayRetry = false;
   const most = Math.max(...Object.values(submitDelaysMs).map(delays => delays.length));
   return pRetry(submit, {
     retries: most,
     minTimeout: 0,
-    signal,
-    shouldRetry: ({ error, attemptNumber }) => delayBeforeRetry(error, attemptNumber, options.limit) !== undefined,
+    // No `signal` here: an answer that has arrived counts, even if somebody cancelled in the same moment.
+    shouldRetry: () => mayRetry,
     onFailedAttempt: async ({ error, attemptNumber }) => {
-      const delayMs = delayBeforeRetry(error, attemptNumber, options.limit);
+      const delayMs = delayOf(error, attemptNumber);
+      mayRetry = delayMs !== undefined;
       if (delayMs === undefined) return;
       log.info(`The submit was refused before any work (${error instanceof EaselError ? error.serviceCode ?? error.code : error.name}); again in ${delayMs} ms`);
       await clock.sleep(delayMs * (1 + jitter * Math.random()), signal);
@@ -53,7 +59,8 @@ function delayBeforeRetry(error: unknown, attemptNumber: number, limit: SubmitLi
 
 function retryKind(error: unknown, limit: SubmitLimit): keyof typeof submitDelaysMs | undefined {
   if (!(error instanceof EaselError)) return undefined;
-  if (error.code === 'rateLimited') return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
+  // The status as well as the code: within a stream, a refusal may come when images have been made.
+  if (error.code === 'rateLimited' && error.httpStatus === 429) return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
   if (isCapacityRefusal(error)) return 'capacity';
   return error.code === 'network' && error.mayBeBilled === false ? 'notConnected' : undefined;
 }

@@ -29,7 +29,7 @@ export interface TaskWait {
 
 export async function queryTask(ports: HttpPorts, endpoint: Endpoint, taskId: string, signal: AbortSignal): Promise<AnswerBody> {
   const json = await callApi(ports, endpoint, {
-    method: 'GET', path: `/tasks/${encodeURIComponent(taskId)}`, signal, headersTimeoutMs: queryTimeoutMs,
+    method: 'GET', path: `/tasks/${encodeURIComponent(taskId)}`, signal, timeoutMs: queryTimeoutMs,
   });
   return parseAnswer(json);
 }
@@ -44,8 +44,9 @@ export async function waitForTask(ports: HttpPorts, endpoint: Endpoint, taskId: 
   for (;;) {
     const now = ports.clock.now();
     const delayMs = Math.min(pollDelayMs(now - started) * 2 ** Math.min(faults, 4), faults > 0 ? maxFaultDelayMs : Infinity);
-    if (now + delayMs > wait.deadline) throw waitedTooLong(taskId);
-    await ports.clock.sleep(delayMs, wait.signal);
+    // At the deadline it is asked for once more: the task may be done.
+    const isLast = now + delayMs >= wait.deadline;
+    await ports.clock.sleep(isLast ? Math.max(0, wait.deadline - now) : delayMs, wait.signal);
     try {
       const answer = finishedAnswer(await queryTask(ports, endpoint, taskId, wait.signal), taskId, wait.onProgress);
       if (answer) return answer;
@@ -55,13 +56,14 @@ export async function waitForTask(ports: HttpPorts, endpoint: Endpoint, taskId: 
       faults++;
       ports.log.warn(`Task ${taskId}: a query failed (${error.code} ${error.serviceCode ?? error.httpStatus ?? ''}); asking again`);
     }
+    if (isLast) throw waitedTooLong(taskId);
   }
 }
 
 /** Asks the service to drop a task. @returns whether it did: only a task that has not begun can be dropped. */
 export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await callApi(ports, endpoint, { method: 'POST', path: `/tasks/${encodeURIComponent(taskId)}/cancel`, signal, headersTimeoutMs: queryTimeoutMs });
+    await callApi(ports, endpoint, { method: 'POST', path: `/tasks/${encodeURIComponent(taskId)}/cancel`, signal, timeoutMs: queryTimeoutMs });
     return true;
   } catch (error) {
     ports.log.info(`Task ${taskId} was not cancelled on the service: ${error instanceof EaselError ? error.serviceCode ?? error.code : String(error)}`);
@@ -90,17 +92,17 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
         requestId: body.request_id ?? undefined,
       }, taskId);
     case 'canceled':
-      throw new EaselError('taskFailed', l10n.t('The task was cancelled on the service.'), { taskId, requestId: body.request_id ?? undefined });
+      throw new EaselError('taskFailed', l10n.t('The task was cancelled at the service.'), { taskId, requestId: body.request_id ?? undefined });
     case 'unknown':
       throw new EaselError('taskExpired', l10n.t('The service no longer knows this task: it is older than 24 hours, or of another account or region.'), { taskId, requestId: body.request_id ?? undefined });
     case undefined:
-      throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says.'), { taskId });
+      throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says; check easel.baseUrl and the proxy.'), { taskId });
   }
 }
 
 /** Faults that the next query may not meet. */
 function isPassing(error: EaselError): boolean {
-  if (['network', 'timeout', 'rateLimited', 'serviceFault'].includes(error.code)) return true;
+  if (['network', 'timeout', 'rateLimited', 'serviceFault'].includes(error.code) || error.httpStatus === 429) return true;
   // Not JSON, a proxy's page: passes. A success without results does not.
   return error.code === 'unexpectedResponse' && !error.mayBeBilled;
 }

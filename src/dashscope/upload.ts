@@ -10,6 +10,8 @@ import { checkServiceUrl } from './urlPolicy';
 
 const policyTimeoutMs = 30_000;
 const uploadTimeoutMs = 300_000;
+/** Uploads are free; each try has a permission of its own, since the old one may be what is wrong. Milliseconds before each further try. */
+const retryDelaysMs = [1_000, 4_000];
 
 export interface UploadFile {
   bytes: Uint8Array;
@@ -23,12 +25,29 @@ export interface UploadFile {
  * @returns an `oss://` reference.
  */
 export async function uploadTemporarily(ports: HttpPorts, endpoint: Endpoint, modelId: string, file: UploadFile, signal: AbortSignal): Promise<string> {
+  for (const delayMs of retryDelaysMs) {
+    try {
+      return await uploadOnce(ports, endpoint, modelId, file, signal);
+    } catch (error) {
+      if (!(error instanceof EaselError) || !['network', 'timeout', 'serviceFault', 'rateLimited'].includes(error.code)) throw error;
+      ports.log.warn(`An upload failed (${error.code} ${error.httpStatus ?? ''}); again in ${delayMs} ms`);
+      await ports.clock.sleep(delayMs, signal);
+    }
+  }
+  return uploadOnce(ports, endpoint, modelId, file, signal);
+}
+
+async function uploadOnce(ports: HttpPorts, endpoint: Endpoint, modelId: string, file: UploadFile, signal: AbortSignal): Promise<string> {
   const json = await callApi(ports, endpoint, {
-    method: 'GET', path: `/uploads?action=getPolicy&model=${encodeURIComponent(modelId)}`, signal, headersTimeoutMs: policyTimeoutMs,
+    method: 'GET', path: `/uploads?action=getPolicy&model=${encodeURIComponent(modelId)}`, signal, timeoutMs: policyTimeoutMs,
   });
   const parsed = uploadPolicySchema.safeParse(json);
-  if (!parsed.success) throw new EaselError('unexpectedResponse', l10n.t('The service did not say where to upload the image.'));
+  if (!parsed.success) throw new EaselError('unexpectedResponse', l10n.t('The service did not say where to upload the image; try again later.'));
   const policy = parsed.data.data;
+  const maxBytes = (policy.max_file_size_mb ?? Infinity) * 1024 * 1024;
+  if (file.bytes.length > maxBytes) {
+    throw new EaselError('inputImage', l10n.t('The service takes uploads of up to {0} MB only; make the image smaller.', maxBytes / 1024 / 1024), { field: 'images' });
+  }
   const url = checkServiceUrl(policy.upload_host, endpoint);
   // A random name: repeated names are refused, and the file's own is nobody's business.
   const key = `${policy.upload_dir}/${randomUUID()}${file.extension}`;
@@ -46,7 +65,7 @@ export async function uploadTemporarily(ports: HttpPorts, endpoint: Endpoint, mo
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   // The storage reads nothing behind the file.
   form.append('file', new Blob([file.bytes], { type: file.mime }), key.slice(key.lastIndexOf('/') + 1));
-  const response = await sendRequest(ports, { method: 'POST', url, body: form, signal, headersTimeoutMs: uploadTimeoutMs });
+  const response = await sendRequest(ports, { method: 'POST', url, body: form, signal, timeoutMs: uploadTimeoutMs });
   await readAll(response.body, 1024 * 1024);
   if (response.status < 200 || response.status > 204) {
     throw new EaselError('serviceFault', l10n.t('The image could not be uploaded (HTTP {0}); try again.', response.status), { httpStatus: response.status });

@@ -24,27 +24,28 @@ export function checkServiceUrl(text: string, rules: UrlRules): URL {
   try {
     url = new URL(text);
   } catch {
-    throw refused(l10n.t('The service answered with an address that is not a URL.'));
+    throw refused(l10n.t('The service answered with an address that is not a URL; check easel.baseUrl and the proxy.'));
   }
   const api = new URL(rules.baseUrl);
   if (url.username || url.password || !['http:', 'https:'].includes(url.protocol)) {
-    throw refused(l10n.t('The service answered with an address of a kind that is not allowed ({0}).', url.protocol));
+    throw refused(l10n.t('The service answered with an address of a kind that is not allowed ({0}); check easel.baseUrl and the proxy.', url.protocol));
   }
   if (isLoopback(url.hostname) && isLoopback(api.hostname)) return url;
   if (url.protocol === 'http:') {
     if (url.port !== '') throw notAllowed(url);
     url.protocol = 'https:';
   }
-  const isAddress = isIP(url.hostname) !== 0 || url.hostname.startsWith('[');
-  if (isAddress || isLoopback(url.hostname)) throw notAllowed(url);
   if (url.origin === api.origin) return url;
   const listed = rules.resultHosts.some(entry => matchesHost(url.hostname, entry.trim().toLowerCase()));
   if (listed || (storageHost.test(url.hostname) && url.port === '')) return url;
   throw notAllowed(url);
 }
 
+/** A pattern is for names: an address of this or another machine has to be listed as it is. */
 function matchesHost(hostname: string, entry: string): boolean {
-  return entry.startsWith('*.') ? hostname.endsWith(entry.slice(1)) : hostname === entry;
+  if (!entry.startsWith('*.')) return hostname === entry;
+  const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[') || isLoopback(hostname);
+  return !isAddress && hostname.endsWith(entry.slice(1));
 }
 
 const notAllowed = (url: URL): EaselError => refused(l10n.t(

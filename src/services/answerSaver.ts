@@ -65,7 +65,7 @@ export class AnswerSaver {
     for (const part of answer.parts) {
       if (part.kind === 'failed') warnings.push(vscode.l10n.t('The service could not make one of the images ({0}: {1}); it is not billed.', part.serviceCode, part.serviceMessage));
     }
-    if (answer.interrupted) warnings.push(vscode.l10n.t('The answer broke off, so some of it may be missing and billed all the same: {0}', answer.interrupted.message));
+    if (answer.interrupted) warnings.push(vscode.l10n.t('The answer broke off, so images may be missing and billed all the same: {0}', answer.interrupted.message));
     const text = interleavedDocument(answer, outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value.uri : undefined)), options.prompt);
     const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options.signal);
     return { images, warnings, ...(document && { document }) };
@@ -141,8 +141,8 @@ function mayPass(error: unknown, attempt: number): boolean {
 function asEaselError(error: unknown): unknown {
   if (!(error instanceof NotPng)) return error;
   return new EaselError('unexpectedResponse', error.reason === 'truncated'
-    ? vscode.l10n.t('The image that the service sent is cut off; the service may give it out whole later.')
-    : vscode.l10n.t('What the service sent in place of an image is not a PNG.'), { cause: error });
+    ? vscode.l10n.t('The image that the service sent is cut off; the service may send it whole later.')
+    : vscode.l10n.t('What the service sent in place of an image is not a PNG; check the proxy.'), { cause: error });
 }
 
 function paidButNotSaved(reason: unknown, answer: Answer): unknown {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { numbered } from '../core/fileName';
 import { untilAborted } from '../core/untilAborted';
 
@@ -65,8 +65,33 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
 }
 
 async function openNew(folder: string, path: string): Promise<FileHandle> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   return open(path, 'wx');
+}
+
+/** Node's own recursive `mkdir` never returns where a file system says ENOENT for a folder it does not want to make. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOneFolder(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) {
+      throw error;
+    }
+    await makeFolder(dirname(path));
+    await makeOneFolder(path);
+  }
+}
+
+/** A folder that is there already may be refused with other codes than EEXIST, e.g. EROFS where it is mounted. */
+async function makeOneFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing?.isDirectory() !== true) {
+      throw error;
+    }
+  }
 }
 
 async function publish(temporaryPath: string, { folder, baseName, extension, overwrite }: ExclusiveFileOptions): Promise<string> {

@@ -77,7 +77,7 @@ async function writeWhole(target: SaveImageOptions & { extension: string }): Pro
 export function saveFailed(error: unknown, folder: vscode.Uri, fileName: string): EaselError {
   const where = vscode.workspace.asRelativePath(folder);
   const message = sentenceFor(error instanceof DiskFault ? error.code : providerCode(error), where, fileName)
-    ?? vscode.l10n.t('“{0}” could not be saved in “{1}” ({2}). Choose another folder.', fileName, where, error instanceof Error ? error.message : String(error));
+    ?? vscode.l10n.t('"{0}" could not be saved in "{1}" ({2}). Choose another folder.', fileName, where, error instanceof Error ? error.message : String(error));
   return new EaselError('saveFailed', message, { field: 'output', cause: error });
 }
 
@@ -85,28 +85,28 @@ function sentenceFor(code: string, where: string, fileName: string): string | un
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return vscode.l10n.t('There is no space left for “{0}” in “{1}”. Free some space, or choose another folder.', fileName, where);
+      return vscode.l10n.t('There is no space left for "{0}" in "{1}". Free some space, or choose another folder.', fileName, where);
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'NoPermissions':
-      return vscode.l10n.t('“{0}” could not be saved: “{1}” is read-only. Allow writing there, or choose another folder.', fileName, where);
+      return vscode.l10n.t('"{0}" could not be saved: "{1}" is read-only. Allow writing there, or choose another folder.', fileName, where);
     case 'ENOTDIR':
     case 'EEXIST':
     case 'FileNotADirectory':
     case 'FileExists':
-      return vscode.l10n.t('“{0}” could not be saved: “{1}” is, or lies within, a file where a folder is needed. Choose another folder.', fileName, where);
+      return vscode.l10n.t('"{0}" could not be saved: "{1}" is, or lies within, a file where a folder is needed. Choose another folder.', fileName, where);
     case 'EISDIR':
     case 'ENOTEMPTY':
     case 'FileIsADirectory':
-      return vscode.l10n.t('“{0}” in “{1}” is a folder and cannot be overwritten. Choose another name.', fileName, where);
+      return vscode.l10n.t('"{0}" in "{1}" is a folder and cannot be overwritten. Choose another name.', fileName, where);
     case 'ENAMETOOLONG':
-      return vscode.l10n.t('“{0}” in “{1}” is too long a name for this disk. Choose a shorter one, or a folder that is less deep.', fileName, where);
+      return vscode.l10n.t('"{0}" in "{1}" is too long a name for this disk. Choose a shorter one, or a folder that is less deep.', fileName, where);
     case 'ENOENT':
     case 'FileNotFound':
-      return vscode.l10n.t('“{0}” could not be saved: “{1}” disappeared meanwhile. Try again, or choose another folder.', fileName, where);
+      return vscode.l10n.t('"{0}" could not be saved: "{1}" disappeared meanwhile. Try again, or choose another folder.', fileName, where);
     case 'Unavailable':
-      return vscode.l10n.t('“{0}” could not be saved: the file system of “{1}” cannot be reached at the moment. Try again, or choose another folder.', fileName, where);
+      return vscode.l10n.t('"{0}" could not be saved: the file system of "{1}" cannot be reached at the moment. Try again, or choose another folder.', fileName, where);
     default:
       return undefined;
   }

@@ -11,11 +11,13 @@ import type { DashScopeClient } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { AnswerSaver, SaveTarget } from './answerSaver';
 import type { Address, Connection } from './connection';
+import { saveFailed } from './imageFiles';
 import type { InputImage } from './inputImages';
 import { dataUrlOf, readInputImages } from './inputImages';
 import { readSettings } from './settings';
 import type { Place } from './workspacePlaces';
 import { outputFolder, placeOfOutput, toUri, workspaceRoot } from './workspacePlaces';
+import { checkWritable } from './writableFolder';
 
 /** Everything checked and read, nothing sent yet. */
 export interface PreparedJob {
@@ -59,16 +61,18 @@ export class ImageService {
   async prepare(options: ImageOptions, context: PrepareContext = {}): Promise<PreparedJob> {
     const firstInput = options.images?.[0];
     const provisionalRoot = workspaceRoot([context.document]);
-    const inputFile = firstInput === undefined || (typeof firstInput === 'string' && /^https?:/i.test(firstInput)) ? undefined : toUri(firstInput, provisionalRoot ?? vscode.Uri.file('/'));
+    const inputFile = firstInput === undefined || (typeof firstInput === 'string' && /^https?:/i.test(firstInput)) ? undefined : toUri(firstInput, provisionalRoot ?? vscode.Uri.file('/'), 'images');
     const root = workspaceRoot([inputFile, context.document]) ?? context.pickedFolder;
-    const settings = readSettings(context.document ?? root);
+    // A document of another workspace folder, or of none, says nothing about this one.
+    const document = context.document && vscode.workspace.getWorkspaceFolder(context.document)?.uri.toString() === root?.toString() ? context.document : undefined;
+    const settings = readSettings(document ?? root);
     const address = this.connection.address();
     const checked = checkRequest(options, { ...settings, region: address.decidedBy === 'region' ? address.region : undefined }, drawSeed);
     if (!root) {
       throw new EaselError('invalidRequest', vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'), { field: 'output' });
     }
     const isEdit = inputFile !== undefined;
-    const place = await this.choosePlace(options, context, settings, root, isEdit ? inputFile : undefined);
+    const place = await this.choosePlace(options, { ...context, document }, settings, root, isEdit ? inputFile : undefined);
     const rules = checked.model.edit?.rules;
     const { images: inputs, warnings } = options.images && rules
       ? await readInputImages(options.images, { rules, root: provisionalRoot ?? root, ...(context.mayFlatten && { mayFlatten: context.mayFlatten }) })
@@ -92,7 +96,9 @@ export class ImageService {
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved.
    */
   async run(job: PreparedJob, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
-    const { checked: { request, model }, settings } = job;
+    const { checked: { request, model }, settings, target } = job;
+    // Without anybody to offer another folder to, an image that cannot be saved would be paid for and lost.
+    if (!options.askOtherFolder) await checkTarget(target);
     const endpoint = await this.connection.endpoint(job.address);
     const deadline = this.clock.now() + settings.timeoutSeconds * 1000;
     const images = await this.toWireImages(job, endpoint, options);
@@ -102,7 +108,7 @@ export class ImageService {
       onProgress: options.onProgress,
       onTask: () => Promise.resolve(),
     });
-    const saved = await this.saver.save(answer, job.target, { ...options, endpoint, deadline, prompt: request.prompt });
+    const saved = await this.saver.save(answer, target, { ...options, endpoint, deadline, prompt: request.prompt });
     const seed = request.parameters.seed;
     return {
       images: saved.images.map(image => ({ ...image, seed })),
@@ -120,7 +126,7 @@ export class ImageService {
     if (input && settings.editOutput === 'besideOriginal' && vscode.workspace.getWorkspaceFolder(input)) {
       return { folder: vscode.Uri.joinPath(input, '..') };
     }
-    return { folder: await outputFolder(settings.outputFolder, { root, file: context.document ?? input }) };
+    return { folder: await outputFolder(settings.outputFolder, { root, file: input ?? context.document }) };
   }
 
   /** Files as data URLs where they fit, by the service's temporary upload where they do not. */
@@ -144,8 +150,16 @@ export class ImageService {
   /** Source: temporary upload page, 2026-10. */
   private checkUploadServed({ region, decidedBy }: Address, name: string): void {
     if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
-    throw new EaselError('inputImage', vscode.l10n.t('"{0}" is too large to be sent in the region {1}; keep it under 7.5 MB there.', name, region), { field: 'images' });
+    throw new EaselError('inputImage', vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region), { field: 'images' });
   }
 }
 
 const drawSeed = (): number => Math.floor(Math.random() * (maxSeed + 1));
+
+async function checkTarget({ folder, baseNames: [baseName = 'image'], extension }: SaveTarget): Promise<void> {
+  try {
+    await checkWritable(folder);
+  } catch (error) {
+    throw saveFailed(error, folder, baseName + extension);
+  }
+}

@@ -38,7 +38,7 @@ export async function readInputImages(references: readonly FileReference[], opti
       images.push({ kind: 'address', url: address });
       continue;
     }
-    const read = await readFile(toUri(reference, options.root), options);
+    const read = await readFile(toUri(reference, options.root, 'images'), options);
     images.push(read.image);
     warnings.push(...read.warnings);
   }
@@ -53,10 +53,10 @@ export function dataUrlOf({ bytes, facts }: Extract<InputImage, { kind: 'file' }
 }
 
 function addressOf(reference: FileReference): string | undefined {
-  const text = isUriLike(reference) ? (/^https?$/.test(reference.scheme) ? toUri(reference, vscode.Uri.file('/')).toString(true) : '') : reference.trim();
+  const text = isUriLike(reference) ? (/^https?$/.test(reference.scheme) ? toUri(reference, vscode.Uri.file('/'), 'images').toString(true) : '') : reference.trim();
   if (/^https:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
   if (/^(https?|data|blob|ftp):/i.test(text)) {
-    throw refused(vscode.l10n.t('The input {0} is not an https address; use one, or a file of the workspace.', describeGiven(text)));
+    throw refused(vscode.l10n.t('The input image {0} is not an https address. Use one, or a file of the workspace.', describeGiven(text)));
   }
   return undefined;
 }
@@ -65,7 +65,7 @@ async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ 
   const { rules } = options;
   const name = vscode.workspace.asRelativePath(uri);
   await checkReadable(uri, name, rules.maxBytes);
-  let bytes: Uint8Array = await vscode.workspace.fs.readFile(uri);
+  let bytes = await bytesOf(uri, name);
   let facts = probeImage(bytes, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
@@ -79,15 +79,23 @@ async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ 
   return { image: { kind: 'file', name, uri, bytes, facts }, warnings };
 }
 
+async function bytesOf(uri: vscode.Uri, name: string): Promise<Uint8Array> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    throw cannotBeRead(name, error);
+  }
+}
+
 /** Before a byte is read: a wrong path or a film of two gigabytes must not be loaded to find out. */
 async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): Promise<void> {
   let stat: vscode.FileStat;
   try {
     stat = await vscode.workspace.fs.stat(uri);
   } catch (error) {
-    throw refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), error);
+    throw cannotBeRead(name, error);
   }
-  if (stat.type & vscode.FileType.Directory) throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose a picture in it.', name));
+  if (stat.type & vscode.FileType.Directory) throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', name));
   if (stat.size > 4 * maxBytes) {
     throw refused(vscode.l10n.t('The input image "{0}" has {1} MB; this model takes up to {2} MB. Make it smaller.', name, Math.ceil(stat.size / 1024 / 1024), maxBytes / 1024 / 1024));
   }
@@ -111,3 +119,5 @@ function flattened(bytes: Uint8Array, name: string): Uint8Array {
 }
 
 const refused = (message: string, cause?: unknown): EaselError => new EaselError('inputImage', message, { field: 'images', cause });
+
+const cannotBeRead = (name: string, cause: unknown): EaselError => refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);

@@ -11,11 +11,13 @@ export function interleavedDocument(answer: Answer, files: readonly (vscode.Uri 
   const first = files.find(file => file !== undefined);
   const folder = first?.path.slice(0, first.path.lastIndexOf('/')) ?? '/';
   let index = 0;
-  const blocks = answer.parts.flatMap(part => {
-    if (part.kind === 'text') return part.text.trim() === '' ? [] : [part.text.trim()];
-    if (part.kind !== 'image') return [];
+  let text = '';
+  for (const part of answer.parts) {
+    // A text may come in several pieces, cut anywhere.
+    if (part.kind === 'text') text += part.text;
+    if (part.kind !== 'image') continue;
     const file = files[index++];
-    return file ? [imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })] : [];
-  });
-  return `${blocks.join('\n\n')}\n`;
+    if (file) text = `${text.trimEnd()}\n\n${imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })}\n\n`;
+  }
+  return `${text.trim()}\n`;
 }

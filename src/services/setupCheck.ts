@@ -1,5 +1,3 @@
-import { access, constants } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { SetupCheck } from '../core/contributions';
 import { EaselError } from '../core/errors';
@@ -7,6 +5,7 @@ import type { DashScopeClient } from '../dashscope/client';
 import type { Address, Connection } from './connection';
 import { readSettings } from './settings';
 import { outputFolder, workspaceRoot } from './workspacePlaces';
+import { checkWritable } from './writableFolder';
 
 const answerTimeoutMs = 20_000;
 
@@ -21,7 +20,7 @@ async function checkService(client: DashScopeClient, connection: Connection): Pr
   try {
     address = connection.address();
   } catch (error) {
-    return [{ check: 'key', ok: false, detail: vscode.l10n.t('not checked, because the address is not usable') }, { check: 'endpoint', ok: false, detail: messageOf(error) }];
+    return [{ check: 'key', ok: false, detail: vscode.l10n.t('not checked, because the address of the service is not usable') }, { check: 'endpoint', ok: false, detail: messageOf(error) }];
   }
   const found = await connection.keyFor(address);
   const problem = await ask(client, address, found?.key ?? 'none');
@@ -36,7 +35,7 @@ function keyCheck(address: Address, found: { from: 'stored' | 'environment' } | 
   const where = found.from === 'stored'
     ? vscode.l10n.t('stored for the region {0}', address.region)
     : vscode.l10n.t('from the environment variable DASHSCOPE_API_KEY');
-  if (!answered) return { check: 'key', ok: false, detail: vscode.l10n.t('{0}, but nobody could be asked whether it is good', where) };
+  if (!answered) return { check: 'key', ok: false, detail: vscode.l10n.t('{0}; whether it is accepted could not be checked', where) };
   if (problem) return { check: 'key', ok: false, detail: `${where}. ${problem.message}` };
   return { check: 'key', ok: true, detail: where };
 }
@@ -59,7 +58,7 @@ function checkProxy(environment: NodeJS.ProcessEnv): SetupCheck {
   if (support === 'off') return { check: 'proxy', ok: true, detail: vscode.l10n.t('switched off by http.proxySupport') };
   if (setting !== '') return { check: 'proxy', ok: true, detail: vscode.l10n.t('{0}, from http.proxy', withoutCredentials(setting)) };
   if (fromEnvironment !== '') return { check: 'proxy', ok: true, detail: vscode.l10n.t('{0}, from the environment', withoutCredentials(fromEnvironment)) };
-  return { check: 'proxy', ok: true, detail: vscode.l10n.t('none set; the system\'s settings hold') };
+  return { check: 'proxy', ok: true, detail: vscode.l10n.t('none set; the system\'s settings apply') };
 }
 
 async function checkFolder(): Promise<SetupCheck> {
@@ -67,7 +66,7 @@ async function checkFolder(): Promise<SetupCheck> {
   if (!root) return { check: 'folder', ok: false, detail: vscode.l10n.t('no folder is open; open one, so that images have a place') };
   try {
     const folder = await outputFolder(readSettings(root).outputFolder, { root, file: vscode.window.activeTextEditor?.document.uri });
-    const writable = folder.scheme === 'file' ? await isWritable(folder.fsPath) : vscode.workspace.fs.isWritableFileSystem(folder.scheme) !== false;
+    const writable = await isWritable(folder);
     const name = vscode.workspace.asRelativePath(folder);
     return writable
       ? { check: 'folder', ok: true, detail: vscode.l10n.t('images go to {0}', name) }
@@ -77,14 +76,12 @@ async function checkFolder(): Promise<SetupCheck> {
   }
 }
 
-/** The folder itself, or the nearest one that exists above it, in which it would be made. */
-async function isWritable(path: string): Promise<boolean> {
+async function isWritable(folder: vscode.Uri): Promise<boolean> {
   try {
-    await access(path, constants.W_OK | constants.X_OK);
+    await checkWritable(folder);
     return true;
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return missing && dirname(path) !== path ? isWritable(dirname(path)) : false;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { readlink, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { EaselError } from '../core/errors';
 import type { FileReference } from '../core/imageOptions';
@@ -25,12 +25,12 @@ export interface PlaceContext {
  * @throws EaselError `invalidRequest`, field `output`, for anything else or a place outside of the workspace.
  */
 export async function placeOfOutput(output: FileReference, root: vscode.Uri): Promise<Place> {
-  const uri = toUri(output, root);
+  const uri = toUri(output, root, 'output');
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) throw outside('output', typeof output === 'string' ? output : uri.fsPath);
   const below = (segments: readonly string[]): vscode.Uri => vscode.Uri.joinPath(folder, ...segments);
   // Relative text is read as it was written, so that a sentence about it names what was given.
-  const text = typeof output === 'string' && folder.toString() === root.toString() && toUri(output, folder).path.startsWith(folder.path) && !/^(?:[/\\]|[a-z]+:)/i.test(output)
+  const text = typeof output === 'string' && folder.toString() === root.toString() && toUri(output, folder, 'output').path.startsWith(folder.path) && !/^(?:[/\\]|[a-z]+:)/i.test(output)
     ? output
     : pathBelow(folder, uri) || './';
   const path = await parseOutput(text, { isExistingFolder: segments => isFolder(below(segments)) });
@@ -40,7 +40,9 @@ export async function placeOfOutput(output: FileReference, root: vscode.Uri): Pr
 }
 
 /** The folder that `easel.outputFolder` names, its variables filled in. @throws EaselError `invalidRequest`, field `outputFolder`. */
-export async function outputFolder(setting: string, { root, file }: PlaceContext): Promise<vscode.Uri> {
+export async function outputFolder(setting: string, { root, file: given }: PlaceContext): Promise<vscode.Uri> {
+  // An unsaved document or a log has no folder that images could go to.
+  const file = given && vscode.workspace.getWorkspaceFolder(given) ? given : undefined;
   const fileName = file?.path.slice(file.path.lastIndexOf('/') + 1) ?? '';
   const variables: Record<string, string> = {
     workspaceFolder: root.path,
@@ -50,9 +52,9 @@ export async function outputFolder(setting: string, { root, file }: PlaceContext
   const filled = setting.trim().replaceAll('\\', '/').replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
     const value = variables[name];
     if (value !== undefined) return value;
-    throw new EaselError('invalidRequest', vscode.l10n.t('The setting easel.outputFolder uses {0}, which is not known. It knows {1}.', whole, Object.keys(variables).map(known => `\${${known}}`).join(', ')), { field: 'outputFolder' });
+    throw new EaselError('invalidRequest', vscode.l10n.t('The setting easel.outputFolder uses {0}, which is not known. Use {1}.', whole, Object.keys(variables).map(known => `\${${known}}`).join(', ')), { field: 'outputFolder' });
   });
-  const uri = toUri(filled === '' ? '.' : filled, root);
+  const uri = toUri(filled === '' ? '.' : filled, root, 'outputFolder');
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) throw outside('outputFolder', setting);
   const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`);
@@ -61,8 +63,19 @@ export async function outputFolder(setting: string, { root, file }: PlaceContext
   return place;
 }
 
-/** A reference as a Uri: text is a path relative to the root, an absolute path, or the text of a Uri. */
-export function toUri(reference: FileReference, root: vscode.Uri): vscode.Uri {
+/**
+ * A reference as a Uri: text is a path relative to the root, an absolute path, or the text of a Uri.
+ * @throws EaselError `invalidRequest` with that field where it is nothing of the kind.
+ */
+export function toUri(reference: FileReference, root: vscode.Uri, field: string): vscode.Uri {
+  try {
+    return parsedUri(reference, root);
+  } catch (error) {
+    throw new EaselError('invalidRequest', vscode.l10n.t('{0} is neither a path nor an address. Use a path inside the workspace.', describeGiven(reference)), { field, cause: error });
+  }
+}
+
+function parsedUri(reference: FileReference, root: vscode.Uri): vscode.Uri {
   if (isUriLike(reference)) return reference instanceof vscode.Uri ? reference : vscode.Uri.from(reference);
   const text = reference.trim();
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return vscode.Uri.joinPath(vscode.Uri.parse(text), '.');
@@ -96,21 +109,26 @@ function pathBelow(folder: vscode.Uri, uri: vscode.Uri): string {
 /** A symbolic link in the workspace must not lead out of it. Below the nearest ancestor that exists, nothing is followed. */
 async function checkRealPath(place: vscode.Uri, folder: vscode.Uri, field: string, given: string): Promise<void> {
   if (place.scheme !== 'file') return;
-  const [realFolder, realPlace] = await Promise.all([realpathOfExisting(folder.fsPath), realpathOfExisting(place.fsPath)]);
+  const [realFolder, realPlace] = await Promise.all([folder.fsPath, place.fsPath].map(realpathOfExisting));
+  if (realFolder === undefined || realPlace === undefined) throw outside(field, given);
   const way = relative(realFolder, realPlace);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw outside(field, given);
 }
 
-async function realpathOfExisting(path: string): Promise<string> {
+/** `undefined` for links that lead in a circle. */
+async function realpathOfExisting(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ELOOP') return undefined;
     const parent = dirname(path);
-    if (parent === path) throw error;
-    return realpathOfExisting(parent);
+    // A link to what is not there yet leads out all the same.
+    const target = await readlink(path).catch(() => undefined);
+    if (target !== undefined) return realpathOfExisting(resolve(parent, target));
+    return parent === path ? undefined : realpathOfExisting(parent);
   }
 }
 
 function outside(field: string, given: string): EaselError {
-  return new EaselError('invalidRequest', vscode.l10n.t('{0} lies outside of the workspace; choose a place inside.', describeGiven(given)), { field });
+  return new EaselError('invalidRequest', vscode.l10n.t('{0} is outside the workspace. Choose a place inside it.', describeGiven(given)), { field });
 }

@@ -10,6 +10,8 @@ const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder'
 export interface ErrorContext {
   /** Does the same again; absent where that makes no sense. */
   tryAgain?: () => unknown;
+  /** Opens the prompt again, with what was typed. */
+  changePrompt?: () => unknown;
   /** Asks for the key and goes on. */
   setApiKey: () => unknown;
 }
@@ -23,7 +25,7 @@ export function showError(person: Person, error: EaselError, context: ErrorConte
   person.tell('error', message + request, [...actionsFor(error, context), showLog()]);
 }
 
-function actionsFor(error: EaselError, { tryAgain, setApiKey }: ErrorContext): Action[] {
+function actionsFor(error: EaselError, { tryAgain, changePrompt, setApiKey }: ErrorContext): Action[] {
   const again: Action[] = tryAgain ? [{ label: vscode.l10n.t('Try Again'), run: tryAgain }] : [];
   switch (error.code) {
     case 'missingKey':
@@ -38,7 +40,7 @@ function actionsFor(error: EaselError, { tryAgain, setApiKey }: ErrorContext): A
     case 'invalidRequest':
       return settingFields.has(error.field ?? '') ? [openSettings(error.field ?? ''), ...again] : again;
     case 'contentRefused':
-      return tryAgain ? [{ label: vscode.l10n.t('Change Prompt'), run: tryAgain }] : [];
+      return changePrompt ? [{ label: vscode.l10n.t('Change Prompt'), run: changePrompt }] : [];
     case 'unexpectedResponse':
       return [openSettings('resultHosts'), ...again];
     case 'taskExpired':

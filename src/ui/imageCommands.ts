@@ -46,7 +46,7 @@ export class ImageCommands {
   async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved> {
     const { options, warnings } = parseImageOptions(argument);
     if (needsImages && !options.images?.length) {
-      throw new EaselError('invalidRequest', vscode.l10n.t('The option "images" is missing: name at least one picture to edit.'), { field: 'images' });
+      throw new EaselError('invalidRequest', vscode.l10n.t('The option "images" is missing; name at least one image to edit.'), { field: 'images' });
     }
     const job = await this.service.prepare(options, { document: activeFile() });
     const saved = await this.service.run(job, { signal: never, onProgress: () => undefined });
@@ -100,8 +100,9 @@ export class ImageCommands {
   }
 
   private async runOrThrow(run: Run): Promise<Saved | undefined> {
-    const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => this.mayFlatten(name) });
+    // First, because setting a key may change the region, and with it the address and the models.
     if (!(await this.keys.ensureKey())) return undefined;
+    const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => this.mayFlatten(name) });
     if (!(await this.confirmCount(job))) return undefined;
     const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
     const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
@@ -136,6 +137,7 @@ export class ImageCommands {
     if (!(error instanceof EaselError)) throw error;
     showError(this.person, error, {
       tryAgain: () => this.again(run),
+      changePrompt: () => (run.original ? this.edit(run.options.images?.filter(image => image instanceof vscode.Uri) ?? []) : this.generate()),
       setApiKey: async () => { if (await this.keys.setApiKey({})) await this.again(run); },
     });
   }
@@ -155,7 +157,6 @@ export class ImageCommands {
   private async askPrompt(mode: 'generate' | 'edit', title: string, example: string): Promise<string | undefined> {
     const prompt = await vscode.window.showInputBox({
       title,
-      prompt: vscode.l10n.t('Enter to go on, Escape to cancel'),
       placeHolder: example,
       value: this.state.get<string>(draftKey(mode), ''),
       ignoreFocusOut: true,
@@ -167,8 +168,11 @@ export class ImageCommands {
 
   private async confirmCount({ checked: { request, model }, settings, address }: PreparedJob): Promise<boolean> {
     if (request.maxCount <= settings.confirmAbove) return true;
-    const cost = estimateCost(model, request.maxCount, address.decidedBy === 'region' ? address.region : undefined) ?? '';
-    return this.person.confirm(vscode.l10n.t('Make {0} images?', request.maxCount), vscode.l10n.t('{0} asks for up to {1} images. {2}', request.modelId, request.maxCount, cost), vscode.l10n.t('Make Them'));
+    const cost = estimateCost(model, request.maxCount, address.decidedBy === 'region' ? address.region : undefined);
+    const detail = cost === undefined
+      ? vscode.l10n.t('{0} may make up to {1} images.', request.modelId, request.maxCount)
+      : vscode.l10n.t('{0} may make up to {1} images, {2} by the list price.', request.modelId, request.maxCount, cost);
+    return this.person.confirm(vscode.l10n.t('Make {0} images?', request.maxCount), detail, vscode.l10n.t('Make Them'));
   }
 
   private mayFlatten(name: string): Promise<boolean> {

@@ -23,8 +23,8 @@ export async function pickInputImages(): Promise<vscode.Uri[]> {
   const picker = vscode.window.createQuickPick<ImageItem>();
   picker.title = vscode.l10n.t('Edit Image');
   picker.placeholder = items.length > 0
-    ? vscode.l10n.t('Check one or several pictures; Enter takes the focused one')
-    : vscode.l10n.t('There are no pictures in this workspace');
+    ? vscode.l10n.t('Check one or several images; Enter takes the focused one')
+    : vscode.l10n.t('There are no images in this workspace');
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;

@@ -37,13 +37,23 @@ export class InsertionPoint implements vscode.Disposable {
     for (const path of rest) text += linkToInsert(document.languageId, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, position, text);
-    return vscode.workspace.applyEdit(edit);
+    const inserted = await vscode.workspace.applyEdit(edit);
+    if (inserted) putCursorBehind(document, position, text);
+    return inserted;
   }
 
   private move(change: vscode.TextDocumentContentChangeEvent): void {
     const end = change.rangeOffset + change.rangeLength;
     if (end <= this.offset) this.offset += change.text.length - change.rangeLength;
     else if (change.rangeOffset < this.offset) this.offset = change.rangeOffset + change.text.length;
+  }
+}
+
+/** Text inserted at the end of a selection would be part of it, and gone with the next key. */
+function putCursorBehind(document: vscode.TextDocument, position: vscode.Position, text: string): void {
+  const end = document.positionAt(document.offsetAt(position) + text.length);
+  for (const editor of vscode.window.visibleTextEditors) {
+    if (editor.document === document && editor.selection.contains(position)) editor.selection = new vscode.Selection(end, end);
   }
 }
 

@@ -11,8 +11,14 @@ import type { Person } from './person';
 const regionNames: Record<Region, () => string> = {
   beijing: () => vscode.l10n.t('China (Beijing)'),
   singapore: () => vscode.l10n.t('Singapore (international)'),
-  virginia: () => vscode.l10n.t('US (Virginia): wan2.6 models only'),
-  frankfurt: () => vscode.l10n.t('Germany (Frankfurt): wan2.6 models only, needs easel.workspaceId'),
+  virginia: () => vscode.l10n.t('US (Virginia)'),
+  frankfurt: () => vscode.l10n.t('Germany (Frankfurt)'),
+};
+
+/** What to know before choosing the region. */
+const regionNotes: Partial<Record<Region, () => string>> = {
+  virginia: () => vscode.l10n.t('wan2.6 models only'),
+  frankfurt: () => vscode.l10n.t('wan2.6 models only, needs easel.workspaceId'),
 };
 
 /** Asking for, checking and removing API keys. */
@@ -30,17 +36,22 @@ export class KeyCommands {
     const address = this.connection.address();
     if (await this.connection.keyFor(address)) return true;
     if (this.connection.needsConfirmation(address) && (await this.keys.get(address.region))) return this.confirmAddress(address);
-    await this.setApiKey({});
-    return (await this.connection.keyFor(this.connection.address())) !== undefined;
+    const stored = await this.setApiKey({});
+    const current = this.connection.address();
+    if (await this.connection.keyFor(current)) return true;
+    if (stored) {
+      this.person.tell('warning', vscode.l10n.t('The API key was stored for another region than {0}, which is in use. Change easel.region, or set an API key for {0}.', regionNames[current.region]()));
+    }
+    return false;
   }
 
   /**
-   * Asks for a key, checks it at no cost, and stores it. @returns whether a key is stored for the region now.
-   * @param region given: not asked.
+   * Asks for region (unless given) and key, checks the key at no cost, and stores it.
+   * @returns whether a key is stored for that region now.
    */
   async setApiKey({ region: given }: { region?: Region }): Promise<boolean> {
     const address = this.connection.address();
-    const region = given ?? (address.decidedBy === 'region' ? await this.pickRegion(address.region) : address.region);
+    const region = given ?? (await this.pickRegion(address.region));
     if (!region) return false;
     if (this.connection.needsConfirmation(address) && !(await this.confirmAddress(address))) return this.isStored(region);
     const entered = await this.askKey(region, address);
@@ -62,18 +73,22 @@ export class KeyCommands {
       return false;
     }
     const items = stored.map(region => ({ label: regionNames[region](), region }));
-    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Remove API Key'), placeHolder: vscode.l10n.t('The key of which region?') });
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Remove API Key'), placeHolder: vscode.l10n.t('Choose the region whose API key is removed') });
     if (!picked) return undefined;
     await this.removeApiKey(picked.region);
-    this.person.tell('information', vscode.l10n.t('The API key of {0} was removed.', picked.label));
+    this.person.tell('information', vscode.l10n.t('The API key for {0} was removed.', picked.label));
     return false;
   }
 
   private async pickRegion(current: Region): Promise<Region | undefined> {
     const ordered = [current, ...regions.filter(region => region !== current)];
-    const items = ordered.map(region => ({ label: regionNames[region](), description: region === current ? vscode.l10n.t('in force') : '', region }));
+    const items = ordered.map(region => ({
+      label: regionNames[region](),
+      description: [region === current ? vscode.l10n.t('in use') : '', regionNotes[region]?.() ?? ''].filter(note => note !== '').join(' · '),
+      region,
+    }));
     const picked = await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t('Set API Key (1/2)'), placeHolder: vscode.l10n.t('Keys belong to the region they were made in'), ignoreFocusOut: true,
+      title: vscode.l10n.t('Set API Key (1/2)'), placeHolder: vscode.l10n.t('An API key belongs to the region it was made in'), ignoreFocusOut: true,
     });
     return picked?.region;
   }
@@ -102,12 +117,12 @@ export class KeyCommands {
         input.enabled = true;
         if (result.verdict === 'refused') {
           input.validationMessage = address.decidedBy === 'region'
-            ? vscode.l10n.t('No region of the provider accepts this key. Check it in the console and paste it again.')
-            : vscode.l10n.t('{0} does not accept this key. Check it and paste it again.', address.baseUrl);
+            ? vscode.l10n.t('No region of the provider accepts this API key. Check it in the console and paste it again.')
+            : vscode.l10n.t('{0} does not accept this API key. Check it and paste it again.', address.baseUrl);
           return;
         }
         if (result.verdict === 'unknown') {
-          this.person.tell('warning', vscode.l10n.t('The key was stored but could not be checked: {0}', result.error.message));
+          this.person.tell('warning', vscode.l10n.t('The API key was stored but could not be checked: {0}', result.error.message));
         }
         resolve({ key, region: result.region });
         input.hide();
@@ -140,7 +155,7 @@ export class KeyCommands {
     }
     const message = belongsTo === askedFor
       ? vscode.l10n.t('The API key for {0} is stored.', name)
-      : vscode.l10n.t('This key belongs to {0} and is stored there.', name);
+      : vscode.l10n.t('This API key belongs to {0} and is stored there.', name);
     const agreed = await this.person.confirm(message, vscode.l10n.t('Easel uses the region {0} at the moment.', regionNames[current.region]()), vscode.l10n.t('Switch Region'));
     if (agreed) await vscode.workspace.getConfiguration('easel').update('region', belongsTo, vscode.ConfigurationTarget.Global);
   }
@@ -161,10 +176,10 @@ export class KeyCommands {
 }
 
 function problemOf(key: string, address: Address): string | undefined {
-  if (key === '') return vscode.l10n.t('The key is empty.');
-  if (/\s/.test(key) || !/^[\x21-\x7e]+$/.test(key)) return vscode.l10n.t('A key has no spaces and no other than plain characters; copy it again.');
+  if (key === '') return vscode.l10n.t('Nothing was entered. Paste the API key here.');
+  if (/\s/.test(key) || !/^[\x21-\x7e]+$/.test(key)) return vscode.l10n.t('An API key holds no spaces and only plain characters. Copy it again.');
   if (key.startsWith('sk-sp-') && address.decidedBy === 'region') {
-    return vscode.l10n.t('A key that starts with "sk-sp-" belongs to a subscription plan, which has a host of its own: set easel.baseUrl to it first, or use a key that starts with "sk-".');
+    return vscode.l10n.t('An API key that starts with "sk-sp-" belongs to a subscription plan, which has a host of its own. Set easel.baseUrl to that host first, or use a pay-as-you-go API key.');
   }
   return undefined;
 }

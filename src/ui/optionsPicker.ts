@@ -61,6 +61,8 @@ export function pickOptions(settings: Settings, imageCount: number, region: Regi
 
 function fits(model: Model, mode: Mode, imageCount: number, region: Region | undefined): boolean {
   if (region && !model.regions.includes(region)) return false;
+  // Dated snapshots are for those who name them in a setting; here they would only hide the rest.
+  if (/-\d{4}-\d{2}-\d{2}$/.test(model.id)) return false;
   return mode === 'edit' ? (model.edit?.maxImages ?? 0) >= imageCount : model.generate !== undefined;
 }
 

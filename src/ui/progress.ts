@@ -22,7 +22,7 @@ export function describeProgress(progress: Progress): string {
     case 'running':
       return vscode.l10n.t('running at the service…');
     case 'uploading':
-      return vscode.l10n.t('uploading input {0} of {1}…', progress.done + 1, progress.total);
+      return vscode.l10n.t('uploading input image {0} of {1}…', progress.done + 1, progress.total);
     case 'downloading':
       return progress.done === progress.total
         ? vscode.l10n.t('saving…')

@@ -1,0 +1,38 @@
+import { access, constants, lstat, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { DiskFault } from './exclusiveFile';
+
+/**
+ * Finds out, without making anything, whether files can be put into a folder, which need not be there yet.
+ * @throws DiskFault, or the file system's own error, for what a write there would meet.
+ */
+export async function checkWritable(folder: vscode.Uri): Promise<void> {
+  if (folder.scheme === 'file') {
+    await checkOnDisk(folder.fsPath);
+  } else if (vscode.workspace.fs.isWritableFileSystem(folder.scheme) === false) {
+    throw vscode.FileSystemError.NoPermissions(folder);
+  }
+}
+
+/** The folder itself, or the nearest one that exists above it, in which it would be made. */
+async function checkOnDisk(path: string): Promise<void> {
+  try {
+    if (!(await stat(path)).isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
+    await access(path, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT' && !(await exists(path));
+    if (!isMissing || dirname(path) === path) throw new DiskFault(error);
+    await checkOnDisk(dirname(path));
+  }
+}
+
+/** Also true for a link that leads nowhere, in whose place no folder can be made. */
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

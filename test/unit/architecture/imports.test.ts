@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import ts from 'typescript';
+
+const source = path.resolve(import.meta.dirname, '../../../src');
+/** Each may use itself and what stands before it. The composition root stands above all. */
+const layers = ['core', 'dashscope', 'services', 'ui', 'root'];
+
+interface SourceFile {
+  /** Below src, with slashes. */
+  name: string;
+  layer: string;
+  imports: string[];
+  identifiers: Set<string>;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map(name => name.replaceAll(path.sep, '/'))
+  .filter(name => name.endsWith('.ts') && !name.startsWith('build/'))
+  .map(readSource);
+
+describe('the layers', () => {
+  it('are what the source is made of', () => {
+    assert.ok(files.length > 40, `only ${files.length} files were found`);
+    assert.deepEqual(files.filter(file => !layers.includes(file.layer)).map(file => file.name), []);
+  });
+
+  it('import downwards only', () => {
+    assert.deepEqual(offences((file, target) => target !== undefined && layers.indexOf(layerOf(target)) > layers.indexOf(file.layer)), []);
+  });
+
+  it('leave the editor to services and UI', () => {
+    assert.deepEqual(offences((file, _target, name) => name === 'vscode' && ['core', 'dashscope'].includes(file.layer)), []);
+  });
+
+  it('keep the core free of Node and of the network', () => {
+    const banned = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name) || name === 'undici';
+    assert.deepEqual(offences((file, _target, name) => file.layer === 'core' && banned(name)), []);
+    const globals = ['process', 'Buffer', 'fetch', 'require', 'setTimeout', 'setInterval'];
+    const used = files.filter(file => file.layer === 'core').flatMap(file => globals.filter(name => file.identifiers.has(name)).map(name => `${file.name}: ${name}`));
+    assert.deepEqual(used, []);
+  });
+
+  it('have one place that knows undici, and none that replaces the dispatcher of everybody', () => {
+    assert.deepEqual(offences((file, _target, name) => name === 'undici' && file.name !== 'services/network.ts'), []);
+    assert.deepEqual(files.filter(file => file.identifiers.has('setGlobalDispatcher')).map(file => file.name), []);
+  });
+
+  it('call fetch in one place', () => {
+    assert.deepEqual(files.filter(file => file.identifiers.has('fetch')).map(file => file.name), ['services/network.ts']);
+  });
+
+  it('load nothing before the first command but the ids', () => {
+    const extension = files.find(file => file.name === 'extension.ts');
+    const text = readFileSync(path.join(source, 'extension.ts'), 'utf8');
+    const atOnce = ts.preProcessFile(text.replaceAll(/^import type .*$/gm, '').replaceAll('await import(', '(')).importedFiles.map(file => file.fileName);
+    assert.deepEqual(atOnce, ['vscode', './core/commandIds']);
+    assert.ok(extension?.imports.includes('./parts'));
+  });
+});
+
+/** Imports that break a rule, as sentences. */
+function offences(breaks: (file: SourceFile, target: string | undefined, name: string) => boolean): string[] {
+  return files.flatMap(file => file.imports
+    .filter(name => breaks(file, name.startsWith('.') ? path.posix.join(path.posix.dirname(file.name), name) : undefined, name))
+    .map(name => `${file.name} imports ${name}`));
+}
+
+function readSource(name: string): SourceFile {
+  const text = readFileSync(path.join(source, name), 'utf8');
+  const identifiers = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) identifiers.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest));
+  return { name, layer: layerOf(name), imports: ts.preProcessFile(text).importedFiles.map(file => file.fileName), identifiers };
+}
+
+function layerOf(name: string): string {
+  return name.includes('/') ? name.slice(0, name.indexOf('/')) : 'root';
+}
