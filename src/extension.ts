@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { commandIds } from './core/commandIds';
+import type { ApiKeys } from './services/apiKeys';
 import type { CommandTable } from './ui/commandTable';
 
-/** For tests of the extension only: what was said, and a clock that can be sped up. */
+/** For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads elsewhere. */
 export interface TestAccess {
   said: readonly { severity: string; message: string; actions: string[] }[];
   clock: { speed: number };
+  keys: Pick<ApiKeys, 'set' | 'remove'>;
+  logFolder: vscode.Uri;
 }
 
 /** Registers the commands and returns: everything else is built when one is first used. */
@@ -39,5 +42,5 @@ async function compose(context: vscode.ExtensionContext): Promise<{ table: Comma
   const images = new parts.ImageCommands(service, connection, keyCommands, person, context.workspaceState);
   const checkSetup = () => parts.checkSetup(client, connection, process.env);
   context.subscriptions.push(channel, { dispose: () => network.dispose() });
-  return { table: parts.commandTable({ images, keys: keyCommands, person, channel, checkSetup }), testAccess: { said: person.said, clock } };
+  return { table: parts.commandTable({ images, keys: keyCommands, person, channel, checkSetup }), testAccess: { said: person.said, clock, keys, logFolder: context.logUri } };
 }

@@ -99,7 +99,7 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   const canThink = model.thinkingField !== 'enable_thinking' || promptExtend !== false;
   if (!canThink && options.thinkingMode !== undefined) leaveOut('thinkingMode');
   const parameters: RequestParameters = withoutUndefined({
-    size: take('size', options.size === undefined ? undefined : checkSize(options.size, model, mode, warnings)),
+    size: take('size', options.size === undefined ? undefined : checkSize(options.size, model, mode)),
     n: model.sendsCount ? n : undefined,
     seed: checkWholeNumber('seed', options.seed, 0, maxSeed) ?? drawSeed(),
     watermark: take('watermark', options.watermark, defaults.watermark),
@@ -197,7 +197,7 @@ function checkWholeNumber(field: string, given: number | undefined, least: numbe
   throw new EaselError('invalidRequest', l10n.t('The option "{0}" must be {1}, not {2}.', field, allowed, describeGiven(given)), { field });
 }
 
-function checkSize(given: string, model: Model, mode: Mode, warnings: string[]): string {
+function checkSize(given: string, model: Model, mode: Mode): string {
   const sizes = sizesOf(model, mode);
   if (!sizes) return given; // Left out with a warning by the caller: this model has no size at all.
   const resolved = resolveSize(sizes, given);
@@ -206,7 +206,6 @@ function checkSize(given: string, model: Model, mode: Mode, warnings: string[]):
       'The model "{0}" cannot make the size "{1}" here. Allowed: {2}.', model.id, given, describeSizes(sizes),
     ), { field: 'size' });
   }
-  if (resolved.warning) warnings.push(resolved.warning);
   return resolved.size;
 }
 

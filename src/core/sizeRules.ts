@@ -2,10 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { PixelSize, Sizes, SizeRule } from './modelTypes';
 
 /** A size as it goes over the wire (`"1664*928"` or a word such as `"2K"`), or why it cannot. */
-export type ResolvedSize = { size: string; warning?: string } | { problem: string };
+export type ResolvedSize = { size: string } | { problem: string };
 
-/** Free sizes this little below a minimum are let through: official presets are, too, so the bound is soft. */
-const toleranceBelowMinimum = 0.01;
 /** Sides of computed sizes are multiples of this; the service rounds to it as well. */
 const sideStep = 16;
 
@@ -22,11 +20,7 @@ export function resolveSize(sizes: Sizes, text: string): ResolvedSize {
   const ratio = /^(\d{1,3}):(\d{1,3})$/.exec(text);
   if (ratio) return sizeOfRatio(sizes, text, Number(ratio[1]) / Number(ratio[2]));
   const pixels = parsePixelSize(text);
-  if (!pixels) return { problem: describeSizes(sizes) };
-  const fit = fitsRule(sizes.rule, pixels.width, pixels.height);
-  if (fit === 'no') return { problem: describeSizes(sizes) };
-  if (fit === 'yes') return { size: text };
-  return { size: text, warning: l10n.t('The size {0} is slightly below what the model documents; the service may refuse it.', text) };
+  return pixels && fitsRule(sizes.rule, pixels.width, pixels.height) ? { size: text } : { problem: describeSizes(sizes) };
 }
 
 /** One line of what is allowed, for error messages and the form. */
@@ -77,7 +71,7 @@ function closestSize(rule: SizeRule, pixels: number, ratio: number): PixelSize |
     const nearestHeightSteps = Math.round(widthSteps / ratio);
     for (const heightSteps of [nearestHeightSteps - 1, nearestHeightSteps, nearestHeightSteps + 1]) {
       const [width, height] = [widthSteps * sideStep, heightSteps * sideStep];
-      if (heightSteps < 1 || fitsRule(rule, width, height) !== 'yes') continue;
+      if (heightSteps < 1 || !fitsRule(rule, width, height)) continue;
       const distance = 4 * Math.abs(Math.log(width / height / ratio)) + Math.abs(Math.log((width * height) / pixels));
       if (!best || distance < best.distance) best = { size: `${width}*${height}`, distance };
     }
@@ -86,19 +80,15 @@ function closestSize(rule: SizeRule, pixels: number, ratio: number): PixelSize |
   return best && best.distance < 0.25 ? best.size : undefined;
 }
 
-function fitsRule(rule: SizeRule, width: number, height: number): 'yes' | 'barely' | 'no' {
+function fitsRule(rule: SizeRule, width: number, height: number): boolean {
   const pixels = width * height;
   switch (rule.kind) {
     case 'presets':
-      return 'no';
-    case 'area': {
-      const ratio = Math.max(width / height, height / width);
-      if (pixels > rule.maxPixels || (rule.maxRatio !== undefined && ratio > rule.maxRatio)) return 'no';
-      if (pixels >= rule.minPixels) return 'yes';
-      return pixels >= rule.minPixels * (1 - toleranceBelowMinimum) ? 'barely' : 'no';
-    }
+      return false;
+    case 'area':
+      return pixels >= rule.minPixels && pixels <= rule.maxPixels && Math.max(width, height) <= (rule.maxRatio ?? Infinity) * Math.min(width, height);
     case 'side':
       return Math.min(width, height) >= rule.minSide && Math.max(width, height) <= rule.maxSide
-        && pixels <= (rule.maxPixels ?? Infinity) ? 'yes' : 'no';
+        && pixels <= (rule.maxPixels ?? Infinity);
   }
 }

@@ -74,7 +74,8 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number
   const error = serviceFailure({
     status,
     code: (body.success && body.data.code) || '',
-    message: (body.success && (body.data.message ?? body.data.msg)) || '',
+    // Some servers quote the key that they refuse.
+    message: ((body.success && (body.data.message ?? body.data.msg)) || '').replaceAll(endpoint.apiKey, '***'),
     requestId: (body.success && body.data.request_id) || response.headers.get('x-request-id') || undefined,
   });
   const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);

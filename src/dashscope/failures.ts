@@ -36,6 +36,9 @@ export function taskFailure(refusal: ServiceRefusal, taskId: string): EaselError
   });
 }
 
+/** By name, for bodies of HTTP 200 and events of a stream. */
+const serviceFaults = new Set(['InternalError', 'SystemError', 'RequestTimeOut', 'ModelServiceFailed', 'RewriteFailed', 'ModelUnavailable', 'ModelServingError']);
+
 export const isCapacityRefusal = (error: EaselError): boolean =>
   error.httpStatus === 503 && ['ModelUnavailable', 'ModelServingError'].includes(error.serviceCode ?? '');
 
@@ -51,7 +54,7 @@ function classify({ status, code, message }: ServiceRefusal): ErrorCode {
   if (code.startsWith('Throttling') || code === 'LimitRequests') return 'rateLimited';
   if (/AccessDenied/.test(code)) return 'accessDenied';
   if (isAboutInputImage(code, message)) return 'inputImage';
-  if (status >= 500 || status === 408 || family === 'InternalError' || family === 'RequestTimeOut') return 'serviceFault';
+  if (status >= 500 || status === 408 || serviceFaults.has(family)) return 'serviceFault';
   if (status === 401) return 'rejectedKey';
   if (status === 403) return 'accessDenied';
   if (status === 429) return 'rateLimited';

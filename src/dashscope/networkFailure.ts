@@ -10,7 +10,7 @@ const notConnectedCodes = new Set([
 /** The same, if they came from the attempt to connect: an established connection can end in them as well. */
 const notConnectedCodesOfConnect = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ETIMEDOUT']);
 const chromiumNotConnected = /net::ERR_(CONNECTION_REFUSED|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_[A-Z_]+)/;
-const proxyRefused = /HTTP Tunneling|Proxy response/i;
+const proxyRefused = /HTTP Tunneling|Proxy response|^bad port$/i;
 
 /** Turns what `fetch` throws into `network`. `mayBeBilled` is false only where surely no connection was made. */
 export function networkFailure(host: string, cause: unknown): EaselError {

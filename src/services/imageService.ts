@@ -3,10 +3,11 @@ import type { SavedImages, Settings } from '../core/contributions';
 import { EaselError } from '../core/errors';
 import { editedName, fileNameFrom, slugOf } from '../core/fileName';
 import type { ImageOptions } from '../core/imageOptions';
-import type { CheckedRequest } from '../core/imageRequest';
+import type { CheckedRequest, ImageRequest } from '../core/imageRequest';
 import { checkRequest, maxSeed } from '../core/imageRequest';
 import type { Clock, Log, OnProgress } from '../core/ports';
 import { checkBoxesInside } from '../core/specialParameters';
+import type { Answer } from '../dashscope/answers';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { AnswerSaver, SaveTarget } from './answerSaver';
@@ -114,7 +115,7 @@ export class ImageService {
       images: saved.images.map(image => ({ ...image, seed })),
       model: request.modelId,
       requestId: answer.requestId,
-      warnings: [...job.warnings, ...saved.warnings],
+      warnings: [...job.warnings, ...missingImages(request, answer), ...saved.warnings],
       ...(answer.actualPrompt !== undefined && { actualPrompt: answer.actualPrompt }),
       ...(saved.document && { document: saved.document }),
     };
@@ -162,4 +163,11 @@ async function checkTarget({ folder, baseNames: [baseName = 'image'], extension 
   } catch (error) {
     throw saveFailed(error, folder, baseName + extension);
   }
+}
+
+/** Some answers just hold fewer images than were asked for. In the other modes the number is an upper bound. */
+function missingImages({ mode, maxCount }: ImageRequest, { parts }: Answer): string[] {
+  const told = parts.filter(part => part.kind !== 'text').length;
+  if ((mode !== 'generate' && mode !== 'edit') || told >= maxCount) return [];
+  return [vscode.l10n.t('The service sent {0} of {1} images and says nothing of the rest.', told, maxCount)];
 }

@@ -136,9 +136,10 @@ export class ImageCommands {
     }
     if (!(error instanceof EaselError)) throw error;
     showError(this.person, error, {
-      tryAgain: () => this.again(run),
+      // As it was meant, its place in the document included.
+      tryAgain: () => this.run(run),
       changePrompt: () => (run.original ? this.edit(run.options.images?.filter(image => image instanceof vscode.Uri) ?? []) : this.generate()),
-      setApiKey: async () => { if (await this.keys.setApiKey({})) await this.again(run); },
+      setApiKey: async () => { if (await this.keys.setApiKey({})) await this.run(run); },
     });
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { relativePath } from '../core/imageLink';
+import { linkLanguage } from '../core/linkLanguage';
 import { linkToInsert } from '../core/placeLink';
 
 /** A place in a document that moves along with edits before it, while an image is being made for it. */
@@ -21,8 +22,8 @@ export class InsertionPoint implements vscode.Disposable {
 
   /** Inserts links to these files, as one step of undo. @returns whether the document took them. */
   async insertLinks(files: readonly vscode.Uri[], alt: string): Promise<boolean> {
-    // Reopened where it was closed meanwhile.
-    const document = await vscode.workspace.openTextDocument(this.document.uri);
+    const document = await this.reopened();
+    if (!document) return false;
     const position = document.positionAt(Math.min(this.offset, document.getText().length));
     const line = document.lineAt(position.line).text;
     const cursor = {
@@ -33,13 +34,26 @@ export class InsertionPoint implements vscode.Disposable {
     };
     const [first, ...rest] = files.map(file => pathFrom(document.uri, file));
     if (first === undefined) return false;
-    let text = linkToInsert(document.languageId, first, alt, cursor);
-    for (const path of rest) text += linkToInsert(document.languageId, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
+    const language = linkLanguage(document.languageId, document.uri.path);
+    let text = linkToInsert(language, first, alt, cursor);
+    for (const path of rest) text += linkToInsert(language, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, position, text);
     const inserted = await vscode.workspace.applyEdit(edit);
     if (inserted) putCursorBehind(document, position, text);
     return inserted;
+  }
+
+  /** The document, which may have been closed meanwhile, or be gone. The editor keeps its text for a while even then. */
+  private async reopened(): Promise<vscode.TextDocument | undefined> {
+    const { uri, isUntitled, isClosed } = this.document;
+    if (isUntitled) return isClosed ? undefined : this.document;
+    try {
+      await vscode.workspace.fs.stat(uri);
+      return await vscode.workspace.openTextDocument(uri);
+    } catch {
+      return undefined;
+    }
   }
 
   private move(change: vscode.TextDocumentContentChangeEvent): void {

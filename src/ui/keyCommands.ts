@@ -186,9 +186,10 @@ function problemOf(key: string, address: Address): string | undefined {
 
 /** The region named by an argument object. @throws EaselError `invalidRequest` */
 export function regionArgument(argument: unknown): Region | undefined {
-  const given = (argument as { region?: unknown } | undefined)?.region;
-  if (given === undefined) return undefined;
-  const region = regions.find(known => known === given);
+  const isObject = typeof argument === 'object' && argument !== null && !Array.isArray(argument);
+  const given = isObject ? (argument as { region?: unknown }).region : argument;
+  if (isObject && given === undefined) return undefined;
+  const region = isObject ? regions.find(known => known === given) : undefined;
   if (region) return region;
   throw new EaselError('invalidRequest', vscode.l10n.t('The option "region" must be one of {0}.', regions.join(', ')), { field: 'region' });
 }

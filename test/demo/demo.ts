@@ -1,10 +1,12 @@
 // Shows the extension at work in a real VS Code, as a person would use it. Start it with `npm run demo`, which does the set-up;
 // `npm run demo -- --open` leaves VS Code running. With DASHSCOPE_API_KEY set, the real service makes the images, and is paid.
+import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type DashScopeService, startService } from '../service/dashScopeService';
 import { startWorkbench, type Workbench } from '../ui/workbench';
+import { exitOnSignals } from '../vscode/privateFolder';
 import { journeys } from './journeys';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -33,16 +35,9 @@ async function chooseSource(): Promise<ImageSource> {
   return { key, settings: {}, env: Object.fromEntries(personal) };
 }
 
-/** Keeps the process alive until it is asked to end. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { open: { type: 'boolean' }, port: { type: 'string' } } });
-  const stop = interrupted();
+  exitOnSignals(values.open ? 0 : 130);
   rmSync(outputFolder, { recursive: true, force: true });
   mkdirSync(outputFolder, { recursive: true });
   cpSync(path.join(root, 'test/workspace'), workspace, { recursive: true });
@@ -58,12 +53,15 @@ async function main(): Promise<void> {
     });
     for (const [index, { title, run }] of journeys.entries()) {
       console.log(`\n${index + 1}. ${title}`);
-      await Promise.race([run({ workbench, key: source.key, outputFolder, say: (line) => console.log(`   ${line}`) }), stop.then(() => Promise.reject(new Error('Interrupted')))]);
+      await run({ workbench, key: source.key, outputFolder, service: source.service, say: (line) => console.log(`   ${line}`) });
     }
     console.log(`\nImages and documents: ${workspace}\nScreenshots: ${outputFolder}`);
     if (values.open) {
-      console.log(`\nVS Code is running: ${workbench.address}\nEnd it with Ctrl+C.`);
-      await stop;
+      await workbench.browser.close();
+      // Keys are kept by the browser they were typed into: the person's own starts without.
+      const keyHint = source.service ? `\nThe stand-in takes the key ${source.key}.` : '';
+      console.log(`\nVS Code is running: ${workbench.address}${keyHint}\nEnd it with Ctrl+C.`);
+      await once(workbench.server.process, 'exit');
     }
   } catch (error) {
     console.error(error);

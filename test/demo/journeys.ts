@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { DashScopeService } from '../service/dashScopeService';
 import type { Workbench } from '../ui/workbench';
 
 export interface Stage {
@@ -8,6 +9,8 @@ export interface Stage {
   key: string;
   /** Where screenshots go. */
   outputFolder: string;
+  /** The stand-in; absent where the real service makes the images. */
+  service: DashScopeService | undefined;
   /** Tells the person in front of the terminal what was done. */
   say: (line: string) => void;
 }
@@ -22,6 +25,7 @@ const imageTimeoutMs = 180_000;
 /** From nothing to a first image: a prompt, Enter, and once the key. */
 async function generate({ workbench, key, outputFolder, say }: Stage): Promise<void> {
   const { quickInput, toasts, editors } = workbench;
+  await editors.open('docs/guide.md', 9);
   await workbench.runCommand('Easel: Generate Image…');
   await quickInput.waitFor('Describe the image');
   await quickInput.type('A white lighthouse at dusk, watercolour');
@@ -30,13 +34,19 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   await quickInput.waitFor('Enter to start');
   await workbench.screenshot(path.join(outputFolder, '1-options.png'));
   await workbench.press('Enter');
-  await Promise.race([quickInput.waitFor('API Key'), toasts.waitFor('Generating')]);
-  if ((await quickInput.isOpen()) && (await quickInput.isPassword())) {
+  // Where the key is known already, as from the environment, nothing more is asked.
+  const asked = await Promise.race([
+    quickInput.waitFor('Set API Key').then(() => true),
+    toasts.waitFor('Generating', imageTimeoutMs).then(() => false),
+  ]);
+  if (asked) {
+    await workbench.press('Enter');
+    await quickInput.waitFor('API Key for');
     await quickInput.type(key);
     await workbench.screenshot(path.join(outputFolder, '1-key.png'));
     await workbench.press('Enter');
-    say('typed a prompt, pressed Enter, pasted the key (asked for once)');
   }
+  say(asked ? 'typed a prompt, pressed Enter, chose the region and pasted the key (asked for once)' : 'typed a prompt and pressed Enter');
   await toasts.waitFor('Generating', imageTimeoutMs);
   await workbench.screenshot(path.join(outputFolder, '1-progress.png'));
   const file = await workbench.waitForFile('assets/a-white-lighthouse-at-dusk-watercolour.png', imageTimeoutMs);
@@ -47,5 +57,58 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   say(`saved ${path.relative(workbench.folder ?? '', file)} (${Math.round(statSync(file).size / 1024)} KB) and opened it`);
 }
 
+/** Selected text becomes an illustration, and its link stands where the cursor was. */
+async function illustrate({ workbench, outputFolder, say }: Stage): Promise<void> {
+  const { editors, toasts } = workbench;
+  await editors.open('docs/中文.md', 7);
+  await editors.selectLine(7);
+  await workbench.runCommand('Easel: Generate Image from Selection');
+  await toasts.waitFor('Saved', imageTimeoutMs);
+  await editors.waitForText('![黄昏时分');
+  await workbench.press('ControlOrMeta+S');
+  await workbench.screenshot(path.join(outputFolder, '2-selection.png'));
+  say('selected a sentence; its image is saved and the link stands below it in docs/中文.md');
+}
+
+/** An image of the repository, changed as asked; the original stays as it is. */
+async function edit({ workbench, outputFolder, say }: Stage): Promise<void> {
+  const { explorer, quickInput, editors, toasts } = workbench;
+  const original = 'assets/a-white-lighthouse-at-dusk-watercolour.png';
+  await explorer.chooseFromMenu(original, 'Edit Image with Easel');
+  await quickInput.waitFor('What should change');
+  await quickInput.type('Make it night');
+  await workbench.screenshot(path.join(outputFolder, '3-change.png'));
+  await workbench.press('Enter');
+  await quickInput.waitFor('Enter to start');
+  await workbench.press('Enter');
+  await toasts.waitFor('-edited.png', imageTimeoutMs);
+  await editors.waitForPictures(2);
+  await workbench.screenshot(path.join(outputFolder, '3-edited.png'));
+  say(`right-clicked ${original}, asked for night; the result stands beside the original`);
+}
+
+/** What can go wrong says what to do. Only the stand-in can be asked to refuse. */
+async function refuse({ workbench, outputFolder, say, service }: Stage): Promise<void> {
+  if (!service) return;
+  const { quickInput, toasts } = workbench;
+  service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
+  await workbench.setTheme('Default Dark Modern');
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.runCommand('Easel: Generate Image…');
+  await quickInput.waitFor('Describe the image');
+  await quickInput.answer('Something that the service refuses');
+  await quickInput.waitFor('Enter to start');
+  await workbench.press('Enter');
+  await toasts.waitFor('The service refused the content');
+  await toasts.waitUntilGone('Generating');
+  await workbench.screenshot(path.join(outputFolder, '4-refused.png'));
+  say('a refusal says what happened and offers to change the prompt; it is not billed');
+}
+
 /** What the demonstration does, in this order. */
-export const journeys: readonly Journey[] = [{ title: 'Generate an image from the palette', run: generate }];
+export const journeys: readonly Journey[] = [
+  { title: 'Generate an image from the palette', run: generate },
+  { title: 'Illustrate the selected text', run: illustrate },
+  { title: 'Edit an image of the repository', run: edit },
+  { title: 'Meet a refusal', run: refuse },
+];

@@ -28,6 +28,14 @@ function cleanEnvironment(): void {
   }
 }
 
+/** An interrupted run ends its VS Code and removes its folders; test-electron passes on this one signal. */
+function stopOnSignals(): { stopped: boolean } {
+  const state = { stopped: false };
+  process.on('SIGINT', () => (state.stopped = true));
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.emit('SIGINT'));
+  return state;
+}
+
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: { profile: { type: 'string', multiple: true }, file: { type: 'string', multiple: true }, grep: { type: 'string' } },
@@ -41,15 +49,16 @@ async function main(): Promise<boolean> {
   const { index, files } = await bundleSuites([...suitesOf.values()].flat());
   if (files.length === 0) throw new Error('No suite matches.');
   cleanEnvironment();
+  const signals = stopOnSignals();
   let passed = true;
   for (const [name, suites] of suitesOf) {
     const bundles = files.splice(0, suites.length);
-    if (bundles.length === 0) continue;
+    if (bundles.length === 0 || signals.stopped) continue;
     console.log(`\n— ${name}: ${bundles.length} ${bundles.length === 1 ? 'file' : 'files'} in the ${vscode.name}`);
     const run = { profile: profiles[name]!, vscode, index, files: bundles };
     passed = (await runProfile({ ...run, ...(values.grep !== undefined && { grep: values.grep }) })) && passed;
   }
-  return passed;
+  return passed && !signals.stopped;
 }
 
 void main().then((passed) => {

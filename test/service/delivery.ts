@@ -45,6 +45,14 @@ async function sendSlowly(response: ServerResponse, body: Buffer, pieceMs: numbe
   response.end();
 }
 
+/** Leaves no listeners behind: a long stream waits here often. */
+async function drainOrClose(response: ServerResponse): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  waiting.abort();
+}
+
 async function sendStream(response: ServerResponse, reply: Reply, body: AsyncIterable<Buffer>): Promise<void> {
   response.writeHead(reply.status, reply.headers);
   try {
@@ -52,7 +60,7 @@ async function sendStream(response: ServerResponse, reply: Reply, body: AsyncIte
       if (response.destroyed) return;
       const isFull = !response.write(piece);
       if (reply.fault?.kind === 'stallMidBody') return;
-      if (isFull) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (isFull) await drainOrClose(response);
     }
     response.end();
   } catch (error) {

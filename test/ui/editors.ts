@@ -83,11 +83,6 @@ export class Editors {
     await this.page.keyboard.press('Shift+End');
   }
 
-  async save(): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+S');
-    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
-  }
-
   #tab(name: string): Locator {
     return this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
   }

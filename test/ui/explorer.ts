@@ -28,7 +28,12 @@ export class Explorer {
   /** Right-clicks a file (one of the selected ones, for several) and chooses an entry of the menu. */
   async chooseFromMenu(file: string, item: string): Promise<void> {
     await this.openMenu(file);
-    await this.page.locator('.monaco-menu .action-item', { hasText: item }).first().click();
+    const entry = this.page.locator('.monaco-menu .action-item', { hasText: item }).first();
+    await eventually(`"${item}" to be chosen`, async () => {
+      // A menu ignores a click that comes too soon after the one that opened it.
+      await entry.click({ timeout: 2000 });
+      return entry.waitFor({ state: 'hidden', timeout: 1000 }).then(() => true, () => undefined);
+    });
   }
 
   /** Right-clicks a file; returns the entries of its menu. */
@@ -41,11 +46,6 @@ export class Explorer {
       return true;
     });
     return (await entries.allInnerTexts()).map((entry) => entry.trim());
-  }
-
-  /** The names of the rows that are shown. */
-  async names(): Promise<string[]> {
-    return this.#tree.locator('.monaco-list-row .label-name').allInnerTexts();
   }
 
   async #expand(folder: string): Promise<void> {

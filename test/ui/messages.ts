@@ -64,8 +64,4 @@ export class Dialogs {
   async click(button: string): Promise<void> {
     await this.#dialog.locator('.dialog-buttons .monaco-button', { hasText: button }).first().click();
   }
-
-  async isOpen(): Promise<boolean> {
-    return this.#dialog.isVisible();
-  }
 }

@@ -17,7 +17,7 @@ export class QuickInput {
   /** Runs a command by its whole title in the palette, such as `Easel: Generate Image…`. */
   async runCommand(title: string): Promise<void> {
     await this.#showCommand(title);
-    await this.#row(title).click();
+    await this.#click(this.#row(title));
   }
 
   /** Waits until the palette offers a command; extensions appear there a moment after the window. */
@@ -75,19 +75,15 @@ export class QuickInput {
     return labels.map((label) => label.replaceAll('\u00a0', ' ').trim());
   }
 
-  /** Waits until an entry with this label (its beginning is enough) is shown. */
-  async waitForItem(label: string): Promise<void> {
-    await this.#row(label).waitFor();
+  /** Waits until the first entry, label and description, contains the text. */
+  async waitForFirst(text: string): Promise<void> {
+    const first = this.#widget.locator('.monaco-list-row[data-index="0"]').first();
+    await eventually(`"${text}" in the first entry`, async () => ((await first.innerText({ timeout: firstLookMs })).replaceAll('\u00a0', ' ').includes(text) ? true : undefined));
   }
 
   /** Picks the entry with this label (its beginning is enough). */
   async pick(label: string): Promise<void> {
-    await this.#row(label).click();
-  }
-
-  /** Ticks or unticks entries of a picker that takes several; confirm with `page.keyboard.press('Enter')`. */
-  async tick(...labels: string[]): Promise<void> {
-    for (const label of labels) await this.#row(label).locator('input[type=checkbox], .monaco-checkbox').first().click();
+    await this.#click(this.#row(label));
   }
 
   async close(): Promise<void> {
@@ -99,8 +95,10 @@ export class QuickInput {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
-  async isOpen(): Promise<boolean> {
-    return this.#input.isVisible();
+  /** Clicks, and takes the pointer away: left where it is, it would bring up hovers over what opens next. */
+  async #click(entry: Locator): Promise<void> {
+    await entry.click();
+    await this.page.mouse.move(1, 1);
   }
 
   async #showCommand(title: string): Promise<void> {

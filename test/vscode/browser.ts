@@ -59,11 +59,12 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser>
     locale: options.locale ?? 'en-US',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
-    // Whoever started us decides when it ends.
+    // It ends when this process exits; what a signal means is not for a library to say.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  home.removeLastAtExit();
   const page = context.pages()[0] ?? (await context.newPage());
   const consoleErrors: string[] = [];
   const refusedHosts = new Set<string>();

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type OpenBrowser, openBrowser } from './browser';
 import { type CodeArguments, parseCodeArguments } from './codeArguments';
-import { createPrivateFolder } from './privateFolder';
+import { createPrivateFolder, exitOnSignals } from './privateFolder';
 import { type RunningServer, startServer, writeSettings } from './server';
 
 /** A suite that says nothing for so long hangs; every line of its output starts the wait anew. */
@@ -112,10 +112,8 @@ class SuiteRun {
 }
 
 async function launch(): Promise<number> {
+  exitOnSignals();
   const run = new SuiteRun(parseCodeArguments(process.argv.slice(2)));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void run.end().finally(() => process.exit(130)));
-  }
   try {
     await run.start();
     return await run.exitCode();

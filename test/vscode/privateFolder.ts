@@ -7,6 +7,8 @@ export interface PrivateFolder {
   path: string;
   /** The environment for processes that live in it; nothing of the person's own editor, key or proxy gets in. */
   environment(extra?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  /** It is removed when this process ends, after all that was registered for that before this call. */
+  removeLastAtExit(): void;
   remove(): void;
 }
 
@@ -17,6 +19,12 @@ export function createPrivateFolder(): PrivateFolder {
   const root = mkdtempSync(path.join(tmpdir(), 'easel-'));
   const [home, temporary, runtime] = ['home', 'tmp', 'run'].map((name) => path.join(root, name)) as [string, string, string];
   for (const folder of [home, temporary, runtime]) mkdirSync(folder, { mode: 0o700 });
+  const remove = (): void => {
+    process.off('exit', remove);
+    // The browser may still be writing its last files while it ends.
+    rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  process.on('exit', remove);
   return {
     path: root,
     environment: (extra = process.env) => ({
@@ -25,7 +33,15 @@ export function createPrivateFolder(): PrivateFolder {
       TMPDIR: temporary,
       XDG_RUNTIME_DIR: runtime,
     }),
-    // The browser may still be writing its last files while it ends.
-    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    removeLastAtExit: () => {
+      process.off('exit', remove);
+      process.on('exit', remove);
+    },
+    remove,
   };
+}
+
+/** Makes a signal end this process the way `process.exit` does, so that all it has started ends with it. */
+export function exitOnSignals(exitCode = 130): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(exitCode));
 }

@@ -84,6 +84,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const killAtExit = (): void => killGroup(server);
+  process.prependListener('exit', killAtExit);
+  server.once('exit', () => process.off('exit', killAtExit));
   const lines: string[] = [];
   const stop = (): Promise<void> => stopGroup(server);
   const port = await new Promise<string>((resolve, reject) => {
@@ -126,14 +129,18 @@ export async function installExtensions(options: ServerOptions, vsixFiles: reado
   }
 }
 
-async function stopGroup(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined) return;
-  const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : undefined;
+/** Nothing in the group is worth a farewell: its folders are thrown away. */
+function killGroup(server: ChildProcess): void {
   try {
-    // Nothing in it is worth a farewell: its folders are thrown away.
-    process.kill(-server.pid, 'SIGKILL');
+    if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
   } catch {
-    return;
+    // It has ended by itself.
   }
+}
+
+async function stopGroup(server: ChildProcess): Promise<void> {
+  const runs = server.pid !== undefined && server.exitCode === null && server.signalCode === null;
+  const ended = runs ? once(server, 'exit') : undefined;
+  killGroup(server);
   await ended;
 }

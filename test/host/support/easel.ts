@@ -17,7 +17,7 @@ export interface EaselUnderTest {
   generate(options: ImageOptions): Promise<SavedImages<vscode.Uri>>;
   edit(options: ImageOptions): Promise<SavedImages<vscode.Uri>>;
   /** Settings of the person, put back by `reset`. */
-  set(id: string, value: unknown, target?: vscode.ConfigurationTarget): Promise<void>;
+  set: (id: string, value: unknown, target?: vscode.ConfigurationTarget) => Promise<void>;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,22 +25,24 @@ export interface EaselUnderTest {
 /** Starts a service that knows the canary, points `easel.baseUrl` at it, and puts the canary in the environment of the host. */
 export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnderTest> {
   const service = await startService({ keys: [canaryKey], rateLimits: false, taskDurationMs: 40, syncDurationMs: 5, ...options });
-  const extension = vscode.extensions.getExtension<{ testAccess(): Promise<TestAccess> }>('easel.easel');
+  const extension = vscode.extensions.getExtension<{ testAccess: () => Promise<TestAccess> }>('easel.easel');
   if (!extension) throw new Error('The extension is not there');
   const { testAccess } = await extension.activate();
   const access = await testAccess();
   access.clock.speed = 100;
   process.env['DASHSCOPE_API_KEY'] = canaryKey;
-  const changed: [id: string, target: vscode.ConfigurationTarget][] = [];
+  /** What tests have set; the address stays as it is until the end, since every setting takes the editor a moment. */
+  const changed = new Map<string, vscode.ConfigurationTarget>();
+  const update = (id: string, value: unknown, target: vscode.ConfigurationTarget): Thenable<void> => vscode.workspace.getConfiguration('easel').update(id, value, target);
   const set: EaselUnderTest['set'] = async (id, value, target = vscode.ConfigurationTarget.Global) => {
-    changed.push([id, target]);
-    await vscode.workspace.getConfiguration('easel').update(id, value, target);
+    changed.set(id, target);
+    await update(id, value, target);
   };
   const putBack = async (): Promise<void> => {
-    for (const [id, target] of changed.splice(0)) await vscode.workspace.getConfiguration('easel').update(id, undefined, target);
+    for (const [id, target] of changed) await update(id, id === 'baseUrl' ? service.baseUrl : undefined, target);
+    changed.clear();
   };
-  const wire = (): Promise<void> => set('baseUrl', service.baseUrl);
-  await wire();
+  await update('baseUrl', service.baseUrl, vscode.ConfigurationTarget.Global);
   return {
     service, access, set,
     folder: vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'),
@@ -48,11 +50,11 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
     edit: options => run('easel.editImage', options),
     reset: async () => {
       await putBack();
-      await wire();
       service.reset();
     },
     close: async () => {
       await putBack();
+      await update('baseUrl', undefined, vscode.ConfigurationTarget.Global);
       delete process.env['DASHSCOPE_API_KEY'];
       access.clock.speed = 1;
       await service.close();

@@ -17,8 +17,8 @@ const translatedSentences = strings('l10n/bundle.l10n.zh-cn.json');
 const fixedParts = (sentence: string): string[] =>
   [...new Set(sentence.match(/\{\d+\}|\beasel\.\w+|\bDASHSCOPE_\w+|\$\{\w+\}/gu))].sort();
 
-/** The provider's own word, in Chinese too. */
-const sameInChinese = new Set(['API key']);
+/** Names that are the same in Chinese. */
+const sameInChinese = new Set(['API key', 'displayName']);
 
 const keysOf = (bundle: Record<string, string>): string[] => Object.keys(bundle).sort();
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { open } from 'node:fs/promises';
+import { createCanvas } from '@napi-rs/canvas';
 import { encode } from 'fast-png';
 import * as vscode from 'vscode';
-import { bmpPicture, gifPicture, heifStart, jpegPicture, pngPicture, tiffPicture, webpPicture } from '../../../support/pictures';
+import { bmpPicture, gifPicture, heifStart, pngPicture, tiffPicture } from '../../../support/pictures';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { failsUnsent, submits } from '../../support/refusals';
@@ -93,8 +94,8 @@ describe('input images', () => {
 
   it('goes by the content and not by the name, whatever the name says', async () => {
     const pictures: [string, Uint8Array][] = [
-      ['image/jpeg', jpegPicture(512, 512)], ['image/webp', webpPicture(512, 512)], ['image/bmp', bmpPicture(512, 512)],
-      ['image/tiff', tiffPicture(512, 512)], ['image/gif', gifPicture(512, 512)],
+      ['image/jpeg', await createCanvas(512, 512).encode('jpeg')], ['image/webp', await createCanvas(512, 512).encode('webp')],
+      ['image/bmp', bmpPicture(512, 512)], ['image/tiff', tiffPicture(512, 512)], ['image/gif', gifPicture()],
     ];
     for (const [mime, bytes] of pictures) {
       await easel.edit({ prompt: 'night', size: '512*512', images: [await write('wrong.png', bytes)] });

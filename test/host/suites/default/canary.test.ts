@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { EaselUnderTest } from '../../support/easel';
+import { canaryKey, failureOf, startEasel } from '../../support/easel';
+import { writePictures } from '../../support/inputs';
+
+/** Used once and last: when it stands in the log, all before it does. */
+const lastModel = 'wan2.2-t2i-plus';
+const small = { prompt: 'a hut', size: '512*512', output: 'canary/' };
+
+describe('the key', () => {
+  let easel: EaselUnderTest;
+  const errors: Error[] = [];
+
+  before(async () => {
+    easel = await startEasel();
+    await vscode.commands.executeCommand('_extensionTests.setLogLevel', 'trace');
+    const [picture] = await writePictures(easel.folder, 1);
+    await easel.generate({ ...small, model: 'wan2.2-t2i-flash' });
+    await easel.edit({ ...small, images: [picture!] });
+    await vscode.commands.executeCommand('easel.checkSetup');
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    const failing = async (fault: Parameters<typeof easel.service.script>[0]): Promise<void> => {
+      easel.service.script(fault);
+      errors.push(await failureOf(easel.generate(small)));
+    };
+    await failing({ fault: { kind: 'error', status: 401, code: 'InvalidApiKey', message: `Incorrect API key provided: ${canaryKey}.` } });
+    await failing({ fault: { kind: 'error', status: 500, code: 'InternalError', message: `Authorization: Bearer ${canaryKey}` } });
+    await failing({ fault: { kind: 'resetAfterRequest' } });
+    await failing({ fault: { kind: 'invalidJson' } });
+    await failing({ match: { path: 'sync' }, fault: { kind: 'redirect', to: 'https://example.com/steal' } });
+    await failing({ fault: { kind: 'xmlError', status: 403 } });
+    await failing({ fault: { kind: 'resultUrl', url: `https://example.com/x.png?key=${canaryKey}` } });
+    await easel.set('baseUrl', 'http://127.0.0.1:9');
+    errors.push(await failureOf(easel.generate(small)));
+    await easel.set('baseUrl', 'http://example.com');
+    errors.push(await failureOf(easel.generate(small)));
+    // With a person looking on.
+    await easel.set('baseUrl', easel.service.baseUrl);
+    easel.service.script({ fault: { kind: 'error', status: 401, code: 'InvalidApiKey', message: `Incorrect API key provided: ${canaryKey}.` } });
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'a hut' }));
+    await vscode.commands.executeCommand('editor.action.selectAll');
+    assert.equal(editor.selection.isEmpty, false);
+    await vscode.commands.executeCommand('easel.generateFromSelection');
+    await easel.generate({ ...small, model: lastModel });
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('_extensionTests.setLogLevel', 'info');
+    await easel.close();
+  });
+
+  it('is in no error: not in what it says, nor in its properties, its stack or its causes', () => {
+    assert.ok(errors.length === 9);
+    for (const error of errors) {
+      assert.equal(error.name, 'EaselError', String(error));
+      assert.ok(!everythingIn(error).includes(canaryKey), everythingIn(error));
+    }
+  });
+
+  it('is in nothing that was said', () => {
+    assert.ok(easel.access.said.length > 0);
+    assert.ok(!JSON.stringify(easel.access.said).includes(canaryKey));
+  });
+
+  it('goes to the API only: not to the storage, and not along with a redirect', () => {
+    for (const { route, path: target, headers, body } of easel.service.requests) {
+      assert.equal(headers.authorization, route === 'download' || route === 'upload' ? undefined : `Bearer ${canaryKey}`, `${route} ${target}`);
+      assert.ok(!target.includes(canaryKey) && !JSON.stringify(body ?? '').includes(canaryKey));
+      assert.equal(headers.cookie, undefined);
+    }
+    assert.ok(easel.service.requests.some(({ route }) => route === 'download'));
+  });
+
+  it('is in no file of the workspace', async () => {
+    const names = await readdir(easel.folder.fsPath, { recursive: true, withFileTypes: true });
+    const files = names.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+    assert.ok(files.length > 3);
+    for (const file of files) assert.ok(!(await readFile(file)).includes(canaryKey), file);
+  });
+
+  it('is in no log, and neither is the query of a result\'s address', async () => {
+    // All logs of this extension host: the extension's own, and those in which the editor notes failed commands.
+    const folder = path.dirname(easel.access.logFolder.fsPath);
+    const easelLog = path.join(easel.access.logFolder.fsPath, 'Easel.log');
+    let own = '';
+    // The editor writes its logs in its own time.
+    while (!own.includes(`${lastModel}: task`)) own = await readFile(easelLog, 'utf8').catch(() => '');
+    assert.ok(!own.includes('Signature='));
+    assert.match(own, /\[debug\] POST http:\/\/127\.0\.0\.1:\d+\/api\/v1\/services\/aigc\/[a-z0-9-]+\/[a-z-]+ -> 200/);
+    const names = await readdir(folder, { recursive: true, encoding: 'utf8' });
+    const logs = names.filter(name => name.endsWith('.log'));
+    for (const name of logs) {
+      const text = await readFile(path.join(folder, name), 'utf8');
+      const lines = text.split('\n').filter(line => line.includes(canaryKey));
+      assert.deepEqual(lines, [], name);
+    }
+  });
+});
+
+/** Everything that can be read off a thrown value, causes included. */
+function everythingIn(value: unknown, depth = 0): string {
+  if (typeof value !== 'object' || value === null || depth > 6) return String(value);
+  const own = Object.getOwnPropertyNames(value).map(name => `${name}: ${everythingIn((value as Record<string, unknown>)[name], depth + 1)}`);
+  return [value instanceof Error ? String(value) : '', JSON.stringify(Object.keys(value)), ...own].join('\n');
+}

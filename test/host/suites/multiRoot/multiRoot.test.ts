@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { SavedImages } from '../../../../src/core/contributions';
+import type { EaselUnderTest } from '../../support/easel';
+import { startEasel } from '../../support/easel';
+import { writePictures } from '../../support/inputs';
+import { failsUnsent } from '../../support/refusals';
+
+const hut = { prompt: 'a hut', size: '512*512' };
+
+describe('a workspace of several folders', () => {
+  let easel: EaselUnderTest;
+  const [one, two] = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri);
+
+  before(async () => {
+    assert.ok(one && two);
+    easel = await startEasel();
+  });
+  after(() => easel.close());
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await easel.reset();
+  });
+
+  const open = async (folder: vscode.Uri): Promise<void> => {
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'docs', 'guide.md'));
+  };
+  const namesOf = (saved: SavedImages<vscode.Uri>): string[] => saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, true));
+
+  it('goes to the first folder when nothing is open, and to that of the active document otherwise', async () => {
+    assert.deepEqual(namesOf(await easel.generate(hut)), ['one/assets/a-hut.png']);
+    await open(two!);
+    assert.deepEqual(namesOf(await easel.generate(hut)), ['two/assets/a-hut.png']);
+    assert.deepEqual(namesOf(await easel.generate({ ...hut, output: 'static/hero.png' })), ['two/static/hero.png']);
+    await open(one!);
+    assert.deepEqual(namesOf(await easel.generate({ ...hut, output: 'static/hero.png' })), ['one/static/hero.png']);
+  });
+
+  it('does not leave the folder in play by a relative path, but takes a Uri in another', async () => {
+    await open(one!);
+    await failsUnsent(easel, () => easel.generate({ ...hut, output: '../outside/hut.png' }), { code: 'invalidRequest', field: 'output' });
+    assert.deepEqual(namesOf(await easel.generate({ ...hut, output: vscode.Uri.joinPath(two!, 'named.png') })), ['two/named.png']);
+  });
+
+  it('an edit goes to the folder of its first input, by that folder\'s own settings', async () => {
+    await open(one!);
+    const [picture] = await writePictures(two!, 1);
+    assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/assets/picture 1-edited.png']);
+    const settings = vscode.workspace.getConfiguration('easel', two);
+    await settings.update('outputFolder', 'art', vscode.ConfigurationTarget.WorkspaceFolder);
+    assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/art/picture 1-edited.png']);
+    assert.deepEqual(namesOf(await easel.generate({ ...hut, prompt: 'here' })), ['one/assets/here.png']);
+    await settings.update('outputFolder', '${fileDirname}/edited', vscode.ConfigurationTarget.WorkspaceFolder);
+    // The picture's folder, not that of the document beside it.
+    await open(two!);
+    assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/inputs/edited/picture 1-edited.png']);
+    await settings.update('outputFolder', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
+  });
+});

@@ -1,0 +1,34 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../src/core/ports';
+
+/**
+ * A clock on which waiting takes no time: a sleep puts the hands forward and comes back at once. Time-outs stay real, since what
+ * they wait for is real, but can be made shorter.
+ */
+export class TestClock implements Clock {
+  /** What was slept, in milliseconds, in order. */
+  readonly slept: number[] = [];
+  /** Called when a sleep begins, before anything else. */
+  onSleep: (milliseconds: number) => void = () => undefined;
+  private aheadMs = 0;
+
+  constructor(private readonly timeOutSpeed = 1) {}
+
+  now(): number {
+    return Date.now() + this.aheadMs;
+  }
+
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    this.onSleep(milliseconds);
+    signal?.throwIfAborted();
+    this.slept.push(milliseconds);
+    this.aheadMs += milliseconds;
+    await nextTurn();
+    signal?.throwIfAborted();
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, Math.min(milliseconds / this.timeOutSpeed, 2_147_483_647));
+    return () => { clearTimeout(timer); };
+  }
+}

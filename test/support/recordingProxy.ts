@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, request as sendOn } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface RecordedPassage {
+  method: string;
+  /** As the client named it: absolute, with the host that only the proxy can resolve. */
+  url: string;
+  authorization: string | undefined;
+}
+
+export interface RecordingProxy {
+  url: string;
+  passed: readonly RecordedPassage[];
+  close(): Promise<void>;
+}
+
+/**
+ * A proxy for plain HTTP that knows one host by name, which no name server knows, and notes what passes. It takes absolute URLs and tunnels alike, and
+ * looks into the tunnels. In JSON answers the target's own address is replaced by the name, so that whoever follows them comes by here again.
+ */
+export async function startRecordingProxy(host: string, target: URL): Promise<RecordingProxy> {
+  const passed: RecordedPassage[] = [];
+  const forward = (request: IncomingMessage, response: ServerResponse): void => {
+    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
+    passed.push({ method: request.method ?? '', url: url.href, authorization: request.headers.authorization });
+    if (url.hostname !== host) {
+      response.writeHead(502).end();
+      return;
+    }
+    const onward = sendOn({ host: target.hostname, port: target.port, method: request.method, path: url.pathname + url.search, headers: { ...request.headers, host: target.host } }, answer => {
+      void answerWith(answer, response, text => text.replaceAll(target.host, `${host}:${target.port}`));
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  };
+  const server = createServer(forward);
+  server.on('connect', (_request, socket) => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    server.emit('connection', socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    passed,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answerWith(answer: IncomingMessage, response: ServerResponse, rewrite: (text: string) => string): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const whole = Buffer.concat(chunks);
+  const isJson = answer.headers['content-type']?.includes('json') === true;
+  const body = isJson ? Buffer.from(rewrite(whole.toString('utf8'))) : whole;
+  response.writeHead(answer.statusCode ?? 502, { ...answer.headers, 'content-length': String(body.length) }).end(body);
+}
