@@ -38,7 +38,7 @@ async function compose(context: vscode.ExtensionContext): Promise<{ table: Comma
   const saver = new parts.AnswerSaver(client, clock, log);
   const service = new parts.ImageService(client, connection, saver, clock, log);
   const person = new parts.Person();
-  const keyCommands = new parts.KeyCommands(keys, connection, new parts.KeyCheck(client, log), person, log);
+  const keyCommands = new parts.KeyCommands(keys, connection, new parts.KeyCheck(client, () => parts.readSettings().workspaceId, log), person, log);
   const images = new parts.ImageCommands(service, connection, keyCommands, person, context.workspaceState);
   const checkSetup = () => parts.checkSetup(client, connection, process.env);
   context.subscriptions.push(channel, { dispose: () => network.dispose() });

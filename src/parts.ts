@@ -11,6 +11,7 @@ export { ImageService } from './services/imageService';
 export { KeyCheck } from './services/keyCheck';
 export { ChannelLog } from './services/log';
 export { Network } from './services/network';
+export { readSettings } from './services/settings';
 export { checkSetup } from './services/setupCheck';
 export { commandTable } from './ui/commandTable';
 export { ImageCommands } from './ui/imageCommands';

@@ -5,7 +5,6 @@ import type { DashScopeClient } from '../dashscope/client';
 import { regionBaseUrl } from '../dashscope/endpoint';
 import type { Address } from './connection';
 import type { ChannelLog } from './log';
-import { readSettings } from './settings';
 
 export type KeyVerdict =
   | { verdict: 'accepted'; region: Region }
@@ -15,7 +14,12 @@ export type KeyVerdict =
 
 /** Finds out at no cost where a key is good. */
 export class KeyCheck {
-  constructor(private readonly client: DashScopeClient, private readonly log: ChannelLog) {}
+  /** @param workspaceId the setting in force; empty where none is set. */
+  constructor(
+    private readonly client: Pick<DashScopeClient, 'checkKey'>,
+    private readonly workspaceId: () => string,
+    private readonly log: Pick<ChannelLog, 'hide'>,
+  ) {}
 
   /**
    * Asks the region first, then, where it refuses, the provider's other regions: a key of another region is the usual mistake.
@@ -23,12 +27,12 @@ export class KeyCheck {
    */
   async find(key: string, region: Region, address: Address, signal: AbortSignal): Promise<KeyVerdict> {
     this.log.hide(key);
-    const first = await this.ask(key, address.decidedBy === 'region' ? baseUrlOf(region) : address.baseUrl, signal);
+    const first = await this.ask(key, address.decidedBy === 'region' ? this.baseUrlOf(region) : address.baseUrl, signal);
     if (first === 'accepted') return { verdict: 'accepted', region };
     if (first !== 'refused') return { verdict: 'unknown', region, error: first };
     if (address.decidedBy !== 'region') return { verdict: 'refused' };
     for (const other of regions.filter(candidate => candidate !== region)) {
-      if ((await this.ask(key, baseUrlOf(other), signal)) === 'accepted') return { verdict: 'accepted', region: other };
+      if ((await this.ask(key, this.baseUrlOf(other), signal)) === 'accepted') return { verdict: 'accepted', region: other };
     }
     return { verdict: 'refused' };
   }
@@ -43,14 +47,14 @@ export class KeyCheck {
       return error.code === 'rejectedKey' ? 'refused' : error;
     }
   }
-}
 
-/** A region that needs a workspace cannot be asked without one. */
-function baseUrlOf(region: Region): string | EaselError {
-  try {
-    return regionBaseUrl(region, readSettings().workspaceId);
-  } catch (error) {
-    if (error instanceof EaselError) return error;
-    throw error;
+  /** A region that needs a workspace cannot be asked without one. */
+  private baseUrlOf(region: Region): string | EaselError {
+    try {
+      return regionBaseUrl(region, this.workspaceId());
+    } catch (error) {
+      if (error instanceof EaselError) return error;
+      throw error;
+    }
   }
 }

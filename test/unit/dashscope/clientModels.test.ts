@@ -45,8 +45,8 @@ describe('the client with every model', () => {
         });
       }
       if (model.edit) {
-        it(`edits with ${model.id} in ${region}: one, two and three images`, async () => {
-          for (const count of [1, 2, 3]) await expectImages(model, region, { images: images(count), n: count === 3 ? model.maxCount : 1 });
+        it(`edits with ${model.id} in ${region}`, async () => {
+          for (const count of region === model.regions[0] ? [1, 2, 3] : [3]) await expectImages(model, region, { images: images(count), n: count === 3 ? model.maxCount : 1 });
         });
       }
     }
