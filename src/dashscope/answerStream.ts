@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { createParser } from 'eventsource-parser';
 import { EaselError } from '../core/errors';
-import { throwIfRefused } from './api';
+import { throwIfRefused, withoutKey } from './api';
+import type { Endpoint } from './endpoint';
 import type { Answer, AnswerPart } from './answers';
 import { parseAnswer, partsOf } from './answers';
 
@@ -13,13 +14,13 @@ const maxStreamBytes = 16 * 1024 * 1024;
  * `finish_reason` of "stop", since `finished` is true on every event. Source: Wan image API, 2026-04.
  * A stream that breaks after an image had come gives what came, with `interrupted`.
  */
-export async function readAnswerStream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Answer> {
+export async function readAnswerStream(body: AsyncIterable<Uint8Array>, endpoint: Endpoint, signal: AbortSignal): Promise<Answer> {
   const parts: AnswerPart[] = [];
   let requestId = '';
   let finished = false;
   const parser = createParser({
     onEvent: event => {
-      const json = JSON.parse(event.data) as unknown;
+      const json = JSON.parse(withoutKey(event.data, endpoint)) as unknown;
       throwIfRefused(event.event === 'error' ? { ...(json as object), output: undefined, data: undefined } : json);
       const answer = parseAnswer(json);
       requestId = answer.request_id ?? requestId;

@@ -39,12 +39,12 @@ export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: Ap
 
 /** The same, with the answer read as JSON. HTTP 200 with a code and no output counts as a refusal. */
 export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<unknown> {
-  return readJson(await openApiCall(ports, endpoint, call));
+  return readJson(await openApiCall(ports, endpoint, call), endpoint);
 }
 
 /** The body of an answer that was opened. @throws EaselError where it is no JSON, or a refusal after all. */
-export async function readJson(response: HttpResponse): Promise<unknown> {
-  const json = parseJson(await readAll(response.body, maxAnswerBytes));
+export async function readJson(response: HttpResponse, endpoint: Endpoint): Promise<unknown> {
+  const json = parseJson(await readAll(response.body, maxAnswerBytes), endpoint);
   if (json === undefined) {
     throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not JSON; check easel.baseUrl and the proxy.'), { httpStatus: response.status });
   }
@@ -70,12 +70,11 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number
     response.release();
     return new EaselError('unexpectedResponse', l10n.t('{0} redirects to another address, to which the API key is not sent; check easel.baseUrl.', new URL(endpoint.baseUrl).host), { httpStatus: status });
   }
-  const body = errorSchema.safeParse(parseJson(await readAll(response.body, maxAnswerBytes)));
+  const body = errorSchema.safeParse(parseJson(await readAll(response.body, maxAnswerBytes), endpoint));
   const error = serviceFailure({
     status,
     code: (body.success && body.data.code) || '',
-    // Some servers quote the key that they refuse.
-    message: ((body.success && (body.data.message ?? body.data.msg)) || '').replaceAll(endpoint.apiKey, '***'),
+    message: (body.success && (body.data.message ?? body.data.msg)) || '',
     requestId: (body.success && body.data.request_id) || response.headers.get('x-request-id') || undefined,
   });
   const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
@@ -93,9 +92,14 @@ function parseRetryAfter(text: string, now: number): number | undefined {
 /** How long the service asked to wait, beside the error: it steers a retry and is no part of the public error. */
 export const retryAfterMs = new WeakMap<EaselError, number>();
 
-function parseJson(bytes: Uint8Array): unknown {
+/** Some servers quote the key that they refuse: it goes no further than here. */
+export function withoutKey(text: string, { apiKey }: Endpoint): string {
+  return apiKey === '' ? text : text.replaceAll(apiKey, '***');
+}
+
+function parseJson(bytes: Uint8Array, endpoint: Endpoint): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return JSON.parse(withoutKey(new TextDecoder().decode(bytes), endpoint)) as unknown;
   } catch {
     return undefined;
   }

@@ -55,8 +55,8 @@ export class DashScopeClient {
       try {
         const timeoutMs = isSync ? Math.max(1, options.deadline - clock.now()) : createTimeoutMs;
         const response = await openApiCall(this.ports, endpoint, { ...call, timeoutMs });
-        if (isStreamed(request) && isEventStream(response)) return await readAnswerStream(response.body, options.signal);
-        const answer = parseAnswer(await readJson(response));
+        if (isStreamed(request) && isEventStream(response)) return await readAnswerStream(response.body, endpoint, options.signal);
+        const answer = parseAnswer(await readJson(response, endpoint));
         return isSync ? readAnswer(answer) : taskIdOf(answer);
       } catch (error) {
         isUnderWay = options.signal.aborted;

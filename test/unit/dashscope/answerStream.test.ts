@@ -16,7 +16,8 @@ async function* pieces(stream: string, size: number, end?: Error): AsyncGenerato
   if (end) throw end;
 }
 
-const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> => readAnswerStream(pieces(stream, size, end), new AbortController().signal);
+const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-quoted', resultHosts: [] };
+const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> => readAnswerStream(pieces(stream, size, end), endpoint, new AbortController().signal);
 
 async function failure(stream: string, end?: Error): Promise<EaselError> {
   const error = await failureOf(read(stream, 1e6, end));
@@ -55,6 +56,11 @@ describe('a streamed answer', () => {
     }
   });
 
+  it('never passes on the key that it quotes', async () => {
+    const error = await failure(`event:error\ndata:${JSON.stringify({ code: 'InvalidApiKey', message: 'No such key: sk-quoted' })}\n\n`);
+    assert.deepEqual([error.code, error.serviceMessage], ['rejectedKey', 'No such key: ***']);
+  });
+
   it('that tells an error ends with it, in whatever form', async () => {
     const body = JSON.stringify({ code: 'DataInspectionFailed', message: 'No.', request_id: 'r9' });
     for (const stream of [`event:error\ndata:${body}\n\n`, `data:${body}\n\n`, `event:error\ndata:${JSON.stringify({ ...JSON.parse(body) as object, output: { choices: [] } })}\n\n`]) {
@@ -75,7 +81,7 @@ describe('a streamed answer', () => {
     const endless = (async function* () {
       for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024, ':'));
     })();
-    const error = await failureOf(readAnswerStream(endless, new AbortController().signal));
+    const error = await failureOf(readAnswerStream(endless, endpoint, new AbortController().signal));
     assert.ok(error instanceof EaselError);
     assert.equal(error.code, 'unexpectedResponse');
   });
@@ -84,6 +90,6 @@ describe('a streamed answer', () => {
     const reason = new Error('cancelled');
     const controller = new AbortController();
     controller.abort(reason);
-    assert.equal(await failureOf(readAnswerStream(pieces(whole, 10, new Error('aborted')), controller.signal)), reason);
+    assert.equal(await failureOf(readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, controller.signal)), reason);
   });
 });

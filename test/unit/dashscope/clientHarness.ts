@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { EaselError } from '../../../src/core/errors';
 import type { ImageOptions } from '../../../src/core/imageOptions';
 import type { RequestDefaults } from '../../../src/core/imageRequest';
 import { checkRequest } from '../../../src/core/imageRequest';
@@ -8,6 +10,7 @@ import type { Endpoint } from '../../../src/dashscope/endpoint';
 import type { HttpPorts } from '../../../src/dashscope/http';
 import { startService } from '../../service/dashScopeService';
 import type { DashScopeService, ServiceOptions } from '../../service/dashScopeService';
+import type { Fault, FaultPath } from '../../service/faults';
 import type { RecordedRequest } from '../../service/journal';
 import { TestClock } from '../../support/clock';
 import { pngPicture } from '../../support/pictures';
@@ -47,6 +50,12 @@ export interface Harness {
   tasks: string[];
   /** Options to answer, as the extension does it; `images` go out as they are. */
   generate(options: Partial<ImageOptions> & { images?: string[] }, sending?: Sending): Promise<Answer>;
+  /** Loads a fault for the service. */
+  fault(what: Fault, times?: number, path?: FaultPath): void;
+  /** The error that a request ends in, which never shows the key. */
+  failure(options: Parameters<Harness['generate']>[0], sending?: Sending): Promise<EaselError>;
+  /** Back to the start. */
+  forget(): void;
   /** How often a submit reached the service. */
   submits(): RecordedRequest[];
   close(): Promise<void>;
@@ -62,8 +71,21 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
   const endpoint: Endpoint = { baseUrl: service.baseUrl, apiKey: canaryKey, resultHosts: [] };
   const progress: Progress[] = [];
   const tasks: string[] = [];
-  return {
+  const harness: Harness = {
     service, clock, log, ports, client, endpoint, progress, tasks,
+    fault: (what, times = 1, path) => { service.script({ fault: what, times, ...(path && { match: { path } }) }); },
+    failure: async (given, sending) => {
+      const error = await failureOf(harness.generate(given, sending));
+      assert.ok(error instanceof EaselError, String(error));
+      assert.equal(JSON.stringify({ ...error, message: error.message, cause: String(error.cause) }).includes(canaryKey), false, 'the key is in the error');
+      return error;
+    },
+    forget: () => {
+      assert.equal(log.lines.join('\n').includes(canaryKey), false, 'the key is in the log');
+      service.reset();
+      for (const list of [clock.slept, progress, tasks, log.lines]) list.length = 0;
+      clock.onSleep = () => undefined;
+    },
     generate: ({ images = [], ...rest }, sending = {}) => {
       const given = { prompt: 'A lighthouse', ...rest, ...(images.length > 0 && { images }) };
       const { request, model } = checkRequest(given, { ...defaults, ...sending.settings }, () => 42);
@@ -80,7 +102,15 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
     submits: () => service.requests.filter(({ route }) => route === 'sync' || route === 'async'),
     close: () => service.close(),
   };
+  return harness;
 }
+
+export const overRate = { kind: 'error', status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded, please try again later.' } satisfies Fault;
+/** What a spent quota was seen to ask for. */
+export const threeWeeks = { 'retry-after': '1814400' };
+
+/** One model that answers at once, one by a task of messages, one by a task of a prompt. */
+export const paths = { sync: { model: 'qwen-image-2.0' }, async: { model: 'wan2.6-t2i' }, prompt: { model: 'wan2.2-t2i-flash' } };
 
 const picture = Buffer.from(pngPicture(400, 400)).toString('base64');
 /** An input image that every model takes. */

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { Fault } from '../../service/faults';
+import { failureOf, overRate, paths, startHarness, threeWeeks, urlsOf } from './clientHarness';
+import type { Harness } from './clientHarness';
+
+describe('a task', () => {
+  let harness: Harness;
+  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  after(() => harness.close());
+  afterEach(() => { harness.forget(); });
+
+  it('is told before anything else happens', async () => {
+    const seen: string[] = [];
+    await harness.generate(paths.async, { onTask: async () => {
+      await Promise.resolve();
+      seen.push(...harness.service.requests.map(({ route }) => route));
+    } });
+    assert.deepEqual(seen, ['async']);
+    assert.equal(harness.tasks.length, 1);
+  });
+
+  it('is not waited for where it could not be written down', async () => {
+    const lost = new Error('disk full');
+    assert.equal(await failureOf(harness.generate(paths.async, { onTask: () => Promise.reject(lost) })), lost);
+    assert.deepEqual(harness.service.requests.map(({ route }) => route), ['async']);
+  });
+
+  it('is told as queued and running', async () => {
+    harness.fault({ kind: 'taskPolls', pending: 2, running: 2 });
+    const answer = await harness.generate(paths.async);
+    assert.deepEqual(harness.progress.map(({ state }) => state), ['queued', 'queued', 'queued', 'running', 'running']);
+    assert.equal(answer.taskId, harness.tasks[0]);
+    assert.deepEqual(harness.clock.slept, [3000, 3000, 3000, 3000, 3000]);
+  });
+
+  it('that is suspended goes on being waited for, to the deadline', async () => {
+    harness.fault({ kind: 'taskNeverEnds', status: 'SUSPENDED' });
+    const error = await harness.failure(paths.async, { timeoutSeconds: 200 });
+    assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
+    assert.match(error.message, new RegExp(harness.tasks[0] ?? '-'));
+    // Every 3 s for 30 s, then every 5 s to two minutes, then every 10 s, and once at the end.
+    const whole = harness.clock.slept.slice(0, -1);
+    assert.deepEqual([...new Set(whole)], [3000, 5000, 10_000]);
+    const slept = harness.clock.slept.reduce((sum, delay) => sum + delay, 0);
+    assert.ok(slept > 190_000 && slept <= 200_000, `${slept} ms`);
+    assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, harness.clock.slept.length);
+  });
+
+  it('that ends just before the deadline is not missed', async () => {
+    assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 1 })).length, 1);
+  });
+
+  for (const place of ['output', 'topLevel'] as const) {
+    it(`that failed says why, wherever the reason stands (${place})`, async () => {
+      for (const options of [paths.async, paths.prompt]) {
+        harness.fault({ kind: 'taskFailed', code: 'InternalError.Algo', message: 'inference error.', place });
+        const error = await harness.failure(options);
+        assert.deepEqual([error.code, error.serviceCode, error.serviceMessage, error.mayBeBilled], ['taskFailed', 'InternalError.Algo', 'inference error.', undefined]);
+        assert.equal(error.taskId, harness.tasks.at(-1));
+        for (const code of ['DataInspectionFailed', 'IPInfringementSuspect']) {
+          harness.fault({ kind: 'taskFailed', code, message: 'Output data may contain inappropriate content.', place });
+          assert.equal((await harness.failure(options)).code, 'contentRefused');
+        }
+      }
+    });
+  }
+
+  it('that is unknown or was cancelled says so', async () => {
+    harness.fault({ kind: 'taskUnknown' });
+    const unknown = await harness.failure(paths.async);
+    assert.deepEqual([unknown.code, unknown.taskId], ['taskExpired', harness.tasks.at(-1)]);
+    harness.fault({ kind: 'taskCanceled' });
+    const cancelled = await harness.failure(paths.prompt);
+    assert.deepEqual([cancelled.code, cancelled.taskId], ['taskFailed', harness.tasks.at(-1)]);
+  });
+
+  const passing: [name: string, fault: Fault][] = [
+    ['a rate refusal', overRate],
+    ['a rate refusal for three weeks', { ...overRate, headers: threeWeeks }],
+    ['a spent quota', { kind: 'error', status: 429, code: 'Throttling.AllocationQuota', message: 'quota exhausted' }],
+    ['500', { kind: 'error', status: 500, code: 'InternalError' }],
+    ['503', { kind: 'error', status: 503, code: 'SystemError' }],
+    ['HTML 502', { kind: 'html' }],
+    ['a reset', { kind: 'resetAfterRequest' }],
+    ['an early reset', { kind: 'resetBeforeBody' }],
+    ['a cut answer', { kind: 'truncated' }],
+    ['an empty body', { kind: 'emptyBody' }],
+    ['half a JSON', { kind: 'invalidJson' }],
+    ['an unknown state', { kind: 'json', body: { output: { task_id: 'x', task_status: 'DREAMING' } } }],
+    ['a redirect', { kind: 'redirect', to: '/elsewhere' }],
+  ];
+  for (const [what, theFault] of passing) {
+    it(`is asked for again after ${what}`, async () => {
+      harness.fault(theFault, 3, 'task');
+      assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
+      assert.equal(harness.submits().length, 1);
+      assert.deepEqual(harness.clock.slept, [3000, 6000, 12_000, 24_000]);
+    });
+  }
+
+  it('is asked for as often as before once a query succeeds', async () => {
+    harness.fault({ kind: 'taskPolls', pending: 1 });
+    harness.fault({ kind: 'html' }, 1, 'task');
+    await harness.generate(paths.async);
+    assert.deepEqual(harness.clock.slept, [3000, 6000, 3000]);
+  });
+
+  it('is given up at the deadline where every query fails', async () => {
+    harness.fault({ kind: 'html' }, 1000, 'task');
+    const error = await harness.failure(paths.async);
+    assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
+    assert.ok(Math.max(...harness.clock.slept) <= 30_000);
+  });
+
+  it('is given up at once where the key or the access is refused', async () => {
+    for (const [status, code, expected] of [[401, 'InvalidApiKey', 'rejectedKey'], [403, 'AccessDenied', 'accessDenied'], [400, 'InvalidParameter', 'invalidRequest']] as const) {
+      harness.service.reset();
+      harness.fault({ kind: 'error', status, code }, 1000, 'task');
+      const error = await harness.failure(paths.async);
+      assert.deepEqual([error.code, error.mayBeBilled, error.taskId], [expected, true, harness.tasks.at(-1)]);
+      assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, 1);
+    }
+  });
+});
