@@ -1,7 +1,6 @@
 // Everything that is loaded when the first command runs, and not before: see `extension.ts`.
 import * as l10n from '@vscode/l10n';
 
-export { Cancelled, EaselError } from './core/errors';
 export { DashScopeClient } from './dashscope/client';
 export { AnswerSaver } from './services/answerSaver';
 export { ApiKeys } from './services/apiKeys';

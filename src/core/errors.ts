@@ -59,3 +59,12 @@ export class Cancelled extends Error {
     super('Cancelled');
   }
 }
+
+/** One line for the log: what a person reads, and what the provider's support asks for. */
+export function describeForLog(error: unknown): string {
+  if (error instanceof Cancelled) return `Cancelled${error.details.mayBeBilled ? '; it may be billed' : ''}`;
+  if (!(error instanceof EaselError)) return error instanceof Error ? error.stack ?? error.message : String(error);
+  const { code, message, serviceCode, httpStatus, requestId, taskId, field, mayBeBilled } = error;
+  const known = Object.entries({ serviceCode, httpStatus, requestId, taskId, field, mayBeBilled }).filter(([, value]) => value !== undefined);
+  return [`${code}: ${message}`, ...known.map(([name, value]) => `${name} ${String(value)}`)].join('; ');
+}

@@ -85,7 +85,7 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
 
   /** The value where the model takes the parameter, else nothing: with a warning when it was asked for. */
   const take = <T>(parameter: Parameter, asked: T | undefined, setting?: T): T | undefined => {
-    if (takes(model, mode, parameter)) return asked ?? (model.onlyWhenAsked?.includes(parameter) ? undefined : setting);
+    if (takes(model, mode, parameter)) return asked ?? (model.onlyWhenAsked?.includes(parameter) && setting !== false ? undefined : setting);
     if (asked !== undefined) leaveOut(parameter);
     return undefined;
   };

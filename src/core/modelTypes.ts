@@ -52,7 +52,7 @@ export interface Model {
   id: string;
   /** What it is good at, for pickers and the README; localised when called. */
   goodAt: () => string;
-  /** In order of preference when nothing else decides. */
+  /** At most one synchronous and one asynchronous path; see `choosePath`. */
   paths: readonly RequestPath[];
   /** Under `auto`: a task id is worth the polling, because the model is slow or makes several images. */
   prefersAsync: boolean;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../core/errors';
+import { taskFailure } from './failures';
 import { answerSchema } from './schemas';
 import type { AnswerBody } from './schemas';
 
@@ -31,7 +32,7 @@ export function parseAnswer(json: unknown): AnswerBody {
 /**
  * Flattens both result shapes: `choices[].message.content[]` of messages (several choices, several entries) and `results[]` of prompts,
  * where failed items carry a code in place of a URL.
- * @throws EaselError `unexpectedResponse` where a success holds no results; it may be billed.
+ * @throws EaselError `contentRefused` or `taskFailed` where every item failed, `unexpectedResponse` where a success holds no results; that may be billed.
  */
 export function readAnswer(body: AnswerBody): Answer {
   const parts = partsOf(body);
@@ -39,10 +40,8 @@ export function readAnswer(body: AnswerBody): Answer {
   const requestId = body.request_id ?? '';
   if (!parts.some(part => part.kind === 'image')) {
     const failed = parts.find(part => part.kind === 'failed');
-    const said = failed ? ` ${failed.serviceCode}: ${failed.serviceMessage}` : '';
-    throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.') + said, {
-      requestId, taskId, mayBeBilled: true, serviceCode: failed?.serviceCode, serviceMessage: failed?.serviceMessage,
-    });
+    if (failed) throw taskFailure({ status: 200, code: failed.serviceCode, message: failed.serviceMessage, requestId }, taskId);
+    throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), { requestId, taskId, mayBeBilled: true });
   }
   const actualPrompt = body.output?.results?.find(result => result.actual_prompt)?.actual_prompt;
   return { requestId, parts, ...(taskId !== undefined && { taskId }), ...(actualPrompt && { actualPrompt }) };

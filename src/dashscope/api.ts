@@ -17,6 +17,8 @@ export interface ApiCall {
   body?: string;
   signal: AbortSignal;
   timeoutMs: number;
+  /** Where the body comes bit by bit, while images are being made. */
+  stallTimeoutMs?: number;
 }
 
 /**
@@ -75,7 +77,7 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number
     status,
     code: (body.success && body.data.code) || '',
     message: (body.success && (body.data.message ?? body.data.msg)) || '',
-    requestId: (body.success && body.data.request_id) || response.headers.get('x-request-id') || undefined,
+    requestId: (body.success && body.data.request_id) || withoutKey(response.headers.get('x-request-id') ?? '', endpoint) || undefined,
   });
   const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
   if (waitMs !== undefined && waitMs > 0) retryAfterMs.set(error, waitMs);

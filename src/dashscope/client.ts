@@ -54,7 +54,7 @@ export class DashScopeClient {
       isUnderWay = true;
       try {
         const timeoutMs = isSync ? Math.max(1, options.deadline - clock.now()) : createTimeoutMs;
-        const response = await openApiCall(this.ports, endpoint, { ...call, timeoutMs });
+        const response = await openApiCall(this.ports, endpoint, { ...call, timeoutMs, ...(isSync && { stallTimeoutMs: timeoutMs }) });
         if (isStreamed(request) && isEventStream(response)) return await readAnswerStream(response.body, endpoint, options.signal);
         const answer = parseAnswer(await readJson(response, endpoint));
         return isSync ? readAnswer(answer) : taskIdOf(answer);
@@ -110,7 +110,8 @@ export class DashScopeClient {
    * @throws EaselError `rejectedKey`, or whatever keeps the question from being answered.
    */
   async checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
-    await queryTask(this.ports, endpoint, impossibleTaskId, signal);
+    const { output } = await queryTask(this.ports, endpoint, impossibleTaskId, signal);
+    if (!output?.task_status) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says; check easel.baseUrl and the proxy.'));
   }
 }
 

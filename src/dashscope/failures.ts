@@ -26,7 +26,7 @@ export function serviceFailure(refusal: ServiceRefusal): EaselError {
 }
 
 /** A task that ended as FAILED: refused content is told apart, everything else is the task's. */
-export function taskFailure(refusal: ServiceRefusal, taskId: string): EaselError {
+export function taskFailure(refusal: ServiceRefusal, taskId: string | undefined): EaselError {
   const code = classify(refusal) === 'contentRefused' ? 'contentRefused' : 'taskFailed';
   return new EaselError(code, describe(code, refusal), {
     serviceCode: refusal.code || undefined,

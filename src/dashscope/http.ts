@@ -20,19 +20,21 @@ export interface HttpRequest {
   timeoutMs: number;
   /** Until the answer begins, where that is shorter. The host's `fetch` gives up after 300 s by itself. */
   headersTimeoutMs?: number;
+  /** For a body that is made while it is read; default `defaultStallTimeoutMs`. */
+  stallTimeoutMs?: number;
 }
 
 export interface HttpResponse {
   status: number;
   headers: Headers;
-  /** To be read once; stops with `timeout` where nothing comes for `stallTimeoutMs`. */
+  /** To be read once; stops with `timeout` where nothing comes for the request's `stallTimeoutMs`. */
   body: AsyncIterable<Uint8Array>;
   /** Lets go of the connection where the body is not wanted. */
   release(): void;
 }
 
 /** A body that brings no byte for this long is given up. */
-const stallTimeoutMs = 60_000;
+const defaultStallTimeoutMs = 60_000;
 
 /**
  * The one place where a request leaves. Redirects are not followed. Headers are never logged, and of a URL neither query nor credentials.
@@ -54,7 +56,7 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
     });
     watch.pause();
     ports.log.debug(`${name} -> ${response.status} after ${ports.clock.now() - started} ms`);
-    return { status: response.status, headers: response.headers, body: readBody(response, watch, url), release: () => watch.done() };
+    return { status: response.status, headers: response.headers, body: readBody(response, watch, url, request.stallTimeoutMs ?? defaultStallTimeoutMs), release: () => watch.done() };
   } catch (error) {
     watch.done();
     ports.log.debug(`${name} failed after ${ports.clock.now() - started} ms`);
@@ -62,7 +64,7 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
   }
 }
 
-async function* readBody(response: Response, watch: Watch, url: URL): AsyncGenerator<Uint8Array> {
+async function* readBody(response: Response, watch: Watch, url: URL, stallTimeoutMs: number): AsyncGenerator<Uint8Array> {
   try {
     watch.expect(stallTimeoutMs);
     for await (const chunk of response.body ?? []) {

@@ -12,10 +12,16 @@ const notConnectedCodesOfConnect = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOS
 const chromiumNotConnected = /net::ERR_(CONNECTION_REFUSED|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_[A-Z_]+)/;
 const proxyRefused = /HTTP Tunneling|Proxy response|^bad port$/i;
 
-/** Turns what `fetch` throws into `network`. `mayBeBilled` is false only where surely no connection was made. */
+/** The host's `fetch` has time-outs of its own. */
+const timeOutCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+/** Turns what `fetch` throws into `network`, or `timeout`. `mayBeBilled` is false only where surely no connection was made. */
 export function networkFailure(host: string, cause: unknown): EaselError {
   const chain = [...causes(cause)];
   const detail = chain.map(error => error.code).find(code => code !== undefined) ?? chain.at(-1)?.message ?? '';
+  if (chain.some(({ code = '' }) => timeOutCodes.has(code))) {
+    return new EaselError('timeout', l10n.t('{0} did not answer in time; try again later.', host), { cause });
+  }
   const notConnected = chain.some(isNotConnected);
   return notConnected
     ? new EaselError('network', l10n.t('{0} cannot be reached ({1}); check the network and the proxy settings.', host, detail), { mayBeBilled: false, cause })

@@ -28,8 +28,10 @@ export async function retrySubmit<T>(
 ): Promise<T> {
   const { clock, log, signal, deadline } = options;
   const delayOf = (error: unknown, attemptNumber: number): number | undefined => {
-    const delayMs = delayBeforeRetry(error, attemptNumber, options.limit);
-    return delayMs !== undefined && clock.now() + delayMs <= deadline ? delayMs : undefined;
+    const scheduled = delayBeforeRetry(error, attemptNumber, options.limit);
+    const delayMs = scheduled === undefined ? undefined : Math.round(scheduled * (1 + jitter * Math.random()));
+    // A submit that is sent when the time is up is given up at once, and may be billed.
+    return delayMs !== undefined && clock.now() + delayMs < deadline ? delayMs : undefined;
   };
   let mayRetry = false;
   const most = Math.max(...Object.values(submitDelaysMs).map(delays => delays.length));
@@ -43,7 +45,7 @@ export async function retrySubmit<T>(
       mayRetry = delayMs !== undefined;
       if (delayMs === undefined) return;
       log.info(`The submit was refused before any work (${error instanceof EaselError ? error.serviceCode ?? error.code : error.name}); again in ${delayMs} ms`);
-      await clock.sleep(delayMs * (1 + jitter * Math.random()), signal);
+      await clock.sleep(delayMs, signal);
     },
   });
 }

@@ -7,7 +7,7 @@ const text = z.string().nullish().catch(undefined);
 /** An error body, from any path. Some servers say `msg`. Source: error code page, 2026-06. */
 export const errorSchema = z.object({ code: text, message: text, msg: text, request_id: text });
 
-const contentSchema = z.object({ image: text, text, type: text });
+const contentSchema = z.object({ image: text, text });
 const choiceSchema = z.object({
   finish_reason: text,
   message: z.object({ content: z.array(contentSchema.catch({})).catch([]) }).nullish().catch(undefined),

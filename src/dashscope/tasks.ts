@@ -112,5 +112,5 @@ function mayBeBilledAfter(error: EaselError): boolean | undefined {
 }
 
 const waitedTooLong = (taskId: string): EaselError => new EaselError('timeout', l10n.t(
-  'The task was not finished in time. It goes on at the service and may be billed; its id is {0}.', taskId,
+  'The task was not finished in time. It goes on at the service, and what it makes is saved as long as this window is open; its id is {0}.', taskId,
 ), { taskId, mayBeBilled: true });

@@ -48,7 +48,7 @@ function matchesHost(hostname: string, entry: string): boolean {
   return !isAddress && hostname.endsWith(entry.slice(1));
 }
 
-const notAllowed = (url: URL): EaselError => refused(l10n.t(
+const notAllowed = (url: URL): EaselError => new EaselError('unexpectedResponse', l10n.t(
   'The service answered with an address on {0}, from which results are not taken. If you trust that host, add it to the setting easel.resultHosts.', url.host,
-));
+), { field: 'resultHosts' });
 const refused = (message: string): EaselError => new EaselError('unexpectedResponse', message);

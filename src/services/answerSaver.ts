@@ -37,6 +37,9 @@ export interface SavedAnswer {
 
 type SavedImage = SavedAnswer['images'][number];
 
+/** Another folder for one that could not be written to; `undefined` where there is none. */
+type ReplaceFolder = (failed: vscode.Uri, error: EaselError) => Promise<vscode.Uri | undefined>;
+
 /** Names are given in order; one whose first attempt failed gives up its turn, so that it holds up nobody. */
 interface Turn {
   before: Promise<unknown>;
@@ -67,32 +70,47 @@ export class AnswerSaver {
     }
     if (answer.interrupted) warnings.push(vscode.l10n.t('The answer broke off, so images may be missing and billed all the same: {0}', answer.interrupted.message));
     const text = interleavedDocument(answer, outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value.uri : undefined)), options.prompt);
-    const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options.signal);
+    const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options.signal).catch((error: unknown) => {
+      if (options.signal.aborted) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
+      // The images are there, and worth more than the text.
+      warnings.push(messageOf(error));
+      return undefined;
+    });
     return { images, warnings, ...(document && { document }) };
   }
 
   /** All at once, for speed; names are given in the order of the images. */
   private async saveAll(urls: string[], target: SaveTarget, options: SaveOptions): Promise<PromiseSettledResult<SavedImage>[]> {
-    let done = 0;
-    const report = (): void => options.onProgress({ state: 'downloading', done, total: urls.length });
+    const received = new Set<number>();
+    const report = (): void => options.onProgress(received.size === urls.length ? { state: 'saving' } : { state: 'downloading', done: received.size, total: urls.length });
     report();
+    // Several images may fail in the same folder: one question, whose answer counts for all of them.
+    const replacements = new Map<vscode.Uri, Promise<vscode.Uri | undefined>>();
+    const replace: ReplaceFolder = (failed, error) => {
+      const answer = replacements.get(failed) ?? Promise.resolve(options.askOtherFolder?.(error));
+      replacements.set(failed, answer);
+      return answer;
+    };
     let turn: Promise<unknown> = Promise.resolve();
     const saves = urls.map(async (url, index) => {
       const before = turn;
       const [hadTurn, endTurn] = latch();
       turn = hadTurn;
-      const saved = await this.saveOne(url, index, { before, endTurn }, target, options);
-      done++;
-      report();
-      return saved;
+      const onReceived = (): void => {
+        received.add(index);
+        report();
+      };
+      return this.saveOne(url, index, { before, endTurn }, target, { ...options, replace, onReceived });
     });
     return Promise.allSettled(saves);
   }
 
-  private async saveOne(url: string, index: number, turn: Turn, target: SaveTarget, options: SaveOptions): Promise<SavedImage> {
-    const { signal, askOtherFolder } = options;
-    const baseName = target.baseNames[index] ?? target.baseNames.at(-1) ?? 'image';
-    const nthOfName = target.baseNames.slice(0, index).filter(name => name === baseName).length + 1;
+  private async saveOne(url: string, index: number, turn: Turn, target: SaveTarget, options: SaveOptions & { replace: ReplaceFolder; onReceived: () => void }): Promise<SavedImage> {
+    const { signal, replace, onReceived } = options;
+    // More images may come than were asked for.
+    const nameAt = (place: number): string => target.baseNames[place] ?? target.baseNames.at(-1) ?? 'image';
+    const baseName = nameAt(index);
+    const nthOfName = Array.from({ length: index }, (_, place) => nameAt(place)).filter(name => name === baseName).length + 1;
     const saveTo = (folder: vscode.Uri): Promise<SavedImage> => this.withRetries(options, () => saveImage({
       source: this.client.download(url, options.endpoint, signal),
       folder,
@@ -100,15 +118,18 @@ export class AnswerSaver {
       extension: target.extension,
       overwrite: target.overwrite,
       turn: turn.before,
+      onReceived,
       signal,
     }).finally(turn.endTurn));
-    try {
-      return await saveTo(target.folder);
-    } catch (error) {
-      if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
-      const folder = await askOtherFolder?.(error);
-      if (!folder) throw error;
-      return saveTo(folder);
+    for (let folder = target.folder; ;) {
+      try {
+        return await saveTo(folder);
+      } catch (error) {
+        if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
+        const other = await replace(folder, error);
+        if (!other) throw error;
+        folder = other;
+      }
     }
   }
 

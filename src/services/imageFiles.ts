@@ -15,8 +15,8 @@ export interface SaveImageOptions {
   /** The name is taken after this has settled; see `writeExclusively`. */
   turn?: Promise<unknown>;
   signal: AbortSignal;
-  /** Called when all bytes have arrived and before the file gets its name; throws to refuse it. */
-  checkEnd?: () => void;
+  /** Called when all bytes have arrived, before the file gets its name. */
+  onReceived?: () => void;
 }
 
 /**
@@ -33,8 +33,8 @@ export async function saveImage(options: SaveImageOptions): Promise<{ uri: vscod
         reader.push(bytes);
         yield bytes;
       }
-      options.checkEnd?.();
       reader.end();
+      options.onReceived?.();
     } catch (error) {
       sourceFailed = true;
       throw error;

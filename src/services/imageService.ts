@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { SavedImages, Settings } from '../core/contributions';
-import { EaselError } from '../core/errors';
+import { Cancelled, describeForLog, EaselError } from '../core/errors';
 import { editedName, fileNameFrom, slugOf } from '../core/fileName';
-import type { ImageOptions } from '../core/imageOptions';
+import type { FileReference, ImageOptions } from '../core/imageOptions';
 import type { CheckedRequest, ImageRequest } from '../core/imageRequest';
 import { checkRequest, maxSeed } from '../core/imageRequest';
 import type { Clock, Log, OnProgress } from '../core/ports';
@@ -43,7 +43,12 @@ export interface RunOptions {
   onProgress: OnProgress;
   /** Asked when a finished image cannot be saved; without an answer the error stands. */
   askOtherFolder?: (error: EaselError) => Promise<vscode.Uri | undefined>;
+  /** Called when a task that outlived the time-out was saved after all. */
+  onFinishedLater?: (saved: SavedImages<vscode.Uri>) => void;
 }
+
+/** How long the service keeps a task and its images. Source: every API page, 2026-03. */
+const taskLifetimeMs = 24 * 60 * 60 * 1000;
 
 /** The use case: options in, files in the workspace out. */
 export class ImageService {
@@ -72,14 +77,13 @@ export class ImageService {
     if (!root) {
       throw new EaselError('invalidRequest', vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'), { field: 'output' });
     }
-    const isEdit = inputFile !== undefined;
-    const place = await this.choosePlace(options, { ...context, document }, settings, root, isEdit ? inputFile : undefined);
+    const place = await this.choosePlace(options, { ...context, document }, settings, root, inputFile);
     const rules = checked.model.edit?.rules;
     const { images: inputs, warnings } = options.images && rules
       ? await readInputImages(options.images, { rules, root: provisionalRoot ?? root, ...(context.mayFlatten && { mayFlatten: context.mayFlatten }) })
       : { images: [], warnings: [] };
     checkBoxesInside(checked.request.parameters.boxes ?? [], inputs.map(input => (input.kind === 'file' ? input.facts : undefined)));
-    const slug = isEdit ? editedName(inputFile.path) : slugOf(options.prompt);
+    const slug = firstInput === undefined ? slugOf(options.prompt) : editedName(inputFile?.path ?? addressPath(firstInput));
     const { modelId, parameters } = checked.request;
     const baseNameOf = (index: number): string => place.file?.baseName
       ?? fileNameFrom(settings.fileName, { slug, at: new Date(this.clock.now()), model: modelId, seed: parameters.seed, index });
@@ -97,18 +101,52 @@ export class ImageService {
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved.
    */
   async run(job: PreparedJob, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
+    try {
+      const saved = await this.submitAndSave(job, options);
+      for (const { uri, width, height } of saved.images) this.log.info(`Saved ${vscode.workspace.asRelativePath(uri)}, ${width}*${height}`);
+      for (const warning of saved.warnings) this.log.warn(warning);
+      return saved;
+    } catch (error) {
+      if (error instanceof EaselError && error.code === 'timeout' && error.taskId !== undefined) this.waitInBackground(job, error.taskId, options);
+      if (error instanceof Cancelled) this.log.info(describeForLog(error));
+      else this.log.error(describeForLog(error));
+      throw error;
+    }
+  }
+
+  private async submitAndSave(job: PreparedJob, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
     const { checked: { request, model }, settings, target } = job;
     // Without anybody to offer another folder to, an image that cannot be saved would be paid for and lost.
     if (!options.askOtherFolder) await checkTarget(target);
     const endpoint = await this.connection.endpoint(job.address);
-    const deadline = this.clock.now() + settings.timeoutSeconds * 1000;
     const images = await this.toWireImages(job, endpoint, options);
+    const deadline = this.clock.now() + settings.timeoutSeconds * 1000;
     const answer = await this.client.generate(request, model, images, endpoint, {
       signal: options.signal,
       deadline,
       onProgress: options.onProgress,
       onTask: () => Promise.resolve(),
     });
+    return this.save(job, answer, endpoint, deadline, options);
+  }
+
+  /** The time-out ended the waiting, not the task: what it makes is paid for and saved where it was to go. */
+  private waitInBackground(job: PreparedJob, taskId: string, { onFinishedLater }: RunOptions): void {
+    const { signal } = new AbortController();
+    const onProgress: OnProgress = () => undefined;
+    const finish = async (): Promise<void> => {
+      const endpoint = await this.connection.endpoint(job.address);
+      const deadline = this.clock.now() + taskLifetimeMs;
+      const answer = await this.client.waitForTask(taskId, endpoint, { signal, deadline, onProgress });
+      const saved = await this.save(job, answer, endpoint, deadline, { signal, onProgress });
+      this.log.info(`Task ${taskId}, given up before, is saved`);
+      onFinishedLater?.(saved);
+    };
+    finish().catch((error: unknown) => this.log.error(`Task ${taskId} in the background: ${describeForLog(error)}`));
+  }
+
+  private async save(job: PreparedJob, answer: Answer, endpoint: Endpoint, deadline: number, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
+    const { checked: { request }, target } = job;
     const saved = await this.saver.save(answer, target, { ...options, endpoint, deadline, prompt: request.prompt });
     const seed = request.parameters.seed;
     return {
@@ -152,6 +190,16 @@ export class ImageService {
   private checkUploadServed({ region, decidedBy }: Address, name: string): void {
     if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
     throw new EaselError('inputImage', vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region), { field: 'images' });
+  }
+}
+
+/** The path of an https input, for its name. */
+function addressPath(reference: FileReference): string {
+  const path = typeof reference === 'string' && URL.canParse(reference) ? new URL(reference).pathname : '';
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

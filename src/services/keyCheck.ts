@@ -27,12 +27,13 @@ export class KeyCheck {
    */
   async find(key: string, region: Region, address: Address, signal: AbortSignal): Promise<KeyVerdict> {
     this.log.hide(key);
-    const first = await this.ask(key, address.decidedBy === 'region' ? this.baseUrlOf(region) : address.baseUrl, signal);
+    const first = await this.ask(key, address.decidedBy === 'region' ? baseUrlOf(region, this.workspaceId()) : address.baseUrl, signal);
     if (first === 'accepted') return { verdict: 'accepted', region };
     if (first !== 'refused') return { verdict: 'unknown', region, error: first };
     if (address.decidedBy !== 'region') return { verdict: 'refused' };
     for (const other of regions.filter(candidate => candidate !== region)) {
-      if ((await this.ask(key, this.baseUrlOf(other), signal)) === 'accepted') return { verdict: 'accepted', region: other };
+      // A workspace belongs to one region; the others are asked at their shared hosts.
+      if ((await this.ask(key, baseUrlOf(other, ''), signal)) === 'accepted') return { verdict: 'accepted', region: other };
     }
     return { verdict: 'refused' };
   }
@@ -47,14 +48,14 @@ export class KeyCheck {
       return error.code === 'rejectedKey' ? 'refused' : error;
     }
   }
+}
 
-  /** A region that needs a workspace cannot be asked without one. */
-  private baseUrlOf(region: Region): string | EaselError {
-    try {
-      return regionBaseUrl(region, this.workspaceId());
-    } catch (error) {
-      if (error instanceof EaselError) return error;
-      throw error;
-    }
+/** A region that needs a workspace cannot be asked without one. */
+function baseUrlOf(region: Region, workspaceId: string): string | EaselError {
+  try {
+    return regionBaseUrl(region, workspaceId);
+  } catch (error) {
+    if (error instanceof EaselError) return error;
+    throw error;
   }
 }

@@ -8,10 +8,10 @@ import type { Transport } from '../core/ports';
  * every other extension.
  */
 export class Network {
-  private agent: Promise<Agent> | undefined;
+  private agent: Promise<Agent | undefined> | undefined;
 
   readonly transport: Transport = async (url, init) => {
-    this.agent ??= createAgent();
+    this.agent ??= createAgent().catch(() => undefined);
     const dispatcher = await this.agent;
     // A stream as a body needs `duplex`; the types of the built-in fetch know neither that nor another undici's agent.
     return fetch(url, { ...init, dispatcher } as unknown as RequestInit);

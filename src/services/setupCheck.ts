@@ -86,7 +86,7 @@ async function isWritable(folder: vscode.Uri): Promise<boolean> {
 }
 
 function withoutCredentials(proxy: string): string {
-  return proxy.replace(/\/\/[^/@]*@/, '//');
+  return proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1');
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

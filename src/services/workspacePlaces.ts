@@ -57,7 +57,9 @@ export async function outputFolder(setting: string, { root, file: given }: Place
   const uri = toUri(filled === '' ? '.' : filled, root, 'outputFolder');
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) throw outside('outputFolder', setting);
-  const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`);
+  const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`).catch((error: unknown) => {
+    throw error instanceof EaselError ? new EaselError(error.code, error.message, { field: 'outputFolder' }) : error;
+  });
   const place = vscode.Uri.joinPath(folder, ...path.folder);
   await checkRealPath(place, folder, 'outputFolder', setting);
   return place;

@@ -22,7 +22,8 @@ export interface AfterSave {
 export async function showSaved(person: Person, after: AfterSave): Promise<void> {
   const { saved } = after;
   const files = saved.images.map(image => image.uri);
-  if (after.openAfterSave && !after.linked) await openResult(saved, after.original);
+  // The images are there, whatever cannot show them.
+  if (after.openAfterSave && !after.linked) await openResult(saved, after.original).catch(() => undefined);
   const [first] = files;
   const names = files.length === 1 && first
     ? vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(first))
@@ -46,7 +47,10 @@ async function openResult(saved: SavedImages<vscode.Uri>, original: vscode.Uri |
     await vscode.commands.executeCommand('revealInExplorer', first.uri);
   } else if (first) {
     if (original) await vscode.commands.executeCommand('vscode.open', original, { viewColumn: vscode.ViewColumn.Active, preview: true });
-    await vscode.commands.executeCommand('vscode.open', first.uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
+    // Beside nothing, there would be an empty half of a window.
+    const isBare = vscode.window.tabGroups.activeTabGroup.tabs.length === 0;
+    const viewColumn = isBare ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+    await vscode.commands.executeCommand('vscode.open', first.uri, { viewColumn, preserveFocus: true, preview: true });
   }
 }
 

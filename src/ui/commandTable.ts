@@ -31,7 +31,7 @@ export function commandTable({ images, keys, person, channel, checkSetup }: Comm
       return await work();
     } catch (error) {
       if (!(error instanceof EaselError)) throw error;
-      showError(person, error, { setApiKey: () => keys.setApiKey({}) });
+      void showError(person, error, { setApiKey: () => keys.setApiKey({}) });
       return undefined;
     }
   };
@@ -40,8 +40,9 @@ export function commandTable({ images, keys, person, channel, checkSetup }: Comm
     'easel.editImage': (...args) => (isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true)),
     'easel.generateFromSelection': () => forPerson(() => images.generateFromSelection()),
     'easel.setApiKey': async (...args) => {
-      const region = isForPerson(args) ? undefined : regionArgument(args[0]);
-      return forPerson(() => keys.setApiKey(region ? { region } : {}));
+      if (isForPerson(args)) return forPerson(() => keys.setApiKey({}));
+      const region = regionArgument(args[0]);
+      return keys.setApiKey(region ? { region } : {});
     },
     'easel.removeApiKey': async (...args) => (isForPerson(args)
       ? forPerson(() => keys.pickAndRemove())

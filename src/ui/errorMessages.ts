@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { EaselError } from '../core/errors';
+import { readSettings } from '../services/settings';
 import type { Action, Person } from './person';
 
-const consoleUrl = 'https://bailian.console.aliyun.com/';
+const consoleUrl = (): string => (readSettings().region === 'beijing' ? 'https://bailian.console.aliyun.com/' : 'https://modelstudio.console.alibabacloud.com/');
 
 /** Settings that an error can be about; others are options of the call. */
 const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder', 'fileName']);
@@ -16,13 +17,13 @@ export interface ErrorContext {
   setApiKey: () => unknown;
 }
 
-/** Shows an error once: its sentence, whether it may have cost money, and what can be done as buttons. */
-export function showError(person: Person, error: EaselError, context: ErrorContext): void {
+/** Shows an error once: its sentence, whether it may have cost money, and what can be done as buttons. Settles when a button is done with, or none was chosen. */
+export function showError(person: Person, error: EaselError, context: ErrorContext): Promise<void> {
   const message = error.mayBeBilled
     ? vscode.l10n.t('{0} The request may have been billed all the same.', error.message)
     : error.message;
   const request = error.requestId ? ` ${vscode.l10n.t('(Request id {0})', error.requestId)}` : '';
-  person.tell('error', message + request, [...actionsFor(error, context), showLog()]);
+  return person.ask('error', message + request, [...actionsFor(error, context), showLog()]);
 }
 
 function actionsFor(error: EaselError, { tryAgain, changePrompt, setApiKey }: ErrorContext): Action[] {
@@ -34,7 +35,7 @@ function actionsFor(error: EaselError, { tryAgain, changePrompt, setApiKey }: Er
     case 'accessDenied':
     case 'quotaExhausted':
     case 'billing':
-      return [{ label: vscode.l10n.t('Open Console'), run: () => vscode.env.openExternal(vscode.Uri.parse(consoleUrl)) }, ...again];
+      return [{ label: vscode.l10n.t('Open Console'), run: () => vscode.env.openExternal(vscode.Uri.parse(consoleUrl())) }, ...again];
     case 'network':
       return [...again, { label: vscode.l10n.t('Check Setup'), run: () => vscode.commands.executeCommand('easel.checkSetup') }];
     case 'invalidRequest':
@@ -42,7 +43,7 @@ function actionsFor(error: EaselError, { tryAgain, changePrompt, setApiKey }: Er
     case 'contentRefused':
       return changePrompt ? [{ label: vscode.l10n.t('Change Prompt'), run: changePrompt }] : [];
     case 'unexpectedResponse':
-      return [openSettings('resultHosts'), ...again];
+      return [openSettings(error.field ?? 'baseUrl'), ...again];
     case 'taskExpired':
     case 'taskFailed':
     case 'serviceFault':

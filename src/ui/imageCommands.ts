@@ -92,7 +92,10 @@ export class ImageCommands {
 
   private async run(run: Run): Promise<Saved | undefined> {
     try {
-      return await this.runOrThrow(run);
+      const saved = await this.runOrThrow(run);
+      // With images, the buttons of their message still need it.
+      if (!saved) run.insertion?.dispose();
+      return saved;
     } catch (error) {
       this.explain(error, run);
       return undefined;
@@ -106,9 +109,9 @@ export class ImageCommands {
     if (!(await this.confirmCount(job))) return undefined;
     const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
     const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
-      signal, onProgress, askOtherFolder: error => this.askOtherFolder(error),
+      signal, onProgress, askOtherFolder: error => this.askOtherFolder(error), onFinishedLater: later => this.tellFinishedLater(later),
     }));
-    await this.state.update(draftKey(run.original ? 'edit' : 'generate'), undefined);
+    await this.forgetDraft(run);
     const alt = run.options.prompt.replace(/\s+/g, ' ').trim();
     const linked = run.linksAtOnce === true && (await run.insertion?.insertLinks(saved.images.map(image => image.uri), alt)) === true;
     await showSaved(this.person, {
@@ -128,6 +131,7 @@ export class ImageCommands {
   }
 
   private explain(error: unknown, run: Run): void {
+    if (!(error instanceof EaselError)) run.insertion?.dispose();
     if (error instanceof Cancelled) {
       if (error.details.mayBeBilled) {
         this.person.tell('information', vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'));
@@ -135,12 +139,29 @@ export class ImageCommands {
       return;
     }
     if (!(error instanceof EaselError)) throw error;
-    showError(this.person, error, {
-      // As it was meant, its place in the document included.
-      tryAgain: () => this.run(run),
-      changePrompt: () => (run.original ? this.edit(run.options.images?.filter(image => image instanceof vscode.Uri) ?? []) : this.generate()),
-      setApiKey: async () => { if (await this.keys.setApiKey({})) await this.run(run); },
-    });
+    let goesOn = false;
+    // As it was meant, its place in the document included.
+    const tryAgain = (): Promise<Saved | undefined> => {
+      goesOn = true;
+      return this.run(run);
+    };
+    void showError(this.person, error, {
+      tryAgain,
+      changePrompt: () => this.changePrompt(run),
+      setApiKey: async () => { if (await this.keys.changeApiKey()) await tryAgain(); },
+    }).finally(() => { if (!goesOn) run.insertion?.dispose(); });
+  }
+
+  /** Opens the prompt again, with what was typed or selected. */
+  private async changePrompt({ original, options: { prompt, images = [] } }: Run): Promise<Saved | undefined> {
+    await this.state.update(draftKey(original ? 'edit' : 'generate'), prompt);
+    return original ? this.edit(images.filter(image => image instanceof vscode.Uri)) : this.generate();
+  }
+
+  /** What was typed meanwhile, and has led to no image yet, stays. */
+  private async forgetDraft({ original, options: { prompt } }: Run): Promise<void> {
+    const key = draftKey(original ? 'edit' : 'generate');
+    if (this.state.get<string>(key)?.trim() === prompt) await this.state.update(key, undefined);
   }
 
   /** Where a run may put things, or `undefined` where the person chose to do something else. */
@@ -165,6 +186,12 @@ export class ImageCommands {
     if (prompt === undefined || prompt.trim() === '') return undefined;
     await this.state.update(draftKey(mode), prompt);
     return prompt.trim();
+  }
+
+  private tellFinishedLater({ images: [first] }: Saved): void {
+    if (!first) return;
+    const open = { label: vscode.l10n.t('Open'), run: () => vscode.commands.executeCommand('vscode.open', first.uri) };
+    this.person.tell('information', vscode.l10n.t('An image that took longer is saved now: {0}.', vscode.workspace.asRelativePath(first.uri)), [open]);
   }
 
   private async confirmCount({ checked: { request, model }, settings, address }: PreparedJob): Promise<boolean> {

@@ -11,7 +11,7 @@ export class InsertionPoint implements vscode.Disposable {
   constructor(readonly document: vscode.TextDocument, position: vscode.Position) {
     this.offset = document.offsetAt(position);
     this.listening = vscode.workspace.onDidChangeTextDocument(event => {
-      if (event.document !== this.document) return;
+      if (event.document.uri.toString() !== this.document.uri.toString()) return;
       for (const change of event.contentChanges) this.move(change);
     });
   }

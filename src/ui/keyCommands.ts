@@ -59,6 +59,16 @@ export class KeyCommands {
     return this.isStored(entered?.region ?? region);
   }
 
+  /** Asks for a key in place of one that was refused. @returns whether another key, or another address, is in force now. */
+  async changeApiKey(): Promise<boolean> {
+    const inForce = async (): Promise<string> => {
+      const address = this.connection.address();
+      return `${address.baseUrl} ${(await this.connection.keyFor(address))?.key ?? ''}`;
+    };
+    const before = await inForce();
+    return (await this.setApiKey({})) && (await inForce()) !== before;
+  }
+
   /** @returns whether a key is stored for the region now. */
   async removeApiKey(region: Region): Promise<boolean> {
     await this.keys.remove(region);

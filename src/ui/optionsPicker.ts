@@ -82,7 +82,6 @@ function itemsFor(model: Model, picked: PickedOptions, mode: Mode, candidates: r
   const run: OptionItem = {
     label: `$(sparkle) ${mode === 'edit' ? vscode.l10n.t('Edit') : vscode.l10n.t('Generate')}`,
     description: summary.filter(part => part !== undefined).join(' · '),
-    alwaysShow: true,
   };
   const shapes = offeredSizes(model, mode).map(([value, description]): OptionItem => ({
     label: check(value === picked.size) + value, description, change: { size: value },

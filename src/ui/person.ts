@@ -28,7 +28,12 @@ export class Person {
   /** Shows a message and waits until an action is chosen and done, or the message is closed. */
   async ask(severity: Severity, message: string, actions: readonly Action[]): Promise<void> {
     const chosen = await this.show(severity, message, {}, actions.map(action => action.label));
-    await actions.find(action => action.label === chosen)?.run();
+    try {
+      await actions.find(action => action.label === chosen)?.run();
+    } catch (error) {
+      // Nobody else hears of it: the command that showed the message has ended long ago.
+      this.tell('error', error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** A question that must be answered first. @returns whether the person agreed. */

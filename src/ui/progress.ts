@@ -24,9 +24,7 @@ export function describeProgress(progress: Progress): string {
     case 'uploading':
       return vscode.l10n.t('uploading input image {0} of {1}…', progress.done + 1, progress.total);
     case 'downloading':
-      return progress.done === progress.total
-        ? vscode.l10n.t('saving…')
-        : vscode.l10n.t('downloading {0} of {1}…', progress.done + 1, progress.total);
+      return vscode.l10n.t('downloading {0} of {1}…', progress.done + 1, progress.total);
     case 'saving':
       return vscode.l10n.t('saving…');
   }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DashScopeService } from '../service/dashScopeService';
+import { eventually } from '../ui/eventually';
 import type { Workbench } from '../ui/workbench';
 
 export interface Stage {
@@ -60,13 +61,22 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
 /** Selected text becomes an illustration, and its link stands where the cursor was. */
 async function illustrate({ workbench, outputFolder, say }: Stage): Promise<void> {
   const { editors, toasts } = workbench;
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.runCommand('View: Close All Editors');
   await editors.open('docs/中文.md', 7);
   await editors.selectLine(7);
   await workbench.runCommand('Easel: Generate Image from Selection');
   await toasts.waitFor('Saved', imageTimeoutMs);
   await editors.waitForText('![黄昏时分');
   await workbench.press('ControlOrMeta+S');
+  await workbench.runCommand('Markdown: Open Preview to the Side');
+  await eventually('the image in the preview', async () => {
+    const isShown = '[...document.querySelectorAll(".markdown-body img")].some(image => image.complete && image.naturalWidth > 0)';
+    const shown = await Promise.all(workbench.page.frames().map((frame) => frame.evaluate<boolean>(isShown).catch(() => false)));
+    return shown.includes(true) ? true : undefined;
+  });
   await workbench.screenshot(path.join(outputFolder, '2-selection.png'));
+  await workbench.runCommand('View: Close All Editors');
   say('selected a sentence; its image is saved and the link stands below it in docs/中文.md');
 }
 

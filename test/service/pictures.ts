@@ -122,7 +122,7 @@ function paintCaption(context: SKRSContext2D, { width, height, prompt, model, se
   context.fillText(firstWords(context, prompt, width - margin * 2), margin, height - margin - letter * 0.9);
   context.font = `${letter * 0.5}px "${fontFamily}"`;
   context.fillStyle = 'rgba(255,255,255,0.82)';
-  context.fillText(`test service · ${model} · ${width}*${height} · ${seed}`, margin, height - margin * 0.8);
+  context.fillText(`test service, ${model}, ${width}*${height}, ${seed}`, margin, height - margin * 0.8);
   if (watermarkText === undefined) return;
   context.textAlign = 'right';
   context.fillStyle = '#ffffff';

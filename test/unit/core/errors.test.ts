@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Cancelled, EaselError, withDetails } from '../../../src/core/errors';
+import { Cancelled, describeForLog, EaselError, withDetails } from '../../../src/core/errors';
 
 describe('the error family', () => {
   it('carries what is known, and nothing that is not', () => {
@@ -30,5 +30,14 @@ describe('the error family', () => {
     assert.equal(cancelled instanceof EaselError, false);
     assert.deepEqual(cancelled.details, { taskId: 't1', mayBeBilled: true });
     assert.deepEqual(new Cancelled().details, {});
+  });
+
+  it('has one line for the log, with what support asks for', () => {
+    const error = new EaselError('taskFailed', 'It failed.', { serviceCode: 'InternalError.Algo', requestId: 'r1', taskId: 't1', httpStatus: 200, cause: new Error('inner') });
+    assert.equal(describeForLog(error), 'taskFailed: It failed.; serviceCode InternalError.Algo; httpStatus 200; requestId r1; taskId t1');
+    assert.equal(describeForLog(new Cancelled({ mayBeBilled: true })), 'Cancelled; it may be billed');
+    assert.equal(describeForLog(new Cancelled()), 'Cancelled');
+    assert.match(describeForLog(new TypeError('odd')), /^TypeError: odd/);
+    assert.equal(describeForLog('odd'), 'odd');
   });
 });

@@ -175,6 +175,9 @@ describe('a request', () => {
       assert.equal(check({ model: 'qwen-image-2.1-pro' }, settings).request.parameters.negativePrompt, undefined);
       assert.equal(check({ model: 'qwen-image-2.1-pro', negativePrompt: 'noisy' }, settings).request.parameters.negativePrompt, 'noisy');
       assert.equal(check({ model: 'z-image-turbo', promptExtend: true }).request.parameters.promptExtend, true);
+      assert.equal(check({ model: 'z-image-turbo' }, { promptExtend: true }).request.parameters.promptExtend, undefined);
+      // Switched off in the settings, the person has said what they want: it is the cheaper way, too.
+      assert.equal(check({ model: 'z-image-turbo' }, { promptExtend: false }).request.parameters.promptExtend, false);
       assert.equal(check({ model: 'qwen-image-3.0', thinkingMode: false }).request.parameters.thinkingMode, false);
     });
   });

@@ -38,6 +38,14 @@ describe('an answer', () => {
     it(`is read: ${name}`, () => { assert.deepEqual(read(json), answer); });
   }
 
+  it('in which every item failed is that failure, and not billed', () => {
+    for (const [code, expected] of [['DataInspectionFailed', 'contentRefused'], ['InternalError.Timeout', 'taskFailed']] as const) {
+      const json = { request_id: 'r1', output: { task_id: 't1', results: [{ code, message: 'No.' }, { code, message: 'No.' }] } };
+      assert.throws(() => read(json), (error: unknown) => error instanceof EaselError && error.code === expected && error.serviceCode === code
+        && error.mayBeBilled === undefined && error.requestId === 'r1' && error.taskId === 't1');
+    }
+  });
+
   for (const [name, json] of [
     ['no output', { request_id: 'r1' }], ['an output of nothing', { request_id: 'r1', output: null }], ['an empty one', { request_id: 'r1', output: {} }],
     ['no choices', { request_id: 'r1', output: { choices: [] } }], ['an empty choice', { request_id: 'r1', output: { choices: [choice()] } }],

@@ -136,6 +136,18 @@ describe('a submit', () => {
     assert.equal(harness.submits().length, 1);
   });
 
+  it('is not sent again where the spread of the waits would pass the deadline', async () => {
+    const { random } = Math;
+    Math.random = () => 0.99;
+    try {
+      harness.fault(overRate, 50);
+      await harness.failure({ model: 'qwen-image-max' }, { timeoutSeconds: 35 });
+      assert.equal(harness.submits().length, 1);
+    } finally {
+      Math.random = random;
+    }
+  });
+
   it('is tried again where nobody listens, and costs nothing', async () => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');

@@ -40,12 +40,16 @@ describe('checking a key', () => {
     assert.deepEqual(await check.find('sk-a', 'singapore', official, signal), { verdict: 'refused' });
   });
 
-  it('asks Frankfurt only where a workspace is set', async () => {
-    const without = checkAgainst({});
-    await without.check.find('sk-a', 'beijing', official, signal);
-    assert.equal(without.asked.length, 3);
-    const withWorkspace = checkAgainst({ 'ws-1.eu-central-1.maas.aliyuncs.com': 'accepted' }, 'ws-1');
-    assert.deepEqual(await withWorkspace.check.find('sk-a', 'beijing', official, signal), { verdict: 'accepted', region: 'frankfurt' });
+  it('asks the chosen region by its workspace, and the others without: a workspace belongs to one region', async () => {
+    const { check, asked } = checkAgainst({}, 'ws-1');
+    await check.find('sk-a', 'frankfurt', { ...official, region: 'frankfurt' }, signal);
+    assert.deepEqual(asked, ['ws-1.eu-central-1.maas.aliyuncs.com', hosts.beijing, hosts.singapore, hosts.virginia]);
+  });
+
+  it('does not judge a key of Frankfurt where no workspace is set', async () => {
+    const { check, asked } = checkAgainst({});
+    const verdict = await check.find('sk-a', 'frankfurt', { ...official, region: 'frankfurt' }, signal);
+    assert.deepEqual([verdict.verdict, asked], ['unknown', []]);
   });
 
   it('asks nobody but a custom address', async () => {

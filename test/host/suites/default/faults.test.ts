@@ -7,6 +7,7 @@ import { startService } from '../../../service/dashScopeService';
 import type { Fault } from '../../../service/faults';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
+import { eventually } from '../../../ui/eventually';
 import { downloads, failsSilently, submits } from '../../support/refusals';
 
 const sync = { prompt: 'a hut', size: '512*512', output: 'faults/' };
@@ -136,6 +137,16 @@ describe('what goes wrong at the service', () => {
       }
     });
   }
+
+  it('a task that outlives the time-out ends the waiting, and its image is saved later', async () => {
+    await easel.set('timeoutSeconds', 1);
+    easel.service.script({ fault: { kind: 'taskPolls', running: 3 } });
+    const place = 'later/hut.png';
+    const failure = await failsSilently(easel, () => easel.generate({ ...task, output: place }), { code: 'timeout' });
+    assert.ok(failure.taskId && failure.mayBeBilled);
+    await eventually('the image', () => (existsSync(path.join(easel.folder.fsPath, place)) ? true : undefined));
+    assert.equal(submits(easel).length, 1);
+  });
 
   it('a task that ends otherwise', async () => {
     const ends: [Fault, ErrorCode][] = [

@@ -161,6 +161,9 @@ describe('saving', () => {
     assert.deepEqual(await editOf([logo!]), ['media/Logo v2-edited.png']);
     assert.deepEqual(await editOf([logo!]), ['media/Logo v2-edited-2.png']);
     assert.equal(sha256(logo!), original);
+    await easel.set('editOutput', 'outputFolder');
+    const byAddress = await easel.edit({ prompt: 'night', images: ['https://example.com/p/My%20map.jpg?x=1'], size });
+    assert.deepEqual(namesOf(byAddress), ['assets/My map-edited.png']);
   });
 
   for (const protocol of ['async', 'sync']) {
