@@ -19,6 +19,11 @@ export default tseslint.config(
     },
   },
   {
+    // Loaded as CommonJS by mocha and by VS Code.
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     // Commands that run in a terminal may print; the extension itself may not.
     files: ['test/**/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },

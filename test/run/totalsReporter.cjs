@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- mocha loads reporters as CommonJS */
 // Mocha's spec reporter that also leaves its totals as one line of JSON in the file named by EASEL_TOTALS_FILE,
 // so that runs in several processes, some of them inside an extension host, can be summed.
 const { appendFileSync } = require('node:fs');

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- VS Code loads it as CommonJS */
 // Runs inside the extension host around the real suite, and marks what the suite prints, so that the launcher can tell
 // it from the workbench's own log.
 const { format } = require('node:util');
