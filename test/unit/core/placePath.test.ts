@@ -60,11 +60,11 @@ describe('parseOutput', () => {
   }
 
   it('takes an absolute path that the caller knows to be inside', async () => {
-    const relativeToRoot = (path: string): string | undefined => path.startsWith('/work/') ? path.slice(6) : undefined;
-    assert.deepEqual(await parseOutput('/work/a/x.png', { relativeToRoot }), { kind: 'file', folder: ['a'], baseName: 'x', extension: '.png' });
+    const relativeToRoot = (path: string): string | undefined => path.startsWith('/site/') ? path.slice(6) : undefined;
+    assert.deepEqual(await parseOutput('/site/a/x.png', { relativeToRoot }), { kind: 'file', folder: ['a'], baseName: 'x', extension: '.png' });
     await refusal('/other/x.png', { relativeToRoot });
-    await refusal('/work/../x.png', { relativeToRoot });
-    await refusal('/work//x.png', { relativeToRoot });
+    await refusal('/site/../x.png', { relativeToRoot });
+    await refusal('/site//x.png', { relativeToRoot });
   });
 
   for (const output of ['', '  ', '.png', 'a/.PNG', 'con/x.png', 'a/NUL.png', 'com1.x/y.png', 'a./x.png', 'a /x.png', ' a/x.png', 'a<b.png', 'a:b.png',
