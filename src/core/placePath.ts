@@ -12,8 +12,6 @@ export type PlacePath =
 export interface PlaceKnowledge {
   /** Asked for a name with an extension other than `.png`: `assets.v2` may be a folder. Segments below the root. */
   isExistingFolder?: (segments: string[]) => Promise<boolean>;
-  /** For an absolute path: the same place relative to the root, or undefined when it lies outside. */
-  relativeToRoot?: (absolutePath: string) => string | undefined;
 }
 
 /** Leaves room for `-9999` below the 255 bytes of file systems. */
@@ -29,16 +27,15 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   if (output.trim() === '') {
     throw invalid(l10n.t('The output is empty. Give a folder such as "images/", or a file that ends in ".png".'));
   }
-  const relative = isAbsolute(output) ? knowledge.relativeToRoot?.(output) : output;
-  if (relative === undefined || isAbsolute(relative)) {
+  if (isAbsolute(output)) {
     throw outside(output);
   }
-  const segments = resolved(relative, output);
+  const segments = resolved(output);
   for (const segment of segments) {
     checkSegment(segment, output);
   }
   const last = segments.at(-1) ?? '';
-  const endsAsFolder = /(?:^|[/\\])\.{0,2}$/u.test(relative);
+  const endsAsFolder = /(?:^|[/\\])\.{0,2}$/u.test(output);
   const [, baseName, extension] = /^(.+?)(\.[^.]*)$/u.exec(last) ?? [];
   if (endsAsFolder || baseName === undefined || extension === undefined) {
     if (!endsAsFolder && last.toLowerCase() === '.png') {
@@ -60,9 +57,9 @@ function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:|~(?:[/\\]|$)|[A-Za-z][\w+.-]*:\/\/)/u.test(path);
 }
 
-function resolved(path: string, output: string): string[] {
+function resolved(output: string): string[] {
   const segments: string[] = [];
-  for (const segment of path.split(/[/\\]/u)) {
+  for (const segment of output.split(/[/\\]/u)) {
     if (segment === '..') {
       if (segments.pop() === undefined) {
         throw outside(output);

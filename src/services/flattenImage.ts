@@ -30,24 +30,6 @@ export function flattenPng(bytes: Uint8Array): { bytes: Uint8Array; lossless: bo
   return { bytes: encode({ width, height, depth, channels: 3, data }), lossless };
 }
 
-/**
- * Whether nothing shows through anywhere, although the file may have an alpha channel.
- * @throws NotPng or CannotFlatten as `flattenPng`.
- */
-export function isOpaque(bytes: Uint8Array): boolean {
-  if (!readPngInfo(bytes).hasAlpha) {
-    return true;
-  }
-  const pixels = pixelsOf(bytes);
-  const count = pixels.width * pixels.height;
-  for (let index = 0; index < count; index += 1) {
-    if (pixels.alphaAt(index) !== pixels.most) {
-      return false;
-    }
-  }
-  return true;
-}
-
 interface Pixels {
   width: number;
   height: number;

@@ -4,7 +4,7 @@ import type { FileReference } from '../core/imageOptions';
 import { describeGiven, isUriLike } from '../core/imageOptions';
 import type { ImageFacts, InputImageRules } from '../core/inputImage';
 import { checkInputImage, probeImage } from '../core/inputImage';
-import { CannotFlatten, flattenPng, isOpaque } from './flattenImage';
+import { flattenPng } from './flattenImage';
 import { toUri } from './workspacePlaces';
 
 /**
@@ -69,9 +69,9 @@ async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ 
   let facts = probeImage(bytes, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flatten = isOpaqueOrUnknown(bytes) === true || (await options.mayFlatten?.(name)) === true;
-    if (flatten) {
-      bytes = flattened(bytes, name);
+    const flat = flattened(bytes, name);
+    if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
+      bytes = flat.bytes;
       facts = probeImage(bytes, name);
     }
   }
@@ -101,18 +101,9 @@ async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): P
   }
 }
 
-function isOpaqueOrUnknown(bytes: Uint8Array): boolean | undefined {
+function flattened(bytes: Uint8Array, name: string): ReturnType<typeof flattenPng> {
   try {
-    return isOpaque(bytes);
-  } catch (error) {
-    if (error instanceof CannotFlatten) return undefined;
-    throw error;
-  }
-}
-
-function flattened(bytes: Uint8Array, name: string): Uint8Array {
-  try {
-    return flattenPng(bytes).bytes;
+    return flattenPng(bytes);
   } catch (error) {
     throw refused(vscode.l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name), error);
   }

@@ -30,9 +30,8 @@ export async function placeOfOutput(output: FileReference, root: vscode.Uri): Pr
   if (!folder) throw outside('output', typeof output === 'string' ? output : uri.fsPath);
   const below = (segments: readonly string[]): vscode.Uri => vscode.Uri.joinPath(folder, ...segments);
   // Relative text is read as it was written, so that a sentence about it names what was given.
-  const text = typeof output === 'string' && folder.toString() === root.toString() && toUri(output, folder, 'output').path.startsWith(folder.path) && !/^(?:[/\\]|[a-z]+:)/i.test(output)
-    ? output
-    : pathBelow(folder, uri) || './';
+  const isRelative = typeof output === 'string' && folder.toString() === root.toString() && !/^(?:[/\\]|[a-z]+:)/i.test(output);
+  const text = isRelative ? output : pathBelow(folder, uri) || './';
   const path = await parseOutput(text, { isExistingFolder: segments => isFolder(below(segments)) });
   const place = below(path.folder);
   await checkRealPath(place, folder, 'output', text);

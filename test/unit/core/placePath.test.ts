@@ -59,14 +59,6 @@ describe('parseOutput', () => {
     });
   }
 
-  it('takes an absolute path that the caller knows to be inside', async () => {
-    const relativeToRoot = (path: string): string | undefined => path.startsWith('/site/') ? path.slice(6) : undefined;
-    assert.deepEqual(await parseOutput('/site/a/x.png', { relativeToRoot }), { kind: 'file', folder: ['a'], baseName: 'x', extension: '.png' });
-    await refusal('/other/x.png', { relativeToRoot });
-    await refusal('/site/../x.png', { relativeToRoot });
-    await refusal('/site//x.png', { relativeToRoot });
-  });
-
   for (const output of ['', '  ', '.png', 'a/.PNG', 'con/x.png', 'a/NUL.png', 'com1.x/y.png', 'a./x.png', 'a /x.png', ' a/x.png', 'a<b.png', 'a:b.png',
     'a?.png', 'a\u0000.png', 'a\n.png', 'x.jpg', 'x.', `${'a'.repeat(300)}.png`, `${'灯'.repeat(90)}/x.png`]) {
     it(`refuses ${JSON.stringify(output.slice(0, 20))}`, async () => {
