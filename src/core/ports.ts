@@ -4,6 +4,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment in the past. Setting the wall clock does not touch it; a clock that runs faster makes it run faster. */
+  elapsed(): number;
   /** Rejects with the signal's reason as soon as it aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Calls back once; returns the way to call it off. */
@@ -23,6 +25,8 @@ export type Transport = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** What a person can be told while a request is under way. */
 export type Progress =
+  /** In line here; nothing has been sent. `place` counts from 1, `startsInMs` is an estimate. */
+  | { state: 'waiting'; place: number; startsInMs?: number | undefined }
   | { state: 'queued' }
   | { state: 'running' }
   | { state: 'uploading'; done: number; total: number }

@@ -3,10 +3,26 @@ import type { Clock } from '../core/ports';
 
 /** The real clock. `speed` above 1 makes waits shorter, for tests of what takes minutes; time stamps stay true. */
 export class SystemClock implements Clock {
-  speed = 1;
+  private currentSpeed = 1;
+  private elapsedBefore = 0;
+  private sinceChange = performance.now();
+
+  get speed(): number {
+    return this.currentSpeed;
+  }
+
+  set speed(speed: number) {
+    this.elapsedBefore = this.elapsed();
+    this.sinceChange = performance.now();
+    this.currentSpeed = speed;
+  }
 
   now(): number {
     return Date.now();
+  }
+
+  elapsed(): number {
+    return this.elapsedBefore + (performance.now() - this.sinceChange) * this.currentSpeed;
   }
 
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -18,6 +18,10 @@ export class TestClock implements Clock {
     return Date.now() + this.aheadMs;
   }
 
+  elapsed(): number {
+    return this.now();
+  }
+
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     this.onSleep(milliseconds);
     signal?.throwIfAborted();
