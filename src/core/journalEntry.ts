@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { errorCodes } from './errors';
+import type { ImageRequest } from './imageRequest';
+import { regions } from './modelTypes';
+
+// What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses of a task, which can be
+// asked for again; those of a synchronous answer, because nothing else leads to its images.
+
+const savedImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
+export type SavedImageRecord = z.infer<typeof savedImageSchema>;
+
+const answerPartSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('image'), url: z.string() }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('failed'), serviceCode: z.string(), serviceMessage: z.string() }),
+]);
+
+const stageSchema = z.discriminatedUnion('name', [
+  /** Nothing has been sent, or what was sent was surely refused before any work. */
+  z.object({ name: z.literal('queued') }),
+  /** On its way to the service: found like this after a crash, it may have been billed. */
+  z.object({ name: z.literal('submitting') }),
+  /** `since`: milliseconds since 1970 at which the id was known. */
+  z.object({ name: z.literal('task'), taskId: z.string(), since: z.number() }),
+  /** `complete` is false while a streamed answer is still coming. */
+  z.object({ name: z.literal('answer'), requestId: z.string(), parts: z.array(answerPartSchema), actualPrompt: z.string().optional(), complete: z.boolean(), since: z.number() }),
+]);
+export type JobStage = z.infer<typeof stageSchema>;
+
+/** An error as data: the public fields of an `EaselError`. */
+const problemSchema = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  serviceCode: z.string().optional(),
+  serviceMessage: z.string().optional(),
+  httpStatus: z.number().optional(),
+  requestId: z.string().optional(),
+  taskId: z.string().optional(),
+  field: z.string().optional(),
+  mayBeBilled: z.boolean().optional(),
+});
+export type JobProblem = z.infer<typeof problemSchema>;
+
+const requestSchema = z.object({
+  modelId: z.string(),
+  mode: z.enum(['generate', 'edit', 'sequential', 'interleaved']),
+  path: z.enum(['syncMessages', 'asyncMessages', 'asyncPrompt', 'asyncPromptImages']),
+  pathReason: z.string(),
+  prompt: z.string(),
+  // The table made them; only the seed is read again.
+  parameters: z.looseObject({ seed: z.number() }),
+  maxCount: z.number(),
+});
+
+export const journalEntrySchema = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  request: requestSchema.transform(request => request as ImageRequest),
+  /** The options as they were given, for a retry; Uris as text. */
+  options: z.looseObject({ prompt: z.string(), images: z.array(z.string()).optional(), output: z.string().optional() }),
+  /** Where the request went. */
+  address: z.object({ baseUrl: z.string(), region: z.enum(regions), decidedBy: z.enum(['region', 'setting', 'environment']) }),
+  /** The place first chosen, or the one that replaced it; `folder` is a Uri as text. */
+  target: z.object({ folder: z.string(), baseNames: z.array(z.string()), extension: z.string(), overwrite: z.boolean() }),
+  warnings: z.array(z.string()),
+  stage: stageSchema,
+  /** What is on disk already, by the image's index in the answer. */
+  saved: z.record(z.string(), savedImageSchema),
+  /** The last thing that went wrong, as it was told. */
+  problem: problemSchema.optional(),
+});
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+/** How long the service keeps a task and its images, in milliseconds. Source: every API page, 2026-03. */
+export const taskLifetimeMs = 24 * 60 * 60 * 1000;

@@ -1,0 +1,13 @@
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some(code => error.code === code);
+}
+
+/** Some network and overlay file systems cannot flush on demand; the data is written all the same. */
+export function ignoreUnsupportedFlush(error: unknown): void {
+  if (!hasCode(error, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM')) throw error;
+}
+
+/** For a log line. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

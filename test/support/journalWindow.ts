@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { Journal, type JournalRecord } from '../../src/services/journal';
+import { journalEntry, RecordingLog, type WindowTask } from './journal';
+
+// Plays a window in a process of its own, which tests kill. Arguments: the task, the journal's folder, ids of jobs to add.
+
+const [task, folder = '', ...jobIds] = process.argv.slice(2) as [WindowTask, ...string[]];
+const log = new RecordingLog();
+const journal = new Journal(folder, log);
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+// Whoever started it is gone, perhaps without having killed it.
+process.stdin.once('end', () => { process.exit(); });
+const firstLine = (): Promise<unknown> => once(process.stdin, 'data');
+
+const tasks: Record<WindowTask, () => Promise<void>> = {
+  /** Lives until it is killed, or whoever started it ends. */
+  hold: async () => {
+    await addAll();
+    process.stdin.resume();
+    say('holding');
+  },
+  /** Writes its first job's entry again and again. */
+  rewrite: async () => {
+    const [record] = await addAll();
+    process.stdin.resume();
+    say('rewriting');
+    for (let count = 1; ; count += 1) await record?.update({ warnings: Array.from({ length: count % 500 }, () => 'x'.repeat(100)) });
+  },
+  /** Says that it is ready, waits for a line, prints the ids of the jobs it took over, and lives on. */
+  claim: async () => {
+    const start = firstLine();
+    say('ready');
+    await start;
+    const { records } = await journal.claim(() => undefined);
+    say(JSON.stringify(records.map(record => record.entry.id)));
+  },
+  /** Has nothing more to do, and sockets open, its own to itself among them. */
+  leave: async () => {
+    await addAll();
+    const visitor = new Journal(folder, log);
+    await visitor.claim(() => undefined);
+    await visitor.claim(() => undefined);
+    say('left');
+  },
+  dispose: async () => {
+    await addAll();
+    await journal.claim(() => undefined);
+    await journal.dispose();
+    say('disposed');
+  },
+};
+
+const addAll = (): Promise<JournalRecord[]> => Promise.all(jobIds.map(id => journal.add(journalEntry(id))));
+
+void tasks[task]().then(() => { if (log.complaints.length > 0) console.error(log.complaints.join('\n')); });
