@@ -72,9 +72,10 @@ function resolved(output: string): string[] {
 }
 
 function checkSegment(segment: string, output: string): void {
-  const [illegal] = /[<>:"|?*\p{Cc}\p{Cs}]/u.exec(segment) ?? [];
+  // Line separators end a line for some readers; what turns the writing direction makes one path look like another.
+  const [illegal] = /[<>:"|?*\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.exec(segment) ?? [];
   if (illegal !== undefined) {
-    throw invalid(l10n.t('The output "{0}" has the character {1} in it, which not every system allows in a name. Leave it out.', output, JSON.stringify(illegal)));
+    throw invalid(l10n.t('The output "{0}" has the character {1} in it, which not every system allows in a name. Leave it out.', output, shown(illegal)));
   }
   if (/^ |[ .]$/u.test(segment)) {
     throw invalid(l10n.t('In the output "{0}", "{1}" begins with a space or ends in a space or dot, which not every system allows. Leave it out.', output, segment));
@@ -85,6 +86,10 @@ function checkSegment(segment: string, output: string): void {
   if (utf8.encode(segment).length > maxSegmentBytes) {
     throw invalid(l10n.t('In the output, the name "{0}…" is too long: at most {1} bytes are allowed. Choose a shorter one.', segment.slice(0, 40), maxSegmentBytes));
   }
+}
+
+function shown(character: string): string {
+  return /[\p{P}\p{S}]/u.test(character) ? `"${character}"` : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function outside(output: string): EaselError {

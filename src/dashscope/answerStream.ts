@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { createParser } from 'eventsource-parser';
 import { EaselError } from '../core/errors';
-import { throwIfRefused, withoutKey } from './api';
+import { jsonWithoutKey, throwIfRefused } from './api';
 import type { Endpoint } from './endpoint';
 import type { Answer, AnswerPart } from './answers';
 import { parseAnswer, partsOf } from './answers';
@@ -13,14 +13,17 @@ const maxStreamBytes = 16 * 1024 * 1024;
  * Reads a streamed answer of text and images (wan2.6-image, synchronous). Text comes in pieces, which are joined; the end is a
  * `finish_reason` of "stop", since `finished` is true on every event. Source: Wan image API, 2026-04.
  * A stream that breaks after an image had come gives what came, with `interrupted`.
+ * @param onImage awaited with what has come so far, whenever that holds another image.
  */
-export async function readAnswerStream(body: AsyncIterable<Uint8Array>, endpoint: Endpoint, signal: AbortSignal): Promise<Answer> {
+export async function readAnswerStream(
+  body: AsyncIterable<Uint8Array>, endpoint: Endpoint, signal: AbortSignal, onImage: (soFar: Answer) => Promise<void> = () => Promise.resolve(),
+): Promise<Answer> {
   const parts: AnswerPart[] = [];
   let requestId = '';
   let finished = false;
   const parser = createParser({
     onEvent: event => {
-      const json = JSON.parse(withoutKey(event.data, endpoint)) as unknown;
+      const json = jsonWithoutKey(event.data, endpoint);
       throwIfRefused(event.event === 'error' ? { ...(json as object), output: undefined, data: undefined } : json);
       const answer = parseAnswer(json);
       requestId = answer.request_id ?? requestId;
@@ -32,10 +35,14 @@ export async function readAnswerStream(body: AsyncIterable<Uint8Array>, endpoint
   try {
     const decoder = new TextDecoder();
     let length = 0;
+    let imageCount = 0;
     for await (const chunk of body) {
       length += chunk.length;
       if (length > maxStreamBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one; check easel.baseUrl and the proxy.'));
       parser.feed(decoder.decode(chunk, { stream: true }));
+      const images = parts.filter(part => part.kind === 'image').length;
+      if (images > imageCount) await onImage({ requestId, parts: [...parts] });
+      imageCount = images;
     }
     if (!finished) broken = new EaselError('network', l10n.t('The answer broke off before its end; check the network and try again.'));
   } catch (error) {

@@ -80,7 +80,8 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number
     requestId: (body.success && body.data.request_id) || withoutKey(response.headers.get('x-request-id') ?? '', endpoint) || undefined,
   });
   const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
-  if (waitMs !== undefined && waitMs > 0) retryAfterMs.set(error, waitMs);
+  // Less than a second is no pace for whoever asks until he is let in.
+  if (waitMs !== undefined && waitMs > 0) retryAfterMs.set(error, Math.max(waitMs, 1000));
   return error;
 }
 
@@ -99,9 +100,14 @@ export function withoutKey(text: string, { apiKey }: Endpoint): string {
   return apiKey === '' ? text : text.replaceAll(apiKey, '***');
 }
 
+/** Also where JSON spells the key with escapes. @throws SyntaxError, or RangeError for a nesting without end. */
+export function jsonWithoutKey(text: string, endpoint: Endpoint): unknown {
+  return JSON.parse(withoutKey(text, endpoint), (_, value: unknown) => (typeof value === 'string' ? withoutKey(value, endpoint) : value)) as unknown;
+}
+
 function parseJson(bytes: Uint8Array, endpoint: Endpoint): unknown {
   try {
-    return JSON.parse(withoutKey(new TextDecoder().decode(bytes), endpoint)) as unknown;
+    return jsonWithoutKey(new TextDecoder().decode(bytes), endpoint);
   } catch {
     return undefined;
   }

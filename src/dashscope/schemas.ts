@@ -37,6 +37,6 @@ export const uploadPolicySchema = z.object({
     oss_access_key_id: z.string(),
     x_oss_object_acl: z.string(),
     x_oss_forbid_overwrite: z.string(),
-    max_file_size_mb: z.coerce.number().nullish().catch(undefined),
+    max_file_size_mb: z.coerce.number().positive().nullish().catch(undefined),
   }),
 });

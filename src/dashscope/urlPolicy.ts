@@ -45,7 +45,8 @@ export function checkServiceUrl(text: string, rules: UrlRules): URL {
 function matchesHost(hostname: string, entry: string): boolean {
   if (!entry.startsWith('*.')) return hostname === entry;
   const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[') || isLoopback(hostname);
-  return !isAddress && hostname.endsWith(entry.slice(1));
+  // `*.` alone would be every name with a dot behind it.
+  return !isAddress && entry !== '*.' && hostname.endsWith(entry.slice(1));
 }
 
 const notAllowed = (url: URL): EaselError => new EaselError('unexpectedResponse', l10n.t(

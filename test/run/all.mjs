@@ -64,6 +64,7 @@ async function main() {
   await tests('Unit tests', tool('mocha'), reporter);
   await check('Build', 'npm', ['run', '--silent', 'build']);
   await check('Package', 'npm', ['run', '--silent', 'package']);
+  await check('What the package holds', 'node', ['--import', 'tsx', 'test/run/checkVsix.ts']);
   const { ok: ready } = await timed('VS Code and a browser', async () => {
     const result = await editor;
     if (result.output) console.log(result.output.trim());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
 import { checkInputImage, probeImage, type ImageFacts, type InputImageRules } from '../../../src/core/inputImage';
-import { bmpPicture, gifPicture, heifStart, jpegPicture, pngChunk, pngPicture, seededRandom, tiffPicture, webpPicture } from '../../support/pictures';
+import { bmpPicture, gifPicture, heifStart, jpegPicture, pngPicture, tiffPicture, webpPicture } from '../../support/pictures';
 
 function refusal(action: () => unknown): EaselError {
   try {
@@ -56,6 +56,7 @@ describe('probeImage', () => {
   const noPictures: [what: string, bytes: Uint8Array][] = [
     ['nothing', new Uint8Array(0)], ['text', Buffer.from('BMW builds cars')], ['HTML', Buffer.from('<html><svg ></svg></html>')],
     ['zeros', new Uint8Array(1000)], ['PDF', Buffer.from('%PDF-1.7')], ['a video', heifStart('isom').subarray(0, 16)],
+    ['a comment that never ends', Buffer.from('<!-- <svg/>')], ['nothing but beginnings of comments', Buffer.from('<!--'.repeat(16_384))],
   ];
   for (const [what, bytes] of noPictures) {
     it(`refuses ${what}`, () => {
@@ -78,28 +79,6 @@ describe('probeImage', () => {
     const bytes = new Uint8Array(20_000_000);
     bytes.set([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0]);
     assert.match(refusal(() => probeImage(bytes, 'a')).message, /damaged/u);
-  });
-
-  it('knows nothing but inputImage for damage (5,000 mutated files)', () => {
-    const random = seededRandom(5);
-    const below = (limit: number): number => Math.floor(random() * limit);
-    const originals = [...pictures.map(([, bytes]) => bytes), ...converted.map(([, bytes]) => bytes), pngChunk('IHDR', new Uint8Array(13))];
-    let refused = 0;
-    for (let round = 0; round < 5000; round += 1) {
-      const original = originals[round % originals.length]!;
-      const bytes = Uint8Array.from(original.subarray(0, random() < 0.3 ? below(original.length) : original.length));
-      for (let changes = below(6); changes > 0 && bytes.length > 0; changes -= 1) {
-        bytes[below(Math.min(bytes.length, random() < 0.5 ? 40 : bytes.length))] = below(256);
-      }
-      try {
-        const { width, height } = probeImage(bytes, 'a');
-        assert.ok(width >= 1 && height >= 1);
-      } catch (error) {
-        assert.ok(error instanceof EaselError && error.code === 'inputImage', String(error));
-        refused += 1;
-      }
-    }
-    assert.ok(refused > 1000, `${refused} refused`);
   });
 });
 

@@ -60,9 +60,14 @@ describe('parseOutput', () => {
   }
 
   for (const output of ['', '  ', '.png', 'a/.PNG', 'con/x.png', 'a/NUL.png', 'com1.x/y.png', 'a./x.png', 'a /x.png', ' a/x.png', 'a<b.png', 'a:b.png',
-    'a?.png', 'a\u0000.png', 'a\n.png', 'x.jpg', 'x.', `${'a'.repeat(300)}.png`, `${'灯'.repeat(90)}/x.png`]) {
+    'a?.png', 'a\u0000.png', 'a\n.png', 'a\u2028.png', 'a\u202egnp.png', 'x.jpg', 'x.', `${'a'.repeat(300)}.png`, `${'灯'.repeat(90)}/x.png`]) {
     it(`refuses ${JSON.stringify(output.slice(0, 20))}`, async () => {
       await refusal(output);
     });
   }
+
+  it('names the character, also one that cannot be seen', async () => {
+    assert.match(await refusal('a?.png'), /the character "\?" in it/u);
+    assert.match(await refusal('a\u202egnp.png'), /the character U\+202E in it/u);
+  });
 });

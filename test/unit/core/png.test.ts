@@ -119,25 +119,4 @@ describe('PngReader', () => {
   it('refuses at once, not at the end', () => {
     assert.throws(() => { new PngReader().push(Buffer.from('<html>')); }, NotPng);
   });
-
-  it('only ever throws NotPng (5,000 mutated files)', () => {
-    const random = seededRandom(11);
-    const below = (limit: number): number => Math.floor(random() * limit);
-    const originals = [pngPicture(9, 7), pngPicture(4, 4, { channels: 4, depth: 16 }), rawPng({ width: 8, height: 1, depth: 1, colourType: 3, palette: [[1, 2, 3], [4, 5, 6]], transparency: [0], rows: [[1]] })];
-    let refused = 0;
-    for (let round = 0; round < 5000; round += 1) {
-      let bytes = Uint8Array.from(originals[round % originals.length]!);
-      for (let changes = 1 + below(4); changes > 0; changes -= 1) {
-        const at = below(bytes.length);
-        switch (below(4)) {
-          case 0: bytes[at] = below(256); break;
-          case 1: bytes = bytes.slice(0, at + 1); break;
-          case 2: bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(below(at + 1))]); break;
-          default: bytes.copyWithin(at, below(bytes.length), below(bytes.length)); break;
-        }
-      }
-      refused += reasonFor(bytes) === 'fine' ? 0 : 1;
-    }
-    assert.ok(refused > 3000, `${refused} refused`);
-  });
 });

@@ -37,6 +37,24 @@ describe('a streamed answer', () => {
     assert.deepEqual(await read(whole.replaceAll('data:', 'data: ')), expected);
   });
 
+  it('tells of every image at once, and reads on only when that is done', async () => {
+    const told: string[] = [];
+    let telling = false;
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      for await (const piece of pieces(whole, 40)) {
+        assert.equal(telling, false);
+        yield piece;
+      }
+    }
+    await readAnswerStream(watched(), endpoint, new AbortController().signal, async ({ requestId, parts }) => {
+      telling = true;
+      await new Promise(resolve => { setImmediate(resolve); });
+      told.push(`${requestId} ${parts.filter(part => part.kind === 'image').length}`);
+      telling = false;
+    });
+    assert.deepEqual(told, ['r1 1', 'r1 2']);
+  });
+
   it('is not over because it says finished', async () => {
     const answer = await read(event([image(1)]));
     assert.deepEqual([answer.parts.length, answer.interrupted?.code], [1, 'network']);

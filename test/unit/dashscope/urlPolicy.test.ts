@@ -75,6 +75,7 @@ describe('an address in an answer', () => {
     ['http://192.168.1.1/x.png', standIn],
     ['https://evil.example.com/x.png', standIn],
     ['https://evil.example.com/x.png', { baseUrl: gateway.baseUrl, resultHosts: ['', ' ', '*', '*.', '.example.com', 'https://evil.example.com'] }],
+    ['https://evil.example.com./x.png', { baseUrl: gateway.baseUrl, resultHosts: ['*.'] }],
   ];
   for (const [text, rules = provider] of refused) {
     it(`${JSON.stringify(text)} is refused by ${new URL(rules.baseUrl).host}`, () => {

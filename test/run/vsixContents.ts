@@ -1,0 +1,62 @@
+import { inflateRawSync } from 'node:zlib';
+
+export interface PackagedFile {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** What a VSIX may hold: what runs, what the gallery shows, and what the format itself needs. */
+const allowed = [
+  /^\[Content_Types\]\.xml$/, /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|media\/icon\.png)$/,
+  /^extension\/package\.nls(\.[a-z-]+)?\.json$/, /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^extension\/dist\/[^/]+\.js$/,
+  /^extension\/node_modules\/undici\/(package\.json|index\.js|LICENSE|lib\/.+\.js)$/,
+];
+/** Without these it does not start, or shows nothing. */
+const needed = [
+  'extension/package.json', 'extension/package.nls.json', 'extension/package.nls.zh-cn.json', 'extension/l10n/bundle.l10n.json', 'extension/l10n/bundle.l10n.zh-cn.json', 'extension/readme.md', 'extension/media/icon.png',
+  'extension/dist/extension.js', 'extension/dist/parts.js', 'extension/node_modules/undici/package.json', 'extension/node_modules/undici/index.js',
+];
+/** Nothing of a developer's machine: no map, no path, no key. */
+const unwanted: [what: string, pattern: RegExp][] = [
+  ['a link to a source map', /[#@] sourceMappingURL=(?!data:,)/], ['a key of the provider', /\bsk-[A-Za-z0-9]{16,}/], ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/], ['a token', /\b(gh[opsu]_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{30,})/],
+];
+
+/**
+ * What is wrong with a package; empty where nothing is.
+ * @param folder where it was built: that path should be nowhere in it.
+ */
+export function problemsOf(files: readonly PackagedFile[], folder: string): string[] {
+  const paths = new Set(files.map(file => file.path));
+  return [
+    ...needed.filter(path => !paths.has(path)).map(path => `${path} is missing`),
+    ...files.flatMap(({ path, bytes }) => {
+      const text = Buffer.from(bytes).toString('latin1');
+      return [
+        ...(allowed.some(pattern => pattern.test(path)) && !path.includes('..') ? [] : [`${path} does not belong there`]),
+        ...(bytes.length > 0 ? [] : [`${path} is empty`]),
+        ...unwanted.filter(([, pattern]) => pattern.test(text)).map(([what]) => `${path} has ${what} in it`),
+        ...(text.includes(folder) ? [`${path} has the path ${folder} in it`] : []),
+      ];
+    }),
+  ];
+}
+
+/** The files of a zip archive, from its directory. @throws RangeError for what is none. */
+export function filesOf(archive: Uint8Array): PackagedFile[] {
+  const zip = Buffer.from(archive);
+  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  if (end < 0) throw new RangeError('not a zip archive');
+  let at = zip.readUInt32LE(end + 16);
+  return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(offset => zip.readUInt16LE(at + offset)) as [number, number, number];
+    const path = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const packed = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    const bytes = zip.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed);
+    at += 46 + nameLength + extraLength + commentLength;
+    return { path, bytes };
+  });
+}
