@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { commandIds } from './core/commandIds';
 import type { ApiKeys } from './services/apiKeys';
+import { parseJournalName } from './services/journalNames';
 import type { CommandTable } from './ui/commandTable';
 
 /** For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads elsewhere. */
@@ -9,21 +11,41 @@ export interface TestAccess {
   clock: { speed: number };
   keys: Pick<ApiKeys, 'set' | 'remove'>;
   logFolder: vscode.Uri;
+  journalFolder: vscode.Uri;
 }
 
-/** Registers the commands and returns: everything else is built when one is first used. */
+interface Composed {
+  table: CommandTable;
+  testAccess: TestAccess;
+  resume: () => Promise<void>;
+}
+
+/** Registers the commands, looks once whether jobs were left unfinished, and returns: everything else is built when it is first needed. */
 export function activate(context: vscode.ExtensionContext): { testAccess: () => Promise<TestAccess> } | undefined {
-  let composed: ReturnType<typeof compose> | undefined;
-  const commands = (): ReturnType<typeof compose> => (composed ??= compose(context));
+  let composed: Promise<Composed> | undefined;
+  const journalFolder = vscode.Uri.joinPath(context.globalStorageUri, 'journal');
+  const parts = (): Promise<Composed> => (composed ??= compose(context, journalFolder));
   for (const id of commandIds) {
-    context.subscriptions.push(vscode.commands.registerCommand(id, async (...args: unknown[]) => (await commands()).table[id](...args)));
+    context.subscriptions.push(vscode.commands.registerCommand(id, async (...args: unknown[]) => (await parts()).table[id](...args)));
   }
+  const resumeUnfinished = async (): Promise<void> => {
+    if (await hasUnfinishedJobs(journalFolder.fsPath)) await (await parts()).resume();
+  };
+  void resumeUnfinished();
+  // A window that was closed in the middle of a job may have left this one as the only one.
+  context.subscriptions.push(vscode.window.onDidChangeWindowState(({ focused }) => focused && void resumeUnfinished()));
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
-  return { testAccess: async () => (await commands()).testAccess };
+  return { testAccess: async () => (await parts()).testAccess };
+}
+
+/** One look into the folder, which is not there before the first job. */
+async function hasUnfinishedJobs(journalFolder: string): Promise<boolean> {
+  const names = await readdir(journalFolder).catch(() => []);
+  return names.some(name => parseJournalName(name)?.kind === 'entry');
 }
 
 /** The composition root: every object, in the order in which they need each other. */
-async function compose(context: vscode.ExtensionContext): Promise<{ table: CommandTable; testAccess: TestAccess }> {
+async function compose(context: vscode.ExtensionContext, journalFolder: vscode.Uri): Promise<Composed> {
   const parts = await import('./parts');
   parts.useTranslations(vscode.l10n.bundle);
   const channel = vscode.window.createOutputChannel('Easel', { log: true });
@@ -36,11 +58,32 @@ async function compose(context: vscode.ExtensionContext): Promise<{ table: Comma
   const keys = new parts.ApiKeys(context.secrets);
   const connection = new parts.Connection(keys, process.env, context.globalState, log);
   const saver = new parts.AnswerSaver(client, clock, log);
-  const service = new parts.ImageService(client, connection, saver, clock, log);
+  const journal = new parts.Journal(journalFolder.fsPath, log);
+  const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
+  const runner = new parts.JobRunner(client, connection, saver, queue, clock, log);
+  const unfinished = new parts.UnfinishedJobs(journal, runner, clock, log);
+  const service = new parts.ImageService(connection, journal, runner, unfinished, clock, log);
   const person = new parts.Person();
   const keyCommands = new parts.KeyCommands(keys, connection, new parts.KeyCheck(client, () => parts.readSettings().workspaceId, log), person, log);
-  const images = new parts.ImageCommands(service, connection, keyCommands, person, context.workspaceState);
+  const images = new parts.ImageCommands(service, unfinished, connection, keyCommands, person, context.workspaceState);
+  const unfinishedCommands = new parts.UnfinishedCommands(unfinished, service, journal, connection, person, clock, record => images.sendAgain(record));
   const checkSetup = () => parts.checkSetup(client, connection, process.env);
-  context.subscriptions.push(channel, { dispose: () => network.dispose() });
-  return { table: parts.commandTable({ images, keys: keyCommands, person, channel, checkSetup }), testAccess: { said: person.said, clock, keys, logFolder: context.logUri } };
+  context.subscriptions.push(
+    channel, unfinished, parts.showUnfinishedStatus(unfinished),
+    // Whatever is under way ends with the process, not before: its record says how far it came, and another window goes on from there.
+    { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]) : undefined) },
+    unfinished.onDidEnd(ends => parts.tellEnds(person, ends, {
+      sendAgain: ({ record }) => images.sendAgain(record),
+      resume: ({ record }) => unfinished.resume(record),
+      setApiKey: () => keyCommands.setApiKey({}),
+    })),
+    unfinished.onDidSetAside(names => parts.tellSetAside(person, names)),
+    // A key that was missing, or refused, is there now.
+    context.secrets.onDidChange(() => unfinished.resumeStuck(false, ['missingKey', 'rejectedKey'])),
+  );
+  return {
+    table: parts.commandTable({ images, keys: keyCommands, person, channel, unfinished: unfinishedCommands, checkSetup }),
+    testAccess: { said: person.said, clock, keys, logFolder: context.logUri, journalFolder },
+    resume: () => unfinished.adopt(),
+  };
 }

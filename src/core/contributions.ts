@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { commandIds } from './commandIds';
+import type { EaselError } from './errors';
 import type { ImageOptions, UriLike } from './imageOptions';
 import { regions } from './modelTypes';
 import type { Region } from './modelTypes';
@@ -24,6 +25,20 @@ export interface SetupCheck {
   detail: string;
 }
 
+/** A job that is not finished, or not well. */
+export interface UnfinishedJobReport {
+  prompt: string;
+  taskId?: string;
+  error?: EaselError;
+}
+
+/** What a resume has done: files that are there now, jobs that go on, jobs that will not without somebody's help. */
+export interface Resumed<FileUri extends UriLike = UriLike> {
+  saved: FileUri[];
+  waiting: UnfinishedJobReport[];
+  failed: UnfinishedJobReport[];
+}
+
 /** Arguments and result of every command; `undefined` is the result of a cancel, or of a failure that was already shown. */
 interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.generateImage': { argument: ImageOptions; result: SavedImages<FileUri> };
@@ -32,6 +47,8 @@ interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.setApiKey': { argument: { region?: Region }; result: boolean };
   'easel.removeApiKey': { argument: { region?: Region }; result: boolean };
   'easel.checkSetup': { argument: undefined; result: SetupCheck[] };
+  'easel.resumeUnfinished': { argument: { taskId?: string; region?: Region }; result: Resumed<FileUri> };
+  'easel.cancelAll': { argument: undefined; result: undefined };
   'easel.showLog': { argument: undefined; result: undefined };
 }
 
@@ -59,6 +76,7 @@ export const settingSchemas = {
   style: setting(z.string(), ''),
   protocol: setting(z.enum(['auto', 'sync', 'async']), 'auto'),
   timeoutSeconds: setting(z.number().min(1).max(86_400), 600),
+  maxConcurrent: setting(z.number().int().min(1).max(32), 8),
   confirmAbove: setting(z.number().int().min(0), 4),
   openAfterSave: setting(z.boolean(), true),
 };

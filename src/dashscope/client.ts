@@ -12,6 +12,7 @@ import type { Endpoint } from './endpoint';
 import { isCapacityRefusal } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
 import { retrySubmit } from './retry';
+import type { TaskWait } from './tasks';
 import { cancelTask, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
@@ -25,64 +26,69 @@ const impossibleTaskId = '00000000-0000-0000-0000-000000000000';
 
 export interface SubmitOptions {
   signal: AbortSignal;
-  /** Milliseconds since 1970 at which the waiting ends. */
-  deadline: number;
+  /** How long a synchronous answer may take, in milliseconds from its sending; also the most that is spent on refused tries. */
+  timeoutMs: number;
   onProgress: OnProgress;
-  /** Awaited the moment a task's id is known, before anything else happens. */
-  onTask: (taskId: string) => Promise<void>;
+  /** Awaited before every try. */
+  onSend: () => Promise<void>;
+  /** A try was refused before any work: settles when the next one may be sent. */
+  onRefused: (delayMs: number) => Promise<void>;
+  /** Others of the same kind wait, too: a refusal then slows them all down and lets none of them fail. */
+  isBatch: () => boolean;
+  /** What a streamed answer holds so far, awaited whenever an image has come. */
+  onPartialAnswer: (answer: Answer) => Promise<void>;
 }
+
+/** What a submit brought: the answer itself, or the task that will have it. */
+export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; taskId: string };
 
 /** What the rest of the extension sees of DashScope: four request paths behind one call, uploads, downloads and tasks. */
 export class DashScopeClient {
   constructor(private readonly ports: HttpPorts) {}
 
   /**
-   * Submits a request and waits for its answer. Sent again only where surely nothing was made.
+   * Submits a request. Sent again only where surely nothing was made.
    * @param images data URLs, https URLs or `oss://` references, "image 1" first.
    * @throws EaselError of any wire code, with `mayBeBilled` where a submit broke; `Cancelled` where `signal` aborted.
    */
-  async generate(request: ImageRequest, model: Model, images: readonly string[], endpoint: Endpoint, options: SubmitOptions): Promise<Answer> {
-    const { log, clock } = this.ports;
+  async submit(request: ImageRequest, model: Model, images: readonly string[], endpoint: Endpoint, options: SubmitOptions): Promise<Submitted> {
+    const { log } = this.ports;
+    const { signal, timeoutMs, isBatch, onRefused } = options;
     const wire = toWire(request, model, images);
     const body = JSON.stringify(wire.body);
-    const call = { method: 'POST' as const, path: wire.path, headers: wire.headers, body, signal: options.signal };
-    log.info(`${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`);
     const isSync = request.path === 'syncMessages';
-    if (isSync) options.onProgress({ state: 'running' });
+    const call = { method: 'POST' as const, path: wire.path, headers: wire.headers, body, signal, ...(isSync ? { timeoutMs, stallTimeoutMs: timeoutMs } : { timeoutMs: createTimeoutMs }) };
+    log.info(`${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`);
     let isUnderWay = false;
-    const submit = async (): Promise<Answer | string> => {
+    const send = async (): Promise<Submitted> => {
+      signal.throwIfAborted();
+      await options.onSend();
+      signal.throwIfAborted();
       isUnderWay = true;
+      if (isSync) options.onProgress({ state: 'running' });
       try {
-        const timeoutMs = isSync ? Math.max(1, options.deadline - clock.now()) : createTimeoutMs;
-        const response = await openApiCall(this.ports, endpoint, { ...call, timeoutMs, ...(isSync && { stallTimeoutMs: timeoutMs }) });
-        if (isStreamed(request) && isEventStream(response)) return await readAnswerStream(response.body, endpoint, options.signal);
+        const response = await openApiCall(this.ports, endpoint, call);
+        if (isStreamed(request) && isEventStream(response)) return { kind: 'answer', answer: await readAnswerStream(response.body, endpoint, signal, options.onPartialAnswer) };
         const answer = parseAnswer(await readJson(response, endpoint));
-        return isSync ? readAnswer(answer) : taskIdOf(answer);
+        return isSync ? { kind: 'answer', answer: readAnswer(answer) } : { kind: 'task', taskId: taskIdOf(answer) };
       } catch (error) {
-        isUnderWay = options.signal.aborted;
+        isUnderWay = signal.aborted;
         throw error;
       }
     };
-    let submitted: Answer | string;
     try {
-      options.signal.throwIfAborted();
-      submitted = await retrySubmit(submit, { limit: model.submitLimit, clock, log, signal: options.signal, deadline: options.deadline });
+      const submitted = await retrySubmit(send, { limit: model.submitLimit, log, timeoutMs, isBatch, wait: onRefused });
+      log.info(`${request.modelId}: ${submitted.kind === 'task' ? `task ${submitted.taskId}` : `answered, request id ${submitted.answer.requestId}`}`);
+      return submitted;
     } catch (error) {
-      if (options.signal.aborted) throw new Cancelled({ mayBeBilled: isUnderWay });
+      if (signal.aborted) throw new Cancelled({ mayBeBilled: isUnderWay });
       throw error instanceof EaselError ? withDetails(error, { mayBeBilled: brokeMidway(error) || undefined }) : error;
     }
-    if (typeof submitted !== 'string') {
-      log.info(`${request.modelId}: answered, request id ${submitted.requestId}`);
-      return submitted;
-    }
-    log.info(`${request.modelId}: task ${submitted}`);
-    await options.onTask(submitted);
-    options.onProgress({ state: 'queued' });
-    return this.waitForTask(submitted, endpoint, options);
   }
 
   /** Waits for a task that exists; when cancelled, asks the service to drop it. */
-  async waitForTask(taskId: string, endpoint: Endpoint, options: Omit<SubmitOptions, 'onTask'>): Promise<Answer> {
+  async waitForTask(taskId: string, endpoint: Endpoint, options: TaskWait): Promise<Answer> {
+    options.onProgress({ state: 'queued' });
     try {
       return await waitForTask(this.ports, endpoint, taskId, options);
     } catch (error) {

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { EaselError } from '../core/errors';
 import type { SubmitLimit } from '../core/modelTypes';
-import type { Clock, Log } from '../core/ports';
+import type { Log } from '../core/ports';
 import { retryAfterMs } from './api';
 import { isCapacityRefusal } from './failures';
 
@@ -21,39 +21,45 @@ const submitDelaysMs = {
   notConnected: [1_000, 2_000],
 } as const;
 
-/** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply, or the wait would pass the deadline. */
-export async function retrySubmit<T>(
-  submit: () => Promise<T>,
-  options: { limit: SubmitLimit; clock: Clock; log: Log; signal: AbortSignal; deadline: number },
-): Promise<T> {
-  const { clock, log, signal, deadline } = options;
-  const delayOf = (error: unknown, attemptNumber: number): number | undefined => {
-    const scheduled = delayBeforeRetry(error, attemptNumber, options.limit);
-    const delayMs = scheduled === undefined ? undefined : Math.round(scheduled * (1 + jitter * Math.random()));
-    // A submit that is sent when the time is up is given up at once, and may be billed.
-    return delayMs !== undefined && clock.now() + delayMs < deadline ? delayMs : undefined;
-  };
+/** In a batch a rate refusal slows everybody down, and is asked again at this pace once the delays above are used up. */
+const batchDelayMs = 60_000;
+
+export interface RetryOptions {
+  limit: SubmitLimit;
+  log: Log;
+  /** The most that is spent on waiting, in milliseconds. */
+  timeoutMs: number;
+  isBatch: () => boolean;
+  /** Settles when the next try may be sent. */
+  wait: (delayMs: number) => Promise<void>;
+}
+
+/** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply. */
+export async function retrySubmit<T>(submit: () => Promise<T>, { limit, log, timeoutMs, isBatch, wait }: RetryOptions): Promise<T> {
+  let waitedMs = 0;
   let mayRetry = false;
-  const most = Math.max(...Object.values(submitDelaysMs).map(delays => delays.length));
   return pRetry(submit, {
-    retries: most,
+    retries: Infinity,
     minTimeout: 0,
     // No `signal` here: an answer that has arrived counts, even if somebody cancelled in the same moment.
     shouldRetry: () => mayRetry,
     onFailedAttempt: async ({ error, attemptNumber }) => {
-      const delayMs = delayOf(error, attemptNumber);
-      mayRetry = delayMs !== undefined;
-      if (delayMs === undefined) return;
+      const scheduled = delayBeforeRetry(error, attemptNumber, limit, isBatch());
+      const delayMs = scheduled === undefined ? Infinity : Math.round(scheduled * (1 + jitter * Math.random()));
+      mayRetry = waitedMs + delayMs <= timeoutMs;
+      if (!mayRetry) return;
+      waitedMs += delayMs;
       log.info(`The submit was refused before any work (${error instanceof EaselError ? error.serviceCode ?? error.code : error.name}); again in ${delayMs} ms`);
-      await clock.sleep(delayMs, signal);
+      await wait(delayMs);
     },
   });
 }
 
-function delayBeforeRetry(error: unknown, attemptNumber: number, limit: SubmitLimit): number | undefined {
+function delayBeforeRetry(error: unknown, attemptNumber: number, limit: SubmitLimit, isBatch: boolean): number | undefined {
   const kind = retryKind(error, limit);
   if (!kind) return undefined;
-  const scheduled = submitDelaysMs[kind][attemptNumber - 1];
+  const isRate = kind === 'rate' || kind === 'ratePerMinute';
+  const scheduled = submitDelaysMs[kind][attemptNumber - 1] ?? (isRate && isBatch ? batchDelayMs : undefined);
   const asked = retryAfterMs.get(error as EaselError);
   if (scheduled === undefined || asked === undefined) return scheduled;
   return asked <= maxRetryAfterMs ? asked : undefined;

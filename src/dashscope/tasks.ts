@@ -24,6 +24,8 @@ export interface TaskWait {
   signal: AbortSignal;
   /** Milliseconds since 1970; after it the waiting ends with `timeout`, not the task. */
   deadline: number;
+  /** How old the task is already, in milliseconds: an old one is asked for at once. */
+  ageMs?: number;
   onProgress: OnProgress;
 }
 
@@ -39,11 +41,12 @@ export async function queryTask(ports: HttpPorts, endpoint: Endpoint, taskId: st
  * @throws EaselError `taskFailed`, `contentRefused`, `taskExpired`, `timeout`, or what ended the waiting, always with the task's id.
  */
 export async function waitForTask(ports: HttpPorts, endpoint: Endpoint, taskId: string, wait: TaskWait): Promise<Answer> {
-  const started = ports.clock.now();
+  const { ageMs = 0 } = wait;
+  const started = ports.clock.now() - ageMs;
   let faults = 0;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const now = ports.clock.now();
-    const delayMs = Math.min(pollDelayMs(now - started) * 2 ** Math.min(faults, 4), faults > 0 ? maxFaultDelayMs : Infinity);
+    const delayMs = isFirst && ageMs >= pollDelayMs(0) ? 0 : Math.min(pollDelayMs(now - started) * 2 ** Math.min(faults, 4), faults > 0 ? maxFaultDelayMs : Infinity);
     // At the deadline it is asked for once more: the task may be done.
     const isLast = now + delayMs >= wait.deadline;
     await ports.clock.sleep(isLast ? Math.max(0, wait.deadline - now) : delayMs, wait.signal);
@@ -112,5 +115,5 @@ function mayBeBilledAfter(error: EaselError): boolean | undefined {
 }
 
 const waitedTooLong = (taskId: string): EaselError => new EaselError('timeout', l10n.t(
-  'The task was not finished in time. It goes on at the service, and what it makes is saved as long as this window is open; its id is {0}.', taskId,
+  'The task was not finished in time. It goes on at the service, and what it makes is saved as soon as it is there; its id is {0}.', taskId,
 ), { taskId, mayBeBilled: true });

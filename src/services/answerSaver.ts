@@ -6,7 +6,8 @@ import type { Clock, Log, OnProgress } from '../core/ports';
 import type { Answer } from '../dashscope/answers';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
-import { saveImage, saveText } from './imageFiles';
+import type { SavedFile } from './imageFiles';
+import { recoverImage, recoverText, saveImage, saveText } from './imageFiles';
 import { interleavedDocument } from './interleavedDocument';
 
 export interface SaveTarget {
@@ -27,15 +28,26 @@ export interface SaveOptions {
   signal: AbortSignal;
   onProgress: OnProgress;
   askOtherFolder?: (error: EaselError) => Promise<vscode.Uri | undefined>;
+  notes: SaveNotes;
+}
+
+/** What is written down while an answer is saved, so that whoever goes on after a crash saves nothing twice. */
+export interface SaveNotes {
+  jobId: string;
+  /** Somebody has begun before: there may be leftovers. */
+  isResumed: boolean;
+  saved: Readonly<Record<string, SavedFile>>;
+  onSaved(index: number, file: SavedFile): Promise<void>;
+  onOtherFolder(folder: vscode.Uri): Promise<void>;
 }
 
 export interface SavedAnswer {
-  images: { uri: vscode.Uri; width: number; height: number }[];
+  images: SavedFile[];
   warnings: string[];
+  /** What kept the other images from being saved. */
+  failures: EaselError[];
   document?: vscode.Uri;
 }
-
-type SavedImage = SavedAnswer['images'][number];
 
 /** Another folder for one that could not be written to; `undefined` where there is none. */
 type ReplaceFolder = (failed: vscode.Uri, error: EaselError) => Promise<vscode.Uri | undefined>;
@@ -63,24 +75,25 @@ export class AnswerSaver {
     const failures = outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [{ index, reason: outcome.reason as unknown }] : []));
     const images = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     if (options.signal.aborted && failures.length > 0) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
-    if (images.length === 0 && failures[0]) throw paidButNotSaved(failures[0].reason, answer);
+    const [first] = failures;
+    if (images.length === 0 && first) throw first.reason instanceof EaselError ? paidButNotSaved(first.reason, answer) : first.reason;
     const warnings = failures.map(({ index, reason }) => vscode.l10n.t('Image {0} could not be saved: {1}', index + 1, messageOf(reason)));
     for (const part of answer.parts) {
       if (part.kind === 'failed') warnings.push(vscode.l10n.t('The service could not make one of the images ({0}: {1}); it is not billed.', part.serviceCode, part.serviceMessage));
     }
     if (answer.interrupted) warnings.push(vscode.l10n.t('The answer broke off, so images may be missing and billed all the same: {0}', answer.interrupted.message));
     const text = interleavedDocument(answer, outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value.uri : undefined)), options.prompt);
-    const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options.signal).catch((error: unknown) => {
+    const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options).catch((error: unknown) => {
       if (options.signal.aborted) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
       // The images are there, and worth more than the text.
       warnings.push(messageOf(error));
       return undefined;
     });
-    return { images, warnings, ...(document && { document }) };
+    return { images, warnings, failures: failures.flatMap(({ reason }) => (reason instanceof EaselError ? [paidButNotSaved(reason, answer)] : [])), ...(document && { document }) };
   }
 
   /** All at once, for speed; names are given in the order of the images. */
-  private async saveAll(urls: string[], target: SaveTarget, options: SaveOptions): Promise<PromiseSettledResult<SavedImage>[]> {
+  private async saveAll(urls: string[], target: SaveTarget, options: SaveOptions): Promise<PromiseSettledResult<SavedFile>[]> {
     const received = new Set<number>();
     const report = (): void => options.onProgress(received.size === urls.length ? { state: 'saving' } : { state: 'downloading', done: received.size, total: urls.length });
     report();
@@ -105,15 +118,25 @@ export class AnswerSaver {
     return Promise.allSettled(saves);
   }
 
-  private async saveOne(url: string, index: number, turn: Turn, target: SaveTarget, options: SaveOptions & { replace: ReplaceFolder; onReceived: () => void }): Promise<SavedImage> {
-    const { signal, replace, onReceived } = options;
+  private async saveOne(url: string, index: number, turn: Turn, target: SaveTarget, options: SaveOptions & { replace: ReplaceFolder; onReceived: () => void }): Promise<SavedFile> {
+    const { signal, replace, onReceived, notes } = options;
     // More images may come than were asked for.
     const nameAt = (place: number): string => target.baseNames[place] ?? target.baseNames.at(-1) ?? 'image';
     const baseName = nameAt(index);
     const nthOfName = Array.from({ length: index }, (_, place) => nameAt(place)).filter(name => name === baseName).length + 1;
-    const saveTo = (folder: vscode.Uri): Promise<SavedImage> => this.withRetries(options, () => saveImage({
+    const temporaryName = `.easel-${notes.jobId}-${index + 1}.part`;
+    const already = notes.saved[index] ?? (notes.isResumed ? await recoverImage(target.folder, temporaryName) : undefined);
+    if (already) {
+      onReceived();
+      turn.endTurn();
+      if (!notes.saved[index]) await notes.onSaved(index, already);
+      return already;
+    }
+    const saveTo = (folder: vscode.Uri): Promise<SavedFile> => this.withRetries(options, () => saveImage({
       source: this.client.download(url, options.endpoint, signal),
       folder,
+      temporaryName,
+      onPublished: file => notes.onSaved(index, file),
       baseName: target.overwrite ? numbered(baseName, nthOfName) : baseName,
       extension: target.extension,
       overwrite: target.overwrite,
@@ -129,12 +152,13 @@ export class AnswerSaver {
         const other = await replace(folder, error);
         if (!other) throw error;
         folder = other;
+        await notes.onOtherFolder(other);
       }
     }
   }
 
   /** A download costs nothing and is repeated until the deadline, as long as another try may help. */
-  private async withRetries(options: SaveOptions, save: () => Promise<SavedImage>): Promise<SavedImage> {
+  private async withRetries(options: SaveOptions, save: () => Promise<SavedFile>): Promise<SavedFile> {
     const deadline = Math.max(options.deadline, this.clock.now() + leastDownloadMs);
     for (let attempt = 1; ; attempt++) {
       try {
@@ -148,9 +172,11 @@ export class AnswerSaver {
     }
   }
 
-  private saveDocument(text: string, firstImage: SavedImage | undefined, target: SaveTarget, signal: AbortSignal): Promise<vscode.Uri> {
+  private async saveDocument(text: string, firstImage: SavedFile | undefined, target: SaveTarget, { signal, notes }: SaveOptions): Promise<vscode.Uri> {
     const folder = firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder;
-    return saveText({ text, folder, baseName: target.baseNames[0] ?? 'image', extension: '.md', overwrite: target.overwrite, signal });
+    const temporaryName = `.easel-${notes.jobId}-text.part`;
+    const already = notes.isResumed ? await recoverText(folder, temporaryName) : undefined;
+    return already ?? saveText({ text, folder, temporaryName, baseName: target.baseNames[0] ?? 'image', extension: '.md', overwrite: target.overwrite, signal });
   }
 }
 
@@ -166,8 +192,7 @@ function asEaselError(error: unknown): unknown {
     : vscode.l10n.t('What the service sent in place of an image is not a PNG; check the proxy.'), { cause: error });
 }
 
-function paidButNotSaved(reason: unknown, answer: Answer): unknown {
-  if (!(reason instanceof EaselError)) return reason;
+function paidButNotSaved(reason: EaselError, answer: Answer): EaselError {
   return withDetails(reason, { requestId: answer.requestId, taskId: answer.taskId, mayBeBilled: true });
 }
 

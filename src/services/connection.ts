@@ -33,13 +33,19 @@ export class Connection {
     private readonly log: ChannelLog,
   ) {}
 
-  /** @throws EaselError `invalidRequest` where the settings name no usable address. */
-  address(): Address {
-    const { region, workspaceId, baseUrl, resultHosts } = readSettings();
+  /** @param inRegion default: the region of the settings. @throws EaselError `invalidRequest` where the settings name no usable address. */
+  address(inRegion?: Region): Address {
+    const { workspaceId, baseUrl, resultHosts, ...settings } = readSettings();
+    const region = inRegion ?? settings.region;
     const fromEnvironment = this.environment.DASHSCOPE_HTTP_BASE_URL?.trim() ?? '';
     if (baseUrl.trim() !== '') return { baseUrl: customBaseUrl(baseUrl), resultHosts, region, decidedBy: 'setting' };
     if (fromEnvironment !== '') return { baseUrl: customBaseUrl(fromEnvironment), resultHosts, region, decidedBy: 'environment' };
     return { baseUrl: regionBaseUrl(region, workspaceId), resultHosts, region, decidedBy: 'region' };
+  }
+
+  /** The endpoint for a request of earlier: where it went then, with what is trusted now. @throws EaselError `missingKey`, `invalidRequest` */
+  endpointFor(address: Omit<Address, 'resultHosts'>): Promise<Endpoint> {
+    return this.endpoint({ ...address, baseUrl: customBaseUrl(address.baseUrl), resultHosts: readSettings().resultHosts });
   }
 
   /** The key for an address, and where it is from; `undefined` where there is none that may go there. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { numbered } from '../core/fileName';
 import { untilAborted } from '../core/untilAborted';
+import { hasCode, ignoreUnsupportedFlush } from './diskErrors';
 
 /** A name that is taken this often is no name to go on with. */
 const maxAttempts = 10_000;
@@ -25,6 +25,10 @@ export interface ExclusiveFileOptions {
   baseName: string;
   /** With the dot. */
   extension: string;
+  /** The hidden file beside it that holds the bytes until they are whole. */
+  temporaryName: string;
+  /** Awaited as soon as the file has its name, before anything is cleaned up: whoever looks after a crash finds out by `settleLeftover`. */
+  onPublished?: ((path: string) => Promise<void>) | undefined;
   /** Replace a file of that name; otherwise the next free of `x`, `x-2`, `x-3` is taken. */
   overwrite: boolean;
   /** The name is taken after this has settled, so that files that are written at once are numbered in order. */
@@ -40,7 +44,7 @@ export interface ExclusiveFileOptions {
  */
 export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
   const { source, folder, signal } = options;
-  const temporaryPath = join(folder, `.easel-${randomUUID()}.part`);
+  const temporaryPath = join(folder, options.temporaryName);
   let file: FileHandle | undefined;
   try {
     for await (const bytes of untilAborted(source, signal)) {
@@ -51,12 +55,14 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
     // A source that yields nothing gives an empty file.
     file ??= await onDisk(() => openNew(folder, temporaryPath));
     const handle = file;
-    await onDisk(() => handle.sync().catch(ignoreUnsupported));
+    await onDisk(() => handle.sync().catch(ignoreUnsupportedFlush));
     // Windows does not rename an open file.
     await onDisk(() => handle.close());
     await options.turn;
     signal.throwIfAborted();
-    return await publish(temporaryPath, options);
+    const path = await publish(temporaryPath, options);
+    await options.onPublished?.(path);
+    return path;
   } finally {
     // Both are undone already where all went well.
     await file?.close().catch(() => undefined);
@@ -146,16 +152,5 @@ async function onDisk<T>(action: () => Promise<T>): Promise<T> {
     return await action();
   } catch (error) {
     throw new DiskFault(error);
-  }
-}
-
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.some((code) => error.code === code);
-}
-
-/** Some network and overlay file systems cannot flush on demand; the data is written all the same. */
-function ignoreUnsupported(error: unknown): void {
-  if (!hasCode(error, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM')) {
-    throw error;
   }
 }

@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import { EaselError } from '../core/errors';
-import { PngReader } from '../core/png';
+import { PngReader, readPngInfo } from '../core/png';
 import { DiskFault, writeExclusively } from './exclusiveFile';
+import { settleLeftover } from './leftoverFile';
 import { writeVirtually } from './virtualFile';
+
+/** A picture on disk; both sides in pixels. */
+export interface SavedFile {
+  uri: vscode.Uri;
+  width: number;
+  height: number;
+}
 
 export interface SaveImageOptions {
   /** The bytes of one PNG; read once. */
@@ -12,6 +20,10 @@ export interface SaveImageOptions {
   /** With the dot; default `.png`. */
   extension?: string;
   overwrite: boolean;
+  /** See `writeExclusively`; of no use in file systems that are not disks. */
+  temporaryName: string;
+  /** Awaited as soon as the file has its name. */
+  onPublished?: (file: SavedFile) => Promise<void>;
   /** The name is taken after this has settled; see `writeExclusively`. */
   turn?: Promise<unknown>;
   signal: AbortSignal;
@@ -23,8 +35,8 @@ export interface SaveImageOptions {
  * Saves a PNG whole or not at all, under the next free name unless asked to overwrite.
  * @throws EaselError saveFailed; NotPng; the signal's reason; or whatever the source throws.
  */
-export async function saveImage(options: SaveImageOptions): Promise<{ uri: vscode.Uri; width: number; height: number }> {
-  const { folder, baseName, extension = '.png', signal } = options;
+export async function saveImage(options: SaveImageOptions): Promise<SavedFile> {
+  const { folder, baseName, extension = '.png', signal, onPublished } = options;
   const reader = new PngReader();
   let sourceFailed = false;
   const source = (async function* () {
@@ -41,9 +53,11 @@ export async function saveImage(options: SaveImageOptions): Promise<{ uri: vscod
     }
   })();
   try {
-    const uri = await writeWhole({ ...options, source, extension });
-    const { width, height } = reader.end();
-    return { uri, width, height };
+    const fileAt = (uri: vscode.Uri): SavedFile => {
+      const { width, height } = reader.end();
+      return { uri, width, height };
+    };
+    return fileAt(await writeWhole({ ...options, source, extension, onPublished: async uri => onPublished?.(fileAt(uri)) }));
   } catch (error) {
     signal.throwIfAborted();
     if (sourceFailed) {
@@ -54,7 +68,7 @@ export async function saveImage(options: SaveImageOptions): Promise<{ uri: vscod
 }
 
 /** Saves a text file in the same way. @throws EaselError saveFailed. */
-export async function saveText({ text, ...target }: Omit<SaveImageOptions, 'source'> & { text: string; extension: string }): Promise<vscode.Uri> {
+export async function saveText({ text, ...target }: Omit<WriteTarget, 'source'> & { text: string }): Promise<vscode.Uri> {
   const source = (async function* () {
     yield await Promise.resolve(new TextEncoder().encode(text));
   })();
@@ -66,10 +80,31 @@ export async function saveText({ text, ...target }: Omit<SaveImageOptions, 'sour
   }
 }
 
-async function writeWhole(target: SaveImageOptions & { extension: string }): Promise<vscode.Uri> {
-  const { folder } = target;
+/** The image that a save had finished, but not told of, when it was cut short; whatever else it left is removed. */
+export async function recoverImage(folder: vscode.Uri, temporaryName: string): Promise<SavedFile | undefined> {
+  const uri = await recoverText(folder, temporaryName);
+  if (!uri) return undefined;
+  try {
+    const { width, height } = readPngInfo(await vscode.workspace.fs.readFile(uri));
+    return { uri, width, height };
+  } catch {
+    // Somebody has changed it meanwhile: it is theirs now.
+    return undefined;
+  }
+}
+
+/** The same for a text. */
+export async function recoverText(folder: vscode.Uri, temporaryName: string): Promise<vscode.Uri | undefined> {
+  const path = folder.scheme === 'file' ? await settleLeftover(folder.fsPath, temporaryName) : undefined;
+  return path === undefined ? undefined : vscode.Uri.file(path);
+}
+
+type WriteTarget = Omit<SaveImageOptions, 'extension' | 'onPublished' | 'onReceived'> & { extension: string; onPublished?: (uri: vscode.Uri) => Promise<void> };
+
+async function writeWhole(target: WriteTarget): Promise<vscode.Uri> {
+  const { folder, onPublished } = target;
   return folder.scheme === 'file'
-    ? vscode.Uri.file(await writeExclusively({ ...target, folder: folder.fsPath }))
+    ? vscode.Uri.file(await writeExclusively({ ...target, folder: folder.fsPath, onPublished: path => Promise.resolve(onPublished?.(vscode.Uri.file(path))) }))
     : writeVirtually(vscode.workspace.fs, target);
 }
 

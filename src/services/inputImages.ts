@@ -4,6 +4,7 @@ import type { FileReference } from '../core/imageOptions';
 import { describeGiven, isUriLike } from '../core/imageOptions';
 import type { ImageFacts, InputImageRules } from '../core/inputImage';
 import { checkInputImage, probeImage } from '../core/inputImage';
+import type { Address } from './connection';
 import { flattenPng } from './flattenImage';
 import { toUri } from './workspacePlaces';
 
@@ -45,11 +46,24 @@ export async function readInputImages(references: readonly FileReference[], opti
   return { images, warnings };
 }
 
-/** The data URL of a file, or `undefined` where it is too long for one. */
-export function dataUrlOf({ bytes, facts }: Extract<InputImage, { kind: 'file' }>): string | undefined {
-  const head = `data:${facts.mime};base64,`;
-  if (head.length + Math.ceil(bytes.length / 3) * 4 > maxDataUrlBytes) return undefined;
-  return head + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+type FileInput = Extract<InputImage, { kind: 'file' }>;
+
+const dataUrlHead = ({ facts }: FileInput): string => `data:${facts.mime};base64,`;
+
+/** Whether a file can be sent within the request. */
+export function fitsDataUrl(input: FileInput): boolean {
+  return dataUrlHead(input).length + Math.ceil(input.bytes.length / 3) * 4 <= maxDataUrlBytes;
+}
+
+export function dataUrlOf(input: FileInput): string {
+  const { bytes } = input;
+  return dataUrlHead(input) + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+}
+
+/** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
+export function checkUploadServed({ region, decidedBy }: Address, name: string): void {
+  if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
+  throw refused(vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region));
 }
 
 function addressOf(reference: FileReference): string | undefined {

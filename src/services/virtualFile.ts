@@ -11,7 +11,8 @@ export interface VirtualFileOptions {
   /** With the dot. */
   extension: string;
   overwrite: boolean;
-  /** As for `writeExclusively`. */
+  /** These two as for `writeExclusively`. */
+  onPublished?: ((uri: Uri) => Promise<void>) | undefined;
   turn?: Promise<unknown> | undefined;
   signal: AbortSignal;
 }
@@ -45,6 +46,7 @@ export async function writeVirtually(fileSystem: VirtualFileSystem, options: Vir
       }
       signal.throwIfAborted();
       await writeOrRemove(fileSystem, uri, content, existed);
+      await options.onPublished?.(uri);
       return uri;
     } finally {
       reserved.delete(key);

@@ -8,6 +8,7 @@ import type { ImageCommands } from './imageCommands';
 import type { KeyCommands } from './keyCommands';
 import { regionArgument } from './keyCommands';
 import type { Person } from './person';
+import type { UnfinishedCommands } from './unfinishedCommands';
 import { showSetup } from './setupReport';
 
 /** Results as the public surface states them; `undefined` after a cancel or a failure that was shown. */
@@ -18,6 +19,7 @@ export interface CommandParts {
   keys: KeyCommands;
   person: Person;
   channel: vscode.LogOutputChannel;
+  unfinished: UnfinishedCommands;
   checkSetup: () => Promise<SetupCheck[]>;
 }
 
@@ -25,7 +27,7 @@ export interface CommandParts {
  * What every command does. Given an argument object it asks and shows nothing, and rejects with an `EaselError`; called by a person it
  * shows one message where something fails and resolves `undefined`, so that the editor adds no second one.
  */
-export function commandTable({ images, keys, person, channel, checkSetup }: CommandParts): CommandTable {
+export function commandTable({ images, keys, person, channel, unfinished, checkSetup }: CommandParts): CommandTable {
   const forPerson = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -51,6 +53,11 @@ export function commandTable({ images, keys, person, channel, checkSetup }: Comm
       const checks = await checkSetup();
       showSetup(checks);
       return checks;
+    },
+    'easel.resumeUnfinished': (...args) => (isForPerson(args) ? forPerson(() => unfinished.showList()) : unfinished.resumeWithArguments(args[0])),
+    'easel.cancelAll': (...args) => {
+      unfinished.cancelAll(isForPerson(args));
+      return Promise.resolve(undefined);
     },
     'easel.showLog': () => {
       channel.show();

@@ -9,8 +9,14 @@ const consoleUrl = (): string => (readSettings().region === 'beijing' ? 'https:/
 const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder', 'fileName']);
 
 export interface ErrorContext {
-  /** Does the same again; absent where that makes no sense. */
+  /** What the error is about, where the person did not just ask for it. */
+  prompt?: string;
+  /** Sends the same again, which costs again; absent where that makes no sense. */
   tryAgain?: () => unknown;
+  /** Goes on with what is made already, in place of sending it again. */
+  resume?: () => unknown;
+  /** It goes on by itself. */
+  goesOn?: boolean;
   /** Opens the prompt again, with what was typed. */
   changePrompt?: () => unknown;
   /** Asks for the key and goes on. */
@@ -19,15 +25,26 @@ export interface ErrorContext {
 
 /** Shows an error once: its sentence, whether it may have cost money, and what can be done as buttons. Settles when a button is done with, or none was chosen. */
 export function showError(person: Person, error: EaselError, context: ErrorContext): Promise<void> {
-  const message = error.mayBeBilled
-    ? vscode.l10n.t('{0} The request may have been billed all the same.', error.message)
-    : error.message;
+  const message = context.prompt ? vscode.l10n.t('For "{0}": {1}', shortened(context.prompt), sentenceOf(error, context)) : sentenceOf(error, context);
   const request = error.requestId ? ` ${vscode.l10n.t('(Request id {0})', error.requestId)}` : '';
   return person.ask('error', message + request, [...actionsFor(error, context), showLog()]);
 }
 
-function actionsFor(error: EaselError, { tryAgain, changePrompt, setApiKey }: ErrorContext): Action[] {
-  const again: Action[] = tryAgain ? [{ label: vscode.l10n.t('Try Again'), run: tryAgain }] : [];
+function sentenceOf(error: EaselError, { resume, goesOn }: ErrorContext): string {
+  if (goesOn) return error.code === 'timeout' ? error.message : vscode.l10n.t('{0} Easel keeps trying to get the images.', error.message);
+  if (resume) return vscode.l10n.t('{0} The images are kept for 24 hours, and can be saved without being paid for again.', error.message);
+  return error.mayBeBilled ? vscode.l10n.t('{0} The request may have been billed all the same.', error.message) : error.message;
+}
+
+/** Enough of a prompt to know it by. */
+export function shortened(prompt: string): string {
+  const line = [...prompt.replace(/\s+/g, ' ').trim()];
+  return line.length > 60 ? `${line.slice(0, 59).join('')}…` : line.join('');
+}
+
+function actionsFor(error: EaselError, { tryAgain, resume, goesOn, changePrompt, setApiKey }: ErrorContext): Action[] {
+  if (goesOn) return [];
+  const again: Action[] = resume ? [{ label: vscode.l10n.t('Resume'), run: resume }] : tryAgain ? [{ label: vscode.l10n.t('Try Again'), run: tryAgain }] : [];
   switch (error.code) {
     case 'missingKey':
     case 'rejectedKey':

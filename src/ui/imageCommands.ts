@@ -5,8 +5,14 @@ import { Cancelled, EaselError } from '../core/errors';
 import type { ImageOptions } from '../core/imageOptions';
 import { parseImageOptions } from '../core/imageOptions';
 import type { Connection } from '../services/connection';
-import type { ImageService, PreparedJob } from '../services/imageService';
+import type { ImageService } from '../services/imageService';
+import type { PreparedJob } from '../services/jobRunner';
+import type { JournalRecord } from '../services/journal';
+import { targetOf } from '../services/jobFate';
+import type { SaveTarget } from '../services/answerSaver';
+import type { UnfinishedJobs } from '../services/unfinishedJobs';
 import { readSettings } from '../services/settings';
+import { activeFile } from './activeFile';
 import { showSaved } from './afterSave';
 import { showError } from './errorMessages';
 import { pickInputImages } from './imagePicker';
@@ -23,6 +29,8 @@ interface Run {
   options: ImageOptions;
   document: vscode.Uri | undefined;
   pickedFolder: vscode.Uri | undefined;
+  /** The place of a job that is tried again. */
+  target?: SaveTarget;
   original?: vscode.Uri;
   insertion: InsertionPoint | undefined;
   /** Insert the link as soon as the image is there. */
@@ -36,21 +44,27 @@ const never = new AbortController().signal;
 export class ImageCommands {
   constructor(
     private readonly service: ImageService,
+    private readonly unfinished: UnfinishedJobs,
     private readonly connection: Connection,
     private readonly keys: KeyCommands,
     private readonly person: Person,
     private readonly state: vscode.Memento,
   ) {}
 
-  /** Called with an argument object: nothing is asked, nothing is shown. @throws EaselError */
-  async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved> {
+  /** Called with an argument object: nothing is asked, nothing is shown. @returns `undefined` where it was cancelled. @throws EaselError */
+  async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved | undefined> {
     const { options, warnings } = parseImageOptions(argument);
     if (needsImages && !options.images?.length) {
       throw new EaselError('invalidRequest', vscode.l10n.t('The option "images" is missing; name at least one image to edit.'), { field: 'images' });
     }
     const job = await this.service.prepare(options, { document: activeFile() });
-    const saved = await this.service.run(job, { signal: never, onProgress: () => undefined });
-    return { ...saved, warnings: [...warnings, ...saved.warnings] };
+    try {
+      const saved = await this.service.run(job, { signal: never, onProgress: () => undefined });
+      return { ...saved, warnings: [...warnings, ...saved.warnings] };
+    } catch (error) {
+      if (error instanceof Cancelled) return undefined;
+      throw error;
+    }
   }
 
   async generate(): Promise<Saved | undefined> {
@@ -90,6 +104,20 @@ export class ImageCommands {
     return this.run({ options: { prompt }, ...place, insertion, linksAtOnce: true });
   }
 
+  /** Sends a job from the journal again, because the person said so; what was recorded of it goes. */
+  async sendAgain(record: JournalRecord): Promise<Saved | undefined> {
+    const { options, request, target } = record.entry;
+    const images = options.images?.map(image => (/^https:/i.test(image) ? image : vscode.Uri.parse(image)));
+    const [original] = images ?? [];
+    const run: Run = {
+      options: { ...(options as ImageOptions), model: request.modelId, seed: request.parameters.seed, ...(images && { images }) },
+      document: undefined, pickedFolder: undefined, target: targetOf(target), insertion: insertionPoint(),
+      ...(original instanceof vscode.Uri && { original }),
+    };
+    await this.unfinished.discard(record);
+    return this.run(run);
+  }
+
   private async run(run: Run): Promise<Saved | undefined> {
     try {
       const saved = await this.runOrThrow(run);
@@ -109,7 +137,7 @@ export class ImageCommands {
     if (!(await this.confirmCount(job))) return undefined;
     const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
     const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
-      signal, onProgress, askOtherFolder: error => this.askOtherFolder(error), onFinishedLater: later => this.tellFinishedLater(later),
+      signal, onProgress, askOtherFolder: error => this.askOtherFolder(error),
     }));
     await this.forgetDraft(run);
     const alt = run.options.prompt.replace(/\s+/g, ' ').trim();
@@ -139,16 +167,20 @@ export class ImageCommands {
       return;
     }
     if (!(error instanceof EaselError)) throw error;
+    const { fate, record } = this.service.leftBy(error);
     let goesOn = false;
     // As it was meant, its place in the document included.
-    const tryAgain = (): Promise<Saved | undefined> => {
+    const tryAgain = async (): Promise<Saved | undefined> => {
       goesOn = true;
+      if (record) await this.unfinished.discard(record);
       return this.run(run);
     };
     void showError(this.person, error, {
+      goesOn: fate === 'goesOn',
+      ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record) }),
       tryAgain,
       changePrompt: () => this.changePrompt(run),
-      setApiKey: async () => { if (await this.keys.changeApiKey()) await tryAgain(); },
+      setApiKey: async () => { if ((await this.keys.changeApiKey()) && fate === 'ended') await tryAgain(); },
     }).finally(() => { if (!goesOn) run.insertion?.dispose(); });
   }
 
@@ -188,12 +220,6 @@ export class ImageCommands {
     return prompt.trim();
   }
 
-  private tellFinishedLater({ images: [first] }: Saved): void {
-    if (!first) return;
-    const open = { label: vscode.l10n.t('Open'), run: () => vscode.commands.executeCommand('vscode.open', first.uri) };
-    this.person.tell('information', vscode.l10n.t('An image that took longer is saved now: {0}.', vscode.workspace.asRelativePath(first.uri)), [open]);
-  }
-
   private async confirmCount({ checked: { request, model }, settings, address }: PreparedJob): Promise<boolean> {
     if (request.maxCount <= settings.confirmAbove) return true;
     const cost = estimateCost(model, request.maxCount, address.decidedBy === 'region' ? address.region : undefined);
@@ -222,13 +248,6 @@ export class ImageCommands {
 async function pickFolder(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: vscode.l10n.t('Save Here') });
   return picked?.[0];
-}
-
-/** The file in the active editor, be it text or a picture. */
-function activeFile(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const inTab = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
-  return vscode.window.activeTextEditor?.document.uri ?? inTab;
 }
 
 function insertionPoint(): InsertionPoint | undefined {

@@ -17,6 +17,8 @@ export async function withProgress<T>(title: string, work: (signal: AbortSignal,
 /** What is going on, honestly: nobody knows how far a picture is. */
 export function describeProgress(progress: Progress): string {
   switch (progress.state) {
+    case 'waiting':
+      return describePlace(progress.place, progress.startsInMs);
     case 'queued':
       return vscode.l10n.t('queued at the service…');
     case 'running':
@@ -28,4 +30,11 @@ export function describeProgress(progress: Progress): string {
     case 'saving':
       return vscode.l10n.t('saving…');
   }
+}
+
+/** The time of day, since nothing counts down while it waits. */
+function describePlace(place: number, startsInMs: number | undefined): string {
+  if (startsInMs === undefined) return vscode.l10n.t('number {0} in line, starts when another one has ended…', place);
+  const startsAt = new Date(Date.now() + startsInMs).toLocaleTimeString(vscode.env.language);
+  return vscode.l10n.t('number {0} in line, starts at about {1}…', place, startsAt);
 }

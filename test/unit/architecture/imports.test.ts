@@ -52,11 +52,11 @@ describe('the layers', () => {
     assert.deepEqual(files.filter(file => file.identifiers.has('fetch')).map(file => file.name), ['services/network.ts']);
   });
 
-  it('load nothing before the first command but the ids', () => {
+  it('load nothing before the first command but the ids, and what it takes to look for unfinished jobs', () => {
     const extension = files.find(file => file.name === 'extension.ts');
     const text = readFileSync(path.join(source, 'extension.ts'), 'utf8');
     const atOnce = ts.preProcessFile(text.replaceAll(/^import type .*$/gm, '').replaceAll('await import(', '(')).importedFiles.map(file => file.fileName);
-    assert.deepEqual(atOnce, ['vscode', './core/commandIds']);
+    assert.deepEqual(atOnce, ['node:fs/promises', 'vscode', './core/commandIds', './services/journalNames']);
     assert.ok(extension?.imports.includes('./parts'));
   });
 });

@@ -28,6 +28,9 @@ export interface Sending {
   endpoint?: Partial<Endpoint>;
   timeoutSeconds?: number;
   onTask?: (taskId: string) => Promise<void>;
+  isBatch?: boolean;
+  onSend?: () => void;
+  onPartialAnswer?: (answer: Answer) => void;
 }
 
 /** A log that keeps its lines, as they came. */
@@ -86,18 +89,24 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
       for (const list of [clock.slept, progress, tasks, log.lines]) list.length = 0;
       clock.onSleep = () => undefined;
     },
-    generate: ({ images = [], ...rest }, sending = {}) => {
+    generate: async ({ images = [], ...rest }, sending = {}) => {
       const given = { prompt: 'A lighthouse', ...rest, ...(images.length > 0 && { images }) };
       const { request, model } = checkRequest(given, { ...defaults, ...sending.settings }, () => 42);
-      return client.generate(request, model, images, { ...endpoint, ...sending.endpoint }, {
-        signal: sending.signal ?? new AbortController().signal,
-        deadline: clock.now() + (sending.timeoutSeconds ?? 600) * 1000,
-        onProgress: step => { progress.push(step); },
-        onTask: async taskId => {
-          tasks.push(taskId);
-          await sending.onTask?.(taskId);
-        },
+      const { signal = new AbortController().signal, timeoutSeconds = 600 } = sending;
+      const to = { ...endpoint, ...sending.endpoint };
+      const onProgress = (step: Progress): void => { progress.push(step); };
+      const timeoutMs = timeoutSeconds * 1000;
+      const submitted = await client.submit(request, model, images, to, {
+        signal, timeoutMs, onProgress,
+        isBatch: () => sending.isBatch ?? false,
+        onSend: () => Promise.resolve(sending.onSend?.()),
+        onRefused: delayMs => clock.sleep(delayMs, signal),
+        onPartialAnswer: answer => Promise.resolve(sending.onPartialAnswer?.(answer)),
       });
+      if (submitted.kind === 'answer') return submitted.answer;
+      tasks.push(submitted.taskId);
+      await sending.onTask?.(submitted.taskId);
+      return client.waitForTask(submitted.taskId, to, { signal, deadline: clock.now() + timeoutMs, onProgress });
     },
     submits: () => service.requests.filter(({ route }) => route === 'sync' || route === 'async'),
     close: () => service.close(),

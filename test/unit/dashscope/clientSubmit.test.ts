@@ -104,6 +104,31 @@ describe('a submit', () => {
     assert.ok(first >= 2000 && first <= 2500 && last >= 16_000 && last <= 20_000, String(harness.clock.slept));
   });
 
+  it('in a batch is not given up because of the rate, as long as there is time', async () => {
+    harness.fault(overRate, 9);
+    const answer = await harness.generate(paths.sync, { isBatch: true });
+    assert.equal(answer.parts.length, 1);
+    assert.equal(harness.submits().length, 10);
+    assert.ok(harness.clock.slept.slice(4).every(delayMs => delayMs >= 60_000), String(harness.clock.slept));
+    harness.forget();
+    harness.fault(overRate, 99);
+    assert.equal((await harness.failure(paths.sync, { isBatch: true, timeoutSeconds: 200 })).code, 'rateLimited');
+    assert.ok(harness.clock.slept.reduce((sum, delayMs) => sum + delayMs) <= 200_000);
+  });
+
+  it('in a batch ends like any other where it is not about the rate', async () => {
+    harness.fault({ kind: 'error', status: 503, code: 'ModelUnavailable' }, 99);
+    assert.equal((await harness.failure(paths.sync, { isBatch: true })).code, 'serviceFault');
+    assert.equal(harness.submits().length, 5);
+  });
+
+  it('is announced before each try', async () => {
+    harness.fault(overRate, 2);
+    const sentBefore: number[] = [];
+    await harness.generate(paths.async, { onSend: () => { sentBefore.push(harness.submits().length); } });
+    assert.deepEqual(sentBefore, [0, 1, 2]);
+  });
+
   it('waits for a new window where a model has two a minute', async () => {
     harness.fault(overRate, 50);
     await harness.failure({ model: 'qwen-image-max' });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EaselError } from '../../../src/core/errors';
 import type { Fault } from '../../service/faults';
 import { failureOf, overRate, paths, startHarness, threeWeeks, urlsOf } from './clientHarness';
 import type { Harness } from './clientHarness';
@@ -31,6 +32,16 @@ describe('a task', () => {
     assert.deepEqual(harness.progress.map(({ state }) => state), ['queued', 'queued', 'queued', 'running', 'running']);
     assert.equal(answer.taskId, harness.tasks[0]);
     assert.deepEqual(harness.clock.slept, [3000, 3000, 3000, 3000, 3000]);
+  });
+
+  it('that is old already is asked for at once, and then as rarely as its age allows', async () => {
+    const { client, endpoint, clock } = harness;
+    harness.fault({ kind: 'taskPolls', running: 2 });
+    await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
+    clock.slept.length = 0;
+    const wait = { signal: new AbortController().signal, deadline: clock.now() + 600_000, onProgress: () => undefined };
+    await client.waitForTask(harness.tasks[0] ?? '', endpoint, { ...wait, ageMs: 40_000 });
+    assert.deepEqual(clock.slept, [0, 5000, 5000]);
   });
 
   it('that is suspended goes on being waited for, to the deadline', async () => {

@@ -10,8 +10,9 @@ describe('writeExclusively', () => {
   beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'easel-')); });
   afterEach(async () => { await rm(folder, { recursive: true, force: true }); });
 
+  let writes = 0;
   const write = (options: Partial<ExclusiveFileOptions> = {}): Promise<string> => writeExclusively({
-    source: pieces('one ', 'two'), folder, baseName: 'x', extension: '.png', overwrite: false, signal: new AbortController().signal, ...options,
+    temporaryName: `.easel-${++writes}.part`, source: pieces('one ', 'two'), folder, baseName: 'x', extension: '.png', overwrite: false, signal: new AbortController().signal, ...options,
   });
 
   it('writes all pieces and leaves nothing else', async () => {

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { Resumed, UnfinishedJobReport } from '../core/contributions';
+import type { EaselError } from '../core/errors';
+import type { JournalEntry } from '../core/journalEntry';
+import type { Clock } from '../core/ports';
+import type { Connection } from '../services/connection';
+import type { ImageService } from '../services/imageService';
+import { errorOf } from '../services/jobFate';
+import type { Journal } from '../services/journal';
+import { readSettings } from '../services/settings';
+import { checkTaskId, entryOfTask } from '../services/taskFromElsewhere';
+import type { JobEnd, UnfinishedJobs } from '../services/unfinishedJobs';
+import { activeFile } from './activeFile';
+import { regionArgument } from './keyCommands';
+import type { Person } from './person';
+import { pickUnfinished } from './unfinishedPicker';
+
+type Report = Resumed<vscode.Uri>;
+
+/** Resuming and giving up by hand. */
+export class UnfinishedCommands {
+  constructor(
+    private readonly unfinished: UnfinishedJobs,
+    private readonly service: ImageService,
+    private readonly journal: Journal,
+    private readonly connection: Connection,
+    private readonly person: Person,
+    private readonly clock: Clock,
+    private readonly sendAgain: Parameters<typeof pickUnfinished>[0]['sendAgain'],
+  ) {}
+
+  /** Called with an argument object: resumes everything, or one task, and shows nothing. @throws EaselError `invalidRequest`, `missingKey` */
+  async resumeWithArguments(argument: unknown): Promise<Report> {
+    const region = regionArgument(argument);
+    const { taskId } = argument as { taskId?: unknown };
+    return taskId === undefined ? this.resumeAll(true) : this.resumeTask(checkTaskId(taskId), region, true);
+  }
+
+  /** Lists what is unfinished, and does with it what the person chooses. */
+  async showList(): Promise<Report | undefined> {
+    await this.unfinished.adopt();
+    const choice = await pickUnfinished({ unfinished: this.unfinished, person: this.person, sendAgain: this.sendAgain });
+    if (choice === 'all') return this.resumeAll(false);
+    return choice && this.resumeTask(checkTaskId(choice.taskId), undefined, false);
+  }
+
+  cancelAll(isForPerson: boolean): void {
+    const { waitedFor, inBackground } = this.service.cancelAll();
+    if (!isForPerson) return;
+    if (inBackground > 0) this.person.tell('information', vscode.l10n.t('Cancelled {0} requests in the background. The service may have made their images already, and bill them.', inBackground));
+    else if (waitedFor === 0) this.person.tell('information', vscode.l10n.t('Nothing is under way in this window.'));
+  }
+
+  private async resumeAll(isQuiet: boolean): Promise<Report> {
+    await this.unfinished.adopt(isQuiet);
+    this.unfinished.resumeStuck(isQuiet);
+    const report = await this.wait(this.unfinished.waiting.map(({ id }) => id));
+    const listed = await this.unfinished.listed();
+    const isReported = ({ entry: { id } }: { entry: JournalEntry }): boolean => report.ends.some(end => end.record.entry.id === id);
+    return { ...report.resumed, failed: [...report.resumed.failed, ...listed.filter(record => !isReported(record)).map(({ entry }) => reportOf(entry))] };
+  }
+
+  private async resumeTask(taskId: string, region: Parameters<Connection['address']>[0], isQuiet: boolean): Promise<Report> {
+    const known = this.unfinished.withTask(taskId);
+    if (known) {
+      this.unfinished.resumeStuck(isQuiet);
+      return (await this.wait([known.id])).resumed;
+    }
+    if (await this.journal.findTask(taskId)) return { saved: [], waiting: [{ prompt: '', taskId }], failed: [] };
+    const address = this.connection.address(region);
+    await this.connection.endpoint(address);
+    const record = await this.journal.add(await entryOfTask({ taskId, address, document: activeFile(), now: this.clock.now() }));
+    this.unfinished.add(record, isQuiet);
+    return (await this.wait([record.entry.id])).resumed;
+  }
+
+  private async wait(ids: readonly string[]): Promise<{ resumed: Report; ends: JobEnd[] }> {
+    const { ends, waiting } = await this.unfinished.wait(ids, readSettings().timeoutSeconds * 1000);
+    const resumed: Report = {
+      saved: ends.flatMap(end => end.saved?.images.map(image => image.uri) ?? []),
+      waiting: waiting.map(entry => reportOf(entry)),
+      failed: ends.filter(end => end.error).map(({ record, error }) => reportOf(record.entry, error)),
+    };
+    return { resumed, ends };
+  }
+}
+
+function reportOf({ request, stage, problem }: JournalEntry, error: EaselError | undefined = problem && errorOf(problem)): UnfinishedJobReport {
+  const taskId = stage.name === 'task' ? stage.taskId : error?.taskId;
+  return { prompt: request.prompt, ...(taskId !== undefined && { taskId }), ...(error && { error }) };
+}
