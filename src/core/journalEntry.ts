@@ -62,8 +62,8 @@ export const journalEntrySchema = z.object({
   options: z.looseObject({ prompt: z.string(), images: z.array(z.string()).optional(), output: z.string().optional() }),
   /** Where the request went. */
   address: z.object({ baseUrl: z.string(), region: z.enum(regions), decidedBy: z.enum(['region', 'setting', 'environment']) }),
-  /** The place first chosen, or the one that replaced it; `folder` is a Uri as text. */
-  target: z.object({ folder: z.string(), baseNames: z.array(z.string()), extension: z.string(), overwrite: z.boolean() }),
+  /** The place first chosen, or the one that replaced it; both folders are Uris as text. */
+  target: z.object({ folder: z.string(), within: z.string().optional(), baseNames: z.array(z.string()), extension: z.string(), overwrite: z.boolean() }),
   warnings: z.array(z.string()),
   stage: stageSchema,
   /** What is on disk already, by the image's index in the answer. */

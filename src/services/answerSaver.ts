@@ -9,9 +9,12 @@ import type { Endpoint } from '../dashscope/endpoint';
 import type { SavedFile } from './imageFiles';
 import { recoverImage, recoverText, saveImage, saveText } from './imageFiles';
 import { interleavedDocument } from './interleavedDocument';
+import { leadsOutside } from './workspacePlaces';
 
 export interface SaveTarget {
   folder: vscode.Uri;
+  /** The workspace folder that must not be left; absent for a place that the person picked in a dialog. */
+  within?: vscode.Uri | undefined;
   /** One per image that may come, without extension; equal ones get `-2`, `-3`, … in the order of the images. */
   baseNames: string[];
   /** With its dot, as the person wrote it. */
@@ -125,7 +128,9 @@ export class AnswerSaver {
     const baseName = nameAt(index);
     const nthOfName = Array.from({ length: index }, (_, place) => nameAt(place)).filter(name => name === baseName).length + 1;
     const temporaryName = `.easel-${notes.jobId}-${index + 1}.part`;
-    const already = notes.saved[index] ?? (notes.isResumed ? await recoverImage(target.folder, temporaryName) : undefined);
+    // Even where the image is known to be saved: the hidden file may have outlived it.
+    const recovered = notes.isResumed ? await recoverImage(target.folder, temporaryName) : undefined;
+    const already = notes.saved[index] ?? recovered;
     if (already) {
       onReceived();
       turn.endTurn();
@@ -144,8 +149,9 @@ export class AnswerSaver {
       onReceived,
       signal,
     }).finally(turn.endTurn));
-    for (let folder = target.folder; ;) {
+    for (let { folder, within } = target; ; within = undefined) {
       try {
+        await checkInside(folder, within);
         return await saveTo(folder);
       } catch (error) {
         if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
@@ -178,6 +184,12 @@ export class AnswerSaver {
     const already = notes.isResumed ? await recoverText(folder, temporaryName) : undefined;
     return already ?? saveText({ text, folder, temporaryName, baseName: target.baseNames[0] ?? 'image', extension: '.md', overwrite: target.overwrite, signal });
   }
+}
+
+/** Links may have been put there since the place was chosen. */
+async function checkInside(folder: vscode.Uri, within: vscode.Uri | undefined): Promise<void> {
+  if (!within || !(await leadsOutside(folder, within))) return;
+  throw new EaselError('saveFailed', vscode.l10n.t('"{0}" leads out of the workspace now. Choose another folder.', vscode.workspace.asRelativePath(folder)), { field: 'output' });
 }
 
 function mayPass(error: unknown, attempt: number): boolean {

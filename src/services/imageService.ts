@@ -19,7 +19,7 @@ import type { Journal, JournalRecord } from './journal';
 import { readSettings } from './settings';
 import type { UnfinishedJobs } from './unfinishedJobs';
 import type { Place } from './workspacePlaces';
-import { outputFolder, placeOfOutput, toUri, workspaceRoot } from './workspacePlaces';
+import { leadsOutside, outputFolder, placeOfOutput, toUri, workspaceRoot } from './workspacePlaces';
 import { checkWritable } from './writableFolder';
 
 export interface PrepareContext {
@@ -115,19 +115,19 @@ export class ImageService {
     return { waitedFor, inBackground: this.unfinished.cancelAll() };
   }
 
-  private targetIn({ folder, file }: Place, slug: string, { modelId, parameters: { seed }, maxCount }: ImageRequest, { overwrite = false }: ImageOptions, settings: Settings): SaveTarget {
+  private targetIn({ folder, within, file }: Place, slug: string, { modelId, parameters: { seed }, maxCount }: ImageRequest, { overwrite = false }: ImageOptions, settings: Settings): SaveTarget {
     const at = new Date(this.clock.now());
     const nameOf = (index: number): string => file?.baseName ?? fileNameFrom(settings.fileName, { slug, at, model: modelId, seed, index });
-    return { folder, baseNames: Array.from({ length: maxCount }, (_, index) => nameOf(index + 1)), extension: file?.extension ?? '.png', overwrite };
+    return { folder, within, baseNames: Array.from({ length: maxCount }, (_, index) => nameOf(index + 1)), extension: file?.extension ?? '.png', overwrite };
   }
 
   private async choosePlace(options: ImageOptions, context: PrepareContext, settings: Settings, root: vscode.Uri, input: vscode.Uri | undefined): Promise<Place> {
     if (options.output !== undefined) return placeOfOutput(options.output, root);
     if (context.pickedFolder) return { folder: context.pickedFolder };
-    if (input && settings.editOutput === 'besideOriginal' && vscode.workspace.getWorkspaceFolder(input)) {
-      return { folder: vscode.Uri.joinPath(input, '..') };
-    }
-    return { folder: await outputFolder(settings.outputFolder, { root, file: input ?? context.document }) };
+    const within = input && settings.editOutput === 'besideOriginal' ? vscode.workspace.getWorkspaceFolder(input)?.uri : undefined;
+    const beside = input && vscode.Uri.joinPath(input, '..');
+    if (beside && within && !(await leadsOutside(beside, within))) return { folder: beside, within };
+    return outputFolder(settings.outputFolder, { root, file: input ?? context.document });
   }
 }
 
@@ -162,7 +162,7 @@ function entryOf({ checked: { request }, address: { baseUrl, region, decidedBy }
     request,
     options: { ...rest, ...(images && { images: images.map(textOf) }), ...(output !== undefined && { output: textOf(output) }) },
     address: { baseUrl, region, decidedBy },
-    target: { ...target, folder: target.folder.toString() },
+    target: { ...target, folder: target.folder.toString(), within: target.within?.toString() },
     warnings,
     stage: { name: 'queued' },
     saved: {},

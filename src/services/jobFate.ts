@@ -76,8 +76,8 @@ export function errorOf({ code, message, ...details }: JobProblem): EaselError {
   return new EaselError(code, message, details);
 }
 
-export function targetOf({ folder, ...target }: JournalEntry['target']): SaveTarget {
-  return { ...target, folder: vscode.Uri.parse(folder) };
+export function targetOf({ folder, within, ...target }: JournalEntry['target']): SaveTarget {
+  return { ...target, folder: vscode.Uri.parse(folder), within: within === undefined ? undefined : vscode.Uri.parse(within) };
 }
 
 /** What a request shares the service's limits with. Tasks alone are limited in how many may run. */

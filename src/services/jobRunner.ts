@@ -150,7 +150,7 @@ export class JobRunner {
         isResumed: options.isResumed,
         saved: Object.fromEntries(Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: vscode.Uri.parse(file.uri) }])),
         onSaved: (index, file) => record.update({ saved: { ...record.entry.saved, [index]: { ...file, uri: file.uri.toString() } } }),
-        onOtherFolder: folder => record.update({ target: { ...record.entry.target, folder: folder.toString() } }),
+        onOtherFolder: folder => record.update({ target: { ...record.entry.target, folder: folder.toString(), within: undefined } }),
       },
     });
     const [error] = saved.failures;

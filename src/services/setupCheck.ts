@@ -65,7 +65,7 @@ async function checkFolder(): Promise<SetupCheck> {
   const root = workspaceRoot([vscode.window.activeTextEditor?.document.uri]);
   if (!root) return { check: 'folder', ok: false, detail: vscode.l10n.t('no folder is open; open one, so that images have a place') };
   try {
-    const folder = await outputFolder(readSettings(root).outputFolder, { root, file: vscode.window.activeTextEditor?.document.uri });
+    const { folder } = await outputFolder(readSettings(root).outputFolder, { root, file: vscode.window.activeTextEditor?.document.uri });
     const writable = await isWritable(folder);
     const name = vscode.workspace.asRelativePath(folder);
     return writable

@@ -32,7 +32,7 @@ export async function entryOfTask({ taskId, address, document, now }: TaskPlace)
   const root = workspaceRoot([document]);
   if (!root) throw new EaselError('invalidRequest', vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'), { field: 'output' });
   const settings = readSettings(document ?? root);
-  const folder = await outputFolder(settings.outputFolder, { root, file: document });
+  const { folder, within } = await outputFolder(settings.outputFolder, { root, file: document });
   const name = fileNameFrom(settings.fileName, { slug: `task-${taskId.slice(0, 8)}`, at: new Date(now), model: 'task', seed: 0, index: 1 });
   const { baseUrl, region, decidedBy } = address;
   return {
@@ -42,7 +42,7 @@ export async function entryOfTask({ taskId, address, document, now }: TaskPlace)
     request: { modelId: '', mode: 'generate', path: 'asyncMessages', pathReason: 'a task from elsewhere', prompt: '', parameters: { seed: 0 }, maxCount: 0 },
     options: { prompt: '' },
     address: { baseUrl, region, decidedBy },
-    target: { folder: folder.toString(), baseNames: [name], extension: '.png', overwrite: false },
+    target: { folder: folder.toString(), within: within?.toString(), baseNames: [name], extension: '.png', overwrite: false },
     warnings: [],
     stage: { name: 'task', taskId, since: now },
     saved: {},

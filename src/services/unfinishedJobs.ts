@@ -13,6 +13,8 @@ import type { Journal, JournalRecord } from './journal';
 export interface JobEnd {
   record: JournalRecord;
   saved?: SavedImages<vscode.Uri>;
+  /** Those of `saved` that were not there before. */
+  newFiles?: vscode.Uri[];
   error?: EaselError;
   /** `saved` where nothing is left to do. */
   fate: Fate | 'saved';
@@ -169,11 +171,13 @@ export class UnfinishedJobs {
 
   /** Never rejects. */
   private async finish({ record }: UnfinishedJob, signal: AbortSignal, onProgress: OnProgress): Promise<JobEnd> {
-    const { stage, createdAt } = record.entry;
+    const { stage, createdAt, saved: savedBefore } = record.entry;
+    const known = new Set(Object.values(savedBefore).map(({ uri }) => uri));
     const deadline = ('since' in stage ? stage.since : createdAt) + taskLifetimeMs;
     try {
       const { saved, left } = await this.runner.finish(record, { signal, onProgress, deadline, isResumed: true });
-      return { record, saved, ...(left && { error: left.error }), fate: left?.fate ?? 'saved' };
+      const newFiles = saved.images.map(({ uri }) => uri).filter(uri => !known.has(uri.toString()));
+      return { record, saved, newFiles, ...(left && { error: left.error }), fate: left?.fate ?? 'saved' };
     } catch (error) {
       if (!(error instanceof Cancelled)) this.log.error(`In the background: ${describeForLog(error)}`);
       return { record, fate: this.runner.fateOf(error), ...(error instanceof EaselError && { error }) };

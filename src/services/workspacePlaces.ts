@@ -9,6 +9,8 @@ import { parseOutput } from '../core/placePath';
 /** Where images go: a folder, and the name where the caller chose one. */
 export interface Place {
   folder: vscode.Uri;
+  /** The workspace folder that must not be left; absent for a place that the person picked in a dialog. */
+  within?: vscode.Uri;
   file?: { baseName: string; extension: string };
 }
 
@@ -35,11 +37,11 @@ export async function placeOfOutput(output: FileReference, root: vscode.Uri): Pr
   const path = await parseOutput(text, { isExistingFolder: segments => isFolder(below(segments)) });
   const place = below(path.folder);
   await checkRealPath(place, folder, 'output', text);
-  return path.kind === 'folder' ? { folder: place } : { folder: place, file: { baseName: path.baseName, extension: path.extension } };
+  return path.kind === 'folder' ? { folder: place, within: folder } : { folder: place, within: folder, file: { baseName: path.baseName, extension: path.extension } };
 }
 
 /** The folder that `easel.outputFolder` names, its variables filled in. @throws EaselError `invalidRequest`, field `outputFolder`. */
-export async function outputFolder(setting: string, { root, file: given }: PlaceContext): Promise<vscode.Uri> {
+export async function outputFolder(setting: string, { root, file: given }: PlaceContext): Promise<Place> {
   // An unsaved document or a log has no folder that images could go to.
   const file = given && vscode.workspace.getWorkspaceFolder(given) ? given : undefined;
   const fileName = file?.path.slice(file.path.lastIndexOf('/') + 1) ?? '';
@@ -61,7 +63,7 @@ export async function outputFolder(setting: string, { root, file: given }: Place
   });
   const place = vscode.Uri.joinPath(folder, ...path.folder);
   await checkRealPath(place, folder, 'outputFolder', setting);
-  return place;
+  return { folder: place, within: folder };
 }
 
 /**
@@ -107,13 +109,18 @@ function pathBelow(folder: vscode.Uri, uri: vscode.Uri): string {
   return uri.path.slice(folder.path.replace(/\/$/, '').length + 1);
 }
 
-/** A symbolic link in the workspace must not lead out of it. Below the nearest ancestor that exists, nothing is followed. */
+/** A symbolic link in the workspace must not lead out of it. */
 async function checkRealPath(place: vscode.Uri, folder: vscode.Uri, field: string, given: string): Promise<void> {
-  if (place.scheme !== 'file') return;
+  if (await leadsOutside(place, folder)) throw outside(field, given);
+}
+
+/** Whether a place is really elsewhere than in the folder that it seems to lie in. Below the nearest ancestor that exists, nothing is followed. */
+export async function leadsOutside(place: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
+  if (place.scheme !== 'file') return false;
   const [realFolder, realPlace] = await Promise.all([folder.fsPath, place.fsPath].map(realpathOfExisting));
-  if (realFolder === undefined || realPlace === undefined) throw outside(field, given);
+  if (realFolder === undefined || realPlace === undefined) return true;
   const way = relative(realFolder, realPlace);
-  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw outside(field, given);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 
 /** `undefined` for links that lead in a circle. */

@@ -47,7 +47,7 @@ export class UnfinishedCommands {
   cancelAll(isForPerson: boolean): void {
     const { waitedFor, inBackground } = this.service.cancelAll();
     if (!isForPerson) return;
-    if (inBackground > 0) this.person.tell('information', vscode.l10n.t('Cancelled {0} requests in the background. The service may have made their images already, and bill them.', inBackground));
+    if (inBackground > 0) this.person.tell('information', vscode.l10n.t('Requests cancelled in the background: {0}. The service may have made their images already, and bill them.', inBackground));
     else if (waitedFor === 0) this.person.tell('information', vscode.l10n.t('Nothing is under way in this window.'));
   }
 

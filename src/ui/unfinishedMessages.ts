@@ -13,7 +13,7 @@ const showList = (): { label: string; run: () => unknown } => ({ label: vscode.l
 
 /** Tells of jobs that ended in the background: one message for what was saved, and one for what was not. */
 export function tellEnds(person: Person, ends: readonly JobEnd[], actions: UnfinishedActions): void {
-  tellSaved(person, ends.flatMap(end => end.saved?.images.map(image => image.uri) ?? []));
+  tellSaved(person, ends.flatMap(end => end.newFiles ?? []));
   const failed = ends.filter(end => end.error && end.fate !== 'saved');
   const [first, second] = failed;
   if (first && !second) tellFailed(person, first, actions);
@@ -27,7 +27,7 @@ export function tellEnds(person: Person, ends: readonly JobEnd[], actions: Unfin
 
 /** Tells that records of jobs make no sense any more. */
 export function tellSetAside(person: Person, names: readonly string[]): void {
-  person.tell('warning', vscode.l10n.t('The record of {0} unfinished requests is damaged and was set aside; images of theirs may be missing. The log has the names.', names.length), [
+  person.tell('warning', vscode.l10n.t('Damaged records of unfinished requests were set aside: {0}. Their images may be missing; the log has the names.', names.length), [
     { label: vscode.l10n.t('Show Log'), run: () => vscode.commands.executeCommand('easel.showLog') },
   ]);
 }

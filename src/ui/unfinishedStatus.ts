@@ -17,8 +17,8 @@ export function showUnfinishedStatus(unfinished: UnfinishedJobs): vscode.Disposa
     }
     const prompts = waiting.slice(0, mostInTooltip).map(({ request, problem }) => shortened(request.prompt) + (problem ? ` (${problem.message})` : ''));
     item.text = `$(cloud-download) ${waiting.length}`;
-    item.tooltip = [vscode.l10n.t('Easel waits for images of {0} requests:', waiting.length), ...prompts, ...(waiting.length > mostInTooltip ? ['…'] : [])].join('\n');
-    item.accessibilityInformation = { label: vscode.l10n.t('Easel waits for images of {0} requests', waiting.length), role: 'button' };
+    item.tooltip = [vscode.l10n.t('Requests that Easel waits for: {0}', waiting.length), ...prompts, ...(waiting.length > mostInTooltip ? ['…'] : [])].join('\n');
+    item.accessibilityInformation = { label: vscode.l10n.t('Requests that Easel waits for: {0}', waiting.length), role: 'button' };
     item.show();
   };
   update();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { type OpenBrowser, openBrowser } from '../vscode/browser';
 import { createPrivateFolder, type PrivateFolder } from '../vscode/privateFolder';
-import { installExtensions, type RunningServer, startServer, writeSettings } from '../vscode/server';
+import { installExtensions, type RunningServer, type ServerOptions, startServer, writeSettings } from '../vscode/server';
 import { Editors } from './editors';
 import { eventually } from './eventually';
 import { Explorer } from './explorer';
@@ -35,6 +35,7 @@ export interface WorkbenchOptions {
   folder?: string | null;
   /** A person's settings, those of machine scope included. */
   settings?: Record<string, unknown>;
+  keybindings?: readonly { key: string; command: string; args?: unknown }[];
   theme?: Theme;
   /** The display language, such as `zh-cn`. */
   locale?: string;
@@ -57,11 +58,11 @@ export class Workbench {
 
   constructor(
     readonly home: PrivateFolder,
-    readonly server: RunningServer,
+    public server: RunningServer,
     readonly browser: OpenBrowser,
     /** The opened folder; undefined in an empty window. */
     readonly folder: string | undefined,
-    readonly userDataFolder: string,
+    readonly serverOptions: ServerOptions,
   ) {
     this.page = browser.page;
     this.quickInput = new QuickInput(this.page);
@@ -69,6 +70,10 @@ export class Workbench {
     this.dialogs = new Dialogs(this.page);
     this.explorer = new Explorer(this.page);
     this.editors = new Editors(this.page, this.quickInput);
+  }
+
+  get userDataFolder(): string {
+    return this.serverOptions.userDataFolder;
   }
 
   /** Where a browser finds this VS Code. */
@@ -81,6 +86,19 @@ export class Workbench {
     await this.page.goto(this.address, { waitUntil: 'commit' });
     const firstSign = this.folder === undefined ? '.monaco-workbench .part.editor' : '.explorer-folders-view .monaco-list-row';
     await this.page.locator(firstSign).first().waitFor({ timeout: startTimeoutMs });
+  }
+
+  /** Another window on the same folder, in a tab of the same browser. */
+  async openSecondWindow(): Promise<Workbench> {
+    const page = await this.browser.context.newPage();
+    const second = new Workbench(this.home, this.server, { ...this.browser, page }, this.folder, this.serverOptions);
+    await second.load();
+    return second;
+  }
+
+  /** A fresh VS Code in place of one that has been stopped, with all that it kept and at the same address. */
+  async startServerAgain(): Promise<void> {
+    this.server = await startServer({ ...this.serverOptions, port: Number(new URL(this.server.origin).port) });
   }
 
   /** Runs a command by its whole title in the palette, such as `Easel: Generate Image…`. */
@@ -164,6 +182,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   try {
     const folder = options.folder === null ? undefined : (options.folder ?? createWorkspaceCopy(home));
     writeSettings(userDataFolder, { ...calmSettings, 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings });
+    writeFileSync(path.join(userDataFolder, 'User/keybindings.json'), JSON.stringify(options.keybindings ?? []));
     const serverOptions = {
       home,
       userDataFolder,
@@ -181,7 +200,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       ...(options.viewport && { viewport: options.viewport }),
       ...(options.locale !== undefined && { locale: options.locale }),
     });
-    const workbench = new Workbench(home, server, browser, folder, userDataFolder);
+    const workbench = new Workbench(home, server, browser, folder, serverOptions);
     await workbench.load();
     return workbench;
   } catch (error) {

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EaselUnderTest } from '../../support/easel';
-import { startEasel } from '../../support/easel';
+import { failureOf, startEasel } from '../../support/easel';
 import { failsUnsent } from '../../support/refusals';
 
 describe('places where no image may go', () => {
@@ -32,6 +33,19 @@ describe('places where no image may go', () => {
   ]) {
     it(`outside of the workspace: ${output}`, () => refuses(output));
   }
+
+  it('a folder that leads out of the workspace only when the image is there', async () => {
+    const inside = path.join(easel.folder.fsPath, 'swapped');
+    const work = failureOf(easel.generate({ prompt: 'a hut', model: 'wan2.2-t2i-flash', size: '512*512', output: 'swapped/' }));
+    await easel.service.waitForRequest(({ route, status }) => route === 'async' && status === 200);
+    await symlink(elsewhere, inside);
+    const failure = await work;
+    assert.deepEqual([failure.code, failure.field], ['saveFailed', 'output']);
+    assert.deepEqual(await readdir(elsewhere), []);
+    await rm(inside);
+    const { saved } = await vscode.commands.executeCommand<{ saved: vscode.Uri[] }>('easel.resumeUnfinished', {});
+    assert.deepEqual(saved.map(uri => path.relative(easel.folder.fsPath, uri.fsPath)), ['swapped/a-hut.png']);
+  });
 
   for (const output of ['assets/hut.jpg', 'hut.webp', 'README.md', 'assets/hut.png.txt', 'assets/.png', 'hut.']) {
     it(`not a PNG: ${output}`, () => refuses(output));

@@ -82,6 +82,21 @@ describe('the key', () => {
     for (const file of files) assert.ok(!(await readFile(file)).includes(canaryKey), file);
   });
 
+  it('is in no record of a job, not even while that is under way, and in no argument of a process', async () => {
+    easel.service.script({ match: { path: 'download' }, fault: { kind: 'stallMidBody' } });
+    const work = easel.generate({ ...small, output: 'canary/slow.png' });
+    await easel.service.waitForRequest(({ route, fault }) => route === 'download' && fault === 'stallMidBody');
+    const records = await contentsOf(easel.access.journalFolder.fsPath, name => /\.(json|tmp)$/.test(name));
+    assert.ok(records.some(([, text]) => text.includes('"answer"')));
+    for (const [name, text] of records) assert.ok(!text.includes(canaryKey), name);
+    for (const name of await readdir('/proc').catch(() => [])) {
+      const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+      assert.ok(!command.includes(canaryKey), command);
+    }
+    await vscode.commands.executeCommand('easel.cancelAll', {});
+    assert.equal(await work, undefined);
+  });
+
   it('is in no log, and neither is the query of a result\'s address', async () => {
     // All logs of this extension host: the extension's own, and those in which the editor notes failed commands.
     const folder = path.dirname(easel.access.logFolder.fsPath);
@@ -100,6 +115,11 @@ describe('the key', () => {
     }
   });
 });
+
+async function contentsOf(folder: string, isWanted: (name: string) => boolean): Promise<[name: string, text: string][]> {
+  const names = (await readdir(folder)).filter(isWanted);
+  return Promise.all(names.map(async name => [name, await readFile(path.join(folder, name), 'utf8')] as [string, string]));
+}
 
 /** Everything that can be read off a thrown value, causes included. */
 function everythingIn(value: unknown, depth = 0): string {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { eventually } from '../ui/eventually';
+import type { JournalFile, Machine } from './machine';
+import { expectOutcome } from './outcome';
+import { everyHow, filesOf, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
+import { said, tryAgain } from './sentences';
+
+/** Entries that several windows could take over, that make no sense, that are too old, or that nobody wants. */
+export const journalScenarios: readonly Scenario[] = [
+  {
+    name: 'two windows, the first breaks', model: taskModel, hows: ['killHost'], alwaysRun: ['killHost'],
+    async play(machine) {
+      const [first] = machine.hosts;
+      await machine.openSecondWindow();
+      await machine.window.page.bringToFront();
+      await startWaiting(machine);
+      machine.told.forget();
+      await machine.killHost(first);
+      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+    },
+  },
+  {
+    name: 'two windows, both start anew at once', model: taskModel, hows: ['killAll', 'killHost'], alwaysRun: [],
+    async play(machine, how) {
+      const [first] = machine.hosts;
+      const { window: second, host } = await machine.openSecondWindow();
+      await machine.window.page.bringToFront();
+      await startWaiting(machine, { polls: 2 });
+      await machine.generate('a red kite', 1, second);
+      await machine.waitForStage('a red kite', 'task');
+      machine.told.forget();
+      if (how === 'killAll') {
+        await machine.window.server.stop();
+        await machine.window.startServerAgain();
+        await Promise.all([machine.window.load(), second.load()]);
+      } else {
+        await Promise.all([machine.killHost(first), machine.killHost(host)]);
+      }
+      const kite = { prompt: 'a red kite', submits: 1, files: filesOf(1, 'a-red-kite') };
+      // Whichever window takes a job over tells of it; one that has both tells of them together.
+      const told = await eventually('all messages', () => {
+        if (machine.told.texts.some((text) => /^2 images/.test(text))) return [/^2 images.*saved now/];
+        return machine.told.texts.length >= 2 ? [/saved.*paper-boats/i, /saved.*a-red-kite/i] : undefined;
+      });
+      await expectOutcome(machine, { jobs: [savedJob(), kite], told });
+    },
+  },
+  {
+    name: 'two windows, the second is opened anew', model: taskModel, hows: ['reload'], alwaysRun: [],
+    async play(machine) {
+      const { window: second } = await machine.openSecondWindow();
+      await machine.window.page.bringToFront();
+      await startWaiting(machine);
+      await second.load();
+      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+    },
+  },
+  {
+    name: 'a damaged entry beside a good one', model: taskModel, hows: ['killAll'], alwaysRun: ['killAll'],
+    async play(machine, how) {
+      await startWaiting(machine, { polls: 2 });
+      await machine.generate('a red kite');
+      const { name } = await machine.waitForStage('a red kite', 'task');
+      await machine.break(how, () => truncateSync(path.join(machine.journalFolder, name), 40));
+      const lost = { prompt: 'a red kite', submits: 1, files: [] };
+      await expectOutcome(machine, { jobs: [savedJob(), lost], told: [said.saved, said.damaged], damaged: 1 });
+    },
+  },
+  {
+    name: 'older than 24 hours', model: taskModel, hows: ['killAll'], alwaysRun: ['killAll'],
+    async play(machine, how) {
+      await startWaiting(machine, { polls: 100 });
+      const entry = await machine.waitForStage(prompt, 'task');
+      await machine.break(how, () => makeOld(machine, entry));
+      await machine.window.toasts.waitFor(said.expired);
+      assert.ok((await machine.window.toasts.buttons(said.expired)).includes(tryAgain));
+      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.expired], listed: 1 });
+      assert.equal(await waitingShown(machine), 0);
+    },
+  },
+  {
+    name: 'a task that never ends, cancelled', model: taskModel, hows: everyHow, alwaysRun: [],
+    async play(machine, how) {
+      machine.service.script({ match: { path: 'async', promptIncludes: prompt }, fault: { kind: 'taskNeverEnds' } });
+      await machine.generate(prompt);
+      await machine.waitForRequest('task');
+      await machine.break(how);
+      await eventually('the status bar to count it', async () => ((await waitingShown(machine)) === 1 ? true : undefined));
+      await machine.window.runCommand('Easel: Cancel All');
+      await eventually('the status bar to count nothing', async () => ((await waitingShown(machine)) === 0 ? true : undefined));
+      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.cancelled] });
+    },
+  },
+];
+
+function makeOld(machine: Machine, { name, text }: JournalFile): void {
+  const dayAndHourMs = 25 * 60 * 60 * 1000;
+  const entry = JSON.parse(text) as { createdAt: number; stage: { since: number } };
+  const older = { ...entry, createdAt: entry.createdAt - dayAndHourMs, stage: { ...entry.stage, since: entry.stage.since - dayAndHourMs } };
+  writeFileSync(path.join(machine.journalFolder, name), JSON.stringify(older));
+}
+
+/** The number in the status bar. */
+async function waitingShown(machine: Machine): Promise<number> {
+  const items = await machine.window.page.locator('.statusbar-item[id^="easel.easel"]').allInnerTexts();
+  return Number(/\d+/.exec(items.join(' '))?.[0] ?? 0);
+}

@@ -1,0 +1,33 @@
+import { formatTable, type Row } from './outcome';
+import { playOnce } from './play';
+import { scenarios } from './scenarios';
+
+describe('a machine that breaks', () => {
+  const planned = scenarios.flatMap((play) => play.alwaysRun.map((how) => ({ play, how })));
+  const begun = new Map<number, Promise<Row>>();
+
+  /** Most of the time is waiting: while one is looked at, the next is played. */
+  const begin = (index: number): Promise<Row> | undefined => {
+    const next = planned[index];
+    if (next && !begun.has(index)) {
+      const row = playOnce(next.play, next.how);
+      row.catch(() => undefined);
+      begun.set(index, row);
+    }
+    return begun.get(index);
+  };
+
+  after(async () => {
+    const rows = (await Promise.allSettled(begun.values())).flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    console.log(`\n${formatTable(rows)}`);
+  });
+
+  for (const [index, { play, how }] of planned.entries()) {
+    it(`${play.name}: ${how}`, async () => {
+      const row = begin(index);
+      void begin(index + 1);
+      const { problem } = (await row) ?? {};
+      if (problem !== undefined) throw new Error(problem);
+    });
+  }
+});

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type DashScopeService, type ServiceOptions, startService } from '../service/dashScopeService';
+import type { RecordedRequest } from '../service/journal';
+import { eventually } from '../ui/eventually';
+import { startWorkbench, type Workbench } from '../ui/workbench';
+import { extensionHosts } from './hostProcesses';
+import { Told } from './told';
+
+const key = 'sk-kill-4f0a81d36c';
+const probeKey = 'Control+Alt+M';
+const probePrompt = 'probe';
+const probeWaitMs = 2000;
+
+/**
+ * - `reload`: the window is reloaded.
+ * - `killHost`: the extension host is killed; VS Code starts another.
+ * - `killAll`: server and extension hosts are killed, and started anew.
+ * - `dropTab`: the window is gone without a goodbye, as when the browser dies; its extension host lives on.
+ */
+export type How = 'reload' | 'killHost' | 'killAll' | 'dropTab';
+
+/** A file of the extension's journal folder. */
+export interface JournalFile {
+  name: string;
+  text: string;
+}
+
+export interface MachineOptions {
+  model: string;
+  service?: ServiceOptions;
+}
+
+/** A person's machine: VS Code with the extension, a workspace, and a stand-in for the service it talks to. */
+export class Machine {
+  readonly told = new Told();
+  readonly #originals: ReadonlySet<string>;
+
+  constructor(
+    readonly service: DashScopeService,
+    /** The first window. */
+    public window: Workbench,
+    readonly folder: string,
+  ) {
+    this.#originals = new Set(this.#allFiles());
+  }
+
+  get hosts(): number[] {
+    return extensionHosts(this.window.server.process.pid ?? 0);
+  }
+
+  get journalFolder(): string {
+    return path.join(this.window.userDataFolder, 'User/globalStorage/easel.easel/journal');
+  }
+
+  /** The entries and what was set aside, without what a running window holds besides. */
+  journal(): JournalFile[] {
+    if (!existsSync(this.journalFolder)) return [];
+    const names = readdirSync(this.journalFolder).filter((name) => /\.(json|damaged)$/.test(name));
+    return names.flatMap((name) => {
+      try {
+        return [{ name, text: readFileSync(path.join(this.journalFolder, name), 'utf8') }];
+      } catch {
+        // It went while it was looked at.
+        return [];
+      }
+    });
+  }
+
+  /** Waits until the journal says this about a job. */
+  waitForStage(prompt: string, stage: 'queued' | 'submitting' | 'task' | 'answer'): Promise<JournalFile> {
+    return eventually(`the journal to have "${prompt}" as ${stage}`, () =>
+      this.journal().find(({ text }) => text.includes(JSON.stringify(prompt)) && text.includes(`"name":"${stage}"`)),
+    );
+  }
+
+  /** The files that were not there in the beginning, probes and what is still being written aside; path to hash. */
+  files(): Map<string, string> {
+    const names = this.#newFiles().filter((name) => !path.basename(name).startsWith('.'));
+    return new Map(names.map((name) => [name, createHash('sha256').update(readFileSync(path.join(this.folder, name))).digest('hex')]));
+  }
+
+  /** Hidden files in which bytes wait until they are whole. */
+  leftovers(): string[] {
+    return this.#newFiles().filter((name) => path.basename(name).startsWith('.'));
+  }
+
+  waitForLeftover(count = 1): Promise<true> {
+    return eventually(`${count} unfinished files`, () => (this.leftovers().length >= count ? true : undefined));
+  }
+
+  submits(prompt: string): RecordedRequest[] {
+    return this.service.requests.filter((request) => (request.route === 'sync' || request.route === 'async') && request.prompt === prompt);
+  }
+
+  waitForSubmit(prompt: string, count = 1): Promise<true> {
+    return eventually(`submit ${count} of "${prompt}"`, () => (this.submits(prompt).length >= count ? true : undefined));
+  }
+
+  waitForRequest(route: RecordedRequest['route'], prompt?: string): Promise<RecordedRequest> {
+    return this.service.waitForRequest((request) => request.route === route && (prompt === undefined || request.prompt === prompt));
+  }
+
+  /** Begins an image as a person does; returns when Enter is pressed. */
+  async generate(prompt: string, count = 1, window = this.window): Promise<void> {
+    await window.runCommand('Easel: Generate Image…');
+    await window.quickInput.waitFor('Describe the image');
+    await window.quickInput.answer(prompt);
+    await window.quickInput.waitFor('Enter to start');
+    if (count > 1) {
+      await window.quickInput.pick(`${count} images`);
+      await window.quickInput.waitForFirst(`${count} images`);
+    }
+    await window.press('Enter');
+  }
+
+  /** Makes a small image by a keybinding: shows that work goes on, and that whatever the start had to do has begun. */
+  async probe(window = this.window): Promise<void> {
+    const known = this.submits(probePrompt).length;
+    const there = this.#probes().length;
+    await eventually('the probe to be sent', async () => {
+      await window.press(probeKey);
+      return eventually('a submit', () => (this.submits(probePrompt).length > known ? true : undefined), probeWaitMs);
+    });
+    await eventually('the probe to be saved', () => (this.#probes().length > there ? true : undefined));
+  }
+
+  /** Opens another window on the same folder; returns its extension host's process id as well. */
+  async openSecondWindow(): Promise<{ window: Workbench; host: number }> {
+    const before = this.hosts;
+    const window = await this.window.openSecondWindow();
+    return { window, host: await this.#newHost(before) };
+  }
+
+  /** Breaks it, and waits until a window is there again. @param whileDown only with `killAll`: done while nothing runs. */
+  async break(how: How, whileDown: () => void = () => undefined): Promise<void> {
+    this.told.forget();
+    switch (how) {
+      case 'reload':
+        return this.window.load();
+      case 'killHost':
+        return this.killHost();
+      case 'killAll':
+        await this.window.server.stop();
+        whileDown();
+        await this.window.startServerAgain();
+        return this.window.load();
+      case 'dropTab':
+        return this.#dropTab();
+    }
+  }
+
+  async killHost(pid = this.hosts[0]): Promise<void> {
+    if (pid === undefined) throw new Error('There is no extension host');
+    const before = this.hosts;
+    process.kill(pid, 'SIGKILL');
+    await this.#newHost(before);
+  }
+
+  async close(): Promise<void> {
+    await this.window.close();
+    await this.service.close();
+  }
+
+  async #dropTab(): Promise<void> {
+    const { context, page } = this.window.browser;
+    // The browser would end with its last page.
+    const spare = await context.newPage();
+    const session = await context.newCDPSession(page);
+    const crash = page.waitForEvent('crash');
+    // It never answers.
+    session.send('Page.crash').catch(() => undefined);
+    await crash;
+    await page.close();
+    this.window = await this.window.openSecondWindow();
+    await spare.close();
+  }
+
+  #newHost(before: readonly number[]): Promise<number> {
+    return eventually('a new extension host', async () => {
+      // After several crashes VS Code asks first.
+      const restart = this.window.page.locator('.notification-toast .monaco-button', { hasText: /^Restart/ }).first();
+      if (await restart.isVisible()) await restart.click();
+      return this.hosts.find((pid) => !before.includes(pid));
+    });
+  }
+
+  #newFiles(): string[] {
+    return this.#allFiles().filter((name) => !this.#originals.has(name) && !name.startsWith(probePrompt)).sort();
+  }
+
+  #probes(): string[] {
+    return this.#allFiles().filter((name) => name.startsWith(probePrompt));
+  }
+
+  #allFiles(): string[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
+  }
+}
+
+/** Starts a machine with a fresh VS Code, since a third crash in five minutes is one too many for it. */
+export async function startMachine({ model, service: serviceOptions }: MachineOptions): Promise<Machine> {
+  const service = await startService({ keys: [key], rateLimits: false, ...serviceOptions });
+  try {
+    const settings = { 'easel.baseUrl': service.baseUrl, 'easel.model': model, 'easel.openAfterSave': false };
+    const args = { prompt: probePrompt, model: 'qwen-image-2.0', size: '512*512', output: `${probePrompt}.png` };
+    const keybindings = [{ key: probeKey.replace('Control', 'ctrl').toLowerCase(), command: 'easel.generateImage', args }];
+    const window = await startWorkbench({ settings, keybindings, env: { DASHSCOPE_API_KEY: key } });
+    if (window.folder === undefined) throw new Error('No folder is open');
+    const machine = new Machine(service, window, window.folder);
+    await machine.told.listen(window.browser.context);
+    return machine;
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+/** By what a person recognizes what is said after a start. */
+export const said = {
+  notSent: /before this request was sent/,
+  mayBeBilled: /before the service had answered/,
+  /** Without any warning after it. */
+  saved: /saved now|^Saved \S+\.png\.$/,
+  expired: /keeps images for 24 hours/,
+  cancelled: /^Requests cancelled in the background: 1\./,
+  damaged: /damaged and was set aside/,
+};
+
+export const tryAgain = 'Try Again';
