@@ -115,10 +115,35 @@ async function refuse({ workbench, outputFolder, say, service }: Stage): Promise
   say('a refusal says what happened and offers to change the prompt; it is not billed');
 }
 
+/** The window goes away in the middle; the image comes all the same. */
+async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Promise<void> {
+  if (!service) return;
+  const { quickInput, toasts, editors } = workbench;
+  service.script({ fault: { kind: 'taskPolls', pending: 1, running: 2 } });
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  workbench.changeSettings({ 'easel.model': 'wan2.2-t2i-flash' });
+  await workbench.runCommand('Easel: Generate Image…');
+  await quickInput.waitFor('Describe the image');
+  await quickInput.answer('A ferry in the fog');
+  await quickInput.waitForFirst('wan2.2-t2i-flash');
+  await workbench.press('Enter');
+  await service.waitForRequest(({ route, prompt }) => route === 'async' && prompt === 'A ferry in the fog');
+  await workbench.load();
+  await workbench.page.locator('.statusbar-item[id$="easel.unfinished"]').waitFor();
+  await workbench.screenshot(path.join(outputFolder, '5-unfinished.png'));
+  await toasts.waitFor('An image that was still missing is saved now', imageTimeoutMs);
+  await toasts.click('An image that was still missing', 'Open');
+  await editors.waitForPictures();
+  await workbench.screenshot(path.join(outputFolder, '5-saved.png'));
+  const submits = service.requests.filter(({ prompt }) => prompt === 'A ferry in the fog').length;
+  say(`closed the window in the middle of a task; reopened, it saved the image. Requests that cost: ${submits}`);
+}
+
 /** What the demonstration does, in this order. */
 export const journeys: readonly Journey[] = [
   { title: 'Generate an image from the palette', run: generate },
   { title: 'Illustrate the selected text', run: illustrate },
   { title: 'Edit an image of the repository', run: edit },
   { title: 'Meet a refusal', run: refuse },
+  { title: 'Pull the plug', run: pullThePlug },
 ];

@@ -6,7 +6,7 @@ export const said = {
   saved: /saved now|^Saved \S+\.png\.$/,
   expired: /keeps images for 24 hours/,
   cancelled: /^Requests cancelled in the background: 1\./,
-  damaged: /damaged and was set aside/,
+  damaged: /records of unfinished requests were set aside/,
 };
 
 export const tryAgain = 'Try Again';
