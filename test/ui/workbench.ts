@@ -26,6 +26,7 @@ const calmSettings: Record<string, unknown> = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
 };
 
 export interface WorkbenchOptions {
