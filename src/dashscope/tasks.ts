@@ -111,7 +111,8 @@ function isPassing(error: EaselError): boolean {
 }
 
 function mayBeBilledAfter(error: EaselError): boolean | undefined {
-  return ['taskFailed', 'contentRefused', 'taskExpired'].includes(error.code) ? undefined : true;
+  // With an HTTP status it was the query that was refused, and not the task.
+  return error.httpStatus === undefined && ['taskFailed', 'contentRefused', 'taskExpired'].includes(error.code) ? undefined : true;
 }
 
 const waitedTooLong = (taskId: string): EaselError => new EaselError('timeout', l10n.t(

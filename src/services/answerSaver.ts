@@ -103,7 +103,8 @@ export class AnswerSaver {
     // Several images may fail in the same folder: one question, whose answer counts for all of them.
     const replacements = new Map<vscode.Uri, Promise<vscode.Uri | undefined>>();
     const replace: ReplaceFolder = (failed, error) => {
-      const answer = replacements.get(failed) ?? Promise.resolve(options.askOtherFolder?.(error));
+      // Where the question cannot be shown, nobody has answered it: the error stands, and the images are kept.
+      const answer = replacements.get(failed) ?? Promise.resolve(options.askOtherFolder?.(error)).catch(() => undefined);
       replacements.set(failed, answer);
       return answer;
     };

@@ -28,7 +28,8 @@ export function fateOfSubmit(error: unknown, { name }: JobStage): Fate {
 export function fateOfWaiting(error: unknown, { name }: JobStage): Fate {
   if (name === 'queued' || name === 'submitting') return 'listed';
   if (!(error instanceof EaselError)) return 'stuck';
-  if (error.code === 'taskFailed' || error.code === 'contentRefused') return 'ended';
+  // A query that is refused says nothing of the task: only its own end does, and that has no HTTP status of its own.
+  if (error.code === 'taskFailed' || (error.code === 'contentRefused' && error.httpStatus === undefined)) return 'ended';
   // A success without images brings none when it is asked again.
   if (error.code === 'taskExpired' || error.code === 'unexpectedResponse') return 'listed';
   return passing.has(error.code) ? 'goesOn' : 'stuck';

@@ -15,9 +15,11 @@ export interface HostProfile {
 
 export const profiles: Record<string, HostProfile> = {
   default: { open: 'folder' },
+  faults: { open: 'folder' },
   noFolder: { open: 'nothing' },
   multiRoot: { open: 'folders' },
   untrusted: { open: 'folder', trusted: false },
   environmentKey: { open: 'folder', env: { DASHSCOPE_API_KEY: 'sk-from-the-environment' } },
   chinese: { open: 'folder', locale: 'zh-cn' },
+  soak: { open: 'folder' },
 };

@@ -22,6 +22,11 @@ export function failedCount({ generation, fault }: Pick<Outcome, 'generation' | 
   return fault?.kind === 'partialResults' ? Math.min(generation.count, fault.failed ?? 1) : 0;
 }
 
+/** Whether an answer tells the addresses of its pictures. */
+export function isAddressed(fault: Fault | undefined): boolean {
+  return !['taskWithoutResults', 'emptyChoices', 'entryWithoutImage', 'resultUrl'].includes(fault?.kind ?? '');
+}
+
 /** The address of a picture as this answer tells it. */
 function addressOf(image: ProducedImage, fault: Fault | undefined): string {
   return fault?.kind === 'resultUrl' ? fault.url : image.url;

@@ -12,6 +12,8 @@ import { answer } from './requestListener';
 import { Results } from './results';
 import type { ProducedImage } from './results';
 import type { ServiceState } from './serviceState';
+import { statesOfTasks } from './taskHandlers';
+import type { TaskStatus } from './tasks';
 import { Tasks } from './tasks';
 import { Uploads } from './uploads';
 
@@ -46,6 +48,10 @@ export interface DashScopeService {
   readonly images: readonly ProducedImage[];
   /** Loads a fault. Scripts are tried in the order they were loaded. */
   script(script: FaultScript): LoadedScript;
+  /** Unloads the faults; records and pictures stay, and a task that was struck stays as it is. */
+  unscript(): void;
+  /** How every task stands, by its id. One that has succeeded has made its pictures after this, whether somebody had asked for it or not. */
+  taskStates(): ReadonlyMap<string, TaskStatus>;
   /** The first request, past or to come, for which this holds, as soon as it has been judged. */
   waitForRequest(isWanted: (request: RecordedRequest) => boolean): Promise<RecordedRequest>;
   /** Forgets everything: records, scripts, tasks, pictures, uploads, rate windows. Breaks off what is still being answered. */
@@ -101,6 +107,8 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     },
     images: state.results.images,
     script: (script) => faults.add(script),
+    unscript: () => { faults.clear(); },
+    taskStates: () => statesOfTasks(state),
     waitForRequest: (isWanted) => journal.waitFor(isWanted),
     reset: () => {
       forget();

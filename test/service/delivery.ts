@@ -1,34 +1,43 @@
 import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Reply } from './replies';
 
 const piecesOfSlowBody = 16;
+/** A client that hung up while the last bytes were written is noticed within so many turns of the event loop. */
+const turnsToNoticeHangUp = 3;
 
 /** Thrown by a stream body whose connection is to break off. */
 export class CutStream extends Error {}
 
-/** Sends an answer, or breaks it as its fault says. */
-export async function deliver(response: ServerResponse, reply: Reply): Promise<void> {
+/** Sends an answer, or breaks it as its fault says. @returns whether the whole answer went out to a client that was still there. */
+export async function deliver(response: ServerResponse, reply: Reply): Promise<boolean> {
   const { fault, body } = reply;
-  if (fault?.kind === 'stallBeforeHeaders') return;
+  const { socket } = response;
+  if (fault?.kind === 'stallBeforeHeaders') return false;
   if (fault?.kind === 'resetAfterRequest') {
-    response.socket?.resetAndDestroy();
-    return;
+    socket?.resetAndDestroy();
+    return false;
   }
   if (fault?.kind === 'slow' && fault.delayMs) await delay(fault.delayMs, undefined, { ref: false });
-  if (!Buffer.isBuffer(body)) {
-    await sendStream(response, reply, body);
-    return;
-  }
+  const isEnded = Buffer.isBuffer(body) ? await sendBody(response, reply, body) : await sendStream(response, reply, body);
+  if (!isEnded) return false;
+  await finishOrClose(response);
+  for (let turn = 0; turn < turnsToNoticeHangUp; turn++) await nextTurn();
+  return response.writableFinished && socket?.destroyed === false && !socket.readableEnded;
+}
+
+/** @returns whether it was sent as it is. */
+async function sendBody(response: ServerResponse, { fault, status, headers }: Reply, body: Buffer): Promise<boolean> {
   const declaredBytes = fault?.kind === 'wrongContentLength' ? fault.bytes : body.length;
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': String(declaredBytes) });
+  response.writeHead(status, { ...headers, 'content-length': String(declaredBytes) });
   const half = body.subarray(0, Math.floor(body.length / 2));
   if (fault?.kind === 'stallMidBody') response.write(half);
   else if (fault?.kind === 'truncated') await sendAndCut(response, half);
   else if (fault?.kind === 'wrongContentLength' && declaredBytes > body.length) await sendAndCut(response, body);
   else if (fault?.kind === 'slow' && fault.pieceMs) await sendSlowly(response, body, fault.pieceMs);
   else response.end(body.subarray(0, declaredBytes));
+  return fault?.kind !== 'stallMidBody' && fault?.kind !== 'truncated' && declaredBytes === body.length;
 }
 
 async function sendAndCut(response: ServerResponse, body: Buffer): Promise<void> {
@@ -53,18 +62,26 @@ async function drainOrClose(response: ServerResponse): Promise<void> {
   waiting.abort();
 }
 
-async function sendStream(response: ServerResponse, reply: Reply, body: AsyncIterable<Buffer>): Promise<void> {
+async function finishOrClose(response: ServerResponse): Promise<void> {
+  if (response.writableFinished || response.destroyed) return;
+  await Promise.race([once(response, 'finish'), once(response, 'close')]);
+}
+
+/** @returns whether it came to its right end. */
+async function sendStream(response: ServerResponse, reply: Reply, body: AsyncIterable<Buffer>): Promise<boolean> {
   response.writeHead(reply.status, reply.headers);
   try {
     for await (const piece of body) {
-      if (response.destroyed) return;
+      if (response.destroyed) return false;
       const isFull = !response.write(piece);
-      if (reply.fault?.kind === 'stallMidBody') return;
+      if (reply.fault?.kind === 'stallMidBody') return false;
       if (isFull) await drainOrClose(response);
     }
     response.end();
+    return reply.fault?.kind !== 'streamError';
   } catch (error) {
     if (!(error instanceof CutStream)) throw error;
     response.socket?.end();
+    return false;
   }
 }

@@ -24,6 +24,10 @@ export interface RecordedRequest {
   status?: number;
   /** The error code of the answer. */
   code?: string;
+  /** Set when a request for pictures was worked off, and so may be billed: the task's id, or the request id of a synchronous answer. */
+  answerId?: string;
+  /** The whole answer was handed to a connection at whose other end somebody still was. */
+  delivered?: boolean;
 }
 
 export interface Refused {

@@ -38,7 +38,7 @@ export async function answer(state: ServiceState, reset: () => void, request: In
   const exchange: Exchange = { url, headers: request.headers, rawBody, record };
   const reply = await replyTo(() => dispatch(state, exchange, route));
   note(state, exchange, reply);
-  await deliver(response, reply);
+  record.delivered = await deliver(response, reply);
 }
 
 function dispatch(state: ServiceState, exchange: Exchange, route: Route): Reply | Promise<Reply> {

@@ -19,6 +19,8 @@ export interface ProducedImage {
   readonly seed: number;
   readonly index: number;
   readonly downloads: number;
+  /** False where the answer had no address for it, or a wrong one: nobody can fetch it. */
+  readonly addressed: boolean;
   bytes(): Promise<Buffer>;
   sha256(): Promise<string>;
 }
@@ -34,7 +36,7 @@ export class Results {
   constructor(private readonly origin: () => string) {}
 
   /** Makes a picture of a request and gives it an address. */
-  produce(answerId: string, generation: Generation, index: number): ProducedImage {
+  produce(answerId: string, generation: Generation, index: number, addressed = true): ProducedImage {
     const { model, prompt, size, seed } = generation;
     const path = `/results/7d/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
     const expires = Math.floor((Date.now() + urlLifetimeMs) / 1000);
@@ -44,7 +46,7 @@ export class Results {
         ...size, prompt, seed, index, inputs, model: model.id, palette: generation.palette, ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
       });
     const image: Stored = {
-      answerId, model: model.id, prompt, ...size, seed, index, downloads: 0, bytes,
+      answerId, model: model.id, prompt, ...size, seed, index, downloads: 0, addressed, bytes,
       url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${encodeURIComponent(this.sign(path, expires))}`,
       sha256: async () => createHash('sha256').update(await bytes()).digest('hex'),
     };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { failedCount, successOf } from './answers';
+import { failedCount, isAddressed, successOf } from './answers';
 import type { Exchange } from './exchange';
 import { takeFault } from './exchange';
 import type { Fault } from './faults';
@@ -32,7 +32,7 @@ export async function handleSubmit(state: ServiceState, exchange: Exchange, path
   if (instead) return instead;
   const limit = model.limits[state.region];
   if (limit && state.limitsApply) state.limits.enter(model.id, limit, path === 'sync' ? 0 : state.tasks.running(model.id));
-  return path === 'sync' ? answerNow(state, generation, fault) : createTask(state, generation, fault);
+  return path === 'sync' ? answerNow(state, record, generation, fault) : createTask(state, record, generation, fault);
 }
 
 /** Notes what a request is about even when it is refused later. */
@@ -46,8 +46,9 @@ function describe(body: JsonObject, record: Exchange['record']): void {
   if (found !== undefined) record.prompt = JSON.parse(found) as string;
 }
 
-async function answerNow(state: ServiceState, generation: Generation, fault: Fault | undefined): Promise<Reply> {
+async function answerNow(state: ServiceState, record: Exchange['record'], generation: Generation, fault: Fault | undefined): Promise<Reply> {
   const requestId = randomUUID();
+  record.answerId = requestId;
   const images = produceAll(state, requestId, generation, fault);
   const { output, usage } = successOf({ generation, images, fault });
   if (generation.streamed) {
@@ -58,14 +59,15 @@ async function answerNow(state: ServiceState, generation: Generation, fault: Fau
   return jsonReply({ output, usage, request_id: requestId }, fault);
 }
 
-function createTask(state: ServiceState, generation: Generation, fault: Fault | undefined): Reply {
+function createTask(state: ServiceState, record: Exchange['record'], generation: Generation, fault: Fault | undefined): Reply {
   const requestId = randomUUID();
   const task = state.tasks.create(generation, requestId, fault);
+  record.answerId = task.id;
   return jsonReply({ output: { task_status: 'PENDING', task_id: task.id }, request_id: requestId }, fault);
 }
 
 /** Makes what was asked for, less what a fault lets fail. */
 export function produceAll(state: ServiceState, answerId: string, generation: Generation, fault: Fault | undefined): ProducedImage[] {
   const count = generation.count - failedCount({ generation, fault });
-  return Array.from({ length: count }, (_value, index) => state.results.produce(answerId, generation, index));
+  return Array.from({ length: count }, (_value, index) => state.results.produce(answerId, generation, index, isAddressed(fault)));
 }

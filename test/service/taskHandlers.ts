@@ -53,6 +53,15 @@ export function handleList(state: ServiceState, exchange: Exchange): Reply {
   return jsonReply({ request_id: randomUUID(), data, page, page_size: pageSize, total: all.length, total_page: Math.ceil(all.length / pageSize) }, fault);
 }
 
+/** How every task stands. Those that have succeeded make their pictures now, if nobody had asked for them. */
+export function statesOfTasks(state: ServiceState): ReadonlyMap<string, TaskStatus> {
+  return new Map(state.tasks.list().map((task) => {
+    const status = state.tasks.statusOf(task);
+    if (status === 'SUCCEEDED') task.answer ??= success(state, task, status);
+    return [task.id, status] as const;
+  }));
+}
+
 function describe({ record }: Exchange, task: Task | undefined): void {
   if (!task) return;
   record.model = task.generation.model.id;

@@ -123,8 +123,9 @@ describe('a task', () => {
     assert.ok(Math.max(...harness.clock.slept) <= 30_000);
   });
 
-  it('is given up at once where the key or the access is refused', async () => {
-    for (const [status, code, expected] of [[401, 'InvalidApiKey', 'rejectedKey'], [403, 'AccessDenied', 'accessDenied'], [400, 'InvalidParameter', 'invalidRequest']] as const) {
+  it('is given up at once where a query is refused, which says nothing of the task', async () => {
+    const refusals = [[401, 'InvalidApiKey', 'rejectedKey'], [403, 'AccessDenied', 'accessDenied'], [400, 'InvalidParameter', 'invalidRequest'], [400, 'DataInspectionFailed', 'contentRefused']] as const;
+    for (const [status, code, expected] of refusals) {
       harness.service.reset();
       harness.fault({ kind: 'error', status, code }, 1000, 'task');
       const error = await harness.failure(paths.async);

@@ -85,9 +85,10 @@ describe('the judge of a soak', () => {
     assert.deepEqual(wrong({ ...broken, after: [decoy, one], images: image ? [image] : [] }), []);
   });
 
-  it('asks for no word about a task that failed, since it costs nothing', () => {
+  it('asks for no word about a task or an image that failed, since it costs nothing', () => {
     const failed = { images: [], after: [decoy] };
     assert.deepEqual(wrong({ ...failed, tasks: new Map([['answer', 'FAILED']]) }), []);
     assert.deepEqual(wrong({ ...failed, tasks: new Map([['answer', 'UNKNOWN']]) }), ['untold']);
+    assert.deepEqual(wrong({ ...failed, tasks: new Map([['answer', 'SUCCEEDED']]) }), []);
   });
 });

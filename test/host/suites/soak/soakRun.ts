@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Resumed, SavedImages } from '../../../../src/core/contributions';
+import { type EaselError, errorCodes } from '../../../../src/core/errors';
+import type { JournalEntry } from '../../../../src/core/journalEntry';
+import type { PlannedJob, Wave } from '../../../soak/plan';
+import type { EaselUnderTest } from '../../support/easel';
+import type { Inputs } from './inputs';
+
+type Result = SavedImages<vscode.Uri> | undefined;
+
+/** Plays waves of jobs, and keeps what callers and the person heard of each. */
+export class SoakRun {
+  /** Prompts that were given up, and prompts of which somebody was told that something may be billed or is missing. */
+  readonly cancelled = new Set<string>();
+  readonly told = new Set<string>();
+  /** Everything that calls brought, and everything that stood in the journal. */
+  readonly heard: { where: string; value: unknown }[] = [];
+  /** What must not happen whatever the judge says. */
+  readonly failures: string[] = [];
+  private readonly hashes = new Map<string, string>();
+  private cancels = 0;
+
+  constructor(private readonly easel: EaselUnderTest, private readonly inputs: Inputs) {}
+
+  async play(wave: Wave): Promise<void> {
+    const { service } = this.easel;
+    await this.easel.set('timeoutSeconds', wave.timeoutSeconds);
+    await this.easel.set('protocol', wave.protocol);
+    for (const fault of wave.jobs.flatMap(({ faults }) => faults)) service.script(fault);
+    const firstRequest = service.requests.length;
+    const calls: Promise<void>[] = [];
+    const documents: vscode.TextDocument[] = [];
+    for (const job of wave.jobs.filter(({ kind }) => kind === 'selection')) {
+      const document = await select(job.prompt);
+      documents.push(document);
+      calls.push(this.listen(job, vscode.commands.executeCommand<Result>('easel.generateFromSelection')));
+    }
+    for (const job of wave.jobs.filter(({ kind }) => kind !== 'selection')) calls.push(this.listen(job, this.call(job)));
+    const ended = Promise.all(calls).then(() => 'ended' as const);
+    const after = async (requests: number | undefined, act: () => Promise<unknown>): Promise<void> => {
+      if (requests === undefined) return;
+      const arrived = service.waitForRequest(({ index }) => index >= firstRequest + requests - 1);
+      if ((await Promise.race([arrived, ended])) !== 'ended') await act();
+    };
+    await Promise.all([ended, after(wave.cancelsAfter, () => this.cancelAll()), after(wave.resumesAfter, () => this.resume())]);
+    for (const document of documents) await close(document);
+    await vscode.commands.executeCommand('notifications.clearAll');
+    this.heard.push(...(await this.journal()).map(({ name, text }) => ({ where: `journal file ${name}`, value: text })));
+    await this.hashImages();
+  }
+
+  /** Without faults, until nothing waits any more. */
+  async comeToRest(jobs: readonly PlannedJob[]): Promise<void> {
+    const { service } = this.easel;
+    service.unscript();
+    await this.easel.set('timeoutSeconds', 600);
+    for (const { prompt, faults } of jobs) {
+      // Who waits for a task that never ends would wait for a day.
+      if (faults.some(({ fault }) => fault.kind === 'taskNeverEnds')) service.script({ fault: { kind: 'taskPolls' }, match: { path: 'task', promptIncludes: prompt } });
+    }
+    for (let goesOn = true; goesOn;) {
+      const { saved, waiting } = await this.resume();
+      goesOn = saved.length > 0 || waiting.length > 0;
+    }
+  }
+
+  /** Of every picture that was made, by its address. */
+  async hashImages(): Promise<ReadonlyMap<string, string>> {
+    for (const image of this.easel.service.images) {
+      if (!this.hashes.has(image.url)) this.hashes.set(image.url, await image.sha256());
+    }
+    return this.hashes;
+  }
+
+  async journal(): Promise<{ name: string; text: string }[]> {
+    const folder = this.easel.access.journalFolder.fsPath;
+    const names = (await readdir(folder)).filter((name) => !name.endsWith('.sock'));
+    // What is done meanwhile is gone.
+    const files = await Promise.all(names.map(async (name) => ({ name, text: await readFile(path.join(folder, name), 'utf8').catch(() => '') })));
+    return files.filter(({ text }) => text !== '');
+  }
+
+  private call({ prompt, options, inputs }: PlannedJob): Promise<Result> {
+    const images = this.inputs[inputs];
+    return images.length > 0 ? this.easel.edit({ ...options, prompt, images }) : this.easel.generate({ ...options, prompt });
+  }
+
+  /** Never rejects. */
+  private async listen({ prompt, kind }: PlannedJob, call: PromiseLike<Result>): Promise<void> {
+    const cancelsBefore = this.cancels;
+    try {
+      const result = await call;
+      this.heard.push({ where: `the result for "${prompt}"`, value: result });
+      if (result?.warnings.some((warning) => /billed/.test(warning))) this.told.add(prompt);
+      if (result) return;
+      // A person's call brings nothing where it fails, either.
+      if (this.cancels > cancelsBefore) this.cancelled.add(prompt);
+      else if (kind !== 'selection') this.failures.push(`"${prompt}" brought nothing, and nobody had cancelled it`);
+    } catch (caught) {
+      const error = caught as EaselError;
+      this.heard.push({ where: `the error for "${prompt}"`, value: error });
+      if (error.name !== 'EaselError' || !errorCodes.includes(error.code)) this.failures.push(`"${prompt}" failed with ${String(caught)}`);
+      if (error.mayBeBilled) this.told.add(prompt);
+    }
+  }
+
+  private async cancelAll(): Promise<void> {
+    for (const { name, text } of await this.journal()) {
+      if (name.endsWith('.json') && !name.endsWith('.listed.json')) this.cancelled.add((JSON.parse(text) as JournalEntry).request.prompt);
+    }
+    this.cancels += 1;
+    await vscode.commands.executeCommand('easel.cancelAll', {});
+  }
+
+  private async resume(): Promise<Resumed<vscode.Uri>> {
+    const report = await vscode.commands.executeCommand<Resumed<vscode.Uri>>('easel.resumeUnfinished', {});
+    this.heard.push({ where: 'the list of what is unfinished', value: report });
+    for (const { prompt } of [...report.waiting, ...report.failed]) this.told.add(prompt);
+    return report;
+  }
+}
+
+async function select(text: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ content: text, language: 'markdown' });
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  editor.selection = new vscode.Selection(document.positionAt(0), document.positionAt(text.length));
+  return document;
+}
+
+async function close(document: vscode.TextDocument): Promise<void> {
+  await vscode.window.showTextDocument(document, { preview: false });
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+}
