@@ -55,6 +55,7 @@ function createExecutable(folder: string, { command }: FoundVscode, trusted: boo
 /** Runs the profile's suites in one VS Code of their own; tells whether all passed. */
 export async function runProfile({ profile, vscode, index, files, grep }: ProfileRun): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), 'easel-host-'));
+  const faultReport = process.env['EASEL_FAULT_REPORT'];
   const beside = await profile.prepare?.();
   try {
     const userData = path.join(folder, 'user');
@@ -77,6 +78,7 @@ export async function runProfile({ profile, vscode, index, files, grep }: Profil
         EASEL_HOST_FILES: JSON.stringify(files),
         EASEL_HOST_GREP: grep,
         EASEL_REPOSITORY: root,
+        ...(faultReport && { EASEL_FAULT_REPORT: path.resolve(faultReport) }),
       },
     });
     return true;

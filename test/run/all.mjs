@@ -72,6 +72,7 @@ async function main() {
   });
   if (!ready) return count('VS Code and a browser', 0, 1);
   await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
+  await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);
   await tests('Tests as a person', tool('mocha'), ['--config', 'test/ui/.mocharc.json', ...reporter]);
 }
 

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { Resumed } from '../../../../src/core/contributions';
+import type { EaselUnderTest } from '../../support/easel';
+import { canaryKey, startEasel } from '../../support/easel';
+import { journalOf } from '../../support/journalView';
+import { downloads, failsSilently, submits } from '../../support/refusals';
+
+const sync = { prompt: 'a hut', size: '512*512', output: 'others/' };
+
+describe('what goes wrong, and takes more than one request to see', () => {
+  let easel: EaselUnderTest;
+
+  before(async () => {
+    easel = await startEasel();
+  });
+  after(() => easel.close());
+  afterEach(() => easel.reset());
+
+  it('a key that is wrong from the start', async () => {
+    process.env['DASHSCOPE_API_KEY'] = 'sk-somebody-elses';
+    try {
+      const failure = await failsSilently(easel, () => easel.generate(sync), { code: 'rejectedKey' });
+      assert.deepEqual([failure.httpStatus, failure.serviceCode], [401, 'InvalidApiKey']);
+    } finally {
+      process.env['DASHSCOPE_API_KEY'] = canaryKey;
+    }
+    assert.deepEqual(journalOf(easel), []);
+  });
+
+  it('a download that goes another way on the same machine is followed, without the key', async () => {
+    const first = await easel.generate(sync);
+    easel.service.script({ fault: { kind: 'redirect', to: easel.service.images[0]!.url } });
+    const second = await easel.generate(sync);
+    assert.deepEqual(readFileSync(second.images[0]!.uri.fsPath), readFileSync(first.images[0]!.uri.fsPath));
+    assert.deepEqual(downloads(easel).map(({ headers }) => headers.authorization), downloads(easel).map(() => undefined));
+  });
+
+  it('a download that goes round in circles ends, and the image is had when the circle is gone', async () => {
+    await easel.generate(sync);
+    easel.service.script({ times: 6, match: { path: 'download' }, fault: { kind: 'redirect', to: easel.service.images[0]!.url } });
+    const before = downloads(easel).length;
+    await failsSilently(easel, () => easel.generate(sync), { code: 'unexpectedResponse', message: /redirects too often/ });
+    assert.equal(downloads(easel).length - before, 6);
+    const { saved } = await vscode.commands.executeCommand<Resumed<vscode.Uri>>('easel.resumeUnfinished', {});
+    assert.equal(saved.length, 1);
+    assert.equal(submits(easel).length, 2);
+    assert.deepEqual(journalOf(easel), []);
+  });
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { ImageOptions } from '../../../../src/core/imageOptions';
+import { eventually } from '../../../ui/eventually';
+import type { EaselUnderTest } from '../../support/easel';
+import { startEasel } from '../../support/easel';
+import { entryOf, journalOf } from '../../support/journalView';
+import { submits } from '../../support/refusals';
+
+/** Both clocks run faster. The client's does a little less, so that the margin of its line is in real time what it is where nothing is sped up. */
+const serviceSpeed = 20;
+const clientSpeed = 18;
+
+const flagship = { model: 'qwen-image-2.0-pro', size: '512*512' };
+const draft = { model: 'wan2.2-t2i-flash', size: '512*512' };
+
+describe('the line of requests, with the limits of the service on', function () {
+  this.timeout(60_000);
+  let easel: EaselUnderTest;
+
+  before(async () => {
+    easel = await startEasel({ rateLimits: true, timeScale: serviceSpeed, taskDurationMs: 4000, syncDurationMs: 200 });
+    easel.access.clock.speed = clientSpeed;
+    // The first request of a host takes longer on its way than the line allows for.
+    await easel.generate({ prompt: 'first of all', model: 'qwen-image-2.0', size: '512*512', output: 'first/' });
+    await easel.reset();
+  });
+  after(() => easel.close());
+  afterEach(() => easel.reset());
+
+  const promptOf = (index: number): string => `in line ${index + 1}`;
+  const sha256 = (uri: vscode.Uri): string => createHash('sha256').update(readFileSync(uri.fsPath)).digest('hex');
+  const batch = (count: number, options: Omit<ImageOptions, 'prompt'>) => Array.from({ length: count }, (_, index) => easel.generate({ prompt: promptOf(index), ...options }));
+
+  /** One after the other comes into line. */
+  async function lineUp(count: number, options: Omit<ImageOptions, 'prompt'>): Promise<ReturnType<typeof batch>> {
+    const works: ReturnType<typeof batch> = [];
+    for (let index = 0; index < count; index++) {
+      const prompt = promptOf(index);
+      works.push(easel.generate({ prompt, ...options }));
+      await eventually('its record', () => entryOf(easel, prompt) ?? submits(easel).find(request => request.prompt === prompt));
+    }
+    return works;
+  }
+
+  /** All are saved, each with its own bytes. */
+  async function assertAllSaved(works: ReturnType<typeof batch>, output: string): Promise<void> {
+    const saved = await Promise.all(works);
+    const uris = saved.map(({ images: [image] }) => image!.uri);
+    assert.deepEqual(uris.map(uri => vscode.workspace.asRelativePath(uri, false)).sort(), works.map((_, index) => `${output}in-line-${index + 1}.png`).sort());
+    for (const [index, uri] of uris.entries()) assert.equal(sha256(uri), await easel.service.images.find(({ prompt }) => prompt === promptOf(index))?.sha256());
+    assert.deepEqual(journalOf(easel), []);
+  }
+
+  it('six of a model that takes two a minute: none is refused, and each has its turn', async () => {
+    await assertAllSaved(await lineUp(6, { ...flagship, output: 'flagship/' }), 'flagship/');
+    assert.deepEqual(easel.service.refused, []);
+    assert.deepEqual(submits(easel).map(({ prompt }) => prompt), Array.from({ length: 6 }, (_, index) => promptOf(index)));
+  });
+
+  it('twelve of a model that runs two tasks at once: none is refused, and each has its turn', async () => {
+    await easel.set('maxConcurrent', 32);
+    await assertAllSaved(await lineUp(12, { ...draft, output: 'drafts/' }), 'drafts/');
+    assert.deepEqual(easel.service.refused, []);
+    assert.deepEqual(submits(easel).map(({ prompt }) => prompt), Array.from({ length: 12 }, (_, index) => promptOf(index)));
+  });
+
+  it('several to one file name are numbered', async () => {
+    const saved = await Promise.all(batch(4, { ...draft, output: 'numbered/x.png' }));
+    assert.deepEqual(saved.map(({ images: [image] }) => vscode.workspace.asRelativePath(image!.uri, false)).sort(), ['x-2', 'x-3', 'x-4', 'x'].map(name => `numbered/${name}.png`).sort());
+  });
+
+  it('easel.maxConcurrent of one never has two under way', async () => {
+    await easel.set('maxConcurrent', 1);
+    const works = batch(3, { model: 'qwen-image-2.0', size: '512*512', output: 'single/' });
+    let most = 0;
+    const watching = setInterval(() => {
+      most = Math.max(most, submits(easel).filter(({ status }) => status === undefined).length);
+    }, 1);
+    await assertAllSaved(works, 'single/');
+    clearInterval(watching);
+    assert.equal(most, 1);
+  });
+
+  it('a refusal that nobody could foresee slows the batch and fails none of it', async () => {
+    easel.service.script({ skip: 2, times: 2, fault: { kind: 'error', status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded.' } });
+    await assertAllSaved(batch(5, { ...draft, output: 'refused/' }), 'refused/');
+    assert.deepEqual(easel.service.refused.map(({ scripted }) => scripted), [true, true]);
+    assert.equal(submits(easel).length, 7);
+  });
+
+  it('easel.cancelAll: those in line are never sent, and nothing is left of any', async () => {
+    const saidBefore = easel.access.said.length;
+    const works = batch(6, { ...flagship, output: 'cancelled/' });
+    await eventually('all to be written down', () => (journalOf(easel).length === 6 ? true : undefined));
+    await easel.service.waitForRequest(({ route }) => route === 'sync');
+    await vscode.commands.executeCommand('easel.cancelAll', {});
+    const results = await Promise.all(works);
+    assert.ok(results.slice(2).every(result => result === undefined));
+    assert.ok(submits(easel).length <= 2, 'two may be sent in a minute');
+    assert.deepEqual(journalOf(easel), []);
+    assert.deepEqual(easel.access.said.slice(saidBefore), []);
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { Resumed } from '../../../../src/core/contributions';
+import type { EaselUnderTest } from '../../support/easel';
+import { canaryKey, failureOf, startEasel } from '../../support/easel';
+import { entryOf, forgetListed, journalOf } from '../../support/journalView';
+import { failsUnsent, submits } from '../../support/refusals';
+
+const task = { prompt: 'a task of ours', model: 'wan2.2-t2i-flash', size: '512*512', output: 'resumed/' };
+
+describe('a task that is resumed by its id', () => {
+  let easel: EaselUnderTest;
+
+  before(async () => {
+    easel = await startEasel();
+  });
+  after(() => easel.close());
+  afterEach(async () => {
+    forgetListed(easel);
+    await easel.reset();
+  });
+
+  const resume = async (argument: unknown): Promise<Resumed<vscode.Uri>> => vscode.commands.executeCommand('easel.resumeUnfinished', argument);
+
+  /** Another program's submit. */
+  async function submitElsewhere(n = 1): Promise<string> {
+    const response = await fetch(`${easel.service.baseUrl}/services/aigc/text2image/image-synthesis`, {
+      method: 'POST',
+      headers: { 'Authorization': `Bearer ${canaryKey}`, 'Content-Type': 'application/json', 'X-DashScope-Async': 'enable' },
+      body: JSON.stringify({ model: 'wan2.2-t2i-flash', input: { prompt: 'made elsewhere' }, parameters: { size: '512*512', n } }),
+    });
+    const { output } = await response.json() as { output: { task_id: string } };
+    return output.task_id;
+  }
+
+  it('made by another program: its images go to the output folder, and nobody is told twice', async () => {
+    const saidBefore = easel.access.said.length;
+    const taskId = await submitElsewhere(2);
+    await easel.set('outputFolder', 'pasted');
+    const { saved, waiting, failed } = await resume({ taskId: ` ${taskId}\n` });
+    assert.deepEqual([waiting, failed], [[], []]);
+    assert.deepEqual(saved.map(uri => vscode.workspace.asRelativePath(uri, false)), ['', '-2'].map(end => `pasted/task-${taskId.slice(0, 8)}${end}.png`));
+    const made = await Promise.all(easel.service.images.map(image => image.sha256()));
+    assert.deepEqual(saved.map(uri => createHash('sha256').update(readFileSync(uri.fsPath)).digest('hex')), made);
+    assert.equal(submits(easel).length, 1, 'the other program\'s');
+    assert.deepEqual(easel.access.said.slice(saidBefore), []);
+    assert.deepEqual(journalOf(easel), []);
+  });
+
+  it('that nobody knows', async () => {
+    const taskId = '00000000-1111-2222-3333-444444444444';
+    const { saved, waiting, failed } = await resume({ taskId });
+    assert.deepEqual([saved, waiting], [[], []]);
+    assert.deepEqual(failed.map(({ taskId, error }) => [taskId, error?.code]), [[taskId, 'taskExpired']]);
+    assert.equal(submits(easel).length, 0);
+  });
+
+  it('that makes no sense: told before anything is sent', async () => {
+    for (const taskId of ['', '   ', '../tasks', 'a b', 'a/b', 'ü', 'x'.repeat(129), 42, null, {}, ['a']]) {
+      await failsUnsent(easel, () => resume({ taskId }), { code: 'invalidRequest', field: 'taskId' });
+    }
+    for (const region of ['moon', 1, '']) await failsUnsent(easel, () => resume({ taskId: 'a-task', region }), { code: 'invalidRequest', field: 'region' });
+    assert.deepEqual(journalOf(easel), []);
+  });
+
+  it('without a key: told before anything is sent', async () => {
+    delete process.env['DASHSCOPE_API_KEY'];
+    try {
+      await failsUnsent(easel, () => resume({ taskId: 'a-task' }), { code: 'missingKey' });
+    } finally {
+      process.env['DASHSCOPE_API_KEY'] = canaryKey;
+    }
+    assert.deepEqual(journalOf(easel), []);
+  });
+
+  it('that a job of this window is waiting for: it is not waited for twice', async () => {
+    easel.service.script({ fault: { kind: 'taskNeverEnds' } });
+    const work = easel.generate(task);
+    await easel.service.waitForRequest(({ route }) => route === 'task');
+    const stage = entryOf(easel, task.prompt)?.entry.stage;
+    const taskId = stage?.name === 'task' ? stage.taskId : '';
+    const { saved, waiting, failed } = await resume({ taskId });
+    assert.deepEqual([saved, failed], [[], []]);
+    assert.deepEqual(waiting.map(report => report.taskId), [taskId]);
+    assert.equal(journalOf(easel).length, 1);
+    easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls' } });
+    assert.equal((await work).images.length, 1);
+    assert.equal(submits(easel).length, 1);
+    assert.deepEqual(journalOf(easel), []);
+  });
+
+  it('that is stuck here: its image goes where it was meant to go', async () => {
+    easel.service.script({ match: { path: 'task' }, fault: { kind: 'error', status: 403, code: 'AccessDenied' } });
+    const { taskId } = await failureOf(easel.generate({ ...task, output: 'resumed/here.png' }));
+    const { saved } = await resume({ taskId });
+    assert.deepEqual(saved.map(uri => vscode.workspace.asRelativePath(uri, false)), ['resumed/here.png']);
+    assert.equal(submits(easel).length, 1);
+    assert.deepEqual(journalOf(easel), []);
+  });
+
+  it('what may have been billed is reported with its prompt, and never sent again', async () => {
+    easel.service.script({ fault: { kind: 'resetAfterRequest' } });
+    await failureOf(easel.generate(task));
+    for (let time = 1; time <= 2; time++) {
+      const { saved, waiting, failed } = await resume({});
+      assert.deepEqual([saved, waiting], [[], []]);
+      assert.deepEqual(failed.map(({ prompt, error }) => [prompt, error?.code, error?.mayBeBilled]), [[task.prompt, 'network', true]]);
+    }
+    assert.equal(submits(easel).length, 1);
+  });
+});

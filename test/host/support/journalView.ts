@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { JournalEntry } from '../../../src/core/journalEntry';
+import type { EaselUnderTest } from './easel';
+import { canaryKey } from './easel';
+
+export interface JournalView {
+  state: 'in work' | 'listed';
+  entry: JournalEntry;
+}
+
+/** The journal's files as anybody may read them, each checked for what must never stand in one. */
+export function journalOf({ access }: EaselUnderTest): JournalView[] {
+  const folder = access.journalFolder.fsPath;
+  if (!existsSync(folder)) return [];
+  assert.equal(statSync(folder).mode & 0o777, 0o700, 'only the user may look into the journal');
+  return readdirSync(folder).filter(name => !name.endsWith('.sock')).map(name => {
+    const [, hands] = /^[0-9a-f-]+\.([0-9a-f]+|listed)\.json$/.exec(name) ?? [];
+    assert.ok(hands !== undefined, `${name} in the journal`);
+    const file = path.join(folder, name);
+    assert.equal(statSync(file).mode & 0o777, 0o600, name);
+    const text = readFileSync(file, 'utf8');
+    assert.ok(!text.includes(canaryKey), 'the key stands in the journal');
+    const entry = JSON.parse(text) as JournalEntry;
+    if (entry.stage.name !== 'answer') assert.doesNotMatch(text, /Signature|OSSAccessKeyId|\/results\//, 'a signed address stands in the journal');
+    return { state: hands === 'listed' ? 'listed' : 'in work', entry };
+  });
+}
+
+/** What the journal holds about the job with this prompt. */
+export function entryOf(easel: EaselUnderTest, prompt: string): JournalView | undefined {
+  const found = journalOf(easel).filter(({ entry }) => entry.request.prompt === prompt);
+  assert.ok(found.length <= 1, `${found.length} entries of "${prompt}"`);
+  return found[0];
+}
+
+/** Takes the list away, as time does. */
+export function forgetListed({ access }: EaselUnderTest): void {
+  const folder = access.journalFolder.fsPath;
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name.endsWith('.listed.json')) rmSync(path.join(folder, name));
+}
