@@ -68,6 +68,8 @@ export const journalEntrySchema = z.object({
   stage: stageSchema,
   /** What is on disk already, by the image's index in the answer. */
   saved: z.record(z.string(), savedImageSchema),
+  /** The Markdown file of an answer that mixes text and images: a Uri as text. */
+  document: z.string().optional(),
   /** The last thing that went wrong, as it was told. */
   problem: problemSchema.optional(),
 });

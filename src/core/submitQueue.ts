@@ -1,10 +1,12 @@
 import { Alarm } from './alarm';
 import type { Clock } from './ports';
-import { LineState, type Line, type PlaceInLine } from './submitLine';
+import { LineState, type Line, type PlaceInLine, type Start } from './submitLine';
 
 export type { Line, PlaceInLine };
 
 export interface Ticket {
+  /** The submit leaves only now; until this is called, the moment of the ticket counts. */
+  sent(): void;
   /** Gives the place up; may be called twice. */
   leave(): void;
 }
@@ -81,7 +83,7 @@ export class SubmitQueue {
     const state = this.stateOf(line);
     state.running += 1;
     this.serve();
-    return this.ticket(state, 0);
+    return this.ticket(state, 0, { at: 0 });
   }
 
   /** The service refused a submit of this line as too fast, although nothing here foresaw it: nobody of the line starts for so long. */
@@ -128,8 +130,7 @@ export class SubmitQueue {
         heldBack.add(line.key);
         nextStart = Math.min(nextStart, startsAt);
       } else {
-        state.start(line, now);
-        start(this.ticket(state, 1));
+        start(this.ticket(state, 1, state.start(line, now)));
       }
     }
     return this.ticketsOut < maxConcurrent ? nextStart : Infinity;
@@ -147,7 +148,7 @@ export class SubmitQueue {
     }
   }
 
-  private ticket(state: LineState, share: number): Ticket {
+  private ticket(state: LineState, share: number, submit: Start): Ticket {
     this.ticketsOut += share;
     let left = false;
     const leave = (): void => {
@@ -157,7 +158,8 @@ export class SubmitQueue {
       this.ticketsOut -= share;
       this.serve();
     };
-    return { leave };
+    const sent = (): void => { submit.at = this.clock.elapsed(); };
+    return { sent, leave };
   }
 
   private stateOf(line: Line): LineState {

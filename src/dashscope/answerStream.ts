@@ -13,7 +13,8 @@ const maxStreamBytes = 16 * 1024 * 1024;
  * Reads a streamed answer of text and images (wan2.6-image, synchronous). Text comes in pieces, which are joined; the end is a
  * `finish_reason` of "stop", since `finished` is true on every event. Source: Wan image API, 2026-04.
  * A stream that breaks after an image had come gives what came, with `interrupted`.
- * @param onImage awaited with what has come so far, whenever that holds another image.
+ * @param onImage called with what has come so far, whenever that holds another image; awaited at the end, since a connection that breaks takes
+ * along what has not been read. Must not reject.
  */
 export async function readAnswerStream(
   body: AsyncIterable<Uint8Array>, endpoint: Endpoint, signal: AbortSignal, onImage: (soFar: Answer) => Promise<void> = () => Promise.resolve(),
@@ -32,6 +33,7 @@ export async function readAnswerStream(
     },
   });
   let broken: unknown;
+  const tellings: Promise<void>[] = [];
   try {
     const decoder = new TextDecoder();
     let length = 0;
@@ -41,13 +43,14 @@ export async function readAnswerStream(
       if (length > maxStreamBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one; check easel.baseUrl and the proxy.'));
       parser.feed(decoder.decode(chunk, { stream: true }));
       const images = parts.filter(part => part.kind === 'image').length;
-      if (images > imageCount) await onImage({ requestId, parts: [...parts] });
+      if (images > imageCount) tellings.push(onImage({ requestId, parts: [...parts] }));
       imageCount = images;
     }
     if (!finished) broken = new EaselError('network', l10n.t('The answer broke off before its end; check the network and try again.'));
   } catch (error) {
     broken = error;
   }
+  await Promise.all(tellings);
   if (signal.aborted) throw signal.reason;
   const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
   if (interrupted && !parts.some(part => part.kind === 'image')) throw interrupted;

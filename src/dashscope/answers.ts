@@ -22,6 +22,9 @@ export interface Answer {
   interrupted?: EaselError;
 }
 
+/** Signed, and in the order of the images. */
+export const imageUrls = ({ parts }: Answer): string[] => parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
+
 /** @throws EaselError `unexpectedResponse` where it is no answer at all. */
 export function parseAnswer(json: unknown): AnswerBody {
   const parsed = answerSchema.safeParse(json);

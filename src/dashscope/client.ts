@@ -35,7 +35,7 @@ export interface SubmitOptions {
   onRefused: (delayMs: number) => Promise<void>;
   /** Others of the same kind wait, too: a refusal then slows them all down and lets none of them fail. */
   isBatch: () => boolean;
-  /** What a streamed answer holds so far, awaited whenever an image has come. */
+  /** What a streamed answer holds so far, whenever an image has come. Must not reject. */
   onPartialAnswer: (answer: Answer) => Promise<void>;
 }
 

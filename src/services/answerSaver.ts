@@ -4,11 +4,12 @@ import { numbered } from '../core/fileName';
 import { NotPng } from '../core/png';
 import type { Clock, Log, OnProgress } from '../core/ports';
 import type { Answer } from '../dashscope/answers';
+import { imageUrls } from '../dashscope/answers';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { SavedFile } from './imageFiles';
-import { recoverImage, recoverText, saveImage, saveText } from './imageFiles';
-import { interleavedDocument } from './interleavedDocument';
+import { recoverImage, saveImage } from './imageFiles';
+import { interleavedDocument, saveDocument } from './interleavedDocument';
 import { leadsOutside } from './workspacePlaces';
 
 export interface SaveTarget {
@@ -40,7 +41,10 @@ export interface SaveNotes {
   /** Somebody has begun before: there may be leftovers. */
   isResumed: boolean;
   saved: Readonly<Record<string, SavedFile>>;
+  /** The Markdown file, where one was written before. */
+  document: vscode.Uri | undefined;
   onSaved(index: number, file: SavedFile): Promise<void>;
+  onDocument(document: vscode.Uri): Promise<void>;
   onOtherFolder(folder: vscode.Uri): Promise<void>;
 }
 
@@ -73,7 +77,7 @@ export class AnswerSaver {
 
   /** @throws EaselError where no image could be saved; where some could, the rest are warnings. */
   async save(answer: Answer, target: SaveTarget, options: SaveOptions): Promise<SavedAnswer> {
-    const urls = answer.parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
+    const urls = imageUrls(answer);
     const outcomes = await this.saveAll(urls, target, options);
     const failures = outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [{ index, reason: outcome.reason as unknown }] : []));
     const images = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []));
@@ -86,7 +90,7 @@ export class AnswerSaver {
     }
     if (answer.interrupted) warnings.push(vscode.l10n.t('The answer broke off, so images may be missing and billed all the same: {0}', answer.interrupted.message));
     const text = interleavedDocument(answer, outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value.uri : undefined)), options.prompt);
-    const document = text === undefined ? undefined : await this.saveDocument(text, images[0], target, options).catch((error: unknown) => {
+    const document = text === undefined ? undefined : await saveDocument(text, answer, images[0], target, options).catch((error: unknown) => {
       if (options.signal.aborted) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
       // The images are there, and worth more than the text.
       warnings.push(messageOf(error));
@@ -177,13 +181,6 @@ export class AnswerSaver {
         await this.clock.sleep(delayMs, options.signal);
       }
     }
-  }
-
-  private async saveDocument(text: string, firstImage: SavedFile | undefined, target: SaveTarget, { signal, notes }: SaveOptions): Promise<vscode.Uri> {
-    const folder = firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder;
-    const temporaryName = `.easel-${notes.jobId}-text.part`;
-    const already = notes.isResumed ? await recoverText(folder, temporaryName) : undefined;
-    return already ?? saveText({ text, folder, temporaryName, baseName: target.baseNames[0] ?? 'image', extension: '.md', overwrite: target.overwrite, signal });
   }
 }
 

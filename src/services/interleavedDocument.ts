@@ -1,6 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { imageLink, relativePath } from '../core/imageLink';
 import type { Answer } from '../dashscope/answers';
+import { imageUrls } from '../dashscope/answers';
+import type { SaveOptions, SaveTarget } from './answerSaver';
+import { recoverText, saveText, type SavedFile } from './imageFiles';
 
 /**
  * The Markdown of an answer that mixes text and images, in its order; `undefined` where there is no text.
@@ -20,4 +23,30 @@ export function interleavedDocument(answer: Answer, files: readonly (vscode.Uri 
     if (file) text = `${text.trimEnd()}\n\n${imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })}\n\n`;
   }
   return `${text.trim()}\n`;
+}
+
+/**
+ * Saves it beside its first image. One that was written before, with fewer images, gets their links, unless somebody has changed it.
+ * @throws EaselError saveFailed.
+ */
+export async function saveDocument(text: string, answer: Answer, firstImage: SavedFile | undefined, target: SaveTarget, { signal, notes, prompt }: SaveOptions): Promise<vscode.Uri> {
+  const place = { folder: firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder, baseName: target.baseNames[0] ?? 'image', overwrite: target.overwrite };
+  const temporaryName = `.easel-${notes.jobId}-text.part`;
+  const earlier = notes.document ?? (notes.isResumed ? await recoverText(place.folder, temporaryName) : undefined);
+  if (earlier) {
+    const textThen = interleavedDocument(answer, imageUrls(answer).map((_, index) => notes.saved[index]?.uri), prompt);
+    if (text === textThen || (await textOf(earlier)) !== textThen) return earlier;
+    Object.assign(place, { folder: vscode.Uri.joinPath(earlier, '..'), baseName: nameOf(earlier), overwrite: true });
+  }
+  return saveText({ ...place, text, temporaryName, extension: '.md', signal, onPublished: uri => notes.onDocument(uri) });
+}
+
+const nameOf = (document: vscode.Uri): string => document.path.slice(document.path.lastIndexOf('/') + 1, -'.md'.length);
+
+async function textOf(document: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(document));
+  } catch {
+    return undefined;
+  }
 }

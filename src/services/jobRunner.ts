@@ -116,7 +116,10 @@ export class JobRunner {
     const submitted = await this.client.submit(request, model, images, endpoint, {
       signal, timeoutMs, onProgress,
       isBatch: () => hasWaited || this.queue.waiting(line) > 0,
-      onSend: () => record.update({ stage: { name: 'submitting' } }),
+      onSend: async () => {
+        await record.update({ stage: { name: 'submitting' } });
+        this.tickets.get(record.entry.id)?.sent();
+      },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
         this.giveBack(record.entry.id);
@@ -149,6 +152,8 @@ export class JobRunner {
         jobId: entry.id,
         isResumed: options.isResumed,
         saved: Object.fromEntries(Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: vscode.Uri.parse(file.uri) }])),
+        document: entry.document === undefined ? undefined : vscode.Uri.parse(entry.document),
+        onDocument: document => record.update({ document: document.toString() }),
         onSaved: (index, file) => record.update({ saved: { ...record.entry.saved, [index]: { ...file, uri: file.uri.toString() } } }),
         onOtherFolder: folder => record.update({ target: { ...record.entry.target, folder: folder.toString(), within: undefined } }),
       },

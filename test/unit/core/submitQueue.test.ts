@@ -8,7 +8,7 @@ const twoPerMinute: Line = { key: 'two per minute', limit: { count: 2, perSecond
 const fivePerSecond: Line = { key: 'five per second', limit: { count: 5, perSeconds: 1 } };
 const onePerSecond: Line = { key: 'one per second', limit: { count: 1, perSeconds: 1 } };
 /** 60 s and a half per cent; 1 s and 100 ms. */
-const minuteMs = 60_300;
+const minuteMs = 61_000;
 const secondMs = 1_100;
 
 class Job {
@@ -84,6 +84,17 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf(jobs), [0, 0]);
       assert.deepEqual(jobs.flatMap(job => job.places), []);
       assert.equal(scene.clock.sleeps, 0);
+    });
+
+    it('counts from the moment a submit is really sent', async () => {
+      const [first, second] = scene.enter(twoPerMinute, 2);
+      const [third] = scene.enter(twoPerMinute, 1);
+      await scene.clock.advance(5_000);
+      for (const job of [first, second]) job?.ticket?.sent();
+      await scene.clock.advance(minuteMs - 5_000);
+      assert.equal(third?.startedAt, undefined);
+      await scene.clock.advance(5_000);
+      assert.equal(third?.startedAt, minuteMs + 5_000);
     });
 
     it('starts two per minute, in order', async () => {
