@@ -8,7 +8,7 @@ import type { CommandTable } from './ui/commandTable';
 /** For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads elsewhere. */
 export interface TestAccess {
   said: readonly { severity: string; message: string; actions: string[] }[];
-  clock: { speed: number };
+  clock: { speed: number; timeOutSpeed: number };
   keys: Pick<ApiKeys, 'set' | 'remove'>;
   logFolder: vscode.Uri;
   journalFolder: vscode.Uri;

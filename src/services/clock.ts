@@ -3,6 +3,8 @@ import type { Clock } from '../core/ports';
 
 /** The real clock. `speed` above 1 makes waits shorter, for tests of what takes minutes; time stamps stay true. */
 export class SystemClock implements Clock {
+  /** Of time-outs: what they wait for is real, so they keep their length unless a test is about them. */
+  timeOutSpeed = 1;
   private currentSpeed = 1;
   private elapsedBefore = 0;
   private sinceChange = performance.now();
@@ -35,7 +37,7 @@ export class SystemClock implements Clock {
 
   after(milliseconds: number, callback: () => void): () => void {
     // A longer time-out than Node's limit would fire at once.
-    const timer = setTimeout(callback, Math.min(milliseconds, 2_147_483_647));
+    const timer = setTimeout(callback, Math.min(milliseconds / this.timeOutSpeed, 2_147_483_647));
     return () => clearTimeout(timer);
   }
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../service/faults';
 import type { PathName, Row } from './row';
-import { everywhere, passing } from './row';
+import { everywhere, passing, shortTimeOuts } from './row';
 
 const megabyte = 1024 * 1024;
 
@@ -45,6 +45,8 @@ export const downloadRows: readonly Row[] = [
   twice('that is shorter than it says', { kind: 'wrongContentLength', bytes: 20 * megabyte }),
   twice('that is cut and looks whole', { kind: 'wrongContentLength', bytes: 500 }),
   twice('that breaks', { kind: 'resetAfterRequest' }),
+  { ...twice('that stops in the middle', { kind: 'stallMidBody' }), ...shortTimeOuts },
+  { ...twice('that never begins', { kind: 'stallBeforeHeaders' }), ...shortTimeOuts },
   twice('that comes in drops', { kind: 'slow', delayMs: 30, pieceMs: 5 }, ['sync', 'asyncPrompt']),
   ...(['sync', 'asyncPrompt', 'asyncMessages'] as const).map((path): Row => ({
     name: 'one of several images cannot be had, then it can', paths: [path], options: { n: 3 }, strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],

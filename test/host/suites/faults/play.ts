@@ -49,9 +49,10 @@ export class Play {
   }
 
   async run(): Promise<void> {
-    const { easel, row: { ends, timeoutSeconds } } = this;
+    const { easel, row: { ends, timeoutSeconds, timeOutSpeed = 1 } } = this;
     easel.service.reset();
     if (timeoutSeconds !== undefined) await easel.set('timeoutSeconds', timeoutSeconds);
+    easel.access.clock.timeOutSpeed = timeOutSpeed;
     try {
       for (const strike of this.row.strikes ?? []) easel.service.script(this.scriptOf(strike));
       await this.placeObstacle();
@@ -66,6 +67,7 @@ export class Play {
       if (ends.kind === 'goesOn') await this.awaitBackground(ends.until);
       assert.equal(this.submits, this.row.submits ?? 1, 'submits in the end');
     } finally {
+      easel.access.clock.timeOutSpeed = 1;
       await this.report();
       await this.removeObstacle();
       forgetListed(easel);

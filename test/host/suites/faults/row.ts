@@ -41,6 +41,8 @@ export interface Row {
   options?: Pick<ImageOptions, 'n' | 'overwrite'>;
   /** Seconds; 600 unless given. */
   timeoutSeconds?: number;
+  /** How many times faster time-outs run out; 1 unless given. */
+  timeOutSpeed?: number;
   /** 1 unless given. */
   submits?: number;
   ends: Ending;
@@ -63,3 +65,6 @@ export function broken(name: string, fault: Fault, code: ErrorCode, paths: reado
 export function passing(name: string, strikes: readonly Strike[], { paths = everywhere, submits = 1 }: Partial<Pick<Row, 'paths' | 'submits'>> = {}): Row {
   return { name, paths, strikes, submits, ends: { kind: 'saved' } };
 }
+
+/** Half a minute becomes half a second: enough for an answer, and little for a silence. */
+export const shortTimeOuts = { timeOutSpeed: 60 };

@@ -1,5 +1,5 @@
 import type { Row, Strike } from './row';
-import { passing, tasks } from './row';
+import { broken, passing, shortTimeOuts, tasks } from './row';
 
 const waiting = (running: number): Strike => ({ at: 'outcome', fault: { kind: 'taskPolls', pending: 1, running } });
 const content = { code: 'DataInspectionFailed', message: 'Output data may contain inappropriate content.' };
@@ -30,6 +30,9 @@ export const taskRows: readonly Row[] = [
     { at: 'query', fault: { kind: 'invalidJson' } },
     { at: 'query', fault: { kind: 'error', status: 429, code: 'Throttling.RateQuota', headers: { 'retry-after': '1814400' } } },
   ], { paths: tasks }),
+  { ...passing('a query that is never answered, and one whose answer stops', [{ at: 'query', fault: { kind: 'stallBeforeHeaders' } }, { at: 'query', fault: { kind: 'stallMidBody' } }], { paths: tasks }), ...shortTimeOuts },
+  { ...broken('a task that is made, and no answer says so', { kind: 'stallBeforeHeaders' }, 'timeout', tasks), ...shortTimeOuts },
+  { ...broken('a task that is made, and the answer stops', { kind: 'stallMidBody' }, 'timeout', tasks), ...shortTimeOuts },
   passing('queries that break in other ways', [
     { at: 'query', fault: { kind: 'resetBeforeBody' } },
     { at: 'query', fault: { kind: 'emptyBody' } },
