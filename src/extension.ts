@@ -60,7 +60,7 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const saver = new parts.AnswerSaver(client, clock, log);
   const journal = new parts.Journal(journalFolder.fsPath, log);
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
-  const runner = new parts.JobRunner(client, connection, saver, queue, clock, log);
+  const runner = new parts.JobRunner(client, connection, saver, queue, new parts.RecentSubmits(context.globalState, clock), clock, log);
   const unfinished = new parts.UnfinishedJobs(journal, runner, clock, log);
   const service = new parts.ImageService(connection, journal, runner, unfinished, clock, log);
   const person = new parts.Person();
@@ -69,9 +69,9 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const unfinishedCommands = new parts.UnfinishedCommands(unfinished, service, journal, connection, person, clock, record => images.sendAgain(record));
   const checkSetup = () => parts.checkSetup(client, connection, process.env);
   context.subscriptions.push(
-    channel, unfinished, parts.showUnfinishedStatus(unfinished),
+    unfinished, parts.showUnfinishedStatus(unfinished),
     // Whatever is under way ends with the process, not before: its record says how far it came, and another window goes on from there.
-    { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]) : undefined) },
+    { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]).then(() => { channel.dispose(); }) : undefined) },
     unfinished.onDidEnd(ends => parts.tellEnds(person, ends, {
       sendAgain: ({ record }) => images.sendAgain(record),
       resume: ({ record }) => unfinished.resume(record),

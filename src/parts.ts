@@ -13,6 +13,7 @@ export { Journal } from './services/journal';
 export { KeyCheck } from './services/keyCheck';
 export { ChannelLog } from './services/log';
 export { Network } from './services/network';
+export { RecentSubmits } from './services/recentSubmits';
 export { readSettings } from './services/settings';
 export { checkSetup } from './services/setupCheck';
 export { UnfinishedJobs } from './services/unfinishedJobs';

@@ -86,6 +86,13 @@ export class SubmitQueue {
     return this.ticket(state, 0, { at: 0 });
   }
 
+  /** A submit that was sent before this queue was there, so long ago. */
+  recall(line: Line, agoMs: number): void {
+    const state = this.stateOf(line);
+    state.start(line, this.clock.elapsed() - agoMs);
+    state.running -= 1;
+  }
+
   /** The service refused a submit of this line as too fast, although nothing here foresaw it: nobody of the line starts for so long. */
   slowDown(line: Line, delayMs: number): void {
     const state = this.stateOf(line);

@@ -21,13 +21,14 @@ const submitDelaysMs = {
   notConnected: [1_000, 2_000],
 } as const;
 
-/** In a batch a rate refusal slows everybody down, and is asked again at this pace once the delays above are used up. */
+/** In a batch a rate refusal slows everybody down, and is asked again at this pace once the delays above are used up, for so long. */
 const batchDelayMs = 60_000;
+const batchPatienceMs = 15 * 60_000;
 
 export interface RetryOptions {
   limit: SubmitLimit;
   log: Log;
-  /** The most that is spent on waiting, in milliseconds. */
+  /** The most that is spent on waiting, in milliseconds; to wait because of a rate is to wait in line, which has no time-out. */
   timeoutMs: number;
   isBatch: () => boolean;
   /** Settles when the next try may be sent. */
@@ -44,9 +45,11 @@ export async function retrySubmit<T>(submit: () => Promise<T>, { limit, log, tim
     // No `signal` here: an answer that has arrived counts, even if somebody cancelled in the same moment.
     shouldRetry: () => mayRetry,
     onFailedAttempt: async ({ error, attemptNumber }) => {
-      const scheduled = delayBeforeRetry(error, attemptNumber, limit, isBatch());
+      const kind = retryKind(error, limit);
+      const isRate = kind === 'rate' || kind === 'ratePerMinute';
+      const scheduled = kind && delayBeforeRetry(error, attemptNumber, kind, isRate && isBatch());
       const delayMs = scheduled === undefined ? Infinity : Math.round(scheduled * (1 + jitter * Math.random()));
-      mayRetry = waitedMs + delayMs <= timeoutMs;
+      mayRetry = waitedMs + delayMs <= (isRate ? batchPatienceMs : timeoutMs);
       if (!mayRetry) return;
       waitedMs += delayMs;
       log.info(`The submit was refused before any work (${error instanceof EaselError ? error.serviceCode ?? error.code : error.name}); again in ${delayMs} ms`);
@@ -55,11 +58,8 @@ export async function retrySubmit<T>(submit: () => Promise<T>, { limit, log, tim
   });
 }
 
-function delayBeforeRetry(error: unknown, attemptNumber: number, limit: SubmitLimit, isBatch: boolean): number | undefined {
-  const kind = retryKind(error, limit);
-  if (!kind) return undefined;
-  const isRate = kind === 'rate' || kind === 'ratePerMinute';
-  const scheduled = submitDelaysMs[kind][attemptNumber - 1] ?? (isRate && isBatch ? batchDelayMs : undefined);
+function delayBeforeRetry(error: unknown, attemptNumber: number, kind: keyof typeof submitDelaysMs, isPatient: boolean): number | undefined {
+  const scheduled = submitDelaysMs[kind][attemptNumber - 1] ?? (isPatient ? batchDelayMs : undefined);
   const asked = retryAfterMs.get(error as EaselError);
   if (scheduled === undefined || asked === undefined) return scheduled;
   return asked <= maxRetryAfterMs ? asked : undefined;

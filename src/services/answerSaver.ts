@@ -10,6 +10,7 @@ import type { Endpoint } from '../dashscope/endpoint';
 import type { SavedFile } from './imageFiles';
 import { recoverImage, saveImage } from './imageFiles';
 import { interleavedDocument, saveDocument } from './interleavedDocument';
+import { temporaryNameOf } from './jobFiles';
 import { leadsOutside } from './workspacePlaces';
 
 export interface SaveTarget {
@@ -83,7 +84,7 @@ export class AnswerSaver {
     const images = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     if (options.signal.aborted && failures.length > 0) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
     const [first] = failures;
-    if (images.length === 0 && first) throw first.reason instanceof EaselError ? paidButNotSaved(first.reason, answer) : first.reason;
+    if (images.length === 0 && first) throw paidButNotSaved(first.reason, answer);
     const warnings = failures.map(({ index, reason }) => vscode.l10n.t('Image {0} could not be saved: {1}', index + 1, messageOf(reason)));
     for (const part of answer.parts) {
       if (part.kind === 'failed') warnings.push(vscode.l10n.t('The service could not make one of the images ({0}: {1}); it is not billed.', part.serviceCode, part.serviceMessage));
@@ -96,7 +97,7 @@ export class AnswerSaver {
       warnings.push(messageOf(error));
       return undefined;
     });
-    return { images, warnings, failures: failures.flatMap(({ reason }) => (reason instanceof EaselError ? [paidButNotSaved(reason, answer)] : [])), ...(document && { document }) };
+    return { images, warnings, failures: failures.map(({ reason }) => paidButNotSaved(reason, answer)), ...(document && { document }) };
   }
 
   /** All at once, for speed; names are given in the order of the images. */
@@ -132,7 +133,7 @@ export class AnswerSaver {
     const nameAt = (place: number): string => target.baseNames[place] ?? target.baseNames.at(-1) ?? 'image';
     const baseName = nameAt(index);
     const nthOfName = Array.from({ length: index }, (_, place) => nameAt(place)).filter(name => name === baseName).length + 1;
-    const temporaryName = `.easel-${notes.jobId}-${index + 1}.part`;
+    const temporaryName = temporaryNameOf(notes.jobId, index + 1);
     // Even where the image is known to be saved: the hidden file may have outlived it.
     const recovered = notes.isResumed ? await recoverImage(target.folder, temporaryName) : undefined;
     const already = notes.saved[index] ?? recovered;
@@ -202,8 +203,9 @@ function asEaselError(error: unknown): unknown {
     : vscode.l10n.t('What the service sent in place of an image is not a PNG; check the proxy.'), { cause: error });
 }
 
-function paidButNotSaved(reason: EaselError, answer: Answer): EaselError {
-  return withDetails(reason, { requestId: answer.requestId, taskId: answer.taskId, mayBeBilled: true });
+function paidButNotSaved(reason: unknown, answer: Answer): EaselError {
+  const error = reason instanceof EaselError ? reason : new EaselError('saveFailed', messageOf(reason), { cause: reason });
+  return withDetails(error, { requestId: answer.requestId, taskId: answer.taskId, mayBeBilled: true });
 }
 
 function latch(): [promise: Promise<void>, open: () => void] {

@@ -152,15 +152,16 @@ async function checkTarget({ folder, baseNames: [baseName = 'image'], extension 
 }
 
 /** A job as it is written down. */
-function entryOf({ checked: { request }, address: { baseUrl, region, decidedBy }, target, options, warnings }: PreparedJob, now: number): JournalEntry {
-  const textOf = (reference: FileReference): string => (typeof reference === 'string' ? reference : vscode.Uri.from(reference).toString());
-  const { images, output, ...rest } = options;
+function entryOf({ checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob, now: number): JournalEntry {
+  const { output, ...rest } = options;
+  // By their whole address: what they were relative to may be another folder by then.
+  const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
   return {
     version: 1,
     id: randomUUID(),
     createdAt: now,
     request,
-    options: { ...rest, ...(images && { images: images.map(textOf) }), ...(output !== undefined && { output: textOf(output) }) },
+    options: { ...rest, images, ...(output !== undefined && { output: typeof output === 'string' ? output : vscode.Uri.from(output).toString() }) },
     address: { baseUrl, region, decidedBy },
     target: { ...target, folder: target.folder.toString(), within: target.within?.toString() },
     warnings,

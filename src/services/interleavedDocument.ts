@@ -4,6 +4,7 @@ import type { Answer } from '../dashscope/answers';
 import { imageUrls } from '../dashscope/answers';
 import type { SaveOptions, SaveTarget } from './answerSaver';
 import { recoverText, saveText, type SavedFile } from './imageFiles';
+import { temporaryNameOf } from './jobFiles';
 
 /**
  * The Markdown of an answer that mixes text and images, in its order; `undefined` where there is no text.
@@ -31,7 +32,7 @@ export function interleavedDocument(answer: Answer, files: readonly (vscode.Uri 
  */
 export async function saveDocument(text: string, answer: Answer, firstImage: SavedFile | undefined, target: SaveTarget, { signal, notes, prompt }: SaveOptions): Promise<vscode.Uri> {
   const place = { folder: firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder, baseName: target.baseNames[0] ?? 'image', overwrite: target.overwrite };
-  const temporaryName = `.easel-${notes.jobId}-text.part`;
+  const temporaryName = temporaryNameOf(notes.jobId, 'text');
   const earlier = notes.document ?? (notes.isResumed ? await recoverText(place.folder, temporaryName) : undefined);
   if (earlier) {
     const textThen = interleavedDocument(answer, imageUrls(answer).map((_, index) => notes.saved[index]?.uri), prompt);

@@ -68,7 +68,7 @@ export function stageOfAnswer({ requestId, parts, actualPrompt }: Answer, comple
 
 /** An error as the journal keeps it. */
 export function problemOf(error: unknown): JobProblem {
-  if (!(error instanceof EaselError)) return { code: 'unexpectedResponse', message: error instanceof Error ? error.message : String(error) };
+  if (!(error instanceof EaselError)) return { code: 'unexpectedResponse', message: error instanceof Error ? error.message : String(error), mayBeBilled: true };
   const { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled } = error;
   return { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled };
 }

@@ -18,6 +18,8 @@ import { checkUploadServed, dataUrlOf, fitsDataUrl } from './inputImages';
 import type { Fate } from './jobFate';
 import { answerOfStage, fateOfSaving, fateOfSubmit, fateOfWaiting, lineOf, problemOf, stageOfAnswer, targetOf, throwIfOver } from './jobFate';
 import type { JournalRecord } from './journal';
+import { clearLeftoversOf } from './jobFiles';
+import type { RecentSubmits } from './recentSubmits';
 import { readSettings } from './settings';
 
 /** Everything checked and read, nothing sent yet. */
@@ -62,6 +64,7 @@ export class JobRunner {
     private readonly connection: Connection,
     private readonly saver: AnswerSaver,
     private readonly queue: SubmitQueue,
+    private readonly recentSubmits: RecentSubmits,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -102,6 +105,7 @@ export class JobRunner {
     const endpoint = await this.connection.endpoint(address);
     const uploaded = await this.uploadLarge(job, endpoint, options);
     const line = lineOf(request, model, address);
+    this.recentSubmits.recall(this.queue, line);
     let hasWaited = false;
     const enter = async (front: boolean): Promise<void> => {
       const ticket = await this.queue.enter(line, { signal, front, onPlace: ({ place, startsInMs }) => {
@@ -119,6 +123,7 @@ export class JobRunner {
       onSend: async () => {
         await record.update({ stage: { name: 'submitting' } });
         this.tickets.get(record.entry.id)?.sent();
+        this.recentSubmits.note(line);
       },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
@@ -184,7 +189,10 @@ export class JobRunner {
       return await step();
     } catch (caught) {
       const error = signal.aborted && !(caught instanceof Cancelled) ? new Cancelled() : caught;
-      const fate = error instanceof Cancelled ? 'ended' : fateFor(error, record.entry.stage);
+      const meant = error instanceof Cancelled ? 'ended' : fateFor(error, record.entry.stage);
+      // Of a task from elsewhere there is no prompt that could be wanted again.
+      const fate = meant === 'listed' && record.entry.request.prompt === '' ? 'ended' : meant;
+      if (fate === 'ended' || fate === 'listed') await clearLeftoversOf(record.entry);
       if (fate === 'goesOn') this.holdRunning(record);
       else this.giveBack(record.entry.id);
       if (fate === 'ended') await record.remove();

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { journalEntrySchema, type JournalEntry } from '../core/journalEntry';
@@ -7,6 +7,8 @@ import { hasCode, ignoreUnsupportedFlush, messageOf } from './diskErrors';
 /** Windows refuses to rename what another program has open, be it a virus scanner; it is over in a moment. */
 const renameAttempts = 10;
 const renamePauseMs = 10;
+/** A long prompt and a streamed article with signed addresses stay far below. */
+const maxEntryBytes = 64 * 1024 * 1024;
 
 export type ReadEntry =
   | { kind: 'entry'; entry: JournalEntry }
@@ -56,6 +58,10 @@ export async function renameStubbornly(from: string, to: string): Promise<void> 
 export async function readEntry(path: string, jobId: string): Promise<ReadEntry> {
   let text: string;
   try {
+    // To read a pipe would take for ever, and to read gigabytes nearly so.
+    const { size, isFile } = await lstat(path).then(stat => ({ size: stat.size, isFile: stat.isFile() }));
+    if (!isFile) return { kind: 'damaged', reason: 'it is no file' };
+    if (size > maxEntryBytes) return { kind: 'damaged', reason: `it has ${size} bytes` };
     text = await readFile(path, 'utf8');
   } catch (error) {
     return hasCode(error, 'ENOENT') ? { kind: 'gone' } : { kind: 'unreadable', reason: messageOf(error) };

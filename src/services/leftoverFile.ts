@@ -23,3 +23,10 @@ async function findLink(folder: string, temporaryName: string, { ino, dev }: { i
   }
   return undefined;
 }
+
+/** Removes the hidden files of a job that nobody will go on with. Never rejects. */
+export async function clearLeftovers(folder: string, prefix: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter(name => name.startsWith(prefix) && name.endsWith('.part'));
+  await Promise.all(left.map(name => unlink(join(folder, name)).catch(() => undefined)));
+}

@@ -16,19 +16,28 @@ export class ChannelLog implements Log {
   }
 
   debug(message: string): void {
-    this.channel.debug(this.redact(message));
+    this.write('debug', message);
   }
 
   info(message: string): void {
-    this.channel.info(this.redact(message));
+    this.write('info', message);
   }
 
   warn(message: string): void {
-    this.channel.warn(this.redact(message));
+    this.write('warn', message);
   }
 
   error(message: string): void {
-    this.channel.error(this.redact(message));
+    this.write('error', message);
+  }
+
+  /** A channel that is closed throws, and a window that closes closes it while jobs are under way: no record is worth an image. */
+  private write(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
+    try {
+      this.channel[level](this.redact(message));
+    } catch {
+      // There is nowhere left to say it.
+    }
   }
 
   private redact(message: string): string {

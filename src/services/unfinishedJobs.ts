@@ -6,6 +6,7 @@ import type { JournalEntry } from '../core/journalEntry';
 import { taskLifetimeMs } from '../core/journalEntry';
 import type { Clock, Log, OnProgress } from '../core/ports';
 import type { Fate } from './jobFate';
+import { clearLeftoversOf } from './jobFiles';
 import type { JobRunner } from './jobRunner';
 import type { Journal, JournalRecord } from './journal';
 
@@ -145,6 +146,7 @@ export class UnfinishedJobs {
       await job.running.end;
     }
     this.jobs.delete(record.entry.id);
+    await clearLeftoversOf(record.entry);
     await record.remove();
     this.changed.fire();
   }

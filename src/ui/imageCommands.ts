@@ -31,6 +31,8 @@ interface Run {
   pickedFolder: vscode.Uri | undefined;
   /** The place of a job that is tried again. */
   target?: SaveTarget;
+  /** The record of that job, which goes when this one has come to something. */
+  replaces?: JournalRecord;
   original?: vscode.Uri;
   insertion: InsertionPoint | undefined;
   /** Insert the link as soon as the image is there. */
@@ -111,10 +113,9 @@ export class ImageCommands {
     const [original] = images ?? [];
     const run: Run = {
       options: { ...(options as ImageOptions), model: request.modelId, seed: request.parameters.seed, ...(images && { images }) },
-      document: undefined, pickedFolder: undefined, target: targetOf(target), insertion: insertionPoint(),
+      document: undefined, pickedFolder: undefined, target: targetOf(target), replaces: record, insertion: insertionPoint(),
       ...(original instanceof vscode.Uri && { original }),
     };
-    await this.unfinished.discard(record);
     return this.run(run);
   }
 
@@ -136,9 +137,15 @@ export class ImageCommands {
     const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => this.mayFlatten(name) });
     if (!(await this.confirmCount(job))) return undefined;
     const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
+    const { replaces } = run;
     const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
       signal, onProgress, askOtherFolder: error => this.askOtherFolder(error),
-    }));
+    })).catch(async (error: unknown) => {
+      // It has a record of its own now; one that has none was not sent, and the old one stays.
+      if (replaces && error instanceof Error && this.service.leftBy(error).fate !== 'ended') await this.unfinished.discard(replaces);
+      throw error;
+    });
+    if (replaces) await this.unfinished.discard(replaces);
     await this.forgetDraft(run);
     const alt = run.options.prompt.replace(/\s+/g, ' ').trim();
     const linked = run.linksAtOnce === true && (await run.insertion?.insertLinks(saved.images.map(image => image.uri), alt)) === true;
@@ -172,8 +179,7 @@ export class ImageCommands {
     // As it was meant, its place in the document included.
     const tryAgain = async (): Promise<Saved | undefined> => {
       goesOn = true;
-      if (record) await this.unfinished.discard(record);
-      return this.run(run);
+      return this.run({ ...run, ...(record && fate !== 'ended' && { replaces: record }) });
     };
     void showError(this.person, error, {
       goesOn: fate === 'goesOn',

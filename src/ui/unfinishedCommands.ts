@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Resumed, UnfinishedJobReport } from '../core/contributions';
-import type { EaselError } from '../core/errors';
+import { EaselError } from '../core/errors';
 import type { JournalEntry } from '../core/journalEntry';
+import type { Region } from '../core/modelTypes';
 import type { Clock } from '../core/ports';
 import type { Connection } from '../services/connection';
 import type { ImageService } from '../services/imageService';
@@ -10,6 +11,7 @@ import type { Journal } from '../services/journal';
 import { readSettings } from '../services/settings';
 import { checkTaskId, entryOfTask } from '../services/taskFromElsewhere';
 import type { JobEnd, UnfinishedJobs } from '../services/unfinishedJobs';
+import { Turns } from '../services/turns';
 import { activeFile } from './activeFile';
 import { regionArgument } from './keyCommands';
 import type { Person } from './person';
@@ -19,6 +21,8 @@ type Report = Resumed<vscode.Uri>;
 
 /** Resuming and giving up by hand. */
 export class UnfinishedCommands {
+  private readonly adding = new Turns();
+
   constructor(
     private readonly unfinished: UnfinishedJobs,
     private readonly service: ImageService,
@@ -33,6 +37,9 @@ export class UnfinishedCommands {
   async resumeWithArguments(argument: unknown): Promise<Report> {
     const region = regionArgument(argument);
     const { taskId } = argument as { taskId?: unknown };
+    const mistyped = Object.keys(argument as object).find(name => name !== 'taskId' && name !== 'region');
+    // To take it for nothing would resume everything in place of one task.
+    if (mistyped !== undefined) throw new EaselError('invalidRequest', vscode.l10n.t('The option "{0}" is not known. Use {1}.', mistyped, 'taskId, region'), { field: mistyped });
     return taskId === undefined ? this.resumeAll(true) : this.resumeTask(checkTaskId(taskId), region, true);
   }
 
@@ -60,18 +67,25 @@ export class UnfinishedCommands {
     return { ...report.resumed, failed: [...report.resumed.failed, ...listed.filter(record => !isReported(record)).map(({ entry }) => reportOf(entry))] };
   }
 
-  private async resumeTask(taskId: string, region: Parameters<Connection['address']>[0], isQuiet: boolean): Promise<Report> {
+  private async resumeTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<Report> {
+    // One at a time, or the same id pasted twice would be two jobs.
+    const id = await this.adding.take(() => this.jobOfTask(taskId, region, isQuiet));
+    return id === undefined ? { saved: [], waiting: [{ prompt: '', taskId }], failed: [] } : (await this.wait([id])).resumed;
+  }
+
+  /** @returns the id of the job that has the task now; `undefined` where that is another window's. */
+  private async jobOfTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<string | undefined> {
     const known = this.unfinished.withTask(taskId);
     if (known) {
       this.unfinished.resumeStuck(isQuiet);
-      return (await this.wait([known.id])).resumed;
+      return known.id;
     }
-    if (await this.journal.findTask(taskId)) return { saved: [], waiting: [{ prompt: '', taskId }], failed: [] };
+    if (await this.journal.findTask(taskId)) return undefined;
     const address = this.connection.address(region);
     await this.connection.endpoint(address);
     const record = await this.journal.add(await entryOfTask({ taskId, address, document: activeFile(), now: this.clock.now() }));
     this.unfinished.add(record, isQuiet);
-    return (await this.wait([record.entry.id])).resumed;
+    return record.entry.id;
   }
 
   private async wait(ids: readonly string[]): Promise<{ resumed: Report; ends: JobEnd[] }> {

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { type DashScopeService, type ServiceOptions, startService } from '../service/dashScopeService';
 import type { RecordedRequest } from '../service/journal';
 import { eventually } from '../ui/eventually';
-import { startWorkbench, type Workbench } from '../ui/workbench';
+import { packagedExtension, startWorkbench, type Workbench } from '../ui/workbench';
 import { extensionHosts } from './hostProcesses';
+import { lingeringExtension } from './lingeringExtension';
 import { Told } from './told';
 
 const key = 'sk-kill-4f0a81d36c';
@@ -29,6 +30,8 @@ export interface JournalFile {
 
 export interface MachineOptions {
   model: string;
+  /** Another extension takes its time to say goodbye, so that an extension host outlives its window by seconds. */
+  lingers?: boolean;
   service?: ServiceOptions;
 }
 
@@ -202,13 +205,14 @@ export class Machine {
 }
 
 /** Starts a machine with a fresh VS Code, since a third crash in five minutes is one too many for it. */
-export async function startMachine({ model, service: serviceOptions }: MachineOptions): Promise<Machine> {
+export async function startMachine({ model, lingers, service: serviceOptions }: MachineOptions): Promise<Machine> {
   const service = await startService({ keys: [key], rateLimits: false, ...serviceOptions });
   try {
     const settings = { 'easel.baseUrl': service.baseUrl, 'easel.model': model, 'easel.openAfterSave': false };
     const args = { prompt: probePrompt, model: 'qwen-image-2.0', size: '512*512', output: `${probePrompt}.png` };
     const keybindings = [{ key: probeKey.replace('Control', 'ctrl').toLowerCase(), command: 'easel.generateImage', args }];
-    const window = await startWorkbench({ settings, keybindings, env: { DASHSCOPE_API_KEY: key } });
+    const vsix = lingers ? { vsix: [packagedExtension(), lingeringExtension()] } : {};
+    const window = await startWorkbench({ settings, keybindings, env: { DASHSCOPE_API_KEY: key }, ...vsix });
     if (window.folder === undefined) throw new Error('No folder is open');
     const machine = new Machine(service, window, window.folder);
     await machine.told.listen(window.browser.context);

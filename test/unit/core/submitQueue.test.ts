@@ -97,6 +97,14 @@ describe('SubmitQueue', () => {
       assert.equal(third?.startedAt, minuteMs + 5_000);
     });
 
+    it('counts what was sent before it was there', async () => {
+      scene.queue.recall(twoPerMinute, 20_000);
+      scene.queue.recall(twoPerMinute, 10_000);
+      const jobs = scene.enter(twoPerMinute, 2);
+      await scene.clock.advance(minuteMs);
+      assert.deepEqual(startsOf(jobs), [minuteMs - 20_000, minuteMs - 10_000]);
+    });
+
     it('starts two per minute, in order', async () => {
       const jobs = scene.enter(twoPerMinute, 7);
       await scene.clock.run();

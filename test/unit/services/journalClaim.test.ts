@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../../src/core/journalEntry';
@@ -202,13 +203,11 @@ describe('the journal of several windows', () => {
     assert.deepEqual(await open().claim(unexpected), { records: [], damaged: [] });
   });
 
-  it('leaves what is not its own, of a later version, or cannot be read', async () => {
+  it('leaves what is not its own, or of a later version', async () => {
     const foreign = ['notes.txt', '.DS_Store', 'one.json', `one.${deadOwner}.json.damaged`, `One.${deadOwner}.json`, `one.${deadOwner}.json.bak`, `one.nobody.json`, `.${deadOwner}.json`];
     for (const name of foreign) await leaveBehind(name, 'anything');
     await leaveBehind(`newer.${deadOwner}.json`, JSON.stringify({ version: 2, jobs: [] }));
     await leaveBehind('newer.listed.json', JSON.stringify({ version: 2, jobs: [] }));
-    await mkdir(join(folder, `folder.${deadOwner}.json`));
-    await symlink('nowhere', join(folder, `link.${deadOwner}.json`));
     await leaveBehind(`good.${deadOwner}.json`, journalEntry('good'));
     const before = (await readdir(folder)).filter(name => !name.startsWith('good'));
     const journal = open();
@@ -218,6 +217,19 @@ describe('the journal of several windows', () => {
     const after = await readdir(folder);
     assert.deepEqual(before.filter(name => !after.includes(name)), []);
     assert.equal(await readFile(join(folder, 'notes.txt'), 'utf8'), 'anything');
+  });
+
+  it('sets aside what is no file, or far too long for an entry, without reading it', async () => {
+    await mkdir(folder, { recursive: true });
+    await mkdir(join(folder, `folder.${deadOwner}.json`));
+    await symlink('nowhere', join(folder, `link.${deadOwner}.json`));
+    execFileSync('mkfifo', [join(folder, `pipe.${deadOwner}.json`)]);
+    await leaveBehind(`huge.${deadOwner}.json`, '');
+    await truncate(join(folder, `huge.${deadOwner}.json`), 2 ** 31);
+    await leaveBehind(`good.${deadOwner}.json`, journalEntry('good'));
+    const { records, damaged } = await open().claim(unexpected);
+    assert.deepEqual(records.map(({ entry }) => entry.id), ['good']);
+    assert.deepEqual([...damaged].sort(), ['folder', 'huge', 'link', 'pipe'].map(id => `${id}.${deadOwner}.json.damaged`));
   });
 
   it('works in a folder with a long name, for windows with different temporary folders', async () => {

@@ -3,7 +3,7 @@ import { link, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeExclusively } from '../../../src/services/exclusiveFile';
-import { settleLeftover } from '../../../src/services/leftoverFile';
+import { clearLeftovers, settleLeftover } from '../../../src/services/leftoverFile';
 
 describe('what a save that was cut short leaves', () => {
   let folder = '';
@@ -41,6 +41,14 @@ describe('what a save that was cut short leaves', () => {
     });
     assert.equal(found, path);
     assert.deepEqual(await readdir(folder), ['x.png']);
+  });
+
+  it('goes with the job, and nothing else does', async () => {
+    const others = ['.easel-2-1.part', '.easel-1-1.png', 'easel-1-1.part', 'x.png'];
+    for (const name of ['.easel-1-1.part', '.easel-1-2.part', '.easel-1-text.part', ...others]) await writeFile(join(folder, name), 'bytes');
+    await clearLeftovers(folder, '.easel-1-');
+    assert.deepEqual((await readdir(folder)).sort(), others.sort());
+    await clearLeftovers(join(folder, 'no', 'such'), '.easel-1-');
   });
 
   it('is left alone where it is a link or a folder', async () => {

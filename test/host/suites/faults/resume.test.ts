@@ -49,6 +49,16 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
+  it('pasted three times at once: its images are saved once', async () => {
+    const taskId = await submitElsewhere(2);
+    await easel.set('outputFolder', 'thrice');
+    const reports = await Promise.all([resume({ taskId }), resume({ taskId }), resume({ taskId })]);
+    const files = new Set(reports.flatMap(({ saved }) => saved.map(uri => uri.toString())));
+    assert.equal(files.size, 2);
+    assert.equal((await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(easel.folder, 'thrice'))).length, 2);
+    assert.deepEqual(journalOf(easel), []);
+  });
+
   it('that nobody knows', async () => {
     const taskId = '00000000-1111-2222-3333-444444444444';
     const { saved, waiting, failed } = await resume({ taskId });
@@ -62,6 +72,7 @@ describe('a task that is resumed by its id', () => {
       await failsUnsent(easel, () => resume({ taskId }), { code: 'invalidRequest', field: 'taskId' });
     }
     for (const region of ['moon', 1, '']) await failsUnsent(easel, () => resume({ taskId: 'a-task', region }), { code: 'invalidRequest', field: 'region' });
+    await failsUnsent(easel, () => resume({ taskid: 'a-task' }), { code: 'invalidRequest', field: 'taskid' });
     assert.deepEqual(journalOf(easel), []);
   });
 
