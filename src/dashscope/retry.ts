@@ -59,10 +59,11 @@ export async function retrySubmit<T>(submit: () => Promise<T>, { limit, log, tim
 }
 
 function delayBeforeRetry(error: unknown, attemptNumber: number, kind: keyof typeof submitDelaysMs, isPatient: boolean): number | undefined {
-  const scheduled = submitDelaysMs[kind][attemptNumber - 1] ?? (isPatient ? batchDelayMs : undefined);
-  const asked = retryAfterMs.get(error as EaselError);
-  if (scheduled === undefined || asked === undefined) return scheduled;
-  return asked <= maxRetryAfterMs ? asked : undefined;
+  const scheduled = submitDelaysMs[kind][attemptNumber - 1];
+  const asked = retryAfterMs.get(error as EaselError) ?? 0;
+  if (asked > maxRetryAfterMs) return undefined;
+  if (scheduled === undefined) return isPatient ? Math.max(asked, batchDelayMs) : undefined;
+  return asked || scheduled;
 }
 
 function retryKind(error: unknown, limit: SubmitLimit): keyof typeof submitDelaysMs | undefined {
