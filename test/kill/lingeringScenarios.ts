@@ -6,7 +6,7 @@ import { said } from './sentences';
 /** A reload after which the old extension host goes on for seconds, with everything of its window closed. */
 export const lingeringScenarios: readonly Scenario[] = [
   {
-    name: 'the old host outlives its window, the task id comes then', model: taskModel, lingers: true, hows: ['reload'], alwaysRun: ['reload'],
+    name: 'the old host outlives its window, the task id comes then', model: taskModel, lingers: true, hows: ['reload'], alwaysRun: [],
     async play(machine, how) {
       machine.service.script({ match: { path: 'async', promptIncludes: prompt }, fault: { kind: 'slow', delayMs: 1500 } });
       machine.service.script({ match: { path: 'task' }, times: 2, fault: { kind: 'error', status: 503, code: 'ServiceUnavailable' } });

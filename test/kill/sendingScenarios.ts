@@ -24,7 +24,7 @@ export const sendingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'sent directly, no answer yet', model: directModel, hows: everyHow, alwaysRun: ['reload', 'killHost'],
+    name: 'sent directly, no answer yet', model: directModel, hows: everyHow, alwaysRun: ['killHost'],
     async play(machine, how) {
       machine.service.script({ match: { path: 'sync', promptIncludes: prompt }, fault: { kind: 'stallBeforeHeaders' } });
       await machine.generate(prompt);
