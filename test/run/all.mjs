@@ -36,16 +36,22 @@ async function timedBeside(name, run) {
 }
 
 /** A step that passes or fails as a whole. */
-async function check(name, command, args, { beside = false } = {}) {
-  const { ok } = await (beside ? timedBeside : timed)(name, () => runCommand(command, args, { env: testEnvironment(), quiet: beside }));
+async function check(name, command, args) {
+  const { ok } = await timed(name, () => runCommand(command, args, { env: testEnvironment() }));
+  count(name, ok ? 1 : 0, ok ? 0 : 1);
+}
+
+/** The same, beside other steps. */
+async function checkBeside(name, command, args) {
+  const { ok } = await timedBeside(name, () => runCommand(command, args, { env: testEnvironment(), quiet: true }));
   count(name, ok ? 1 : 0, ok ? 0 : 1);
 }
 
 /** A step whose tests are counted one by one. */
-async function tests(name, command, args, { beside = false } = {}) {
+async function tests(name, command, args) {
   const file = path.join(folder, `${name}.jsonl`);
   const env = testEnvironment({ ...colours, EASEL_TOTALS_FILE: file });
-  const { ok } = await (beside ? timedBeside : timed)(name, () => runCommand(command, args, { env, quiet: beside }));
+  const { ok } = await timed(name, () => runCommand(command, args, { env }));
   const runs = readTotals(file);
   const sum = (key) => runs.reduce((result, run) => result + run[key], 0);
   const failed = sum('failures') + sum('pending');
@@ -67,7 +73,7 @@ async function main() {
   if (!installed) return count('Dependencies', 0, 1);
   // The editor is fetched while the first steps run.
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
-  await Promise.all([check('Types', tool('tsc'), [], { beside: true }), check('Lint', tool('eslint'), ['.'], { beside: true })]);
+  await Promise.all([checkBeside('Types', tool('tsc'), []), checkBeside('Lint', tool('eslint'), ['.'])]);
   await tests('Unit tests', tool('mocha'), reporter);
   await check('Build', 'npm', ['run', '--silent', 'build']);
   await check('Package', 'npm', ['run', '--silent', 'package']);
@@ -78,10 +84,8 @@ async function main() {
     return result;
   });
   if (!ready) return count('VS Code and a browser', 0, 1);
-  // Both wait for VS Code most of the time.
-  const kills = tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter], { beside: true });
   await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
-  await kills;
+  await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);
   await tests('Tests as a person', tool('mocha'), ['--config', 'test/ui/.mocharc.json', ...reporter]);
 }
 
