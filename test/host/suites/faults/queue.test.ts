@@ -54,17 +54,24 @@ describe('the line of requests, with the limits of the service on', function () 
     assert.deepEqual(journalOf(easel), []);
   }
 
+  /** Two are let go at the same moment, and either may arrive first. */
+  function assertInTurn(count: number): void {
+    const arrived = submits(easel).map(({ prompt }) => prompt);
+    assert.equal(arrived.length, count);
+    for (let index = 0; index < count; index++) assert.ok(Math.abs(arrived.indexOf(promptOf(index)) - index) <= 1, arrived.join());
+  }
+
   it('six of a model that takes two a minute: none is refused, and each has its turn', async () => {
     await assertAllSaved(await lineUp(6, { ...flagship, output: 'flagship/' }), 'flagship/');
     assert.deepEqual(easel.service.refused, []);
-    assert.deepEqual(submits(easel).map(({ prompt }) => prompt), Array.from({ length: 6 }, (_, index) => promptOf(index)));
+    assertInTurn(6);
   });
 
   it('twelve of a model that runs two tasks at once: none is refused, and each has its turn', async () => {
     await easel.set('maxConcurrent', 32);
     await assertAllSaved(await lineUp(12, { ...draft, output: 'drafts/' }), 'drafts/');
     assert.deepEqual(easel.service.refused, []);
-    assert.deepEqual(submits(easel).map(({ prompt }) => prompt), Array.from({ length: 12 }, (_, index) => promptOf(index)));
+    assertInTurn(12);
   });
 
   it('several to one file name are numbered', async () => {
