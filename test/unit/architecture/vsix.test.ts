@@ -7,13 +7,13 @@ const needed = [
 ].map(path => `extension/${path}`);
 const more = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension/changelog.md', 'extension/LICENSE.txt', 'extension/node_modules/undici/lib/dispatcher/agent.js'];
 const filled = (paths: readonly string[], text = 'x'): { path: string; bytes: Uint8Array }[] => paths.map(path => ({ path, bytes: Buffer.from(text) }));
-const problems = (extra: { path: string; bytes: Uint8Array }[]): string[] => problemsOf([...filled([...needed, ...more]), ...extra], '/home/me/easel');
+const problems = (extra: { path: string; bytes: Uint8Array }[]): string[] => problemsOf([...filled([...needed, ...more]), ...extra], '/srv/me/easel');
 
 // What is looked for in the package itself, once it is made (`test/run/checkVsix.ts`).
 describe('the check of the package', () => {
   it('takes what runs, and misses what is missing', () => {
     assert.deepEqual(problems([]), []);
-    assert.deepEqual(problemsOf(filled([...needed.slice(1), ...more]), '/home/me/easel'), ['extension/package.json is missing']);
+    assert.deepEqual(problemsOf(filled([...needed.slice(1), ...more]), '/srv/me/easel'), ['extension/package.json is missing']);
   });
 
   for (const path of ['dist/extension.js.map', 'dist/test/a.js', 'src/extension.ts', 'test/unit/a.test.js', 'node_modules/undici/types/index.d.ts', 'node_modules/undici/lib/llhttp/llhttp.wasm', 'node_modules/zod/index.js', '.env', 'tsconfig.json',
@@ -23,7 +23,7 @@ describe('the check of the package', () => {
     });
   }
 
-  for (const text of ['x\n//# sourceMappingURL=extension.js.map', `"sk-${'a1'.repeat(16)}"`, '-----BEGIN RSA PRIVATE KEY-----', 'from("/home/me/easel/src/a.ts")', '']) {
+  for (const text of ['x\n//# sourceMappingURL=extension.js.map', `"sk-${'a1'.repeat(16)}"`, '-----BEGIN RSA PRIVATE KEY-----', 'from("/srv/me/easel/src/a.ts")', '']) {
     it(`refuses a bundle with ${JSON.stringify(text)} in it`, () => {
       assert.equal(problems(filled(['extension/dist/more.js'], text)).length, 1);
     });
