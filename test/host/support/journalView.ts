@@ -15,7 +15,8 @@ export function journalOf({ access }: EaselUnderTest): JournalView[] {
   const folder = access.journalFolder.fsPath;
   if (!existsSync(folder)) return [];
   assert.equal(statSync(folder).mode & 0o777, 0o700, 'only the user may look into the journal');
-  return readdirSync(folder).filter(name => !name.endsWith('.sock')).map(name => {
+  // What is being written is there for a moment only.
+  return readdirSync(folder).filter(name => !/\.(sock|tmp)$/.test(name)).map(name => {
     const [, hands] = /^[0-9a-f-]+\.([0-9a-f]+|listed)\.json$/.exec(name) ?? [];
     assert.ok(hands !== undefined, `${name} in the journal`);
     const file = path.join(folder, name);

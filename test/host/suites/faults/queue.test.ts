@@ -101,8 +101,8 @@ describe('the line of requests, with the limits of the service on', function () 
   it('easel.cancelAll: those in line are never sent, and nothing is left of any', async () => {
     const saidBefore = easel.access.said.length;
     const works = batch(6, { ...flagship, output: 'cancelled/' });
-    await eventually('all to be written down', () => (journalOf(easel).length === 6 ? true : undefined));
-    await easel.service.waitForRequest(({ route }) => route === 'sync');
+    await eventually('two to be sent', () => (submits(easel).length === 2 ? true : undefined));
+    await eventually('four in line', () => (journalOf(easel).filter(({ entry }) => entry.stage.name === 'queued').length === 4 ? true : undefined));
     await vscode.commands.executeCommand('easel.cancelAll', {});
     const results = await Promise.all(works);
     assert.ok(results.slice(2).every(result => result === undefined));
