@@ -1,6 +1,7 @@
 import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { hasCode } from './diskErrors';
 import { DiskFault } from './exclusiveFile';
 
 /**
@@ -21,9 +22,16 @@ async function checkOnDisk(path: string): Promise<void> {
     if (!(await stat(path)).isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT' && !(await exists(path));
-    if (!isMissing || dirname(path) === path) throw new DiskFault(error);
-    await checkOnDisk(dirname(path));
+    if (!hasCode(error, 'ENOENT')) throw new DiskFault(error);
+    if (!(await exists(path))) {
+      if (dirname(path) === path) throw new DiskFault(error);
+      await checkOnDisk(dirname(path));
+    } else if (await stat(path).then(() => true, () => false)) {
+      // Another save has made it in this moment.
+      await checkOnDisk(path);
+    } else {
+      throw new DiskFault(error);
+    }
   }
 }
 
