@@ -74,7 +74,7 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
     { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]).then(() => { channel.dispose(); }) : undefined) },
     unfinished.onDidEnd(ends => parts.tellEnds(person, ends, {
       sendAgain: ({ record }) => images.sendAgain(record),
-      resume: ({ record }) => unfinished.resume(record),
+      resume: ({ record }) => unfinished.resume(record.entry.id),
       setApiKey: () => keyCommands.setApiKey({}),
     })),
     unfinished.onDidSetAside(names => parts.tellSetAside(person, names)),

@@ -60,6 +60,9 @@ export class Cancelled extends Error {
   }
 }
 
+/** What a thrown value says, whatever it is. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** One line for the log: what a person reads, and what the provider's support asks for. */
 export function describeForLog(error: unknown): string {
   if (error instanceof Cancelled) return `Cancelled${error.details.mayBeBilled ? '; it may be billed' : ''}`;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled, EaselError, withDetails } from '../core/errors';
+import { Cancelled, EaselError, messageOf, withDetails } from '../core/errors';
 import { numbered } from '../core/fileName';
 import { NotPng } from '../core/png';
 import type { Clock, Log, OnProgress } from '../core/ports';
@@ -213,5 +213,3 @@ function latch(): [promise: Promise<void>, open: () => void] {
   const promise = new Promise<void>(resolve => { open = resolve; });
   return [promise, open];
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,8 +6,3 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 export function ignoreUnsupportedFlush(error: unknown): void {
   if (!hasCode(error, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM')) throw error;
 }
-
-/** For a log line. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

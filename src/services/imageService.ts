@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { SavedImages, Settings } from '../core/contributions';
 import { Cancelled, describeForLog, EaselError } from '../core/errors';
@@ -6,13 +5,13 @@ import { editedName, fileNameFrom, slugOf } from '../core/fileName';
 import type { FileReference, ImageOptions } from '../core/imageOptions';
 import type { ImageRequest } from '../core/imageRequest';
 import { checkRequest, maxSeed } from '../core/imageRequest';
-import type { JournalEntry } from '../core/journalEntry';
 import type { Clock, Log } from '../core/ports';
 import { checkBoxesInside } from '../core/specialParameters';
 import type { SaveTarget } from './answerSaver';
 import type { Connection } from './connection';
 import { saveFailed } from './imageFiles';
 import { readInputImages } from './inputImages';
+import { entryOf } from './jobEntry';
 import type { Fate } from './jobFate';
 import type { JobRunner, PreparedJob, RunOptions } from './jobRunner';
 import type { Journal, JournalRecord } from './journal';
@@ -80,9 +79,10 @@ export class ImageService {
   async run(job: PreparedJob, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
     // Without anybody to offer another folder to, an image that cannot be saved would be paid for and lost.
     if (!options.askOtherFolder) await checkTarget(job.target);
+    const entry = entryOf(job, this.clock.now());
     const controller = new AbortController();
     this.running.add(controller);
-    const record = await this.journal.add(entryOf(job, this.clock.now()));
+    const record = await this.journal.add(entry);
     const { isOnDisk } = record;
     try {
       const { saved, left } = await this.runner.run(job, record, { ...options, signal: AbortSignal.any([options.signal, controller.signal]) });
@@ -149,23 +149,4 @@ async function checkTarget({ folder, baseNames: [baseName = 'image'], extension 
   } catch (error) {
     throw saveFailed(error, folder, baseName + extension);
   }
-}
-
-/** A job as it is written down. */
-function entryOf({ checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob, now: number): JournalEntry {
-  const { output, ...rest } = options;
-  // By their whole address: what they were relative to may be another folder by then.
-  const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
-  return {
-    version: 1,
-    id: randomUUID(),
-    createdAt: now,
-    request,
-    options: { ...rest, images, ...(output !== undefined && { output: typeof output === 'string' ? output : vscode.Uri.from(output).toString() }) },
-    address: { baseUrl, region, decidedBy },
-    target: { ...target, folder: target.folder.toString(), within: target.within?.toString() },
-    warnings,
-    stage: { name: 'queued' },
-    saved: {},
-  };
 }

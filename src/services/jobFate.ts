@@ -1,13 +1,7 @@
 import * as vscode from 'vscode';
 import { EaselError } from '../core/errors';
-import type { ImageRequest } from '../core/imageRequest';
-import type { JobProblem, JobStage, JournalEntry } from '../core/journalEntry';
+import type { JobStage } from '../core/journalEntry';
 import { taskLifetimeMs } from '../core/journalEntry';
-import type { Model } from '../core/modelTypes';
-import type { Line } from '../core/submitQueue';
-import type { Answer } from '../dashscope/answers';
-import type { SaveTarget } from './answerSaver';
-import type { Address } from './connection';
 
 /**
  * What became of a job that did not go well: nothing is left of it; it is kept for the list, because it may be billed or its prompt may be
@@ -52,37 +46,4 @@ export function throwIfOver(stage: JobStage, now: number): void {
       if (now < stage.since + taskLifetimeMs) return;
       throw new EaselError('taskExpired', vscode.l10n.t('The service keeps images for 24 hours, and this request is older. Its prompt is kept for another try.'), stage.name === 'task' ? { taskId: stage.taskId } : { requestId: stage.requestId || undefined });
   }
-}
-
-/** The answer that a job has already. One that broke off in the middle holds what had come. */
-export function answerOfStage(stage: JobStage): Answer | undefined {
-  if (stage.name !== 'answer') return undefined;
-  const { requestId, parts, actualPrompt, complete } = stage;
-  const interrupted = complete ? undefined : new EaselError('network', vscode.l10n.t('The answer had not come in full.'), { requestId: requestId || undefined, mayBeBilled: true });
-  return { requestId, parts, ...(actualPrompt !== undefined && { actualPrompt }), ...(interrupted && { interrupted }) };
-}
-
-export function stageOfAnswer({ requestId, parts, actualPrompt }: Answer, complete: boolean, since: number): JobStage {
-  return { name: 'answer', requestId, parts, actualPrompt, complete, since };
-}
-
-/** An error as the journal keeps it. */
-export function problemOf(error: unknown): JobProblem {
-  if (!(error instanceof EaselError)) return { code: 'unexpectedResponse', message: error instanceof Error ? error.message : String(error), mayBeBilled: true };
-  const { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled } = error;
-  return { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled };
-}
-
-export function errorOf({ code, message, ...details }: JobProblem): EaselError {
-  return new EaselError(code, message, details);
-}
-
-export function targetOf({ folder, within, ...target }: JournalEntry['target']): SaveTarget {
-  return { ...target, folder: vscode.Uri.parse(folder), within: within === undefined ? undefined : vscode.Uri.parse(within) };
-}
-
-/** What a request shares the service's limits with. Tasks alone are limited in how many may run. */
-export function lineOf({ modelId, path }: ImageRequest, model: Model, { baseUrl, region }: Pick<Address, 'baseUrl' | 'region'>): Line {
-  const { overrides, ...limit } = model.submitLimit;
-  return { key: `${modelId} ${baseUrl}`, limit: overrides?.[region] ?? limit, maxRunning: path === 'syncMessages' ? undefined : model.maxRunningTasks };
 }

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../core/journalEntry';
 import type { Log } from '../core/ports';
-import { hasCode, messageOf } from './diskErrors';
+import { messageOf } from '../core/errors';
+import { hasCode } from './diskErrors';
 import { readEntry, renameStubbornly } from './journalFile';
 import { JournalFolder } from './journalFolder';
 import { entryName, parseJournalName } from './journalNames';

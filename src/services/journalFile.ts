@@ -2,7 +2,8 @@ import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { journalEntrySchema, type JournalEntry } from '../core/journalEntry';
-import { hasCode, ignoreUnsupportedFlush, messageOf } from './diskErrors';
+import { messageOf } from '../core/errors';
+import { hasCode, ignoreUnsupportedFlush } from './diskErrors';
 
 /** Windows refuses to rename what another program has open, be it a virus scanner; it is over in a moment. */
 const renameAttempts = 10;

@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../core/journalEntry';
 import type { Log } from '../core/ports';
-import { hasCode, messageOf } from './diskErrors';
+import { messageOf } from '../core/errors';
+import { hasCode } from './diskErrors';
 import { readEntry, renameStubbornly } from './journalFile';
 import { damagedName } from './journalNames';
 

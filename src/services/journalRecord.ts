@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobProblem, JournalEntry } from '../core/journalEntry';
 import type { Log } from '../core/ports';
-import { messageOf } from './diskErrors';
+import { messageOf } from '../core/errors';
 import { renameStubbornly, writeWhole } from './journalFile';
 import { entryName, listedName, temporaryName } from './journalNames';
 import { Turns } from './turns';

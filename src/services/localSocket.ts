@@ -3,7 +3,8 @@ import { rm, symlink } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasCode, messageOf } from './diskErrors';
+import { messageOf } from '../core/errors';
+import { hasCode } from './diskErrors';
 
 // Local sockets that carry no data and never keep the process alive.
 

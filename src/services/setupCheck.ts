@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SetupCheck } from '../core/contributions';
-import { EaselError } from '../core/errors';
+import { EaselError, messageOf } from '../core/errors';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Address, Connection } from './connection';
 import { readSettings } from './settings';
@@ -88,5 +88,3 @@ async function isWritable(folder: vscode.Uri): Promise<boolean> {
 function withoutCredentials(proxy: string): string {
   return proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1');
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

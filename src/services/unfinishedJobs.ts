@@ -9,6 +9,7 @@ import type { Fate } from './jobFate';
 import { clearLeftoversOf } from './jobFiles';
 import type { JobRunner } from './jobRunner';
 import type { Journal, JournalRecord } from './journal';
+import { Turns } from './turns';
 
 /** How a job ended that nobody was waiting for in a command of its own. */
 export interface JobEnd {
@@ -38,7 +39,7 @@ interface UnfinishedJob {
 export class UnfinishedJobs {
   private readonly jobs = new Map<string, UnfinishedJob>();
   private untold: JobEnd[] = [];
-  private adopting: Promise<void> = Promise.resolve();
+  private readonly adoptions = new Turns();
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly ended = new vscode.EventEmitter<JobEnd[]>();
   private readonly setAside = new vscode.EventEmitter<string[]>();
@@ -61,29 +62,30 @@ export class UnfinishedJobs {
 
   /** Takes over a job of this window whose command has ended, if there is anything left of it. */
   keep(record: JournalRecord, fate: Fate): void {
-    if (fate !== 'goesOn' && fate !== 'stuck') return;
-    const job: UnfinishedJob = { record };
-    this.jobs.set(record.entry.id, job);
-    if (fate === 'goesOn') this.start(job, false);
+    if (fate === 'goesOn') this.add(record);
+    if (fate !== 'stuck') return;
+    this.jobs.set(record.entry.id, { record });
     this.changed.fire();
   }
 
   /** Takes over what windows that have ended left behind, now and whenever another one ends. Settles when that is under way. */
   adopt(isQuiet = false): Promise<void> {
-    this.adopting = this.adopting.then(() => this.adoptOnce(isQuiet));
-    return this.adopting;
+    return this.adoptions.take(async () => {
+      const { records, damaged } = await this.journal.claim(() => void this.adopt());
+      if (damaged.length > 0) this.setAside.fire(damaged);
+      for (const record of records) {
+        this.log.info(`Resuming "${record.entry.request.prompt}", ${record.entry.stage.name}, of ${new Date(record.entry.createdAt).toISOString()}`);
+        this.add(record, isQuiet);
+      }
+    });
   }
 
-  private async adoptOnce(isQuiet: boolean): Promise<void> {
-    const { records, damaged } = await this.journal.claim(() => void this.adopt());
-    if (damaged.length > 0) this.setAside.fire(damaged);
-    for (const record of records) {
-      this.log.info(`Resuming "${record.entry.request.prompt}", ${record.entry.stage.name}, of ${new Date(record.entry.createdAt).toISOString()}`);
-      const job: UnfinishedJob = { record };
-      this.jobs.set(record.entry.id, job);
-      this.start(job, isQuiet);
-    }
-    if (records.length > 0) this.changed.fire();
+  /** Goes on with a job that nobody here has in hand yet. */
+  add(record: JournalRecord, isQuiet = false): void {
+    const job: UnfinishedJob = { record };
+    this.jobs.set(record.entry.id, job);
+    this.start(job, isQuiet);
+    this.changed.fire();
   }
 
   /** Tries everything again that stopped because somebody had to do something first, or what of it stopped with one of these errors. */
@@ -95,18 +97,10 @@ export class UnfinishedJobs {
     this.changed.fire();
   }
 
-  /** Goes on with one job. */
-  resume({ entry: { id } }: JournalRecord): void {
+  /** Goes on with one job, unless it does already. */
+  resume(id: string, isQuiet = false): void {
     const job = this.jobs.get(id);
-    if (job && !job.running) this.start(job, false);
-  }
-
-  /** A task from elsewhere. */
-  add(record: JournalRecord, isQuiet: boolean): void {
-    const job: UnfinishedJob = { record };
-    this.jobs.set(record.entry.id, job);
-    this.start(job, isQuiet);
-    this.changed.fire();
+    if (job && !job.running) this.start(job, isQuiet);
   }
 
   /** The job that has this task. */
@@ -188,7 +182,7 @@ export class UnfinishedJobs {
 
   private afterEnd(job: UnfinishedJob, end: JobEnd, isQuiet: boolean): void {
     delete job.running;
-    // Whatever went on until the service's own time was up is over now; the next try says so.
+    // What went on until the service's own time was up stays as well: the next try says that it has expired.
     if (end.fate !== 'stuck' && end.fate !== 'goesOn') this.jobs.delete(job.record.entry.id);
     if (!isQuiet && (end.saved || end.error)) this.untold.push(end);
     this.changed.fire();

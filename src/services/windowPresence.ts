@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Log } from '../core/ports';
-import { messageOf } from './diskErrors';
+import { messageOf } from '../core/errors';
 import { socketName } from './journalNames';
 import { listen, throughShortPath, visit, type Visit } from './localSocket';
 import { Turns } from './turns';

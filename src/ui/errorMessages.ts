@@ -58,6 +58,8 @@ function actionsFor(error: EaselError, { tryAgain, resume, goesOn, changePrompt,
     case 'invalidRequest':
       return settingFields.has(error.field ?? '') ? [openSettings(error.field ?? ''), ...again] : again;
     case 'contentRefused':
+      // With something to resume, a query was refused, and not the prompt.
+      if (resume) return again;
       return changePrompt ? [{ label: vscode.l10n.t('Change Prompt'), run: changePrompt }] : [];
     case 'unexpectedResponse':
       return [openSettings(error.field ?? 'baseUrl'), ...again];

@@ -8,7 +8,7 @@ import type { Connection } from '../services/connection';
 import type { ImageService } from '../services/imageService';
 import type { PreparedJob } from '../services/jobRunner';
 import type { JournalRecord } from '../services/journal';
-import { targetOf } from '../services/jobFate';
+import { targetOf } from '../services/jobEntry';
 import type { SaveTarget } from '../services/answerSaver';
 import type { UnfinishedJobs } from '../services/unfinishedJobs';
 import { readSettings } from '../services/settings';
@@ -183,7 +183,7 @@ export class ImageCommands {
     };
     void showError(this.person, error, {
       goesOn: fate === 'goesOn',
-      ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record) }),
+      ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record.entry.id) }),
       tryAgain,
       changePrompt: () => this.changePrompt(run),
       setApiKey: async () => { if ((await this.keys.changeApiKey()) && fate === 'ended') await tryAgain(); },

@@ -6,7 +6,7 @@ import type { Region } from '../core/modelTypes';
 import type { Clock } from '../core/ports';
 import type { Connection } from '../services/connection';
 import type { ImageService } from '../services/imageService';
-import { errorOf } from '../services/jobFate';
+import { errorOf } from '../services/jobEntry';
 import type { Journal } from '../services/journal';
 import { readSettings } from '../services/settings';
 import { checkTaskId, entryOfTask } from '../services/taskFromElsewhere';
@@ -15,6 +15,7 @@ import { Turns } from '../services/turns';
 import { activeFile } from './activeFile';
 import { regionArgument } from './keyCommands';
 import type { Person } from './person';
+import type { PickerParts } from './unfinishedPicker';
 import { pickUnfinished } from './unfinishedPicker';
 
 type Report = Resumed<vscode.Uri>;
@@ -30,7 +31,7 @@ export class UnfinishedCommands {
     private readonly connection: Connection,
     private readonly person: Person,
     private readonly clock: Clock,
-    private readonly sendAgain: Parameters<typeof pickUnfinished>[0]['sendAgain'],
+    private readonly sendAgain: PickerParts['sendAgain'],
   ) {}
 
   /** Called with an argument object: resumes everything, or one task, and shows nothing. @throws EaselError `invalidRequest`, `missingKey` */
@@ -77,7 +78,7 @@ export class UnfinishedCommands {
   private async jobOfTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<string | undefined> {
     const known = this.unfinished.withTask(taskId);
     if (known) {
-      this.unfinished.resumeStuck(isQuiet);
+      this.unfinished.resume(known.id, isQuiet);
       return known.id;
     }
     if (await this.journal.findTask(taskId)) return undefined;

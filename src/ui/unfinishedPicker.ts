@@ -23,9 +23,9 @@ const giveUp: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'
 /** Shows what is unfinished. @returns what is to be resumed, or `undefined` where nothing is, or it was dealt with here. */
 export async function pickUnfinished(parts: PickerParts): Promise<'all' | { taskId: string } | undefined> {
   const picked = await pick(parts);
-  if (picked?.choice === 'all' || (picked?.entry && !picked.record)) return 'all';
+  if (picked?.choice === 'all') return 'all';
   if (picked?.choice === 'task') return askTaskId();
-  if (picked?.record) await decide(picked.record, parts);
+  if (picked) await decide(picked, parts);
   return undefined;
 }
 
@@ -53,24 +53,18 @@ function describe({ request, stage, problem, createdAt }: JournalEntry): Pick<It
 }
 
 /** A quick pick whose buttons take things off the list. */
-async function pick({ unfinished, person }: PickerParts): Promise<Item | undefined> {
+async function pick(parts: PickerParts): Promise<Item | undefined> {
+  const { unfinished } = parts;
   const quickPick = vscode.window.createQuickPick<Item>();
   quickPick.title = vscode.l10n.t('Unfinished Images');
   quickPick.placeholder = vscode.l10n.t('Choose what to resume');
   quickPick.matchOnDescription = true;
   quickPick.items = await itemsOf(unfinished);
-  const remove = async ({ entry, record }: Item): Promise<void> => {
-    const given = record ?? (entry && unfinished.recordOf(entry.id));
-    const isAgreed = record !== undefined || (await person.confirm(
-      vscode.l10n.t('Give up this image?'), vscode.l10n.t('It may be finished and billed already; afterwards it cannot be had without being paid for again.'), vscode.l10n.t('Give Up'),
-    ));
-    if (given && isAgreed) await unfinished.discard(given);
-  };
   try {
     return await new Promise<Item | undefined>(resolve => {
       quickPick.onDidAccept(() => resolve(quickPick.selectedItems[0]));
       quickPick.onDidHide(() => resolve(undefined));
-      quickPick.onDidTriggerItemButton(({ item }) => void remove(item).then(async () => { quickPick.items = await itemsOf(unfinished); }));
+      quickPick.onDidTriggerItemButton(({ item }) => void remove(item, parts).then(async () => { quickPick.items = await itemsOf(unfinished); }));
       quickPick.show();
     });
   } finally {
@@ -89,11 +83,28 @@ async function askTaskId(): Promise<{ taskId: string } | undefined> {
   return taskId?.trim() ? { taskId } : undefined;
 }
 
-/** Sending again costs again: only ever after a question that says so. */
-async function decide(record: JournalRecord, { person, sendAgain }: PickerParts): Promise<void> {
-  const { request, problem } = record.entry;
-  const detail = problem?.mayBeBilled
-    ? vscode.l10n.t('{0} It may have been billed; sending it again is paid for again.', problem.message)
-    : problem?.message ?? '';
-  if (await person.confirm(vscode.l10n.t('Send "{0}" again?', shortened(request.prompt)), detail, vscode.l10n.t('Send Again'))) await sendAgain(record);
+/** Without a question where nothing but the entry is given up. */
+async function remove({ entry, record }: Item, { unfinished, person }: PickerParts): Promise<void> {
+  const given = record ?? (entry && unfinished.recordOf(entry.id));
+  const isAgreed = record !== undefined || (await person.confirm(
+    vscode.l10n.t('Give up this image?'), vscode.l10n.t('It may be finished and billed already; afterwards it cannot be had without being paid for again.'), vscode.l10n.t('Give Up'),
+  ));
+  if (given && isAgreed) await unfinished.discard(given);
+}
+
+/** The same choices as the list has, by the keyboard. Sending again costs again: only ever after a question that says so. */
+async function decide(item: Item, parts: PickerParts): Promise<void> {
+  const { record, entry } = item;
+  const { person, unfinished, sendAgain } = parts;
+  const [goOn, giveItUp] = [record ? vscode.l10n.t('Send Again') : vscode.l10n.t('Resume'), vscode.l10n.t('Give Up')];
+  const question = record ? vscode.l10n.t('Send "{0}" again?', item.label) : item.label;
+  const answer = await person.choose(question, detailOf(item), [goOn, giveItUp]);
+  if (answer === giveItUp) await remove(item, parts);
+  if (answer !== goOn) return;
+  if (record) await sendAgain(record);
+  else if (entry) unfinished.resume(entry.id);
+}
+
+function detailOf({ record, detail = '' }: Item): string {
+  return record?.entry.problem?.mayBeBilled ? vscode.l10n.t('{0} It may have been billed; sending it again is paid for again.', detail) : detail;
 }
