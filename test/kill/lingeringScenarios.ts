@@ -19,7 +19,7 @@ export const lingeringScenarios: readonly Scenario[] = [
   {
     name: 'the old host outlives its window, with two of four images to come', model: taskModel, lingers: true, hows: ['reload'], alwaysRun: ['reload'],
     async play(machine, how) {
-      machine.service.script({ match: { path: 'download', promptIncludes: prompt }, skip: 2, times: 2, fault: { kind: 'stallBeforeHeaders' } });
+      machine.service.script({ match: { path: 'download', promptIncludes: prompt, fromIndex: 2 }, times: 2, fault: { kind: 'stallBeforeHeaders' } });
       await machine.generate(prompt, 4);
       await eventually('two files', () => (machine.files().size >= 2 ? true : undefined));
       await machine.break(how);

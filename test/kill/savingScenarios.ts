@@ -71,7 +71,7 @@ async function breakWhileDownloading(machine: Machine, how: How): Promise<void> 
 }
 
 async function breakWhileSaving(machine: Machine, how: How, there: number): Promise<void> {
-  machine.service.script({ match: { path: 'download', promptIncludes: prompt }, skip: there, fault: { kind: 'stallMidBody' } });
+  machine.service.script({ match: { path: 'download', promptIncludes: prompt, fromIndex: there }, times: 4 - there, fault: { kind: 'stallMidBody' } });
   await machine.generate(prompt, 4);
   await eventually(`${there} files`, () => (machine.files().size >= there ? true : undefined));
   await machine.waitForLeftover();

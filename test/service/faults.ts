@@ -77,6 +77,8 @@ export interface FaultMatch {
   readonly path?: FaultPath;
   readonly model?: string;
   readonly promptIncludes?: string;
+  /** Downloads: the pictures of an answer from this place on, 0 the first; downloads at once arrive in any order. */
+  readonly fromIndex?: number;
 }
 
 export interface FaultScript {
@@ -97,6 +99,7 @@ export interface FaultTarget {
   readonly path: FaultPath;
   readonly model?: string | undefined;
   readonly prompt?: string | undefined;
+  readonly index?: number;
 }
 
 const submits: readonly FaultPath[] = ['sync', 'async'];
@@ -159,7 +162,8 @@ function matches(fault: Fault, match: FaultMatch | undefined, target: FaultTarge
   return (
     paths.includes(target.path) &&
     (match?.model === undefined || match.model === target.model) &&
-    (match?.promptIncludes === undefined || (target.prompt ?? '').includes(match.promptIncludes))
+    (match?.promptIncludes === undefined || (target.prompt ?? '').includes(match.promptIncludes)) &&
+    (match?.fromIndex === undefined || (target.index ?? -1) >= match.fromIndex)
   );
 }
 

@@ -38,7 +38,7 @@ export async function handleDownload(state: ServiceState, exchange: Exchange): P
   const image = state.results.open(exchange.url);
   exchange.record.model = image.model;
   exchange.record.prompt = image.prompt;
-  const fault = takeFault(state, exchange, { path: 'download', model: image.model, prompt: image.prompt });
+  const fault = takeFault(state, exchange, { path: 'download', model: image.model, prompt: image.prompt, index: image.index });
   const instead = fault && faultReply(fault);
   if (instead) return instead;
   const body = await image.bytes();
