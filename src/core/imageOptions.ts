@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
+import { describeGiven } from './describeGiven';
 import { EaselError } from './errors';
 
 /** The part of a `vscode.Uri` that the core needs to know one by; it also fits the JSON form of a Uri. */
@@ -77,19 +78,4 @@ export function parseImageOptions(argument: unknown): { options: ImageOptions; w
     options: parsed.data,
     warnings: unknown.map(name => l10n.t('The option "{0}" is not known and was left out.', name)),
   };
-}
-
-/** A value as it is shown in an error: short, and on one line. */
-export function describeGiven(value: unknown): string {
-  const text = value === undefined ? l10n.t('nothing') : jsonOf(value) ?? typeof value;
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-/** Callers in the same process can hand over what JSON cannot say, such as a bigint or a circle. */
-function jsonOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from './errors';
 import type { ImageOptions } from './imageOptions';
-import { describeGiven } from './imageOptions';
+import { describeGiven } from './describeGiven';
 import type { CustomModel, Protocol } from './modelLookup';
 import { checkRegion, choosePath, findModel, maxCountOf, sizesOf } from './modelLookup';
 import type { Mode, Model, Parameter, Region, RequestPath } from './modelTypes';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from './errors';
-import { describeGiven } from './imageOptions';
+import { describeGiven } from './describeGiven';
 
 /** Source: Wan 2.7 parameters in the guide of 2026-03. */
 const paletteColours = { least: 3, most: 10 };

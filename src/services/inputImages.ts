@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { describeGiven } from '../core/describeGiven';
 import { EaselError } from '../core/errors';
 import type { FileReference } from '../core/imageOptions';
-import { describeGiven, isUriLike } from '../core/imageOptions';
+import { isUriLike } from '../core/imageOptions';
 import type { ImageFacts, InputImageRules } from '../core/inputImage';
-import { checkInputImage, probeImage } from '../core/inputImage';
+import { checkInputImage } from '../core/inputImage';
+import { probeImage } from '../core/probeImage';
 import type { Address } from './connection';
 import { flattenPng } from './flattenImage';
 import { toUri } from './workspacePlaces';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { EaselError } from '../core/errors';
 import { fileNameFrom } from '../core/fileName';
-import { describeGiven } from '../core/imageOptions';
+import { describeGiven } from '../core/describeGiven';
 import type { JournalEntry } from '../core/journalEntry';
 import type { Address } from './connection';
 import { readSettings } from './settings';

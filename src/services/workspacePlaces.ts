@@ -1,9 +1,10 @@
 import { readlink, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { describeGiven } from '../core/describeGiven';
 import { EaselError } from '../core/errors';
 import type { FileReference } from '../core/imageOptions';
-import { describeGiven, isUriLike } from '../core/imageOptions';
+import { isUriLike } from '../core/imageOptions';
 import { parseOutput } from '../core/placePath';
 
 /** Where images go: a folder, and the name where the caller chose one. */

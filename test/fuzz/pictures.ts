@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
 import { EaselError } from '../../src/core/errors';
 import { imageKindOf } from '../../src/core/imageKind';
-import { probeImage } from '../../src/core/inputImage';
+import { probeImage } from '../../src/core/probeImage';
 import { jpegSize } from '../../src/core/jpegSize';
 import { NotPng, PngReader, readPngInfo, type PngInfo } from '../../src/core/png';
 import { bmpPicture, gifPicture, heifStart, jpegPicture, pngChunk, pngPicture, pngSignature, rawPng, tiffPicture, webpPicture } from '../support/pictures';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
-import { describeGiven, imageOptionsSchema, parseImageOptions } from '../../../src/core/imageOptions';
+import { describeGiven } from '../../../src/core/describeGiven';
+import { imageOptionsSchema, parseImageOptions } from '../../../src/core/imageOptions';
 
 const uri = { scheme: 'file', path: '/folder/image.png' };
 const full = {
