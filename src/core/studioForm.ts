@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+export const formInputSchema = z.object({
+  /** A whole Uri, or an https address. */
+  uri: z.string(),
+  /** Regions in pixels of the image: x1, y1, x2, y2. */
+  boxes: z.array(boxSchema),
+});
+export type FormInput = z.infer<typeof formInputSchema>;
+
+/** What the Studio's form holds. What the model at hand does not take is kept all the same, and not sent. */
+export const studioFormSchema = z.object({
+  prompt: z.string(),
+  /** Empty: the setting's. */
+  negativePrompt: z.string(),
+  model: z.string(),
+  /** One request for images, a set that belongs together, or a text with images. */
+  output: z.enum(['images', 'set', 'document']),
+  /** `"W:H"`, `"width*height"` or a word of the model; empty: the model's default. */
+  size: z.string(),
+  /** How many images, in whatever the output is. */
+  count: z.number(),
+  /** Absent: another one each time. */
+  seed: z.optional(z.number()),
+  /** Absent: what the settings say, or the model does by itself. */
+  promptExtend: z.optional(z.boolean()),
+  watermark: z.optional(z.boolean()),
+  thinkingMode: z.boolean(),
+  /** Empty: none. Shares in hundredths of a percent; they sum to 10,000. */
+  palette: z.array(z.object({ hex: z.string(), share: z.number() })),
+  /** In order: "image 1" first. */
+  inputs: z.array(formInputSchema),
+});
+export type StudioForm = z.infer<typeof studioFormSchema>;

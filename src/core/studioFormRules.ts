@@ -1,0 +1,138 @@
+import * as l10n from '@vscode/l10n';
+import type { StoredOptions } from './attempt';
+import { takes } from './imageRequest';
+import { maxCountOf, sizesOf } from './modelLookup';
+import type { Mode, Model, Parameter } from './modelTypes';
+import { parsePixelSize, resolveSize } from './sizeRules';
+import type { StudioForm } from './studioForm';
+
+// What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does to it.
+
+export function emptyForm(model: string): StudioForm {
+  return { prompt: '', negativePrompt: '', model, output: 'images', size: '', count: 1, thinkingMode: false, palette: [], inputs: [] };
+}
+
+/** The mode that a run of this form has. */
+export function modeOf(form: StudioForm, model: Model): Mode {
+  const output = outputOf(form, model);
+  if (output === 'set') return 'sequential';
+  if (output === 'document') return 'interleaved';
+  return model.edit && (form.inputs.length > 0 || !model.generate) ? 'edit' : 'generate';
+}
+
+/** The outputs that a model has, the usual one first. */
+export function outputsOf(model: Model): StudioForm['output'][] {
+  return [
+    ...(model.generate || model.edit ? ['images' as const] : []),
+    ...(model.sequential ? ['set' as const] : []),
+    ...(model.interleaved ? ['document' as const] : []),
+  ];
+}
+
+/** The form's output where the model has it; without an input image, a model that only edits can still write a document. */
+export function outputOf(form: StudioForm, model: Model): StudioForm['output'] {
+  const outputs = outputsOf(model);
+  return outputs.includes(form.output) ? form.output : outputs[0] ?? 'images';
+}
+
+/** How many input images the model takes here: least and most. */
+export function inputCountOf(model: Model, mode: Mode): { least: number; most: number } {
+  if (mode === 'interleaved') return { least: 0, most: model.interleaved?.maxInputs ?? 0 };
+  return { least: mode === 'edit' ? model.edit?.minImages ?? 1 : 0, most: model.edit?.maxImages ?? 0 };
+}
+
+/** The most images that the form may ask for. */
+export function mostImagesOf(model: Model, mode: Mode): number {
+  return mode === 'interleaved' ? model.interleaved?.maxOutputs ?? 1 : maxCountOf(model, mode);
+}
+
+/** The form as options: what the model does not take here is left out. */
+export function optionsOf(form: StudioForm, model: Model): StoredOptions {
+  const mode = modeOf(form, model);
+  const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
+  const inputs = form.inputs.slice(0, inputCountOf(model, mode).most);
+  const options: StoredOptions = { prompt: form.prompt, model: form.model };
+  if (inputs.length > 0) options.images = inputs.map(({ uri }) => uri);
+  if (form.size !== '' && has('size')) options.size = form.size;
+  if (mode === 'interleaved') options.maxImages = form.count;
+  else options.n = form.count;
+  if (form.seed !== undefined) options.seed = form.seed;
+  if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
+  if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
+  if (form.watermark !== undefined && has('watermark')) options.watermark = form.watermark;
+  if (form.thinkingMode && has('thinkingMode')) options.thinkingMode = true;
+  if (form.palette.length > 0 && has('colorPalette')) options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
+  if (mode === 'sequential') options.sequential = true;
+  if (mode === 'interleaved') options.interleaved = true;
+  else if (model.interleaved) options.interleaved = false;
+  if (inputs.some(({ boxes }) => boxes.length > 0) && has('boxes')) options.boxes = inputs.map(({ boxes }) => boxes);
+  return options;
+}
+
+/** Options put back into a form. @param model for options that name none. */
+export function formOf(options: StoredOptions, model: string): StudioForm {
+  const { prompt, negativePrompt = '', size = '', seed, promptExtend, watermark, thinkingMode = false, colorPalette = [], images = [], boxes = [] } = options;
+  return {
+    prompt, negativePrompt, size, thinkingMode,
+    model: options.model ?? model,
+    output: options.interleaved ? 'document' : options.sequential ? 'set' : 'images',
+    count: (options.interleaved ? options.maxImages : options.n) ?? 1,
+    ...(seed !== undefined && { seed }),
+    ...(promptExtend !== undefined && { promptExtend }),
+    ...(watermark !== undefined && { watermark }),
+    palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: Math.round(Number.parseFloat(ratio) * 100) })),
+    inputs: images.map((uri, index) => ({ uri, boxes: boxes[index] ?? [] })),
+  };
+}
+
+/** The form with a size and a count that the model takes, and what had to give way, as sentences. */
+export function fitForm(form: StudioForm, model: Model): { form: StudioForm; changes: string[] } {
+  const mode = modeOf(form, model);
+  const changes: string[] = [];
+  const most = mostImagesOf(model, mode);
+  const count = Math.min(form.count, most);
+  if (count < form.count) changes.push(l10n.t('The count is {0} now, the most that {1} makes here.', count, model.id));
+  const size = fittingSize(form.size, model, mode);
+  if (size !== form.size) {
+    changes.push(size === '' ? l10n.t('{0} does not make the size {1}; its own default is used.', model.id, form.size) : l10n.t('{0} does not make the size {1}; the ratio {2} is kept.', model.id, form.size, size));
+  }
+  return { form: { ...form, count, size, model: model.id }, changes };
+}
+
+function fittingSize(size: string, model: Model, mode: Mode): string {
+  const sizes = sizesOf(model, mode);
+  // Without any size the control is not there, and nothing is sent: what is there stays for the next model.
+  if (size === '' || !sizes || 'size' in resolveSize(sizes, size)) return size;
+  const pixels = parsePixelSize(size);
+  const ratio = pixels && ratioOf(pixels);
+  return ratio !== undefined && 'size' in resolveSize(sizes, ratio) ? ratio : '';
+}
+
+/** The ratio of a size in small whole numbers, such as `16:9`, where it is nearly one. */
+function ratioOf({ width, height }: { width: number; height: number }): string | undefined {
+  for (let low = 1; low <= 21; low++) {
+    const high = Math.round((width / height) * low);
+    if (high >= 1 && high <= 21 && Math.abs(high / low / (width / height) - 1) < 0.02) return `${high}:${low}`;
+  }
+  return undefined;
+}
+
+/** What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them. */
+export function unusedIn(form: StudioForm, model: Model): string[] {
+  const mode = modeOf(form, model);
+  const unused: string[] = [];
+  const note = (parameter: Parameter, isSet: boolean, name: string): void => {
+    if (isSet && !takes(model, mode, parameter)) unused.push(name);
+  };
+  const { most } = inputCountOf(model, mode);
+  if (form.output !== outputOf(form, model)) unused.push(form.output === 'set' ? l10n.t('image set') : form.output === 'document' ? l10n.t('text with images') : l10n.t('separate images'));
+  if (form.inputs.length > most) unused.push(most === 0 ? l10n.t('input images') : l10n.t('input images after the first {0}', most));
+  note('size', form.size !== '', l10n.t('size'));
+  note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
+  note('promptExtend', form.promptExtend !== undefined, l10n.t('prompt rewriting'));
+  note('watermark', form.watermark !== undefined, l10n.t('watermark'));
+  note('thinkingMode', form.thinkingMode, l10n.t('thinking'));
+  note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
+  note('boxes', form.inputs.some(({ boxes }) => boxes.length > 0), l10n.t('regions'));
+  return unused;
+}
