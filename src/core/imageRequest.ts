@@ -11,7 +11,7 @@ import { describeSizes, resolveSize } from './sizeRules';
 /** Source: `seed` of every API page, 2026-03. */
 export const maxSeed = 2_147_483_647;
 /** Source: Qwen-Image API, 2026-02-10; longer negative prompts are cut by the service. */
-const negativePromptLimit = 500;
+export const negativePromptLimit = 500;
 
 /** What the settings add to a request. */
 export interface RequestDefaults {

@@ -3,9 +3,9 @@ import { EaselError } from './errors';
 import { describeGiven } from './describeGiven';
 
 /** Source: Wan 2.7 parameters in the guide of 2026-03. */
-const paletteColours = { least: 3, most: 10 };
+export const paletteColours = { least: 3, most: 10 };
 /** Source: Wan image API, 2026-04. */
-const maxBoxesPerImage = 2;
+export const maxBoxesPerImage = 2;
 
 /**
  * A palette as the service wants it: ratios with two decimals that sum to 100.00%.

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredOptions } from './attempt';
+import { fittingSize } from './fittingSize';
 import { takes } from './imageRequest';
-import { maxCountOf, sizesOf } from './modelLookup';
+import type { CustomModel } from './modelLookup';
+import { knownModels, maxCountOf } from './modelLookup';
 import type { Mode, Model, Parameter } from './modelTypes';
-import { parsePixelSize, resolveSize } from './sizeRules';
 import type { StudioForm } from './studioForm';
 
 // What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does to it.
@@ -46,12 +47,15 @@ export function mostImagesOf(model: Model, mode: Mode): number {
   return mode === 'interleaved' ? model.interleaved?.maxOutputs ?? 1 : maxCountOf(model, mode);
 }
 
-/** The form as options: what the model does not take here is left out. */
-export function optionsOf(form: StudioForm, model: Model): StoredOptions {
+/**
+ * The form as options: what the model does not take here is left out. The prompt is as it was typed, so that it comes back as it was.
+ * @param rewrites the setting `easel.promptExtend`, for a form that leaves it open.
+ */
+export function optionsOf(form: StudioForm, model: Model, rewrites = true): StoredOptions {
   const mode = modeOf(form, model);
   const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
   const inputs = form.inputs.slice(0, inputCountOf(model, mode).most);
-  const options: StoredOptions = { prompt: form.prompt, model: form.model };
+  const options: StoredOptions = { prompt: form.prompt, model: model.id };
   if (inputs.length > 0) options.images = inputs.map(({ uri }) => uri);
   if (form.size !== '' && has('size')) options.size = form.size;
   if (mode === 'interleaved') options.maxImages = form.count;
@@ -60,7 +64,7 @@ export function optionsOf(form: StudioForm, model: Model): StoredOptions {
   if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
   if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
   if (form.watermark !== undefined && has('watermark')) options.watermark = form.watermark;
-  if (form.thinkingMode && has('thinkingMode')) options.thinkingMode = true;
+  if (form.thinkingMode && canThink(form, model, rewrites)) options.thinkingMode = true;
   if (form.palette.length > 0 && has('colorPalette')) options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
   if (mode === 'sequential') options.sequential = true;
   if (mode === 'interleaved') options.interleaved = true;
@@ -69,20 +73,39 @@ export function optionsOf(form: StudioForm, model: Model): StoredOptions {
   return options;
 }
 
-/** Options put back into a form. @param model for options that name none. */
-export function formOf(options: StoredOptions, model: string): StudioForm {
+/** Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works together with prompt rewriting only. */
+function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
+  return takes(model, modeOf(form, model), 'thinkingMode') && (model.thinkingField !== 'enable_thinking' || (form.promptExtend ?? rewrites));
+}
+
+/** Options put back into a form. @param model for options that name none. @param customModels the setting: they are like known ones. */
+export function formOf(options: StoredOptions, model: string, customModels: readonly CustomModel[] = []): StudioForm {
   const { prompt, negativePrompt = '', size = '', seed, promptExtend, watermark, thinkingMode = false, colorPalette = [], images = [], boxes = [] } = options;
+  const modelId = options.model ?? model;
+  const isDocument = options.interleaved ?? (images.length === 0 && writesByItself(modelId, customModels));
   return {
     prompt, negativePrompt, size, thinkingMode,
-    model: options.model ?? model,
-    output: options.interleaved ? 'document' : options.sequential ? 'set' : 'images',
-    count: (options.interleaved ? options.maxImages : options.n) ?? 1,
+    model: modelId,
+    output: isDocument ? 'document' : options.sequential ? 'set' : 'images',
+    count: (isDocument ? options.maxImages : options.n) ?? 1,
     ...(seed !== undefined && { seed }),
     ...(promptExtend !== undefined && { promptExtend }),
     ...(watermark !== undefined && { watermark }),
-    palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: Math.round(Number.parseFloat(ratio) * 100) })),
+    palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: shareOf(ratio) })),
     inputs: images.map((uri, index) => ({ uri, boxes: boxes[index] ?? [] })),
   };
+}
+
+/** Whether a model that is given no input image writes a document without being asked to, as `checkRequest` has it. */
+function writesByItself(id: string, customModels: readonly CustomModel[]): boolean {
+  const model = knownModels(customModels).find(known => known.id === id);
+  return model?.interleaved !== undefined && !model.generate;
+}
+
+/** Hundredths of a percent. Nothing where the text says no share: the form holds whole numbers only. */
+function shareOf(ratio: string): number {
+  const share = Math.round(Number.parseFloat(ratio) * 100);
+  return Number.isFinite(share) ? share : 0;
 }
 
 /** The form with a size and a count that the model takes, and what had to give way, as sentences. */
@@ -90,8 +113,8 @@ export function fitForm(form: StudioForm, model: Model): { form: StudioForm; cha
   const mode = modeOf(form, model);
   const changes: string[] = [];
   const most = mostImagesOf(model, mode);
-  const count = Math.min(form.count, most);
-  if (count < form.count) changes.push(l10n.t('The count is {0} now, the most that {1} makes here.', count, model.id));
+  const count = Math.max(1, Math.min(Math.trunc(form.count) || 1, most));
+  if (form.count > most) changes.push(l10n.t('The count is {0} now, the most that {1} makes here.', count, model.id));
   const size = fittingSize(form.size, model, mode);
   if (size !== form.size) {
     changes.push(size === '' ? l10n.t('{0} does not make the size {1}; its own default is used.', model.id, form.size) : l10n.t('{0} does not make the size {1}; the ratio {2} is kept.', model.id, form.size, size));
@@ -99,26 +122,8 @@ export function fitForm(form: StudioForm, model: Model): { form: StudioForm; cha
   return { form: { ...form, count, size, model: model.id }, changes };
 }
 
-function fittingSize(size: string, model: Model, mode: Mode): string {
-  const sizes = sizesOf(model, mode);
-  // Without any size the control is not there, and nothing is sent: what is there stays for the next model.
-  if (size === '' || !sizes || 'size' in resolveSize(sizes, size)) return size;
-  const pixels = parsePixelSize(size);
-  const ratio = pixels && ratioOf(pixels);
-  return ratio !== undefined && 'size' in resolveSize(sizes, ratio) ? ratio : '';
-}
-
-/** The ratio of a size in small whole numbers, such as `16:9`, where it is nearly one. */
-function ratioOf({ width, height }: { width: number; height: number }): string | undefined {
-  for (let low = 1; low <= 21; low++) {
-    const high = Math.round((width / height) * low);
-    if (high >= 1 && high <= 21 && Math.abs(high / low / (width / height) - 1) < 0.02) return `${high}:${low}`;
-  }
-  return undefined;
-}
-
-/** What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them. */
-export function unusedIn(form: StudioForm, model: Model): string[] {
+/** What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them. @param rewrites as for `optionsOf` */
+export function unusedIn(form: StudioForm, model: Model, rewrites = true): string[] {
   const mode = modeOf(form, model);
   const unused: string[] = [];
   const note = (parameter: Parameter, isSet: boolean, name: string): void => {
@@ -131,7 +136,7 @@ export function unusedIn(form: StudioForm, model: Model): string[] {
   note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
   note('promptExtend', form.promptExtend !== undefined, l10n.t('prompt rewriting'));
   note('watermark', form.watermark !== undefined, l10n.t('watermark'));
-  note('thinkingMode', form.thinkingMode, l10n.t('thinking'));
+  if (form.thinkingMode && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
   note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
   note('boxes', form.inputs.some(({ boxes }) => boxes.length > 0), l10n.t('regions'));
   return unused;

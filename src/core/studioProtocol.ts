@@ -103,6 +103,8 @@ const bytesSchema = z.custom<Uint8Array | ArrayBuffer>(value => ArrayBuffer.isVi
 
 export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  /** A message that did not parse, for the log: its `type`, or what stood in its place. */
+  z.object({ type: z.literal('not-understood'), received: z.string() }),
   /** What is typed, some moments after it was: so that a closed panel opens with it again. */
   z.object({ type: z.literal('draft'), form: studioFormSchema }),
   z.object({ type: z.literal('run'), options: storedOptionsSchema }),

@@ -6,6 +6,7 @@ import { fuzzFileNames } from './fileNames';
 import { fuzzInputImages, fuzzPng } from './pictures';
 import { fuzzPlaces } from './places';
 import type { FuzzOptions, FuzzResult } from './rounds';
+import { fuzzStudioMessages } from './studioMessages';
 
 export interface NamedFuzz {
   name: string;
@@ -23,6 +24,7 @@ export const fuzzes: readonly NamedFuzz[] = [
   { name: 'addresses in answers', run: fuzzAddresses, rounds: 100_000, unitRounds: 4000, least: { taken: 0.1, refused: 0.5 } },
   { name: 'file names', run: fuzzFileNames, rounds: 100_000, unitRounds: 1500, least: { taken: 0.8, refused: 0.02 } },
   { name: 'settings and argument objects', run: fuzzArgumentObjects, rounds: 100_000, unitRounds: 3000, least: { taken: 0.2, refused: 0.3 } },
+  { name: 'messages of the Studio', run: fuzzStudioMessages, rounds: 100_000, unitRounds: 3000, least: { taken: 0.3, refused: 0.2 } },
   { name: 'output places', run: fuzzPlaces, rounds: 100_000, unitRounds: 4000, least: { taken: 0.15, refused: 0.4 } },
   { name: 'PNG files', run: fuzzPng, rounds: 50_000, unitRounds: 2000, least: { taken: 0.1, refused: 0.5 } },
   { name: 'input images', run: fuzzInputImages, rounds: 50_000, unitRounds: 1500, least: { taken: 0.08, refused: 0.5 } },
