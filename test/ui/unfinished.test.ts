@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { type DashScopeService, startService } from '../service/dashScopeService';
@@ -50,6 +50,29 @@ describe('unfinished images, as a person meets them', () => {
   async function openList(): Promise<void> {
     await workbench.runCommand('Easel: Resume Unfinished Images…');
     await workbench.quickInput.waitFor('Choose what to resume');
+  }
+
+  /** The entries of the extension's journal, as text. */
+  function journal(): string[] {
+    const folder = path.join(workbench.userDataFolder, 'User/globalStorage/easel.easel/journal');
+    return readdirSync(folder).filter(name => name.endsWith('.json')).map(name => readFileSync(path.join(folder, name), 'utf8'));
+  }
+
+  function jobId(prompt: string): string {
+    const text = journal().find(entry => entry.includes(JSON.stringify(prompt)));
+    assert.ok(text, `no entry of "${prompt}"`);
+    return (JSON.parse(text) as { id: string }).id;
+  }
+
+  /** Goes to a button of the open dialog with Tab, and presses it. */
+  async function pressButton(label: string): Promise<void> {
+    const { page } = workbench;
+    const focused = page.locator('.monaco-dialog-box .dialog-buttons .monaco-button:focus');
+    await focused.waitFor();
+    const buttons = await page.locator('.monaco-dialog-box .dialog-buttons .monaco-button').count();
+    for (let step = 0; step < buttons && (await focused.innerText()).trim() !== label; step++) await workbench.press('Tab');
+    assert.equal((await focused.innerText()).trim(), label);
+    await workbench.press('Enter');
   }
 
   it('waits in line where a model takes two a minute, and says when it starts; Cancel All ends it unsent', async () => {
@@ -125,6 +148,43 @@ describe('unfinished images, as a person meets them', () => {
     await toasts.waitFor('An image that was still missing is saved now: assets/a-kept-image.png');
     await waitingCount().waitFor({ state: 'hidden' });
     assert.equal(submits(), 1);
+  });
+
+  it('gives up a stuck image by the keyboard alone, and nothing of it is left', async () => {
+    const { quickInput, toasts, dialogs, page } = workbench;
+    const prompt = 'A hopeless image';
+    service.script({ match: { path: 'download' }, fault: { kind: 'notPng' } });
+    await start(prompt, 'qwen-image-2.0');
+    await toasts.waitFor('The images are kept for 24 hours');
+    await waitingCount().waitFor();
+    // As an extension host leaves it that is killed while it writes.
+    const leftover = path.join(workbench.folder ?? '', 'assets', `.easel-${jobId(prompt)}-1.part`);
+    mkdirSync(path.dirname(leftover), { recursive: true });
+    writeFileSync(leftover, 'half an image');
+    const requests = service.requests.length;
+
+    await workbench.press('F1');
+    await quickInput.type('>Easel: Resume Unfinished Images');
+    await quickInput.waitForFirst('Resume Unfinished Images');
+    await workbench.press('Enter');
+    await quickInput.waitFor('Choose what to resume');
+    await workbench.type('hopeless');
+    await quickInput.waitForFirst(prompt);
+    await workbench.press('Enter');
+    await dialogs.waitFor(prompt);
+    await pressButton('Give Up');
+    await dialogs.waitFor('Give up this image?');
+    await picture('give-up');
+    await pressButton('Give Up');
+    await waitingCount().waitFor({ state: 'hidden' });
+    await eventually('the half image to be gone', () => (existsSync(leftover) ? undefined : true));
+    await eventually('the journal to forget it', () => (journal().some(text => text.includes(prompt)) ? undefined : true));
+    assert.equal(await page.locator('.monaco-dialog-box:visible').count(), 0);
+    await openList();
+    assert.ok(!(await quickInput.items()).includes(prompt));
+    await quickInput.close();
+    assert.equal(service.requests.length, requests, 'giving up asks nothing of the service');
+    assert.equal(existsSync(path.join(workbench.folder ?? '', 'assets/a-hopeless-image.png')), false);
   });
 
   it('takes the id of a task from elsewhere', async () => {

@@ -111,6 +111,23 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
+  it('that is stuck here beside another one: the other one is left alone', async () => {
+    easel.service.script({ times: 2, match: { path: 'task' }, fault: { kind: 'error', status: 403, code: 'AccessDenied' } });
+    const [asked, other] = [{ ...task, output: 'resumed/asked.png' }, { ...task, prompt: 'another task of ours', output: 'resumed/other.png' }];
+    const { taskId } = await failureOf(easel.generate(asked));
+    const { taskId: otherId } = await failureOf(easel.generate(other));
+    const before = easel.service.requests.length;
+    const { saved, waiting, failed } = await resume({ taskId });
+    assert.deepEqual(saved.map(uri => vscode.workspace.asRelativePath(uri, false)), [asked.output]);
+    assert.deepEqual([waiting, failed], [[], []]);
+    assert.deepEqual(easel.service.requests.slice(before).filter(({ path }) => path.includes(otherId!)), [], 'nobody asked after the other one');
+    assert.deepEqual(journalOf(easel).map(({ entry }) => [entry.request.prompt, entry.problem?.code]), [[other.prompt, 'accessDenied']]);
+    const { saved: savedThen } = await resume({ taskId: otherId });
+    assert.deepEqual(savedThen.map(uri => vscode.workspace.asRelativePath(uri, false)), [other.output]);
+    assert.equal(submits(easel).length, 2);
+    assert.deepEqual(journalOf(easel), []);
+  });
+
   it('what may have been billed is reported with its prompt, and never sent again', async () => {
     easel.service.script({ fault: { kind: 'resetAfterRequest' } });
     await failureOf(easel.generate(task));
