@@ -1,9 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { commandIds } from './core/commandIds';
+import type { MessageToWebview } from './core/studioProtocol';
 import type { ApiKeys } from './services/apiKeys';
+import type { History } from './services/history';
 import { parseJournalName } from './services/journalNames';
 import type { CommandTable } from './ui/commandTable';
+import type { StudioPanel } from './ui/studio/studioPanel';
 
 /** For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads elsewhere. */
 export interface TestAccess {
@@ -12,11 +15,16 @@ export interface TestAccess {
   keys: Pick<ApiKeys, 'set' | 'remove'>;
   logFolder: vscode.Uri;
   journalFolder: vscode.Uri;
+  history: History;
+  historyFolder: vscode.Uri;
+  /** The messages of the Studio: a test can send what the webview would, and settles with it; what the webview was sent is kept, oldest first. */
+  studio: { receive(message: unknown): Promise<void>; sent: readonly MessageToWebview[] };
 }
 
 interface Composed {
   table: CommandTable;
   testAccess: TestAccess;
+  studio: StudioPanel;
   resume: () => Promise<void>;
 }
 
@@ -28,6 +36,8 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   for (const id of commandIds) {
     context.subscriptions.push(vscode.commands.registerCommand(id, async (...args: unknown[]) => (await parts()).table[id](...args)));
   }
+  // A panel that was open when the window was reloaded.
+  context.subscriptions.push(vscode.window.registerWebviewPanelSerializer('easel.studio', { deserializeWebviewPanel: async panel => (await parts()).studio.restore(panel) }));
   const resumeUnfinished = async (): Promise<void> => {
     if (await hasUnfinishedJobs(journalFolder.fsPath)) await (await parts()).resume();
   };
@@ -58,18 +68,30 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const keys = new parts.ApiKeys(context.secrets);
   const connection = new parts.Connection(keys, process.env, context.globalState, log);
   const saver = new parts.AnswerSaver(client, clock, log);
-  const journal = new parts.Journal(journalFolder.fsPath, log);
+  const historyFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'history');
+  const journal = new parts.Journal(journalFolder.fsPath, log, historyFolder.fsPath);
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
-  const runner = new parts.JobRunner(client, connection, saver, queue, new parts.RecentSubmits(context.globalState, clock), clock, log);
-  const unfinished = new parts.UnfinishedJobs(journal, runner, clock, log);
+  const history = new parts.History(historyFolder.fsPath, log, clock);
+  const recentSubmits = new parts.RecentSubmits(context.globalState, clock);
+  const runner = new parts.JobRunner(client, connection, saver, queue, recentSubmits, history, clock, log);
+  const unfinished = new parts.UnfinishedJobs(journal, runner, history, clock, log);
   const service = new parts.ImageService(connection, journal, runner, unfinished, clock, log);
   const person = new parts.Person();
   const keyCommands = new parts.KeyCommands(keys, connection, new parts.KeyCheck(client, () => parts.readSettings().workspaceId, log), person, log);
   const images = new parts.ImageCommands(service, unfinished, connection, keyCommands, person, context.workspaceState);
   const unfinishedCommands = new parts.UnfinishedCommands(unfinished, service, journal, connection, person, clock, record => images.sendAgain(record));
+  const studio = new parts.StudioPanel({
+    history, service, unfinished, connection, log, clock, keys: keyCommands, state: context.workspaceState, secrets: context.secrets,
+    runs: new parts.StudioRuns(service, unfinished, keyCommands, person, log),
+    extensionFolder: context.extensionUri, storageFolder: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'studio'),
+  });
+  const sent: MessageToWebview[] = [];
+  if (context.extensionMode === vscode.ExtensionMode.Test) context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
   const checkSetup = () => parts.checkSetup(client, connection, process.env);
   context.subscriptions.push(
-    unfinished, parts.showUnfinishedStatus(unfinished),
+    unfinished, parts.showUnfinishedStatus(unfinished), studio, history,
+    // Another window of the same workspace may have added to it.
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && void history.refresh()),
     // Whatever is under way ends with the process, not before: its record says how far it came, and another window goes on from there.
     { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]).then(() => { channel.dispose(); }) : undefined) },
     unfinished.onDidEnd(ends => parts.tellEnds(person, ends, {
@@ -82,8 +104,9 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
     context.secrets.onDidChange(() => unfinished.resumeStuck(false, ['missingKey', 'rejectedKey'])),
   );
   return {
-    table: parts.commandTable({ images, keys: keyCommands, person, channel, unfinished: unfinishedCommands, checkSetup }),
-    testAccess: { said: person.said, clock, keys, logFolder: context.logUri, journalFolder },
+    table: parts.commandTable({ images, keys: keyCommands, person, channel, unfinished: unfinishedCommands, studio, checkSetup }),
+    testAccess: { said: person.said, clock, keys, logFolder: context.logUri, journalFolder, history, historyFolder, studio: { receive: message => studio.receive(message), sent } },
+    studio,
     resume: () => unfinished.adopt(),
   };
 }

@@ -34,19 +34,10 @@ const reportProgress = {
 };
 
 /** @type {esbuild.BuildOptions} */
-const options = {
+const common = {
   absWorkingDir: root,
-  entryPoints: ['src/extension.ts', 'src/parts.ts'],
   outdir: 'dist',
   bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  // './parts' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
-  // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
-  external: ['vscode', 'undici', './parts'],
-  // A kept `import()` would look for './parts' by the rules of ES modules, which want the file extension.
-  supported: { 'dynamic-import': false },
   sourcemap: production ? false : 'linked',
   minify: production,
   legalComments: 'none',
@@ -55,10 +46,36 @@ const options = {
   plugins: [reportProgress],
 };
 
+/** @type {esbuild.BuildOptions} */
+const host = {
+  ...common,
+  entryPoints: ['src/extension.ts', 'src/parts.ts'],
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  // './parts' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
+  // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
+  external: ['vscode', 'undici', './parts'],
+  // A kept `import()` would look for './parts' by the rules of ES modules, which want the file extension.
+  supported: { 'dynamic-import': false },
+};
+
+/** The Studio's side of its webview: one script and one style sheet, with the icons' font beside them. */
+/** @type {esbuild.BuildOptions} */
+const webview = {
+  ...common,
+  entryPoints: [{ in: 'src/webview/main.ts', out: 'studio' }],
+  format: 'esm',
+  platform: 'browser',
+  // The oldest editor that is supported has Chromium 132.
+  target: 'chrome132',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 if (watch) {
-  const context = await esbuild.context(options);
-  await context.watch();
+  for (const options of [host, webview]) await (await esbuild.context(options)).watch();
 } else {
-  await esbuild.build(options);
+  await Promise.all([esbuild.build(host), esbuild.build(webview)]);
 }

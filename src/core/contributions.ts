@@ -44,6 +44,7 @@ interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.generateImage': { argument: ImageOptions; result: SavedImages<FileUri> };
   'easel.editImage': { argument: ImageOptions; result: SavedImages<FileUri> };
   'easel.generateFromSelection': { argument: undefined; result: SavedImages<FileUri> };
+  'easel.openStudio': { argument: ImageOptions; result: undefined };
   'easel.setApiKey': { argument: { region?: Region }; result: boolean };
   'easel.removeApiKey': { argument: { region?: Region }; result: boolean };
   'easel.checkSetup': { argument: undefined; result: SetupCheck[] };

@@ -70,6 +70,8 @@ export const journalEntrySchema = z.object({
   saved: z.record(z.string(), savedImageSchema),
   /** The Markdown file of an answer that mixes text and images: a Uri as text. */
   document: z.string().optional(),
+  /** Where the history of its workspace is: another workspace's window may finish it. */
+  historyFolder: z.string().optional(),
   /** The last thing that went wrong, as it was told. */
   problem: problemSchema.optional(),
 });

@@ -33,7 +33,8 @@ export interface PrepareContext {
 
 /** The use case: options in, files in the workspace out. */
 export class ImageService {
-  private readonly running = new Set<AbortController>();
+  /** By the ids of their jobs. */
+  private readonly running = new Map<string, AbortController>();
   private readonly records = new WeakMap<Error, JournalRecord>();
 
   constructor(
@@ -81,7 +82,7 @@ export class ImageService {
     if (!options.askOtherFolder) await checkTarget(job.target);
     const entry = entryOf(job, this.clock.now());
     const controller = new AbortController();
-    this.running.add(controller);
+    this.running.set(entry.id, controller);
     const record = await this.journal.add(entry);
     const { isOnDisk } = record;
     try {
@@ -95,7 +96,7 @@ export class ImageService {
       else this.log.error(describeForLog(error));
       throw error;
     } finally {
-      this.running.delete(controller);
+      this.running.delete(entry.id);
     }
   }
 
@@ -108,10 +109,17 @@ export class ImageService {
     return this.running.size === 0 && this.unfinished.waiting.length === 0;
   }
 
+  /** Cancels one job of this window, also one that goes on in the background. @returns false where it is not under way. */
+  cancel(id: string): boolean {
+    const controller = this.running.get(id);
+    controller?.abort();
+    return controller !== undefined || this.unfinished.cancel(id);
+  }
+
   /** Cancels what was started in this window. @returns how many jobs had a command that waits for them, and how many were in the background. */
   cancelAll(): { waitedFor: number; inBackground: number } {
     const waitedFor = this.running.size;
-    for (const controller of this.running) controller.abort();
+    for (const controller of this.running.values()) controller.abort();
     return { waitedFor, inBackground: this.unfinished.cancelAll() };
   }
 

@@ -4,9 +4,9 @@ import type { EaselError } from '../core/errors';
 import { Cancelled } from '../core/errors';
 import type { ImageOptions } from '../core/imageOptions';
 import type { CheckedRequest, ImageRequest } from '../core/imageRequest';
-import type { JobStage } from '../core/journalEntry';
+import type { JobProblem, JobStage, JournalEntry } from '../core/journalEntry';
 import { knownModels } from '../core/modelLookup';
-import type { Clock, Log, OnProgress } from '../core/ports';
+import type { Clock, Log, OnProgress, Progress } from '../core/ports';
 import type { SubmitQueue, Ticket } from '../core/submitQueue';
 import type { Answer } from '../dashscope/answers';
 import type { DashScopeClient } from '../dashscope/client';
@@ -38,6 +38,8 @@ export interface PreparedJob {
 export interface RunOptions {
   signal: AbortSignal;
   onProgress: OnProgress;
+  /** Called once, with the id by which the job can be cancelled, as soon as it is written down. Must not throw. */
+  onBegun?: (id: string) => void;
   /** Asked when a finished image cannot be saved; without an answer the error stands. */
   askOtherFolder?: (error: EaselError) => Promise<vscode.Uri | undefined>;
 }
@@ -55,6 +57,25 @@ export interface Finished {
   left?: { fate: Fate; error: EaselError };
 }
 
+/** How a job ended, for now where its fate is `goesOn` or `stuck`. */
+export interface JobOutcome {
+  fate: Fate | 'saved' | 'cancelled';
+  /** Where it came to saving; some images may be missing, then `problem` says why. */
+  saved?: SavedImages<vscode.Uri>;
+  problem?: JobProblem;
+}
+
+/** Hears of every job, of those that are resumed as well. Nothing waits for it, and it must not throw. */
+export interface JobObserver {
+  /** Once for each try: an id that was heard before is the same job, resumed. */
+  begun(entry: JournalEntry): void;
+  progressed(id: string, progress: Progress): void;
+  imageSaved(entry: JournalEntry): void;
+  ended(entry: JournalEntry, outcome: JobOutcome): void;
+  /** Nobody will go on with it. */
+  discarded(id: string): void;
+}
+
 /** The steps of a job, each written down in its journal record before the next begins. */
 export class JobRunner {
   private readonly tickets = new Map<string, Ticket>();
@@ -66,6 +87,7 @@ export class JobRunner {
     private readonly saver: AnswerSaver,
     private readonly queue: SubmitQueue,
     private readonly recentSubmits: RecentSubmits,
+    private readonly observer: JobObserver,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -79,17 +101,41 @@ export class JobRunner {
    * Takes a recorded job all the way, from its place in line on.
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved. See `fateOf`.
    */
-  async run(job: PreparedJob, record: JournalRecord, options: RunOptions): Promise<Finished> {
-    const timeoutMs = job.settings.timeoutSeconds * 1000;
-    const answer = await this.guarded(record, options.signal, () => this.submit(job, record, options, timeoutMs), fateOfSubmit);
-    return this.finish(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, answer);
+  async run(job: PreparedJob, record: JournalRecord, given: RunOptions): Promise<Finished> {
+    return this.observed(record, given, async options => {
+      const timeoutMs = job.settings.timeoutSeconds * 1000;
+      const answer = await this.guarded(record, options.signal, () => this.submit(job, record, options, timeoutMs), fateOfSubmit);
+      return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, answer);
+    });
   }
 
-  /**
-   * Takes a job on from where its record says it is: waits for the task where there is one, and saves what is not saved yet.
-   * @param known the answer, where it has just come.
-   */
-  async finish(record: JournalRecord, options: FinishOptions, known?: Answer): Promise<Finished> {
+  /** Takes a job on from where its record says it is: waits for the task where there is one, and saves what is not saved yet. */
+  async finish(record: JournalRecord, given: FinishOptions): Promise<Finished> {
+    return this.observed(record, given, options => this.goOn(record, options));
+  }
+
+  /** Lets the observer know what becomes of the job. */
+  private async observed<Options extends RunOptions>(record: JournalRecord, options: Options, work: (options: Options) => Promise<Finished>): Promise<Finished> {
+    const { id } = record.entry;
+    const onProgress: OnProgress = progress => {
+      this.observer.progressed(id, progress);
+      options.onProgress(progress);
+    };
+    this.observer.begun(record.entry);
+    options.onBegun?.(id);
+    try {
+      const finished = await work({ ...options, onProgress });
+      const { saved, left } = finished;
+      this.observer.ended(record.entry, { saved, fate: left?.fate ?? 'saved', ...(left && { problem: problemOf(left.error) }) });
+      return finished;
+    } catch (error) {
+      this.observer.ended(record.entry, error instanceof Cancelled ? { fate: 'cancelled' } : { fate: this.fateOf(error), problem: problemOf(error) });
+      throw error;
+    }
+  }
+
+  /** @param known the answer, where it has just come. */
+  private async goOn(record: JournalRecord, options: FinishOptions, known?: Answer): Promise<Finished> {
     const { entry } = record;
     const { endpoint, answer } = await this.guarded(record, options.signal, async () => {
       throwIfOver(entry.stage, this.clock.now());
@@ -160,7 +206,10 @@ export class JobRunner {
         saved: Object.fromEntries(Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: vscode.Uri.parse(file.uri) }])),
         document: entry.document === undefined ? undefined : vscode.Uri.parse(entry.document),
         onDocument: document => record.update({ document: document.toString() }),
-        onSaved: (index, file) => record.update({ saved: { ...record.entry.saved, [index]: { ...file, uri: file.uri.toString() } } }),
+        onSaved: async (index, file) => {
+          await record.update({ saved: { ...record.entry.saved, [index]: { ...file, uri: file.uri.toString() } } });
+          this.observer.imageSaved(record.entry);
+        },
         onOtherFolder: folder => record.update({ target: { ...record.entry.target, folder: folder.toString(), within: undefined } }),
       },
     });

@@ -40,7 +40,8 @@ export class Journal {
   private readonly claims = new Turns();
 
   /** @param folder nothing is made there before there is something to write. @param now milliseconds since 1970. */
-  constructor(folder: string, private readonly log: Log, private readonly now: () => number = Date.now) {
+  /** @param historyFolder where the history is that this window's jobs belong to, whoever finishes them. */
+  constructor(folder: string, private readonly log: Log, private readonly historyFolder?: string) {
     const presence = new WindowPresence(folder, log);
     this.presence = presence;
     this.files = new JournalFolder(folder, log);
@@ -49,7 +50,7 @@ export class Journal {
 
   /** Durable when it resolves, unless the record says otherwise. Never rejects. */
   async add(entry: JournalEntry): Promise<JournalRecord> {
-    const record = this.keep(new FileRecord(entry, this.home, false));
+    const record = this.keep(new FileRecord({ ...entry, ...(this.historyFolder !== undefined && { historyFolder: this.historyFolder }) }, this.home, false));
     await record.save();
     return record;
   }
@@ -70,7 +71,7 @@ export class Journal {
       if (name?.kind !== 'listed') continue;
       const entry = await this.files.read(fileName, name.jobId);
       if (entry === undefined) continue;
-      if (this.now() - entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
+      if (Date.now() - entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
       else records.push(new FileRecord(entry, this.home, true, 'listed'));
     }
     return records.sort(byAge);

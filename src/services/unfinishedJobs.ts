@@ -7,7 +7,7 @@ import { taskLifetimeMs } from '../core/journalEntry';
 import type { Clock, Log, OnProgress } from '../core/ports';
 import type { Fate } from './jobFate';
 import { clearLeftoversOf } from './jobFiles';
-import type { JobRunner } from './jobRunner';
+import type { JobObserver, JobRunner } from './jobRunner';
 import type { Journal, JournalRecord } from './journal';
 import { Turns } from './turns';
 
@@ -49,7 +49,13 @@ export class UnfinishedJobs {
   /** Journal files that could not be read. */
   readonly onDidSetAside = this.setAside.event;
 
-  constructor(private readonly journal: Journal, private readonly runner: JobRunner, private readonly clock: Clock, private readonly log: Log) {}
+  constructor(
+    private readonly journal: Journal,
+    private readonly runner: JobRunner,
+    private readonly observer: Pick<JobObserver, 'discarded'>,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
 
   /** What is waiting, oldest first. */
   get waiting(): JournalEntry[] {
@@ -125,6 +131,13 @@ export class UnfinishedJobs {
     };
   }
 
+  /** Gives up one job that is under way in the background. @returns false where it is not. */
+  cancel(id: string): boolean {
+    const running = this.jobs.get(id)?.running;
+    running?.controller.abort();
+    return running !== undefined;
+  }
+
   /** Gives up what is under way in the background; what waits for somebody stays. @returns how many that were. */
   cancelAll(): number {
     const running = [...this.jobs.values()].flatMap(job => job.running ?? []);
@@ -142,6 +155,7 @@ export class UnfinishedJobs {
     this.jobs.delete(record.entry.id);
     await clearLeftoversOf(record.entry);
     await record.remove();
+    this.observer.discarded(record.entry.id);
     this.changed.fire();
   }
 

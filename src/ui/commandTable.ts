@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId, Commands, SetupCheck } from '../core/contributions';
 import { EaselError } from '../core/errors';
-import { isUriLike } from '../core/imageOptions';
+import { isUriLike, parseImageOptions } from '../core/imageOptions';
 import { readSettings } from '../services/settings';
 import { showError } from './errorMessages';
 import type { ImageCommands } from './imageCommands';
@@ -10,6 +10,7 @@ import { regionArgument } from './keyCommands';
 import type { Person } from './person';
 import type { UnfinishedCommands } from './unfinishedCommands';
 import { showSetup } from './setupReport';
+import type { StudioPanel } from './studio/studioPanel';
 
 /** Results as the public surface states them; `undefined` after a cancel or a failure that was shown. */
 export type CommandTable = { [Id in CommandId]: (...args: unknown[]) => Promise<Commands<vscode.Uri>[Id]['result'] | undefined> };
@@ -20,6 +21,7 @@ export interface CommandParts {
   person: Person;
   channel: vscode.LogOutputChannel;
   unfinished: UnfinishedCommands;
+  studio: StudioPanel;
   checkSetup: () => Promise<SetupCheck[]>;
 }
 
@@ -27,7 +29,7 @@ export interface CommandParts {
  * What every command does. Given an argument object it asks and shows nothing, and rejects with an `EaselError`; called by a person it
  * shows one message where something fails and resolves `undefined`, so that the editor adds no second one.
  */
-export function commandTable({ images, keys, person, channel, unfinished, checkSetup }: CommandParts): CommandTable {
+export function commandTable({ images, keys, person, channel, unfinished, studio, checkSetup }: CommandParts): CommandTable {
   const forPerson = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -41,6 +43,10 @@ export function commandTable({ images, keys, person, channel, unfinished, checkS
     'easel.generateImage': (...args) => (isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false)),
     'easel.editImage': (...args) => (isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true)),
     'easel.generateFromSelection': () => forPerson(() => images.generateFromSelection()),
+    'easel.openStudio': async (...args) => {
+      studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]).options);
+      return Promise.resolve(undefined);
+    },
     'easel.setApiKey': async (...args) => {
       if (isForPerson(args)) return forPerson(() => keys.setApiKey({}));
       const region = regionArgument(args[0]);

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { SavedImages } from '../core/contributions';
-import { estimateCost } from '../core/estimate';
 import { Cancelled, EaselError } from '../core/errors';
 import type { ImageOptions } from '../core/imageOptions';
 import { parseImageOptions } from '../core/imageOptions';
 import type { Connection } from '../services/connection';
 import type { ImageService } from '../services/imageService';
-import type { PreparedJob } from '../services/jobRunner';
 import type { JournalRecord } from '../services/journal';
 import { targetOf } from '../services/jobEntry';
 import type { SaveTarget } from '../services/answerSaver';
@@ -16,11 +14,12 @@ import { activeFile } from './activeFile';
 import { showSaved } from './afterSave';
 import { showError } from './errorMessages';
 import { pickInputImages } from './imagePicker';
-import { InsertionPoint } from './insertionPoint';
+import { InsertionPoint, mayTakeLinks } from './insertionPoint';
 import type { KeyCommands } from './keyCommands';
 import { pickOptions } from './optionsPicker';
 import type { Person } from './person';
 import { withProgress } from './progress';
+import { askFolder, askOtherFolder, confirmCount, mayFlatten } from './runQuestions';
 
 type Saved = SavedImages<vscode.Uri>;
 
@@ -82,7 +81,7 @@ export class ImageCommands {
   async edit(files: readonly vscode.Uri[]): Promise<Saved | undefined> {
     const place = await this.startingPlace();
     if (!place) return undefined;
-    const images = files.length > 0 ? [...files] : await pickInputImages();
+    const images = files.length > 0 ? [...files] : await pickInputImages(vscode.l10n.t('Edit Image'));
     const [original] = images;
     if (!original) return undefined;
     const names = images.map(image => vscode.workspace.asRelativePath(image)).join(', ');
@@ -134,12 +133,12 @@ export class ImageCommands {
   private async runOrThrow(run: Run): Promise<Saved | undefined> {
     // First, because setting a key may change the region, and with it the address and the models.
     if (!(await this.keys.ensureKey())) return undefined;
-    const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => this.mayFlatten(name) });
-    if (!(await this.confirmCount(job))) return undefined;
+    const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => mayFlatten(this.person, name) });
+    if (!(await confirmCount(this.person, job))) return undefined;
     const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
     const { replaces } = run;
     const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
-      signal, onProgress, askOtherFolder: error => this.askOtherFolder(error),
+      signal, onProgress, askOtherFolder: error => askOtherFolder(this.person, error),
     })).catch(async (error: unknown) => {
       // It has a record of its own now; one that has none was not sent, and the old one stays.
       if (replaces && error instanceof Error && this.service.leftBy(error).fate !== 'ended') await this.unfinished.discard(replaces);
@@ -206,10 +205,7 @@ export class ImageCommands {
   private async startingPlace(): Promise<Pick<Run, 'document' | 'pickedFolder'> | undefined> {
     const document = activeFile();
     if (vscode.workspace.workspaceFolders?.length) return { document, pickedFolder: undefined };
-    const [open, pick] = [vscode.l10n.t('Open Folder…'), vscode.l10n.t('Choose Where to Save…')];
-    const answer = await this.person.choose(vscode.l10n.t('No folder is open'), vscode.l10n.t('Easel saves images into the folder you work in. Open one, or choose a folder for this image.'), [open, pick]);
-    if (answer === open) await vscode.commands.executeCommand('workbench.action.files.openFolder');
-    const pickedFolder = answer === pick ? await pickFolder() : undefined;
+    const pickedFolder = await askFolder(this.person);
     return pickedFolder && { document: undefined, pickedFolder };
   }
 
@@ -226,38 +222,14 @@ export class ImageCommands {
     return prompt.trim();
   }
 
-  private async confirmCount({ checked: { request, model }, settings, address }: PreparedJob): Promise<boolean> {
-    if (request.maxCount <= settings.confirmAbove) return true;
-    const cost = estimateCost(model, request.maxCount, address.decidedBy === 'region' ? address.region : undefined);
-    const detail = cost === undefined
-      ? vscode.l10n.t('{0} may make up to {1} images.', request.modelId, request.maxCount)
-      : vscode.l10n.t('{0} may make up to {1} images, {2} by the list price.', request.modelId, request.maxCount, cost);
-    return this.person.confirm(vscode.l10n.t('Make {0} images?', request.maxCount), detail, vscode.l10n.t('Make Them'));
-  }
-
-  private mayFlatten(name: string): Promise<boolean> {
-    return this.person.confirm(vscode.l10n.t('"{0}" is transparent in places', name), vscode.l10n.t('This model takes no transparency. A copy on white can be sent; the file itself stays as it is.'), vscode.l10n.t('Send on White'));
-  }
-
-  private async askOtherFolder(error: EaselError): Promise<vscode.Uri | undefined> {
-    const elsewhere = vscode.l10n.t('Save Elsewhere…');
-    const answer = await this.person.choose(error.message, vscode.l10n.t('The image is finished. It can be saved in another folder.'), [elsewhere]);
-    return answer === elsewhere ? pickFolder() : undefined;
-  }
-
   private region(): ReturnType<Connection['address']>['region'] | undefined {
     const address = this.connection.address();
     return address.decidedBy === 'region' ? address.region : undefined;
   }
 }
 
-async function pickFolder(): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: vscode.l10n.t('Save Here') });
-  return picked?.[0];
-}
-
 function insertionPoint(): InsertionPoint | undefined {
   const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
-  const editor = editors.find(candidate => candidate !== undefined && !['output', 'debug', 'comment'].includes(candidate.document.uri.scheme));
+  const editor = editors.find(candidate => candidate !== undefined && mayTakeLinks(candidate.document));
   return editor && new InsertionPoint(editor.document, editor.selection.active);
 }

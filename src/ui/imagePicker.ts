@@ -11,7 +11,7 @@ interface ImageItem extends vscode.QuickPickItem {
  * Offers the pictures of the workspace; the one that is open comes first and is checked. The order of checking is the order of the inputs.
  * @returns nothing chosen: an empty list.
  */
-export async function pickInputImages(): Promise<vscode.Uri[]> {
+export async function pickInputImages(title: string): Promise<vscode.Uri[]> {
   const found = await vscode.workspace.findFiles(imageGlob, '**/node_modules/**', mostOffered);
   const open = openImage();
   const others = found.filter(uri => uri.toString() !== open?.toString()).sort((one, other) => one.path.localeCompare(other.path));
@@ -21,7 +21,7 @@ export async function pickInputImages(): Promise<vscode.Uri[]> {
     uri,
   }));
   const picker = vscode.window.createQuickPick<ImageItem>();
-  picker.title = vscode.l10n.t('Edit Image');
+  picker.title = title;
   picker.placeholder = items.length > 0
     ? vscode.l10n.t('Check one or several images; Enter takes the focused one')
     : vscode.l10n.t('There are no images in this workspace');

@@ -71,6 +71,11 @@ function putCursorBehind(document: vscode.TextDocument, position: vscode.Positio
   }
 }
 
+/** Whether it is a document that a person writes, and not a log or a console. */
+export function mayTakeLinks({ uri }: vscode.TextDocument): boolean {
+  return !['output', 'debug', 'comment'].includes(uri.scheme);
+}
+
 /** A file's path as a document would write it: relative to the document, or to the workspace for one that was never saved. */
 export function pathFrom(document: vscode.Uri, file: vscode.Uri): string {
   const sameFileSystem = document.scheme === file.scheme && document.authority === file.authority;

@@ -73,7 +73,7 @@ async function main() {
   if (!installed) return count('Dependencies', 0, 1);
   // The editor is fetched while the first steps run.
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
-  await Promise.all([checkBeside('Types', tool('tsc'), []), checkBeside('Lint', tool('eslint'), ['.'])]);
+  await Promise.all([checkBeside('Types', 'npm', ['run', '--silent', 'types']), checkBeside('Lint', tool('eslint'), ['.'])]);
   await tests('Unit tests', tool('mocha'), reporter);
   await check('Build', 'npm', ['run', '--silent', 'build']);
   await check('Package', 'npm', ['run', '--silent', 'package']);

@@ -10,13 +10,13 @@ const allowed = [
   /^\[Content_Types\]\.xml$/, /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|media\/icon\.png)$/,
   /^extension\/package\.nls(\.[a-z-]+)?\.json$/, /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-  /^extension\/dist\/[^/]+\.js$/,
+  /^extension\/dist\/[^/]+\.js$/, /^extension\/dist\/(studio\.css|codicon\.ttf)$/,
   /^extension\/node_modules\/undici\/(package\.json|index\.js|LICENSE|lib\/.+\.js)$/,
 ];
 /** Without these it does not start, or shows nothing. */
 const needed = [
   'extension/package.json', 'extension/package.nls.json', 'extension/package.nls.zh-cn.json', 'extension/l10n/bundle.l10n.json', 'extension/l10n/bundle.l10n.zh-cn.json', 'extension/readme.md', 'extension/media/icon.png',
-  'extension/dist/extension.js', 'extension/dist/parts.js', 'extension/node_modules/undici/package.json', 'extension/node_modules/undici/index.js',
+  'extension/dist/extension.js', 'extension/dist/parts.js', 'extension/dist/studio.js', 'extension/dist/studio.css', 'extension/dist/codicon.ttf', 'extension/node_modules/undici/package.json', 'extension/node_modules/undici/index.js',
 ];
 /** Nothing of a developer's machine: no map, no path, no key. */
 const unwanted: [what: string, pattern: RegExp][] = [

@@ -13,7 +13,11 @@ import { QuickInput } from './quickInput';
 const root = path.resolve(import.meta.dirname, '../..');
 const startTimeoutMs = 60_000;
 
-export type Theme = 'Default Light Modern' | 'Default Dark Modern';
+/** Themes that are built in, and the class by which the window shows that they are in force. */
+const themeClasses = {
+  'Default Light Modern': 'vs', 'Default Dark Modern': 'vs-dark', 'Default High Contrast': 'hc-black', 'Default High Contrast Light': 'hc-light',
+} as const;
+export type Theme = keyof typeof themeClasses;
 
 /** Settings that keep everything but the extension out of the pictures. */
 const calmSettings: Record<string, unknown> = {
@@ -126,7 +130,7 @@ export class Workbench {
 
   async setTheme(theme: Theme): Promise<void> {
     this.changeSettings({ 'workbench.colorTheme': theme });
-    await this.page.locator(theme.includes('Dark') ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor();
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
   }
 
   /** Waits for a file in the opened folder; returns its whole path. */

@@ -7,12 +7,16 @@ import ts from 'typescript';
 const source = path.resolve(import.meta.dirname, '../../../src');
 /** Each may use itself and what stands before it. The composition root stands above all. */
 const layers = ['core', 'dashscope', 'services', 'ui', 'root'];
+/** Runs in the panel, beside all of that: it may use the core and itself. */
+const webview = 'webview';
 
 interface SourceFile {
   /** Below src, with slashes. */
   name: string;
   layer: string;
   imports: string[];
+  /** Those that are still there when the types are gone. */
+  valueImports: string[];
   identifiers: Set<string>;
 }
 
@@ -24,11 +28,30 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 describe('the layers', () => {
   it('are what the source is made of', () => {
     assert.ok(files.length > 40, `only ${files.length} files were found`);
-    assert.deepEqual(files.filter(file => !layers.includes(file.layer)).map(file => file.name), []);
+    assert.deepEqual(files.filter(file => ![...layers, webview].includes(file.layer)).map(file => file.name), []);
   });
 
   it('import downwards only', () => {
-    assert.deepEqual(offences((file, target) => target !== undefined && layers.indexOf(layerOf(target)) > layers.indexOf(file.layer)), []);
+    assert.deepEqual(offences((file, target) => target !== undefined && file.layer !== webview && layers.indexOf(layerOf(target)) > layers.indexOf(file.layer)), []);
+  });
+
+  it('leave the panel to itself and the core', () => {
+    assert.deepEqual(offences((file, target) => (file.layer === webview) !== (target !== undefined && layerOf(target) === webview) && target !== undefined && layerOf(target) !== 'core'), []);
+    assert.deepEqual(offences((file, _target, name) => file.layer === webview && (name === 'vscode' || name.startsWith('node:') || builtinModules.includes(name))), []);
+  });
+
+  it('keep out of the panel what reads argument objects, journals and image files', () => {
+    const [main] = files.filter(file => file.name === 'webview/main.ts');
+    const reached = new Set<string>();
+    const reach = (file: SourceFile | undefined): void => {
+      if (!file || reached.has(file.name)) return;
+      reached.add(file.name);
+      for (const name of file.valueImports.filter(target => target.startsWith('.'))) reach(fileAt(path.posix.join(path.posix.dirname(file.name), name)));
+    };
+    reach(main);
+    assert.ok(reached.size > 20, `only ${reached.size} files were reached`);
+    const packages = new Set([...reached].flatMap(name => fileAt(name)?.valueImports ?? []));
+    assert.deepEqual(['zod', 'image-size', 'undici'].filter(name => packages.has(name)), []);
   });
 
   it('leave the editor to services and UI', () => {
@@ -49,7 +72,7 @@ describe('the layers', () => {
   });
 
   it('call fetch in one place', () => {
-    assert.deepEqual(files.filter(file => file.identifiers.has('fetch')).map(file => file.name), ['services/network.ts']);
+    assert.deepEqual(files.filter(file => file.layer !== webview && file.identifiers.has('fetch')).map(file => file.name), ['services/network.ts']);
   });
 
   it('load nothing before the first command but the ids, and what it takes to look for unfinished jobs', () => {
@@ -60,6 +83,8 @@ describe('the layers', () => {
     assert.ok(extension?.imports.includes('./parts'));
   });
 });
+
+const fileAt = (name: string): SourceFile | undefined => files.find(file => file.name === name || file.name === `${name}.ts`);
 
 /** Imports that break a rule, as sentences. */
 function offences(breaks: (file: SourceFile, target: string | undefined, name: string) => boolean): string[] {
@@ -76,7 +101,8 @@ function readSource(name: string): SourceFile {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest));
-  return { name, layer: layerOf(name), imports: ts.preProcessFile(text).importedFiles.map(file => file.fileName), identifiers };
+  const importsOf = (code: string): string[] => ts.preProcessFile(code).importedFiles.map(file => file.fileName);
+  return { name, layer: layerOf(name), imports: importsOf(text), valueImports: importsOf(text.replaceAll(/^import type .*$/gm, '')), identifiers };
 }
 
 function layerOf(name: string): string {

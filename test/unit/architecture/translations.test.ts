@@ -17,8 +17,8 @@ const translatedSentences = strings('l10n/bundle.l10n.zh-cn.json');
 const fixedParts = (sentence: string): string[] =>
   [...new Set(sentence.match(/\{\d+\}|\beasel\.\w+|\bDASHSCOPE_\w+|\$\{\w+\}/gu))].sort();
 
-/** Names that are the same in Chinese. */
-const sameInChinese = new Set(['API key', 'displayName']);
+/** Names and units that are the same in Chinese. */
+const sameInChinese = new Set(['API key', 'displayName', 'Ctrl+Enter', '{0} KB', '{0} MB', '{0} × {1}, {2}']);
 
 const keysOf = (bundle: Record<string, string>): string[] => Object.keys(bundle).sort();
 

@@ -1,0 +1,90 @@
+import type { Attempt, StoredOptions } from '../core/attempt';
+import { storedOptionsSchema } from '../core/attempt';
+import type { JobProblem, JournalEntry } from '../core/journalEntry';
+import type { JobOutcome } from './jobRunner';
+
+// From a job, as the journal has it, to an attempt, as the history keeps it.
+
+/** What such a query opens is open to everybody who reads it. */
+const signedQuery = /Signature=|X-Amz-|OSSAccessKeyId|Expires=|[?&]sig=/i;
+
+/** A job that is under way. */
+export function runningAttempt({ id, createdAt, request, options, stage, saved, document, warnings }: JournalEntry): Attempt {
+  const { modelId, mode, parameters, maxCount } = request;
+  return {
+    id, createdAt, mode, maxCount,
+    status: 'running',
+    options: storedOptions(options, request),
+    model: modelId,
+    ...(parameters.size !== undefined && { size: parameters.size }),
+    images: Object.entries(saved)
+      .sort(([one], [other]) => Number(one) - Number(other))
+      .map(([, { uri, width, height }]) => ({ uri, width, height })),
+    warnings: [...warnings],
+    ...(document !== undefined && { document }),
+    ...(stage.name === 'task' && { taskId: stage.taskId }),
+    ...(stage.name === 'answer' && stage.requestId !== '' && { requestId: stage.requestId }),
+    ...(stage.name === 'answer' && stage.actualPrompt !== undefined && { actualPrompt: stage.actualPrompt }),
+  };
+}
+
+/** @param endedAt milliseconds since 1970. */
+export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: number): Attempt {
+  const { saved, problem } = outcome;
+  return {
+    ...runningAttempt(entry),
+    endedAt,
+    status: statusOf(outcome),
+    ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
+    ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
+    ...(problem && { error: errorOf(problem) }),
+    ...(saved && { warnings: saved.warnings }),
+    ...(saved && saved.requestId !== '' && { requestId: saved.requestId }),
+    ...(saved?.actualPrompt !== undefined && { actualPrompt: saved.actualPrompt }),
+    ...(saved?.document && { document: saved.document.toString() }),
+  };
+}
+
+/** What could still be had was given up. */
+export function givenUpAttempt(attempt: Attempt, endedAt: number): Attempt {
+  return { ...attempt, endedAt, status: attempt.error ? 'failed' : 'cancelled' };
+}
+
+function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
+  switch (fate) {
+    case 'saved':
+    case 'cancelled':
+      return fate;
+    case 'goesOn':
+    case 'stuck':
+      return 'unfinished';
+    case 'listed':
+    case 'ended':
+      return saved ? 'saved' : 'failed';
+  }
+}
+
+function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
+  const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
+  return { code, message, ...withoutUndefined({ serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled }) };
+}
+
+/** As they were given, and with what was drawn or chosen for them. Of a task from elsewhere neither is known. */
+function storedOptions(given: JournalEntry['options'], { prompt, modelId, parameters: { seed } }: JournalEntry['request']): StoredOptions {
+  const sent = prompt === '' ? {} : { model: modelId, seed };
+  const images = given.images?.map(withoutSignature);
+  const parsed = storedOptionsSchema.safeParse(withoutUndefined({ ...given, images, ...sent }));
+  return parsed.success ? parsed.data : { prompt: given.prompt, ...sent };
+}
+
+function withoutSignature(reference: string): string {
+  if (!/^https?:/i.test(reference) || !URL.canParse(reference)) return reference;
+  const url = new URL(reference);
+  if (!signedQuery.test(url.search)) return reference;
+  url.search = '';
+  return url.href;
+}
+
+function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+}

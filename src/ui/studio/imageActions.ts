@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { Attempt } from '../../core/attempt';
+import { imageLink } from '../../core/imageLink';
+import type { ImageAction, MessageToWebview } from '../../core/studioProtocol';
+import { pathFrom } from '../insertionPoint';
+import type { DeletedFiles } from './deletedFiles';
+import type { LastDocument } from './lastDocument';
+import { exists } from './storedFiles';
+import { nameOfFile } from './webviewFiles';
+
+export interface ImageActionParts {
+  documents: LastDocument;
+  deleted: DeletedFiles;
+  send: (message: MessageToWebview) => void;
+}
+
+/** What can be done with one image of an attempt. @throws FileSystemError */
+export async function actOnImage(action: ImageAction, attempt: Attempt, uriText: string, { documents, deleted, send }: ImageActionParts): Promise<void> {
+  const uri = vscode.Uri.parse(uriText);
+  const name = nameOfFile(uri);
+  const tell = (message: string, undo?: string): void => { send({ type: 'notice', message, ...(undo !== undefined && { undo }) }); };
+  if (!(await exists(uri))) {
+    send({ type: 'files-missing', uris: [uriText] });
+    tell(vscode.l10n.t('{0} is not there any more.', name));
+    return;
+  }
+  switch (action) {
+    case 'open':
+      await vscode.commands.executeCommand('vscode.open', uri);
+      break;
+    case 'reveal':
+      await vscode.commands.executeCommand(vscode.workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS', uri);
+      break;
+    case 'insert':
+      tell(await insert(uri, altOf(attempt), documents));
+      break;
+    case 'copyPath':
+      await vscode.env.clipboard.writeText(vscode.workspace.asRelativePath(uri));
+      tell(vscode.l10n.t('The path is on the clipboard.'));
+      break;
+    case 'copyMarkdown': {
+      const path = documents.uri ? pathFrom(documents.uri, uri) : vscode.workspace.asRelativePath(uri, false);
+      await vscode.env.clipboard.writeText(imageLink({ languageId: 'markdown', path, alt: altOf(attempt), block: true }));
+      tell(vscode.l10n.t('The Markdown link is on the clipboard.'));
+      break;
+    }
+    case 'delete': {
+      const undo = await deleted.moveAside(uri);
+      send({ type: 'files-missing', uris: [uriText] });
+      tell(vscode.l10n.t('Deleted {0}.', name), undo);
+      break;
+    }
+  }
+}
+
+const altOf = ({ options: { prompt } }: Attempt): string => prompt.replace(/\s+/g, ' ').trim();
+
+/** @returns what became of it, as a sentence. */
+async function insert(uri: vscode.Uri, alt: string, { insertion }: LastDocument): Promise<string> {
+  if (!insertion) return vscode.l10n.t('No document is open. Open the one that the image belongs in, and put the cursor there.');
+  const { document } = insertion;
+  const name = document.isUntitled ? document.fileName : nameOfFile(document.uri);
+  return (await insertion.insertLinks([uri], alt))
+    ? vscode.l10n.t('Inserted into {0}.', name)
+    : vscode.l10n.t('{0} did not take the link. Open it and try again.', name);
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { InsertionPoint, mayTakeLinks } from '../insertionPoint';
+
+/** The document that was written in last, and the place there: the Studio has the focus when its images are to be inserted. */
+export class LastDocument implements vscode.Disposable {
+  private point: InsertionPoint | undefined;
+  private readonly listening: vscode.Disposable;
+
+  constructor() {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    this.take(activeTextEditor ?? visibleTextEditors.find(({ document }) => mayTakeLinks(document)));
+    this.listening = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(editor => this.take(editor)),
+      // An insertion moves the cursors of other editors as well.
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => { if (textEditor === vscode.window.activeTextEditor) this.take(textEditor); }),
+    );
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.point?.dispose();
+  }
+
+  /** Where links go; `undefined` where no document was open. */
+  get insertion(): InsertionPoint | undefined {
+    return this.point;
+  }
+
+  get uri(): vscode.Uri | undefined {
+    return this.point?.document.uri;
+  }
+
+  private take(editor: vscode.TextEditor | undefined): void {
+    if (!editor || !mayTakeLinks(editor.document)) return;
+    this.point?.dispose();
+    this.point = new InsertionPoint(editor.document, editor.selection.active);
+  }
+}

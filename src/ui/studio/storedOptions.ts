@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { StoredOptions } from '../../core/attempt';
+import type { FileReference, ImageOptions } from '../../core/imageOptions';
+import { toUri, workspaceRoot } from '../../services/workspacePlaces';
+import { activeFile } from '../activeFile';
+
+/** Options of a caller as plain data, with whole Uris as text. @throws EaselError `invalidRequest` for what is no path. */
+export function storedOptions({ images, output, ...rest }: ImageOptions): StoredOptions {
+  const root = workspaceRoot([activeFile()]) ?? vscode.Uri.file('/');
+  const text = (reference: FileReference, field: string): string =>
+    (typeof reference === 'string' && /^https?:/i.test(reference) ? reference : toUri(reference, root, field).toString());
+  return {
+    ...rest,
+    ...(images && { images: images.map(image => text(image, 'images')) }),
+    ...(output !== undefined && { output: text(output, 'output') }),
+  };
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** The Studio's document. Nothing runs in it but its own script, and nothing is loaded but what the editor serves. */
+export function studioHtml(webview: vscode.Webview, distFolder: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('hex');
+  const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(distFolder, name)).toString();
+  const { cspSource } = webview;
+  const policy = [
+    'default-src \'none\'',
+    `img-src ${cspSource} blob:`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+    `connect-src ${cspSource}`,
+  ].join('; ');
+  // The id is the one by which the icons of the control library find their font.
+  return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${vscode.l10n.t('Easel Studio')}</title>
+  <link id="vscode-codicon-stylesheet" rel="stylesheet" nonce="${nonce}" href="${address('studio.css')}">
+  <script type="module" nonce="${nonce}" src="${address('studio.js')}"></script>
+</head>
+<body>
+  <div id="studio"></div>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { EaselError } from '../../core/errors';
+import { slugOf } from '../../core/fileName';
+import { probeImage } from '../../core/probeImage';
+import type { InputFile } from '../../core/studioProtocol';
+import { bytesOf, removeOld } from './storedFiles';
+import type { WebviewFiles } from './webviewFiles';
+import { nameOfFile } from './webviewFiles';
+
+const megabyte = 1024 * 1024;
+const maxPastedBytes = 30 * megabyte;
+const maxReadBytes = 64 * megabyte;
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+const { fs } = vscode.workspace;
+
+/** Input images of the form: what they are, and by which address the webview shows them. */
+export class StudioInputs {
+  /** Copies that this panel shows, however old they are. */
+  private readonly shown = new Set<string>();
+
+  /** @param folder copies in the storage: what was pasted, and files that the webview may not read where they are. */
+  constructor(private readonly folder: vscode.Uri, private readonly files: WebviewFiles) {}
+
+  /** What is known of these files and addresses, in their order. */
+  read(uris: readonly string[]): Promise<InputFile[]> {
+    return Promise.all(uris.map(async text => {
+      const uri = uriOf(text);
+      if (!uri) return { uri: text, name: text, problem: vscode.l10n.t('This is neither a file nor an https address.') };
+      return uri.scheme === 'https' ? { uri: text, name: nameOfAddress(text) } : this.readFile(uri);
+    }));
+  }
+
+  /** Keeps a picture from the clipboard. @throws EaselError `inputImage` for what is none, or too large. */
+  async paste(name: string, given: Uint8Array | ArrayBuffer): Promise<InputFile> {
+    const bytes = bytesOf(given);
+    if (bytes.length > maxPastedBytes) {
+      throw new EaselError('inputImage', vscode.l10n.t('The pasted image has {0} MB; up to {1} MB are taken. Save it as a file and add that.', Math.ceil(bytes.length / megabyte), maxPastedBytes / megabyte));
+    }
+    return this.readFile(await this.keepCopy(name, bytes));
+  }
+
+  /** Removes copies that nothing has named for a while. @param now milliseconds since 1970. */
+  async removeOld(now: number, named: ReadonlySet<string>): Promise<void> {
+    const inUse = new Set([...named].map(uri => folderNameOf(uri)));
+    await removeOld(this.folder, (name, changedAt) => changedAt < now - keptMs && !inUse.has(name) && !this.shown.has(name));
+  }
+
+  private async readFile(uri: vscode.Uri): Promise<InputFile> {
+    const file = { uri: uri.toString(), name: nameOfFile(uri) };
+    try {
+      const stat = await fs.stat(uri);
+      if (stat.type & vscode.FileType.Directory) return { ...file, problem: vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', file.name) };
+      if (stat.size > maxReadBytes) return { ...file, problem: vscode.l10n.t('The input image "{0}" has {1} MB, more than any model takes. Make it smaller.', file.name, Math.ceil(stat.size / megabyte)) };
+      const bytes = await fs.readFile(uri);
+      const facts = { ...probeImage(bytes, file.name), byteLength: bytes.length };
+      // The webview reads from its own places only, and opening another one to it would load it anew.
+      const src = this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, bytes));
+      return { ...file, facts, ...(src !== undefined && { src }) };
+    } catch (error) {
+      return { ...file, problem: error instanceof EaselError ? error.message : vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', file.name) };
+    }
+  }
+
+  /** In a folder named by the content, so that the file can have a name from which the names of results are made. */
+  private async keepCopy(name: string, bytes: Uint8Array): Promise<vscode.Uri> {
+    const { format } = probeImage(bytes, name);
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    this.shown.add(hash);
+    const folder = vscode.Uri.joinPath(this.folder, hash);
+    const file = vscode.Uri.joinPath(folder, `${slugOf(name.replace(/\.[^.]*$/, ''))}.${format === 'jpeg' ? 'jpg' : format}`);
+    await fs.createDirectory(folder);
+    await fs.writeFile(file, bytes);
+    return file;
+  }
+}
+
+/** A file of this machine also under the name that it has for an editor on another one. */
+function uriOf(text: string): vscode.Uri | undefined {
+  try {
+    const uri = vscode.Uri.parse(text, true);
+    if (uri.scheme === 'vscode-remote') return vscode.Uri.file(uri.path);
+    const isNoFile = ['http', 'data', 'blob'].includes(uri.scheme) || (uri.scheme === 'https' && !URL.canParse(text));
+    return isNoFile ? undefined : uri;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the query, which may be a signature. */
+function nameOfAddress(text: string): string {
+  const { host, pathname } = new URL(text);
+  return `${host}/${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
+}
+
+const folderNameOf = (uri: string): string => uri.split('/').at(-2) ?? '';

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { StoredOptions } from '../../core/attempt';
+import type { ImageOptions } from '../../core/imageOptions';
+import type { Clock } from '../../core/ports';
+import { studioFormSchema } from '../../core/studioForm';
+import type { MessageToWebview } from '../../core/studioProtocol';
+import { DeletedFiles } from './deletedFiles';
+import { LastDocument } from './lastDocument';
+import { foldersOf } from './shownAttempts';
+import { storedOptions } from './storedOptions';
+import { studioHtml } from './studioHtml';
+import { StudioInputs } from './studioInputs';
+import type { SessionParts } from './studioSession';
+import { draftKey, StudioSession } from './studioSession';
+import { Thumbnails } from './thumbnails';
+import { WebviewFiles } from './webviewFiles';
+
+const viewType = 'easel.studio';
+
+export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'deleted'> {
+  clock: Clock;
+  extensionFolder: vscode.Uri;
+  /** For pasted images, thumbnails, and what was deleted. */
+  storageFolder: vscode.Uri;
+}
+
+/** The Studio of this window: one panel at most. */
+export class StudioPanel implements vscode.Disposable {
+  private current: { panel: vscode.WebviewPanel; session: StudioSession } | undefined;
+  private readonly thumbnails: Thumbnails;
+  private readonly deleted: DeletedFiles;
+  private readonly store: vscode.Disposable[] = [];
+  private readonly sent = new vscode.EventEmitter<MessageToWebview>();
+  readonly onDidSend = this.sent.event;
+
+  constructor(private readonly parts: StudioParts) {
+    this.thumbnails = new Thumbnails(vscode.Uri.joinPath(parts.storageFolder, 'thumbnails'));
+    this.deleted = new DeletedFiles(vscode.Uri.joinPath(parts.storageFolder, 'deleted'));
+  }
+
+  /** The panel itself stays: the editor brings it back after a reload. */
+  dispose(): void {
+    this.close();
+    this.sent.dispose();
+  }
+
+  /** Shows the panel. @param options what the form is to hold. @throws EaselError `invalidRequest` for what is no path among them. */
+  open(options?: ImageOptions): void {
+    const given = options && storedOptions(options);
+    if (this.current) {
+      if (given) this.current.session.give(given);
+      this.current.panel.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Easel Studio'), vscode.ViewColumn.Active, { enableFindWidget: true, retainContextWhenHidden: false });
+    this.attach(panel, given);
+  }
+
+  /** Takes over a panel that the editor has brought back. */
+  restore(panel: vscode.WebviewPanel): void {
+    if (this.current) panel.dispose();
+    else this.attach(panel);
+  }
+
+  /** A message as the webview sends it. */
+  async receive(message: unknown): Promise<void> {
+    await this.current?.session.receive(message);
+  }
+
+  private attach(panel: vscode.WebviewPanel, given?: StoredOptions): void {
+    const { extensionFolder, storageFolder, history } = this.parts;
+    const { webview } = panel;
+    const distFolder = vscode.Uri.joinPath(extensionFolder, 'dist');
+    const files = new WebviewFiles(webview, [distFolder, storageFolder]);
+    const inputs = new StudioInputs(vscode.Uri.joinPath(storageFolder, 'inputs'), files);
+    const documents = new LastDocument();
+    const isShown = (): boolean => this.current?.session === session && panel.visible;
+    const session: StudioSession = new StudioSession({ ...this.parts, thumbnails: this.thumbnails, deleted: this.deleted }, {
+      files, inputs, documents,
+      isOpen: () => this.current !== undefined,
+      post: message => {
+        this.sent.fire(message);
+        // A webview that is about to be hidden takes messages that it will not read any more.
+        return webview.postMessage(message).then(isThere => isThere && isShown());
+      },
+    });
+    this.current = { panel, session };
+    if (given) session.give(given);
+    this.store.push(
+      session, documents,
+      webview.onDidReceiveMessage(message => void session.receive(message)),
+      panel.onDidChangeViewState(() => { if (panel.visible) void history.refresh(); }),
+      panel.onDidDispose(() => this.close()),
+    );
+    panel.iconPath = vscode.Uri.joinPath(extensionFolder, 'media', 'icon.png');
+    // Known beforehand, so that the webview need not be loaded again for places outside of the workspace.
+    void history.load().then(() => {
+      if (this.current?.session !== session) return;
+      files.allow(foldersOf(history.list()));
+      webview.html = studioHtml(webview, distFolder);
+      void this.tidy(inputs);
+    });
+  }
+
+  private close(): void {
+    this.current = undefined;
+    for (const disposable of this.store.splice(0)) disposable.dispose();
+  }
+
+  /** Removes from the storage what nothing needs any more. */
+  private async tidy(inputs: StudioInputs): Promise<void> {
+    const { history, state, clock } = this.parts;
+    const attempts = history.list();
+    const draft = studioFormSchema.safeParse(state.get(draftKey)).data?.inputs ?? [];
+    await this.deleted.removeOld(clock.now());
+    await inputs.removeOld(clock.now(), new Set([...draft.map(({ uri }) => uri), ...attempts.flatMap(({ options }) => options.images ?? [])]));
+    await this.thumbnails.removeOthers(attempts.flatMap(({ images }) => images.map(({ uri }) => uri)));
+  }
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { StoredOptions } from '../../core/attempt';
+import type { SavedImages } from '../../core/contributions';
+import { Cancelled, describeForLog, EaselError, messageOf } from '../../core/errors';
+import { parseImageOptions } from '../../core/imageOptions';
+import type { Log } from '../../core/ports';
+import type { MessageToWebview } from '../../core/studioProtocol';
+import type { ImageService } from '../../services/imageService';
+import type { PreparedJob } from '../../services/jobRunner';
+import type { UnfinishedJobs } from '../../services/unfinishedJobs';
+import { showSaved } from '../afterSave';
+import { showError } from '../errorMessages';
+import type { KeyCommands } from '../keyCommands';
+import type { Person } from '../person';
+import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../runQuestions';
+
+/** The panel that a run was started from; it may be closed before the run has ended. */
+export interface RunView {
+  /** The one that was written in last. */
+  document: vscode.Uri | undefined;
+  send: (message: MessageToWebview) => void;
+  isOpen: () => boolean;
+  /** Images will be in this folder, outside of the workspace. */
+  allow: (folder: vscode.Uri) => void;
+}
+
+const never = new AbortController().signal;
+
+/** Runs of the form. What is wrong before anything is sent goes back to it; what comes afterwards is on the attempt's card. */
+export class StudioRuns {
+  constructor(
+    private readonly service: ImageService,
+    private readonly unfinished: UnfinishedJobs,
+    private readonly keys: KeyCommands,
+    private readonly person: Person,
+    private readonly log: Log,
+  ) {}
+
+  /** Settles when the images are there, or nothing more comes. Never rejects. */
+  async run(stored: StoredOptions, view: RunView): Promise<void> {
+    let isBegun = false;
+    try {
+      const job = await this.prepare(stored, view);
+      const saved = await this.service.run(job, {
+        signal: never,
+        onProgress: () => undefined,
+        onBegun: id => {
+          isBegun = true;
+          view.send({ type: 'run-started', id });
+        },
+        askOtherFolder: error => askOtherFolder(this.person, error),
+      });
+      if (!view.isOpen()) await this.tellSaved(saved, job, () => this.run(stored, view));
+    } catch (error) {
+      if (!(error instanceof EaselError) && !(error instanceof Cancelled)) this.log.error(`Studio: ${describeForLog(error)}`);
+      if (!isBegun && view.isOpen()) this.refuse(error, view);
+      else if (!view.isOpen()) this.tellFailed(error, stored, () => this.run(stored, view));
+    }
+  }
+
+  /** @throws EaselError; `Cancelled` where the person chose to do something else first. */
+  private async prepare(stored: StoredOptions, view: RunView): Promise<PreparedJob> {
+    const { options } = parseImageOptions(stored);
+    const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(this.person);
+    if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) throw new Cancelled();
+    if (pickedFolder) view.allow(pickedFolder);
+    // Before the rest, because setting a key may change the region, and with it the address and the models.
+    if (!(await this.keys.ensureKey())) throw new EaselError('missingKey', vscode.l10n.t('Nothing was sent, because there is no API key yet.'));
+    const job = await this.service.prepare(options, { document: view.document, pickedFolder, mayFlatten: name => mayFlatten(this.person, name) });
+    if (!(await confirmCount(this.person, job))) throw new Cancelled();
+    return job;
+  }
+
+  private refuse(error: unknown, { send }: RunView): void {
+    const message = error instanceof Cancelled ? vscode.l10n.t('Nothing was sent.') : messageOf(error);
+    send({ type: 'run-refused', message, ...(error instanceof EaselError && error.field !== undefined && { field: error.field }) });
+  }
+
+  /** Without the panel, a run ends like a command. */
+  private tellSaved(saved: SavedImages<vscode.Uri>, { options, settings }: PreparedJob, tryAgain: () => unknown): Promise<void> {
+    return showSaved(this.person, {
+      saved, tryAgain,
+      alt: options.prompt.replace(/\s+/g, ' ').trim(),
+      openAfterSave: settings.openAfterSave,
+      edit: files => vscode.commands.executeCommand('easel.editImage', files[0], files),
+    });
+  }
+
+  private tellFailed(error: unknown, { prompt }: StoredOptions, tryAgain: () => unknown): void {
+    if (error instanceof Cancelled && error.details.mayBeBilled) {
+      this.person.tell('information', vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'));
+    }
+    if (!(error instanceof EaselError)) return;
+    const { fate, record } = this.service.leftBy(error);
+    void showError(this.person, error, {
+      prompt, tryAgain,
+      goesOn: fate === 'goesOn',
+      ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record.entry.id) }),
+      setApiKey: () => this.keys.changeApiKey(),
+    });
+  }
+}

@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import type { StoredOptions } from '../../core/attempt';
+import { describeForLog, messageOf } from '../../core/errors';
+import { studioFormSchema } from '../../core/studioForm';
+import { formOf } from '../../core/studioFormRules';
+import type { MessageToHost, MessageToWebview } from '../../core/studioProtocol';
+import { messageToHostSchema } from '../../core/studioProtocol';
+import { pickInputImages } from '../imagePicker';
+import type { KeyCommands } from '../keyCommands';
+import { openFolder } from '../runQuestions';
+import type { AttemptActionParts, AttemptMessage } from './attemptActions';
+import { AttemptActions, isAboutAttempts } from './attemptActions';
+import { AttemptFeed } from './attemptFeed';
+import type { LastDocument } from './lastDocument';
+import { Outbox } from './outbox';
+import { shownAttempt } from './shownAttempts';
+import type { StudioInputs } from './studioInputs';
+import type { StudioRuns } from './studioRuns';
+import { readSetup } from './studioSetup';
+import type { WebviewFiles } from './webviewFiles';
+
+/** What outlives a panel. */
+export interface SessionParts extends AttemptActionParts {
+  runs: StudioRuns;
+  keys: KeyCommands;
+  state: vscode.Memento;
+  secrets: vscode.SecretStorage;
+}
+
+/** One panel's own. */
+export interface SessionView {
+  /** @returns whether the webview was there to get it: a hidden panel has none. */
+  post: (message: MessageToWebview) => Thenable<boolean>;
+  isOpen: () => boolean;
+  files: WebviewFiles;
+  inputs: StudioInputs;
+  documents: LastDocument;
+}
+
+export const draftKey = 'easel.studio.form';
+
+/** The extension's end of one panel. */
+export class StudioSession implements vscode.Disposable {
+  private readonly feed: AttemptFeed;
+  private readonly actions: AttemptActions;
+  private readonly listening: vscode.Disposable;
+  private readonly outbox: Outbox;
+  private greetings = 0;
+
+  constructor(private readonly parts: SessionParts, private readonly view: SessionView) {
+    this.outbox = new Outbox(view.post);
+    const send = (message: MessageToWebview): void => this.send(message);
+    this.feed = new AttemptFeed(parts.history, attempt => shownAttempt(attempt, view.files, parts.thumbnails), send);
+    this.actions = new AttemptActions(parts, { ...view, send, sendAgain: attempt => this.feed.sendAgain(attempt) });
+    const setupChanged = (): void => void this.sendSetup();
+    this.listening = vscode.Disposable.from(
+      this.feed,
+      vscode.workspace.onDidChangeConfiguration(event => { if (event.affectsConfiguration('easel')) setupChanged(); }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        view.files.allow([]);
+        setupChanged();
+      }),
+      parts.secrets.onDidChange(setupChanged),
+    );
+  }
+
+  dispose(): void {
+    this.outbox.close();
+    this.greetings++;
+    this.listening.dispose();
+  }
+
+  /** Puts a caller's options into the form, now or as soon as there is one. */
+  give(options: StoredOptions): void {
+    this.send({ type: 'recall', options });
+  }
+
+  /** Takes a message as it came from the webview. Never rejects. */
+  async receive(given: unknown): Promise<void> {
+    const { success, data: message } = messageToHostSchema.safeParse(given);
+    if (!success) {
+      this.parts.log.warn(`The Studio sent a message that is not understood: ${typeOf(given)}`);
+      return;
+    }
+    try {
+      await (isAboutAttempts(message) ? this.actions.handle(message) : this.handle(message));
+    } catch (error) {
+      this.parts.log.error(`Studio, ${message.type}: ${describeForLog(error)}`);
+      this.tell(messageOf(error));
+    }
+  }
+
+  private async handle(message: Exclude<MessageToHost, AttemptMessage>): Promise<void> {
+    const { parts: { keys, state, log }, view: { inputs } } = this;
+    switch (message.type) {
+      case 'ready':
+        await this.greet();
+        break;
+      case 'not-understood':
+        log.warn(`The Studio did not understand a message: ${message.received.slice(0, 40)}`);
+        break;
+      case 'draft':
+        await state.update(draftKey, message.form);
+        break;
+      case 'run':
+        await this.run(message.options);
+        break;
+      case 'set-api-key':
+        await keys.setApiKey({});
+        await this.sendSetup();
+        break;
+      case 'open-folder':
+        await openFolder();
+        break;
+      case 'inputs-pick':
+        await this.addInputs((await pickInputImages(vscode.l10n.t('Add Input Images'))).map(uri => uri.toString()));
+        break;
+      case 'inputs-drop':
+        await this.addInputs(message.uris);
+        break;
+      case 'inputs-paste':
+        this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
+        break;
+      case 'inputs-read':
+        this.send({ type: 'inputs-known', files: await inputs.read(message.uris) });
+        break;
+      case 'copy-text':
+        await vscode.env.clipboard.writeText(message.text);
+        this.tell(vscode.l10n.t('Copied.'));
+        break;
+    }
+  }
+
+  private async greet(): Promise<void> {
+    const { parts: { history, thumbnails, connection, state }, view: { documents } } = this;
+    this.outbox.close();
+    const greeting = ++this.greetings;
+    const [setup] = await Promise.all([readSetup(connection, documents.uri), history.load(), thumbnails.load()]);
+    if (greeting !== this.greetings) return;
+    const given = this.outbox.takeRecall()?.options;
+    const form = given ? formOf(given, given.images?.length ? setup.settings.editModel : setup.settings.model, setup.settings.customModels) : studioFormSchema.safeParse(state.get(draftKey)).data;
+    void this.view.post({
+      type: 'snapshot', ...setup, ...this.feed.first(), ...(form && { form }), isFormGiven: given !== undefined,
+      language: vscode.env.language, translations: vscode.l10n.bundle ?? {},
+    });
+    this.outbox.open();
+    await this.feed.sendOlder();
+  }
+
+  private async run(options: StoredOptions): Promise<void> {
+    const { parts: { runs }, view: { documents, files, isOpen } } = this;
+    await runs.run(options, { document: documents.uri, isOpen, send: message => this.send(message), allow: folder => files.allow([folder]) });
+    // An address may have been confirmed on the way, which nothing else tells.
+    await this.sendSetup();
+  }
+
+  private async addInputs(uris: readonly string[]): Promise<void> {
+    if (uris.length > 0) this.send({ type: 'inputs-added', files: await this.view.inputs.read(uris) });
+  }
+
+  private async sendSetup(): Promise<void> {
+    this.send({ type: 'setup-changed', ...(await readSetup(this.parts.connection, this.view.documents.uri)) });
+  }
+
+  private tell(message: string): void {
+    this.send({ type: 'notice', message });
+  }
+
+  private send(message: MessageToWebview): void {
+    this.outbox.send(message);
+  }
+}
+
+/** Nothing else of a message goes into the log. */
+function typeOf(message: unknown): string {
+  return typeof message === 'object' && message !== null && 'type' in message ? String(message.type).slice(0, 40) : typeof message;
+}

@@ -1,0 +1,20 @@
+import { render } from 'lit';
+import { connectToHost } from './hostChannel';
+import { Studio } from './studio';
+import './styles/studio.css';
+import { appView } from './view/app';
+
+const root = document.getElementById('studio');
+if (!root) throw new Error('The document has no place for the Studio');
+
+let isScheduled = false;
+/** Several changes in a row are drawn once. */
+const schedule = (): void => {
+  if (isScheduled) return;
+  isScheduled = true;
+  queueMicrotask(() => {
+    isScheduled = false;
+    render(appView(studio), root);
+  });
+};
+const studio = new Studio(connectToHost(), schedule);

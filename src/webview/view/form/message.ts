@@ -1,0 +1,10 @@
+import { html, nothing, type TemplateResult } from 'lit';
+
+/** A sentence beside a field. The icon carries the colour: themes do not promise that text in it can be read. */
+export function message(kind: 'info' | 'warning' | 'error', text: string, id?: string): TemplateResult {
+  return html`<p id=${id ?? nothing} class="form-message">${messageContent(kind, text)}</p>`;
+}
+
+export function messageContent(kind: 'info' | 'warning' | 'error', text: string): TemplateResult {
+  return html`<span class="codicon codicon-${kind} message-${kind}" aria-hidden="true"></span><span>${text}</span>`;
+}

@@ -1,0 +1,30 @@
+import * as l10n from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { unusedIn } from '../../../core/studioFormRules';
+import type { Studio } from '../../studio';
+import { documentLanguage } from '../documentLanguage';
+import { message } from './message';
+import { modelChoices, modelFacts } from './modelChoices';
+
+/** Which model, what it is good at, and what a change of it did to the form. */
+export function modelSection(studio: Studio): TemplateResult {
+  const { settings: { region, customModels, promptExtend }, form, changes } = studio.state;
+  const { model, models } = studio;
+  const choices = modelChoices(models, model, region, customModels.map(({ id }) => id));
+  const unused = unusedIn(form, model, promptExtend);
+  const notes = [...changes, ...(unused.length === 0 ? [] : [l10n.t('Kept here, but not sent with this model: {0}.', new Intl.ListFormat(documentLanguage(), { type: 'conjunction' }).format(unused))])];
+  return html`
+    <section class="form-section" data-field="model">
+      <label class="label" for="model">${l10n.t('Model')}</label>
+      <select id="model" class="model-select" aria-describedby="model-facts" @change=${(event: Event) => { studio.chooseModel((event.target as HTMLSelectElement).value); }}>
+        ${repeat(choices, ({ id }) => id, choice => html`
+          <option .value=${choice.id} .selected=${live(choice.id === model.id)} data-facts=${[choice.goodAt(), ...modelFacts(choice, region).slice(0, 1)].join(' · ')}>${choice.id}</option>
+        `)}
+      </select>
+      <p id="model-facts" class="hint">${model.goodAt()}<br>${modelFacts(model, region).join(' · ')}</p>
+      <div class="form-live" role="status">${notes.map(note => message('info', note))}</div>
+    </section>
+  `;
+}

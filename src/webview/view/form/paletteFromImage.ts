@@ -1,0 +1,42 @@
+import * as l10n from '@vscode/l10n';
+import { extractColorsFromImageData } from 'extract-colors';
+import { paletteOf } from '../../../core/palette';
+import type { InputFile } from '../../../core/studioProtocol';
+import type { Studio } from '../../studio';
+
+/** Colours cover areas: more pixels would not find others. */
+const longestSidePx = 96;
+/** How alike colours must be to count as one, from 0 to 1. The library's own 0.22 takes dark green for dark blue. */
+const sameColour = 0.12;
+
+/** Where the colours of a file can be read from, if they can: the browser knows every format but TIFF. */
+export const colourSource = (file: InputFile | undefined): string | undefined => (file?.facts?.format === 'tiff' ? undefined : file?.src);
+
+/**
+ * Puts the colours of an image in place of the palette, and says so.
+ * @param src the image's address in the webview.
+ * @param label what the image is called in the form.
+ */
+export async function takeColours(studio: Studio, src: string, label: string): Promise<void> {
+  try {
+    const palette = paletteOf(extractColorsFromImageData(await smallPixels(src), { distance: sameColour }));
+    studio.change({ palette });
+    studio.show({ notice: { message: l10n.t('The palette has {0} colours of {1} now.', palette.length, label) } });
+  } catch {
+    studio.show({ notice: { message: l10n.t('The colours of {0} cannot be read; its file may be missing, or in a format that is not shown here.', label) } });
+  }
+}
+
+async function smallPixels(src: string): Promise<ImageData> {
+  const response = await fetch(src);
+  if (!response.ok) throw new Error(`${response.status}`);
+  const whole = await createImageBitmap(await response.blob());
+  const scale = Math.min(1, longestSidePx / Math.max(whole.width, whole.height));
+  const [width, height] = [Math.max(1, Math.round(whole.width * scale)), Math.max(1, Math.round(whole.height * scale))];
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (!context) throw new Error('no canvas');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(whole, 0, 0, width, height);
+  whole.close();
+  return context.getImageData(0, 0, width, height);
+}

@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Studio } from '../../studio';
+import { lengthOf, wholePrompt } from './formTexts';
+import { message } from './message';
+import { starterChips, starterMenu } from './starterList';
+
+/** What the image is to show, and something to begin with. */
+export function promptSection(studio: Studio): TemplateResult {
+  const { form: { prompt }, settings: { style }, attempts, isLoadingMore } = studio.state;
+  const { model, mode } = studio;
+  const length = lengthOf(wholePrompt(prompt, style), model.promptLimit);
+  const isFirst = prompt === '' && attempts.length === 0 && !isLoadingMore;
+  const isEdit = mode === 'edit';
+  return html`
+    <section class="form-section" data-field="prompt">
+      <div class="field-header">
+        <label class="label" for="prompt">${l10n.t('Prompt')}</label>
+        <span id="prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>
+        ${starterMenu(studio)}
+      </div>
+      <textarea id="prompt" class="text-field prompt-field" spellcheck="false" .value=${live(prompt)}
+        aria-describedby="prompt-length prompt-warning prompt-style"
+        placeholder=${isEdit ? l10n.t('Say what to change; call the inputs image 1, image 2, …') : l10n.t('Describe the image: what is in it, the style, the light, any words to show')}
+        @input=${(event: Event) => { studio.change({ prompt: (event.target as HTMLTextAreaElement).value }); }}></textarea>
+      ${length.isOver ? message('warning', l10n.t('The prompt may be too long: the service cuts what the model does not read.'), 'prompt-warning') : nothing}
+      ${style.trim() === '' ? nothing : html`<p id="prompt-style" class="hint">${l10n.t('Added by the setting easel.style: {0}', style.trim())}</p>`}
+      ${isFirst ? starterChips(studio) : nothing}
+    </section>
+  `;
+}

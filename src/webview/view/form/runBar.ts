@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { outputOf } from '../../../core/studioFormRules';
+import type { Studio } from '../../studio';
+import { focusField } from './focusField';
+import { costLine } from './formTexts';
+import { message, messageContent } from './message';
+
+/** Sends the form, or goes to what is wrong with it. */
+export function runForm(studio: Studio): void {
+  studio.run();
+  const { refusal } = studio.state;
+  if (refusal) focusField(refusal.field);
+}
+
+/** The button that sends, what it costs, and what stands in the way. */
+export function runBar(studio: Studio): TemplateResult {
+  const { model, mode, check, state: { form, isStarting, hasKey, hasFolder, refusal } } = studio;
+  const cost = costLine(check.cost, check.count, outputOf(form, model));
+  const isApple = navigator.userAgent.includes('Mac');
+  const shortcut = isApple ? '⌘⏎' : l10n.t('Ctrl+Enter');
+  const label = mode === 'edit' ? l10n.t('Edit') : l10n.t('Generate');
+  return html`
+    <div class="run-bar">
+      ${hasKey ? nothing : setupNote('key', l10n.t('No API key is set yet.'), l10n.t('Set API Key'), () => { studio.setApiKey(); })}
+      ${hasFolder ? nothing : setupNote('folder', l10n.t('No folder is open; you will be asked where to save.'), l10n.t('Open Folder'), () => { studio.openFolder(); })}
+      <div class="run-row">
+        <vscode-button class="run-button" title=${`${label} (${shortcut})`} aria-keyshortcuts="Control+Enter Meta+Enter" aria-busy=${isStarting}
+          .icon=${isStarting ? 'loading' : mode === 'edit' ? 'edit' : 'sparkle'} .iconSpin=${isStarting && !matchMedia('(prefers-reduced-motion: reduce)').matches} @click=${() => { runForm(studio); }}>${isStarting ? l10n.t('Starting…') : label}</vscode-button>
+        <span class="run-facts hint">${cost === undefined ? nothing : html`<span>${cost}</span>`}<kbd aria-hidden="true">${shortcut}</kbd></span>
+      </div>
+      <div class="form-live" role="alert">${refusal ? problemLine(refusal.message === check.problem?.message ? inShort(check.problem) : refusal) : nothing}</div>
+      ${!refusal && check.problem && !isUntouched(studio, check.problem.field) ? problemLine(inShort(check.problem)) : nothing}
+      ${check.warnings.map(warning => message('warning', warning))}
+    </div>
+  `;
+}
+
+/** Somebody who has not begun need not be told what is missing. */
+function isUntouched({ state: { form } }: Studio, field: string | undefined): boolean {
+  return form.prompt.trim() === '' && (field === 'prompt' || field === 'images' && form.inputs.length === 0);
+}
+
+interface Problem {
+  message: string;
+  field?: string | undefined;
+}
+
+/** These fields say themselves what they take. */
+function inShort({ message, field }: Problem): Problem {
+  if (field === 'size') return { field, message: l10n.t('This size cannot be made here.') };
+  if (field === 'seed') return { field, message: l10n.t('The seed cannot be used.') };
+  return { message, field };
+}
+
+function problemLine({ message: text, field }: Problem): TemplateResult {
+  if (field === undefined) return message('error', text);
+  return html`
+    <button class="form-message problem-button" type="button" title=${l10n.t('Go to the field')} @click=${() => { focusField(field); }}>${messageContent('error', text)}</button>`;
+}
+
+function setupNote(icon: string, text: string, action: string, act: () => void): TemplateResult {
+  return html`
+    <div class="setup-note">
+      <span class="codicon codicon-${icon}" aria-hidden="true"></span>
+      <span>${text}</span>
+      <vscode-button secondary @click=${act}>${action}</vscode-button>
+    </div>
+  `;
+}

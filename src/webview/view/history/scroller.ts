@@ -1,0 +1,13 @@
+/** What the output pane scrolls with: its panel, or the page where the panes stand below each other. */
+export function scrollerOf(element: Element): Element {
+  const panel = element.closest('.tab-panel');
+  return panel && getComputedStyle(panel).overflowY === 'auto' ? panel : document.documentElement;
+}
+
+/** Scrolls back to an element's top where that is above the view, and not at all otherwise. */
+export function scrollBackTo(element: Element): void {
+  const scroller = scrollerOf(element);
+  const viewTop = scroller === document.documentElement ? 0 : scroller.getBoundingClientRect().top;
+  const hidden = viewTop - element.getBoundingClientRect().top;
+  if (hidden > 0) scroller.scrollTop -= hidden;
+}

@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import { inputCountOf } from '../../../core/studioFormRules';
+import type { ImageReference } from '../../state';
+import type { Studio } from '../../studio';
+import { droppedUris, editorTypes, linkType } from './droppedUris';
+import { sortFiles, sortUris } from './takenImages';
+
+/** Marks drags that began in the panel; holds the address of the picture, where it is one. */
+const ownType = 'application/x-easel-own';
+
+const installed = new WeakSet<Studio>();
+
+/** Takes images that are dropped on the form or pasted anywhere. Listens once, however often it is called. */
+export function takeIncomingImages(studio: Studio): void {
+  if (installed.has(studio)) return;
+  installed.add(studio);
+  document.addEventListener('dragstart', ({ target, dataTransfer }) => {
+    dataTransfer?.setData(ownType, target instanceof HTMLImageElement ? target.src : '');
+  });
+  document.addEventListener('dragenter', showTarget);
+  document.addEventListener('dragover', showTarget);
+  document.addEventListener('dragleave', ({ target, relatedTarget }) => {
+    if (!(relatedTarget instanceof Node) || !formOf(target)?.contains(relatedTarget)) hideTarget();
+  });
+  document.addEventListener('drop', event => { takeDrop(studio, event); });
+  document.addEventListener('dragend', hideTarget);
+  document.addEventListener('paste', event => { takePaste(studio, event); });
+}
+
+const formOf = (target: EventTarget | null): Element | null => (target instanceof Element ? target.closest('.form-pane') : null);
+
+/** Whether a drag over the form may be an image. What it holds cannot be read before the drop. */
+function mayBeImage({ types }: DataTransfer): boolean {
+  // A picture of the panel comes with its address, any other part of it without.
+  return types.includes('Files') || [...editorTypes, linkType].some(type => types.includes(type));
+}
+
+function showTarget(event: DragEvent): void {
+  const form = formOf(event.target);
+  if (!form || !event.dataTransfer || !mayBeImage(event.dataTransfer)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+  form.classList.add('is-drop-target');
+}
+
+function hideTarget(): void {
+  document.querySelector('.form-pane')?.classList.remove('is-drop-target');
+}
+
+function takeDrop(studio: Studio, event: DragEvent): void {
+  hideTarget();
+  const { dataTransfer } = event;
+  if (!formOf(event.target) || !dataTransfer || !mayBeImage(dataTransfer)) return;
+  event.preventDefault();
+  if (dataTransfer.types.includes(ownType)) {
+    const image = shownAs(studio, dataTransfer.getData(ownType));
+    if (image) studio.useAsInput(image);
+    return;
+  }
+  const isFromEditor = editorTypes.some(type => dataTransfer.types.includes(type));
+  if (!isFromEditor && dataTransfer.files.length > 0) takeFiles(studio, [...dataTransfer.files]);
+  else takeUris(studio, droppedUris(type => dataTransfer.getData(type)));
+}
+
+function takePaste(studio: Studio, event: ClipboardEvent): void {
+  const { clipboardData } = event;
+  const files = [...clipboardData?.files ?? []];
+  if (files.length === 0 || studio.state.overlay) return;
+  const [target] = event.composedPath();
+  const isText = target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
+  if (isText && clipboardData?.types.includes('text/plain')) return;
+  event.preventDefault();
+  takeFiles(studio, files);
+}
+
+function takeFiles(studio: Studio, files: readonly File[]): void {
+  const { taken, refusals } = sortFiles(files);
+  for (const file of taken) void studio.pasteInput(file);
+  say(studio, taken.length, refusals);
+}
+
+function takeUris(studio: Studio, uris: readonly string[]): void {
+  const { taken, refusals } = sortUris(uris);
+  studio.dropInputs(taken.filter(uri => !studio.state.form.inputs.some(input => input.uri === uri)));
+  say(studio, taken.length, refusals);
+}
+
+function say(studio: Studio, takenCount: number, refusals: readonly string[]): void {
+  const { model, mode } = studio;
+  const unsent = takenCount > 0 && inputCountOf(model, mode).most === 0
+    ? [l10n.t('{0} takes no input images here. They are kept for a model that does.', model.id)] : [];
+  const message = [...refusals, ...unsent].join(' ');
+  if (message !== '') studio.show({ notice: { message } });
+}
+
+/** Which picture of an attempt is shown by an address. */
+function shownAs(studio: Studio, address: string): ImageReference | undefined {
+  const isShown = (src: string | undefined): boolean => src !== undefined && new URL(src, document.baseURI).href === address;
+  for (const { id, images } of studio.state.attempts) {
+    const image = images.find(({ src, thumbnail }) => isShown(src) || isShown(thumbnail));
+    if (image) return { attemptId: id, uri: image.uri };
+  }
+  return undefined;
+}

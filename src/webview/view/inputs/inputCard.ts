@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import { EaselError } from '../../../core/errors';
+import { takes } from '../../../core/imageRequest';
+import { formatNames } from '../../../core/inputImage';
+import type { FormInput } from '../../../core/studioForm';
+import { inputCountOf } from '../../../core/studioFormRules';
+import type { InputFile } from '../../../core/studioProtocol';
+import type { Studio } from '../../studio';
+import { colourSource, takeColours } from '../form/paletteFromImage';
+import { cardDragging } from './cardDragging';
+import { moveInput, removeInput } from './inputOrder';
+
+/** One input image: what it is, what is wrong with it, and what can be done with it. */
+export function inputCard(studio: Studio, input: FormInput, index: number): TemplateResult {
+  const { model, mode } = studio;
+  const file = studio.state.files.get(input.uri);
+  const label = l10n.t('image {0}', index + 1);
+  const { most } = inputCountOf(model, mode);
+  const { problem, warnings } = checked(studio, file);
+  const name = file?.name ?? lastPart(input.uri);
+  const dragging = cardDragging(studio, index);
+  return html`
+    <li class="input-card" tabindex="0" draggable="true" aria-label=${`${label}: ${name}`} aria-describedby="input-notes-${index}"
+      aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete" @keydown=${(event: KeyboardEvent) => { onKey(studio, index, event); }}
+      @dragstart=${dragging.start} @dragover=${dragging.over} @dragleave=${dragging.leave} @drop=${dragging.drop}>
+      <div class="input-thumbnail ${problem === undefined ? '' : 'has-problem'}">${thumbnail(input.uri, file)}</div>
+      <div class="input-facts">
+        <div class="input-header">
+          <span class="label">${label}</span>
+          ${index < most ? nothing : html`<span class="not-sent">${l10n.t('not sent')}</span>`}
+          <div class="input-actions">${actions(studio, input, index, label, file)}</div>
+        </div>
+        <div class="input-name" title=${name}>${lastPart(name)}</div>
+        ${file ? html`<div class="hint">${describe(input.uri, file)}</div>` : nothing}
+      </div>
+      <div id="input-notes-${index}" class="input-notes">
+        ${problem === undefined ? nothing : note('error', problem)}
+        ${warnings.map(warning => note('warning', warning))}
+      </div>
+    </li>
+  `;
+}
+
+function checked(studio: Studio, file: InputFile | undefined): { problem?: string; warnings: string[] } {
+  try {
+    return { warnings: file ? studio.checkFile(file) : [] };
+  } catch (error) {
+    if (!(error instanceof EaselError)) throw error;
+    return { problem: error.message, warnings: [] };
+  }
+}
+
+const note = (kind: 'error' | 'warning', text: string): TemplateResult =>
+  html`<p class="input-note is-${kind}"><span class="codicon codicon-${kind}" aria-hidden="true"></span><span>${text}</span></p>`;
+
+function thumbnail(uri: string, file: InputFile | undefined): TemplateResult {
+  if (!file) return html`<span class="codicon codicon-loading codicon-modifier-spin" role="img" aria-label=${l10n.t('Reading the image…')}></span>`;
+  const icon = isAddress(uri) ? 'link' : file.facts ? 'file-media' : 'circle-slash';
+  // The icon shows where the browser cannot draw the format: TIFF.
+  return html`
+    <span class="codicon codicon-${icon}" aria-hidden="true"></span>
+    ${file.src === undefined ? nothing : html`<img src=${file.src} alt="" draggable="false" loading="lazy" @error=${showImage(false)} @load=${showImage(true)}>`}
+  `;
+}
+
+const showImage = (isShown: boolean) => ({ target }: Event): void => {
+  (target as HTMLElement).classList.toggle('is-unreadable', !isShown);
+};
+
+function describe(uri: string, { facts }: InputFile): string {
+  if (facts) return `${facts.width} × ${facts.height} · ${formatNames[facts.format]} · ${bytesText(facts.byteLength)}`;
+  return isAddress(uri) ? hostOf(uri) : l10n.t('cannot be used');
+}
+
+function bytesText(bytes: number): string {
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1000 ? l10n.t('{0} KB', Math.max(1, Math.round(kilobytes))) : l10n.t('{0} MB', (kilobytes / 1024).toFixed(1));
+}
+
+function actions(studio: Studio, input: FormInput, index: number, label: string, file: InputFile | undefined): TemplateResult {
+  const { model, mode, state: { form: { inputs } } } = studio;
+  const { boxes } = input;
+  const regionsLabel = boxes.length === 0 ? l10n.t('Regions of {0}', label) : l10n.t('Regions of {0}: {1}', label, boxes.length);
+  const src = colourSource(file);
+  return html`
+    ${takes(model, mode, 'boxes') && index < inputCountOf(model, mode).most ? html`
+      <button class="icon-button regions-button" type="button" aria-label=${regionsLabel} title=${l10n.t('Regions: what to edit in this image')}
+        @click=${() => { studio.open({ kind: 'regions', inputIndex: index }); }}>
+        <span class="codicon codicon-screen-full" aria-hidden="true"></span>
+        ${boxes.length === 0 ? nothing : html`<span class="region-count" aria-hidden="true">${boxes.length}</span>`}
+      </button>` : nothing}
+    ${takes(model, mode, 'colorPalette') && src !== undefined
+      ? iconButton('symbol-color', l10n.t('Use the colours of {0} as palette', label), false, () => { void takeColours(studio, src, label); }) : nothing}
+    ${inputs.length < 2 ? nothing : html`
+      ${iconButton('arrow-up', l10n.t('Move {0} earlier', label), index === 0, ({ currentTarget }) => { moveInput(studio, index, index - 1, currentTarget); })}
+      ${iconButton('arrow-down', l10n.t('Move {0} later', label), index === inputs.length - 1, ({ currentTarget }) => { moveInput(studio, index, index + 1, currentTarget); })}`}
+    ${iconButton('close', l10n.t('Remove {0}', label), false, () => { removeInput(studio, index); })}
+  `;
+}
+
+const iconButton = (icon: string, label: string, isDisabled: boolean, act: (event: Event) => void): TemplateResult => html`
+  <button class="icon-button" type="button" aria-label=${label} title=${label} ?disabled=${isDisabled} @click=${act}>
+    <span class="codicon codicon-${icon}" aria-hidden="true"></span>
+  </button>
+`;
+
+/** Keys of the card itself. They are kept from the editor, where Alt and an arrow go back in its history. */
+function onKey(studio: Studio, index: number, event: KeyboardEvent): void {
+  const { key, altKey, currentTarget, target } = event;
+  const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];
+  const isRemoval = key === 'Delete' && target === currentTarget;
+  if (!isRemoval && !(altKey && by !== undefined)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (isRemoval) removeInput(studio, index);
+  else moveInput(studio, index, index + (by ?? 0), target);
+}
+
+const isAddress = (uri: string): boolean => uri.startsWith('https:');
+
+const hostOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).host : uri);
+
+/** The file's name without its folders; of an address without its query, which may be a signature. */
+function lastPart(name: string): string {
+  const path = name.replace(/[?#].*$/, '');
+  const part = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return part === '' ? path : decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

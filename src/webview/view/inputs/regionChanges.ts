@@ -1,0 +1,35 @@
+import { drawnBox, grownBox, movedBox, resizedBox } from '../../../core/regions';
+import type { Edges, Point, Size } from '../../../core/regions';
+import type { Box } from '../../../core/specialParameters';
+
+/** What the mouse does: it pulls a box or some of its sides, or it draws a new one. Points in pixels of the image. */
+export interface Drag {
+  from: Point;
+  grabbed: { index: number; edges: Edges | undefined } | undefined;
+}
+
+/** The boxes when the mouse has come to a point, and which of them it is about. */
+export function dragged(boxes: readonly Box[], { from, grabbed }: Drag, to: Point, size: Size): { boxes: Box[]; index: number } {
+  if (!grabbed) return { boxes: [...boxes, drawnBox(from, to, size)], index: boxes.length };
+  const { index, edges } = grabbed;
+  const by = { x: to.x - from.x, y: to.y - from.y };
+  const changed = (box: Box): Box => (edges ? resizedBox(box, edges, by, size) : movedBox(box, by, size));
+  return { boxes: boxes.map((box, place) => (place === index ? changed(box) : box)), index };
+}
+
+interface Key {
+  key: string;
+  shiftKey: boolean;
+  altKey: boolean;
+}
+
+/** The box after an arrow key: moved, or with Shift resized; by a hundredth of the image, or with Alt by one pixel. Nothing for other keys. */
+export function boxAfterKey({ key, shiftKey, altKey }: Key, box: Box, size: Size): Box | undefined {
+  const direction = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } }[key];
+  if (!direction) return undefined;
+  const step = (side: number): number => (altKey ? 1 : Math.max(1, Math.round(side / 100)));
+  const by = { x: direction.x * step(size.width), y: direction.y * step(size.height) };
+  return shiftKey ? grownBox(box, by, size) : movedBox(box, by, size);
+}
+
+export const isSameBox = (one: Box, other: Box | undefined): boolean => one.every((value, place) => value === other?.[place]);

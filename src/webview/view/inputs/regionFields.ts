@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import type { Size } from '../../../core/regions';
+import type { Box } from '../../../core/specialParameters';
+
+interface RegionFields {
+  box: Box;
+  index: number;
+  size: Size;
+  /** @returns the box as it is then: what was typed may not be possible. */
+  set: (place: 0 | 1 | 2 | 3, value: number) => Box;
+  remove: () => void;
+}
+
+/** The four numbers of a box, for those who know them exactly. They are put right when they are left. */
+export function regionFields({ box, index, size: { width, height }, set, remove }: RegionFields): TemplateResult {
+  const field = (place: 0 | 1 | 2 | 3, label: string, most: number): TemplateResult => html`
+    <label class="region-field">
+      <span>${label}</span>
+      <input class="text-field" type="number" inputmode="numeric" min="0" max=${most} step="1" .value=${String(box[place])}
+        @change=${({ target }: Event) => {
+          const input = target as HTMLInputElement;
+          input.value = String((Number.isFinite(input.valueAsNumber) ? set(place, input.valueAsNumber) : box)[place]);
+        }}>
+    </label>
+  `;
+  const removeLabel = l10n.t('Remove region {0}', index + 1);
+  return html`
+    <fieldset class="region-fields">
+      <legend class="label">${l10n.t('Region {0}', index + 1)}</legend>
+      <button class="icon-button region-remove" type="button" aria-label=${removeLabel} title=${removeLabel} @click=${remove}>
+        <span class="codicon codicon-close" aria-hidden="true"></span>
+      </button>
+      ${field(0, l10n.t('Left'), width)}
+      ${field(1, l10n.t('Top'), height)}
+      ${field(2, l10n.t('Right'), width)}
+      ${field(3, l10n.t('Bottom'), height)}
+    </fieldset>
+  `;
+}

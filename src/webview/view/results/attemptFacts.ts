@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { Studio } from '../../studio';
+import { momentText } from '../history/historyTime';
+import { countName, sizeName } from './attemptWords';
+import { documentLanguage } from '../documentLanguage';
+import { shortDuration } from './durations';
+
+export interface Fact {
+  name: string;
+  value: string | TemplateResult;
+  /** What can be copied from it. */
+  copied?: string;
+}
+
+/** All settings of an attempt and what is known of its outcome, in the order in which people look for them. What is not known is left out. */
+export function attemptFacts(studio: Studio, attempt: ShownAttempt): Fact[] {
+  const { requestId = attempt.error?.requestId, taskId = attempt.error?.taskId, options: { seed } } = attempt;
+  return [
+    { name: l10n.t('Prompt'), value: attempt.options.prompt, copied: attempt.options.prompt },
+    ...known(l10n.t('Rewritten prompt'), attempt.actualPrompt, attempt.actualPrompt),
+    ...known(l10n.t('Negative prompt'), attempt.options.negativePrompt),
+    { name: l10n.t('Model'), value: attempt.model },
+    { name: l10n.t('Kind'), value: modeName(attempt.mode) },
+    ...known(l10n.t('Size'), attempt.size && sizeName(attempt.size)),
+    { name: l10n.t('Images'), value: countName(attempt) },
+    ...known(l10n.t('Seed'), seed?.toString(), seed?.toString()),
+    ...settingFacts(studio, attempt),
+    ...outcomeFacts(attempt),
+    ...known(l10n.t('Request ID'), requestId, requestId),
+    ...known(l10n.t('Task ID'), taskId, taskId),
+  ];
+}
+
+function known(name: string, value: string | TemplateResult | undefined, copied?: string): Fact[] {
+  return value === undefined || value === '' ? [] : [{ name, value, ...(copied !== undefined && { copied }) }];
+}
+
+function modeName(mode: ShownAttempt['mode']): string {
+  switch (mode) {
+    case 'generate':
+      return l10n.t('New images');
+    case 'edit':
+      return l10n.t('Edit');
+    case 'sequential':
+      return l10n.t('Image set');
+    case 'interleaved':
+      return l10n.t('Text with images');
+  }
+}
+
+function settingFacts(studio: Studio, { options }: ShownAttempt): Fact[] {
+  const { promptExtend, watermark, thinkingMode, colorPalette, images, boxes, output } = options;
+  const onOff = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? l10n.t('On') : l10n.t('Off'));
+  const boxCount = boxes?.flat().length ?? 0;
+  return [
+    ...known(l10n.t('Prompt rewriting'), onOff(promptExtend)),
+    ...known(l10n.t('Thinking'), onOff(thinkingMode)),
+    ...known(l10n.t('Watermark'), onOff(watermark)),
+    ...known(l10n.t('Colour palette'), colorPalette && html`<ul class="swatches">${colorPalette.map(({ hex, ratio }) => html`
+      <li><span class="swatch" aria-hidden="true" .style=${`background: ${hex}`}></span>${hex} ${ratio}</li>`)}</ul>`),
+    ...known(l10n.t('Input images'), images && list(images.map(uri => studio.state.files.get(uri)?.name ?? nameIn(uri)), 'ol')),
+    ...known(l10n.t('Regions'), boxCount === 0 ? undefined : String(boxCount)),
+    ...known(l10n.t('Place'), output),
+  ];
+}
+
+function outcomeFacts({ createdAt, endedAt, images, document: file, warnings, error }: ShownAttempt): Fact[] {
+  const language = documentLanguage();
+  return [
+    { name: l10n.t('Sent'), value: momentText(createdAt, language) },
+    ...known(l10n.t('Time taken'), endedAt === undefined ? undefined : shortDuration(endedAt - createdAt, language)),
+    ...known(l10n.t('Files'), images.length + (file === undefined ? 0 : 1) === 0 ? undefined
+      : list([...images.map(({ name, width, height }) => `${name} (${width} × ${height})`), ...(file === undefined ? [] : [nameIn(file)])])),
+    ...known(l10n.t('Warnings'), warnings.length === 0 ? undefined : list(warnings)),
+    ...known(l10n.t('Error'), error?.message),
+    ...known(l10n.t('Message of the service'), error?.serviceMessage),
+    ...known(l10n.t('Code of the service'), error?.serviceCode),
+  ];
+}
+
+function list(items: readonly string[], kind: 'ol' | 'ul' = 'ul'): TemplateResult {
+  const entries = items.map(item => html`<li>${item}</li>`);
+  return kind === 'ol' ? html`<ol>${entries}</ol>` : html`<ul>${entries}</ul>`;
+}
+
+function nameIn(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { Studio } from '../../studio';
+import { useSettings } from '../history/historyActions';
+import { ageText, momentText } from '../history/historyTime';
+import { actionMenu } from './actionMenu';
+import { costNote, countName, sizeName } from './attemptWords';
+import { documentLanguage } from '../documentLanguage';
+import { iconButton } from '../iconButton';
+
+/** From about here on, a prompt may take more than two lines in a narrow panel. */
+const longPrompt = 60;
+
+/** What was asked for and when, with what can be done with the whole of it. */
+export function attemptHead(studio: Studio, attempt: ShownAttempt): TemplateResult {
+  const { id, model, size, options: { seed }, createdAt } = attempt;
+  const language = documentLanguage();
+  const facts = [model, ...(size === undefined ? [] : [sizeName(size)]), countName(attempt), ...(seed === undefined ? [] : [l10n.t('seed {0}', seed)])];
+  return html`
+    <header class="attempt-head">
+      <h2 id="attempt-${id}" class="attempt-prompt">${promptText(attempt)}</h2>
+      ${attemptToolbar(studio, attempt)}
+      <p class="attempt-facts hint">
+        ${facts.map(fact => html`<span>${fact}</span>`)}
+        <time datetime=${new Date(createdAt).toISOString()} title=${momentText(createdAt, language)}>${ageText(createdAt, Date.now(), language)}</time>
+      </p>
+    </header>
+  `;
+}
+
+function promptText({ options: { prompt } }: ShownAttempt): TemplateResult {
+  if (prompt.length <= longPrompt && !prompt.includes('\n')) return html`${prompt}`;
+  return html`<button class="prompt-toggle" type="button" title=${prompt} aria-expanded="false" @click=${toggleExpanded}>${prompt}</button>`;
+}
+
+function toggleExpanded({ currentTarget }: Event): void {
+  if (currentTarget instanceof Element) currentTarget.setAttribute('aria-expanded', String(currentTarget.getAttribute('aria-expanded') !== 'true'));
+}
+
+function attemptToolbar(studio: Studio, attempt: ShownAttempt): TemplateResult {
+  const { id, status } = attempt;
+  const cost = costNote(studio, attempt);
+  const { isStarting } = studio.state;
+  return html`
+    <div class="attempt-toolbar" role="group" aria-label=${l10n.t('Actions for the attempt')}>
+      ${iconButton({ icon: 'reply', label: l10n.t('Use These Settings'), run: () => { useSettings(studio, attempt); } })}
+      ${iconButton({
+        icon: 'refresh', label: l10n.t('Again'), title: l10n.t('Again, with the same settings and seed{0}', cost),
+        isDisabled: isStarting, run: () => { studio.again(attempt, false); },
+      })}
+      ${iconButton({
+        icon: 'sparkle', label: l10n.t('Variations'), title: l10n.t('Variations: the same settings, a new seed{0}', cost),
+        isDisabled: isStarting, run: () => { studio.again(attempt, true); },
+      })}
+      ${iconButton({ icon: 'info', label: l10n.t('Details'), run: () => { studio.open({ kind: 'details', attemptId: id }); } })}
+      ${actionMenu(`attempt-menu-${id}`, l10n.t('More Actions'), [
+        { label: l10n.t('Copy Request as curl'), run: () => { studio.copyCurl(id); } },
+        ...(status === 'running' ? [] : [{ label: l10n.t('Remove from History'), run: () => { studio.removeAttempt(id); } }]),
+      ])}
+    </div>
+  `;
+}

@@ -1,0 +1,91 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { Studio } from '../../studio';
+import { useSettings } from '../history/historyActions';
+import { costNote } from './attemptWords';
+
+interface NextStep {
+  label: string;
+  title?: string;
+  run: () => void;
+}
+
+/** What went wrong or stayed away, what can be done about it, and what the service said beside the images. */
+export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateResult {
+  const { status, warnings, document, actualPrompt, id } = attempt;
+  return html`
+    ${warnings.length === 0 ? nothing : html`<ul class="attempt-warnings">${warnings.map(warning => html`<li>${said('warning', warning)}</li>`)}</ul>`}
+    <div class="attempt-outcome" role="status">${status === 'running' || status === 'saved' ? nothing : ending(studio, attempt)}</div>
+    ${document === undefined ? nothing : html`
+      <div class="attempt-steps"><vscode-button secondary @click=${() => { studio.openDocument(id); }}>${l10n.t('Open Document')}</vscode-button></div>`}
+    ${actualPrompt === undefined ? nothing : html`
+      <details class="attempt-more"><summary>${l10n.t('Rewritten prompt')}</summary><p>${actualPrompt}</p></details>`}
+  `;
+}
+
+function said(icon: 'warning' | 'error' | 'info' | 'circle-slash', text: string): TemplateResult {
+  return html`<span class="codicon codicon-${icon} outcome-icon is-${icon}" aria-hidden="true"></span><span>${text}</span>`;
+}
+
+function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
+  const { status, error } = attempt;
+  const sentence = error?.message ?? (status === 'unfinished' ? l10n.t('It is not finished yet.') : status === 'cancelled' ? l10n.t('Cancelled.') : l10n.t('It failed.'));
+  const icon = status === 'failed' ? 'error' : status === 'cancelled' ? 'circle-slash' : 'warning';
+  const [first, ...others] = status === 'cancelled' ? [{ ...repeatStep(studio, attempt), label: l10n.t('Again') }] : nextSteps(studio, attempt);
+  return html`
+    <p class="outcome-line">${said(icon, error?.mayBeBilled ? `${sentence} ${l10n.t('It may have been billed.')}` : sentence)}</p>
+    ${status === 'unfinished' ? html`<p class="hint">${l10n.t('Resuming goes on where it stopped and costs nothing.')}</p>` : nothing}
+    <div class="attempt-steps">
+      ${first ? stepButton(studio, first, status === 'cancelled') : nothing}
+      ${others.map(step => stepButton(studio, step, true))}
+    </div>
+    ${errorDetails(attempt)}
+  `;
+}
+
+function stepButton(studio: Studio, { label, title, run }: NextStep, isSecondary: boolean): TemplateResult {
+  return html`<vscode-button ?secondary=${isSecondary} title=${title ?? nothing} ?disabled=${studio.state.isStarting} @click=${run}>${label}</vscode-button>`;
+}
+
+/** The likeliest first. */
+function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
+  const { id, status, error } = attempt;
+  const again = repeatStep(studio, attempt);
+  const change: NextStep = {
+    label: l10n.t('Edit Settings'),
+    title: l10n.t('Puts the settings into the form'),
+    run: () => { useSettings(studio, attempt); },
+  };
+  const setKey: NextStep = { label: l10n.t('Set API Key'), run: () => { studio.setApiKey(); } };
+  const isAboutKey = error?.code === 'missingKey' || error?.code === 'rejectedKey';
+  if (status === 'unfinished') {
+    const resume = { label: l10n.t('Resume'), title: l10n.t('Goes on where it stopped; costs nothing'), run: () => { studio.resume(id); } };
+    return isAboutKey ? [setKey, resume] : [resume];
+  }
+  if (isAboutKey) return [setKey, again];
+  const isAboutSettings = error?.code === 'contentRefused' || error?.code === 'invalidRequest' || error?.code === 'inputImage';
+  return isAboutSettings ? [change, again] : [again, change];
+}
+
+function repeatStep(studio: Studio, attempt: ShownAttempt): NextStep {
+  const cost = costNote(studio, attempt);
+  const run = (): void => { studio.again(attempt, false); };
+  return attempt.error?.mayBeBilled
+    ? { label: l10n.t('Send Again'), title: l10n.t('Sends a new request, which is paid for again{0}', cost), run }
+    : { label: l10n.t('Try Again'), title: l10n.t('Sends the same request{0}', cost), run };
+}
+
+function errorDetails({ error }: ShownAttempt): TemplateResult | typeof nothing {
+  const { serviceMessage, serviceCode, requestId, taskId } = error ?? {};
+  const facts = [[l10n.t('Message'), serviceMessage], [l10n.t('Code'), serviceCode], [l10n.t('Request ID'), requestId], [l10n.t('Task ID'), taskId]];
+  const known = facts.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return nothing;
+  return html`
+    <details class="attempt-more">
+      <summary>${l10n.t('Details')}</summary>
+      <dl class="facts">${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    </details>
+  `;
+}

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Studio } from '../../studio';
+import { dialog } from '../dialog';
+import { noticeBar } from '../noticeBar';
+import { attemptFacts, type Fact } from './attemptFacts';
+import { goneDialog } from './goneDialog';
+import { iconButton } from '../iconButton';
+
+/** Everything that is known of an attempt. */
+export function detailsView(studio: Studio, attemptId: string): TemplateResult {
+  const attempt = studio.attempt(attemptId);
+  if (!attempt) return goneDialog(studio);
+  return dialog({
+    title: l10n.t('Details'),
+    className: 'details-dialog',
+    content: html`<dl class="facts">${attemptFacts(studio, attempt).map(fact => row(studio, fact))}</dl>`,
+    notice: noticeBar(studio),
+    onClose: () => { studio.closeOverlay(); },
+  });
+}
+
+function row(studio: Studio, { name, value, copied }: Fact): TemplateResult {
+  return html`
+    <dt>${name}</dt>
+    <dd>
+      <div class="fact-value">${value}</div>
+      ${copied === undefined ? nothing : iconButton({ icon: 'copy', label: l10n.t('Copy {0}', name), run: () => { studio.copyText(copied); } })}
+    </dd>
+  `;
+}

@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
+import type { ComparedImage } from '../../state';
+import type { Studio } from '../../studio';
+import { focusField } from '../form/focusField';
+import { iconButton } from '../iconButton';
+import { actionMenu, type MenuItem } from './actionMenu';
+
+/** What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can be shown. */
+export function imageToolbar(studio: Studio, attempt: ShownAttempt, image: ShownImage, index: number, original: ComparedImage | undefined): TemplateResult {
+  const reference = { attemptId: attempt.id, uri: image.uri };
+  const useAsInput = (): void => {
+    studio.useAsInput(reference);
+    studio.show({ notice: { message: l10n.t('{0} is among the input images.', image.name) } });
+  };
+  const edit = (): void => {
+    const { form } = studio.state;
+    studio.edit(reference);
+    studio.show({ notice: { message: l10n.t('{0} is in the form. Say in the prompt what to change.', image.name), undo: () => { studio.recall(form); } } });
+    focusField('prompt');
+  };
+  return html`
+    <div class="tile-toolbar" role="group" aria-label=${l10n.t('Actions for {0}', image.name)}>
+      ${iconButton({ icon: 'insert', label: l10n.t('Insert into Document'), run: () => { studio.act('insert', reference); } })}
+      ${iconButton({ icon: 'edit', label: l10n.t('Edit Image'), run: edit })}
+      ${iconButton({ icon: 'attach', label: l10n.t('Use as Input'), run: useAsInput })}
+      ${image.src === undefined ? nothing : compareButton(studio, reference)}
+      ${actionMenu(`image-menu-${attempt.id}-${index}`, l10n.t('More Actions'), menuItems(studio, attempt, image, original))}
+    </div>
+  `;
+}
+
+function compareButton(studio: Studio, image: { attemptId: string; uri: string }): TemplateResult {
+  const { compareFrom } = studio.state;
+  const marked = compareFrom && studio.image(compareFrom);
+  const isMarked = marked?.uri === image.uri;
+  const label = marked && !isMarked ? l10n.t('Compare with {0}', marked.name) : l10n.t('Compare');
+  return iconButton({ icon: 'compare-changes', label, isPressed: isMarked, run: () => { studio.compare(image); } });
+}
+
+function menuItems(studio: Studio, { id }: ShownAttempt, { uri, src, name }: ShownImage, original: ComparedImage | undefined): MenuItem[] {
+  const image = { attemptId: id, uri };
+  return [
+    { label: l10n.t('Open'), run: () => { studio.act('open', image); } },
+    ...(src === undefined ? [] : [{ label: l10n.t('Zoom'), run: () => { studio.open({ kind: 'zoom', image }); } }]),
+    ...(src === undefined || !original ? [] : [{ label: l10n.t('Compare with Original'), run: () => { studio.open({ kind: 'compare', before: original, after: { src, name } }); } }]),
+    { label: l10n.t('Reveal in Explorer'), run: () => { studio.act('reveal', image); } },
+    { label: l10n.t('Copy Path'), run: () => { studio.act('copyPath', image); } },
+    { label: l10n.t('Copy Markdown'), run: () => { studio.act('copyMarkdown', image); } },
+    { label: l10n.t('Delete'), run: () => { studio.act('delete', image); } },
+  ];
+}

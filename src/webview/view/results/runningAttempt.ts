@@ -1,0 +1,74 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { AttemptProgress } from '../../state';
+import { documentLanguage } from '../documentLanguage';
+import { clockDuration, shortDuration } from './durations';
+import { progressWords } from './progressWords';
+
+const tickMs = 1000;
+
+/** What is known of an attempt that runs, how long it has been, and the way to stop it. Its clock ticks only while it is in the document. */
+class RunningAttempt extends LitElement {
+  static override readonly properties = { progress: { attribute: false }, createdAt: { attribute: false }, cancel: { attribute: false }, isCancelling: { state: true } };
+
+  declare progress: AttemptProgress | undefined;
+  /** Milliseconds since 1970. */
+  declare createdAt: number;
+  declare cancel: () => void;
+  declare private isCancelling: boolean | undefined;
+  private timer: number | undefined;
+  /** When its turn comes, in milliseconds since 1970. */
+  private startsAt: number | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.timer = window.setInterval(() => { this.requestUpdate(); }, tickMs);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.timer);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('progress')) return;
+    const { progress } = this;
+    this.startsAt = progress?.state === 'waiting' && progress.startsInMs !== undefined ? Date.now() + progress.startsInMs : undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { progress, isCancelling = false } = this;
+    const words = progressWords(progress);
+    const isCounted = (progress?.state === 'uploading' || progress?.state === 'downloading') && progress.done > 0;
+    // What changes every second is not read aloud.
+    return html`
+      <vscode-progress-bar aria-label=${words} .value=${isCounted ? progress.done : undefined} .max=${isCounted ? progress.total : 100}></vscode-progress-bar>
+      <div class="running-line">
+        <p class="running-words">
+          <span role="status">${isCancelling ? l10n.t('Cancelling…') : words}</span>${isCancelling ? nothing : this.startWords()}
+          <span class="elapsed" role="timer" aria-label=${l10n.t('Time so far')}>${clockDuration(Date.now() - this.createdAt)}</span>
+        </p>
+        <vscode-button secondary ?disabled=${isCancelling} @click=${this.onCancel}>${isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel')}</vscode-button>
+      </div>
+    `;
+  }
+
+  private startWords(): string | typeof nothing {
+    if (this.startsAt === undefined) return nothing;
+    const leftMs = this.startsAt - Date.now();
+    return leftMs < tickMs ? l10n.t(', starts in a moment') : l10n.t(', starts in about {0}', shortDuration(leftMs, documentLanguage()));
+  }
+
+  private readonly onCancel = (): void => {
+    this.isCancelling = true;
+    this.cancel();
+  };
+}
+
+customElements.define('running-attempt', RunningAttempt);

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Uri } from 'vscode';
+import type { Attempt } from '../../../src/core/attempt';
+import { attemptSchema } from '../../../src/core/attempt';
+import type { SavedImages } from '../../../src/core/contributions';
+import type { JobProblem, JournalEntry } from '../../../src/core/journalEntry';
+import { endedAttempt, givenUpAttempt, runningAttempt } from '../../../src/services/historyAttempt';
+import type { JobOutcome } from '../../../src/services/jobRunner';
+import { journalEntry } from '../../support/journal';
+
+const entry = (changes: Partial<JournalEntry> = {}): JournalEntry => journalEntry('job-1', { createdAt: 5, ...changes });
+const problem: JobProblem = { code: 'network', message: 'The connection broke.', httpStatus: 502, requestId: 'request-1', taskId: undefined, mayBeBilled: true };
+const saved: SavedImages<Uri> = { images: [], model: 'qwen-image-2.0', requestId: 'request-2', warnings: ['one is missing'], actualPrompt: 'a tall lighthouse' };
+const savedFile = (name: string) => ({ uri: `file:///workspace/${name}.png`, width: 512, height: 768 });
+
+/** As it comes back from the file. */
+function kept(attempt: Attempt): Attempt {
+  assert.deepEqual(attemptSchema.parse(JSON.parse(JSON.stringify(attempt))), attempt, 'it must be the same before and after');
+  return attempt;
+}
+
+describe('a job in the history', () => {
+  it('that is under way', () => {
+    const attempt = kept(runningAttempt(entry({
+      request: { ...entry().request, modelId: 'qwen-image-plus', parameters: { seed: 9, size: '1664*928' }, maxCount: 2 },
+      options: { prompt: 'a lighthouse', size: '16:9', images: undefined, output: 'file:///workspace/assets/x.png', n: 2 },
+      stage: { name: 'task', taskId: 'task-1', since: 6 },
+      saved: { 10: savedFile('eleventh'), 2: savedFile('third'), 0: savedFile('first') },
+      warnings: ['rounded'],
+    })));
+    assert.deepEqual(attempt, {
+      id: 'job-1', createdAt: 5, status: 'running', mode: 'generate', model: 'qwen-image-plus', size: '1664*928', maxCount: 2,
+      options: { prompt: 'a lighthouse', size: '16:9', output: 'file:///workspace/assets/x.png', n: 2, model: 'qwen-image-plus', seed: 9 },
+      images: [savedFile('first'), savedFile('third'), savedFile('eleventh')],
+      warnings: ['rounded'], taskId: 'task-1',
+    });
+  });
+
+  it('with options that make no sense keeps the prompt, the model and the seed', () => {
+    assert.deepEqual(kept(runningAttempt(entry({ options: { prompt: 'a hut', n: 'two' } }))).options, { prompt: 'a hut', model: 'qwen-image-2.0', seed: 7 });
+  });
+
+  it('that was a task from elsewhere', () => {
+    const request = { ...entry().request, modelId: '', prompt: '', parameters: { seed: 0 }, maxCount: 0 };
+    const attempt = kept(runningAttempt(entry({ request, options: { prompt: '' }, stage: { name: 'task', taskId: 'task-1', since: 6 } })));
+    assert.deepEqual([attempt.options, attempt.model, attempt.taskId], [{ prompt: '' }, '', 'task-1']);
+  });
+
+  it('never with the signature of an address', () => {
+    const images = [
+      'https://example.com/a.png?Expires=1&OSSAccessKeyId=LTAI&Signature=abc%3D', 'https://example.com/b.png?x-amz-credential=1&v=2', 'https://example.com/c.png?sp=r&sig=abc',
+      'https://example.com/d.png?width=512', 'file:///workspace/e.png?Signature=1',
+    ];
+    assert.deepEqual(kept(runningAttempt(entry({ options: { prompt: 'x', images } }))).options.images, [
+      'https://example.com/a.png', 'https://example.com/b.png', 'https://example.com/c.png', 'https://example.com/d.png?width=512', 'file:///workspace/e.png?Signature=1',
+    ]);
+    const answer = entry({ stage: { name: 'answer', requestId: 'request-1', parts: [{ kind: 'image', url: 'https://example.com/r.png?Signature=secret' }], complete: true, since: 1 } });
+    assert.doesNotMatch(JSON.stringify(kept(runningAttempt(answer))), /secret|example\.com/);
+  });
+
+  it('that has ended well', () => {
+    const document = { toString: () => 'file:///workspace/a.md' } as Uri;
+    const attempt = kept(endedAttempt(entry({ saved: { 0: savedFile('first') }, warnings: ['rounded'] }), { fate: 'saved', saved: { ...saved, document } }, 99));
+    assert.deepEqual(
+      [attempt.status, attempt.endedAt, attempt.images, attempt.warnings, attempt.requestId, attempt.actualPrompt, attempt.document, attempt.error],
+      ['saved', 99, [savedFile('first')], ['one is missing'], 'request-2', 'a tall lighthouse', 'file:///workspace/a.md', undefined],
+    );
+  });
+
+  it('that has ended with an error', () => {
+    const attempt = kept(endedAttempt(entry(), { fate: 'ended', problem }, 99));
+    assert.equal(attempt.status, 'failed');
+    assert.deepEqual(attempt.error, { code: 'network', message: 'The connection broke.', requestId: 'request-1', mayBeBilled: true });
+    assert.equal(attempt.requestId, 'request-1');
+  });
+
+  const outcomes: [name: string, outcome: JobOutcome, status: Attempt['status']][] = [
+    ['was cancelled', { fate: 'cancelled' }, 'cancelled'],
+    ['is listed', { fate: 'listed', problem }, 'failed'],
+    ['goes on', { fate: 'goesOn', problem }, 'unfinished'],
+    ['waits for somebody', { fate: 'stuck', problem }, 'unfinished'],
+    ['has some of its images, and the others may still come', { fate: 'goesOn', saved, problem }, 'unfinished'],
+    ['has some of its images, and the others will not come', { fate: 'ended', saved, problem }, 'saved'],
+  ];
+  for (const [name, outcome, status] of outcomes) {
+    it(`that ${name} is ${status}`, () => assert.equal(kept(endedAttempt(entry(), outcome, 99)).status, status));
+  }
+
+  it('that is given up', () => {
+    const stuck = endedAttempt(entry(), { fate: 'stuck', problem }, 99);
+    const { error, ...withoutError } = stuck;
+    assert.deepEqual(kept(givenUpAttempt(stuck, 100)), { ...stuck, status: 'failed', endedAt: 100 });
+    assert.equal(error?.code, 'network');
+    assert.equal(kept(givenUpAttempt(withoutError, 100)).status, 'cancelled');
+  });
+});
