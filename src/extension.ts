@@ -73,7 +73,7 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
   const history = new parts.History(historyFolder.fsPath, log, clock);
   const recentSubmits = new parts.RecentSubmits(context.globalState, clock);
-  const runner = new parts.JobRunner(client, connection, saver, queue, recentSubmits, history, clock, log);
+  const runner = new parts.JobRunner(client, connection, saver, queue, recentSubmits, new parts.TaskDurations(context.workspaceState), history, clock, log);
   const unfinished = new parts.UnfinishedJobs(journal, runner, history, clock, log);
   const service = new parts.ImageService(connection, journal, runner, unfinished, clock, log);
   const person = new parts.Person();

@@ -17,6 +17,7 @@ export { Network } from './services/network';
 export { RecentSubmits } from './services/recentSubmits';
 export { readSettings } from './services/settings';
 export { checkSetup } from './services/setupCheck';
+export { TaskDurations } from './services/taskDurations';
 export { UnfinishedJobs } from './services/unfinishedJobs';
 export { commandTable } from './ui/commandTable';
 export { ImageCommands } from './ui/imageCommands';

@@ -17,6 +17,9 @@ const resultSchema = z.object({ url: text, code: text, message: text, actual_pro
 export const outputSchema = z.object({
   task_id: text,
   task_status: text,
+  /** `2026-03-26 17:16:22.961`, in China's time. */
+  submit_time: text,
+  end_time: text,
   code: text,
   message: text,
   choices: z.array(choiceSchema.catch({})).nullish().catch(undefined),

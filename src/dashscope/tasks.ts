@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError, withDetails } from '../core/errors';
-import { pollDelayMs } from '../core/pollSchedule';
+import type { PollSchedule } from '../core/pollSchedule';
+import { adviceMs, pollSchedule } from '../core/pollSchedule';
 import type { OnProgress } from '../core/ports';
 import type { Answer } from './answers';
 import { parseAnswer, readAnswer } from './answers';
@@ -12,6 +13,7 @@ import type { AnswerBody } from './schemas';
 
 const queryTimeoutMs = 30_000;
 /** A query that failed on the way is repeated less and less often, in milliseconds. */
+const faultDelayMs = 3_000;
 const maxFaultDelayMs = 30_000;
 
 /** States of a task. Source: Qwen-Image API, 2026-02-10; SUSPENDED: the provider's SDK, 2026-07. */
@@ -26,7 +28,11 @@ export interface TaskWait {
   deadline: number;
   /** How old the task is already, in milliseconds: an old one is asked for at once. */
   ageMs?: number;
+  /** When to ask; absent: nothing is known about such tasks. */
+  schedule?: PollSchedule;
   onProgress: OnProgress;
+  /** Told how many milliseconds a task took that has succeeded, as far as that can be known. Must not throw. */
+  onDuration?: (durationMs: number) => void;
 }
 
 export async function queryTask(ports: HttpPorts, endpoint: Endpoint, taskId: string, signal: AbortSignal): Promise<AnswerBody> {
@@ -41,22 +47,34 @@ export async function queryTask(ports: HttpPorts, endpoint: Endpoint, taskId: st
  * @throws EaselError `taskFailed`, `contentRefused`, `taskExpired`, `timeout`, or what ended the waiting, always with the task's id.
  */
 export async function waitForTask(ports: HttpPorts, endpoint: Endpoint, taskId: string, wait: TaskWait): Promise<Answer> {
-  const { ageMs = 0 } = wait;
-  const started = ports.clock.now() - ageMs;
+  const { ageMs = 0, schedule = pollSchedule([]) } = wait;
+  const isOld = ageMs >= adviceMs(1);
+  const started = ports.clock.elapsed() - ageMs;
   let faults = 0;
+  /** When the last query found a new task under way, in milliseconds from its creation; `undefined` where that says little about its end. */
+  let underWayMs = isOld ? undefined : 0;
   for (let isFirst = true; ; isFirst = false) {
     const now = ports.clock.now();
-    const delayMs = isFirst && ageMs >= pollDelayMs(0) ? 0 : Math.min(pollDelayMs(now - started) * 2 ** Math.min(faults, 4), faults > 0 ? maxFaultDelayMs : Infinity);
+    const scheduledMs = isFirst && isOld ? 0 : schedule(ports.clock.elapsed() - started);
+    const delayMs = faults === 0 ? scheduledMs : Math.max(scheduledMs, Math.min(faultDelayMs * 2 ** faults, maxFaultDelayMs));
     // At the deadline it is asked for once more: the task may be done.
     const isLast = now + delayMs >= wait.deadline;
     await ports.clock.sleep(isLast ? Math.max(0, wait.deadline - now) : delayMs, wait.signal);
+    const askedMs = ports.clock.elapsed() - started;
     try {
-      const answer = finishedAnswer(await queryTask(ports, endpoint, taskId, wait.signal), taskId, wait.onProgress);
-      if (answer) return answer;
+      const body = await queryTask(ports, endpoint, taskId, wait.signal);
+      const answer = finishedAnswer(body, taskId, wait.onProgress);
+      if (answer) {
+        const durationMs = toldDurationMs(body) ?? (underWayMs === undefined ? undefined : (underWayMs + askedMs) / 2);
+        if (durationMs !== undefined) wait.onDuration?.(durationMs);
+        return answer;
+      }
       faults = 0;
+      if (!isOld) underWayMs = askedMs;
     } catch (error) {
       if (!(error instanceof EaselError) || !isPassing(error)) throw error instanceof EaselError ? withDetails(error, { taskId, mayBeBilled: mayBeBilledAfter(error) }) : error;
       faults++;
+      underWayMs = undefined;
       ports.log.warn(`Task ${taskId}: a query failed (${error.code} ${error.serviceCode ?? error.httpStatus ?? ''}); asking again`);
     }
     if (isLast) throw waitedTooLong(taskId);
@@ -101,6 +119,13 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
     case undefined:
       throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says; check easel.baseUrl and the proxy.'), { taskId });
   }
+}
+
+/** How long the service says that the task took, from its submit to its end. Its times name no zone, so only their difference says anything. */
+function toldDurationMs({ output }: AnswerBody): number | undefined {
+  const [submitted, ended] = [output?.submit_time, output?.end_time].map(text => Date.parse(`${text?.replace(' ', 'T') ?? ''}Z`));
+  const durationMs = (ended ?? NaN) - (submitted ?? NaN);
+  return durationMs > 0 ? durationMs : undefined;
 }
 
 /** Faults that the next query may not meet. */

@@ -22,6 +22,7 @@ import type { JournalRecord } from './journal';
 import { clearLeftoversOf } from './jobFiles';
 import type { RecentSubmits } from './recentSubmits';
 import { readSettings } from './settings';
+import type { TaskDurations } from './taskDurations';
 
 /** Everything checked and read, nothing sent yet. */
 export interface PreparedJob {
@@ -87,6 +88,7 @@ export class JobRunner {
     private readonly saver: AnswerSaver,
     private readonly queue: SubmitQueue,
     private readonly recentSubmits: RecentSubmits,
+    private readonly taskDurations: TaskDurations,
     private readonly observer: JobObserver,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -192,7 +194,7 @@ export class JobRunner {
     const { stage } = record.entry;
     if (!this.tickets.has(record.entry.id)) this.holdRunning(record);
     if (stage.name !== 'task') throw new Error(`A job that is ${stage.name} has no task to wait for`);
-    return this.client.waitForTask(stage.taskId, endpoint, { ...options, ageMs: this.clock.now() - stage.since });
+    return this.client.waitForTask(stage.taskId, endpoint, { ...options, ...this.taskDurations.waitOf(record.entry.request), ageMs: this.clock.now() - stage.since });
   }
 
   private async save(record: JournalRecord, answer: Answer, endpoint: Endpoint, options: FinishOptions): Promise<Finished> {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
+import type { PollSchedule } from '../../../src/core/pollSchedule';
+import { pollSchedule } from '../../../src/core/pollSchedule';
+import type { TaskWait } from '../../../src/dashscope/tasks';
 import type { Fault } from '../../service/faults';
 import { failureOf, overRate, paths, startHarness, threeWeeks, urlsOf } from './clientHarness';
 import type { Harness } from './clientHarness';
@@ -9,6 +12,36 @@ describe('a task', () => {
   before(async () => { harness = await startHarness({ rateLimits: false }); });
   after(() => harness.close());
   afterEach(() => { harness.forget(); });
+
+  /** Keeps at which moments the next task is asked for, in milliseconds of its life, to the quarter of a second. The first query is due after 3 s. */
+  function watchMoments(firstMs = 3000): number[] {
+    const moments: number[] = [];
+    let began: number | undefined;
+    harness.clock.onSleep = milliseconds => {
+      const askedAt = harness.clock.elapsed() + milliseconds;
+      began ??= askedAt - firstMs;
+      moments.push(Math.round((askedAt - began) / 250) * 250);
+    };
+    return moments;
+  }
+
+  /** The moments of a schedule up to one, that included. */
+  function momentsOf(schedule: PollSchedule, untilMs: number): number[] {
+    const moments: number[] = [];
+    for (let atMs = schedule(0); atMs <= untilMs; atMs += schedule(atMs)) moments.push(atMs);
+    return moments;
+  }
+
+  /** Waits for a task that somebody else has begun. */
+  async function takeOver(faults: Fault[], wait: Partial<TaskWait>): Promise<void> {
+    const { client, endpoint, clock } = harness;
+    for (const fault of faults) harness.fault(fault, 1, fault.kind === 'taskPolls' ? undefined : 'task');
+    await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
+    clock.slept.length = 0;
+    await client.waitForTask(harness.tasks.at(-1) ?? '', endpoint, {
+      signal: new AbortController().signal, deadline: clock.now() + 600_000, onProgress: () => undefined, ...wait,
+    });
+  }
 
   it('is told before anything else happens', async () => {
     const seen: string[] = [];
@@ -28,30 +61,57 @@ describe('a task', () => {
 
   it('is told as queued and running', async () => {
     harness.fault({ kind: 'taskPolls', pending: 2, running: 2 });
+    const moments = watchMoments();
     const answer = await harness.generate(paths.async);
     assert.deepEqual(harness.progress.map(({ state }) => state), ['queued', 'queued', 'queued', 'running', 'running']);
     assert.equal(answer.taskId, harness.tasks[0]);
-    assert.deepEqual(harness.clock.slept, [3000, 3000, 3000, 3000, 3000]);
+    assert.deepEqual(moments, momentsOf(pollSchedule([]), 600_000).slice(0, 5));
   });
 
-  it('that is old already is asked for at once, and then as rarely as its age allows', async () => {
-    const { client, endpoint, clock } = harness;
-    harness.fault({ kind: 'taskPolls', running: 2 });
-    await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
-    clock.slept.length = 0;
-    const wait = { signal: new AbortController().signal, deadline: clock.now() + 600_000, onProgress: () => undefined };
-    await client.waitForTask(harness.tasks[0] ?? '', endpoint, { ...wait, ageMs: 40_000 });
-    assert.deepEqual(clock.slept, [0, 5000, 5000]);
+  it('is asked for when the durations of others make its end likely', async () => {
+    const schedule = pollSchedule([55_000, 60_000, 62_000, 58_000]);
+    const expected = momentsOf(schedule, 60_000);
+    const moments = watchMoments();
+    await takeOver([{ kind: 'taskPolls', running: expected.length - 1 }], { schedule });
+    assert.deepEqual(moments, expected);
+  });
+
+  it('tells how long it took, by the times of the service', async () => {
+    const told: number[] = [];
+    for (const ageMs of [0, 40_000]) await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs, onDuration: durationMs => told.push(durationMs) });
+    assert.deepEqual(told, [400, 400]);
+  });
+
+  it('tells how long it took as far as the queries show it, where the service says nothing', async () => {
+    const told: number[] = [];
+    const onDuration = (durationMs: number): void => { told.push(durationMs); };
+    const content = [{ type: 'image', image: 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/a.png' }];
+    const untimed: Fault = { kind: 'json', body: { output: { task_status: 'SUCCEEDED', choices: [{ message: { content } }] } } };
+    const running: Fault = { kind: 'json', body: { output: { task_status: 'RUNNING' } } };
+    await takeOver([untimed], { onDuration });
+    await takeOver([running, untimed], { onDuration });
+    // The first query is made after 3 s, and the second 5 s later.
+    assert.deepEqual(told.map(durationMs => Math.round(durationMs / 250) * 250), [1500, 5500]);
+    await takeOver([{ kind: 'html' }, untimed], { onDuration });
+    await takeOver([running, untimed], { onDuration, ageMs: 40_000 });
+    assert.equal(told.length, 2, 'a guess was told');
+  });
+
+  it('that is old already is asked for at once, and then as its age suggests', async () => {
+    const moments = watchMoments(40_000);
+    await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs: 40_000 });
+    assert.equal(harness.clock.slept[0], 0);
+    assert.deepEqual(moments, [40_000, ...momentsOf(pollSchedule([]), 600_000).filter(atMs => atMs > 40_000).slice(0, 2)]);
   });
 
   it('that is suspended goes on being waited for, to the deadline', async () => {
     harness.fault({ kind: 'taskNeverEnds', status: 'SUSPENDED' });
+    const moments = watchMoments();
     const error = await harness.failure(paths.async, { timeoutSeconds: 200 });
     assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
     assert.match(error.message, new RegExp(harness.tasks[0] ?? '-'));
-    // Every 3 s for 30 s, then every 5 s to two minutes, then every 10 s, and once at the end.
-    const whole = harness.clock.slept.slice(0, -1);
-    assert.deepEqual([...new Set(whole)], [3000, 5000, 10_000]);
+    // As the schedule says, and once at the end.
+    assert.deepEqual(moments, [...momentsOf(pollSchedule([]), 199_000), 200_000]);
     const slept = harness.clock.slept.reduce((sum, delay) => sum + delay, 0);
     assert.ok(slept > 190_000 && slept <= 200_000, `${slept} ms`);
     assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, harness.clock.slept.length);
@@ -112,8 +172,10 @@ describe('a task', () => {
   it('is asked for as often as before once a query succeeds', async () => {
     harness.fault({ kind: 'taskPolls', pending: 1 });
     harness.fault({ kind: 'html' }, 1, 'task');
+    const moments = watchMoments();
     await harness.generate(paths.async);
-    assert.deepEqual(harness.clock.slept, [3000, 6000, 3000]);
+    assert.deepEqual(moments.slice(0, 2), [3000, 9000]);
+    assert.deepEqual(moments.slice(2), momentsOf(pollSchedule([]), 600_000).filter(atMs => atMs > 9000).slice(0, 1));
   });
 
   it('is given up at the deadline where every query fails', async () => {

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { PollSchedule } from '../../../src/core/pollSchedule';
+import { adviceMs, pollSchedule } from '../../../src/core/pollSchedule';
+import { seededRandom } from '../../support/pictures';
+
+/** The moments of the queries up to one, in milliseconds from the creation of the task. */
+function queriesOf(schedule: PollSchedule, untilMs: number): number[] {
+  const queries: number[] = [];
+  for (let atMs = schedule(0); atMs <= untilMs; atMs += schedule(atMs)) queries.push(atMs);
+  return queries;
+}
+
+const gapsOf = (queries: readonly number[]): number[] => queries.slice(1).map((atMs, index) => atMs - (queries[index] ?? 0));
+
+/** Past durations of many kinds: around some time, more or less alike, few or many. */
+function pasts(): number[][] {
+  const random = seededRandom(5);
+  return Array.from({ length: 40 }, () => {
+    const aroundMs = 100 + random() ** 3 * 900_000;
+    const spread = random();
+    return Array.from({ length: 1 + Math.floor(random() * 32) }, () => aroundMs * (1 + spread * random()));
+  });
+}
+
+describe('the moments at which a task is asked for', () => {
+  it('are never more than documented, however long the task takes', () => {
+    assert.deepEqual(Array.from({ length: 12 }, (_, index) => adviceMs(index + 1) / 1000), [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 35, 40]);
+    for (const past of [[], [100], [3_000], ...pasts()]) {
+      const queries = queriesOf(pollSchedule(past), 1_800_000);
+      for (const [index, atMs] of queries.entries()) assert.ok(atMs >= adviceMs(index + 1), `query ${index + 1} after ${atMs} ms, with ${past.join()}`);
+    }
+  });
+
+  it('begin early, and leave nobody without news for long', () => {
+    for (const past of [[], ...pasts()]) {
+      const queries = queriesOf(pollSchedule(past), 1_800_000);
+      assert.equal(queries[0], 3_000);
+      const gaps = gapsOf(queries);
+      assert.ok(Math.min(...gaps) >= 1_750 && Math.max(...gaps) <= 45_000, `${Math.min(...gaps)} to ${Math.max(...gaps)} ms`);
+    }
+  });
+
+  it('of an unknown task are 5 s apart at most while tasks mostly end, and then about 1 % of its age', () => {
+    const queries = queriesOf(pollSchedule([]), 3_600_000);
+    for (const [index, gapMs] of gapsOf(queries).entries()) {
+      assert.ok(gapMs <= Math.max(5_000, (queries[index] ?? 0) / 99), `${gapMs} ms after ${queries[index] ?? 0} ms`);
+    }
+    assert.deepEqual(gapsOf(queries).slice(-2), [30_000, 30_000]);
+  });
+
+  it('lie closely around the time that others took, and hardly before', () => {
+    const queries = queriesOf(pollSchedule([59_000, 60_000, 60_500, 61_000, 60_000, 59_500, 60_200, 60_800]), 80_000);
+    assert.ok(queries.filter(atMs => atMs < 50_000).length <= 6, queries.join());
+    const around = queries.filter(atMs => atMs >= 58_000 && atMs <= 63_000);
+    assert.ok(around.length >= 3 && Math.max(...gapsOf(around)) <= 2_000, queries.join());
+  });
+
+  it('stay close where others took very different times', () => {
+    const past = Array.from({ length: 32 }, (_, index) => 11_000 + index * 500);
+    const gaps = gapsOf(queriesOf(pollSchedule(past), 27_000).filter(atMs => atMs >= 11_000));
+    assert.ok(gaps.length >= 6 && Math.max(...gaps) <= 3_500, gaps.join());
+  });
+
+  it('go on where a task takes far longer than any other did', () => {
+    const queries = queriesOf(pollSchedule(Array.from({ length: 32 }, () => 12_000)), 240_000);
+    assert.ok(Math.max(...gapsOf(queries)) <= 15_000, queries.join());
+  });
+
+  it('are not doubled by a timer that rings early', () => {
+    const schedule = pollSchedule([]);
+    const [first = 0, second = 0] = queriesOf(schedule, 60_000);
+    assert.equal(schedule(first - 100), second - first + 100);
+    assert.equal(schedule(first - 1_000), 1_000);
+  });
+});

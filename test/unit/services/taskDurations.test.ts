@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import type { Memento } from 'vscode';
+import type { ImageRequest } from '../../../src/core/imageRequest';
+import { TaskDurations } from '../../../src/services/taskDurations';
+
+const request: ImageRequest = {
+  modelId: 'wan2.6-t2i', mode: 'generate', path: 'asyncMessages', pathReason: '', prompt: 'A lighthouse', parameters: { seed: 1, size: '1280*1280' }, maxCount: 1,
+};
+
+/** The editor's own keeps values in the same way. */
+class MapMemento implements Memento {
+  readonly values = new Map<string, unknown>();
+  keys(): string[] {
+    return [...this.values.keys()];
+  }
+  get<T>(key: string, otherwise?: T): T {
+    return (this.values.get(key) ?? otherwise) as T;
+  }
+  update(key: string, value: unknown): Promise<void> {
+    this.values.set(key, value);
+    return Promise.resolve();
+  }
+}
+
+describe('the durations of a workspace', () => {
+  /** When the second query is made; the first one is early for all. */
+  const secondQueryMs = (state: Memento, of = request): number | undefined => new TaskDurations(state).waitOf(of).schedule?.(3_000);
+
+  it('are there after a reload, for tasks of the same kind', () => {
+    const state = new MapMemento();
+    const unknownMs = secondQueryMs(state) ?? 0;
+    const { onDuration } = new TaskDurations(state).waitOf(request);
+    for (const durationMs of [20_000, 21_000, 20_500, 19_800]) onDuration?.(durationMs);
+    assert.ok((secondQueryMs(state) ?? 0) > unknownMs + 5_000, `${secondQueryMs(state) ?? 0} ms`);
+    assert.equal(secondQueryMs(state, { ...request, modelId: 'wan2.7-image' }), unknownMs);
+  });
+
+  it('are none where they are damaged, and are learned again', () => {
+    const state = new MapMemento();
+    const unknownMs = secondQueryMs(state);
+    new TaskDurations(state).waitOf(request).onDuration?.(20_000);
+    for (const key of state.keys()) state.values.set(key, { [key]: 'nonsense' });
+    assert.equal(secondQueryMs(state), unknownMs);
+    new TaskDurations(state).waitOf(request).onDuration?.(20_000);
+    assert.notEqual(secondQueryMs(state), unknownMs);
+  });
+
+  it('are left alone by a task from elsewhere', () => {
+    assert.deepEqual(new TaskDurations(new MapMemento()).waitOf({ ...request, modelId: '' }), {});
+  });
+});
