@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import esbuild from 'esbuild';
+import { iconsUsedIn } from './icons.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const production = process.argv.includes('--production');
@@ -69,8 +70,8 @@ const webview = {
   platform: 'browser',
   // The oldest editor that is supported has Chromium 132.
   target: 'chrome132',
-  loader: { '.ttf': 'file' },
   assetNames: '[name]',
+  plugins: [...common.plugins, iconsUsedIn(path.join(root, 'src/webview'))],
 };
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { commandIds } from './commandIds';
 import type { EaselError } from './errors';
 import type { ImageOptions, UriLike } from './imageOptions';
@@ -57,7 +57,7 @@ interface Signatures<FileUri extends UriLike = UriLike> {
 export type Commands<FileUri extends UriLike = UriLike> = { [Id in (typeof commandIds)[number]]: Signatures<FileUri>[Id] };
 export type CommandId = keyof Signatures;
 
-const customModelSchema = z.object({ id: z.string().min(1), like: z.string().min(1) });
+const customModelSchema = z.object({ id: z.string().check(z.minLength(1)), like: z.string().check(z.minLength(1)) });
 
 /** Every setting below `easel.`, with its default. A value of a wrong type in somebody's settings counts as not set. */
 export const settingSchemas = {
@@ -65,8 +65,8 @@ export const settingSchemas = {
   workspaceId: setting(z.string(), ''),
   baseUrl: setting(z.string(), ''),
   resultHosts: setting(z.array(z.string()), []),
-  model: setting(z.string().min(1), 'qwen-image-2.0'),
-  editModel: setting(z.string().min(1), 'qwen-image-2.0'),
+  model: setting(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
+  editModel: setting(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
   customModels: setting(z.array(customModelSchema), []),
   outputFolder: setting(z.string(), 'assets'),
   editOutput: setting(z.enum(['outputFolder', 'besideOriginal']), 'outputFolder'),
@@ -76,9 +76,9 @@ export const settingSchemas = {
   watermark: setting(z.boolean(), false),
   style: setting(z.string(), ''),
   protocol: setting(z.enum(['auto', 'sync', 'async']), 'auto'),
-  timeoutSeconds: setting(z.number().min(1).max(86_400), 600),
-  maxConcurrent: setting(z.number().int().min(1).max(32), 8),
-  confirmAbove: setting(z.number().int().min(0), 4),
+  timeoutSeconds: setting(z.number().check(z.minimum(1), z.maximum(86_400)), 600),
+  maxConcurrent: setting(z.int().check(z.minimum(1), z.maximum(32)), 8),
+  confirmAbove: setting(z.int().check(z.minimum(0)), 4),
   openAfterSave: setting(z.boolean(), true),
 };
 
@@ -88,6 +88,6 @@ export type Settings = { [Id in SettingId]: z.infer<(typeof settingSchemas)[Id]>
 /** Settings that say where the key goes or what is believed: never read from a workspace. */
 export const machineSettings: readonly SettingId[] = ['region', 'workspaceId', 'baseUrl', 'resultHosts'];
 
-function setting<T extends z.ZodType>(schema: T, fallback: z.infer<T>): z.ZodCatch<T> {
-  return schema.catch(fallback as z.core.util.NoUndefined<z.infer<T>>);
+function setting<T extends z.ZodMiniType>(schema: T, fallback: z.infer<T>): z.ZodMiniCatch<T> {
+  return z.catch(schema, fallback);
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { describeGiven } from './describeGiven';
 import { EaselError } from './errors';
 
@@ -19,7 +19,7 @@ const fileReferenceSchema = z.custom<FileReference>(value => isUriLike(value) ||
 const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 /** The argument object of the commands; the names are a contract. Ranges are the model's matter, see `imageRequest.ts`. */
-export const imageOptionsSchema = z.object({
+export const imageOptionsSchema = z.required(z.partial(z.object({
   prompt: z.string(),
   model: z.string(),
   images: z.array(fileReferenceSchema),
@@ -37,7 +37,7 @@ export const imageOptionsSchema = z.object({
   boxes: z.array(z.array(boxSchema)),
   output: fileReferenceSchema,
   overwrite: z.boolean(),
-}).partial().required({ prompt: true });
+})), { prompt: true });
 
 export type ImageOptions = z.infer<typeof imageOptionsSchema>;
 

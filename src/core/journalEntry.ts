@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { errorCodes } from './errors';
 import type { ImageRequest } from './imageRequest';
 import { regions } from './modelTypes';
@@ -23,7 +23,7 @@ const stageSchema = z.discriminatedUnion('name', [
   /** `since`: milliseconds since 1970 at which the id was known. */
   z.object({ name: z.literal('task'), taskId: z.string(), since: z.number() }),
   /** `complete` is false while a streamed answer is still coming. */
-  z.object({ name: z.literal('answer'), requestId: z.string(), parts: z.array(answerPartSchema), actualPrompt: z.string().optional(), complete: z.boolean(), since: z.number() }),
+  z.object({ name: z.literal('answer'), requestId: z.string(), parts: z.array(answerPartSchema), actualPrompt: z.optional(z.string()), complete: z.boolean(), since: z.number() }),
 ]);
 export type JobStage = z.infer<typeof stageSchema>;
 
@@ -31,13 +31,13 @@ export type JobStage = z.infer<typeof stageSchema>;
 const problemSchema = z.object({
   code: z.enum(errorCodes),
   message: z.string(),
-  serviceCode: z.string().optional(),
-  serviceMessage: z.string().optional(),
-  httpStatus: z.number().optional(),
-  requestId: z.string().optional(),
-  taskId: z.string().optional(),
-  field: z.string().optional(),
-  mayBeBilled: z.boolean().optional(),
+  serviceCode: z.optional(z.string()),
+  serviceMessage: z.optional(z.string()),
+  httpStatus: z.optional(z.number()),
+  requestId: z.optional(z.string()),
+  taskId: z.optional(z.string()),
+  field: z.optional(z.string()),
+  mayBeBilled: z.optional(z.boolean()),
 });
 export type JobProblem = z.infer<typeof problemSchema>;
 
@@ -54,26 +54,26 @@ const requestSchema = z.object({
 
 export const journalEntrySchema = z.object({
   version: z.literal(1),
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
-  request: requestSchema.transform(request => request as ImageRequest),
+  request: z.pipe(requestSchema, z.transform(request => request as ImageRequest)),
   /** The options as they were given, for a retry; Uris as text. */
-  options: z.looseObject({ prompt: z.string(), images: z.array(z.string()).optional(), output: z.string().optional() }),
+  options: z.looseObject({ prompt: z.string(), images: z.optional(z.array(z.string())), output: z.optional(z.string()) }),
   /** Where the request went. */
   address: z.object({ baseUrl: z.string(), region: z.enum(regions), decidedBy: z.enum(['region', 'setting', 'environment']) }),
   /** The place first chosen, or the one that replaced it; both folders are Uris as text. */
-  target: z.object({ folder: z.string(), within: z.string().optional(), baseNames: z.array(z.string()), extension: z.string(), overwrite: z.boolean() }),
+  target: z.object({ folder: z.string(), within: z.optional(z.string()), baseNames: z.array(z.string()), extension: z.string(), overwrite: z.boolean() }),
   warnings: z.array(z.string()),
   stage: stageSchema,
   /** What is on disk already, by the image's index in the answer. */
   saved: z.record(z.string(), savedImageSchema),
   /** The Markdown file of an answer that mixes text and images: a Uri as text. */
-  document: z.string().optional(),
+  document: z.optional(z.string()),
   /** Where the history of its workspace is: another workspace's window may finish it. */
-  historyFolder: z.string().optional(),
+  historyFolder: z.optional(z.string()),
   /** The last thing that went wrong, as it was told. */
-  problem: problemSchema.optional(),
+  problem: z.optional(problemSchema),
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 

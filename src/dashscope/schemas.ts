@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 // Answers are read leniently: fields come and go between models and pages, and an unknown one is no reason to lose a paid image.
 
-const text = z.string().nullish().catch(undefined);
+const text = lenient(z.string());
 
 /** An error body, from any path. Some servers say `msg`. Source: error code page, 2026-06. */
 export const errorSchema = z.object({ code: text, message: text, msg: text, request_id: text });
@@ -10,7 +10,7 @@ export const errorSchema = z.object({ code: text, message: text, msg: text, requ
 const contentSchema = z.object({ image: text, text });
 const choiceSchema = z.object({
   finish_reason: text,
-  message: z.object({ content: z.array(contentSchema.catch({})).catch([]) }).nullish().catch(undefined),
+  message: lenient(z.object({ content: z.catch(z.array(z.catch(contentSchema, {})), []) })),
 });
 const resultSchema = z.object({ url: text, code: text, message: text, actual_prompt: text });
 
@@ -22,12 +22,12 @@ export const outputSchema = z.object({
   end_time: text,
   code: text,
   message: text,
-  choices: z.array(choiceSchema.catch({})).nullish().catch(undefined),
-  results: z.array(resultSchema.catch({})).nullish().catch(undefined),
+  choices: lenient(z.array(z.catch(choiceSchema, {}))),
+  results: lenient(z.array(z.catch(resultSchema, {}))),
 });
 
 /** Every answer: synchronous, created task, task query, and one event of a stream. */
-export const answerSchema = errorSchema.extend({ output: outputSchema.nullish().catch(undefined) });
+export const answerSchema = z.extend(errorSchema, { output: lenient(outputSchema) });
 export type AnswerBody = z.infer<typeof answerSchema>;
 
 /** Source: the provider's SDK, 2026-07. */
@@ -40,6 +40,11 @@ export const uploadPolicySchema = z.object({
     oss_access_key_id: z.string(),
     x_oss_object_acl: z.string(),
     x_oss_forbid_overwrite: z.string(),
-    max_file_size_mb: z.coerce.number().positive().nullish().catch(undefined),
+    max_file_size_mb: lenient(z.coerce.number().check(z.positive())),
   }),
 });
+
+/** What is of another type counts as not there. */
+function lenient<T extends z.ZodMiniType>(schema: T): z.ZodMiniCatch<z.ZodMiniOptional<z.ZodMiniNullable<T>>> {
+  return z.catch(z.nullish(schema), undefined);
+}

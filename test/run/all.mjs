@@ -48,10 +48,10 @@ async function checkBeside(name, command, args) {
 }
 
 /** A step whose tests are counted one by one. */
-async function tests(name, command, args) {
+async function tests(name, command, args, { beside = false } = {}) {
   const file = path.join(folder, `${name}.jsonl`);
   const env = testEnvironment({ ...colours, EASEL_TOTALS_FILE: file });
-  const { ok } = await timed(name, () => runCommand(command, args, { env }));
+  const { ok } = await (beside ? timedBeside : timed)(name, () => runCommand(command, args, { env, quiet: beside }));
   const runs = readTotals(file);
   const sum = (key) => runs.reduce((result, run) => result + run[key], 0);
   const failed = sum('failures') + sum('pending');
@@ -74,7 +74,8 @@ async function main() {
   // The editor is fetched while the first steps run.
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
   await Promise.all([checkBeside('Types', 'npm', ['run', '--silent', 'types']), checkBeside('Lint', tool('eslint'), ['.'])]);
-  await tests('Unit tests', tool('mocha'), reporter);
+  await tests('Unit tests', 'node', ['test/run/mocha.mjs', 'test/unit', ...reporter]);
+  const long = tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'test/long', ...reporter], { beside: true });
   await check('Build', 'npm', ['run', '--silent', 'build']);
   await check('Package', 'npm', ['run', '--silent', 'package']);
   await check('What the package holds', 'node', ['--import', 'tsx', 'test/run/checkVsix.ts']);
@@ -83,6 +84,7 @@ async function main() {
     if (result.output) console.log(result.output.trim());
     return result;
   });
+  await long;
   if (!ready) return count('VS Code and a browser', 0, 1);
   await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
   await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { getL10nJson } from '@vscode/l10n-dev';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -23,14 +22,6 @@ const sameInChinese = new Set(['API key', 'displayName', 'Ctrl+Enter', '{0} KB',
 const keysOf = (bundle: Record<string, string>): string[] => Object.keys(bundle).sort();
 
 describe('the translations', () => {
-  it('start from what the sources say', async function () {
-    this.timeout(60_000); // Parses the sources in WebAssembly: seconds.
-    const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => /\.tsx?$/u.test(file));
-    const scripts = files.map(file => ({ contents: text(path.join('src', file)), extension: path.extname(file) }));
-    const said = await getL10nJson(scripts.filter(({ contents }) => contents.includes('l10n')));
-    assert.deepEqual(sentences, said, 'run `npm run l10n`');
-  });
-
   it('start from what the manifest says', () => {
     const said = [...manifest.matchAll(/"%([\w.]+)%"/gu)].map(([, key = '']) => key);
     assert.deepEqual(keysOf(titles), [...new Set(said)].sort());

@@ -18,6 +18,10 @@ describe('an estimate', () => {
     ['wanx2.0-t2i-turbo', 3, 'beijing', /¥0\.12$/],
     ['qwen-image-3.0-pro', 2, 'beijing', /¥0\.50 to ¥1\.00$/],
     ['qwen-image-3.0', 1, 'beijing', undefined],
+    ['wan2.7-image', 2, 'virginia', undefined],
+    ['wan2.7-image', 2, 'frankfurt', undefined],
+    ['wan2.7-image', 2, undefined, /¥0\.40$/],
+    ['wanx2.1-t2i-turbo', 1, 'singapore', undefined],
   ];
   for (const [id, count, region, text] of cases) {
     it(`of ${count} × ${id} in ${region ?? 'an unknown region'} is ${text?.source ?? 'not made'}`, () => {

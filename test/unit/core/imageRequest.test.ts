@@ -202,8 +202,16 @@ describe('a request', () => {
     assert.match(warnings[0] ?? '', /501.*500/);
     assert.deepEqual(check({ prompt: '😀'.repeat(500), model: 'wan2.2-t2i-flash' }).warnings, []);
     assert.match(check({ prompt: 'x'.repeat(495), model: 'wan2.2-t2i-flash' }, { style: 'watercolour' }).warnings[0] ?? '', /508/);
-    assert.match(check({ negativePrompt: 'x'.repeat(501) }).warnings[0] ?? '', /negative prompt.*501.*500/);
+    assert.match(check({ negativePrompt: 'x'.repeat(501) }).warnings[0] ?? '', /negative prompt is 501 characters.*500/);
     assert.deepEqual(check({ model: 'wan2.7-image' }, { negativePrompt: 'x'.repeat(501) }).warnings, []);
+  });
+
+  it('is as long as the model counts it', () => {
+    assert.deepEqual(check({ prompt: 'x'.repeat(5200), model: 'qwen-image-2.0' }).warnings, []);
+    assert.deepEqual(check({ prompt: 'x'.repeat(5201), model: 'qwen-image-2.0' }).warnings, [
+      'The prompt has about 1301 tokens; the service reads about the first 1300 and cuts the rest.',
+    ]);
+    assert.match(check({ prompt: '灯'.repeat(1301), model: 'qwen-image-2.0' }).warnings[0] ?? '', /about 1301 tokens/);
   });
 
   it('has no size where none is given', () => {

@@ -63,8 +63,8 @@ for (const [direction, schema, messages, others] of [
 describe('what the messages of the Studio carry', () => {
   it('may leave out what is not known', () => {
     const { snapshot } = messagesToWebview;
-    const { form, settings: { region, ...settings }, ...rest } = snapshot;
-    assert.ok(form && region);
+    const { draft, settings: { region, ...settings }, ...rest } = snapshot;
+    assert.ok(draft && region);
     assert.deepEqual(messageToWebviewSchema.parse({ ...rest, settings, attempts: [] }), { ...rest, settings, attempts: [] });
     assert.deepEqual(messageToWebviewSchema.parse({ type: 'inputs-known', files: [{ uri: 'file:///a', name: 'a' }] }), { type: 'inputs-known', files: [{ uri: 'file:///a', name: 'a' }] });
   });

@@ -3,9 +3,10 @@ import { maxSeed } from '../../../src/core/imageRequest';
 import { costLine, lengthOf, seedProblem, wholePrompt } from '../../../src/webview/view/form/formTexts';
 
 describe('the length of a prompt', () => {
-  it('counts characters as people do, up to the limit', () => {
+  it('counts as the model does, up to the limit', () => {
     assert.deepEqual(lengthOf('灯塔🌊', { value: 3, unit: 'characters' }), { text: '3 / 3', isOver: false });
-    assert.deepEqual(lengthOf('灯塔🌊。', { value: 3, unit: 'tokens' }), { text: '4 / about 3 tokens', isOver: true });
+    assert.deepEqual(lengthOf('灯塔🌊。', { value: 3, unit: 'tokens' }), { text: 'about 4 / 3 tokens', isOver: true });
+    assert.deepEqual(lengthOf('x'.repeat(900), { value: 800, unit: 'tokens' }), { text: 'about 225 / 800 tokens', isOver: false });
   });
 
   it('is that of what is sent', () => {

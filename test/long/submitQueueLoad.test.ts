@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { SubmitQueue, type Line } from '../../../src/core/submitQueue';
-import { SimulatedClock } from '../../support/simulatedClock';
+import { SubmitQueue, type Line } from '../../src/core/submitQueue';
+import { SimulatedClock } from '../support/simulatedClock';
 
 interface Plan {
   line: Line;

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalEntry } from '../../../src/core/journalEntry';
-import { Journal } from '../../../src/services/journal';
-import { journalEntry, RecordingLog, temporaryFolder, WindowProcess, type WindowTask } from '../../support/journal';
+import type { JournalEntry } from '../../src/core/journalEntry';
+import { Journal } from '../../src/services/journal';
+import { journalEntry, RecordingLog, temporaryFolder, WindowProcess, type WindowTask } from '../support/journal';
 
 /** Never a window's. */
 const deadOwner = '0123456789ab';

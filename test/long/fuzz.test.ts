@@ -1,4 +1,4 @@
-import { fuzzes, runOne } from '../../fuzz/fuzzes';
+import { fuzzes, runOne } from '../fuzz/fuzzes';
 
 // A share of what `test/soak/fuzz.ts` runs in full.
 describe('damaged, hostile and strange input', () => {

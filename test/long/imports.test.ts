@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 
-const source = path.resolve(import.meta.dirname, '../../../src');
+const source = path.resolve(import.meta.dirname, '../../src');
 /** Each may use itself and what stands before it. The composition root stands above all. */
 const layers = ['core', 'dashscope', 'services', 'ui', 'root'];
 /** Runs in the panel, beside all of that: it may use the core and itself. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { models } from '../../../src/core/models';
-import type { Model, Region } from '../../../src/core/modelTypes';
-import type { ImageOptions } from '../../../src/core/imageOptions';
-import { canaryKey, inputImage, startHarness, urlsOf } from './clientHarness';
-import type { Harness } from './clientHarness';
+import { models } from '../../src/core/models';
+import type { Model, Region } from '../../src/core/modelTypes';
+import type { ImageOptions } from '../../src/core/imageOptions';
+import { canaryKey, inputImage, startHarness, urlsOf } from '../unit/dashscope/clientHarness';
+import type { Harness } from '../unit/dashscope/clientHarness';
 
 const palette = [{ hex: '#C2D1E6', ratio: '50%' }, { hex: '#636574', ratio: '30%' }, { hex: '#C0B5B4', ratio: '20%' }];
 

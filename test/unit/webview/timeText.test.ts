@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ageText, momentText } from '../../../src/webview/view/history/historyTime';
+import { ageText, momentText } from '../../../src/webview/view/timeText';
 
 describe('the age of an attempt', () => {
   const now = new Date(2026, 2, 10, 15, 30).getTime();

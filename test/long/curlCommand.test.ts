@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ImageOptions } from '../../../src/core/imageOptions';
-import { checkRequest } from '../../../src/core/imageRequest';
-import type { CheckedRequest, RequestDefaults } from '../../../src/core/imageRequest';
-import type { CurlImage } from '../../../src/dashscope/curlCommand';
-import { curlCommand } from '../../../src/dashscope/curlCommand';
-import { toWire } from '../../../src/dashscope/wire';
+import type { ImageOptions } from '../../src/core/imageOptions';
+import { checkRequest } from '../../src/core/imageRequest';
+import type { CheckedRequest, RequestDefaults } from '../../src/core/imageRequest';
+import type { CurlImage } from '../../src/dashscope/curlCommand';
+import { curlCommand } from '../../src/dashscope/curlCommand';
+import { toWire } from '../../src/dashscope/wire';
 
 const defaults: RequestDefaults = {
   model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', region: undefined,
@@ -57,7 +57,7 @@ describe('curlCommand', function () {
   /** Runs the command as it stands, and gives back what came of it at the other end. */
   async function sent(command: string): Promise<Received> {
     received.length = 0;
-    const shell = spawn('bash', [], { env: { PATH: process.env['PATH'], HOME: '/a/home', DASHSCOPE_API_KEY: 'sk-test', no_proxy: '*' }, stdio: ['pipe', 'ignore', 'pipe'] });
+    const shell = spawn('bash', [], { cwd: folder, env: { PATH: process.env['PATH'], HOME: '/a/home', DASHSCOPE_API_KEY: 'sk-test', no_proxy: '*' }, stdio: ['pipe', 'ignore', 'pipe'] });
     let complaints = '';
     shell.stderr.on('data', (chunk: Buffer) => { complaints += chunk.toString(); });
     shell.stdin.end(command);
@@ -92,6 +92,29 @@ describe('curlCommand', function () {
     const data = `data:image/png;base64,${bytes.toString('base64')}`;
     const got = await sent(curlCommand(request, model, images, baseUrl));
     assert.deepEqual(JSON.parse(got.body), toWire(request, model, [data, 'https://example.com/a.png?x=$1&y=%20', data]).body);
+  });
+
+  for (const name of [
+    'two\nlines.png', 'EOF', 'a\nEOF\n.png', '\r\nend\r\n', 'it\'s "quoted".png', '`touch gone`.png', '$(touch gone).png', '${HOME} $HOME.png', 'back\\slash\\n \\x41.png', 'tab\t7 \u001b[31m\u007f1.png',
+    '-n', '; touch gone', 'wow! !! !echo.png', 'image_1', '\u0085 \u2028 图.png', '\'\n\'; touch gone; \'',
+  ]) {
+    it(`reads a file, and does nothing else, of the name ${JSON.stringify(name)}`, async () => {
+      const bytes = Buffer.from(`content of ${name}`);
+      const file = path.join(folder, name);
+      await writeFile(file, bytes);
+      const { request, model } = checked({ prompt: 'a\nEOF\n$(touch gone)', images: ['a.png', 'b.png'] });
+      const images: CurlImage[] = [{ url: 'https://example.com/`touch gone`/$(touch gone).png' }, { path: file, mime: 'image/png' }];
+      const got = await sent(curlCommand(request, model, images, baseUrl));
+      assert.deepEqual(JSON.parse(got.body), toWire(request, model, ['https://example.com/`touch gone`/$(touch gone).png', `data:image/png;base64,${bytes.toString('base64')}`]).body);
+      assert.deepEqual((await readdir(folder)).filter(found => found === 'gone'), []);
+      await rm(file);
+    });
+  }
+
+  it('ends its text by a word that is in none of the texts, another one each time', () => {
+    const { request, model } = checked({ prompt: 'EOF' });
+    const endOf = (): string => /<<(\w+)\n[^]*\n\1\n$/.exec(curlCommand(request, model, [], baseUrl))?.[1] ?? assert.fail('no end');
+    assert.notEqual(endOf(), endOf());
   });
 
   it('has the headers of streams and tasks, and never a key', async () => {
