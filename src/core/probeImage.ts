@@ -3,7 +3,7 @@ import { imageSize } from 'image-size';
 import { imageKindOf, type ImageFormat } from './imageKind';
 import { formatNames, refused, type ImageFacts } from './inputImage';
 import { jpegSize } from './jpegSize';
-import { NotPng, readPngInfo } from './png';
+import { NotPng, PngReader, readPngInfo } from './png';
 
 /**
  * Reads kind and size from the content, never from the name.
@@ -11,6 +11,41 @@ import { NotPng, readPngInfo } from './png';
  * @throws EaselError inputImage, whatever the bytes are.
  */
 export function probeImage(bytes: Uint8Array, name: string, field = 'images'): ImageFacts {
+  const format = formatOf(bytes, name, field);
+  try {
+    return factsOf(format, measured(bytes, format));
+  } catch (error) {
+    throw damaged(error, format, name, field);
+  }
+}
+
+/**
+ * The same for bytes that come in pieces, so that nobody has to hold a large PNG, or to wait until all of it is gone through. The other formats
+ * tell their size at the beginning; where one does not, it is read as a whole.
+ * @param pieces the first has at least 64 KB, or everything.
+ */
+export async function probePieces(pieces: AsyncIterable<Uint8Array>, readWhole: () => Promise<Uint8Array>, name: string, field = 'images'): Promise<ImageFacts> {
+  const reader = new PngReader();
+  let format: ImageFormat | undefined;
+  for await (const piece of pieces) {
+    format ??= formatOf(piece, name, field);
+    try {
+      if (format !== 'png') return factsOf(format, measured(piece, format));
+      reader.push(piece);
+    } catch (error) {
+      if (format !== 'png') break;
+      throw damaged(error, format, name, field);
+    }
+  }
+  if (format !== 'png') return probeImage(await readWhole(), name, field);
+  try {
+    return factsOf(format, reader.end());
+  } catch (error) {
+    throw damaged(error, format, name, field);
+  }
+}
+
+function formatOf(bytes: Uint8Array, name: string, field: string): ImageFormat {
   const kind = imageKindOf(bytes);
   if (kind === undefined) {
     const found = bytes.length === 0 ? l10n.t('it is empty') : l10n.t('its format is not known');
@@ -21,18 +56,21 @@ export function probeImage(bytes: Uint8Array, name: string, field = 'images'): I
       ? l10n.t('"{0}" is a drawing in the {1} format, which the models cannot read. Export it as PNG and use that.', name, kind.name)
       : l10n.t('"{0}" is an image in the {1} format, which the models cannot read. Save it as PNG or JPEG and use that.', name, kind.name), field);
   }
-  try {
-    const { width, height, hasAlpha } = measured(bytes, kind.format);
-    return { format: kind.format, mime: `image/${kind.format}`, width, height, hasAlpha };
-  } catch (error) {
-    const cutOff = error instanceof NotPng && error.reason === 'truncated';
-    throw refused(cutOff
-      ? l10n.t('"{0}" is damaged: its end is missing. Use a whole copy of the image.', name)
-      : l10n.t('"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.', name, formatNames[kind.format]), field, error);
-  }
+  return kind.format;
 }
 
-function measured(bytes: Uint8Array, format: ImageFormat): { width: number; height: number; hasAlpha: boolean } {
+type Measures = Pick<ImageFacts, 'width' | 'height' | 'hasAlpha'>;
+
+const factsOf = (format: ImageFormat, { width, height, hasAlpha }: Measures): ImageFacts => ({ format, mime: `image/${format}`, width, height, hasAlpha });
+
+function damaged(error: unknown, format: ImageFormat, name: string, field: string): Error {
+  const cutOff = error instanceof NotPng && error.reason === 'truncated';
+  return refused(cutOff
+    ? l10n.t('"{0}" is damaged: its end is missing. Use a whole copy of the image.', name)
+    : l10n.t('"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.', name, formatNames[format]), field, error);
+}
+
+function measured(bytes: Uint8Array, format: ImageFormat): Measures {
   if (format === 'png') {
     return readPngInfo(bytes);
   }

@@ -5,6 +5,7 @@ import { serviceFailure } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
 import { readAll, sendRequest } from './http';
 import { errorSchema } from './schemas';
+import type { ByteSource } from './streamedBody';
 
 /** Answers are a few kilobytes; this is far beyond any. */
 const maxAnswerBytes = 8 * 1024 * 1024;
@@ -14,7 +15,7 @@ export interface ApiCall {
   /** Below the base URL, with its query. */
   path: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | ByteSource;
   signal: AbortSignal;
   timeoutMs: number;
   /** Where the body comes bit by bit, while images are being made. */

@@ -12,11 +12,13 @@ import type { Endpoint } from './endpoint';
 import { isCapacityRefusal } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
 import { retrySubmit } from './retry';
+import type { ImageFile } from './submitBody';
+import { toSubmit } from './submitBody';
 import type { TaskWait } from './tasks';
 import { cancelTask, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
-import { isStreamed, toWire } from './wire';
+import { isStreamed } from './wire';
 
 /** A created task answers at once; the time is for large bodies on slow lines. */
 const createTimeoutMs = 120_000;
@@ -48,20 +50,20 @@ export class DashScopeClient {
 
   /**
    * Submits a request. Sent again only where surely nothing was made.
-   * @param images data URLs, https URLs or `oss://` references, "image 1" first.
+   * @param images https URLs, data URLs, `oss://` references or files, "image 1" first.
    * @throws EaselError of any wire code, with `mayBeBilled` where a submit broke; `Cancelled` where `signal` aborted.
    */
-  async submit(request: ImageRequest, model: Model, images: readonly string[], endpoint: Endpoint, options: SubmitOptions): Promise<Submitted> {
+  async submit(request: ImageRequest, model: Model, images: readonly (string | ImageFile)[], endpoint: Endpoint, options: SubmitOptions): Promise<Submitted> {
     const { log } = this.ports;
     const { signal, timeoutMs, isBatch, onRefused } = options;
-    const wire = toWire(request, model, images);
-    const body = JSON.stringify(wire.body);
+    const { path, headers, body } = await toSubmit(request, model, images);
     const isSync = request.path === 'syncMessages';
-    const call = { method: 'POST' as const, path: wire.path, headers: wire.headers, body, signal, ...(isSync ? { timeoutMs, stallTimeoutMs: timeoutMs } : { timeoutMs: createTimeoutMs }) };
+    const call = { method: 'POST' as const, path, headers, body, signal, ...(isSync ? { timeoutMs, stallTimeoutMs: timeoutMs } : { timeoutMs: createTimeoutMs }) };
     log.info(`${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`);
     let isUnderWay = false;
     const send = async (): Promise<Submitted> => {
       signal.throwIfAborted();
+      if (typeof body !== 'string') await body.check();
       await options.onSend();
       signal.throwIfAborted();
       isUnderWay = true;

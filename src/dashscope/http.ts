@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { ReadableStream } from 'node:stream/web';
 import { EaselError } from '../core/errors';
 import type { Clock, Log, Transport } from '../core/ports';
 import { networkFailure } from './networkFailure';
+import type { ByteSource } from './streamedBody';
 
 export interface HttpPorts {
   transport: Transport;
@@ -14,7 +16,7 @@ export interface HttpRequest {
   method: 'GET' | 'POST';
   url: URL;
   headers?: Record<string, string>;
-  body?: NonNullable<RequestInit['body']>;
+  body?: string | ByteSource;
   signal: AbortSignal;
   /** Until the answer has come in full. */
   timeoutMs: number;
@@ -38,19 +40,21 @@ const defaultStallTimeoutMs = 60_000;
 
 /**
  * The one place where a request leaves. Redirects are not followed. Headers are never logged, and of a URL neither query nor credentials.
- * @throws EaselError `network` or `timeout`; the reason of `signal` where that aborted.
+ * @throws EaselError `network` or `timeout`; what a streamed body throws; the reason of `signal` where that aborted.
  */
 export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promise<HttpResponse> {
   const { url, signal } = request;
   const watch = new Watch(ports.clock, signal, request.timeoutMs);
   const started = ports.clock.now();
+  // Without a length a stream would go in chunks, which some gateways refuse.
+  const [text, source] = typeof request.body === 'object' ? [undefined, request.body] : [request.body, undefined];
   const name = `${request.method} ${url.origin}${url.pathname}`;
   try {
     watch.expect(request.headersTimeoutMs ?? request.timeoutMs);
     const response = await ports.transport(url, {
       method: request.method,
-      headers: { Accept: 'application/json', 'User-Agent': ports.userAgent, ...request.headers },
-      ...(request.body !== undefined && { body: request.body }),
+      headers: { Accept: 'application/json', 'User-Agent': ports.userAgent, ...request.headers, ...(source && { 'Content-Length': String(source.byteLength) }) },
+      ...(source ? { body: streamOf(source, watch), duplex: 'half' as const } : text !== undefined && { body: text }),
       redirect: 'manual',
       signal: watch.signal,
     });
@@ -61,6 +65,22 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
     watch.done();
     ports.log.debug(`${name} failed after ${ports.clock.now() - started} ms`);
     throw explain(error, watch, signal, url);
+  }
+}
+
+/** Closed as soon as the request is over, however that came. */
+function streamOf(body: ByteSource, watch: Watch): NonNullable<RequestInit['body']> {
+  const pieces = piecesOf(body, watch);
+  watch.signal.addEventListener('abort', () => void pieces.return(undefined).catch(() => undefined), { once: true });
+  return ReadableStream.from(pieces) as NonNullable<RequestInit['body']>;
+}
+
+async function* piecesOf(body: ByteSource, watch: Watch): AsyncGenerator<Uint8Array, undefined> {
+  try {
+    yield* body.open();
+  } catch (error) {
+    watch.fail(error);
+    throw error;
   }
 }
 
@@ -81,6 +101,7 @@ async function* readBody(response: Response, watch: Watch, url: URL, stallTimeou
 
 function explain(error: unknown, watch: Watch, signal: AbortSignal, url: URL): unknown {
   if (signal.aborted) return signal.reason;
+  if (watch.failure !== undefined) return watch.failure;
   if (error instanceof EaselError) return error;
   if (watch.expired) return new EaselError('timeout', l10n.t('{0} did not answer in time; try again later.', url.host));
   return networkFailure(url.host, error);
@@ -89,6 +110,8 @@ function explain(error: unknown, watch: Watch, signal: AbortSignal, url: URL): u
 /** The caller's signal and two timers in one: for the next byte, and for everything. */
 class Watch {
   expired = false;
+  /** What the request's own body threw. */
+  failure: unknown;
   private readonly controller = new AbortController();
   private readonly forward = (): void => this.controller.abort(this.outer.reason);
   private readonly expire = (): void => {
@@ -111,6 +134,12 @@ class Watch {
   expect(milliseconds: number): void {
     this.pause();
     this.callOff = this.clock.after(milliseconds, this.expire);
+  }
+
+  /** The body cannot be sent whole: its length was promised, so the connection ends here. */
+  fail(error: unknown): void {
+    this.failure = error;
+    this.controller.abort();
   }
 
   pause(): void {

@@ -6,6 +6,8 @@ import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
 import { readAll, sendRequest } from './http';
 import { uploadPolicySchema } from './schemas';
+import type { ByteSource } from './streamedBody';
+import { filledText } from './streamedBody';
 import { checkServiceUrl } from './urlPolicy';
 
 const policyTimeoutMs = 30_000;
@@ -14,7 +16,7 @@ const uploadTimeoutMs = 300_000;
 const retryDelaysMs = [1_000, 4_000];
 
 export interface UploadFile {
-  bytes: Uint8Array;
+  source: ByteSource;
   mime: string;
   /** With its dot, e.g. `.png`. The file's own name stays here. */
   extension: string;
@@ -45,7 +47,7 @@ async function uploadOnce(ports: HttpPorts, endpoint: Endpoint, modelId: string,
   if (!parsed.success) throw new EaselError('unexpectedResponse', l10n.t('The service did not say where to upload the image; try again later.'));
   const policy = parsed.data.data;
   const maxBytes = (policy.max_file_size_mb ?? Infinity) * 1024 * 1024;
-  if (file.bytes.length > maxBytes) {
+  if (file.source.byteLength > maxBytes) {
     throw new EaselError('inputImage', l10n.t('The service takes uploads of up to {0} MB only; make the image smaller.', maxBytes / 1024 / 1024), { field: 'images' });
   }
   const url = checkServiceUrl(policy.upload_host, endpoint);
@@ -63,12 +65,22 @@ async function uploadOnce(ports: HttpPorts, endpoint: Endpoint, modelId: string,
     'x-oss-content-type': file.mime,
   };
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const mark = randomUUID();
   // The storage reads nothing behind the file.
-  form.append('file', new Blob([file.bytes], { type: file.mime }), key.slice(key.lastIndexOf('/') + 1));
-  const response = await sendRequest(ports, { method: 'POST', url, body: form, signal, timeoutMs: uploadTimeoutMs });
+  form.append('file', new Blob([mark], { type: file.mime }), key.slice(key.lastIndexOf('/') + 1));
+  const { contentType, text } = await encoded(form);
+  const response = await sendRequest(ports, {
+    method: 'POST', url, headers: { 'Content-Type': contentType }, body: filledText(text, [{ mark, source: file.source }]), signal, timeoutMs: uploadTimeoutMs,
+  });
   await readAll(response.body, 1024 * 1024);
   if (response.status < 200 || response.status > 204) {
     throw new EaselError('serviceFault', l10n.t('The image could not be uploaded (HTTP {0}); try again.', response.status), { httpStatus: response.status });
   }
   return `oss://${key}`;
+}
+
+/** A form as the platform writes it. */
+async function encoded(form: FormData): Promise<{ contentType: string; text: string }> {
+  const written = new Response(form);
+  return { contentType: written.headers.get('content-type') ?? '', text: await written.text() };
 }

@@ -5,8 +5,11 @@ import type { FileReference } from '../core/imageOptions';
 import { isUriLike } from '../core/imageOptions';
 import type { ImageFacts, InputImageRules } from '../core/inputImage';
 import { checkInputImage } from '../core/inputImage';
-import { probeImage } from '../core/probeImage';
+import { probeImage, probePieces } from '../core/probeImage';
+import type { ByteSource } from '../dashscope/streamedBody';
+import { gathered, heldSource } from '../dashscope/streamedBody';
 import type { Address } from './connection';
+import { fileSource } from './fileSource';
 import { flattenPng } from './flattenImage';
 import { toUri } from './workspacePlaces';
 
@@ -19,7 +22,7 @@ const maxDataUrlBytes = 10_485_760;
 /** An input that is fit for its model. */
 export type InputImage =
   | { kind: 'address'; url: string }
-  | { kind: 'file'; name: string; uri: vscode.Uri; bytes: Uint8Array; facts: ImageFacts };
+  | { kind: 'file'; name: string; uri: vscode.Uri; source: ByteSource; facts: ImageFacts };
 
 export interface InputImageOptions {
   rules: InputImageRules;
@@ -29,7 +32,7 @@ export interface InputImageOptions {
 }
 
 /**
- * Reads and checks inputs before any call.
+ * Checks inputs before any call. Files are read again when they are sent, and must not have changed then.
  * @throws EaselError `inputImage` naming the file and the rule.
  */
 export async function readInputImages(references: readonly FileReference[], options: InputImageOptions): Promise<{ images: InputImage[]; warnings: string[] }> {
@@ -50,16 +53,9 @@ export async function readInputImages(references: readonly FileReference[], opti
 
 type FileInput = Extract<InputImage, { kind: 'file' }>;
 
-const dataUrlHead = ({ facts }: FileInput): string => `data:${facts.mime};base64,`;
-
 /** Whether a file can be sent within the request. */
-export function fitsDataUrl(input: FileInput): boolean {
-  return dataUrlHead(input).length + Math.ceil(input.bytes.length / 3) * 4 <= maxDataUrlBytes;
-}
-
-export function dataUrlOf(input: FileInput): string {
-  const { bytes } = input;
-  return dataUrlHead(input) + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+export function fitsDataUrl({ facts, source }: FileInput): boolean {
+  return `data:${facts.mime};base64,`.length + Math.ceil(source.byteLength / 3) * 4 <= maxDataUrlBytes;
 }
 
 /** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
@@ -81,23 +77,26 @@ async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ 
   const { rules } = options;
   const name = vscode.workspace.asRelativePath(uri);
   await checkReadable(uri, name, rules.maxBytes);
-  let bytes = await bytesOf(uri, name);
-  let facts = probeImage(bytes, name);
+  let source = await sourceOf(uri, name);
+  const whole = (): Promise<Uint8Array> => gathered(source);
+  let facts = source.byteLength === 0 ? probeImage(new Uint8Array(0), name) : await probePieces(source.open(true), whole, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flat = flattened(bytes, name);
+    const flat = flattened(await whole(), name);
     if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
-      bytes = flat.bytes;
-      facts = probeImage(bytes, name);
+      source = heldSource(flat.bytes);
+      facts = await probePieces(source.open(true), whole, name);
     }
   }
-  const warnings = checkInputImage(facts, bytes.length, rules, name);
-  return { image: { kind: 'file', name, uri, bytes, facts }, warnings };
+  const warnings = checkInputImage(facts, source.byteLength, rules, name);
+  return { image: { kind: 'file', name, uri, source, facts }, warnings };
 }
 
-async function bytesOf(uri: vscode.Uri, name: string): Promise<Uint8Array> {
+/** The editor's file systems can only read files as a whole; what they gave is kept. */
+async function sourceOf(uri: vscode.Uri, name: string): Promise<ByteSource> {
+  if (uri.scheme === 'file') return fileSource(uri.fsPath, { changed: () => changed(name), unreadable: error => cannotBeRead(name, error) });
   try {
-    return await vscode.workspace.fs.readFile(uri);
+    return heldSource(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     throw cannotBeRead(name, error);
   }
@@ -126,5 +125,7 @@ function flattened(bytes: Uint8Array, name: string): ReturnType<typeof flattenPn
 }
 
 const refused = (message: string, cause?: unknown): EaselError => new EaselError('inputImage', message, { field: 'images', cause });
+
+const changed = (name: string): EaselError => refused(vscode.l10n.t('The input image "{0}" has changed since it was checked, so the request was stopped; nothing is billed. Try again.', name));
 
 const cannotBeRead = (name: string, cause: unknown): EaselError => refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);

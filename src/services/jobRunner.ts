@@ -14,7 +14,7 @@ import type { Endpoint } from '../dashscope/endpoint';
 import type { AnswerSaver, SaveTarget } from './answerSaver';
 import type { Address, Connection } from './connection';
 import type { InputImage } from './inputImages';
-import { checkUploadServed, dataUrlOf, fitsDataUrl } from './inputImages';
+import { checkUploadServed, fitsDataUrl } from './inputImages';
 import { answerOfStage, lineOf, problemOf, stageOfAnswer, targetOf } from './jobEntry';
 import type { Fate } from './jobFate';
 import { fateOfSaving, fateOfSubmit, fateOfWaiting, throwIfOver } from './jobFate';
@@ -164,8 +164,7 @@ export class JobRunner {
       this.tickets.set(record.entry.id, ticket);
     };
     await enter(false);
-    // Only now, so that a long line does not hold all its pictures in memory twice.
-    const images = job.inputs.map((input, index) => uploaded.get(index) ?? (input.kind === 'address' ? input.url : dataUrlOf(input)));
+    const images = job.inputs.map((input, index) => uploaded.get(index) ?? (input.kind === 'address' ? input.url : { mime: input.facts.mime, source: input.source }));
     const submitted = await this.client.submit(request, model, images, endpoint, {
       signal, timeoutMs, onProgress,
       isBatch: () => hasWaited || this.queue.waiting(line) > 0,
@@ -276,9 +275,9 @@ export class JobRunner {
       if (input.kind === 'address' || fitsDataUrl(input)) continue;
       checkUploadServed(job.address, input.name);
       onProgress({ state: 'uploading', done: index, total: job.inputs.length });
-      const { bytes, facts } = input;
-      uploaded.set(index, await this.client.upload(job.checked.request.modelId, { bytes, mime: facts.mime, extension: `.${facts.format}` }, endpoint, signal));
-      this.log.info(`Input image ${index + 1} went by the temporary upload (${bytes.length} bytes)`);
+      const { source, facts } = input;
+      uploaded.set(index, await this.client.upload(job.checked.request.modelId, { source, mime: facts.mime, extension: `.${facts.format}` }, endpoint, signal));
+      this.log.info(`Input image ${index + 1} went by the temporary upload (${source.byteLength} bytes)`);
     }
     return uploaded;
   }

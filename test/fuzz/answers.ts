@@ -5,6 +5,7 @@ import type { Answer } from '../../src/dashscope/answers';
 import { retryAfterMs } from '../../src/dashscope/api';
 import { DashScopeClient } from '../../src/dashscope/client';
 import type { Endpoint } from '../../src/dashscope/endpoint';
+import { heldSource } from '../../src/dashscope/streamedBody';
 import { checkServiceUrl } from '../../src/dashscope/urlPolicy';
 import { apiKey, drawReply, type Reply } from './replies';
 import { oneOf, several, type Random } from './mutate';
@@ -42,7 +43,7 @@ const entries: Record<string, Entry> = {
     return submitted.kind === 'answer' ? submitted.answer : `task:${submitted.taskId}`;
   }])),
   waiting: (client, { waitMs }, clock) => client.waitForTask('t1', endpoint, { signal, onProgress, deadline: clock.now() + waitMs }),
-  upload: client => client.upload('qwen-image-2.0', { bytes: Uint8Array.of(1, 2, 3), mime: 'image/png', extension: '.png' }, endpoint, signal),
+  upload: client => client.upload('qwen-image-2.0', { source: heldSource(Uint8Array.of(1, 2, 3)), mime: 'image/png', extension: '.png' }, endpoint, signal),
   keyCheck: client => client.checkKey(endpoint, signal).then(() => undefined),
 };
 

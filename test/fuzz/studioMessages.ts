@@ -46,7 +46,7 @@ function judgeToHost(message: unknown, random: Random): Outcome {
   const parsed = messageToHostSchema.safeParse(message);
   if (!parsed.success) return refused('does not parse');
   checkAgain(parsed.data, messageToHostSchema.parse(parsed.data), messagesToHost);
-  if (parsed.data.type === 'draft') checkForm(parsed.data.form, random);
+  if (parsed.data.type === 'draft') checkForm(parsed.data.draft.form, random);
   if (parsed.data.type === 'run') checkOptions(parsed.data.options, random);
   return taken;
 }
@@ -55,7 +55,7 @@ function judgeToWebview(message: unknown, random: Random): Outcome {
   const parsed = messageToWebviewSchema.safeParse(message);
   if (!parsed.success) return refused('does not parse');
   checkAgain(parsed.data, messageToWebviewSchema.parse(parsed.data), messagesToWebview);
-  if (parsed.data.type === 'snapshot' && parsed.data.form) checkForm(parsed.data.form, random);
+  if (parsed.data.type === 'snapshot' && parsed.data.draft) checkForm(parsed.data.draft.form, random);
   if (parsed.data.type === 'recall') checkOptions(parsed.data.options, random);
   return taken;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Cancelled, EaselError } from '../../../src/core/errors';
 import type { ErrorCode } from '../../../src/core/errors';
+import { heldSource } from '../../../src/dashscope/streamedBody';
 import type { Fault, FaultPath } from '../../service/faults';
 import { pngPicture } from '../../support/pictures';
 import { canaryKey, failureOf, startHarness, urlsOf } from './clientHarness';
@@ -22,7 +23,7 @@ describe('a temporary upload', () => {
   });
 
   const upload = (signal = new AbortController().signal, bytes = file.bytes): Promise<string> =>
-    harness.client.upload('qwen-image-2.0', { ...file, bytes }, harness.endpoint, signal);
+    harness.client.upload('qwen-image-2.0', { ...file, source: heldSource(bytes) }, harness.endpoint, signal);
   const routes = (): string[] => harness.service.requests.map(({ route }) => route);
 
   async function failure(fault: Fault, path: FaultPath, bytes?: Uint8Array<ArrayBuffer>): Promise<EaselError> {
@@ -44,6 +45,16 @@ describe('a temporary upload', () => {
     assert.deepEqual(harness.service.requests.map(({ route, headers }) => [route, headers.authorization]), [['policy', `Bearer ${canaryKey}`], ['upload', undefined]]);
     assert.match(harness.service.requests[0]?.path ?? '', /action=getPolicy&model=qwen-image-2\.0$/);
     assert.equal(harness.log.lines.join('\n').includes(canaryKey), false);
+  });
+
+  it('tells the storage how long it is, and what kind of image', async () => {
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index * 7);
+    await upload(undefined, bytes);
+    const { headers, rawBytes = 0 } = harness.service.requests[1] ?? assert.fail();
+    assert.equal(headers['content-length'], String(rawBytes));
+    assert.ok(rawBytes > bytes.length);
+    assert.equal(headers['transfer-encoding'], undefined);
+    assert.match(headers['content-type'] ?? '', /^multipart\/form-data; boundary=/);
   });
 
   it('gives every file a name of its own', async () => {

@@ -1,0 +1,55 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { ByteSource } from '../dashscope/streamedBody';
+import { pieceBytes } from '../dashscope/streamedBody';
+
+/** What is thrown for a file that does not do. */
+export interface FileProblems {
+  /** It is not as it was when the source was made. */
+  changed(): Error;
+  unreadable(cause: unknown): Error;
+}
+
+/** A file of this machine as it is now. Where it is another when it is read, even from the middle on, reading fails before the last piece. */
+export async function fileSource(path: string, problems: FileProblems): Promise<ByteSource> {
+  const orUnreadable = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw problems.unreadable(error);
+    }
+  };
+  const first = await orUnreadable(stat(path, { bigint: true }));
+  const byteLength = Number(first.size);
+  const checkSame = async (reading: Promise<BigIntStats>): Promise<void> => {
+    const { size, mtimeNs } = await orUnreadable(reading);
+    if (size !== first.size || mtimeNs !== first.mtimeNs) throw problems.changed();
+  };
+  const fill = async (piece: Buffer, handle: FileHandle, at: number): Promise<void> => {
+    for (let filled = 0; filled < piece.length;) {
+      const { bytesRead } = await orUnreadable(handle.read(piece, filled, piece.length - filled, at + filled));
+      if (bytesRead === 0) throw problems.changed();
+      filled += bytesRead;
+    }
+  };
+  return {
+    byteLength,
+    check: () => checkSame(stat(path, { bigint: true })),
+    async *open(areLent = false) {
+      const lent = areLent ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
+      const handle = await orUnreadable(open(path));
+      try {
+        for (let at = 0; at < byteLength; at += pieceBytes) {
+          const length = Math.min(pieceBytes, byteLength - at);
+          const piece = lent?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
+          await fill(piece, handle, at);
+          if (at + piece.length === byteLength) await checkSame(handle.stat({ bigint: true }));
+          yield piece;
+        }
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
