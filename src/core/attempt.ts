@@ -44,7 +44,13 @@ const attemptErrorSchema = z.object({
   mayBeBilled: z.optional(z.boolean()),
 });
 
-export const attemptImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
+export const attemptImageSchema = z.object({
+  uri: z.string(),
+  width: z.number(),
+  height: z.number(),
+  /** It was deleted in the Studio; the name under which it is kept for some days. */
+  deleted: z.optional(z.string()),
+});
 export type AttemptImage = z.infer<typeof attemptImageSchema>;
 
 export const attemptSchema = z.object({

@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Model, Region } from './modelTypes';
 
-/** What so many images cost by the list price, e.g. "about ¥0.40"; `undefined` where none is published. An estimate, dated in the table. */
+/**
+ * What so many images cost by the list price, e.g. "about ¥0.40"; `undefined` where none is published. An estimate, dated in the table.
+ * @param region `undefined` where nobody knows: then it is Beijing's price.
+ */
 export function estimateCost(model: Model, count: number, region: Region | undefined): string | undefined {
   if (!model.price) return undefined;
   const { cny, upToCny, singaporeCny } = model.price;
-  const each = region === 'singapore' ? singaporeCny ?? cny : cny;
+  const each = region === 'singapore' ? singaporeCny : region === undefined || region === 'beijing' ? cny : undefined;
+  if (each === undefined) return undefined;
   const yuan = (value: number): string => `¥${(value * count).toFixed(2)}`;
   return upToCny === undefined ? l10n.t('about {0}', yuan(each)) : l10n.t('about {0} to {1}', yuan(each), yuan(upToCny));
 }

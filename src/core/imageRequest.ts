@@ -5,6 +5,7 @@ import { describeGiven } from './describeGiven';
 import type { CustomModel, Protocol } from './modelLookup';
 import { checkRegion, choosePath, findModel, maxCountOf, sizesOf } from './modelLookup';
 import type { Mode, Model, Parameter, Region, RequestPath } from './modelTypes';
+import { promptLength } from './promptLength';
 import { parseBoxes, parsePalette } from './specialParameters';
 import { describeSizes, resolveSize } from './sizeRules';
 
@@ -93,7 +94,7 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   const palette = options.colorPalette && parsePalette(options.colorPalette);
   const boxes = options.boxes && takes(model, mode, 'boxes') ? parseBoxes(options.boxes, imageCount) : options.boxes;
   const negativePrompt = take('negativePrompt', options.negativePrompt, defaults.negativePrompt) || undefined;
-  if (negativePrompt) warnIfCut(negativePrompt, negativePromptLimit, l10n.t('The negative prompt'), warnings);
+  if (negativePrompt) warnIfCut(negativePrompt, { value: negativePromptLimit, unit: 'characters' }, l10n.t('The negative prompt'), warnings);
   const promptExtend = take('promptExtend', options.promptExtend, defaults.promptExtend);
   // Source: model pages, 2026-10: this switch works together with prompt rewriting only.
   const canThink = model.thinkingField !== 'enable_thinking' || promptExtend !== false;
@@ -172,13 +173,16 @@ function checkPrompt(given: string, style: string, model: Model, warnings: strin
   if (prompt === '') throw new EaselError('invalidRequest', l10n.t('The prompt is empty. Describe the image, or the change.'), { field: 'prompt' });
   const words = style.trim();
   const whole = words === '' ? prompt : `${prompt}, ${words}`;
-  warnIfCut(whole, model.promptLimit.value, l10n.t('The prompt'), warnings);
+  warnIfCut(whole, model.promptLimit, l10n.t('The prompt'), warnings);
   return whole;
 }
 
-function warnIfCut(text: string, limit: number, name: string, warnings: string[]): void {
-  const length = [...text].length;
-  if (length > limit) warnings.push(l10n.t('{0} is {1} characters long; the service reads about the first {2} and cuts the rest.', name, length, limit));
+function warnIfCut(text: string, { value, unit }: Model['promptLimit'], name: string, warnings: string[]): void {
+  const length = promptLength(text, unit);
+  if (length <= value) return;
+  warnings.push(unit === 'tokens'
+    ? l10n.t('{0} has about {1} tokens; the service reads about the first {2} and cuts the rest.', name, length, value)
+    : l10n.t('{0} is {1} characters long; the service reads about the first {2} and cuts the rest.', name, length, value));
 }
 
 function checkCount(given: number | undefined, model: Model, mode: Mode): number {

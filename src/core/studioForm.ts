@@ -32,5 +32,17 @@ export const studioFormSchema = z.object({
   palette: z.array(z.object({ hex: z.string(), share: z.number() })),
   /** In order: "image 1" first. */
   inputs: z.array(formInputSchema),
+  /** Where to save: a file ending in .png or a folder; absent: as the settings say. */
+  place: z.optional(z.string()),
 });
 export type StudioForm = z.infer<typeof studioFormSchema>;
+
+/** A form as a panel told of it last, for that panel when it comes back, and for one that is opened anew. */
+export const studioDraftSchema = z.object({
+  form: studioFormSchema,
+  /** Which panel it was: several windows may have one, each with a form of its own. */
+  panel: z.string(),
+  /** Milliseconds since 1970. */
+  editedAt: z.number(),
+});
+export type StudioDraft = z.infer<typeof studioDraftSchema>;

@@ -60,6 +60,7 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   if (form.size !== '' && has('size')) options.size = form.size;
   if (mode === 'interleaved') options.maxImages = form.count;
   else options.n = form.count;
+  if (form.place !== undefined && form.place.trim() !== '') options.output = form.place.trim();
   if (form.seed !== undefined) options.seed = form.seed;
   if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
   if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
@@ -80,7 +81,7 @@ function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
 
 /** Options put back into a form. @param model for options that name none. @param customModels the setting: they are like known ones. */
 export function formOf(options: StoredOptions, model: string, customModels: readonly CustomModel[] = []): StudioForm {
-  const { prompt, negativePrompt = '', size = '', seed, promptExtend, watermark, thinkingMode = false, colorPalette = [], images = [], boxes = [] } = options;
+  const { prompt, negativePrompt = '', size = '', seed, promptExtend, watermark, thinkingMode = false, colorPalette = [], images = [], boxes = [], output } = options;
   const modelId = options.model ?? model;
   const isDocument = options.interleaved ?? (images.length === 0 && writesByItself(modelId, customModels));
   return {
@@ -93,6 +94,7 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     ...(watermark !== undefined && { watermark }),
     palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: shareOf(ratio) })),
     inputs: images.map((uri, index) => ({ uri, boxes: boxes[index] ?? [] })),
+    ...(output !== undefined && { place: output }),
   };
 }
 

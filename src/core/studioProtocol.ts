@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { attemptImageSchema, attemptSchema, storedOptionsSchema } from './attempt';
-import { studioFormSchema } from './studioForm';
+import { studioDraftSchema } from './studioForm';
 import { regions } from './modelTypes';
 
 // Everything that crosses between the extension and the Studio's webview, one union for each direction. Both sides parse what arrives, and
@@ -23,6 +23,11 @@ const shownImageSchema = z.extend(attemptImageSchema, {
   src: z.optional(z.string()),
   /** A small copy, where one has been made. */
   thumbnail: z.optional(z.string()),
+  /**
+   * Absent: the file is this image's, and was there when it was looked for. `missing`: it is gone. `replaced`: it has the name, but is another attempt's by now. `deleted`: with the field
+   * `deleted`, it can be brought back by `undo-delete`.
+   */
+  state: z.optional(z.enum(['missing', 'replaced', 'deleted'])),
 });
 export type ShownImage = z.infer<typeof shownImageSchema>;
 
@@ -49,7 +54,6 @@ const studioSettingsSchema = z.object({
   negativePrompt: z.string(),
   watermark: z.boolean(),
   style: z.string(),
-  confirmAbove: z.number(),
 });
 export type StudioSettings = z.infer<typeof studioSettingsSchema>;
 
@@ -58,12 +62,10 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
     settings: studioSettingsSchema,
-    /** The editor's display language, and its translations of our strings. */
-    language: z.string(),
+    /** The editor's translations of our strings. */
     translations: z.record(z.string(), z.string()),
-    /** What was typed last, or what a caller asks for: then it wins over the webview's own state. */
-    form: z.optional(studioFormSchema),
-    isFormGiven: z.boolean(),
+    /** What was typed last. */
+    draft: z.optional(studioDraftSchema),
     /** Whether there is a key for the address in force. */
     hasKey: z.boolean(),
     /** Whether a folder is open: without one there is no place for images. */
@@ -72,6 +74,8 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
     attempts: z.array(shownAttemptSchema),
     /** Whether older ones follow. */
     more: z.boolean(),
+    /** A run is being prepared: questions are asked, and it has no attempt yet. */
+    isStarting: z.boolean(),
   }),
   z.object({ type: z.literal('setup-changed'), settings: studioSettingsSchema, hasKey: z.boolean(), hasFolder: z.boolean() }),
   /** New or changed ones; those already known are replaced. */
@@ -87,9 +91,9 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inputs-added'), files: z.array(inputFileSchema) }),
   /** Puts settings into the form, as a caller of the command asks for it. */
   z.object({ type: z.literal('recall'), options: storedOptionsSchema }),
-  /** In answer to `files-check`. */
+  /** In answer to `files-check`: of images of attempts, and no other files. */
   z.object({ type: z.literal('files-missing'), uris: z.array(z.string()) }),
-  z.object({ type: z.literal('thumbnail'), uri: z.string(), src: z.string() }),
+  z.object({ type: z.literal('thumbnail'), attemptId: z.string(), uri: z.string(), src: z.string() }),
   /** Something was done; `undo` takes it back with `undo-delete`. */
   z.object({ type: z.literal('notice'), message: z.string(), undo: z.optional(z.string()) }),
 ]);
@@ -106,7 +110,7 @@ export const messageToHostSchema = z.discriminatedUnion('type', [
   /** A message that did not parse, for the log: its `type`, or what stood in its place. */
   z.object({ type: z.literal('not-understood'), received: z.string() }),
   /** What is typed, some moments after it was: so that a closed panel opens with it again. */
-  z.object({ type: z.literal('draft'), form: studioFormSchema }),
+  z.object({ type: z.literal('draft'), draft: studioDraftSchema }),
   z.object({ type: z.literal('run'), options: storedOptionsSchema }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
   /** Goes on with an `unfinished` attempt; costs nothing. */
@@ -122,12 +126,13 @@ export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('image'), action: z.enum(imageActions), attemptId: z.string(), uri: z.string() }),
   z.object({ type: z.literal('open-document'), attemptId: z.string() }),
   z.object({ type: z.literal('copy-curl'), attemptId: z.string() }),
-  z.object({ type: z.literal('copy-text'), text: z.string() }),
+  z.object({ type: z.literal('copy-text'), text: z.string().check(z.maxLength(20_000)) }),
+  /** Brings a deleted file back, in whichever session it was deleted. `undo`: a notice's, or the `deleted` of an image. */
   z.object({ type: z.literal('undo-delete'), undo: z.string() }),
   /** Forgets an attempt; its files stay. */
   z.object({ type: z.literal('attempt-remove'), id: z.string() }),
   z.object({ type: z.literal('files-check'), uris: z.array(z.string()) }),
-  /** A small copy that the webview has drawn, to be kept; WebP or PNG. */
+  /** A small copy that the webview has drawn of the image that the file is now, to be kept; WebP or PNG. */
   z.object({ type: z.literal('thumbnail-made'), uri: z.string(), bytes: bytesSchema }),
 ]);
 export type MessageToHost = z.infer<typeof messageToHostSchema>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { Attempt } from '../core/attempt';
+import type { Attempt, AttemptImage } from '../core/attempt';
 import type { JournalEntry } from '../core/journalEntry';
 import type { Clock, Log, Progress } from '../core/ports';
 import { endedAttempt, givenUpAttempt, runningAttempt } from './historyAttempt';
@@ -19,6 +19,9 @@ export class History implements JobObserver {
   /** By id: what is known here and not in the file yet. */
   private readonly unwritten = new Map<string, HistoryLine>();
   private newestFirst: readonly Attempt[] | undefined;
+  private byImage: ReadonlyMap<string, readonly Attempt[]> | undefined;
+  /** Images that have another name by now than their job knows, by the job's id and that name. */
+  private readonly renamed = new Map<string, string>();
   private loading: Promise<void> | undefined;
   private readonly changed = new vscode.EventEmitter<Attempt>();
   private readonly removed = new vscode.EventEmitter<string>();
@@ -60,6 +63,25 @@ export class History implements JobObserver {
     return this.attempts.get(id);
   }
 
+  /** The attempts that list an image of this Uri, newest first. */
+  withImage(uri: string): readonly Attempt[] {
+    this.byImage ??= byImage(this.list());
+    return this.byImage.get(uri) ?? [];
+  }
+
+  /** The one whose image the file of this Uri is: names are used again when their files are gone. */
+  ownerOf(uri: string): Attempt | undefined {
+    return this.withImage(uri).find(({ images }) => images.some(image => image.uri === uri && image.deleted === undefined));
+  }
+
+  /** Another account of an image: it was deleted, or brought back, perhaps under another name. */
+  changeImage(id: string, { uri, deleted }: AttemptImage, changed: AttemptImage): void {
+    const attempt = this.attempts.get(id);
+    if (!attempt) return;
+    if (changed.uri !== uri) this.renamed.set(`${id} ${uri}`, changed.uri);
+    this.change({ ...attempt, images: attempt.images.map(image => (image.uri === uri && image.deleted === deleted ? changed : image)) });
+  }
+
   /** What was last heard of one that is under way. */
   progressOf(id: string): Progress | undefined {
     return this.progress.get(id);
@@ -68,13 +90,17 @@ export class History implements JobObserver {
   /** Forgets an attempt, also one that is under way; its files stay, and so does the job. */
   remove(id: string): void {
     this.progress.delete(id);
+    const uris = (this.attempts.get(id)?.images ?? []).map(({ uri }) => uri).filter(uri => this.ownerOf(uri)?.id === id);
+    const formerOwners = new Set(uris.flatMap(uri => this.withImage(uri)).filter(attempt => attempt.id !== id));
+    // Else the forgotten one's files would be theirs.
+    for (const attempt of formerOwners) this.change({ ...attempt, images: attempt.images.filter(({ uri, deleted }) => deleted !== undefined || !uris.includes(uri)) });
     this.forget(id);
     this.write({ id, removed: true });
     this.removed.fire(id);
   }
 
   begun(entry: JournalEntry): void {
-    if (this.foreignFolder(entry) === undefined) this.keep(runningAttempt(entry));
+    if (this.foreignFolder(entry) === undefined) this.keep(this.asKnown(runningAttempt(entry)));
   }
 
   progressed(id: string, progress: Progress): void {
@@ -84,12 +110,12 @@ export class History implements JobObserver {
   }
 
   imageSaved(entry: JournalEntry): void {
-    if (this.attempts.has(entry.id)) this.keep(runningAttempt(entry));
+    if (this.attempts.has(entry.id)) this.keep(this.asKnown(runningAttempt(entry)));
   }
 
   ended(entry: JournalEntry, outcome: JobOutcome): void {
     this.progress.delete(entry.id);
-    const attempt = endedAttempt(entry, outcome, this.clock.now());
+    const attempt = this.asKnown(endedAttempt(entry, outcome, this.clock.now()));
     if (this.attempts.has(entry.id)) this.end(attempt);
     const elsewhere = this.foreignFolder(entry);
     if (elsewhere !== undefined) void new HistoryFile(elsewhere, this.log).append(attempt);
@@ -125,6 +151,12 @@ export class History implements JobObserver {
     this.keep(attempt);
   }
 
+  /** What is under way is written when it ends. */
+  private change(attempt: Attempt): void {
+    if (attempt.status !== 'running') this.write(attempt);
+    this.keep(attempt);
+  }
+
   private keep(attempt: Attempt): void {
     this.set(attempt);
     this.changed.fire(attempt);
@@ -133,11 +165,26 @@ export class History implements JobObserver {
   private set(attempt: Attempt): void {
     this.attempts.set(attempt.id, attempt);
     this.newestFirst = undefined;
+    this.byImage = undefined;
   }
 
   private forget(id: string): void {
     this.attempts.delete(id);
     this.newestFirst = undefined;
+    this.byImage = undefined;
+  }
+
+  /** Of a job, with what was done to its images since they were saved. */
+  private asKnown(attempt: Attempt): Attempt {
+    const known = [...(this.attempts.get(attempt.id)?.images ?? [])];
+    // A name that became free may have been taken by a later image of the same job.
+    const take = (name: string): AttemptImage | undefined => known.splice(known.findIndex(({ uri }) => uri === name) >>> 0, 1)[0];
+    return { ...attempt, images: attempt.images.map(image => take(this.nameNow(attempt.id, image.uri)) ?? image) };
+  }
+
+  private nameNow(id: string, uri: string): string {
+    const next = this.renamed.get(`${id} ${uri}`);
+    return next === undefined ? uri : this.nameNow(id, next);
   }
 
   /** In the background. */
@@ -164,4 +211,16 @@ export class History implements JobObserver {
       return true;
     });
   }
+}
+
+function byImage(newestFirst: readonly Attempt[]): Map<string, Attempt[]> {
+  const found = new Map<string, Attempt[]>();
+  for (const attempt of newestFirst) {
+    for (const uri of new Set(attempt.images.map(image => image.uri))) {
+      const others = found.get(uri);
+      if (others) others.push(attempt);
+      else found.set(uri, [attempt]);
+    }
+  }
+  return found;
 }

@@ -1,12 +1,12 @@
 import type { Attempt, StoredOptions } from '../core/attempt';
 import { storedOptionsSchema } from '../core/attempt';
+import { takes } from '../core/imageRequest';
 import type { JobProblem, JournalEntry } from '../core/journalEntry';
+import { models } from '../core/models';
 import type { JobOutcome } from './jobRunner';
+import { withoutQueries, withoutSignature } from './signedAddresses';
 
 // From a job, as the journal has it, to an attempt, as the history keeps it.
-
-/** What such a query opens is open to everybody who reads it. */
-const signedQuery = /Signature=|X-Amz-|OSSAccessKeyId|Expires=|[?&]sig=/i;
 
 /** A job that is under way. */
 export function runningAttempt({ id, createdAt, request, options, stage, saved, document, warnings }: JournalEntry): Attempt {
@@ -20,7 +20,7 @@ export function runningAttempt({ id, createdAt, request, options, stage, saved, 
     images: Object.entries(saved)
       .sort(([one], [other]) => Number(one) - Number(other))
       .map(([, { uri, width, height }]) => ({ uri, width, height })),
-    warnings: [...warnings],
+    warnings: warnings.map(withoutQueries),
     ...(document !== undefined && { document }),
     ...(stage.name === 'task' && { taskId: stage.taskId }),
     ...(stage.name === 'answer' && stage.requestId !== '' && { requestId: stage.requestId }),
@@ -38,7 +38,7 @@ export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: 
     ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
     ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
     ...(problem && { error: errorOf(problem) }),
-    ...(saved && { warnings: saved.warnings }),
+    ...(saved && { warnings: saved.warnings.map(withoutQueries) }),
     ...(saved && saved.requestId !== '' && { requestId: saved.requestId }),
     ...(saved?.actualPrompt !== undefined && { actualPrompt: saved.actualPrompt }),
     ...(saved?.document && { document: saved.document.toString() }),
@@ -66,23 +66,26 @@ function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
 
 function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
   const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
-  return { code, message, ...withoutUndefined({ serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled }) };
+  const said = serviceMessage === undefined ? undefined : withoutQueries(serviceMessage);
+  return { code, message: withoutQueries(message), ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }) };
 }
 
-/** As they were given, and with what was drawn or chosen for them. Of a task from elsewhere neither is known. */
-function storedOptions(given: JournalEntry['options'], { prompt, modelId, parameters: { seed } }: JournalEntry['request']): StoredOptions {
-  const sent = prompt === '' ? {} : { model: modelId, seed };
+/** As they were given, and with what was drawn, chosen or set for them. Of a task from elsewhere none of it is known. */
+function storedOptions(given: JournalEntry['options'], request: JournalEntry['request']): StoredOptions {
+  const sent = request.prompt === '' ? {} : { model: request.modelId, seed: request.parameters.seed };
+  const settings = request.prompt === '' ? {} : settingsOf(request);
   const images = given.images?.map(withoutSignature);
-  const parsed = storedOptionsSchema.safeParse(withoutUndefined({ ...given, images, ...sent }));
+  const parsed = storedOptionsSchema.safeParse({ ...settings, ...withoutUndefined({ ...given, images, ...sent }) });
   return parsed.success ? parsed.data : { prompt: given.prompt, ...sent };
 }
 
-function withoutSignature(reference: string): string {
-  if (!/^https?:/i.test(reference) || !URL.canParse(reference)) return reference;
-  const url = new URL(reference);
-  if (!signedQuery.test(url.search)) return reference;
-  url.search = '';
-  return url.href;
+/** What came from the settings: they may be others when the same is to be made again. */
+function settingsOf({ modelId, mode, parameters }: JournalEntry['request']): Partial<StoredOptions> {
+  const { negativePrompt, promptExtend, watermark, thinkingMode } = parameters;
+  const model = models.find(({ id }) => id === modelId);
+  // An empty one says that the setting's is not to be sent either.
+  const hadNone = negativePrompt === undefined && model !== undefined && takes(model, mode, 'negativePrompt');
+  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, promptExtend, watermark, thinkingMode });
 }
 
 function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

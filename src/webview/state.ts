@@ -46,8 +46,8 @@ export interface State {
   /** Of the history. */
   search: string;
   modelFilter: string;
-  /** Why the last run was not sent. */
-  refusal: { message: string; field?: string | undefined } | undefined;
+  /** Why the last run was not sent. With an attempt's id, it was that one once more, and not the form. */
+  refusal: { message: string; field?: string | undefined; attemptId?: string | undefined } | undefined;
   /** A run is on its way to the host; its card is not there yet. */
   isStarting: boolean;
   /** The first of two images to be compared. */
@@ -63,6 +63,9 @@ export type NoticeUndo = string | (() => void);
 /** What the editor keeps of the panel, so that nothing typed is lost with it. */
 export const keptStateSchema = z.object({
   form: studioFormSchema,
+  panel: z.string(),
+  /** When the form was changed last, in milliseconds since 1970. */
+  editedAt: z.number(),
   tab: z.enum(['results', 'history']),
   search: z.string(),
   modelFilter: z.string(),

@@ -1,53 +1,48 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredOptions } from '../core/attempt';
-import { EaselError } from '../core/errors';
-import { estimateCost } from '../core/estimate';
-import { checkInputImage } from '../core/inputImage';
-import { checkRequest, maxSeed } from '../core/imageRequest';
+import { maxSeed } from '../core/imageRequest';
 import { knownModels } from '../core/modelLookup';
 import type { Mode, Model } from '../core/modelTypes';
 import { models } from '../core/models';
-import { checkBoxesInside } from '../core/specialParameters';
 import type { StudioForm } from '../core/studioForm';
-import { emptyForm, fitForm, formOf, inputCountOf, modeOf, optionsOf } from '../core/studioFormRules';
-import type { ImageAction, InputFile, MessageToWebview, ShownAttempt, ShownImage } from '../core/studioProtocol';
+import { emptyForm, fitForm, formOf, modeOf, optionsOf } from '../core/studioFormRules';
+import type { ImageAction, MessageToWebview, ShownAttempt, ShownImage } from '../core/studioProtocol';
+import { FormKeeper } from './formKeeper';
 import type { HostChannel } from './hostChannel';
-import { type ImageReference, keptStateSchema, type NoticeUndo, type Overlay, type State } from './state';
+import { withFacts, withFiles } from './receive';
+import type { RunCheck } from './runCheck';
+import { checkRun } from './runCheck';
+import type { ImageReference, NoticeUndo, Overlay, State } from './state';
 
-/** How long typing may pause before the host is told, in milliseconds. */
-const draftDelayMs = 400;
-
-/** What a run of the form would do, or why it cannot be. */
-export interface RunCheck {
-  /** The most images that may come, and be billed. */
-  count: number;
-  cost: string | undefined;
-  warnings: string[];
-  problem?: { message: string; field: string | undefined };
-}
+/** The same again sooner than this is a double click, and not meant to be paid for twice. */
+const leastBetweenRunsMs = 1_000;
 
 /** What the panel shows, and everything that can be done in it. Views read `state` and call the rest. */
 export class Studio {
   state: State;
-  private draftTimer: number | undefined;
+  private readonly keeper: FormKeeper;
   /** Files whose being there, and files whose facts, were asked for. */
   private readonly asked = new Set<string>();
   private readonly asking = new Set<string>();
+  /** The last run: when, and what it was once more, if it was not the form. */
+  private lastRun: { at: number; options: string; attemptId: string | undefined } = { at: -Infinity, options: '', attemptId: undefined };
+  /** Pasted one after the other, so that they come in that order. */
+  private pastes = Promise.resolve();
 
   /** @param changed called after every change of `state`. */
   constructor(private readonly channel: HostChannel, private readonly changed: () => void) {
-    const kept = keptStateSchema.safeParse(channel.kept);
-    const { form = emptyForm(''), tab = 'results', search = '', modelFilter = '' } = kept.data ?? {};
+    this.keeper = new FormKeeper(channel);
+    const { form = emptyForm(''), tab = 'results', search = '', modelFilter = '' } = this.keeper.kept ?? {};
     this.state = {
       isReady: false,
-      settings: { model: '', editModel: '', customModels: [], protocol: 'auto', promptExtend: true, negativePrompt: '', watermark: false, style: '', confirmAbove: 4 },
+      settings: { model: '', editModel: '', customModels: [], protocol: 'auto', promptExtend: true, negativePrompt: '', watermark: false, style: '' },
       hasKey: true, hasFolder: true,
       form, changes: [], files: new Map(),
       attempts: [], isLoadingMore: false, progress: new Map(), missing: new Set(),
       tab, search, modelFilter,
       refusal: undefined, isStarting: false, compareFrom: undefined, overlay: undefined, notice: undefined,
     };
-    channel.onMessage(message => { this.receive(message, kept.success); });
+    channel.onMessage(message => { this.receive(message); });
     channel.send({ type: 'ready' });
   }
 
@@ -73,10 +68,10 @@ export class Studio {
   change(patch: Partial<StudioForm>): void {
     const { model, mode } = this;
     const form = { ...this.state.form, ...patch };
-    // What was said of a size or a count is old news once another is chosen.
+    // What was said of a size or a count is old news once another is chosen; and an older form put back would take along what is typed now.
     const changes = 'size' in patch || 'count' in patch ? [] : this.state.changes;
-    if (modeOf(form, model) === mode) this.update({ form, changes, refusal: undefined });
-    else this.update({ ...fitForm(form, model), refusal: undefined });
+    const notice = typeof this.state.notice?.undo === 'function' ? undefined : this.state.notice;
+    this.update({ ...(modeOf(form, model) === mode ? { form, changes } : fitForm(form, model)), notice, refusal: undefined });
     this.keepForm();
   }
 
@@ -89,47 +84,37 @@ export class Studio {
     this.keepForm();
   }
 
-  /** Puts a whole form in place of what is there. */
-  recall(form: StudioForm): void {
-    this.update({ form, changes: [], refusal: undefined, overlay: undefined });
-    this.keepForm();
-    this.askForFiles();
+  /** Puts a whole form in place of what is there, says so, and lets it be taken back unless there was nothing. */
+  replaceForm(form: StudioForm, message: string): void {
+    const before = this.state.form;
+    const isEmpty = JSON.stringify(before) === JSON.stringify(emptyForm(before.model));
+    this.putForm(form);
+    this.update({ notice: { message, ...(!isEmpty && { undo: () => { this.putForm(before); } }) } });
   }
 
+  /** Puts an attempt's settings, or a caller's, into the form. A model that is not known any more gives way to the usual one. */
   recallOptions(options: StoredOptions): void {
     const { model, editModel, customModels } = this.state.settings;
-    this.recall(formOf(options, options.images?.length ? editModel : model, customModels));
+    const usual = options.images?.length ? editModel : model;
+    const given = formOf(options, usual, customModels);
+    const known = this.models.find(({ id }) => id === given.model);
+    const { form, changes } = fitForm(given, known ?? this.models.find(({ id }) => id === usual) ?? this.model);
+    this.replaceForm(form, l10n.t('The settings are in the form.'));
+    this.update({ changes: known ? changes : [l10n.t('The model "{0}" is not known here; "{1}" takes its place.', given.model, form.model), ...changes] });
+  }
+
+  private putForm(form: StudioForm): void {
+    this.update({ form, changes: [], refusal: undefined, overlay: undefined, notice: undefined });
+    this.keepForm();
+    this.askForFiles();
   }
 
   drawSeed(): number {
     return Math.floor(Math.random() * (maxSeed + 1));
   }
 
-  /** The same checks as the host makes, so that what is wrong is said while it is typed. */
   get check(): RunCheck {
-    const { settings, form, files } = this.state;
-    const { model, mode } = this;
-    const costOf = (count: number): string | undefined => estimateCost(model, count, settings.region);
-    try {
-      const options = optionsOf(form, model, settings.promptExtend);
-      const { request, warnings } = checkRequest(options, { ...settings, region: settings.region }, () => 0);
-      const inputs = form.inputs.slice(0, inputCountOf(model, mode).most).map(({ uri }) => files.get(uri));
-      const inputWarnings = inputs.flatMap(file => (file ? this.checkFile(file) : []));
-      checkBoxesInside(request.parameters.boxes ?? [], inputs.map(file => file?.facts));
-      return { count: request.maxCount, cost: costOf(request.maxCount), warnings: [...warnings, ...inputWarnings] };
-    } catch (error) {
-      if (!(error instanceof EaselError)) throw error;
-      return { count: form.count, cost: costOf(form.count), warnings: [], problem: { message: error.message, field: error.field } };
-    }
-  }
-
-  /** @returns warnings. @throws EaselError where the model does not take the file. */
-  checkFile({ facts, name, problem }: InputFile): string[] {
-    if (problem !== undefined) throw new EaselError('inputImage', problem, { field: 'images' });
-    const rules = this.model.edit?.rules;
-    if (!facts || !rules) return [];
-    // Transparency is the host's matter: it can see whether anything shows through, and asks.
-    return checkInputImage({ ...facts, hasAlpha: false }, facts.byteLength, rules, name);
+    return checkRun(this.state, this.model);
   }
 
   /** Sends the form. Nothing happens while something is wrong with it. */
@@ -142,8 +127,11 @@ export class Studio {
     this.runOptions(optionsOf(this.state.form, this.model, this.state.settings.promptExtend));
   }
 
-  private runOptions(options: StoredOptions): void {
-    if (this.state.isStarting) return;
+  /** @param attemptId what it is once more, if it is not the form. */
+  private runOptions(options: StoredOptions, attemptId?: string): void {
+    const run = { at: performance.now(), options: JSON.stringify(options), attemptId };
+    if (this.state.isStarting || (run.options === this.lastRun.options && run.at - this.lastRun.at < leastBetweenRunsMs)) return;
+    this.lastRun = run;
     this.update({ isStarting: true, refusal: undefined, tab: 'results' });
     this.channel.send({ type: 'run', options });
   }
@@ -158,8 +146,10 @@ export class Studio {
     if (uris.length > 0) this.channel.send({ type: 'inputs-drop', uris });
   }
 
-  async pasteInput(file: File): Promise<void> {
-    this.channel.send({ type: 'inputs-paste', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  pasteInput(file: File): void {
+    this.pastes = this.pastes.then(async () => {
+      this.channel.send({ type: 'inputs-paste', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    }).catch(() => { this.show({ notice: { message: l10n.t('"{0}" cannot be read; it may be gone.', file.name) } }); });
   }
 
   /** Asks, once for each, what is known of files that the form or an attempt names. */
@@ -178,10 +168,11 @@ export class Studio {
     this.askForFiles();
   }
 
-  edit({ uri }: ImageReference): void {
+  /** Makes the form one for an edit of a result. */
+  edit({ uri }: ImageReference, message: string): void {
     const model = this.model.edit ? this.model : this.models.find(({ id }) => id === this.state.settings.editModel) ?? this.model;
-    const { form, changes } = fitForm({ ...this.state.form, prompt: '', output: 'images', inputs: [{ uri, boxes: [] }], size: '', model: model.id }, model);
-    this.recall(form);
+    const { form, changes } = fitForm({ ...this.state.form, prompt: '', output: 'images', inputs: [{ uri, boxes: [] }], count: 1, size: '', model: model.id }, model);
+    this.replaceForm(form, message);
     this.update({ changes });
   }
 
@@ -204,8 +195,8 @@ export class Studio {
   }
 
   /** The same settings once more: with the same seed, or (`variation`) with another one. */
-  again({ options: { seed, ...options } }: ShownAttempt, isVariation: boolean): void {
-    this.runOptions({ ...options, ...(!isVariation && seed !== undefined && { seed }) });
+  again({ id, options: { seed, ...options } }: ShownAttempt, isVariation: boolean): void {
+    this.runOptions({ ...options, ...(!isVariation && seed !== undefined && { seed }) }, id);
   }
 
   act(action: ImageAction, { attemptId, uri }: ImageReference): void {
@@ -273,11 +264,13 @@ export class Studio {
   /** Marks an image for comparison, or opens it beside the one that was marked. */
   compare(image: ImageReference): void {
     const { compareFrom } = this.state;
-    if (!compareFrom || compareFrom.uri === image.uri) {
-      this.update({ compareFrom: compareFrom ? undefined : image });
+    // One that has gone meanwhile is none.
+    const marked = compareFrom && this.image(compareFrom)?.src !== undefined ? compareFrom : undefined;
+    if (!marked || marked.uri === image.uri) {
+      this.update({ compareFrom: marked ? undefined : image });
       return;
     }
-    const [before, after] = [this.image(compareFrom), this.image(image)];
+    const [before, after] = [this.image(marked), this.image(image)];
     if (before?.src !== undefined && after?.src !== undefined) {
       this.update({ compareFrom: undefined, overlay: { kind: 'compare', before: { src: before.src, name: before.name }, after: { src: after.src, name: after.name } } });
     }
@@ -285,81 +278,43 @@ export class Studio {
 
   // ---- Messages
 
-  private receive(message: MessageToWebview, hasKept: boolean): void {
+  private receive(message: MessageToWebview): void {
     switch (message.type) {
       case 'snapshot': {
-        const { settings, hasKey, hasFolder, form, isFormGiven, attempts, more, translations } = message;
+        const { settings, hasKey, hasFolder, draft, attempts, more, translations, isStarting } = message;
         l10n.config({ contents: translations });
-        // What was typed here is newer than what the host was told of it.
-        const hasOwn = hasKept || this.state.isReady;
-        const shown = form && (isFormGiven || !hasOwn) ? form : this.state.form;
+        const form = (this.state.isReady ? undefined : this.keeper.newest(draft)) ?? this.state.form;
         this.update({
-          isReady: true, settings, hasKey, hasFolder, attempts, isLoadingMore: more,
-          form: shown.model === '' ? { ...shown, model: settings.model } : shown,
+          isReady: true, settings, hasKey, hasFolder, attempts, isLoadingMore: more, isStarting,
+          form: form.model === '' ? { ...form, model: settings.model } : form,
         });
         this.askForFiles();
         break;
       }
-      case 'setup-changed':
-        this.update({ settings: message.settings, hasKey: message.hasKey, hasFolder: message.hasFolder });
-        break;
-      case 'attempts':
-        this.addAttempts(message.attempts);
-        this.update({ isLoadingMore: message.more });
-        break;
-      case 'attempt-removed':
-        this.update({ attempts: this.state.attempts.filter(({ id }) => id !== message.id) });
-        break;
-      case 'progress':
-        this.update({ progress: new Map(this.state.progress).set(message.id, message.progress) });
-        break;
       case 'run-started':
         this.update({ isStarting: false });
         break;
       case 'run-refused':
-        this.update({ isStarting: false, refusal: { message: message.message, field: message.field } });
-        break;
-      case 'inputs-known':
-        this.learnFiles(message.files);
+        this.update({ isStarting: false, refusal: { message: message.message, field: message.field, attemptId: this.lastRun.attemptId } });
         break;
       case 'inputs-added': {
-        this.learnFiles(message.files);
         const { inputs } = this.state.form;
         const known = inputs.map(({ uri }) => uri);
         const added = [...new Set(message.files.map(({ uri }) => uri))].filter(uri => !known.includes(uri));
+        this.update(withFiles(this.state, message.files));
         if (added.length > 0) this.change({ inputs: [...inputs, ...added.map(uri => ({ uri, boxes: [] }))] });
         break;
       }
       case 'recall':
         this.recallOptions(message.options);
         break;
-      case 'files-missing':
-        this.update({ missing: new Set([...this.state.missing, ...message.uris]) });
+      case 'attempts':
+        for (const { uri } of message.attempts.flatMap(({ images }) => images)) this.asked.delete(uri);
+        this.update(withFacts(this.state, message));
         break;
-      case 'thumbnail':
-        this.update({ attempts: this.state.attempts.map(attempt => (attempt.images.some(({ uri }) => uri === message.uri)
-          ? { ...attempt, images: attempt.images.map(image => (image.uri === message.uri ? { ...image, thumbnail: message.src } : image)) } : attempt)) });
-        break;
-      case 'notice':
-        this.update({ notice: { message: message.message, undo: message.undo } });
-        break;
+      default:
+        this.update(withFacts(this.state, message));
     }
-  }
-
-  private addAttempts(given: readonly ShownAttempt[]): void {
-    const byId = new Map(this.state.attempts.map(attempt => [attempt.id, attempt]));
-    for (const attempt of given) byId.set(attempt.id, attempt);
-    const attempts = [...byId.values()].sort((one, other) => other.createdAt - one.createdAt);
-    // A file that was gone may have been brought back.
-    const back = new Set(given.flatMap(({ images }) => images.map(({ uri }) => uri)));
-    for (const uri of back) this.asked.delete(uri);
-    this.update({ attempts, missing: new Set([...this.state.missing].filter(uri => !back.has(uri))) });
-  }
-
-  private learnFiles(given: readonly InputFile[]): void {
-    const files = new Map(this.state.files);
-    for (const file of given) files.set(file.uri, file);
-    this.update({ files });
   }
 
   private askForFiles(): void {
@@ -367,14 +322,11 @@ export class Studio {
   }
 
   private keepForm(): void {
-    this.keep();
-    window.clearTimeout(this.draftTimer);
-    this.draftTimer = window.setTimeout(() => { this.channel.send({ type: 'draft', form: this.state.form }); }, draftDelayMs);
+    this.keeper.edited(this.state);
   }
 
   private keep(): void {
-    const { form, tab, search, modelFilter } = this.state;
-    this.channel.keep({ form, tab, search, modelFilter });
+    this.keeper.keep(this.state);
   }
 
   private update(patch: Partial<State>): void {

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../src/core/attempt';
-import type { StudioForm } from '../../src/core/studioForm';
+import type { StudioDraft, StudioForm } from '../../src/core/studioForm';
 import type { InputFile, MessageToHost, MessageToWebview, ShownAttempt, StudioSettings } from '../../src/core/studioProtocol';
 
 export const wholeAttempt: Required<Attempt> = {
@@ -10,7 +10,7 @@ export const wholeAttempt: Required<Attempt> = {
     boxes: [[[1, 2, 30, 40]], []], output: 'images/', overwrite: true,
   },
   model: 'wan2.7-image', mode: 'edit', size: '2688*1536', maxCount: 2,
-  images: [{ uri: 'file:///w/assets/a.png', width: 2688, height: 1536 }],
+  images: [{ uri: 'file:///w/assets/a.png', width: 2688, height: 1536, deleted: 'u1' }],
   document: 'file:///w/assets/a.md', warnings: ['"size" was left out.'],
   error: { code: 'contentRefused', message: 'Refused.', serviceCode: 'DataInspectionFailed', serviceMessage: 'no', requestId: 'r1', taskId: 't1', field: 'prompt', mayBeBilled: true },
   requestId: 'r1', taskId: 't1', actualPrompt: 'A white lighthouse',
@@ -18,14 +18,15 @@ export const wholeAttempt: Required<Attempt> = {
 
 export const wholeForm: Required<StudioForm> = {
   prompt: 'A lighthouse', negativePrompt: 'blurry', model: 'wan2.7-image', output: 'set', size: '16:9', count: 4, seed: 7, promptExtend: false, watermark: true, thinkingMode: true,
-  palette: [{ hex: '#0B3D91', share: 5000 }, { hex: '#F2A900', share: 2500 }, { hex: '#FFFFFF', share: 2500 }], inputs: [{ uri: 'file:///w/a.png', boxes: [[1, 2, 30, 40]] }, { uri: 'https://example.com/b.png', boxes: [] }],
+  palette: [{ hex: '#0B3D91', share: 5000 }, { hex: '#F2A900', share: 2500 }, { hex: '#FFFFFF', share: 2500 }], inputs: [{ uri: 'file:///w/a.png', boxes: [[1, 2, 30, 40]] }, { uri: 'https://example.com/b.png', boxes: [] }], place: 'docs/lighthouse.png',
 };
+const wholeDraft: StudioDraft = { form: wholeForm, panel: 'p1', editedAt: 1_770_000_000_000 };
 
 const settings: StudioSettings = {
   model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [{ id: 'mine', like: 'wan2.6-image' }], protocol: 'auto', region: 'beijing', promptExtend: true, negativePrompt: '', watermark: false,
-  style: 'flat', confirmAbove: 4,
+  style: 'flat',
 };
-const shownAttempt: ShownAttempt = { ...wholeAttempt, images: wholeAttempt.images.map(image => ({ ...image, name: 'assets/a.png', src: 'https://file.example/a.png', thumbnail: 'https://file.example/t.webp' })) };
+const shownAttempt: ShownAttempt = { ...wholeAttempt, images: wholeAttempt.images.map(image => ({ ...image, name: 'assets/a.png', src: 'https://file.example/a.png', thumbnail: 'https://file.example/t.webp', state: 'deleted' })) };
 const files: InputFile[] = [
   { uri: 'file:///w/a.png', name: 'a.png', src: 'https://file.example/a.png', facts: { format: 'png', mime: 'image/png', width: 640, height: 480, hasAlpha: true, byteLength: 12_345 } },
   { uri: 'file:///w/b.txt', name: 'b.txt', problem: 'Not an image.' },
@@ -33,7 +34,7 @@ const files: InputFile[] = [
 
 /** One whole message of every kind; a kind that is forgotten does not compile. */
 export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<MessageToWebview, { type: Type }> } = {
-  'snapshot': { type: 'snapshot', settings, language: 'zh-cn', translations: { Photo: '照片' }, form: wholeForm, isFormGiven: true, hasKey: true, hasFolder: false, attempts: [shownAttempt], more: true },
+  'snapshot': { type: 'snapshot', settings, translations: { Photo: '照片' }, draft: wholeDraft, hasKey: true, hasFolder: false, attempts: [shownAttempt], more: true, isStarting: false },
   'setup-changed': { type: 'setup-changed', settings, hasKey: false, hasFolder: true },
   'attempts': { type: 'attempts', attempts: [shownAttempt, { ...shownAttempt, id: 'a2' }], more: false },
   'attempt-removed': { type: 'attempt-removed', id: 'a1' },
@@ -44,7 +45,7 @@ export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<Me
   'inputs-added': { type: 'inputs-added', files },
   'recall': { type: 'recall', options: wholeAttempt.options },
   'files-missing': { type: 'files-missing', uris: ['file:///w/assets/a.png'] },
-  'thumbnail': { type: 'thumbnail', uri: 'file:///w/assets/a.png', src: 'https://file.example/t.webp' },
+  'thumbnail': { type: 'thumbnail', attemptId: 'a1', uri: 'file:///w/assets/a.png', src: 'https://file.example/t.webp' },
   'notice': { type: 'notice', message: 'Deleted.', undo: 'u1' },
 };
 
@@ -52,7 +53,7 @@ export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<Me
 export const messagesToHost: { [Type in MessageToHost['type']]: Extract<MessageToHost, { type: Type }> } = {
   'ready': { type: 'ready' },
   'not-understood': { type: 'not-understood', received: 'later' },
-  'draft': { type: 'draft', form: wholeForm },
+  'draft': { type: 'draft', draft: wholeDraft },
   'run': { type: 'run', options: wholeAttempt.options },
   'cancel': { type: 'cancel', id: 'a1' },
   'resume': { type: 'resume', id: 'a1' },

@@ -31,6 +31,8 @@ export interface AttemptActionView {
   send: (message: MessageToWebview) => void;
   /** Tells the webview of an attempt as it is now. */
   sendAgain: (attempt: Attempt) => void;
+  /** Makes images readable to the webview that lie outside of its places, in the background. */
+  copyOutside: (attempt: Attempt) => void;
 }
 
 const types = ['cancel', 'resume', 'image', 'open-document', 'copy-curl', 'undo-delete', 'attempt-remove', 'files-check', 'thumbnail-made'] as const;
@@ -47,7 +49,7 @@ export class AttemptActions {
 
   /** @throws EaselError or FileSystemError, to be shown. */
   async handle(message: AttemptMessage): Promise<void> {
-    const { parts: { history, service, log, deleted }, view: { documents, send } } = this;
+    const { history, service } = this.parts;
     switch (message.type) {
       case 'cancel':
         service.cancel(message.id);
@@ -55,12 +57,9 @@ export class AttemptActions {
       case 'resume':
         await this.resume(message.id);
         break;
-      case 'image': {
-        const attempt = history.get(message.attemptId);
-        if (attempt?.images.some(({ uri }) => uri === message.uri)) await actOnImage(message.action, attempt, message.uri, { documents, deleted, send });
-        else log.warn(`The Studio asked to ${message.action} an image that its attempt does not have`);
+      case 'image':
+        await this.actOnImage(message);
         break;
-      }
       case 'open-document': {
         const document = history.get(message.attemptId)?.document;
         if (document !== undefined) await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(document));
@@ -84,10 +83,26 @@ export class AttemptActions {
     }
   }
 
+  private async actOnImage({ action, attemptId, uri }: Extract<AttemptMessage, { type: 'image' }>): Promise<void> {
+    const { parts: { history, log, deleted }, view: { documents, send, sendAgain } } = this;
+    const attempt = history.get(attemptId);
+    const images = attempt?.images.filter(image => image.uri === uri) ?? [];
+    const image = images.find(candidate => candidate.deleted === undefined);
+    if (!attempt || images.length === 0) {
+      log.warn(`The Studio asked to ${action} an image that its attempt does not have`);
+    } else if (image && history.ownerOf(uri)?.id === attemptId) {
+      await actOnImage(action, attempt, image, { documents, history, deleted, send });
+    } else {
+      const name = nameOfFile(vscode.Uri.parse(uri));
+      this.tell(image ? vscode.l10n.t('{0} is the file of a newer image by now.', name) : vscode.l10n.t('{0} is not there any more.', name));
+      sendAgain(attempt);
+    }
+  }
+
   private async resume(id: string): Promise<void> {
     const { unfinished } = this.parts;
-    // Of a window that has ended, perhaps.
-    if (!unfinished.recordOf(id)) await unfinished.adopt(true);
+    // Of a window that has ended, perhaps. It may have left others as well, of which nobody here would hear.
+    if (!unfinished.recordOf(id)) await unfinished.adopt();
     if (unfinished.recordOf(id)) unfinished.resume(id, true);
     else this.tell(vscode.l10n.t('This request is not waited for any more, or another window does it.'));
   }
@@ -100,13 +115,23 @@ export class AttemptActions {
   }
 
   private async undoDelete(token: string): Promise<void> {
-    const restored = await this.parts.deleted.restore(token);
-    if (!restored) return;
-    this.tell(vscode.l10n.t('{0} is back.', nameOfFile(restored.file)));
-    for (const attempt of this.attemptsWith(restored.from.toString())) this.view.sendAgain(attempt);
+    const { history, deleted } = this.parts;
+    const restored = await deleted.restore(token);
+    const attempt = history.list().find(({ images }) => images.some(image => image.deleted === token));
+    const image = attempt?.images.find(candidate => candidate.deleted === token);
+    if (restored) {
+      if (attempt && image) history.changeImage(attempt.id, image, { uri: restored.toString(), width: image.width, height: image.height });
+      this.tell(vscode.l10n.t('{0} is back.', nameOfFile(restored)));
+    } else if (attempt && image) {
+      this.tell(vscode.l10n.t('{0} cannot be brought back any more.', nameOfFile(vscode.Uri.parse(image.uri))));
+      this.view.sendAgain(attempt);
+    }
   }
 
-  private async checkFiles(uris: readonly string[]): Promise<void> {
+  private async checkFiles(given: readonly string[]): Promise<void> {
+    const { history } = this.parts;
+    const uris = [...new Set(given)].filter(uri => history.withImage(uri).length > 0);
+    for (const attempt of new Set(uris.flatMap(uri => history.ownerOf(uri) ?? []))) this.view.copyOutside(attempt);
     for (let start = 0; start < uris.length; start += checkedAtOnce) {
       const some = uris.slice(start, start + checkedAtOnce);
       const there = await Promise.all(some.map(uri => exists(vscode.Uri.parse(uri))));
@@ -115,15 +140,11 @@ export class AttemptActions {
   }
 
   private async keepThumbnail(uri: string, bytes: Uint8Array): Promise<void> {
-    const isKnown = this.attemptsWith(uri).length > 0;
-    const file = isKnown ? await this.parts.thumbnails.keep(uri, bytes) : undefined;
-    if (!file) this.parts.log.warn(`The Studio made a thumbnail that is not kept: ${isKnown ? `${bytes.length} bytes` : 'no attempt has the image'}`);
+    const owner = this.parts.history.ownerOf(uri);
+    const file = owner && await this.parts.thumbnails.keep(owner.id, uri, bytes);
+    if (!file) this.parts.log.warn(`The Studio made a thumbnail that is not kept: ${owner ? `${bytes.length} bytes` : 'no attempt has the image'}`);
     const src = file && this.view.files.addressOf(file);
-    if (src !== undefined) this.view.send({ type: 'thumbnail', uri, src });
-  }
-
-  private attemptsWith(imageUri: string): Attempt[] {
-    return this.parts.history.list().filter(({ images }) => images.some(({ uri }) => uri === imageUri));
+    if (owner && src !== undefined) this.view.send({ type: 'thumbnail', attemptId: owner.id, uri, src });
   }
 
   private tell(message: string): void {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../../core/attempt';
 import type { MessageToWebview, ShownAttempt } from '../../core/studioProtocol';
 import type { History } from '../../services/history';
+import { MissingImages } from './missingImages';
 
 const firstCount = 100;
 const batchCount = 500;
@@ -10,11 +11,20 @@ const batchCount = 500;
 /** Keeps the webview's attempts like those of the history. */
 export class AttemptFeed implements vscode.Disposable {
   private older: readonly Attempt[] = [];
+  private readonly missing: MissingImages;
   private readonly listening: vscode.Disposable;
 
-  constructor(private readonly history: History, private readonly show: (attempt: Attempt) => ShownAttempt, private readonly send: (message: MessageToWebview) => void) {
+  /** @param copy see `copyOutside`; resolves to whether the attempt has more to show now. */
+  constructor(
+    private readonly history: History,
+    private readonly show: (attempt: Attempt, missing: Pick<MissingImages, 'has'>) => ShownAttempt,
+    private readonly copy: (attempt: Attempt) => Promise<boolean>,
+    private readonly send: (message: MessageToWebview) => void,
+  ) {
+    this.missing = new MissingImages(uri => { for (const attempt of history.withImage(uri)) this.sendAgain(attempt); });
     this.listening = vscode.Disposable.from(
-      history.onDidChange(attempt => this.sendAgain(attempt)),
+      this.missing,
+      history.onDidChange(attempt => this.changed(attempt)),
       history.onDidRemove(id => send({ type: 'attempt-removed', id })),
       history.onDidProgress(({ id, progress }) => send({ type: 'progress', id, progress })),
     );
@@ -26,10 +36,11 @@ export class AttemptFeed implements vscode.Disposable {
   }
 
   /** The newest ones, for the first message; the others are to follow by `sendOlder`. */
-  first(): { attempts: ShownAttempt[]; more: boolean } {
+  async first(): Promise<{ attempts: ShownAttempt[]; more: boolean }> {
+    await this.missing.look(this.history.list().slice(0, firstCount));
     const list = this.history.list();
     this.older = list.slice(firstCount);
-    return { attempts: list.slice(0, firstCount).map(this.show), more: this.older.length > 0 };
+    return { attempts: list.slice(0, firstCount).map(attempt => this.show(attempt, this.missing)), more: this.older.length > 0 };
   }
 
   /** Sends the older ones bit by bit, and how far those are that are under way. */
@@ -41,18 +52,41 @@ export class AttemptFeed implements vscode.Disposable {
     const { older } = this;
     for (let start = 0; start < older.length; start += batchCount) {
       await othersFirst();
+      await this.missing.look(older.slice(start, start + batchCount));
       // The panel is closed, or begins anew.
       if (this.older !== older) return;
       // As they are by now.
       const attempts = older.slice(start, start + batchCount).flatMap(({ id }) => this.history.get(id) ?? []);
       const more = start + batchCount < older.length;
       if (!more) this.older = [];
-      this.send({ type: 'attempts', attempts: attempts.map(this.show), more });
+      this.send({ type: 'attempts', attempts: attempts.map(attempt => this.show(attempt, this.missing)), more });
     }
+  }
+
+  /** Copies images that the webview cannot read where they are, and shows them then. */
+  async copyOutside(attempt: Attempt): Promise<void> {
+    const hasMore = await this.copy(attempt);
+    const now = this.history.get(attempt.id);
+    if (hasMore && now) this.sendAgain(now);
   }
 
   /** An attempt as it is now. */
   sendAgain(attempt: Attempt): void {
-    this.send({ type: 'attempts', attempts: [this.show(attempt)], more: this.older.length > 0 });
+    this.send({ type: 'attempts', attempts: [this.show(attempt, this.missing)], more: this.older.length > 0 });
+  }
+
+  private async lookAgain(attempt: Attempt): Promise<void> {
+    const now = (await this.missing.look([attempt])) ? this.history.get(attempt.id) : undefined;
+    if (now) this.sendAgain(now);
+  }
+
+  /** Others that list the same file may have lost it to this one, or have it again. */
+  private changed(attempt: Attempt): void {
+    // What was saved a moment ago is there; what was deleted or brought back is looked for.
+    if (attempt.status === 'running') this.missing.arrived(attempt);
+    else void this.lookAgain(attempt);
+    const concerned = attempt.images.flatMap(({ uri }) => this.history.withImage(uri)).filter(({ id }) => id !== attempt.id);
+    for (const one of [attempt, ...new Set(concerned)]) this.sendAgain(one);
+    void this.copyOutside(attempt);
   }
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Attempt } from '../../core/attempt';
+import type { Attempt, AttemptImage } from '../../core/attempt';
 import { imageLink } from '../../core/imageLink';
 import type { ImageAction, MessageToWebview } from '../../core/studioProtocol';
+import type { History } from '../../services/history';
 import { pathFrom } from '../insertionPoint';
 import type { DeletedFiles } from './deletedFiles';
 import type { LastDocument } from './lastDocument';
@@ -10,17 +11,18 @@ import { nameOfFile } from './webviewFiles';
 
 export interface ImageActionParts {
   documents: LastDocument;
+  history: History;
   deleted: DeletedFiles;
   send: (message: MessageToWebview) => void;
 }
 
 /** What can be done with one image of an attempt. @throws FileSystemError */
-export async function actOnImage(action: ImageAction, attempt: Attempt, uriText: string, { documents, deleted, send }: ImageActionParts): Promise<void> {
-  const uri = vscode.Uri.parse(uriText);
+export async function actOnImage(action: ImageAction, attempt: Attempt, image: AttemptImage, { documents, history, deleted, send }: ImageActionParts): Promise<void> {
+  const uri = vscode.Uri.parse(image.uri);
   const name = nameOfFile(uri);
   const tell = (message: string, undo?: string): void => { send({ type: 'notice', message, ...(undo !== undefined && { undo }) }); };
   if (!(await exists(uri))) {
-    send({ type: 'files-missing', uris: [uriText] });
+    send({ type: 'files-missing', uris: [image.uri] });
     tell(vscode.l10n.t('{0} is not there any more.', name));
     return;
   }
@@ -46,7 +48,7 @@ export async function actOnImage(action: ImageAction, attempt: Attempt, uriText:
     }
     case 'delete': {
       const undo = await deleted.moveAside(uri);
-      send({ type: 'files-missing', uris: [uriText] });
+      history.changeImage(attempt.id, image, { ...image, deleted: undo });
       tell(vscode.l10n.t('Deleted {0}.', name), undo);
       break;
     }

@@ -5,6 +5,9 @@ import { InsertionPoint, mayTakeLinks } from '../insertionPoint';
 export class LastDocument implements vscode.Disposable {
   private point: InsertionPoint | undefined;
   private readonly listening: vscode.Disposable;
+  private readonly folderChanged = new vscode.EventEmitter<void>();
+  /** The document is one of another workspace folder, or of none. */
+  readonly onDidChangeFolder = this.folderChanged.event;
 
   constructor() {
     const { activeTextEditor, visibleTextEditors } = vscode.window;
@@ -18,6 +21,7 @@ export class LastDocument implements vscode.Disposable {
 
   dispose(): void {
     this.listening.dispose();
+    this.folderChanged.dispose();
     this.point?.dispose();
   }
 
@@ -32,7 +36,11 @@ export class LastDocument implements vscode.Disposable {
 
   private take(editor: vscode.TextEditor | undefined): void {
     if (!editor || !mayTakeLinks(editor.document)) return;
+    const before = folderOf(this.uri);
     this.point?.dispose();
     this.point = new InsertionPoint(editor.document, editor.selection.active);
+    if (folderOf(this.uri) !== before) this.folderChanged.fire();
   }
 }
+
+const folderOf = (document: vscode.Uri | undefined): string | undefined => document && vscode.workspace.getWorkspaceFolder(document)?.uri.toString();

@@ -27,13 +27,6 @@ export class Outbox {
     this.isOpen = false;
   }
 
-  /** Takes out a recall that was not sent. The last one counts. */
-  takeRecall(): Extract<MessageToWebview, { type: 'recall' }> | undefined {
-    const recall = this.unsent.findLast(message => message.type === 'recall');
-    this.unsent = this.unsent.filter(({ type }) => type !== 'recall');
-    return recall;
-  }
-
   private keep(message: MessageToWebview): void {
     if (kept.has(message.type)) this.unsent.push(message);
   }

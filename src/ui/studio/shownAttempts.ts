@@ -1,26 +1,43 @@
 import * as vscode from 'vscode';
-import type { Attempt } from '../../core/attempt';
-import type { ShownAttempt } from '../../core/studioProtocol';
+import type { Attempt, AttemptImage } from '../../core/attempt';
+import type { ShownAttempt, ShownImage } from '../../core/studioProtocol';
+import type { History } from '../../services/history';
+import type { DeletedFiles } from './deletedFiles';
+import type { ImageCopies } from './imageCopies';
 import type { Thumbnails } from './thumbnails';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
 
-/** An attempt as the webview shows it: with names, and addresses by which it can read the images. */
-export function shownAttempt(attempt: Attempt, files: WebviewFiles, thumbnails: Thumbnails): ShownAttempt {
-  return {
-    ...attempt,
-    images: attempt.images.map(image => {
-      const uri = vscode.Uri.parse(image.uri);
-      const src = files.addressOf(uri);
-      const small = thumbnails.of(image.uri);
-      const thumbnail = small && files.addressOf(small);
-      return { ...image, name: nameOfFile(uri), ...(src !== undefined && { src }), ...(thumbnail !== undefined && { thumbnail }) };
-    }),
-  };
+export interface ShownParts {
+  history: Pick<History, 'ownerOf'>;
+  thumbnails: Thumbnails;
+  copies: ImageCopies;
+  deleted: DeletedFiles;
+  missing: { has(uri: string): boolean };
 }
 
-/** The folders that hold images of attempts. */
-export function foldersOf(attempts: readonly Attempt[]): vscode.Uri[] {
-  const folders = new Set(attempts.flatMap(({ images }) => images.map(({ uri }) => uri.slice(0, uri.lastIndexOf('/')))));
-  return [...folders].map(folder => vscode.Uri.parse(folder)).filter(folder => !vscode.workspace.getWorkspaceFolder(folder));
+/** An attempt as the webview shows it: with names, and addresses by which it can read the images. */
+export function shownAttempt(attempt: Attempt, files: WebviewFiles, parts: ShownParts): ShownAttempt {
+  return { ...attempt, images: attempt.images.map(image => shownImage(attempt.id, image, files, parts)) };
+}
+
+function shownImage(attemptId: string, { deleted: token, ...image }: AttemptImage, files: WebviewFiles, { history, thumbnails, copies, deleted, missing }: ShownParts): ShownImage {
+  const uri = vscode.Uri.parse(image.uri);
+  const small = thumbnails.of(attemptId, image.uri);
+  const thumbnail = small && files.addressOf(small);
+  const shown: ShownImage = { ...image, name: nameOfFile(uri), ...(thumbnail !== undefined && { thumbnail }) };
+  if (token !== undefined) return { ...shown, state: 'deleted', ...(deleted.has(token) && { deleted: token }) };
+  if (history.ownerOf(image.uri)?.id !== attemptId) return { ...shown, state: 'replaced' };
+  if (missing.has(image.uri)) return { ...shown, state: 'missing' };
+  const copy = copies.of(attemptId, image.uri);
+  // The browser would show an earlier image of this name from its memory.
+  const src = files.addressOf(uri, attemptId) ?? (copy && files.addressOf(copy));
+  return { ...shown, ...(src !== undefined && { src }) };
+}
+
+/** Makes copies of an attempt's images that the webview cannot read where they are. @returns whether there are more than before. */
+export async function copyOutside({ id, images }: Attempt, files: WebviewFiles, { history, copies }: Pick<ShownParts, 'history' | 'copies'>): Promise<boolean> {
+  const outside = images.filter(({ uri, deleted }) => deleted === undefined && history.ownerOf(uri)?.id === id && files.addressOf(vscode.Uri.parse(uri)) === undefined);
+  const made = await Promise.all(outside.map(({ uri }) => copies.make(id, uri)));
+  return made.includes(true);
 }

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/attempt';
 import type { ImageOptions } from '../../core/imageOptions';
 import type { Clock } from '../../core/ports';
-import { studioFormSchema } from '../../core/studioForm';
+import { studioDraftSchema } from '../../core/studioForm';
 import type { MessageToWebview } from '../../core/studioProtocol';
 import { DeletedFiles } from './deletedFiles';
+import { ImageCopies } from './imageCopies';
 import { LastDocument } from './lastDocument';
-import { foldersOf } from './shownAttempts';
 import { storedOptions } from './storedOptions';
 import { studioHtml } from './studioHtml';
 import { StudioInputs } from './studioInputs';
@@ -17,7 +17,7 @@ import { WebviewFiles } from './webviewFiles';
 
 const viewType = 'easel.studio';
 
-export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'deleted'> {
+export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'copies' | 'deleted'> {
   clock: Clock;
   extensionFolder: vscode.Uri;
   /** For pasted images, thumbnails, and what was deleted. */
@@ -28,6 +28,7 @@ export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'deleted'
 export class StudioPanel implements vscode.Disposable {
   private current: { panel: vscode.WebviewPanel; session: StudioSession } | undefined;
   private readonly thumbnails: Thumbnails;
+  private readonly copies: ImageCopies;
   private readonly deleted: DeletedFiles;
   private readonly store: vscode.Disposable[] = [];
   private readonly sent = new vscode.EventEmitter<MessageToWebview>();
@@ -35,6 +36,7 @@ export class StudioPanel implements vscode.Disposable {
 
   constructor(private readonly parts: StudioParts) {
     this.thumbnails = new Thumbnails(vscode.Uri.joinPath(parts.storageFolder, 'thumbnails'));
+    this.copies = new ImageCopies(vscode.Uri.joinPath(parts.storageFolder, 'copies'));
     this.deleted = new DeletedFiles(vscode.Uri.joinPath(parts.storageFolder, 'deleted'));
   }
 
@@ -75,9 +77,10 @@ export class StudioPanel implements vscode.Disposable {
     const inputs = new StudioInputs(vscode.Uri.joinPath(storageFolder, 'inputs'), files);
     const documents = new LastDocument();
     const isShown = (): boolean => this.current?.session === session && panel.visible;
-    const session: StudioSession = new StudioSession({ ...this.parts, thumbnails: this.thumbnails, deleted: this.deleted }, {
+    const session: StudioSession = new StudioSession({ ...this.parts, thumbnails: this.thumbnails, copies: this.copies, deleted: this.deleted }, {
       files, inputs, documents,
-      isOpen: () => this.current !== undefined,
+      isOpen: () => this.current?.session === session,
+      isVisible: isShown,
       post: message => {
         this.sent.fire(message);
         // A webview that is about to be hidden takes messages that it will not read any more.
@@ -93,10 +96,9 @@ export class StudioPanel implements vscode.Disposable {
       panel.onDidDispose(() => this.close()),
     );
     panel.iconPath = vscode.Uri.joinPath(extensionFolder, 'media', 'icon.png');
-    // Known beforehand, so that the webview need not be loaded again for places outside of the workspace.
     void history.load().then(() => {
       if (this.current?.session !== session) return;
-      files.allow(foldersOf(history.list()));
+      files.allow();
       webview.html = studioHtml(webview, distFolder);
       void this.tidy(inputs);
     });
@@ -111,9 +113,10 @@ export class StudioPanel implements vscode.Disposable {
   private async tidy(inputs: StudioInputs): Promise<void> {
     const { history, state, clock } = this.parts;
     const attempts = history.list();
-    const draft = studioFormSchema.safeParse(state.get(draftKey)).data?.inputs ?? [];
+    const draft = studioDraftSchema.safeParse(state.get(draftKey)).data?.form.inputs ?? [];
     await this.deleted.removeOld(clock.now());
     await inputs.removeOld(clock.now(), new Set([...draft.map(({ uri }) => uri), ...attempts.flatMap(({ options }) => options.images ?? [])]));
-    await this.thumbnails.removeOthers(attempts.flatMap(({ images }) => images.map(({ uri }) => uri)));
+    await this.copies.removeOld(clock.now());
+    await this.thumbnails.removeOthers(attempts);
   }
 }

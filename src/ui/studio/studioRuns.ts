@@ -20,8 +20,8 @@ export interface RunView {
   document: vscode.Uri | undefined;
   send: (message: MessageToWebview) => void;
   isOpen: () => boolean;
-  /** Images will be in this folder, outside of the workspace. */
-  allow: (folder: vscode.Uri) => void;
+  /** Whether anybody can see what it is told. */
+  isVisible: () => boolean;
 }
 
 const never = new AbortController().signal;
@@ -50,20 +50,20 @@ export class StudioRuns {
         },
         askOtherFolder: error => askOtherFolder(this.person, error),
       });
-      if (!view.isOpen()) await this.tellSaved(saved, job, () => this.run(stored, view));
+      if (!view.isVisible()) await this.tellSaved(saved, job, view, () => this.run(stored, view));
     } catch (error) {
       if (!(error instanceof EaselError) && !(error instanceof Cancelled)) this.log.error(`Studio: ${describeForLog(error)}`);
       if (!isBegun && view.isOpen()) this.refuse(error, view);
-      else if (!view.isOpen()) this.tellFailed(error, stored, () => this.run(stored, view));
+      else if (!view.isVisible()) this.tellFailed(error, stored, () => this.run(stored, view));
     }
   }
 
   /** @throws EaselError; `Cancelled` where the person chose to do something else first. */
   private async prepare(stored: StoredOptions, view: RunView): Promise<PreparedJob> {
-    const { options } = parseImageOptions(stored);
+    // Whoever wanted a file to be overwritten once has not said so of what is made again.
+    const { options } = parseImageOptions({ ...stored, overwrite: false });
     const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(this.person);
     if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) throw new Cancelled();
-    if (pickedFolder) view.allow(pickedFolder);
     // Before the rest, because setting a key may change the region, and with it the address and the models.
     if (!(await this.keys.ensureKey())) throw new EaselError('missingKey', vscode.l10n.t('Nothing was sent, because there is no API key yet.'));
     const job = await this.service.prepare(options, { document: view.document, pickedFolder, mayFlatten: name => mayFlatten(this.person, name) });
@@ -76,12 +76,12 @@ export class StudioRuns {
     send({ type: 'run-refused', message, ...(error instanceof EaselError && error.field !== undefined && { field: error.field }) });
   }
 
-  /** Without the panel, a run ends like a command. */
-  private tellSaved(saved: SavedImages<vscode.Uri>, { options, settings }: PreparedJob, tryAgain: () => unknown): Promise<void> {
+  /** Out of sight, a run ends like a command. Where there is a card for the images, nothing is opened beside. */
+  private tellSaved(saved: SavedImages<vscode.Uri>, { options, settings }: PreparedJob, { isOpen }: RunView, tryAgain: () => unknown): Promise<void> {
     return showSaved(this.person, {
       saved, tryAgain,
       alt: options.prompt.replace(/\s+/g, ' ').trim(),
-      openAfterSave: settings.openAfterSave,
+      openAfterSave: settings.openAfterSave && !isOpen(),
       edit: files => vscode.commands.executeCommand('easel.editImage', files[0], files),
     });
   }
@@ -90,7 +90,11 @@ export class StudioRuns {
     if (error instanceof Cancelled && error.details.mayBeBilled) {
       this.person.tell('information', vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'));
     }
-    if (!(error instanceof EaselError)) return;
+    if (error instanceof Cancelled) return;
+    if (!(error instanceof EaselError)) {
+      this.person.tell('error', messageOf(error));
+      return;
+    }
     const { fate, record } = this.service.leftBy(error);
     void showError(this.person, error, {
       prompt, tryAgain,

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/attempt';
 import { describeForLog, messageOf } from '../../core/errors';
-import { studioFormSchema } from '../../core/studioForm';
-import { formOf } from '../../core/studioFormRules';
+import { studioDraftSchema } from '../../core/studioForm';
 import type { MessageToHost, MessageToWebview } from '../../core/studioProtocol';
 import { messageToHostSchema } from '../../core/studioProtocol';
+import { Turns } from '../../services/turns';
 import { pickInputImages } from '../imagePicker';
 import type { KeyCommands } from '../keyCommands';
 import { openFolder } from '../runQuestions';
@@ -13,14 +13,15 @@ import { AttemptActions, isAboutAttempts } from './attemptActions';
 import { AttemptFeed } from './attemptFeed';
 import type { LastDocument } from './lastDocument';
 import { Outbox } from './outbox';
-import { shownAttempt } from './shownAttempts';
+import type { ShownParts } from './shownAttempts';
+import { copyOutside, shownAttempt } from './shownAttempts';
 import type { StudioInputs } from './studioInputs';
 import type { StudioRuns } from './studioRuns';
 import { readSetup } from './studioSetup';
 import type { WebviewFiles } from './webviewFiles';
 
 /** What outlives a panel. */
-export interface SessionParts extends AttemptActionParts {
+export interface SessionParts extends AttemptActionParts, Pick<ShownParts, 'copies'> {
   runs: StudioRuns;
   keys: KeyCommands;
   state: vscode.Memento;
@@ -32,6 +33,8 @@ export interface SessionView {
   /** @returns whether the webview was there to get it: a hidden panel has none. */
   post: (message: MessageToWebview) => Thenable<boolean>;
   isOpen: () => boolean;
+  /** Whether it is to be seen, and not behind another editor. */
+  isVisible: () => boolean;
   files: WebviewFiles;
   inputs: StudioInputs;
   documents: LastDocument;
@@ -45,21 +48,29 @@ export class StudioSession implements vscode.Disposable {
   private readonly actions: AttemptActions;
   private readonly listening: vscode.Disposable;
   private readonly outbox: Outbox;
+  private readonly pastes = new Turns();
   private greetings = 0;
+  /** A run is being prepared. */
+  private isStarting = false;
 
   constructor(private readonly parts: SessionParts, private readonly view: SessionView) {
     this.outbox = new Outbox(view.post);
     const send = (message: MessageToWebview): void => this.send(message);
-    this.feed = new AttemptFeed(parts.history, attempt => shownAttempt(attempt, view.files, parts.thumbnails), send);
-    this.actions = new AttemptActions(parts, { ...view, send, sendAgain: attempt => this.feed.sendAgain(attempt) });
+    this.feed = new AttemptFeed(parts.history, (attempt, missing) => shownAttempt(attempt, view.files, { ...parts, missing }), attempt => copyOutside(attempt, view.files, parts), send);
+    this.actions = new AttemptActions(parts, {
+      ...view, send,
+      sendAgain: attempt => this.feed.sendAgain(attempt),
+      copyOutside: attempt => void this.feed.copyOutside(attempt),
+    });
     const setupChanged = (): void => void this.sendSetup();
     this.listening = vscode.Disposable.from(
       this.feed,
       vscode.workspace.onDidChangeConfiguration(event => { if (event.affectsConfiguration('easel')) setupChanged(); }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        view.files.allow([]);
+        view.files.allow();
         setupChanged();
       }),
+      view.documents.onDidChangeFolder(setupChanged),
       parts.secrets.onDidChange(setupChanged),
     );
   }
@@ -100,7 +111,7 @@ export class StudioSession implements vscode.Disposable {
         log.warn(`The Studio did not understand a message: ${message.received.slice(0, 40)}`);
         break;
       case 'draft':
-        await state.update(draftKey, message.form);
+        await state.update(draftKey, message.draft);
         break;
       case 'run':
         await this.run(message.options);
@@ -119,7 +130,8 @@ export class StudioSession implements vscode.Disposable {
         await this.addInputs(message.uris);
         break;
       case 'inputs-paste':
-        this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
+        // In the order in which they were pasted, however large they are.
+        await this.pastes.take(async () => { this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] }); });
         break;
       case 'inputs-read':
         this.send({ type: 'inputs-known', files: await inputs.read(message.uris) });
@@ -132,24 +144,34 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async greet(): Promise<void> {
-    const { parts: { history, thumbnails, connection, state }, view: { documents } } = this;
+    const { parts: { history, thumbnails, copies, connection, state }, view: { documents } } = this;
     this.outbox.close();
     const greeting = ++this.greetings;
-    const [setup] = await Promise.all([readSetup(connection, documents.uri), history.load(), thumbnails.load()]);
+    const [{ setup, problem }] = await Promise.all([readSetup(connection, documents.uri), history.load(), thumbnails.load(), copies.load()]);
     if (greeting !== this.greetings) return;
-    const given = this.outbox.takeRecall()?.options;
-    const form = given ? formOf(given, given.images?.length ? setup.settings.editModel : setup.settings.model, setup.settings.customModels) : studioFormSchema.safeParse(state.get(draftKey)).data;
+    const newest = await this.feed.first();
+    if (greeting !== this.greetings) return;
+    const { data: draft } = studioDraftSchema.safeParse(state.get(draftKey));
     void this.view.post({
-      type: 'snapshot', ...setup, ...this.feed.first(), ...(form && { form }), isFormGiven: given !== undefined,
-      language: vscode.env.language, translations: vscode.l10n.bundle ?? {},
+      type: 'snapshot', ...setup, ...newest, ...(draft && { draft }), translations: vscode.l10n.bundle ?? {}, isStarting: this.isStarting,
     });
     this.outbox.open();
+    if (problem !== undefined) this.tell(problem);
     await this.feed.sendOlder();
   }
 
   private async run(options: StoredOptions): Promise<void> {
-    const { parts: { runs }, view: { documents, files, isOpen } } = this;
-    await runs.run(options, { document: documents.uri, isOpen, send: message => this.send(message), allow: folder => files.allow([folder]) });
+    const { parts: { runs }, view: { documents, isOpen, isVisible } } = this;
+    if (this.isStarting) {
+      this.tell(vscode.l10n.t('Another request is being prepared. Answer its question first.'));
+      return;
+    }
+    this.isStarting = true;
+    const send = (message: MessageToWebview): void => {
+      if (message.type === 'run-started' || message.type === 'run-refused') this.isStarting = false;
+      this.send(message);
+    };
+    await runs.run(options, { document: documents.uri, isOpen, isVisible, send });
     // An address may have been confirmed on the way, which nothing else tells.
     await this.sendSetup();
   }
@@ -159,7 +181,7 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async sendSetup(): Promise<void> {
-    this.send({ type: 'setup-changed', ...(await readSetup(this.parts.connection, this.view.documents.uri)) });
+    this.send({ type: 'setup-changed', ...(await readSetup(this.parts.connection, this.view.documents.uri)).setup });
   }
 
   private tell(message: string): void {

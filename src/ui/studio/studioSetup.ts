@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EaselError } from '../../core/errors';
+import { EaselError, messageOf } from '../../core/errors';
 import type { StudioSettings } from '../../core/studioProtocol';
 import type { Address, Connection } from '../../services/connection';
 import { readSettings } from '../../services/settings';
@@ -12,18 +12,32 @@ export interface StudioSetup {
   hasFolder: boolean;
 }
 
-/** @param document the one that was written in last: it decides whose workspace folder's settings count. */
-export async function readSetup(connection: Connection, document: vscode.Uri | undefined): Promise<StudioSetup> {
-  const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style, confirmAbove } = readSettings(workspaceRoot([document]));
+/**
+ * @param document the one that was written in last: as for a request, its settings count where it lies in a workspace folder.
+ * @returns `problem`: why it is not known whether there is a key, as a sentence.
+ */
+export async function readSetup(connection: Connection, document: vscode.Uri | undefined): Promise<{ setup: StudioSetup; problem?: string }> {
+  const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style } = readSettings(document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot([]));
   const address = usableAddress(connection);
-  return {
+  const { hasKey, problem } = await lookForKey(connection, address);
+  const setup: StudioSetup = {
     settings: {
-      model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style, confirmAbove,
+      model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style,
       ...(address?.decidedBy === 'region' && { region: address.region }),
     },
-    hasKey: address !== undefined && (await connection.keyFor(address)) !== undefined,
+    hasKey,
     hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
   };
+  return { setup, ...(problem !== undefined && { problem }) };
+}
+
+/** A keyring of the system may be locked; the form is of use all the same. */
+async function lookForKey(connection: Connection, address: Address | undefined): Promise<{ hasKey: boolean; problem?: string }> {
+  try {
+    return { hasKey: address !== undefined && (await connection.keyFor(address)) !== undefined };
+  } catch (error) {
+    return { hasKey: false, problem: vscode.l10n.t('The stored API key cannot be read ({0}). Unlock the keyring of the system, and open the Studio again.', messageOf(error)) };
+  }
 }
 
 /** Settings that name no usable address are told when something is sent. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Attempt } from '../../core/attempt';
 import { imageKindOf } from '../../core/imageKind';
-import { namesIn, removeOld } from './storedFiles';
+import { namesIn, removeOld, storedName } from './storedFiles';
 
 const maxBytes = 200 * 1024;
 
@@ -17,16 +17,16 @@ export class Thumbnails {
   }
 
   /** The small copy of an image, where there is one. */
-  of(uri: string): vscode.Uri | undefined {
-    const name = nameOf(uri);
+  of(attemptId: string, uri: string): vscode.Uri | undefined {
+    const name = nameOf(attemptId, uri);
     return this.names?.has(name) ? vscode.Uri.joinPath(this.folder, name) : undefined;
   }
 
   /** @returns where it is; `undefined` for what is no small WebP or PNG, and is not kept. */
-  async keep(uri: string, bytes: Uint8Array): Promise<vscode.Uri | undefined> {
+  async keep(attemptId: string, uri: string, bytes: Uint8Array): Promise<vscode.Uri | undefined> {
     const kind = imageKindOf(bytes);
     if (bytes.length > maxBytes || !kind?.taken || (kind.format !== 'webp' && kind.format !== 'png')) return undefined;
-    const name = nameOf(uri);
+    const name = nameOf(attemptId, uri);
     const file = vscode.Uri.joinPath(this.folder, name);
     await vscode.workspace.fs.createDirectory(this.folder);
     await vscode.workspace.fs.writeFile(file, bytes);
@@ -35,8 +35,8 @@ export class Thumbnails {
   }
 
   /** Removes the copies of images that are in no attempt any more. */
-  async removeOthers(uris: Iterable<string>): Promise<void> {
-    const known = new Set([...uris].map(nameOf));
+  async removeOthers(attempts: readonly Attempt[]): Promise<void> {
+    const known = new Set(attempts.flatMap(({ id, images }) => images.map(({ uri }) => nameOf(id, uri))));
     await removeOld(this.folder, name => {
       if (known.has(name)) return false;
       this.names?.delete(name);
@@ -46,4 +46,4 @@ export class Thumbnails {
 }
 
 /** The name says nothing of the content: a PNG is shown as well under it. */
-const nameOf = (uri: string): string => `${createHash('sha1').update(uri).digest('hex')}.webp`;
+const nameOf = (attemptId: string, uri: string): string => `${storedName(attemptId, uri)}.webp`;

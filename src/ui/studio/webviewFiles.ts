@@ -6,22 +6,23 @@ export class WebviewFiles {
 
   constructor(private readonly webview: vscode.Webview, private readonly own: readonly vscode.Uri[]) {}
 
-  /**
-   * Opens the workspace, the extension's own folders and these to the webview. Where that changes anything, the editor loads the webview anew.
-   * @param folders places of files that lie elsewhere.
-   */
-  allow(folders: readonly vscode.Uri[]): void {
+  /** Opens the workspace and the extension's own folders to the webview, as they are now. Where that changes anything, the editor loads the webview anew. */
+  allow(): void {
     const workspace = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
     const wanted = [...this.own, ...workspace];
-    for (const folder of [...this.roots, ...folders]) if (!wanted.some(root => isIn(folder, root))) wanted.push(folder);
     if (wanted.length === this.roots.length && wanted.every((root, index) => root.toString() === this.roots[index]?.toString())) return;
     this.roots = wanted;
     this.webview.options = { enableScripts: true, localResourceRoots: wanted };
   }
 
-  /** The address of a file in the webview; `undefined` where it may not be read there. */
-  addressOf(file: vscode.Uri): string | undefined {
-    return this.roots.some(root => isIn(file, root)) ? this.webview.asWebviewUri(file).toString() : undefined;
+  /**
+   * The address of a file in the webview; `undefined` where it may not be read there.
+   * @param version tells files apart that have had the same name. The editor's own preview of images does it in the same way, for files of disks only.
+   */
+  addressOf(file: vscode.Uri, version?: string): string | undefined {
+    if (!this.roots.some(root => isIn(file, root))) return undefined;
+    const address = this.webview.asWebviewUri(file);
+    return (version === undefined || file.scheme !== 'file' ? address : address.with({ query: `version=${version}` })).toString();
   }
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { State } from '../state';
 import type { Studio } from '../studio';
+import { documentLanguage } from './documentLanguage';
 
 /** Results of late, and everything there ever was. Arrow keys move between the tabs. */
 export function tabBar(studio: Studio): TemplateResult {
@@ -22,7 +23,7 @@ export function tabBar(studio: Studio): TemplateResult {
   return html`
     <div class="tab-bar" role="tablist" aria-label=${l10n.t('Images')} @keydown=${onKey}>
       ${tabButton('results', html`${l10n.t('Results')}${isRunning ? runningMark() : nothing}`)}
-      ${tabButton('history', html`${l10n.t('History')}${attempts.length > 0 ? html` <span class="tab-count">${attempts.length.toLocaleString(document.documentElement.lang)}</span>` : nothing}`)}
+      ${tabButton('history', html`${l10n.t('History')}${attempts.length > 0 ? html` <span class="tab-count">${attempts.length.toLocaleString(documentLanguage())}</span>` : nothing}`)}
     </div>
   `;
 }

@@ -2,7 +2,7 @@
 const targets = ['[aria-invalid=true]', 'input:checked', 'textarea, select, input', 'button, [tabindex]'];
 
 /** Names of options that are set in another's field. */
-const sharedFields: Record<string, string> = { boxes: 'images', maxImages: 'n', sequential: 'output', interleaved: 'output' };
+const sharedFields: Record<string, string> = { boxes: 'images', maxImages: 'n', sequential: 'kind', interleaved: 'kind' };
 
 /** Moves the focus to where an option is set: the section whose attribute `data-field` names it. */
 export function focusField(option: string | undefined): void {

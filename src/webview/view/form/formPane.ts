@@ -6,6 +6,7 @@ import { modelSection } from './modelSection';
 import { negativePromptSection, switchesSection } from './optionsSection';
 import { countSection, outputSection } from './outputSection';
 import { paletteEditor } from './paletteEditor';
+import { placeSection } from './placeSection';
 import { promptSection } from './promptSection';
 import { runBar, runForm } from './runBar';
 import { seedSection } from './seedSection';
@@ -27,6 +28,7 @@ export function formPane(studio: Studio): TemplateResult {
         ${negativePromptSection(studio)}
         ${switchesSection(studio)}
         ${takes(model, mode, 'colorPalette') ? html`<div data-field="colorPalette">${paletteEditor(studio)}</div>` : nothing}
+        ${placeSection(studio)}
       </div>
       ${runBar(studio)}
     </div>

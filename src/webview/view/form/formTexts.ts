@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { maxSeed } from '../../../core/imageRequest';
 import type { Model } from '../../../core/modelTypes';
+import { promptLength } from '../../../core/promptLength';
 import type { StudioForm } from '../../../core/studioForm';
 
-/** How much of a text's limit is used. Characters as people count them, also where the model counts tokens. */
+/** How much of a text's limit is used, in the unit in which the model counts. */
 export function lengthOf(text: string, limit: Model['promptLimit']): { text: string; isOver: boolean } {
-  const length = [...text].length;
+  const length = promptLength(text, limit.unit);
   return {
-    text: limit.unit === 'tokens' ? l10n.t('{0} / about {1} tokens', length, limit.value) : `${length} / ${limit.value}`,
+    text: limit.unit === 'tokens' ? l10n.t('about {0} / {1} tokens', length, limit.value) : `${length} / ${limit.value}`,
     isOver: length > limit.value,
   };
 }

@@ -18,7 +18,7 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
         <label class="label" for="negative-prompt">${l10n.t('Negative prompt')}</label>
         ${negativePrompt === '' ? nothing : html`<span id="negative-prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>`}
       </div>
-      <textarea id="negative-prompt" class="text-field" spellcheck="false" .value=${live(negativePrompt)} aria-describedby="negative-prompt-length"
+      <textarea id="negative-prompt" class="text-field" spellcheck="false" .value=${live(negativePrompt)} aria-describedby=${negativePrompt === '' ? nothing : 'negative-prompt-length'}
         placeholder=${usual === '' ? l10n.t('What should not be in the image') : usual}
         @input=${(event: Event) => { studio.change({ negativePrompt: (event.target as HTMLTextAreaElement).value }); }}></textarea>
     </section>

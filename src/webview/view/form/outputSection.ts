@@ -16,7 +16,7 @@ export function outputSection(studio: Studio): TemplateResult | typeof nothing {
     document: { value: 'document', label: l10n.t('Text with images'), title: l10n.t('A Markdown file with text and images in turn') },
   };
   return html`
-    <section class="form-section" data-field="output">
+    <section class="form-section" data-field="kind">
       ${choiceGroup({ name: 'output', label: l10n.t('Output'), choices: outputs.map(output => choices[output]), chosen: outputOf(form, model), choose: output => { studio.change({ output }); } })}
     </section>
   `;

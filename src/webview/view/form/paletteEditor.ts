@@ -5,7 +5,8 @@ import { evenShares, firstPalette, type Palette, withColour } from '../../../cor
 import { paletteColours } from '../../../core/specialParameters';
 import { inputCountOf } from '../../../core/studioFormRules';
 import type { Studio } from '../../studio';
-import { keepPress } from '../inputs/keepPress';
+import { keepPress } from '../keepPress';
+import { listText } from '../listText';
 import { colourRow, cssColour, focusColour, percent } from './paletteRow';
 import { colourSource, takeColours } from './paletteFromImage';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
@@ -25,7 +26,7 @@ export function paletteEditor(studio: Studio): TemplateResult {
         <span id="palette-hint" class="hint switch-hint">${l10n.t('{0} to {1} colours, and how much of the image each takes', paletteColours.least, paletteColours.most)}</span>
       </label>
       ${palette.length === 0 ? nothing : html`
-        <div class="palette-bar" role="img" aria-label=${palette.map(({ hex, share }) => `${hex} ${percent(share)}%`).join(', ')}>
+        <div class="palette-bar" role="img" aria-label=${listText(palette.map(({ hex, share }) => `${hex} ${percent(share)}%`))}>
           ${palette.map(({ hex, share }) => html`<span class="palette-part" .style=${`flex-grow: ${Math.max(0, share)}; background: ${cssColour(hex)}`}></span>`)}
         </div>
         <ol class="colour-list" aria-label=${l10n.t('Colours')}>${palette.map((_, index) => colourRow(studio, palette, index))}</ol>

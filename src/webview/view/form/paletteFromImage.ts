@@ -20,8 +20,10 @@ export const colourSource = (file: InputFile | undefined): string | undefined =>
 export async function takeColours(studio: Studio, src: string, label: string): Promise<void> {
   try {
     const palette = paletteOf(extractColorsFromImageData(await smallPixels(src), { distance: sameColour }));
+    const before = studio.state.form.palette;
     studio.change({ palette });
-    studio.show({ notice: { message: l10n.t('The palette has {0} colours of {1} now.', palette.length, label) } });
+    const undo = (): void => { studio.change({ palette: before }); };
+    studio.show({ notice: { message: l10n.t('The palette has {0} colours of {1} now.', palette.length, label), ...(before.length > 0 && { undo }) } });
   } catch {
     studio.show({ notice: { message: l10n.t('The colours of {0} cannot be read; its file may be missing, or in a format that is not shown here.', label) } });
   }

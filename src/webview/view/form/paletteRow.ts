@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { hexOf, type Palette, withHex, withoutColour, withShare } from '../../../core/palette';
 import { paletteColours } from '../../../core/specialParameters';
 import type { Studio } from '../../studio';
+import { iconButton } from '../iconButton';
 
 /** A share of hundredths of a percent, as a person writes it. */
 export const percent = (share: number): string => (share / 100).toFixed(2);
@@ -27,7 +28,6 @@ export function colourRow(studio: Studio, palette: Palette, index: number): Temp
     field.value = percent(changed[index]?.share ?? share);
     if (changed !== palette) change(changed);
   };
-  const removeLabel = l10n.t('Remove colour {0}', number);
   return html`
     <li class="colour-row">
       <input class="colour-well" type="color" aria-label=${l10n.t('Colour {0}', number)} title=${l10n.t('Choose the colour')} .value=${cssColour(hex).toLowerCase()}
@@ -37,10 +37,10 @@ export function colourRow(studio: Studio, palette: Palette, index: number): Temp
       <input class="text-field share-field" type="number" step="any" min="1" max="100" inputmode="decimal"
         aria-label=${l10n.t('Share of colour {0} in percent', number)} .value=${percent(share)} @change=${setShare}>
       <span class="hint" aria-hidden="true">%</span>
-      <button class="icon-button" type="button" aria-label=${removeLabel} title=${removeLabel} ?disabled=${palette.length <= paletteColours.least}
-        @click=${() => { change(withoutColour(palette, index)); focusColour(Math.min(index, palette.length - 2)); }}>
-        <span class="codicon codicon-close" aria-hidden="true"></span>
-      </button>
+      ${iconButton({
+        icon: 'close', label: l10n.t('Remove colour {0}', number), isDisabled: palette.length <= paletteColours.least,
+        run: () => { change(withoutColour(palette, index)); focusColour(Math.min(index, palette.length - 2)); },
+      })}
     </li>
   `;
 }

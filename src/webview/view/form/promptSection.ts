@@ -13,6 +13,8 @@ export function promptSection(studio: Studio): TemplateResult {
   const length = lengthOf(wholePrompt(prompt, style), model.promptLimit);
   const isFirst = prompt === '' && attempts.length === 0 && !isLoadingMore;
   const isEdit = mode === 'edit';
+  const hasStyle = style.trim() !== '';
+  const notes = ['prompt-length', ...(length.isOver ? ['prompt-warning'] : []), ...(hasStyle ? ['prompt-style'] : [])];
   return html`
     <section class="form-section" data-field="prompt">
       <div class="field-header">
@@ -21,11 +23,11 @@ export function promptSection(studio: Studio): TemplateResult {
         ${starterMenu(studio)}
       </div>
       <textarea id="prompt" class="text-field prompt-field" spellcheck="false" .value=${live(prompt)}
-        aria-describedby="prompt-length prompt-warning prompt-style"
+        aria-describedby=${notes.join(' ')}
         placeholder=${isEdit ? l10n.t('Say what to change; call the inputs image 1, image 2, …') : l10n.t('Describe the image: what is in it, the style, the light, any words to show')}
         @input=${(event: Event) => { studio.change({ prompt: (event.target as HTMLTextAreaElement).value }); }}></textarea>
       ${length.isOver ? message('warning', l10n.t('The prompt may be too long: the service cuts what the model does not read.'), 'prompt-warning') : nothing}
-      ${style.trim() === '' ? nothing : html`<p id="prompt-style" class="hint">${l10n.t('Added by the setting easel.style: {0}', style.trim())}</p>`}
+      ${!hasStyle ? nothing : html`<p id="prompt-style" class="hint">${l10n.t('Added by the setting easel.style: {0}', style.trim())}</p>`}
       ${isFirst ? starterChips(studio) : nothing}
     </section>
   `;

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { outputOf } from '../../../core/studioFormRules';
 import type { Studio } from '../../studio';
+import { isMotionReduced } from '../reducedMotion';
 import { focusField } from './focusField';
 import { costLine } from './formTexts';
 import { message, messageContent } from './message';
@@ -16,7 +17,9 @@ export function runForm(studio: Studio): void {
 
 /** The button that sends, what it costs, and what stands in the way. */
 export function runBar(studio: Studio): TemplateResult {
-  const { model, mode, check, state: { form, isStarting, hasKey, hasFolder, refusal } } = studio;
+  const { model, mode, check, state: { form, isStarting, hasKey, hasFolder, refusal: said } } = studio;
+  // One that is about an attempt is said there.
+  const refusal = said?.attemptId === undefined ? said : undefined;
   const cost = costLine(check.cost, check.count, outputOf(form, model));
   const isApple = navigator.userAgent.includes('Mac');
   const shortcut = isApple ? '⌘⏎' : l10n.t('Ctrl+Enter');
@@ -27,7 +30,7 @@ export function runBar(studio: Studio): TemplateResult {
       ${hasFolder ? nothing : setupNote('folder', l10n.t('No folder is open; you will be asked where to save.'), l10n.t('Open Folder'), () => { studio.openFolder(); })}
       <div class="run-row">
         <vscode-button class="run-button" title=${`${label} (${shortcut})`} aria-keyshortcuts="Control+Enter Meta+Enter" aria-busy=${isStarting}
-          .icon=${isStarting ? 'loading' : mode === 'edit' ? 'edit' : 'sparkle'} .iconSpin=${isStarting && !matchMedia('(prefers-reduced-motion: reduce)').matches} @click=${() => { runForm(studio); }}>${isStarting ? l10n.t('Starting…') : label}</vscode-button>
+          .icon=${isStarting ? 'loading' : mode === 'edit' ? 'edit' : 'sparkle'} .iconSpin=${isStarting && !isMotionReduced()} @click=${() => { runForm(studio); }}>${isStarting ? l10n.t('Starting…') : label}</vscode-button>
         <span class="run-facts hint">${cost === undefined ? nothing : html`<span>${cost}</span>`}<kbd aria-hidden="true">${shortcut}</kbd></span>
       </div>
       <div class="form-live" role="alert">${refusal ? problemLine(refusal.message === check.problem?.message ? inShort(check.problem) : refusal) : nothing}</div>

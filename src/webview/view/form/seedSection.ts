@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { maxSeed } from '../../../core/imageRequest';
 import type { Studio } from '../../studio';
+import { iconButton } from '../iconButton';
 import { seedProblem } from './formTexts';
 import { message } from './message';
 
@@ -18,7 +19,7 @@ export function seedSection(studio: Studio): TemplateResult {
       <label class="label" for="seed">${l10n.t('Seed')}</label>
       <div class="field-row">
         <input id="seed" class="text-field seed-field" type="number" inputmode="numeric" min="0" max=${maxSeed} step="1" .value=${live(seed === undefined ? '' : String(seed))}
-          placeholder=${l10n.t('random')} aria-invalid=${problem !== undefined} aria-describedby="seed-problem"
+          placeholder=${l10n.t('random')} aria-invalid=${problem !== undefined} aria-describedby=${problem === undefined ? nothing : 'seed-problem'}
           @input=${({ target }: Event) => { const { value, valueAsNumber } = target as HTMLInputElement; setSeed(value === '' ? undefined : valueAsNumber); }}>
         <button class="icon-button" type="button" aria-label=${l10n.t('Draw a seed')} title=${l10n.t('Draw a seed')} @click=${() => { setSeed(studio.drawSeed()); }}>
           <svg class="dice" viewBox="0 0 16 16" aria-hidden="true">
@@ -26,10 +27,10 @@ export function seedSection(studio: Studio): TemplateResult {
             <circle cx="5" cy="5" r="1.2"></circle><circle cx="11" cy="5" r="1.2"></circle><circle cx="8" cy="8" r="1.2"></circle><circle cx="5" cy="11" r="1.2"></circle><circle cx="11" cy="11" r="1.2"></circle>
           </svg>
         </button>
-        <button class="icon-button" type="button" aria-label=${l10n.t('Lock the seed')} title=${lockLabel} aria-pressed=${isLocked}
-          @click=${() => { setSeed(isLocked ? undefined : attempts[0]?.options.seed ?? studio.drawSeed()); }}>
-          <span class="codicon ${isLocked ? 'codicon-lock' : 'codicon-unlock'}" aria-hidden="true"></span>
-        </button>
+        ${iconButton({
+          icon: isLocked ? 'lock' : 'unlock', label: l10n.t('Lock the seed'), title: lockLabel, isPressed: isLocked,
+          run: () => { setSeed(isLocked ? undefined : attempts[0]?.options.seed ?? studio.drawSeed()); },
+        })}
       </div>
       ${problem === undefined ? nothing : message('error', problem, 'seed-problem')}
     </section>

@@ -5,6 +5,7 @@ import { takes } from '../../../core/imageRequest';
 import { sizesOf } from '../../../core/modelLookup';
 import type { Sizes } from '../../../core/modelTypes';
 import type { Studio } from '../../studio';
+import { iconButton } from '../iconButton';
 import { choiceGroup } from './choiceGroup';
 import { message } from './message';
 import { chosenSize, describeSize, ratioShape, sidesOf, sizeChoices, sizeOfSides } from './sizeChoices';
@@ -52,10 +53,7 @@ function exactSize(studio: Studio, sizes: Sizes, isProblem: boolean): TemplateRe
       ${side(l10n.t('Width in pixels'), width, given => sizeOfSides(given, height))}
       <span class="hint" aria-hidden="true">×</span>
       ${side(l10n.t('Height in pixels'), height, given => sizeOfSides(width, given))}
-      <button class="icon-button" type="button" aria-label=${l10n.t('Swap width and height')} title=${l10n.t('Swap width and height')} ?disabled=${width === height}
-        @click=${() => { studio.change({ size: sizeOfSides(height, width) }); }}>
-        <span class="codicon codicon-arrow-swap" aria-hidden="true"></span>
-      </button>
+      ${iconButton({ icon: 'arrow-swap', label: l10n.t('Swap width and height'), isDisabled: width === height, run: () => { studio.change({ size: sizeOfSides(height, width) }); } })}
     </div>
   `;
 }

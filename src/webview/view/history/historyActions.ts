@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { estimateCost } from '../../../core/estimate';
 import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
+import { againCost } from '../againCost';
+import { focusAfterRender } from '../focusAfterRender';
 import { iconButton } from '../iconButton';
 
 /** The buttons of a row. @param shown the image that stands for the attempt, if it has any. */
@@ -14,9 +15,9 @@ export function historyActions(studio: Studio, attempt: ShownAttempt, shown: Sho
   const compareLabel = !compareFrom ? l10n.t('Compare with Another Image') : isMarked ? l10n.t('Stop Comparing') : l10n.t('Compare with the Chosen Image');
   return html`
     <div class="history-actions" role="gridcell">
-      ${action('reply', l10n.t('Use These Settings'), () => { useSettings(studio, attempt); })}
+      ${action('reply', l10n.t('Use These Settings'), () => { studio.recallOptions(attempt.options); })}
       ${status === 'unfinished' ? action('cloud-download', l10n.t('Get what is still to come, at no cost'), () => { studio.resume(id); }) : nothing}
-      ${status === 'running' ? nothing : action('refresh', againTitle(studio, attempt), () => { studio.again(attempt, false); })}
+      ${status === 'running' ? nothing : action('refresh', againTitle(studio, attempt), () => { makeAgain(studio, attempt); })}
       ${image ? action('zoom-in', l10n.t('Show'), () => { studio.open({ kind: 'zoom', image }); }) : nothing}
       ${text === undefined ? nothing : action('markdown', l10n.t('Open Document'), () => { studio.openDocument(id); })}
       ${image ? action('compare-changes', compareLabel, () => { studio.compare(image); }, isMarked) : nothing}
@@ -27,33 +28,15 @@ export function historyActions(studio: Studio, attempt: ShownAttempt, shown: Sho
   `;
 }
 
-/** Puts everything back into the form, and says so: the form may be out of sight. */
-export function useSettings(studio: Studio, { options }: ShownAttempt): void {
-  const { form } = studio.state;
-  studio.recallOptions(options);
-  studio.show({ notice: { message: l10n.t('The settings are back in the form.'), undo: () => { studio.recall(form); } } });
-}
-
-/** Stands where the buttons are: there is no way back from it. */
-export function removalQuestion(studio: Studio, { id }: ShownAttempt, askToRemove: (isAsking: boolean) => void): TemplateResult {
-  const question = l10n.t('Remove from history?');
-  const remove = (): void => {
-    askToRemove(false);
-    studio.removeAttempt(id);
-  };
-  return html`
-    <div class="history-actions history-question" role="gridcell">
-      <span id="history-question">${question}</span>
-      <button class="history-button" type="button" aria-describedby="history-question" title=${l10n.t('Its files stay where they are.')} @click=${remove}>${l10n.t('Remove')}</button>
-      <button class="history-button secondary" type="button" @click=${() => { askToRemove(false); }}>${l10n.t('Keep')}</button>
-    </div>
-  `;
+/** The results take the place of the history. */
+export function makeAgain(studio: Studio, attempt: ShownAttempt): void {
+  studio.again(attempt, false);
+  focusAfterRender(() => document.getElementById('attempt-starting'), () => document.getElementById('tab-results'));
 }
 
 /** Says what it may cost, where that is known. */
-export function againTitle(studio: Studio, { model: id, maxCount }: ShownAttempt): string {
-  const model = studio.models.find(candidate => candidate.id === id);
-  const cost = model && estimateCost(model, maxCount, studio.state.settings.region);
+export function againTitle(studio: Studio, attempt: ShownAttempt): string {
+  const cost = againCost(studio, attempt);
   return cost === undefined ? l10n.t('Make it again, with the same settings') : l10n.t('Make it again, with the same settings: {0}', cost);
 }
 

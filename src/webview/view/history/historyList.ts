@@ -3,7 +3,6 @@ import { render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ShownAttempt } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
-import { useSettings } from './historyActions';
 import { type HistoryMemory, memoryOf } from './historyMemory';
 import { historyRow, rowHeight } from './historyRow';
 import { focusBeside, indexOf, rowOf } from './rowFocus';
@@ -194,7 +193,7 @@ export class HistoryList extends HTMLElement {
     for (const { id } of inView) this.settled.add(id);
     this.draw();
     studio.checkFiles(images.flatMap(ofAttempt => ofAttempt.map(({ uri }) => uri)));
-    this.memory?.makeThumbnails(images.flatMap(ofAttempt => ofAttempt.find(({ uri }) => !studio.state.missing.has(uri)) ?? []));
+    this.memory?.makeThumbnails(images.flatMap(ofAttempt => ofAttempt.find(({ uri, state }) => state === undefined && !studio.state.missing.has(uri)) ?? []));
   }
 
   // ---- Focus, pointer and keys
@@ -230,7 +229,7 @@ export class HistoryList extends HTMLElement {
 
   private onDoubleClick({ target }: Event): void {
     const attempt = this.attempts[indexOf(target) ?? -1];
-    if (attempt && this.shown && !(target instanceof Element && target.closest('button, .can-show'))) useSettings(this.shown.studio, attempt);
+    if (attempt && this.shown && !(target instanceof Element && target.closest('button, .can-show'))) this.shown.studio.recallOptions(attempt.options);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -242,7 +241,7 @@ export class HistoryList extends HTMLElement {
     if (next !== undefined && !event.metaKey) this.focusRow(next);
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') focusBeside(row, event.key === 'ArrowLeft' ? -1 : 1);
     else if (event.key === 'Escape' && this.removingId !== undefined) this.askToRemove(undefined);
-    else if (isOnRow && event.key === 'Enter') useSettings(this.shown.studio, attempt);
+    else if (isOnRow && event.key === 'Enter') this.shown.studio.recallOptions(attempt.options);
     else if (isOnRow && (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) && attempt.status !== 'running') this.askToRemove(attempt.id);
     else return;
     event.preventDefault();

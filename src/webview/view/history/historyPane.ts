@@ -1,7 +1,9 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
+import { documentLanguage } from '../documentLanguage';
+import { iconButton } from '../iconButton';
+import { textButton } from '../textButton';
 import './historyList';
 import { type FoundAttempts, historySearch, prepareSearch } from './historySearch';
 
@@ -34,7 +36,7 @@ export function historyPane(studio: Studio): TemplateResult {
       ${found.attempts.length > 0 ? nothing : html`
         <div class="history-empty">
           <p>${isLoadingMore ? l10n.t('Nothing found so far.') : l10n.t('Nothing found.')}</p>
-          <vscode-button secondary @click=${clear}>${l10n.t('Clear Search')}</vscode-button>
+          ${textButton({ label: l10n.t('Clear Search'), run: clear })}
         </div>`}
     </div>
   `;
@@ -59,10 +61,7 @@ function searchField(studio: Studio): TemplateResult {
         placeholder=${l10n.t('Search prompts, files, models, seeds')} .value=${search}
         @focus=${() => { prepareSearch(attempts); }} @input=${onInput} @compositionend=${onInput} @keydown=${onKey}>
       ${search === '' ? html`<span class="codicon codicon-search" aria-hidden="true"></span>` : html`
-        <button class="icon-button" type="button" aria-label=${l10n.t('Clear Search')} title=${l10n.t('Clear Search')}
-          @click=${() => { studio.show({ search: '' }); document.getElementById('history-search')?.focus(); }}>
-          <span class="codicon codicon-close" aria-hidden="true"></span>
-        </button>`}
+        ${iconButton({ icon: 'close', label: l10n.t('Clear Search'), run: () => { studio.show({ search: '' }); document.getElementById('history-search')?.focus(); } })}`}
     </div>
   `;
 }
@@ -85,4 +84,4 @@ function modelSelect(studio: Studio, models: FoundAttempts['models']): TemplateR
 
 const countText = (found: number, all: number): string => (found === all ? numberText(all) : l10n.t('{0} of {1}', numberText(found), numberText(all)));
 
-const numberText = (count: number): string => count.toLocaleString(document.documentElement.lang);
+const numberText = (count: number): string => count.toLocaleString(documentLanguage());

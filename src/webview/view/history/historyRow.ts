@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
-import { attemptFacts, attemptState } from './attemptFacts';
-import { againTitle, historyActions, removalQuestion } from './historyActions';
+import { listText } from '../listText';
+import { removalQuestion } from '../removalQuestion';
+import { againTitle, historyActions, makeAgain } from './historyActions';
+import { attemptState, rowFacts } from './rowFacts';
 
 /** Of every row, in CSS pixels; the style sheet has the same. */
 export const rowHeight = 72;
@@ -27,18 +29,20 @@ const maxPromptLength = 300;
 export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState): TemplateResult {
   const { missing, compareFrom } = studio.state;
   const { images, options } = attempt;
-  const shown = images.find(({ uri }) => !missing.has(uri)) ?? images[0];
-  const missingCount = images.filter(({ uri }) => missing.has(uri)).length;
+  const isGone = ({ uri, state: fate }: ShownImage): boolean => fate !== undefined || missing.has(uri);
+  const shown = images.find(image => !isGone(image)) ?? images[0];
+  const gone = images.filter(isGone);
+  const deleted = gone.flatMap(image => image.deleted ?? []);
   const prompt = options.prompt.slice(0, maxPromptLength).trim();
   const state = attemptState(attempt);
-  const missingText = missingCount === 0 ? undefined : describeMissing(missingCount, images.length);
-  const facts = attemptFacts(attempt);
-  const label = [prompt === '' ? l10n.t('No prompt') : prompt, state?.label, missingText, ...facts.map(({ text }) => text)].filter(part => part !== undefined).join(', ');
+  const missingText = gone.length === 0 ? undefined : describeMissing(gone, images.length);
+  const facts = rowFacts(attempt);
+  const label = listText([prompt === '' ? l10n.t('No prompt') : prompt, state?.label, missingText, ...facts.map(({ text }) => text)].filter(part => part !== undefined));
   const isMarked = compareFrom?.attemptId === attempt.id;
   return html`
     <div class="history-row" role="row" aria-rowindex=${row.index + 1} aria-label=${label} tabindex=${row.isTabStop ? 0 : -1} .style=${`top: ${row.index * rowHeight}px`}>
       <div class="history-content" role="gridcell">
-        ${picture(studio, attempt, shown, row.showsWholeImage)}
+        ${picture(studio, attempt, shown, row.showsWholeImage, shown !== undefined && isGone(shown))}
         <div class="history-text">
           <div class="history-prompt" title=${prompt}>${prompt === '' ? html`<span class="hint">${l10n.t('No prompt')}</span>` : prompt}</div>
           <div class="history-facts">
@@ -46,20 +50,30 @@ export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState)
               <span class="codicon ${state.icon}" aria-hidden="true"></span>${state.label}</span>` : nothing}
             ${missingText === undefined ? nothing : html`
               <span class="history-state missing"><span class="codicon codicon-warning" aria-hidden="true"></span>${missingText}</span>
-              <button class="history-link" type="button" tabindex=${row.isTabStop ? 0 : -1} title=${againTitle(studio, attempt)}
-                @click=${() => { studio.again(attempt, false); }}>${l10n.t('Make It Again')}</button>`}
+              ${deleted.length > 0 ? html`
+                <button class="history-link" type="button" tabindex=${row.isTabStop ? 0 : -1}
+                  @click=${() => { for (const token of deleted) studio.undo(token); }}>${l10n.t('Bring Back')}</button>` : html`
+                <button class="history-link" type="button" tabindex=${row.isTabStop ? 0 : -1} title=${againTitle(studio, attempt)}
+                  @click=${() => { makeAgain(studio, attempt); }}>${l10n.t('Make It Again')}</button>`}`}
             ${isMarked ? html`<span class="history-state"><span class="codicon codicon-compare-changes" aria-hidden="true"></span>${l10n.t('To be compared')}</span>` : nothing}
             ${facts.map(({ name, text, title }) => html`<span class="history-fact ${name}" title=${title ?? nothing}>${text}</span>`)}
           </div>
         </div>
       </div>
-      ${row.isAskingToRemove ? removalQuestion(studio, attempt, row.askToRemove) : row.hasActions ? historyActions(studio, attempt, shown, row.askToRemove) : nothing}
+      ${row.isAskingToRemove ? question(studio, attempt, row.askToRemove) : row.hasActions ? historyActions(studio, attempt, shown, row.askToRemove) : nothing}
     </div>
   `;
 }
 
-function picture(studio: Studio, attempt: ShownAttempt, image: ShownImage | undefined, showsWholeImage: boolean): TemplateResult {
-  const isMissing = image !== undefined && studio.state.missing.has(image.uri);
+function question(studio: Studio, { id }: ShownAttempt, askToRemove: RowState['askToRemove']): TemplateResult {
+  const remove = (): void => {
+    askToRemove(false);
+    studio.removeAttempt(id);
+  };
+  return html`<div class="history-actions history-question" role="gridcell">${removalQuestion(id, remove, () => { askToRemove(false); })}</div>`;
+}
+
+function picture(studio: Studio, attempt: ShownAttempt, image: ShownImage | undefined, showsWholeImage: boolean, isMissing: boolean): TemplateResult {
   const address = image?.thumbnail ?? (showsWholeImage && !isMissing ? image?.src : undefined);
   const others = attempt.images.length - 1;
   const canShow = image?.src !== undefined && !isMissing;
@@ -73,7 +87,8 @@ function picture(studio: Studio, attempt: ShownAttempt, image: ShownImage | unde
   `;
 }
 
-function describeMissing(missing: number, all: number): string {
-  if (missing < all) return l10n.t('{0} of {1} files missing', missing, all);
+function describeMissing(gone: readonly ShownImage[], all: number): string {
+  if (gone.length < all) return l10n.t('{0} of {1} files missing', gone.length, all);
+  if (gone.every(({ state }) => state === 'deleted')) return l10n.t('Deleted');
   return all === 1 ? l10n.t('File missing') : l10n.t('Files missing');
 }

@@ -89,7 +89,8 @@ function say(studio: Studio, takenCount: number, refusals: readonly string[]): v
   const { model, mode } = studio;
   const unsent = takenCount > 0 && inputCountOf(model, mode).most === 0
     ? [l10n.t('{0} takes no input images here. They are kept for a model that does.', model.id)] : [];
-  const message = [...refusals, ...unsent].join(' ');
+  // Each a sentence of its own.
+  const message = [...refusals, ...unsent].join('\n');
   if (message !== '') studio.show({ notice: { message } });
 }
 

@@ -6,8 +6,11 @@ import { formatNames } from '../../../core/inputImage';
 import type { FormInput } from '../../../core/studioForm';
 import { inputCountOf } from '../../../core/studioFormRules';
 import type { InputFile } from '../../../core/studioProtocol';
+import { checkInput } from '../../runCheck';
 import type { Studio } from '../../studio';
 import { colourSource, takeColours } from '../form/paletteFromImage';
+import { iconButton } from '../iconButton';
+import { lastPart } from '../lastPart';
 import { cardDragging } from './cardDragging';
 import { moveInput, removeInput } from './inputOrder';
 
@@ -44,7 +47,7 @@ export function inputCard(studio: Studio, input: FormInput, index: number): Temp
 
 function checked(studio: Studio, file: InputFile | undefined): { problem?: string; warnings: string[] } {
   try {
-    return { warnings: file ? studio.checkFile(file) : [] };
+    return { warnings: file ? checkInput(file, studio.model) : [] };
   } catch (error) {
     if (!(error instanceof EaselError)) throw error;
     return { problem: error.message, warnings: [] };
@@ -83,6 +86,7 @@ function actions(studio: Studio, input: FormInput, index: number, label: string,
   const { boxes } = input;
   const regionsLabel = boxes.length === 0 ? l10n.t('Regions of {0}', label) : l10n.t('Regions of {0}: {1}', label, boxes.length);
   const src = colourSource(file);
+  const move = (to: number): void => { moveInput(studio, index, to, document.activeElement); };
   return html`
     ${takes(model, mode, 'boxes') && index < inputCountOf(model, mode).most ? html`
       <button class="icon-button regions-button" type="button" aria-label=${regionsLabel} title=${l10n.t('Regions: what to edit in this image')}
@@ -91,19 +95,13 @@ function actions(studio: Studio, input: FormInput, index: number, label: string,
         ${boxes.length === 0 ? nothing : html`<span class="region-count" aria-hidden="true">${boxes.length}</span>`}
       </button>` : nothing}
     ${takes(model, mode, 'colorPalette') && src !== undefined
-      ? iconButton('symbol-color', l10n.t('Use the colours of {0} as palette', label), false, () => { void takeColours(studio, src, label); }) : nothing}
+      ? iconButton({ icon: 'symbol-color', label: l10n.t('Use the colours of {0} as palette', label), run: () => { void takeColours(studio, src, label); } }) : nothing}
     ${inputs.length < 2 ? nothing : html`
-      ${iconButton('arrow-up', l10n.t('Move {0} earlier', label), index === 0, ({ currentTarget }) => { moveInput(studio, index, index - 1, currentTarget); })}
-      ${iconButton('arrow-down', l10n.t('Move {0} later', label), index === inputs.length - 1, ({ currentTarget }) => { moveInput(studio, index, index + 1, currentTarget); })}`}
-    ${iconButton('close', l10n.t('Remove {0}', label), false, () => { removeInput(studio, index); })}
+      ${iconButton({ icon: 'arrow-up', label: l10n.t('Move {0} earlier', label), isDisabled: index === 0, run: () => { move(index - 1); } })}
+      ${iconButton({ icon: 'arrow-down', label: l10n.t('Move {0} later', label), isDisabled: index === inputs.length - 1, run: () => { move(index + 1); } })}`}
+    ${iconButton({ icon: 'close', label: l10n.t('Remove {0}', label), run: () => { removeInput(studio, index); } })}
   `;
 }
-
-const iconButton = (icon: string, label: string, isDisabled: boolean, act: (event: Event) => void): TemplateResult => html`
-  <button class="icon-button" type="button" aria-label=${label} title=${label} ?disabled=${isDisabled} @click=${act}>
-    <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-  </button>
-`;
 
 /** Keys of the card itself. They are kept from the editor, where Alt and an arrow go back in its history. */
 function onKey(studio: Studio, index: number, event: KeyboardEvent): void {
@@ -120,14 +118,3 @@ function onKey(studio: Studio, index: number, event: KeyboardEvent): void {
 const isAddress = (uri: string): boolean => uri.startsWith('https:');
 
 const hostOf = (uri: string): string => (URL.canParse(uri) ? new URL(uri).host : uri);
-
-/** The file's name without its folders; of an address without its query, which may be a signature. */
-function lastPart(name: string): string {
-  const path = name.replace(/[?#].*$/, '');
-  const part = path.slice(path.lastIndexOf('/') + 1);
-  try {
-    return part === '' ? path : decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}

@@ -9,14 +9,17 @@ export function moveInput(studio: Studio, from: number, to: number, keepFocusOn:
   if (!moved) return;
   studio.change({ inputs: [...inputs.slice(0, to), moved, ...inputs.slice(to)] });
   afterRender(() => {
-    if (keepFocusOn instanceof HTMLElement) (keepFocusOn.matches(':disabled') ? keepFocusOn.closest<HTMLElement>('.input-card') : keepFocusOn)?.focus();
+    if (keepFocusOn instanceof HTMLElement) keepFocusOn.focus();
     say(l10n.t('image {0} is image {1} now', from + 1, to + 1));
   });
 }
 
 /** The focus goes to the image that is there then, or to where one is added. */
 export function removeInput(studio: Studio, index: number): void {
-  studio.change({ inputs: studio.state.form.inputs.filter((_, place) => place !== index) });
+  const { inputs } = studio.state.form;
+  studio.change({ inputs: inputs.filter((_, place) => place !== index) });
+  // Drawn by hand: more than a click brings back.
+  if (inputs[index]?.boxes.length) studio.show({ notice: { message: l10n.t('image {0} and its regions were removed', index + 1), undo: () => { studio.change({ inputs }); } } });
   afterRender(() => {
     const cards = document.querySelectorAll<HTMLElement>('.input-card');
     (cards[Math.min(index, cards.length - 1)] ?? document.querySelector<HTMLElement>('.add-inputs'))?.focus();

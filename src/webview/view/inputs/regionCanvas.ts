@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { newBox } from '../../../core/regions';
 import type { Point, Size } from '../../../core/regions';
 import { type Box, maxBoxesPerImage } from '../../../core/specialParameters';
-import { keepPress } from './keepPress';
+import { keepPress } from '../keepPress';
 import { describeRegion, grabbedAt, pointOn, regionBox } from './regionBox';
 import { boxAfterKey, type Drag, dragged, isSameBox } from './regionChanges';
 import { regionPanel } from './regionPanel';

@@ -3,8 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import type { Box } from '../../../core/specialParameters';
 import type { Studio } from '../../studio';
 import { dialog } from '../dialog';
+import { textButton } from '../textButton';
 import './regionCanvas';
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 
 /** What of an input image is to be edited: up to two boxes on it. Whatever is drawn counts at once. */
 export function regionEditor(studio: Studio, inputIndex: number): TemplateResult {
@@ -23,7 +23,7 @@ export function regionEditor(studio: Studio, inputIndex: number): TemplateResult
       : html`
         <div class="regions-unknown">
           <p>${l10n.t('The size of this image is not known here, so that nothing can be drawn on it. Add it as a file to do so.')}</p>
-          <vscode-button secondary ?disabled=${(input?.boxes ?? []).length === 0} @click=${() => { keep([]); }}>${l10n.t('Remove Its Regions')}</vscode-button>
+          ${textButton({ label: l10n.t('Remove Its Regions'), isDisabled: (input?.boxes ?? []).length === 0, run: () => { keep([]); } })}
         </div>`,
   });
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Size } from '../../../core/regions';
 import type { Box } from '../../../core/specialParameters';
+import { iconButton } from '../iconButton';
 
 interface RegionFields {
   box: Box;
@@ -24,13 +25,10 @@ export function regionFields({ box, index, size: { width, height }, set, remove 
         }}>
     </label>
   `;
-  const removeLabel = l10n.t('Remove region {0}', index + 1);
   return html`
     <fieldset class="region-fields">
       <legend class="label">${l10n.t('Region {0}', index + 1)}</legend>
-      <button class="icon-button region-remove" type="button" aria-label=${removeLabel} title=${removeLabel} @click=${remove}>
-        <span class="codicon codicon-close" aria-hidden="true"></span>
-      </button>
+      <span class="region-remove">${iconButton({ icon: 'close', label: l10n.t('Remove region {0}', index + 1), run: remove })}</span>
       ${field(0, l10n.t('Left'), width)}
       ${field(1, l10n.t('Top'), height)}
       ${field(2, l10n.t('Right'), width)}

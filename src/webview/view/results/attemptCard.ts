@@ -5,18 +5,23 @@ import type { ShownAttempt } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
 import { attemptHead } from './attemptHead';
 import { attemptOutcome } from './attemptOutcome';
+import { attemptRemoval } from './attemptRemoval';
 import { imagesName } from './attemptWords';
 import { imageGrid } from './imageGrid';
+import { said } from './said';
 import './runningAttempt';
 
 /** A request, what came of it, and what can be done next. */
 export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { id, status, createdAt, images } = attempt;
+  const { progress, refusal } = studio.state;
   return html`
     <article class="attempt" aria-labelledby="attempt-${id}">
       ${attemptHead(studio, attempt)}
+      ${status === 'running' ? nothing : attemptRemoval(studio, id)}
+      <div role="alert">${refusal?.attemptId === id ? refusalLine(refusal.message) : nothing}</div>
       ${status === 'running' ? html`
-        <running-attempt .progress=${studio.state.progress.get(id)} .createdAt=${createdAt} .cancel=${() => { studio.cancel(id); }}></running-attempt>` : nothing}
+        <running-attempt .progress=${progress.get(id)} .createdAt=${createdAt} .cancel=${() => { studio.cancel(id); }}></running-attempt>` : nothing}
       <p class="visually-hidden" role="status">${status === 'saved' ? l10n.t('Saved: {0}', imagesName(images.length)) : nothing}</p>
       ${imageGrid(studio, attempt)}
       ${attemptOutcome(studio, attempt)}
@@ -28,14 +33,19 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
 export function startingCard(): TemplateResult {
   return html`
     <article class="attempt" aria-labelledby="attempt-starting" ${ref(bringIntoView)}>
-      <h2 id="attempt-starting" class="attempt-prompt"><span role="status">${l10n.t('Preparing…')}</span></h2>
+      <h2 id="attempt-starting" class="attempt-prompt" tabindex="-1"><span role="status">${l10n.t('Preparing…')}</span></h2>
       <vscode-progress-bar aria-label=${l10n.t('Preparing…')}></vscode-progress-bar>
     </article>
   `;
 }
 
+/** Why the same was not made once more. */
+export function refusalLine(text: string): TemplateResult {
+  return html`<p class="outcome-line" ${ref(bringIntoView)}>${said('error', text)}</p>`;
+}
+
 /** Someone who asks for more of an older attempt has scrolled down to it. */
-function bringIntoView(card?: Element): void {
-  // The card is put into the document only after this.
-  queueMicrotask(() => card?.scrollIntoView({ block: 'nearest' }));
+function bringIntoView(element?: Element): void {
+  // It is put into the document only after this.
+  queueMicrotask(() => element?.scrollIntoView({ block: 'nearest' }));
 }

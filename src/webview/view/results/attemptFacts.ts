@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { ShownAttempt } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
-import { momentText } from '../history/historyTime';
-import { countName, sizeName } from './attemptWords';
 import { documentLanguage } from '../documentLanguage';
+import { lastPart } from '../lastPart';
+import { momentText } from '../timeText';
+import { countName, sizeName } from './attemptWords';
 import { shortDuration } from './durations';
 
 export interface Fact {
@@ -60,7 +61,7 @@ function settingFacts(studio: Studio, { options }: ShownAttempt): Fact[] {
     ...known(l10n.t('Watermark'), onOff(watermark)),
     ...known(l10n.t('Colour palette'), colorPalette && html`<ul class="swatches">${colorPalette.map(({ hex, ratio }) => html`
       <li><span class="swatch" aria-hidden="true" .style=${`background: ${hex}`}></span>${hex} ${ratio}</li>`)}</ul>`),
-    ...known(l10n.t('Input images'), images && list(images.map(uri => studio.state.files.get(uri)?.name ?? nameIn(uri)), 'ol')),
+    ...known(l10n.t('Input images'), images && list(images.map(uri => studio.state.files.get(uri)?.name ?? lastPart(uri)), 'ol')),
     ...known(l10n.t('Regions'), boxCount === 0 ? undefined : String(boxCount)),
     ...known(l10n.t('Place'), output),
   ];
@@ -72,7 +73,7 @@ function outcomeFacts({ createdAt, endedAt, images, document: file, warnings, er
     { name: l10n.t('Sent'), value: momentText(createdAt, language) },
     ...known(l10n.t('Time taken'), endedAt === undefined ? undefined : shortDuration(endedAt - createdAt, language)),
     ...known(l10n.t('Files'), images.length + (file === undefined ? 0 : 1) === 0 ? undefined
-      : list([...images.map(({ name, width, height }) => `${name} (${width} × ${height})`), ...(file === undefined ? [] : [nameIn(file)])])),
+      : list([...images.map(({ name, width, height }) => `${name} (${width} × ${height})`), ...(file === undefined ? [] : [lastPart(file)])])),
     ...known(l10n.t('Warnings'), warnings.length === 0 ? undefined : list(warnings)),
     ...known(l10n.t('Error'), error?.message),
     ...known(l10n.t('Message of the service'), error?.serviceMessage),
@@ -83,13 +84,4 @@ function outcomeFacts({ createdAt, endedAt, images, document: file, warnings, er
 function list(items: readonly string[], kind: 'ol' | 'ul' = 'ul'): TemplateResult {
   const entries = items.map(item => html`<li>${item}</li>`);
   return kind === 'ol' ? html`<ol>${entries}</ol>` : html`<ul>${entries}</ul>`;
-}
-
-function nameIn(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { ShownAttempt } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
-import { useSettings } from '../history/historyActions';
-import { ageText, momentText } from '../history/historyTime';
-import { actionMenu } from './actionMenu';
-import { costNote, countName, sizeName } from './attemptWords';
+import { actionMenu } from '../actionMenu';
+import { againCost } from '../againCost';
 import { documentLanguage } from '../documentLanguage';
 import { iconButton } from '../iconButton';
+import { ageText, momentText } from '../timeText';
+import { askToRemove, menuId } from './attemptRemoval';
+import { countName, sizeName } from './attemptWords';
 
 /** From about here on, a prompt may take more than two lines in a narrow panel. */
 const longPrompt = 60;
@@ -19,7 +20,7 @@ export function attemptHead(studio: Studio, attempt: ShownAttempt): TemplateResu
   const facts = [model, ...(size === undefined ? [] : [sizeName(size)]), countName(attempt), ...(seed === undefined ? [] : [l10n.t('seed {0}', seed)])];
   return html`
     <header class="attempt-head">
-      <h2 id="attempt-${id}" class="attempt-prompt">${promptText(attempt)}</h2>
+      <h2 id="attempt-${id}" class="attempt-prompt" tabindex="-1">${promptText(attempt)}</h2>
       ${attemptToolbar(studio, attempt)}
       <p class="attempt-facts hint">
         ${facts.map(fact => html`<span>${fact}</span>`)}
@@ -40,23 +41,25 @@ function toggleExpanded({ currentTarget }: Event): void {
 
 function attemptToolbar(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { id, status } = attempt;
-  const cost = costNote(studio, attempt);
+  const cost = againCost(studio, attempt);
   const { isStarting } = studio.state;
   return html`
     <div class="attempt-toolbar" role="group" aria-label=${l10n.t('Actions for the attempt')}>
-      ${iconButton({ icon: 'reply', label: l10n.t('Use These Settings'), run: () => { useSettings(studio, attempt); } })}
+      ${iconButton({ icon: 'reply', label: l10n.t('Use These Settings'), run: () => { studio.recallOptions(attempt.options); } })}
       ${iconButton({
-        icon: 'refresh', label: l10n.t('Again'), title: l10n.t('Again, with the same settings and seed{0}', cost),
+        icon: 'refresh', label: l10n.t('Again'),
+        title: cost === undefined ? l10n.t('Again, with the same settings and seed') : l10n.t('Again, with the same settings and seed ({0})', cost),
         isDisabled: isStarting, run: () => { studio.again(attempt, false); },
       })}
       ${iconButton({
-        icon: 'sparkle', label: l10n.t('Variations'), title: l10n.t('Variations: the same settings, a new seed{0}', cost),
+        icon: 'sparkle', label: l10n.t('Variations'),
+        title: cost === undefined ? l10n.t('Variations: the same settings, a new seed') : l10n.t('Variations: the same settings, a new seed ({0})', cost),
         isDisabled: isStarting, run: () => { studio.again(attempt, true); },
       })}
       ${iconButton({ icon: 'info', label: l10n.t('Details'), run: () => { studio.open({ kind: 'details', attemptId: id }); } })}
-      ${actionMenu(`attempt-menu-${id}`, l10n.t('More Actions'), [
+      ${actionMenu(menuId(id), [
         { label: l10n.t('Copy Request as curl'), run: () => { studio.copyCurl(id); } },
-        ...(status === 'running' ? [] : [{ label: l10n.t('Remove from History'), run: () => { studio.removeAttempt(id); } }]),
+        ...(status === 'running' ? [] : [{ label: l10n.t('Remove from History'), run: () => { askToRemove(id); } }]),
       ])}
     </div>
   `;

@@ -1,10 +1,12 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ShownAttempt } from '../../../core/studioProtocol';
 import type { Studio } from '../../studio';
-import { useSettings } from '../history/historyActions';
-import { costNote } from './attemptWords';
+import { againCost } from '../againCost';
+import { textButton } from '../textButton';
+import { repeatTitle } from './attemptWords';
+import { said } from './said';
 
 interface NextStep {
   label: string;
@@ -19,34 +21,27 @@ export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateR
     ${warnings.length === 0 ? nothing : html`<ul class="attempt-warnings">${warnings.map(warning => html`<li>${said('warning', warning)}</li>`)}</ul>`}
     <div class="attempt-outcome" role="status">${status === 'running' || status === 'saved' ? nothing : ending(studio, attempt)}</div>
     ${document === undefined ? nothing : html`
-      <div class="attempt-steps"><vscode-button secondary @click=${() => { studio.openDocument(id); }}>${l10n.t('Open Document')}</vscode-button></div>`}
+      <div class="attempt-steps">${textButton({ label: l10n.t('Open Document'), run: () => { studio.openDocument(id); } })}</div>`}
     ${actualPrompt === undefined ? nothing : html`
       <details class="attempt-more"><summary>${l10n.t('Rewritten prompt')}</summary><p>${actualPrompt}</p></details>`}
   `;
-}
-
-function said(icon: 'warning' | 'error' | 'info' | 'circle-slash', text: string): TemplateResult {
-  return html`<span class="codicon codicon-${icon} outcome-icon is-${icon}" aria-hidden="true"></span><span>${text}</span>`;
 }
 
 function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { status, error } = attempt;
   const sentence = error?.message ?? (status === 'unfinished' ? l10n.t('It is not finished yet.') : status === 'cancelled' ? l10n.t('Cancelled.') : l10n.t('It failed.'));
   const icon = status === 'failed' ? 'error' : status === 'cancelled' ? 'circle-slash' : 'warning';
-  const [first, ...others] = status === 'cancelled' ? [{ ...repeatStep(studio, attempt), label: l10n.t('Again') }] : nextSteps(studio, attempt);
+  const isDisabled = studio.state.isStarting;
+  // By their labels: what has the focus must not become a button that costs money.
+  const steps = status === 'cancelled' ? [{ ...repeatStep(studio, attempt), label: l10n.t('Again') }] : nextSteps(studio, attempt);
   return html`
-    <p class="outcome-line">${said(icon, error?.mayBeBilled ? `${sentence} ${l10n.t('It may have been billed.')}` : sentence)}</p>
+    <p class="outcome-line">${said(icon, error?.mayBeBilled ? l10n.t('{0} It may have been billed.', sentence) : sentence)}</p>
     ${status === 'unfinished' ? html`<p class="hint">${l10n.t('Resuming goes on where it stopped and costs nothing.')}</p>` : nothing}
     <div class="attempt-steps">
-      ${first ? stepButton(studio, first, status === 'cancelled') : nothing}
-      ${others.map(step => stepButton(studio, step, true))}
+      ${repeat(steps, ({ label }) => label, (step, index) => textButton({ ...step, isSecondary: index > 0 || status === 'cancelled', isDisabled }))}
     </div>
     ${errorDetails(attempt)}
   `;
-}
-
-function stepButton(studio: Studio, { label, title, run }: NextStep, isSecondary: boolean): TemplateResult {
-  return html`<vscode-button ?secondary=${isSecondary} title=${title ?? nothing} ?disabled=${studio.state.isStarting} @click=${run}>${label}</vscode-button>`;
 }
 
 /** The likeliest first. */
@@ -56,7 +51,7 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
   const change: NextStep = {
     label: l10n.t('Edit Settings'),
     title: l10n.t('Puts the settings into the form'),
-    run: () => { useSettings(studio, attempt); },
+    run: () => { studio.recallOptions(attempt.options); },
   };
   const setKey: NextStep = { label: l10n.t('Set API Key'), run: () => { studio.setApiKey(); } };
   const isAboutKey = error?.code === 'missingKey' || error?.code === 'rejectedKey';
@@ -70,11 +65,11 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
 }
 
 function repeatStep(studio: Studio, attempt: ShownAttempt): NextStep {
-  const cost = costNote(studio, attempt);
   const run = (): void => { studio.again(attempt, false); };
-  return attempt.error?.mayBeBilled
-    ? { label: l10n.t('Send Again'), title: l10n.t('Sends a new request, which is paid for again{0}', cost), run }
-    : { label: l10n.t('Try Again'), title: l10n.t('Sends the same request{0}', cost), run };
+  if (!attempt.error?.mayBeBilled) return { label: l10n.t('Try Again'), title: repeatTitle(studio, attempt), run };
+  const cost = againCost(studio, attempt);
+  const title = cost === undefined ? l10n.t('Sends a new request, which is paid for again') : l10n.t('Sends a new request, which is paid for again ({0})', cost);
+  return { label: l10n.t('Send Again'), title, run };
 }
 
 function errorDetails({ error }: ShownAttempt): TemplateResult | typeof nothing {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { estimateCost } from '../../../core/estimate';
 import type { ShownAttempt } from '../../../core/studioProtocol';
 import { parsePixelSize } from '../../../core/sizeRules';
 import type { Studio } from '../../studio';
+import { againCost } from '../againCost';
 
 /** A size as a person writes it. */
 export function sizeName(size: string): string {
@@ -20,11 +20,10 @@ export function countName({ images, maxCount, mode, status }: ShownAttempt): str
   return isOpen || images.length >= maxCount ? imagesName(images.length) : l10n.t('{0} of {1} images', images.length, maxCount);
 }
 
-/** What the same request costs once more, in brackets; empty where that is not known. */
-export function costNote(studio: Studio, { model: id, maxCount }: ShownAttempt): string {
-  const model = studio.models.find(known => known.id === id);
-  const cost = model && estimateCost(model, maxCount, studio.state.settings.region);
-  return cost === undefined ? '' : ` (${cost})`;
+/** What sending the same request once more means. */
+export function repeatTitle(studio: Studio, attempt: ShownAttempt): string {
+  const cost = againCost(studio, attempt);
+  return cost === undefined ? l10n.t('Sends the same request') : l10n.t('Sends the same request ({0})', cost);
 }
 
 export const isLocal = (address: string): boolean => !address.startsWith('https:');

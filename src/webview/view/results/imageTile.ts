@@ -1,10 +1,11 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
 import type { ComparedImage, ImageReference, State } from '../../state';
 import type { Studio } from '../../studio';
-import { costNote } from './attemptWords';
+import { textButton } from '../textButton';
+import { repeatTitle } from './attemptWords';
 import { comparison } from './comparison';
 import { imageToolbar } from './imageToolbar';
 
@@ -12,7 +13,8 @@ import { imageToolbar } from './imageToolbar';
 class ImageTile extends LitElement {
   static override readonly properties = {
     studio: { attribute: false }, state: { attribute: false }, attempt: { attribute: false }, image: { attribute: false },
-    index: { attribute: false }, original: { attribute: false }, isBroken: { state: true },
+    index: { attribute: false }, original: { attribute: false },
+    isBroken: { state: true }, isOriginalBroken: { state: true },
   };
 
   declare studio: Studio;
@@ -25,6 +27,8 @@ class ImageTile extends LitElement {
   /** What was edited; the first result is shown against it. */
   declare original: ComparedImage | undefined;
   declare private isBroken: boolean | undefined;
+  declare private isOriginalBroken: boolean | undefined;
+  private hadFocus = false;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -33,17 +37,25 @@ class ImageTile extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     // A new account of the image: its file may be back.
     if (changed.has('image')) this.isBroken = false;
+    if (changed.has('original')) this.isOriginalBroken = false;
+    this.hadFocus = this.contains(document.activeElement);
+  }
+
+  /** What had the focus may have gone with the file, or come back with it. No button: one of them costs money. */
+  protected override updated(): void {
+    if (this.hadFocus && !this.contains(document.activeElement)) this.querySelector<HTMLElement>('.tile-picture, .comparison-range, .tile-gone')?.focus();
   }
 
   protected override render(): TemplateResult {
-    const { studio, state, attempt, image, index, original } = this;
+    const { studio, state, attempt, image, index } = this;
+    const original = this.isOriginalBroken ? undefined : this.original;
     const reference = { attemptId: attempt.id, uri: image.uri };
-    if (this.isBroken || state.missing.has(image.uri)) return this.gone();
+    if (image.state !== undefined || this.isBroken || state.missing.has(image.uri)) return this.gone();
     const isMarked = state.compareFrom?.uri === image.uri;
     return html`
       <div class="tile ${isMarked ? 'is-marked' : ''}">
         ${image.src === undefined ? this.unreadable(reference)
-          : index === 0 && original ? comparison(original, { src: image.src, name: image.name }) : this.picture(image.src, reference)}
+          : index === 0 && original ? this.againstOriginal(original, image.src) : this.picture(image.src, reference)}
         ${imageToolbar(studio, attempt, image, index, original)}
       </div>
     `;
@@ -59,23 +71,33 @@ class ImageTile extends LitElement {
     `;
   }
 
+  private againstOriginal(original: ComparedImage, src: string): TemplateResult {
+    return comparison(original, { src, name: this.image.name }, {
+      before: () => { this.isOriginalBroken = true; },
+      after: () => { this.isBroken = true; },
+    });
+  }
+
   private unreadable(image: ImageReference): TemplateResult {
     return html`
       <div class="tile-note">
         <p class="tile-name">${this.image.name}</p>
-        <vscode-button secondary @click=${() => { this.studio.act('open', image); }}>${l10n.t('Open')}</vscode-button>
+        ${textButton({ label: l10n.t('Open'), run: () => { this.studio.act('open', image); } })}
       </div>
     `;
   }
 
   private gone(): TemplateResult {
-    const { studio, attempt, image: { name } } = this;
+    const { studio, attempt, image: { name, state, deleted } } = this;
+    const sentence = state === 'deleted' ? l10n.t('Deleted') : state === 'replaced' ? l10n.t('A newer image has this name') : l10n.t('The file is gone');
+    // Keyed: who presses one of the buttons twice must not press the other, which costs money.
     return html`
       <div class="tile tile-note">
-        <p>${l10n.t('The file is gone')}</p>
+        <p class="tile-gone" tabindex="-1">${sentence}</p>
         <p class="tile-name hint">${name}</p>
-        <vscode-button secondary ?disabled=${studio.state.isStarting} title=${l10n.t('Sends the same request{0}', costNote(studio, attempt))}
-          @click=${() => { studio.again(attempt, false); }}>${l10n.t('Make It Again')}</vscode-button>
+        ${keyed(deleted === undefined, deleted !== undefined ? textButton({ label: l10n.t('Bring Back'), run: () => { studio.undo(deleted); } }) : textButton({
+          label: l10n.t('Make It Again'), title: repeatTitle(studio, attempt), isDisabled: studio.state.isStarting, run: () => { studio.again(attempt, false); },
+        }))}
       </div>
     `;
   }

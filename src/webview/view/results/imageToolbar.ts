@@ -3,9 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
 import type { ComparedImage } from '../../state';
 import type { Studio } from '../../studio';
+import { actionMenu, type MenuItem } from '../actionMenu';
 import { focusField } from '../form/focusField';
 import { iconButton } from '../iconButton';
-import { actionMenu, type MenuItem } from './actionMenu';
 
 /** What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can be shown. */
 export function imageToolbar(studio: Studio, attempt: ShownAttempt, image: ShownImage, index: number, original: ComparedImage | undefined): TemplateResult {
@@ -15,18 +15,17 @@ export function imageToolbar(studio: Studio, attempt: ShownAttempt, image: Shown
     studio.show({ notice: { message: l10n.t('{0} is among the input images.', image.name) } });
   };
   const edit = (): void => {
-    const { form } = studio.state;
-    studio.edit(reference);
-    studio.show({ notice: { message: l10n.t('{0} is in the form. Say in the prompt what to change.', image.name), undo: () => { studio.recall(form); } } });
+    studio.edit(reference, l10n.t('{0} is in the form. Say in the prompt what to change.', image.name));
     focusField('prompt');
   };
   return html`
     <div class="tile-toolbar" role="group" aria-label=${l10n.t('Actions for {0}', image.name)}>
+      ${index === 0 && original && image.src !== undefined ? iconButton({ icon: 'zoom-in', label: l10n.t('Zoom {0}', image.name), run: () => { studio.open({ kind: 'zoom', image: reference }); } }) : nothing}
       ${iconButton({ icon: 'insert', label: l10n.t('Insert into Document'), run: () => { studio.act('insert', reference); } })}
       ${iconButton({ icon: 'edit', label: l10n.t('Edit Image'), run: edit })}
       ${iconButton({ icon: 'attach', label: l10n.t('Use as Input'), run: useAsInput })}
       ${image.src === undefined ? nothing : compareButton(studio, reference)}
-      ${actionMenu(`image-menu-${attempt.id}-${index}`, l10n.t('More Actions'), menuItems(studio, attempt, image, original))}
+      ${actionMenu(`image-menu-${attempt.id}-${index}`, menuItems(studio, attempt, image, original))}
     </div>
   `;
 }

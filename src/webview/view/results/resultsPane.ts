@@ -3,33 +3,36 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Studio } from '../../studio';
-import { attemptCard, startingCard } from './attemptCard';
-import { isLocal } from './attemptWords';
+import { focusAfterRender } from '../focusAfterRender';
 import { iconButton } from '../iconButton';
+import { attemptCard, refusalLine, startingCard } from './attemptCard';
+import { isLocal } from './attemptWords';
 
-/** The older ones are in the history. */
+/** The older ones are in the history, unless they are still under way. */
 const shownCount = 12;
 const minuteMs = 60_000;
 
-/** The newest attempts, with what can be done with them. */
+/** The newest attempts and those that run, with what can be done with them. */
 export function resultsPane(studio: Studio): TemplateResult {
-  const { attempts, progress, missing, compareFrom, isStarting, files, settings } = studio.state;
+  const { attempts, progress, missing, compareFrom, isStarting, files, settings, refusal } = studio.state;
   // Typing in the form must not draw all the images again; the minute keeps "2 minutes ago" true.
-  const shownBy = [attempts, progress, missing, compareFrom, isStarting, files, settings, Math.floor(Date.now() / minuteMs)];
+  const shownBy = [attempts, progress, missing, compareFrom, isStarting, files, settings, refusal, Math.floor(Date.now() / minuteMs)];
   return html`<div class="results">${guard(shownBy, () => results(studio))}</div>`;
 }
 
 function results(studio: Studio): TemplateResult {
-  const { attempts, isStarting } = studio.state;
-  const shown = attempts.slice(0, shownCount);
+  const { attempts, isStarting, refusal } = studio.state;
+  const shown = attempts.filter(({ status }, index) => index < shownCount || status === 'running');
+  stayInCards();
   if (shown.length === 0 && !isStarting) return emptyPane();
   askAbout(studio, shown);
   return html`
     ${compareHint(studio)}
     ${isStarting ? startingCard() : nothing}
+    <div class="results-refusal" role="alert">${refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId) ? refusalLine(refusal.message) : nothing}</div>
     ${repeat(shown, ({ id }) => id, attempt => attemptCard(studio, attempt))}
     <p class="results-end">
-      <button class="link-button" type="button" @click=${() => { studio.show({ tab: 'history' }); }}>${l10n.t('All attempts are in the history')}</button>
+      <button class="link-button" type="button" @click=${() => { showHistory(studio); }}>${l10n.t('All attempts are in the history')}</button>
     </p>
   `;
 }
@@ -57,8 +60,33 @@ function compareHint(studio: Studio): TemplateResult {
       ${marked ? html`
         <div class="compare-hint">
           <span>${l10n.t('Choose the image to compare with {0}.', marked.name)}</span>
-          ${iconButton({ icon: 'close', label: l10n.t('Stop Comparing'), run: () => { studio.show({ compareFrom: undefined }); } })}
+          ${iconButton({ icon: 'close', label: l10n.t('Stop Comparing'), run: () => { stopComparing(studio); } })}
         </div>` : nothing}
     </div>
   `;
+}
+
+const [promptOfCard, cards] = ['.attempt-prompt', '.attempt'] as const;
+
+/** Whoever is in a card when a control of it goes, or all of it, gets to its prompt, or to that of the card in its place. */
+function stayInCards(): void {
+  const card = document.activeElement?.closest(cards);
+  if (!card) return;
+  const index = [...document.querySelectorAll(cards)].indexOf(card);
+  focusAfterRender(
+    () => (card.isConnected ? card.querySelector<HTMLElement>(promptOfCard) : undefined),
+    () => [...document.querySelectorAll<HTMLElement>(`${cards} ${promptOfCard}`)].slice(0, index + 1).at(-1),
+    () => document.getElementById('tab-results'),
+  );
+}
+
+function showHistory(studio: Studio): void {
+  studio.show({ tab: 'history' });
+  focusAfterRender(() => document.getElementById('tab-history'));
+}
+
+function stopComparing(studio: Studio): void {
+  const markedButton = document.querySelector<HTMLElement>('.tile.is-marked [aria-pressed=true]');
+  studio.show({ compareFrom: undefined });
+  focusAfterRender(() => markedButton, () => document.querySelector<HTMLElement>(promptOfCard));
 }

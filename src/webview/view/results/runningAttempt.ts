@@ -1,9 +1,9 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AttemptProgress } from '../../state';
 import { documentLanguage } from '../documentLanguage';
+import { textButton } from '../textButton';
 import { clockDuration, shortDuration } from './durations';
 import { progressWords } from './progressWords';
 
@@ -51,18 +51,20 @@ class RunningAttempt extends LitElement {
       <vscode-progress-bar aria-label=${words} .value=${isCounted ? progress.done : undefined} .max=${isCounted ? progress.total : 100}></vscode-progress-bar>
       <div class="running-line">
         <p class="running-words">
-          <span role="status">${isCancelling ? l10n.t('Cancelling…') : words}</span>${isCancelling ? nothing : this.startWords()}
+          <span role="status">${isCancelling ? l10n.t('Cancelling…') : words}</span>
+          ${isCancelling ? nothing : this.startWords()}
           <span class="elapsed" role="timer" aria-label=${l10n.t('Time so far')}>${clockDuration(Date.now() - this.createdAt)}</span>
         </p>
-        <vscode-button secondary ?disabled=${isCancelling} @click=${this.onCancel}>${isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel')}</vscode-button>
+        ${textButton({ label: isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'), isDisabled: isCancelling, run: this.onCancel })}
       </div>
     `;
   }
 
-  private startWords(): string | typeof nothing {
+  private startWords(): TemplateResult | typeof nothing {
     if (this.startsAt === undefined) return nothing;
     const leftMs = this.startsAt - Date.now();
-    return leftMs < tickMs ? l10n.t(', starts in a moment') : l10n.t(', starts in about {0}', shortDuration(leftMs, documentLanguage()));
+    const words = leftMs < tickMs ? l10n.t('Starts in a moment') : l10n.t('Starts in about {0}', shortDuration(leftMs, documentLanguage()));
+    return html`<span class="start-words">${words}</span>`;
   }
 
   private readonly onCancel = (): void => {

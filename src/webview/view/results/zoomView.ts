@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import type { ShownImage } from '../../../core/studioProtocol';
 import type { ImageReference } from '../../state';
 import type { Studio } from '../../studio';
 import { dialog } from '../dialog';
@@ -55,7 +56,7 @@ class ZoomView extends LitElement {
   protected override render(): TemplateResult {
     const { studio, scale, shown } = this;
     const image = studio.image(shown);
-    const images = studio.attempt(shown.attemptId)?.images ?? [];
+    const images = this.others;
     const at = images.findIndex(({ uri }) => uri === shown.uri);
     if (image?.src === undefined) return goneDialog(studio);
     const { src, name, width, height } = image;
@@ -71,7 +72,7 @@ class ZoomView extends LitElement {
         ${iconButton({ icon: 'zoom-out', label: l10n.t('Zoom Out'), title: l10n.t('Zoom Out (-)'), run: () => { this.step(-1); } })}
         ${iconButton({ icon: 'zoom-in', label: l10n.t('Zoom In'), title: l10n.t('Zoom In (+)'), run: () => { this.step(1); } })}
         ${iconButton({ icon: 'screen-full', label: l10n.t('Fit'), title: l10n.t('Fit (0)'), isPressed: isFitted, run: () => { this.zoomTo(undefined); } })}
-        <button class="icon-button zoom-actual" type="button" title=${l10n.t('Actual Size (1)')} aria-label=${l10n.t('Actual Size')}
+        <button class="icon-button zoom-actual" type="button" title=${l10n.t('Actual Size (1)')} aria-label=${`1:1, ${l10n.t('Actual Size')}`}
           aria-pressed=${this.chosenScale === 1} @click=${() => { this.zoomTo(1); }}>1:1</button>
       `,
       content: html`
@@ -85,9 +86,13 @@ class ZoomView extends LitElement {
     })}</div>`;
   }
 
+  /** Those of the attempt that can be shown. */
+  private get others(): ShownImage[] {
+    return (this.studio.attempt(this.shown.attemptId)?.images ?? []).filter(({ src }) => src !== undefined);
+  }
+
   private turn(by: 1 | -1): void {
-    const { attemptId, uri } = this.shown;
-    const images = this.studio.attempt(attemptId)?.images ?? [];
+    const { others: images, shown: { attemptId, uri } } = this;
     const next = images[images.findIndex(image => image.uri === uri) + by];
     if (next) this.studio.open({ kind: 'zoom', image: { attemptId, uri: next.uri } });
   }

@@ -149,6 +149,12 @@ describe('two windows with one history', () => {
     history.ended(entryOf(id, createdAt), outcome);
     await history.settled();
   };
+  const makeWith = async (history: History, id: string, createdAt: number, uri: string): Promise<void> => {
+    const entry = { ...entryOf(id, createdAt), saved: { 0: { uri, width: 1, height: 1 } } };
+    history.begun(entry);
+    history.ended(entry, { fate: 'saved' });
+    await history.settled();
+  };
   const idsOf = (history: History): string[] => history.list().map(({ id }) => id);
 
   it('see what the other one has made, changed and removed, and are told their own once', async () => {
@@ -209,6 +215,55 @@ describe('two windows with one history', () => {
     assert.deepEqual([told, other.list(), other.progressOf('job')], [['job running', 'job removed'], [], undefined]);
     await one.load();
     assert.deepEqual(one.list(), []);
+  });
+
+  it('know whose image a file is: that of the newest attempt, as long as it is not deleted', async () => {
+    const fox = 'file:///workspace/fox.png';
+    const ownerOf = (history: History): string | undefined => history.ownerOf(fox)?.id;
+    await makeWith(one, 'first', 1, fox);
+    assert.equal(ownerOf(one), 'first');
+    await makeWith(one, 'second', 2, fox);
+    assert.deepEqual([ownerOf(one), one.withImage(fox).map(({ id }) => id)], ['second', ['second', 'first']]);
+    const [image] = one.get('second')!.images;
+    one.changeImage('second', image!, { ...image!, deleted: 'token' });
+    await one.settled();
+    await other.load();
+    assert.deepEqual([ownerOf(one), ownerOf(other), other.get('second')?.images[0]?.deleted], ['first', 'first', 'token']);
+    told = [];
+    one.changeImage('second', { ...image!, deleted: 'token' }, { ...image!, uri: 'file:///workspace/fox-2.png' });
+    await one.settled();
+    await other.refresh();
+    assert.deepEqual([told, other.get('second')?.images], [['second saved'], [{ uri: 'file:///workspace/fox-2.png', width: 1, height: 1 }]]);
+  });
+
+  it('do not leave the files of a forgotten attempt to an earlier one', async () => {
+    const fox = 'file:///workspace/fox.png';
+    await makeWith(one, 'first', 1, fox);
+    await makeWith(one, 'second', 2, fox);
+    one.remove('second');
+    await one.settled();
+    await other.load();
+    for (const history of [one, other]) assert.deepEqual([history.ownerOf(fox), history.get('first')?.images], [undefined, []]);
+  });
+
+  it('remember what was done to the images of a job that is under way', async () => {
+    const fox = 'file:///workspace/fox.png';
+    const saved = (uris: string[]): JournalEntry => ({ ...entryOf('job', 1), saved: Object.fromEntries(uris.map((uri, index) => [index, { uri, width: 1, height: 1 }])) });
+    const change = (changes: Partial<Attempt['images'][number]>): void => {
+      const [image] = one.get('job')!.images;
+      one.changeImage('job', image!, { uri: image!.uri, width: 1, height: 1, ...changes });
+    };
+    one.begun(saved([]));
+    one.imageSaved(saved([fox]));
+    change({ deleted: 'token' });
+    // The name was free again.
+    one.imageSaved(saved([fox, fox]));
+    assert.deepEqual(one.get('job')?.images.map(({ deleted }) => deleted), ['token', undefined]);
+    change({ uri: 'file:///workspace/fox-2.png' });
+    one.ended(saved([fox, fox]), { fate: 'saved' });
+    await one.settled();
+    await other.load();
+    for (const history of [one, other]) assert.deepEqual(history.get('job')?.images.map(({ uri }) => uri), ['file:///workspace/fox-2.png', fox]);
   });
 
   it('write down for another workspace what is finished for it here', async () => {

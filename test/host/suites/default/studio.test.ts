@@ -3,7 +3,15 @@ import { encode } from 'fast-png';
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../../../src/core/attempt';
 import type { ImageOptions } from '../../../../src/core/imageOptions';
-import type { MessageToHost, MessageToWebview, ShownAttempt } from '../../../../src/core/studioProtocol';
+import { emptyForm } from '../../../../src/core/studioFormRules';
+import type { JournalEntry } from '../../../../src/core/journalEntry';
+import type { MessageToHost, MessageToWebview, ShownAttempt, ShownImage } from '../../../../src/core/studioProtocol';
+import { imageActions } from '../../../../src/core/studioProtocol';
+import { ApiKeys } from '../../../../src/services/apiKeys';
+import { Connection } from '../../../../src/services/connection';
+import type { ChannelLog } from '../../../../src/services/log';
+import { DeletedFiles } from '../../../../src/ui/studio/deletedFiles';
+import { readSetup } from '../../../../src/ui/studio/studioSetup';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
 import { writePictures } from '../../support/inputs';
@@ -64,21 +72,24 @@ describe('the Studio', () => {
     return sent('attempts').flatMap(({ attempts }) => attempts).filter(attempt => attempt.id === id).at(-1)!;
   }
 
+  /** An attempt as it was told last. */
+  const lastShown = (id: string): ShownAttempt | undefined => sent('attempts').flatMap(({ attempts }) => attempts).findLast(attempt => attempt.id === id);
   const exists = (uri: vscode.Uri): Promise<boolean> => Promise.resolve(vscode.workspace.fs.stat(uri)).then(() => true, () => false);
   const studioTabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputWebview);
 
   it('opens as one editor tab, with settings and attempts', async () => {
-    const { settings, hasKey, hasFolder, isFormGiven, language } = await open();
+    const { settings, hasKey, hasFolder } = await open();
     assert.equal(settings.model, 'qwen-image-2.0');
-    assert.deepEqual([hasKey, hasFolder, isFormGiven, language], [true, true, false, 'en']);
+    assert.deepEqual([hasKey, hasFolder], [true, true]);
     await vscode.commands.executeCommand('easel.openStudio');
     assert.deepEqual(studioTabs().map(({ label }) => label), ['Easel Studio']);
   });
 
   it('takes options of a caller into its form, whether it is open already or not', async () => {
-    const { form, isFormGiven } = await open({ prompt: 'a hut', images: ['a.png'], n: 2 });
-    assert.equal(isFormGiven, true);
-    assert.deepEqual([form?.prompt, form?.count, form?.inputs], ['a hut', 2, [{ uri: at('a.png').toString(), boxes: [] }]]);
+    await open({ prompt: 'a hut', images: ['a.png'], n: 2 });
+    const given = await received('recall');
+    assert.deepEqual(given.options, { prompt: 'a hut', n: 2, images: [at('a.png').toString()] });
+    sentBefore = easel.access.studio.sent.length;
     await vscode.commands.executeCommand('easel.openStudio', { prompt: 'a tower', output: 'pictures/' });
     const { options } = await received('recall');
     assert.deepEqual(options, { prompt: 'a tower', output: at('pictures/').toString() });
@@ -90,10 +101,10 @@ describe('the Studio', () => {
     sentBefore = easel.access.studio.sent.length;
     await send({ type: 'inputs-paste', name: 'image.png', bytes: picture });
     await vscode.commands.executeCommand('easel.openStudio', { prompt: 'a tower' });
-    const { form, isFormGiven } = await received('snapshot');
-    assert.deepEqual([form?.prompt, isFormGiven], ['a tower', true]);
     const lastOf = (type: MessageToWebview['type']): number => easel.access.studio.sent.findLastIndex(message => message.type === type);
     await received('inputs-added', () => lastOf('inputs-added') > lastOf('snapshot'));
+    const { options } = await received('recall', () => lastOf('recall') > lastOf('snapshot'));
+    assert.equal(options.prompt, 'a tower');
   });
 
   it('refuses options that are none, and opens nothing', async () => {
@@ -109,13 +120,20 @@ describe('the Studio', () => {
     assert.ok(image && attempt.images.length === 1);
     assert.equal(image.uri, at('assets', 'a-white-hut.png').toString());
     assert.equal(image.name, 'assets/a-white-hut.png');
-    assert.match(image.src ?? '', /a-white-hut\.png$/);
+    assert.match(image.src ?? '', /a-white-hut\.png\?version%3D[0-9a-f-]{36}$|a-white-hut\.png\?version=[0-9a-f-]{36}$/);
     assert.ok(await exists(vscode.Uri.parse(image.uri)));
     const states = sent('attempts').flatMap(({ attempts }) => attempts).filter(({ id }) => id === attempt.id).map(({ status }) => status);
     assert.equal(states[0], 'running');
     assert.ok(sent('progress').some(({ id }) => id === attempt.id));
     assert.deepEqual(said(), []);
     assert.deepEqual(submits(easel).map(({ body }) => (body as { model: string }).model), ['wanx2.0-t2i-turbo']);
+  });
+
+  it('overwrites nothing, whatever the options of an earlier attempt say', async () => {
+    await open();
+    const options: StoredOptions = { ...hut, output: at('assets', 'fox.png').toString(), overwrite: true };
+    assert.equal((await run(options)).images[0]?.name, 'assets/fox.png');
+    assert.equal((await run(options)).images[0]?.name, 'assets/fox-2.png');
   });
 
   it('runs an edit of a file by its Uri, directly', async () => {
@@ -172,21 +190,79 @@ describe('the Studio', () => {
     assert.deepEqual(submits(easel), []);
   });
 
-  it('tells like a command where the panel was closed meanwhile', async () => {
+  for (const [name, leave] of [
+    ['was closed meanwhile', () => vscode.commands.executeCommand('workbench.action.closeAllEditors')],
+    ['was closed meanwhile, and another one is open', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await open();
+    }],
+    ['is behind another editor', () => vscode.window.showTextDocument(at('README.md'))],
+  ] as [string, () => Thenable<unknown>][]) {
+    it(`tells like a command where the panel ${name}`, async () => {
+      await open();
+      await easel.set('openAfterSave', false);
+      easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 2 } });
+      const work = send({ type: 'run', options: hut });
+      await easel.service.waitForRequest(({ route }) => route === 'async');
+      await leave();
+      await work;
+      assert.deepEqual(said(), ['Saved assets/a-white-hut.png.']);
+    });
+
+    it(`tells what failed where the panel ${name}`, async () => {
+      await open();
+      easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 2 } });
+      easel.service.script({ match: { path: 'task' }, skip: 2, fault: { kind: 'taskFailed', code: 'InternalError' } });
+      const work = send({ type: 'run', options: hut });
+      await easel.service.waitForRequest(({ route }) => route === 'async');
+      await leave();
+      await work;
+      assert.equal(said().length, 1);
+      assert.match(said()[0] ?? '', /^For "a white hut": /);
+    });
+  }
+
+  it('tells why nothing was sent where the panel was closed meanwhile', async () => {
     await open();
-    await easel.set('openAfterSave', false);
-    easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 2 } });
-    const work = send({ type: 'run', options: hut });
-    await easel.service.waitForRequest(({ route }) => route === 'async');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await work;
-    assert.deepEqual(said(), ['Saved assets/a-white-hut.png.']);
+    const { studio } = easel.access;
+    delete process.env['DASHSCOPE_API_KEY'];
+    try {
+      const work = studio.receive({ type: 'run', options: hut });
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await open();
+      await untilEnded(work, 'workbench.action.closeQuickOpen');
+    } finally {
+      process.env['DASHSCOPE_API_KEY'] = canaryKey;
+    }
+    assert.match(said().join(), /^For "a white hut": Nothing was sent, because there is no API key yet/);
+    assert.deepEqual(sent('run-refused'), []);
+  });
+
+  it('prepares one run at a time, and says so when it is asked', async () => {
+    assert.equal((await open()).isStarting, false);
+    delete process.env['DASHSCOPE_API_KEY'];
+    try {
+      const work = send({ type: 'run', options: hut });
+      await send({ type: 'run', options: hut });
+      assert.match((await received('notice')).message, /Another request is being prepared/);
+      sentBefore = easel.access.studio.sent.length;
+      await send({ type: 'ready' });
+      assert.equal((await received('snapshot')).isStarting, true);
+      await untilEnded(work, 'workbench.action.closeQuickOpen');
+    } finally {
+      process.env['DASHSCOPE_API_KEY'] = canaryKey;
+    }
+    assert.equal(sent('run-refused').length, 1);
+    sentBefore = easel.access.studio.sent.length;
+    await send({ type: 'ready' });
+    assert.equal((await received('snapshot')).isStarting, false);
   });
 
   it('leaves alone what it does not understand', async () => {
     await open();
     const countBefore = easel.access.studio.sent.length;
-    for (const message of [undefined, null, 7, 'ready', {}, { type: 'format-disk' }, { type: 'run' }, { type: 'image', action: 'eat', attemptId: '', uri: '' }, { type: 'draft', form: { prompt: 1 } }]) {
+    for (const message of [undefined, null, 7, 'ready', {}, { type: 'format-disk' }, { type: 'run' }, { type: 'image', action: 'eat', attemptId: '', uri: '' }, { type: 'draft', form: { prompt: 1 } },
+      { type: 'copy-text', text: 'x'.repeat(20_001) }]) {
       await easel.access.studio.receive(message);
     }
     assert.deepEqual([easel.access.studio.sent.length, submits(easel)], [countBefore, []]);
@@ -200,20 +276,82 @@ describe('the Studio', () => {
       sentBefore = easel.access.studio.sent.length;
       await send({ type: 'image', action: 'delete', attemptId: id, uri: image!.uri });
       assert.equal(await exists(uri), false);
-      assert.deepEqual(sent('files-missing').at(-1)?.uris, [image!.uri]);
-      return sent('notice')[0]?.undo ?? assert.fail('nothing to undo it with');
+      const undo = sent('notice')[0]?.undo ?? assert.fail('nothing to undo it with');
+      const shown = lastShown(id)?.images[0];
+      assert.deepEqual([shown?.state, shown?.deleted, shown?.src], ['deleted', undo, undefined]);
+      return undo;
     };
     await send({ type: 'undo-delete', undo: await remove() });
     assert.equal(await exists(uri), true);
-    // Other attempts had that name as well.
-    assert.ok(sent('attempts').some(({ attempts }) => attempts.some(attempt => attempt.id === id)));
+    assert.deepEqual([lastShown(id)?.images[0]?.state, lastShown(id)?.images[0]?.deleted], [undefined, undefined]);
     const undo = await remove();
     await vscode.workspace.fs.writeFile(uri, new Uint8Array([1]));
     await send({ type: 'undo-delete', undo });
     assert.equal((await vscode.workspace.fs.readFile(uri)).length, 1);
     assert.equal(await exists(at('assets', 'a-white-hut-2.png')), true);
+    assert.deepEqual(easel.access.history.get(id)?.images, [{ uri: at('assets', 'a-white-hut-2.png').toString(), width: image!.width, height: image!.height }]);
     await send({ type: 'undo-delete', undo });
     assert.equal(await exists(at('assets', 'a-white-hut-3.png')), false);
+  });
+
+  it('brings a deleted image back in another session, as long as it is kept', async () => {
+    await open();
+    const { id, images: [image] } = await run(hut);
+    const remove = (): Promise<void> => send({ type: 'image', action: 'delete', attemptId: id, uri: image!.uri });
+    await remove();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const deletedNow = async (): Promise<ShownImage | undefined> => (await open()).attempts.find(attempt => attempt.id === id)?.images[0];
+    const { deleted: token, state } = await deletedNow() ?? {};
+    assert.ok(token !== undefined && state === 'deleted');
+    await send({ type: 'image', action: 'open', attemptId: id, uri: image!.uri });
+    assert.match(sent('notice')[0]?.message ?? '', /is not there any more/);
+    // Another session knows nothing but what is in the storage.
+    const folder = vscode.Uri.joinPath(easel.access.historyFolder, '..', 'studio', 'deleted');
+    assert.equal((await new DeletedFiles(folder).restore(token))?.toString(), image!.uri);
+    assert.equal(await new DeletedFiles(folder).restore(token), undefined);
+    for (const odd of ['', '.', '..', '../history', `${token}/..`]) assert.equal(await new DeletedFiles(folder).restore(odd), undefined);
+    // What is over cannot be brought back any more.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const gone = await deletedNow();
+    assert.deepEqual([gone?.state, gone?.deleted], ['deleted', undefined]);
+    await send({ type: 'undo-delete', undo: token });
+    assert.match(sent('notice')[0]?.message ?? '', /cannot be brought back/);
+  });
+
+  it('gives a file to the newest attempt that has its name', async () => {
+    await open();
+    const first = await run(hut);
+    const uri = first.images[0]!.uri;
+    await send({ type: 'thumbnail-made', uri, bytes: picture });
+    await vscode.workspace.fs.delete(vscode.Uri.parse(uri), { useTrash: false });
+    const second = await run(hut);
+    assert.equal(second.images[0]?.uri, uri);
+    const [before, after] = [lastShown(first.id)?.images[0], lastShown(second.id)?.images[0]];
+    assert.deepEqual([before?.state, before?.src, after?.state], ['replaced', undefined, undefined]);
+    assert.ok(after?.src !== undefined && after.src !== first.images[0]?.src);
+    assert.ok(before?.thumbnail !== undefined && after.thumbnail === undefined);
+    sentBefore = easel.access.studio.sent.length;
+    for (const action of imageActions) await send({ type: 'image', action, attemptId: first.id, uri });
+    assert.equal(sent('notice').length, imageActions.length);
+    assert.ok(sent('notice').every(({ message, undo }) => message.includes('newer image') && undo === undefined));
+    assert.equal(await exists(vscode.Uri.parse(uri)), true);
+    await send({ type: 'image', action: 'delete', attemptId: second.id, uri });
+    assert.deepEqual([lastShown(first.id)?.images[0]?.state, lastShown(second.id)?.images[0]?.state], [undefined, 'deleted']);
+  });
+
+  it('shows images outside of the workspace by copies', async () => {
+    await open();
+    const outside = vscode.Uri.joinPath(easel.access.logFolder, 'elsewhere', 'fox.png');
+    await vscode.workspace.fs.writeFile(outside, picture);
+    const { history } = easel.access;
+    const entry = { ...entryOf('outside'), saved: { 0: { uri: outside.toString(), width: 400, height: 400 } } };
+    history.begun(entry);
+    history.ended(entry, { fate: 'saved' });
+    const isCopied = ({ attempts }: { attempts: ShownAttempt[] }): boolean => attempts.some(({ id, images }) => id === 'outside' && /\/studio\/copies\/[0-9a-f]{40}\.png$/.test(images[0]?.src ?? ''));
+    await received('attempts', isCopied);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.ok(isCopied(await open()));
+    history.remove('outside');
   });
 
   it('touches no file that the attempt does not have', async () => {
@@ -254,6 +392,22 @@ describe('the Studio', () => {
     const command = await vscode.env.clipboard.readText();
     assert.ok(command.startsWith(`curl '${easel.service.baseUrl}/services/aigc/text2image/image-synthesis'`), command);
     assert.deepEqual([/"seed": 7\b/.test(command), command.includes(canaryKey)], [true, false]);
+  });
+
+  it('says of a request as curl that an input is gone', async () => {
+    const [input] = await writePictures(easel.folder, 1);
+    await open();
+    const { id } = await run({ prompt: 'make it night', model: 'qwen-image-2.0', images: [input!.toString()], size: '512*512' });
+    await vscode.workspace.fs.delete(input!, { useTrash: false });
+    await send({ type: 'copy-curl', attemptId: id });
+    assert.match(sent('notice')[0]?.message ?? '', /^The input image "inputs\/picture 1\.png" is not there any more\.$/);
+  });
+
+  it('takes several pictures in the order in which they were pasted', async () => {
+    await open();
+    const large = Buffer.concat([picture, Buffer.alloc(20 * 1024 * 1024)]);
+    await Promise.all([send({ type: 'inputs-paste', name: 'large.png', bytes: large }), send({ type: 'inputs-paste', name: 'text.txt', bytes: Uint8Array.of(1) }), send({ type: 'inputs-paste', name: 'small.png', bytes: picture })]);
+    assert.deepEqual(sent('inputs-added').flatMap(({ files }) => files.map(({ name }) => name)), ['large.png', 'small.png']);
   });
 
   it('takes a picture from the clipboard', async () => {
@@ -298,11 +452,15 @@ describe('the Studio', () => {
     await open();
     const { id, images: [image] } = await run(hut);
     await send({ type: 'thumbnail-made', uri: image!.uri, bytes: picture });
-    const { src } = await received('thumbnail', ({ uri }) => uri === image!.uri);
+    const { src } = await received('thumbnail', ({ attemptId, uri }) => attemptId === id && uri === image!.uri);
     assert.match(src, /thumbnails\/[0-9a-f]{40}\.webp$/);
     const gone = at('gone.png').toString();
     await send({ type: 'files-check', uris: [image!.uri, gone] });
-    await received('files-missing', ({ uris }) => uris.length === 1 && uris[0] === gone);
+    await vscode.workspace.fs.rename(vscode.Uri.parse(image!.uri), at('assets', 'moved.png'));
+    await send({ type: 'files-check', uris: [image!.uri, gone] });
+    await received('files-missing', ({ uris }) => uris.length === 1 && uris[0] === image!.uri);
+    assert.ok(!sent('files-missing').some(({ uris }) => uris.includes(gone)), 'of other files nothing is told');
+    await vscode.workspace.fs.rename(at('assets', 'moved.png'), vscode.Uri.parse(image!.uri));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const { attempts } = await open();
     assert.equal(attempts.find(attempt => attempt.id === id)?.images[0]?.thumbnail, src);
@@ -312,11 +470,22 @@ describe('the Studio', () => {
   });
 
   it('opens again with what was typed', async () => {
-    const { form } = await open({ prompt: 'half a sen' });
-    await send({ type: 'draft', form: { ...form!, prompt: 'half a sentence' } });
+    await open();
+    const draft = { form: { ...emptyForm('qwen-image-2.0'), prompt: 'half a sentence' }, panel: 'one', editedAt: 1 };
+    await send({ type: 'draft', draft });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    const again = await open();
-    assert.deepEqual([again.form?.prompt, again.isFormGiven], ['half a sentence', false]);
+    assert.deepEqual((await open()).draft, draft);
+  });
+
+  it('knows no key where the keyring is locked, and says why', async () => {
+    const locked: vscode.SecretStorage = {
+      get: () => Promise.reject(new Error('the keyring is locked')), store: () => Promise.resolve(), delete: () => Promise.resolve(), onDidChange: () => ({ dispose: () => undefined }),
+    };
+    const state: vscode.Memento = { keys: () => [], get: (_: string, fallback?: unknown) => fallback as never, update: () => Promise.resolve() };
+    const log = { hide: () => undefined } as unknown as ChannelLog;
+    const { setup, problem } = await readSetup(new Connection(new ApiKeys(locked), {}, state, log), undefined);
+    assert.deepEqual([setup.hasKey, setup.hasFolder], [false, true]);
+    assert.match(problem ?? '', /the keyring is locked/);
   });
 
   it('tells when the setup changes', async () => {
@@ -333,3 +502,14 @@ describe('the Studio', () => {
     assert.doesNotMatch(everything.replaceAll('b.png?Signature=x', ''), /Signature=|OSSAccessKeyId/);
   });
 });
+
+function entryOf(id: string): JournalEntry {
+  return {
+    version: 1, id, createdAt: Date.now(),
+    request: { modelId: 'qwen-image-2.0', mode: 'generate', path: 'syncMessages', pathReason: 'the only one', prompt: 'a fox', parameters: { seed: 7 }, maxCount: 1 },
+    options: { prompt: 'a fox' },
+    address: { baseUrl: 'http://127.0.0.1:1/api/v1', region: 'beijing', decidedBy: 'setting' },
+    target: { folder: 'file:///workspace/assets', baseNames: ['a-fox'], extension: '.png', overwrite: false },
+    warnings: [], stage: { name: 'queued' }, saved: {},
+  };
+}

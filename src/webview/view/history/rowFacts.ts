@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import type { ShownAttempt } from '../../../core/studioProtocol';
-import { ageText, momentText } from './historyTime';
+import { documentLanguage } from '../documentLanguage';
+import { ageText, momentText } from '../timeText';
 
 /** One of the small words below a prompt. */
-export interface AttemptFact {
+export interface RowFact {
   name: 'model' | 'size' | 'seed' | 'time';
   text: string;
   title?: string;
 }
 
 /** The most telling ones first: where there is little room, the last are not seen. */
-export function attemptFacts({ model, size, images: [image], options: { seed }, createdAt }: ShownAttempt): AttemptFact[] {
-  const language = document.documentElement.lang;
+export function rowFacts({ model, size, images: [image], options: { seed }, createdAt }: ShownAttempt): RowFact[] {
+  const language = documentLanguage();
   const sizeText = image ? `${image.width} × ${image.height}` : size?.replace('*', ' × ');
   return [
     { name: 'model', text: model },

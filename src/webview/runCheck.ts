@@ -1,0 +1,42 @@
+import { EaselError } from '../core/errors';
+import { estimateCost } from '../core/estimate';
+import { checkRequest } from '../core/imageRequest';
+import { checkInputImage } from '../core/inputImage';
+import type { Model } from '../core/modelTypes';
+import { checkBoxesInside } from '../core/specialParameters';
+import { inputCountOf, modeOf, optionsOf } from '../core/studioFormRules';
+import type { InputFile } from '../core/studioProtocol';
+import type { State } from './state';
+
+/** What a run of the form would do, or why it cannot be. */
+export interface RunCheck {
+  /** The most images that may come, and be billed. */
+  count: number;
+  cost: string | undefined;
+  warnings: string[];
+  problem?: { message: string; field: string | undefined };
+}
+
+/** The same checks as the host makes, so that what is wrong is said while it is typed. */
+export function checkRun({ settings, form, files }: Pick<State, 'settings' | 'form' | 'files'>, model: Model): RunCheck {
+  const costOf = (count: number): string | undefined => estimateCost(model, count, settings.region);
+  try {
+    const { request, warnings } = checkRequest(optionsOf(form, model, settings.promptExtend), { ...settings, region: settings.region }, () => 0);
+    const inputs = form.inputs.slice(0, inputCountOf(model, modeOf(form, model)).most).map(({ uri }) => files.get(uri));
+    const inputWarnings = inputs.flatMap(file => (file ? checkInput(file, model) : []));
+    checkBoxesInside(request.parameters.boxes ?? [], inputs.map(file => file?.facts));
+    return { count: request.maxCount, cost: costOf(request.maxCount), warnings: [...warnings, ...inputWarnings] };
+  } catch (error) {
+    if (!(error instanceof EaselError)) throw error;
+    return { count: form.count, cost: costOf(form.count), warnings: [], problem: { message: error.message, field: error.field } };
+  }
+}
+
+/** @returns warnings. @throws EaselError where the model does not take the file. */
+export function checkInput({ facts, name, problem }: InputFile, model: Model): string[] {
+  if (problem !== undefined) throw new EaselError('inputImage', problem, { field: 'images' });
+  const rules = model.edit?.rules;
+  if (!facts || !rules) return [];
+  // Transparency is the host's matter: it can see whether anything shows through, and asks.
+  return checkInputImage({ ...facts, hasAlpha: false }, facts.byteLength, rules, name);
+}

@@ -1,0 +1,35 @@
+import { html, type TemplateResult } from 'lit';
+import type { Studio } from '../../studio';
+import { removalQuestion } from '../removalQuestion';
+
+/** Of the card's menu, where the question comes from. */
+export const menuId = (attemptId: string): string => `attempt-menu-${attemptId}`;
+
+const placeOf = (attemptId: string): HTMLElement | null => document.getElementById(`attempt-removal-${attemptId}`);
+
+/** Shows the question of the attempt's card. */
+export function askToRemove(attemptId: string): void {
+  const place = placeOf(attemptId);
+  if (!place) return;
+  place.hidden = false;
+  place.querySelector('button')?.focus();
+}
+
+/** Whether the attempt is to be removed; hidden until it is asked. */
+export function attemptRemoval(studio: Studio, attemptId: string): TemplateResult {
+  const close = (focused: HTMLElement | null): void => {
+    focused?.focus();
+    const place = placeOf(attemptId);
+    if (place) place.hidden = true;
+  };
+  const keep = (): void => { close(document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menuId(attemptId))}"]`)); };
+  const remove = (): void => {
+    close(document.getElementById(`attempt-${attemptId}`));
+    studio.removeAttempt(attemptId);
+  };
+  return html`
+    <div id="attempt-removal-${attemptId}" class="attempt-removal" hidden @keydown=${({ key }: KeyboardEvent) => { if (key === 'Escape') keep(); }}>
+      ${removalQuestion(attemptId, remove, keep)}
+    </div>
+  `;
+}
