@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DashScopeService } from '../service/dashScopeService';
 import { eventually } from '../ui/eventually';
 import type { Workbench } from '../ui/workbench';
+import { useStudio } from './studioJourney';
 
 export interface Stage {
   workbench: Workbench;
@@ -144,4 +145,5 @@ export const journeys: readonly Journey[] = [
   { title: 'Edit an image of the repository', run: edit },
   { title: 'Meet a refusal', run: refuse },
   { title: 'Pull the plug', run: pullThePlug },
+  { title: 'Use the Studio', run: useStudio },
 ];

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Frame, Locator } from 'playwright-core';
+import { type Attempt, attemptSchema } from '../../src/core/attempt';
+import { type DashScopeService, startService } from '../service/dashScopeService';
+import { renderPicture } from '../service/pictures';
+import { eventually } from './eventually';
+import { StudioPanel } from './studioPanel';
+import { startWorkbench, type Workbench } from './workbench';
+
+const key = 'sk-history-5e01c7';
+const attemptCount = 2000;
+/** Fewer than attempts: many share one. */
+const pictureCount = 30;
+const subjects = ['A lighthouse at dusk', '雪山下的小木屋，水彩', 'A fishing boat in the mist', '夜色中的灯塔和渔船'];
+const models = ['qwen-image-2.0', 'wan2.6-t2i', 'wan2.7-image-pro', 'qwen-image-2.0', 'wan2.2-t2i-flash'];
+const most = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
+
+// Runs in the page: counts the frames that are drawn, the time between them, and the rows.
+const recordFrames = `(() => {
+  const record = window.easelFrames = { deltas: [], rows: 0, isOver: false };
+  let last = performance.now();
+  const onFrame = now => {
+    record.deltas.push(now - last);
+    record.rows = Math.max(record.rows, document.querySelectorAll('[role=row]').length);
+    last = now;
+    if (!record.isOver) requestAnimationFrame(onFrame);
+  };
+  requestAnimationFrame(onFrame);
+})()`;
+const endRecord = '(window.easelFrames.isOver = true, window.easelFrames)';
+const scrollThrough = `(async () => {
+  const panel = document.querySelector('[role=tabpanel]');
+  for (const step of [600, -600]) {
+    for (let before = -1; before !== panel.scrollTop;) {
+      before = panel.scrollTop;
+      panel.scrollTop += step;
+      await new Promise(requestAnimationFrame);
+    }
+  }
+})()`;
+
+describe('the history of the Studio, with two thousand attempts', () => {
+  let service: DashScopeService;
+  let workbench: Workbench;
+  let studio: StudioPanel;
+  let frame: Frame;
+  let storage: string;
+
+  before(async () => {
+    service = await startService({ keys: [key], rateLimits: false });
+    workbench = await startWorkbench({ settings: { 'easel.baseUrl': service.baseUrl }, env: { DASHSCOPE_API_KEY: key }, theme: 'Default Dark Modern' });
+    studio = new StudioPanel(workbench.page, workbench.quickInput);
+    await studio.open();
+    frame = await studio.frame();
+    await frame.getByLabel('Prompt', { exact: true }).fill('The newest of all');
+    await studio.press('Generate');
+    await frame.getByRole('article', { name: 'The newest of all' }).getByRole('button', { name: /^Zoom/ }).waitFor();
+    storage = await storageFolder();
+    await addAttempts();
+    await openHistory();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
+  });
+
+  after(async () => {
+    await workbench.close();
+    await service.close();
+  });
+
+  /** Where the extension keeps what belongs to the workspace. */
+  function storageFolder(): Promise<string> {
+    const all = path.join(workbench.userDataFolder, 'User/workspaceStorage');
+    return eventually('the history file', () => readdirSync(all).map(name => path.join(all, name, 'easel.easel')).find(folder => existsSync(path.join(folder, 'history/history.jsonl'))));
+  }
+
+  async function addAttempts(): Promise<void> {
+    const folder = path.join(workbench.folder ?? '', 'pictures');
+    mkdirSync(folder);
+    const pictures: string[] = [];
+    for (let index = 0; index < pictureCount; index++) {
+      const file = path.join(folder, `picture-${index}.png`);
+      writeFileSync(file, await renderPicture({ width: 512, height: 512, prompt: most(subjects, index), model: 'drawn', seed: index, index: 0, palette: [], inputs: [] }));
+      pictures.push(file);
+    }
+    // Each attempt has a file of its own: of several that list the same one, it is the newest's.
+    const fileOf = (index: number): string => {
+      const file = path.join(folder, `attempt-${index}.png`);
+      linkSync(most(pictures, index), file);
+      return pathToFileURL(file).href;
+    };
+    const newestAt = Date.now() - 60_000;
+    const attempts = Array.from({ length: attemptCount }, (_, index): Attempt => attemptSchema.parse({
+      id: `old-${index}`, createdAt: newestAt - (attemptCount - index) * 600_000, endedAt: newestAt - (attemptCount - index) * 600_000 + 9000, status: 'saved',
+      options: { prompt: `${most(subjects, index)} ${index + 1}`, model: most(models, index), size: '1:1', n: 1, seed: 10_000 + index },
+      model: most(models, index), mode: 'generate', size: '512*512', maxCount: 1, images: [{ uri: fileOf(index), width: 512, height: 512 }], warnings: [],
+    }));
+    appendFileSync(path.join(storage, 'history/history.jsonl'), attempts.map(attempt => `${JSON.stringify(attempt)}\n`).join(''));
+  }
+
+  /** In a window that is loaded anew. */
+  async function openHistory(): Promise<void> {
+    await workbench.load();
+    await studio.waitUntilReady();
+    frame = await studio.frame();
+    await frame.getByRole('tab', { name: /History/ }).click();
+    await rows().first().waitFor();
+  }
+
+  const rows = (): Locator => frame.getByRole('row');
+  const search = (): Locator => frame.getByRole('textbox', { name: 'Search the history' });
+  const waitForCount = (text: string): Promise<void> => frame.getByRole('tabpanel').getByText(text, { exact: true }).waitFor();
+  const names = (): Promise<string[]> => frame.evaluate<string[]>(`[...document.querySelectorAll('[role=row]')].map(row => row.getAttribute('aria-label'))`);
+
+  async function framesDuring(what: string, act: () => Promise<void>): Promise<void> {
+    await frame.evaluate(recordFrames);
+    await act();
+    const { deltas, rows: mostRows } = await frame.evaluate<{ deltas: number[]; rows: number }>(endRecord);
+    const sorted = deltas.toSorted((one, other) => one - other);
+    const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
+    console.log(`      ${what}: ${deltas.length} frames, 95 of 100 within ${at(0.95)} ms, half within ${at(0.5)} ms, the longest ${at(1)} ms`);
+    assert.ok(mostRows > 0 && mostRows < 60, `${mostRows} rows in the document`);
+  }
+
+  it('is scrolled from top to bottom and back', async () => {
+    await waitForCount('2,001');
+    await framesDuring('scrolling', () => frame.evaluate<void>(scrollThrough));
+    await frame.getByRole('row', { name: /^The newest of all/ }).waitFor();
+  });
+
+  it('finds while one types, in English and in Chinese', async () => {
+    await search().click();
+    await framesDuring('typing', async () => {
+      for (const letter of 'lighthouse 133') await workbench.press(letter === ' ' ? 'Space' : letter);
+      await waitForCount('4 of 2,001');
+    });
+    assert.deepEqual((await names()).map(name => name.split(',')[0]), [1337, 1333, 1133, 133].map(number => `A lighthouse at dusk ${number}`));
+    await search().fill('');
+    await workbench.page.keyboard.insertText('渔船 1996');
+    await waitForCount('1 of 2,001');
+    assert.match((await names()).join(), /^夜色中的灯塔和渔船 1996/);
+  });
+
+  it('narrows to a model', async () => {
+    await search().fill('');
+    await frame.getByRole('tabpanel').getByLabel('Model').selectOption('wan2.6-t2i');
+    await waitForCount('400 of 2,001');
+    assert.ok((await names()).every(name => name.includes('wan2.6-t2i')));
+    await frame.getByRole('tabpanel').getByLabel('Model').selectOption('');
+  });
+
+  it('puts the settings of an old attempt back', async () => {
+    await frame.getByRole('row', { name: /^The newest of all/ }).click();
+    await workbench.press('End');
+    const oldest = frame.getByRole('row', { name: /^A lighthouse at dusk 1,/ });
+    await oldest.getByRole('button', { name: 'Use these settings' }).click();
+    const form = frame.getByRole('main');
+    assert.equal(await form.getByLabel('Prompt', { exact: true }).inputValue(), 'A lighthouse at dusk 1');
+    assert.equal(await form.getByLabel('Model', { exact: true }).inputValue(), 'qwen-image-2.0');
+    assert.equal(await form.getByLabel('Seed', { exact: true }).inputValue(), '10000');
+    assert.ok(await form.getByRole('radio', { name: '1:1' }).isChecked());
+  });
+
+  it('forgets an attempt that is removed, and keeps its file', async () => {
+    const oldest = frame.getByRole('row', { name: /^A lighthouse at dusk 1,/ });
+    await oldest.getByRole('button', { name: 'Remove from history' }).click();
+    await oldest.getByRole('button', { name: 'Remove', exact: true }).click();
+    await waitForCount('2,000');
+    await oldest.waitFor({ state: 'detached' });
+    assert.ok(existsSync(path.join(workbench.folder ?? '', 'pictures/picture-0.png')));
+  });
+
+  it('makes small copies once, and shows them after the window is loaded again', async () => {
+    const folder = path.join(storage, 'studio/thumbnails');
+    const copies = (): string[] => readdirSync(folder).map(name => `${name} ${statSync(path.join(folder, name)).mtimeMs}`).sort();
+    const waitForCopies = (): Promise<true> => eventually('the small copies', async () => {
+      const addresses = await frame.evaluate<string[]>(`[...document.querySelectorAll('[role=row] img')].map(image => image.src)`);
+      return addresses.length === await rows().count() && addresses.every(address => address.includes('/thumbnails/')) ? true : undefined;
+    });
+    await search().fill('lighthouse 12 qwen');
+    await waitForCopies();
+    const before = copies();
+    await openHistory();
+    // The editor may bring back an earlier search.
+    await frame.getByRole('tabpanel').getByLabel('Model').selectOption('');
+    await search().fill('lighthouse 12 qwen');
+    await waitForCopies();
+    await search().fill('');
+    await waitForCount('2,000');
+    assert.deepEqual(copies().filter(copy => before.includes(copy)), before);
+  });
+});
