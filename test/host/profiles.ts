@@ -9,8 +9,10 @@ export interface HostProfile {
   trusted?: boolean;
   /** The display language, such as `zh-cn`. */
   locale?: string;
-  /** Starts what has to run beside VS Code, such as a proxy; what it returns is added to the above. */
-  prepare?(): Promise<{ settings?: Record<string, unknown>; env?: Record<string, string>; close(): Promise<void> }>;
+  /** Runs only where it is named. */
+  isOnRequest?: true;
+  /** Starts what has to run beside VS Code, such as a proxy; what it returns is added to the above. `extensions`: folders of extensions that are installed. */
+  prepare?(): Promise<{ settings?: Record<string, unknown>; env?: Record<string, string>; extensions?: string[]; close(): Promise<void> }>;
 }
 
 export const profiles: Record<string, HostProfile> = {
@@ -22,4 +24,6 @@ export const profiles: Record<string, HostProfile> = {
   environmentKey: { open: 'folder', env: { DASHSCOPE_API_KEY: 'sk-from-the-environment' } },
   chinese: { open: 'folder', locale: 'zh-cn' },
   soak: { open: 'folder' },
+  // The editor's own search for open ports blocks the host for some 25 ms every few seconds.
+  bench: { open: 'folder', isOnRequest: true, settings: { 'remote.autoForwardPorts': false }, prepare: async () => (await import('../bench/besideHost')).startBesideHost() },
 };

@@ -44,7 +44,7 @@ async function main(): Promise<boolean> {
     if (!profiles[folder]) throw new Error(`test/host/suites/${folder} has no entry in test/host/profiles.ts`);
   }
   const vscode = await findVscode();
-  const wanted = Object.keys(profiles).filter((name) => values.profile?.includes(name) ?? true);
+  const wanted = Object.entries(profiles).flatMap(([name, { isOnRequest }]) => ((values.profile?.includes(name) ?? !isOnRequest) ? name : []));
   const suitesOf = new Map(wanted.map((name) => [name, findSuites(name).filter((file) => values.file?.some((part) => file.includes(part)) ?? true)]));
   const { index, files } = await bundleSuites([...suitesOf.values()].flat());
   if (files.length === 0) throw new Error('No suite matches.');

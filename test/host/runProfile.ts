@@ -62,6 +62,8 @@ export async function runProfile({ profile, vscode, index, files, grep }: Profil
     mkdirSync(path.join(userData, 'User'), { recursive: true });
     const settings = { ...calmSettings, ...profile.settings, ...beside?.settings };
     writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    const extensionsFolder = path.join(folder, 'extensions');
+    for (const extension of beside?.extensions ?? []) cpSync(extension, path.join(extensionsFolder, path.basename(extension)), { recursive: true });
     await runTests({
       vscodeExecutablePath: createExecutable(folder, vscode, profile.trusted !== false),
       extensionDevelopmentPath: root,
@@ -69,7 +71,7 @@ export async function runProfile({ profile, vscode, index, files, grep }: Profil
       launchArgs: [
         ...createWorkspace(folder, profile.open),
         `--user-data-dir=${userData}`,
-        `--extensions-dir=${path.join(folder, 'extensions')}`,
+        `--extensions-dir=${extensionsFolder}`,
         ...(profile.locale ? [`--locale=${profile.locale}`] : []),
       ],
       extensionTestsEnv: {

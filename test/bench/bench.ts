@@ -1,0 +1,88 @@
+// All measurements one after the other, and one table of them: what `npm run bench` starts once everything is installed and packaged.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runInHosts } from './hostParts';
+import type { TableRow } from './rows';
+import type { PartName, PartResult } from './table';
+import { formatResults, partNames } from './table';
+
+const usage = `Measures what the extension adds, what it costs when idle, and how that grows, and prints one table.
+
+  npm run bench -- [options]
+
+  --only <parts>  some of ${partNames.join(',')}, separated by commas; all unless given
+  --help          show this
+`;
+
+const resultFile = path.resolve(import.meta.dirname, '../../out/bench.json');
+
+/** A mistake in the arguments, told without a stack. */
+class UsageError extends Error {}
+
+const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
+  overhead: () => runInHosts(['overhead']),
+  polling: async () => whole(await (await import('./polling')).benchPolling()),
+  batches: async () => whole(await (await import('./batches')).benchBatches()),
+  downloads: () => runInHosts(['downloads']),
+  uploads: async () => whole(await (await import('./uploads')).benchUploads()),
+  startup: () => runInHosts(['startup']),
+  size: async () => whole((await import('./size')).benchSize()),
+  growth: () => runInHosts(['growthHistory', 'growthJournal', 'growthFiles']),
+  panel: () => runInHosts(['panel']),
+  build: async () => whole(await (await import('./build')).benchBuild()),
+};
+
+const whole = (rows: TableRow[]): Omit<PartResult, 'part'> => ({ rows, problems: [] });
+
+/** @returns nothing where only the usage is wanted. */
+function readParts(): PartName[] | undefined {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help) return undefined;
+  const named = values.only?.split(',').map(name => name.trim());
+  const unknown = named?.filter(name => !partNames.some(part => part === name)) ?? [];
+  if (unknown.length > 0) throw new UsageError(`--only knows ${partNames.join(', ')}, and not ${unknown.join(', ')}.`);
+  return partNames.filter(part => named?.includes(part) ?? true);
+}
+
+/** A part that breaks down is told, and the others run all the same. */
+async function runPart(part: PartName): Promise<PartResult> {
+  console.log(`\n=== ${part}`);
+  try {
+    return { part, ...await parts[part]() };
+  } catch (error) {
+    return { part, rows: [], problems: [error instanceof Error ? error.stack ?? error.message : String(error)] };
+  }
+}
+
+/** Other work on the machine makes times longer, and says so here. */
+const load = (): string => loadavg().map(value => value.toFixed(1)).join(' ');
+
+async function main(): Promise<boolean> {
+  const wanted = readParts();
+  if (!wanted) {
+    console.log(usage);
+    return true;
+  }
+  const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '', loadBefore: load() };
+  const started = performance.now();
+  const results: PartResult[] = [];
+  for (const part of wanted) results.push(await runPart(part));
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const loadAfter = load();
+  console.log(formatResults(results));
+  console.log(`${machine.cpus} × ${machine.cpu}; load ${machine.loadBefore} before, ${loadAfter} after; ${seconds} s`);
+  console.log('Frame times of the panel with 2,000 attempts: npx mocha --config test/ui/.mocharc.json test/ui/studioHistory.test.ts');
+  mkdirSync(path.dirname(resultFile), { recursive: true });
+  writeFileSync(resultFile, JSON.stringify({ machine: { ...machine, loadAfter }, seconds, results }, null, 2));
+  return results.every(({ problems }) => problems.length === 0);
+}
+
+main().then(
+  isComplete => { process.exitCode = isComplete ? 0 : 1; },
+  (error: unknown) => {
+    console.error(error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true ? `${(error as Error).message}\n\n${usage}` : error);
+    process.exitCode = 1;
+  },
+);

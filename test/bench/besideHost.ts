@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startService } from '../service/dashScopeService';
+import { copyExtensions } from './extensionCopies';
+import { startNoiseService } from './noiseService';
+
+export const benchKey = 'sk-bench-7d1f';
+
+/** What the measurements in the extension host need outside of it, so that neither its memory nor its event loop is shared. */
+export async function startBesideHost(): Promise<{ env: Record<string, string>; extensions: string[]; close(): Promise<void> }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'easel-bench-beside-'));
+  const service = await startService({ keys: [benchKey], rateLimits: false, syncDurationMs: 0 });
+  const noise = await startNoiseService();
+  return {
+    env: {
+      DASHSCOPE_API_KEY: benchKey, EASEL_BENCH_SERVICE: service.baseUrl, EASEL_BENCH_NOISE: noise.baseUrl,
+      // The host's own executable may be an editor.
+      EASEL_BENCH_NODE: process.execPath,
+    },
+    extensions: copyExtensions(folder),
+    close: async () => {
+      await Promise.all([service.close(), noise.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { median, limitRow, spreadOf } from './rows';
+import type { TableRow } from './rows';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const builds = 5;
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+
+/** @returns how many seconds it took. */
+function time(command: string, args: readonly string[]): number {
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`);
+  return (performance.now() - started) / 1000;
+}
+
+/** What a person waits for between a change and its tests. */
+export async function benchBuild(): Promise<TableRow[]> {
+  try {
+    const build = Array.from({ length: builds }, () => time('npm', ['run', '--silent', 'build']));
+    const unit = time('npm', ['run', '--silent', 'test:unit']);
+    return await Promise.resolve([
+      limitRow(`npm run build, median of ${builds}`, median(build), 2, seconds, { spread: spreadOf(build, 's', 1) }),
+      limitRow('npm run test:unit, once', unit, 5, seconds),
+    ]);
+  } finally {
+    // The other parts measure the production build.
+    time('node', ['src/build/esbuild.mjs', '--production']);
+  }
+}

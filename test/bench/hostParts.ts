@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TableRow } from './rows';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+interface HostResult {
+  rows: TableRow[];
+  problems: string[];
+}
+
+/** Runs files of the profile `bench`, each in a real extension host of its own. */
+export async function runInHosts(files: readonly string[]): Promise<HostResult> {
+  const results: HostResult[] = [];
+  for (const file of files) results.push(await runInHost(file));
+  return { rows: results.flatMap(({ rows }) => rows), problems: results.flatMap(({ problems }) => problems) };
+}
+
+/** Its rows come by the file that EASEL_BENCH_REPORT names. */
+async function runInHost(file: string): Promise<HostResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'easel-bench-'));
+  const report = path.join(folder, 'rows.jsonl');
+  try {
+    const args = ['--import', 'tsx', 'test/host/runHostTests.ts', '--profile', 'bench', '--file', `bench/${file}.test`];
+    const exitCode = await run(args, { EASEL_BENCH_REPORT: report });
+    const rows = linesOf(report);
+    return { rows, problems: exitCode === 0 && rows.length > 0 ? [] : [`${file}: the host ended with ${exitCode} and ${rows.length} rows; see above`] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(args: readonly string[], env: Record<string, string>): Promise<number> {
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
+    child.on('error', () => { resolve(1); });
+    child.on('close', code => { resolve(code ?? 1); });
+  });
+}
+
+function linesOf(file: string): TableRow[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n').filter(line => line !== '').map(line => {
+      const row = JSON.parse(line) as Omit<TableRow, 'ratio'> & { ratio: number | null };
+      return { ...row, ratio: row.ratio ?? NaN };
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { appendFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as vscode from 'vscode';
+import type { TestAccess } from '../../../../src/extension';
+import type { TableRow } from '../../../bench/rows';
+
+/** The extension as a person runs it: real clock, service in another process. */
+export interface EaselInBench {
+  access: TestAccess;
+  folder: vscode.Uri;
+  baseUrl: string;
+  key: string;
+}
+
+/** @param service the variable that names the service's address. */
+export async function startBench(service: 'EASEL_BENCH_SERVICE' | 'EASEL_BENCH_NOISE' = 'EASEL_BENCH_SERVICE'): Promise<EaselInBench> {
+  const extension = vscode.extensions.getExtension<{ testAccess: () => Promise<TestAccess> }>('easel.easel');
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!extension || !folder) throw new Error('The extension or its folder is not there');
+  const { testAccess } = await extension.activate();
+  const baseUrl = variable(service);
+  const settings = vscode.workspace.getConfiguration('easel');
+  await settings.update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
+  await settings.update('openAfterSave', false, vscode.ConfigurationTarget.Global);
+  return { access: await testAccess(), folder: folder.uri, baseUrl, key: variable('DASHSCOPE_API_KEY') };
+}
+
+export function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+}
+
+/** To the table. */
+export function report(...rows: TableRow[]): void {
+  for (const row of rows) {
+    const line = JSON.stringify(row);
+    console.log(line);
+    if (process.env['EASEL_BENCH_REPORT'] !== undefined) appendFileSync(process.env['EASEL_BENCH_REPORT'], `${line}\n`);
+  }
+}
+
+/** In milliseconds. */
+export async function timed(work: () => PromiseLike<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+/** @returns the time, and the longest time in which the event loop did nothing else, both in milliseconds. */
+export async function timedWithBlock(work: () => PromiseLike<unknown>): Promise<{ time: number; block: number }> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const time = await timed(work);
+  // What blocked at the very end counts as well.
+  await new Promise(resolve => { setTimeout(resolve, 20); });
+  delay.disable();
+  return { time, block: delay.max / 1e6 };
+}
+
+/** The model takes two submits a second: nothing that is measured may have to wait for its place in line. */
+export async function pauseForLimits(): Promise<void> {
+  await new Promise(resolve => { setTimeout(resolve, 700); });
+}
+
+let gc: (() => void) | undefined;
+
+/** So that a measurement of memory does not begin with what the one before has left. */
+export function collectGarbage(): void {
+  if (!gc) {
+    setFlagsFromString('--expose-gc');
+    gc = runInNewContext('gc') as () => void;
+  }
+  gc();
+}

@@ -1,0 +1,85 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import * as vscode from 'vscode';
+import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/bareJob';
+import { limitRow, median, megabytes, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
+import { collectGarbage, pauseForLimits, report, startBench, timed } from './benchHost';
+
+const images = 4;
+const pairs = 10;
+const sampleMs = 10;
+const idleMs = 5_000;
+const longestBeyondIdleMs = 15;
+const mostGrowthBytes = 80 * 1024 * 1024;
+
+describe('four images of 30 MB at once', function () {
+  this.timeout(600_000);
+
+  it('memory, speed, and the event loop meanwhile', async () => {
+    const { baseUrl, key, folder } = await startBench('EASEL_BENCH_NOISE');
+    const outputs = { ours: vscode.Uri.joinPath(folder, 'ours'), bare: vscode.Uri.joinPath(folder, 'bare') };
+    const ours = (): PromiseLike<unknown> => vscode.commands.executeCommand('easel.generateImage', { ...benchJob, prompt: 'large', n: images, output: 'ours/' });
+    const bare = async (): Promise<void> => {
+      await mkdir(outputs.bare.fsPath, { recursive: true });
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const answer = await fetch(baseUrl + submitPath, { method: 'POST', headers, body: bareBody('large', images) });
+      await Promise.all(addressesIn(await answer.json()).map(async (address, index) => {
+        const { body } = await fetch(address);
+        await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(path.join(outputs.bare.fsPath, `${index}.png`)));
+      }));
+    };
+    const idle = monitorEventLoopDelay({ resolution: sampleMs });
+    idle.enable();
+    await new Promise(resolve => { setTimeout(resolve, idleMs); });
+    idle.disable();
+    const sides = { ours: new Side(ours), bare: new Side(bare) };
+    for (let run = 0; run < pairs; run++) {
+      for (const name of run % 2 === 0 ? ['ours', 'bare'] as const : ['bare', 'ours'] as const) {
+        await sides[name].run();
+        await pauseForLimits();
+        await vscode.workspace.fs.delete(outputs[name], { recursive: true, useTrash: false });
+      }
+    }
+    const [oursMs, bareMs] = [median(sides.ours.times), median(sides.bare.times)];
+    const throughput = bareMs / oursMs;
+    const p99 = (histogram: { percentile(share: number): number }): number => histogram.percentile(99) / 1e6;
+    const beyondIdleMs = p99(sides.ours.delay) - p99(idle);
+    const speed = (timeMs: number): string => `${(images * 30 / timeMs * 1000).toFixed(0)} MB/s`;
+    report(
+      limitRow('4 × 30 MB: peak growth of the host\'s memory, most of 10 runs', Math.max(...sides.ours.growths), mostGrowthBytes, megabytes,
+        { peer: megabytes(Math.max(...sides.bare.growths)), spread: `ours ${sides.ours.growths.map(megabytes).join(', ')}` }),
+      { what: '4 × 30 MB: throughput, against a bare pipeline over the host\'s fetch', ours: speed(oursMs), peer: speed(bareMs), ratio: throughput, goal: '≥ 0.85', isMet: throughput >= 0.85,
+        spread: `ours ${spreadOf(sides.ours.times, 'ms')}, bare ${spreadOf(sides.bare.times, 'ms')}` },
+      { what: '4 × 30 MB: event loop delay, p99, against an idle host', ours: milliseconds(p99(sides.ours.delay)), peer: milliseconds(p99(idle)), ratio: NaN, goal: '≤ 15.0 ms more', isMet: beyondIdleMs <= longestBeyondIdleMs },
+      plainRow('  the same of the bare pipeline', milliseconds(p99(sides.bare.delay))),
+    );
+  });
+});
+
+/** One way to fetch the images, and what was seen of it. */
+class Side {
+  /** Milliseconds and bytes of each run. */
+  readonly times: number[] = [];
+  readonly growths: number[] = [];
+  /** Of all runs. */
+  readonly delay = monitorEventLoopDelay({ resolution: sampleMs });
+
+  constructor(private readonly work: () => PromiseLike<unknown>) {}
+
+  async run(): Promise<void> {
+    collectGarbage();
+    const before = process.memoryUsage.rss();
+    let most = before;
+    const sampling = setInterval(() => { most = Math.max(most, process.memoryUsage.rss()); }, sampleMs);
+    this.delay.enable();
+    this.times.push(await timed(this.work));
+    this.delay.disable();
+    clearInterval(sampling);
+    this.growths.push(Math.max(most, process.memoryUsage.rss()) - before);
+  }
+}

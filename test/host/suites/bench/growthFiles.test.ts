@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pickInputImages } from '../../../../src/ui/imagePicker';
+import type { Grown } from '../../../bench/growthRows';
+import { growthRows } from '../../../bench/growthRows';
+import { untilEnded } from '../../support/quickInput';
+import { report, startBench, timedWithBlock } from './benchHost';
+
+const sizes = [100, 20_000];
+const runs = 5;
+const filesPerFolder = 100;
+/** Of the files, every so manieth is a picture. */
+const pictureEvery = 10;
+
+describe('the picker of input images, as the workspace grows', function () {
+  this.timeout(600_000);
+
+  it('from the command until it is shown', async () => {
+    const { folder } = await startBench();
+    const grown: Grown[] = [];
+    for (const [index, size] of sizes.entries()) {
+      await writeFiles(folder.fsPath, sizes[index - 1] ?? 0, size);
+      await pick();
+      const measured: Grown['runs'][number][] = [];
+      for (let run = 0; run < runs; run++) measured.push(await timedWithBlock(pick));
+      grown.push({ size, runs: measured });
+    }
+    report(...growthRows('Input picker, until it is shown: files in the workspace', grown));
+  });
+});
+
+/** It is closed as soon as it is there. */
+const pick = async (): Promise<void> => { await untilEnded(pickInputImages('Pick'), 'workbench.action.closeQuickOpen'); };
+
+async function writeFiles(root: string, from: number, to: number): Promise<void> {
+  for (let index = from; index < to; index++) {
+    const folder = path.join(root, 'many', String(Math.floor(index / filesPerFolder)));
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, `file ${index}.${index % pictureEvery === 0 ? 'png' : 'txt'}`), '');
+  }
+}
