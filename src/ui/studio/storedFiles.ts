@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 
 const { fs } = vscode.workspace;
@@ -17,9 +16,6 @@ export async function removeOld(folder: vscode.Uri, isOld: (name: string, change
     if (stat && isOld(name, stat.mtime)) await fs.delete(entry, { recursive: true, useTrash: false }).then(undefined, () => undefined);
   }
 }
-
-/** A name for what belongs to an image of an attempt: the same file may have been another attempt's image before. */
-export const storedName = (attemptId: string, uri: string): string => createHash('sha1').update(`${attemptId} ${uri}`).digest('hex');
 
 export async function exists(file: vscode.Uri): Promise<boolean> {
   return fs.stat(file).then(() => true, () => false);
