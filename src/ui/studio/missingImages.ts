@@ -6,15 +6,14 @@ export class MissingImages implements vscode.Disposable {
   private readonly missing = new Set<string>();
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.png', false, true, false);
 
-  /** @param changed called with the Uri of a file that has come or gone in the workspace. */
+  /** @param changed called with the Uri of a file of the workspace that has come or gone. */
   constructor(changed: (uri: string) => void) {
-    const note = (uri: vscode.Uri, isGone: boolean): void => {
-      if (isGone) this.missing.add(uri.toString());
-      else this.missing.delete(uri.toString());
-      changed(uri.toString());
+    // Such news comes late: what was deleted then may have been made again.
+    const look = async (uri: vscode.Uri): Promise<void> => {
+      if (await this.lookFor(uri.toString())) changed(uri.toString());
     };
-    this.watcher.onDidCreate(uri => { note(uri, false); });
-    this.watcher.onDidDelete(uri => { note(uri, true); });
+    this.watcher.onDidCreate(uri => void look(uri));
+    this.watcher.onDidDelete(uri => void look(uri));
   }
 
   has(uri: string): boolean {
@@ -29,17 +28,18 @@ export class MissingImages implements vscode.Disposable {
   /** Looks whether the images are there. Never rejects. @returns whether any has come or gone. */
   async look(attempts: readonly Attempt[]): Promise<boolean> {
     const uris = attempts.flatMap(({ images }) => images.filter(({ deleted }) => deleted === undefined).map(({ uri }) => uri));
-    const changes = await Promise.all(uris.map(async uri => {
-      const isThere = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.parse(uri))).then(() => true, () => false);
-      if (isThere) return this.missing.delete(uri);
-      const isNew = !this.missing.has(uri);
-      this.missing.add(uri);
-      return isNew;
-    }));
-    return changes.includes(true);
+    return (await Promise.all(uris.map(uri => this.lookFor(uri)))).includes(true);
   }
 
   dispose(): void {
     this.watcher.dispose();
+  }
+
+  private async lookFor(uri: string): Promise<boolean> {
+    const isThere = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.parse(uri))).then(() => true, () => false);
+    if (isThere) return this.missing.delete(uri);
+    const isNew = !this.missing.has(uri);
+    this.missing.add(uri);
+    return isNew;
   }
 }
