@@ -21,7 +21,7 @@ export class AttemptFeed implements vscode.Disposable {
     private readonly copy: (attempt: Attempt) => Promise<boolean>,
     private readonly send: (message: MessageToWebview) => void,
   ) {
-    this.missing = new MissingImages(uri => { for (const attempt of history.withImage(uri)) this.sendAgain(attempt); });
+    this.missing = new MissingImages(uri => history.ownerOf(uri) !== undefined, uri => { for (const attempt of history.withImage(uri)) this.sendAgain(attempt); });
     this.listening = vscode.Disposable.from(
       this.missing,
       history.onDidChange(attempt => this.changed(attempt)),
@@ -82,9 +82,8 @@ export class AttemptFeed implements vscode.Disposable {
 
   /** Others that list the same file may have lost it to this one, or have it again. */
   private changed(attempt: Attempt): void {
-    // What was saved a moment ago is there; what was deleted or brought back is looked for.
-    if (attempt.status === 'running') this.missing.arrived(attempt);
-    else void this.lookAgain(attempt);
+    this.missing.learn(attempt);
+    if (attempt.status !== 'running') void this.lookAgain(attempt);
     const concerned = attempt.images.flatMap(({ uri }) => this.history.withImage(uri)).filter(({ id }) => id !== attempt.id);
     for (const one of [attempt, ...new Set(concerned)]) this.sendAgain(one);
     void this.copyOutside(attempt);

@@ -6,11 +6,14 @@ export class MissingImages implements vscode.Disposable {
   private readonly missing = new Set<string>();
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.png', false, true, false);
 
-  /** @param changed called with the Uri of a file of the workspace that has come or gone. */
-  constructor(changed: (uri: string) => void) {
+  /**
+   * @param isShown whether a file is the image of an attempt; one that was moved aside is none.
+   * @param changed called with the Uri of such a file of the workspace that has come or gone.
+   */
+  constructor(isShown: (uri: string) => boolean, changed: (uri: string) => void) {
     // Such news comes late: what was deleted then may have been made again.
     const look = async (uri: vscode.Uri): Promise<void> => {
-      if (await this.lookFor(uri.toString())) changed(uri.toString());
+      if (isShown(uri.toString()) && await this.lookFor(uri.toString())) changed(uri.toString());
     };
     this.watcher.onDidCreate(uri => void look(uri));
     this.watcher.onDidDelete(uri => void look(uri));
@@ -20,9 +23,9 @@ export class MissingImages implements vscode.Disposable {
     return this.missing.has(uri);
   }
 
-  /** The images of this one have just been saved. */
-  arrived({ images }: Attempt): void {
-    for (const { uri } of images) this.missing.delete(uri);
+  /** What was saved a moment ago is there, and what was moved aside is shown as that. */
+  learn({ status, images }: Attempt): void {
+    for (const { uri, deleted } of images) if (status === 'running' || deleted !== undefined) this.missing.delete(uri);
   }
 
   /** Looks whether the images are there. Never rejects. @returns whether any has come or gone. */
