@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
@@ -33,8 +33,8 @@ describe('curlCommand', function () {
   let baseUrl: string;
   const received: Received[] = [];
 
-  before(async function () {
-    if (['bash', 'curl'].some(program => spawnSync(program, ['--version']).error)) this.skip();
+  // It takes a real bash and a real curl, and fails where they are not.
+  before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'easel curl\'s $HOME '));
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];

@@ -41,8 +41,7 @@ describe('the file of the history', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('is the user\'s alone', async function () {
-    if (process.platform === 'win32') this.skip();
+  it('is the user\'s alone', async () => {
     await open().append(attempt('a'));
     assert.equal((await stat(folder())).mode & 0o777, 0o700);
     assert.equal((await stat(path())).mode & 0o777, 0o600);

@@ -1,27 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Memento } from 'vscode';
 import type { Line } from '../../../src/core/submitQueue';
 import { SubmitQueue } from '../../../src/core/submitQueue';
 import { RecentSubmits } from '../../../src/services/recentSubmits';
 import { TestClock } from '../../support/clock';
+import { MapMemento } from '../../support/mapMemento';
 
 const slow: Line = { key: 'flagship', limit: { count: 2, perSeconds: 60 } };
 const fast: Line = { key: 'draft', limit: { count: 2, perSeconds: 1 } };
-
-/** The editor's own keeps values in the same way. */
-class MapMemento implements Memento {
-  readonly values = new Map<string, unknown>();
-  keys(): string[] {
-    return [...this.values.keys()];
-  }
-  get<T>(key: string, otherwise?: T): T {
-    return (this.values.get(key) ?? otherwise) as T;
-  }
-  update(key: string, value: unknown): Promise<void> {
-    this.values.set(key, value);
-    return Promise.resolve();
-  }
-}
 
 describe('what was sent before a reload', () => {
   /** How long the third submit of a line waits in a window that comes `laterMs` after two others. */

@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import type { ImageRequest } from '../../../src/core/imageRequest';
 import { TaskDurations } from '../../../src/services/taskDurations';
+import { MapMemento } from '../../support/mapMemento';
 
 const request: ImageRequest = {
   modelId: 'wan2.6-t2i', mode: 'generate', path: 'asyncMessages', pathReason: '', prompt: 'A lighthouse', parameters: { seed: 1, size: '1280*1280' }, maxCount: 1,
 };
-
-/** The editor's own keeps values in the same way. */
-class MapMemento implements Memento {
-  readonly values = new Map<string, unknown>();
-  keys(): string[] {
-    return [...this.values.keys()];
-  }
-  get<T>(key: string, otherwise?: T): T {
-    return (this.values.get(key) ?? otherwise) as T;
-  }
-  update(key: string, value: unknown): Promise<void> {
-    this.values.set(key, value);
-    return Promise.resolve();
-  }
-}
 
 describe('the durations of a workspace', () => {
   /** When the second query is made; the first one is early for all. */

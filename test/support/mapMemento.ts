@@ -1,0 +1,16 @@
+import type { Memento } from 'vscode';
+
+/** The editor's own keeps values in the same way. */
+export class MapMemento implements Memento {
+  readonly values = new Map<string, unknown>();
+  keys(): string[] {
+    return [...this.values.keys()];
+  }
+  get<T>(key: string, otherwise?: T): T {
+    return (this.values.get(key) ?? otherwise) as T;
+  }
+  update(key: string, value: unknown): Promise<void> {
+    this.values.set(key, value);
+    return Promise.resolve();
+  }
+}
