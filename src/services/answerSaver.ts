@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, EaselError, messageOf, withDetails } from '../core/errors';
 import { numbered } from '../core/fileName';
-import { NotPng } from '../core/png';
+import { NotPng } from './png';
 import type { Clock, Log, OnProgress } from '../core/ports';
 import type { Answer } from '../dashscope/answers';
 import { imageUrls } from '../dashscope/answers';

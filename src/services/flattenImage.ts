@@ -1,5 +1,5 @@
 import { convertIndexedToRgb, decode, encode, type DecodedPng } from 'fast-png';
-import { readPngInfo, type PngInfo } from '../core/png';
+import { readPngInfo, type PngInfo } from './png';
 
 /** About 100 megapixels: decoding takes four to eight bytes for each. */
 const maxPixels = 100_000_000;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { EaselError } from '../core/errors';
-import { PngReader, readPngInfo } from '../core/png';
+import { PngReader, readPngInfo } from './png';
 import { DiskFault, writeExclusively } from './exclusiveFile';
 import { settleLeftover } from './leftoverFile';
 import { writeVirtually } from './virtualFile';

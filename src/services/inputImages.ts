@@ -5,7 +5,7 @@ import type { FileReference } from '../core/imageOptions';
 import { isUriLike } from '../core/imageOptions';
 import type { ImageFacts, InputImageRules } from '../core/inputImage';
 import { checkInputImage } from '../core/inputImage';
-import { probeImage, probePieces } from '../core/probeImage';
+import { probeImage, probePieces } from './probeImage';
 import type { ByteSource } from '../dashscope/streamedBody';
 import { gathered, heldSource } from '../dashscope/streamedBody';
 import type { Address } from './connection';

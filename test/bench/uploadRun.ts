@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkRequest } from '../../src/core/imageRequest';
-import { probeImage, probePieces } from '../../src/core/probeImage';
+import { probeImage, probePieces } from '../../src/services/probeImage';
 import { DashScopeClient } from '../../src/dashscope/client';
 import type { Endpoint } from '../../src/dashscope/endpoint';
 import { gathered } from '../../src/dashscope/streamedBody';

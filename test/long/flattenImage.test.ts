@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NotPng, readPngInfo } from '../../src/core/png';
+import { NotPng, readPngInfo } from '../../src/services/png';
 import { CannotFlatten, flattenPng } from '../../src/services/flattenImage';
 import { rawPng, seededRandom } from '../support/pictures';
 

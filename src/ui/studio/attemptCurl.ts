@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../../core/attempt';
 import { EaselError } from '../../core/errors';
 import { checkRequest } from '../../core/imageRequest';
-import { probeImage } from '../../core/probeImage';
+import { probeImage } from '../../services/probeImage';
 import type { CurlImage } from '../../dashscope/curlCommand';
 import { curlCommand } from '../../dashscope/curlCommand';
 import type { Connection } from '../../services/connection';

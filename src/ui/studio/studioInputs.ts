@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { EaselError } from '../../core/errors';
 import { slugOf } from '../../core/fileName';
-import { probeImage } from '../../core/probeImage';
+import { probeImage } from '../../services/probeImage';
 import type { InputFile } from '../../core/studioProtocol';
 import { bytesOf, removeOld } from './storedFiles';
 import type { WebviewFiles } from './webviewFiles';

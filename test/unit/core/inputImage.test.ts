@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
 import { checkInputImage, type ImageFacts, type InputImageRules } from '../../../src/core/inputImage';
-import { probeImage } from '../../../src/core/probeImage';
+import { probeImage } from '../../../src/services/probeImage';
 import { bmpPicture, gifPicture, heifStart, jpegPicture, pngPicture, tiffPicture, webpPicture } from '../../support/pictures';
 
 function refusal(action: () => unknown): EaselError {

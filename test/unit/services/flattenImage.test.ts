@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decode, encode } from 'fast-png';
-import { NotPng, readPngInfo } from '../../../src/core/png';
+import { NotPng, readPngInfo } from '../../../src/services/png';
 import { CannotFlatten, flattenPng } from '../../../src/services/flattenImage';
 import { pngPicture, rawPng } from '../../support/pictures';
 

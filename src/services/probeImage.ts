@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { imageSize } from 'image-size';
-import { imageKindOf, type ImageFormat } from './imageKind';
-import { formatNames, refused, type ImageFacts } from './inputImage';
+import { imageKindOf, type ImageFormat } from '../core/imageKind';
+import { formatNames, refused, type ImageFacts } from '../core/inputImage';
 import { jpegSize } from './jpegSize';
 import { NotPng, PngReader, readPngInfo } from './png';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
 import type { ImageFacts } from '../../../src/core/inputImage';
-import { probeImage, probePieces } from '../../../src/core/probeImage';
+import { probeImage, probePieces } from '../../../src/services/probeImage';
 import { bmpPicture, gifPicture, heifStart, jpegPicture, pngPicture, tiffPicture, webpPicture } from '../../support/pictures';
 
 const firstPiece = 65_536;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NotPng, PngReader, readPngInfo, type NotPngReason } from '../../../src/core/png';
+import { NotPng, PngReader, readPngInfo, type NotPngReason } from '../../../src/services/png';
 import { pngChunk, pngPicture, pngSignature, rawPng, seededRandom } from '../../support/pictures';
 
 function reasonFor(bytes: Uint8Array): NotPngReason | 'fine' {
