@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { numbered } from '../core/fileName';
 import { untilAborted } from '../core/untilAborted';
 import { hasCode, ignoreUnsupportedFlush } from './diskErrors';
+import { GatheredWriter } from './gatheredWriter';
 
 /** A name that is taken this often is no name to go on with. */
 const maxAttempts = 10_000;
@@ -45,19 +46,18 @@ export interface ExclusiveFileOptions {
 export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
   const { source, folder, signal } = options;
   const temporaryPath = join(folder, options.temporaryName);
-  let file: FileHandle | undefined;
+  let opened: { file: FileHandle; writer: GatheredWriter } | undefined;
   try {
     for await (const bytes of untilAborted(source, signal)) {
-      file ??= await onDisk(() => openNew(folder, temporaryPath));
-      const handle = file;
-      await onDisk(() => handle.writeFile(bytes));
+      const { writer } = opened ??= await onDisk(() => openNew(folder, temporaryPath));
+      await onDisk(() => writer.push(bytes));
     }
     // A source that yields nothing gives an empty file.
-    file ??= await onDisk(() => openNew(folder, temporaryPath));
-    const handle = file;
-    await onDisk(() => handle.sync().catch(ignoreUnsupportedFlush));
+    const { file, writer } = opened ??= await onDisk(() => openNew(folder, temporaryPath));
+    await onDisk(() => writer.end());
+    await onDisk(() => file.sync().catch(ignoreUnsupportedFlush));
     // Windows does not rename an open file.
-    await onDisk(() => handle.close());
+    await onDisk(() => file.close());
     await options.turn;
     signal.throwIfAborted();
     const path = await publish(temporaryPath, options);
@@ -65,14 +65,16 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
     return path;
   } finally {
     // Both are undone already where all went well.
-    await file?.close().catch(() => undefined);
+    await opened?.writer.settled();
+    await opened?.file.close().catch(() => undefined);
     await unlink(temporaryPath).catch(() => undefined);
   }
 }
 
-async function openNew(folder: string, path: string): Promise<FileHandle> {
+async function openNew(folder: string, path: string): Promise<{ file: FileHandle; writer: GatheredWriter }> {
   await makeFolder(folder);
-  return open(path, 'wx');
+  const file = await open(path, 'wx');
+  return { file, writer: new GatheredWriter(file) };
 }
 
 /** Node's own recursive `mkdir` never returns where a file system says ENOENT for a folder it does not want to make. */

@@ -78,6 +78,9 @@ export class ImageService {
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved. See `leftBy`.
    */
   async run(job: PreparedJob, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
+    const connecting = this.connection.endpoint(job.address);
+    // Where something else ends the job first, nobody asks for it.
+    connecting.catch(() => undefined);
     // Without anybody to offer another folder to, an image that cannot be saved would be paid for and lost.
     if (!options.askOtherFolder) await checkTarget(job.target);
     const entry = entryOf(job, this.clock.now());
@@ -86,7 +89,7 @@ export class ImageService {
     const record = await this.journal.add(entry);
     const { isOnDisk } = record;
     try {
-      const { saved, left } = await this.runner.run(job, record, { ...options, signal: AbortSignal.any([options.signal, controller.signal]) });
+      const { saved, left } = await this.runner.run(job, record, connecting, { ...options, signal: AbortSignal.any([options.signal, controller.signal]) });
       if (left) this.unfinished.keep(record, left.fate);
       return isOnDisk ? saved : { ...saved, warnings: [...saved.warnings, vscode.l10n.t('This job could not be written down, so it would not have survived a closed window; see the log.')] };
     } catch (error) {

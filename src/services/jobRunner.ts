@@ -101,13 +101,14 @@ export class JobRunner {
 
   /**
    * Takes a recorded job all the way, from its place in line on.
+   * @param connecting where it goes, asked for early: the editor's key store takes its time.
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved. See `fateOf`.
    */
-  async run(job: PreparedJob, record: JournalRecord, given: RunOptions): Promise<Finished> {
+  async run(job: PreparedJob, record: JournalRecord, connecting: Promise<Endpoint>, given: RunOptions): Promise<Finished> {
     return this.observed(record, given, async options => {
       const timeoutMs = job.settings.timeoutSeconds * 1000;
-      const answer = await this.guarded(record, options.signal, () => this.submit(job, record, options, timeoutMs), fateOfSubmit);
-      return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, answer);
+      const submitted = await this.guarded(record, options.signal, async () => this.submit(job, record, await connecting, options, timeoutMs), fateOfSubmit);
+      return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, submitted);
     });
   }
 
@@ -136,22 +137,21 @@ export class JobRunner {
     }
   }
 
-  /** @param known the answer, where it has just come. */
-  private async goOn(record: JournalRecord, options: FinishOptions, known?: Answer): Promise<Finished> {
+  /** @param submitted where it has just been sent: where to, and the answer if that is one already. */
+  private async goOn(record: JournalRecord, options: FinishOptions, submitted?: { endpoint: Endpoint; answer: Answer | undefined }): Promise<Finished> {
     const { entry } = record;
     const { endpoint, answer } = await this.guarded(record, options.signal, async () => {
       throwIfOver(entry.stage, this.clock.now());
-      const endpoint = await this.connection.endpointFor(entry.address);
-      return { endpoint, answer: known ?? answerOfStage(entry.stage) ?? await this.waitForTask(record, endpoint, options) };
+      const endpoint = submitted?.endpoint ?? await this.connection.endpointFor(entry.address);
+      return { endpoint, answer: submitted?.answer ?? answerOfStage(entry.stage) ?? await this.waitForTask(record, endpoint, options) };
     }, fateOfWaiting);
     this.giveBack(entry.id);
     return this.guarded(record, options.signal, () => this.save(record, answer, endpoint, options), fateOfSaving);
   }
 
-  private async submit(job: PreparedJob, record: JournalRecord, options: RunOptions, timeoutMs: number): Promise<Answer | undefined> {
+  private async submit(job: PreparedJob, record: JournalRecord, endpoint: Endpoint, options: RunOptions, timeoutMs: number): Promise<{ endpoint: Endpoint; answer: Answer | undefined }> {
     const { checked: { request, model }, address } = job;
     const { signal, onProgress } = options;
-    const endpoint = await this.connection.endpoint(address);
     const uploaded = await this.uploadLarge(job, endpoint, options);
     const line = lineOf(request, model, address);
     this.recentSubmits.recall(this.queue, line);
@@ -183,10 +183,10 @@ export class JobRunner {
     });
     if (submitted.kind === 'task') {
       await record.update({ stage: { name: 'task', taskId: submitted.taskId, since: this.clock.now() } });
-      return undefined;
+      return { endpoint, answer: undefined };
     }
     await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, this.clock.now()) });
-    return submitted.answer;
+    return { endpoint, answer: submitted.answer };
   }
 
   private async waitForTask(record: JournalRecord, endpoint: Endpoint, options: FinishOptions): Promise<Answer> {
