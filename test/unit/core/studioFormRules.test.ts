@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict';
-import type { StoredOptions } from '../../../src/core/attempt';
-import type { CheckedRequest, RequestDefaults } from '../../../src/core/imageRequest';
-import { checkRequest } from '../../../src/core/imageRequest';
 import { models } from '../../../src/core/models';
 import type { Model } from '../../../src/core/modelTypes';
 import { parsePalette } from '../../../src/core/specialParameters';
 import type { StudioForm } from '../../../src/core/studioForm';
 import { studioFormSchema } from '../../../src/core/studioForm';
-import { emptyForm, fitForm, formOf, inputCountOf, modeOf, mostImagesOf, optionsOf, outputOf, outputsOf, unusedIn } from '../../../src/core/studioFormRules';
-
-const defaults: RequestDefaults = {
-  model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', region: undefined, promptExtend: true, negativePrompt: '', watermark: false, style: '',
-};
-const check = (options: StoredOptions, settings: Partial<RequestDefaults> = {}): CheckedRequest => checkRequest(options, { ...defaults, ...settings }, () => 42);
+import { emptyForm, fitForm, formOf, inputCountOf, modeOf, mostImagesOf, optionsOf, outputOf, unusedIn } from '../../../src/core/studioFormRules';
+import { check, forms, fullForm, inputs, outputs } from '../../support/studioForms';
 
 const named = (id: string): Model => models.find(model => model.id === id) ?? assert.fail(id);
-const outputs = ['images', 'set', 'document'] as const;
-const inputs = (count: number): StudioForm['inputs'] => Array.from({ length: count }, (_, index) => ({ uri: `file:///w/${index}.png`, boxes: [[1, 2, 30, 40]] }));
-const palette = [{ hex: '#0B3D91', share: 3333 }, { hex: '#F2A900', share: 3333 }, { hex: '#FFFFFF', share: 3334 }];
-
-/** Everything that a form can hold at once. */
-const fullForm: StudioForm = {
-  prompt: ' A lighthouse ', negativePrompt: 'blurry', model: '', output: 'images', size: '1:1', count: 1, seed: 7, promptExtend: true, watermark: true, thinkingMode: true, palette, inputs: inputs(20),
-};
-/** A whole form for a model, with as many inputs as it takes, or with none. */
-function formFor(model: Model, output: StudioForm['output'], hasInputs: boolean): StudioForm {
-  const form = { ...fullForm, model: model.id, output };
-  return { ...form, inputs: hasInputs ? inputs(inputCountOf(model, modeOf(form, model)).most) : [] };
-}
-/** Every form that has what its model needs: with a name for messages. */
-const forms = models.flatMap(model => outputsOf(model).flatMap(output => [true, false].map(hasInputs => ({ model, form: formFor(model, output, hasInputs), what: `${model.id}, ${output}, ${hasInputs ? 'with' : 'without'} inputs` }))))
-  .filter(({ model, form }) => form.inputs.length >= inputCountOf(model, modeOf(form, model)).least);
 
 describe('the form of the Studio', () => {
   describe('as options', () => {
@@ -153,27 +130,6 @@ describe('the form of the Studio', () => {
   });
 
   describe('fitted to another model', () => {
-    /** Every size that the form of any model may have. */
-    const sizes = [...new Set(models.flatMap(model => (['generate', 'edit', 'sequential', 'interleaved'] as const).flatMap(mode => {
-      const { presets = {}, otherPresets = [], words = [] } = model[mode]?.sizes ?? {};
-      return ['', '21:9', ...Object.keys(presets), ...Object.values(presets), ...otherPresets, ...words];
-    })))];
-
-    it('is taken by every model, whichever it came from', () => {
-      for (const { model, form: whole, what } of forms) {
-        for (const output of outputs) {
-          for (const size of sizes) {
-            const before = { ...whole, model: 'another', output, size, count: 12, inputs: whole.inputs.length > 0 || !model.generate ? inputs(20) : [] };
-            const { form, changes } = fitForm(before, model);
-            assert.deepEqual(check(optionsOf(form, model)).warnings, [], `${what}, ${size}`);
-            assert.deepEqual({ ...form, count: 12, size }, { ...before, model: model.id }, 'all else is kept');
-            assert.equal(changes.length, Number(form.count < 12) + Number(form.size !== size), changes.join());
-            assert.deepEqual(fitForm(form, model), { form, changes: [] }, 'once is enough');
-          }
-        }
-      }
-    });
-
     it('keeps the ratio of a size by the name that it has at the service', () => {
       const ratios: [from: string, to: string, size: string, fitted: string][] = [
         ['qwen-image-2.0', 'qwen-image-plus', '2688*1536', '16:9'],

@@ -151,22 +151,6 @@ describe('the file of the history', () => {
     assert.equal(log.complaints.length, 1);
   });
 
-  it('of 10,000 attempts is read in many pieces, so that others get their turn', async () => {
-    const ids = Array.from({ length: 10_000 }, (_, index) => `job-${index}`);
-    await write(ids.map(id => `${JSON.stringify(attempt(id))}\n`).join(''));
-    let turns = 0;
-    let isReading = true;
-    const count = (): void => {
-      turns += 1;
-      if (isReading) setImmediate(count);
-    };
-    count();
-    const lines = await linesOf(open());
-    isReading = false;
-    assert.deepEqual(lines.map(({ id }) => id), ids);
-    assert.ok(turns > 50, `only ${turns} turns of the event loop`);
-  });
-
   it('holds a line longer than a piece', async () => {
     const long = attempt('long', { options: { prompt: '长'.repeat(100_000) } });
     const file = open();

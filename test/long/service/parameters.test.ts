@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { startService } from '../service/dashScopeService';
-import type { DashScopeService } from '../service/dashScopeService';
-import { modelTable } from '../service/modelTable';
-import { codeOf, dataUrl, picture, submit } from '../unit/service/serviceCalls';
-import type { Json, Path, Wanted } from '../unit/service/serviceCalls';
+import { startService } from '../../service/dashScopeService';
+import type { DashScopeService } from '../../service/dashScopeService';
+import { modelTable } from '../../service/modelTable';
+import { codeOf, dataUrl, picture, submit } from './serviceCalls';
+import type { Json, Path, Wanted } from './serviceCalls';
 
 const palette = (...ratios: string[]): Json[] => ratios.map((ratio, index) => ({ hex: `#11223${index}`, ratio }));
 
