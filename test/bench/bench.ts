@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runInHosts } from './hostParts';
+import { runInBrowser, runInHosts } from './hostParts';
 import type { TableRow } from './rows';
 import type { PartName, PartResult } from './table';
 import { formatResults, partNames } from './table';
@@ -31,6 +31,7 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
   size: async () => whole((await import('./size')).benchSize()),
   growth: () => runInHosts(['growthHistory', 'growthJournal', 'growthFiles']),
   panel: () => runInHosts(['panel']),
+  frames: () => runInBrowser('studioHistory', 'scrolled from top|while one types'),
   build: async () => whole(await (await import('./build')).benchBuild()),
 };
 
@@ -73,7 +74,6 @@ async function main(): Promise<boolean> {
   const loadAfter = load();
   console.log(formatResults(results));
   console.log(`${machine.cpus} × ${machine.cpu}; load ${machine.loadBefore} before, ${loadAfter} after; ${seconds} s`);
-  console.log('Frame times of the panel with 2,000 attempts: npx mocha --config test/ui/.mocharc.json test/ui/studioHistory.test.ts');
   mkdirSync(path.dirname(resultFile), { recursive: true });
   writeFileSync(resultFile, JSON.stringify({ machine: { ...machine, loadAfter }, seconds, results }, null, 2));
   return results.every(({ problems }) => problems.length === 0);

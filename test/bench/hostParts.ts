@@ -18,15 +18,21 @@ export async function runInHosts(files: readonly string[]): Promise<HostResult> 
   return { rows: results.flatMap(({ rows }) => rows), problems: results.flatMap(({ problems }) => problems) };
 }
 
-/** Its rows come by the file that EASEL_BENCH_REPORT names. */
-async function runInHost(file: string): Promise<HostResult> {
+const runInHost = (file: string): Promise<HostResult> => runReporting(file, ['--import', 'tsx', 'test/host/runHostTests.ts', '--profile', 'bench', '--file', `bench/${file}.test`]);
+
+/** Runs tests of a file of test/ui that have something to report, in a real VS Code in a browser. */
+export const runInBrowser = (file: string, tests: string): Promise<HostResult> => runReporting(file, [
+  'node_modules/mocha/bin/mocha.js', '--no-config', '--import=tsx', '--require', './test/ui/exitOnSignals.ts', '--timeout', '120000', '--grep', tests, `test/ui/${file}.test.ts`,
+]);
+
+/** The rows come by the file that EASEL_BENCH_REPORT names. */
+async function runReporting(what: string, args: readonly string[]): Promise<HostResult> {
   const folder = mkdtempSync(path.join(tmpdir(), 'easel-bench-'));
   const report = path.join(folder, 'rows.jsonl');
   try {
-    const args = ['--import', 'tsx', 'test/host/runHostTests.ts', '--profile', 'bench', '--file', `bench/${file}.test`];
     const exitCode = await run(args, { EASEL_BENCH_REPORT: report });
     const rows = linesOf(report);
-    return { rows, problems: exitCode === 0 && rows.length > 0 ? [] : [`${file}: the host ended with ${exitCode} and ${rows.length} rows; see above`] };
+    return { rows, problems: exitCode === 0 && rows.length > 0 ? [] : [`${what} ended with ${exitCode} and ${rows.length} rows; see above`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

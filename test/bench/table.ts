@@ -1,7 +1,7 @@
 import type { TableRow } from './rows';
 
 /** The parts, in the order in which they run. */
-export const partNames = ['overhead', 'polling', 'batches', 'downloads', 'uploads', 'startup', 'size', 'growth', 'panel', 'build'] as const;
+export const partNames = ['overhead', 'polling', 'batches', 'downloads', 'uploads', 'startup', 'size', 'growth', 'panel', 'frames', 'build'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface PartResult {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Locator } from 'playwright-core';
 import { type Attempt, attemptSchema } from '../../src/core/attempt';
+import { report } from '../bench/report';
+import { milliseconds, plainRow, quantile } from '../bench/rows';
 import { type DashScopeService, startService } from '../service/dashScopeService';
 import { renderPicture } from '../service/pictures';
 import { eventually } from './eventually';
@@ -120,9 +122,10 @@ describe('the history of the Studio, with two thousand attempts', () => {
     await frame.evaluate(recordFrames);
     await act();
     const { deltas, rows: mostRows } = await frame.evaluate<{ deltas: number[]; rows: number }>(endRecord);
-    const sorted = deltas.toSorted((one, other) => one - other);
-    const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
-    console.log(`      ${what}: ${deltas.length} frames, 95 of 100 within ${at(0.95)} ms, half within ${at(0.5)} ms, the longest ${at(1)} ms`);
+    const within = (share: number): string => milliseconds(quantile(deltas, share));
+    const spread = `${deltas.length} frames, half within ${within(0.5)}, the longest ${within(1)}`;
+    console.log(`      ${what}: 95 of 100 frames within ${within(0.95)}; ${spread}`);
+    report(plainRow(`2,000 attempts in the panel, ${what}: 95 of 100 frames within`, within(0.95), { spread }));
     assert.ok(mostRows > 0 && mostRows < 60, `${mostRows} rows in the document`);
   }
 

@@ -1,10 +1,8 @@
-import { appendFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../../../src/extension';
-import type { TableRow } from '../../../bench/rows';
 
 /** The extension as a person runs it: real clock, service in another process. */
 export interface EaselInBench {
@@ -31,15 +29,6 @@ export function variable(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set`);
   return value;
-}
-
-/** To the table. */
-export function report(...rows: TableRow[]): void {
-  for (const row of rows) {
-    const line = JSON.stringify(row);
-    console.log(line);
-    if (process.env['EASEL_BENCH_REPORT'] !== undefined) appendFileSync(process.env['EASEL_BENCH_REPORT'], `${line}\n`);
-  }
 }
 
 /** In milliseconds. */

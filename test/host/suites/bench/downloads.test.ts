@@ -8,7 +8,8 @@ import type { ReadableStream } from 'node:stream/web';
 import * as vscode from 'vscode';
 import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/bareJob';
 import { limitRow, median, megabytes, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
-import { collectGarbage, pauseForLimits, report, startBench, timed } from './benchHost';
+import { report } from '../../../bench/report';
+import { collectGarbage, pauseForLimits, startBench, timed } from './benchHost';
 
 const images = 4;
 const pairs = 10;

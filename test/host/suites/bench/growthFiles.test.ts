@@ -4,7 +4,8 @@ import { pickInputImages } from '../../../../src/ui/imagePicker';
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
 import { untilEnded } from '../../support/quickInput';
-import { report, startBench, timedWithBlock } from './benchHost';
+import { report } from '../../../bench/report';
+import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [100, 20_000];
 const runs = 5;

@@ -9,7 +9,8 @@ import { History } from '../../../../src/services/history';
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
 import { RecordingLog } from '../../../support/journal';
-import { report, startBench, timedWithBlock } from './benchHost';
+import { report } from '../../../bench/report';
+import { startBench, timedWithBlock } from './benchHost';
 import { openStudio } from './openStudio';
 
 const sizes = [10, 100, 1_000, 10_000];

@@ -9,7 +9,8 @@ import { entryName, parseJournalName } from '../../../../src/services/journalNam
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
 import { journalEntry, RecordingLog } from '../../../support/journal';
-import { report, startBench, timedWithBlock } from './benchHost';
+import { report } from '../../../bench/report';
+import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [1, 10, 100, 1_000];
 const runs = 3;

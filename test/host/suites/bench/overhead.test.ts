@@ -7,7 +7,8 @@ import type { SavedImages } from '../../../../src/core/contributions';
 import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/bareJob';
 import { median, milliseconds, spreadOf } from '../../../bench/rows';
 import type { EaselInBench } from './benchHost';
-import { pauseForLimits, report, startBench, timed, variable } from './benchHost';
+import { report } from '../../../bench/report';
+import { pauseForLimits, startBench, timed, variable } from './benchHost';
 
 const pairs = 30;
 const warmUps = 3;

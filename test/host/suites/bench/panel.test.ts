@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { limitRow, median, milliseconds, spreadOf } from '../../../bench/rows';
-import { report, startBench } from './benchHost';
+import { report } from '../../../bench/report';
+import { startBench } from './benchHost';
 import { openStudio } from './openStudio';
 
 const opens = 12;

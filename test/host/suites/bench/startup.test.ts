@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { copyCount } from '../../../bench/extensionCopies';
 import { limitRow, median, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
-import { report, startBench, timed } from './benchHost';
+import { report } from '../../../bench/report';
+import { startBench, timed } from './benchHost';
 import { WakeUps } from './wakeUps';
 
 const idleMs = 60_000;
