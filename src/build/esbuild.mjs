@@ -57,6 +57,8 @@ const host = {
   // './parts' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
   // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
   external: ['vscode', 'undici', './parts'],
+  // The one that reads no files: the editor hands over its translations.
+  alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
   // A kept `import()` would look for './parts' by the rules of ES modules, which want the file extension.
   supported: { 'dynamic-import': false },
 };

@@ -4,6 +4,7 @@ import type { EaselError } from './errors';
 import type { ImageOptions, UriLike } from './imageOptions';
 import { regions } from './modelTypes';
 import type { Region } from './modelTypes';
+import { withFallback } from './withFallback';
 
 // The public surface in one place. `package.json` repeats ids and defaults for the editor; a test keeps the two alike.
 
@@ -61,25 +62,25 @@ const customModelSchema = z.object({ id: z.string().check(z.minLength(1)), like:
 
 /** Every setting below `easel.`, with its default. A value of a wrong type in somebody's settings counts as not set. */
 export const settingSchemas = {
-  region: setting(z.enum(regions), 'beijing'),
-  workspaceId: setting(z.string(), ''),
-  baseUrl: setting(z.string(), ''),
-  resultHosts: setting(z.array(z.string()), []),
-  model: setting(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
-  editModel: setting(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
-  customModels: setting(z.array(customModelSchema), []),
-  outputFolder: setting(z.string(), 'assets'),
-  editOutput: setting(z.enum(['outputFolder', 'besideOriginal']), 'outputFolder'),
-  fileName: setting(z.string(), '${slug}'),
-  promptExtend: setting(z.boolean(), true),
-  negativePrompt: setting(z.string(), ''),
-  watermark: setting(z.boolean(), false),
-  style: setting(z.string(), ''),
-  protocol: setting(z.enum(['auto', 'sync', 'async']), 'auto'),
-  timeoutSeconds: setting(z.number().check(z.minimum(1), z.maximum(86_400)), 600),
-  maxConcurrent: setting(z.int().check(z.minimum(1), z.maximum(32)), 8),
-  confirmAbove: setting(z.int().check(z.minimum(0)), 4),
-  openAfterSave: setting(z.boolean(), true),
+  region: withFallback(z.enum(regions), 'beijing'),
+  workspaceId: withFallback(z.string(), ''),
+  baseUrl: withFallback(z.string(), ''),
+  resultHosts: withFallback(z.array(z.string()), []),
+  model: withFallback(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
+  editModel: withFallback(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
+  customModels: withFallback(z.array(customModelSchema), []),
+  outputFolder: withFallback(z.string(), 'assets'),
+  editOutput: withFallback(z.enum(['outputFolder', 'besideOriginal']), 'outputFolder'),
+  fileName: withFallback(z.string(), '${slug}'),
+  promptExtend: withFallback(z.boolean(), true),
+  negativePrompt: withFallback(z.string(), ''),
+  watermark: withFallback(z.boolean(), false),
+  style: withFallback(z.string(), ''),
+  protocol: withFallback(z.enum(['auto', 'sync', 'async']), 'auto'),
+  timeoutSeconds: withFallback(z.number().check(z.minimum(1), z.maximum(86_400)), 600),
+  maxConcurrent: withFallback(z.int().check(z.minimum(1), z.maximum(32)), 8),
+  confirmAbove: withFallback(z.int().check(z.minimum(0)), 4),
+  openAfterSave: withFallback(z.boolean(), true),
 };
 
 export type SettingId = keyof typeof settingSchemas;
@@ -87,7 +88,3 @@ export type Settings = { [Id in SettingId]: z.infer<(typeof settingSchemas)[Id]>
 
 /** Settings that say where the key goes or what is believed: never read from a workspace. */
 export const machineSettings: readonly SettingId[] = ['region', 'workspaceId', 'baseUrl', 'resultHosts'];
-
-function setting<T extends z.ZodMiniType>(schema: T, fallback: z.infer<T>): z.ZodMiniCatch<T> {
-  return z.catch(schema, fallback);
-}

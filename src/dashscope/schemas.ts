@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withFallback } from '../core/withFallback';
 
 // Answers are read leniently: fields come and go between models and pages, and an unknown one is no reason to lose a paid image.
 
@@ -10,7 +11,7 @@ export const errorSchema = z.object({ code: text, message: text, msg: text, requ
 const contentSchema = z.object({ image: text, text });
 const choiceSchema = z.object({
   finish_reason: text,
-  message: lenient(z.object({ content: z.catch(z.array(z.catch(contentSchema, {})), []) })),
+  message: lenient(z.object({ content: withFallback(z.array(withFallback(contentSchema, {})), []) })),
 });
 const resultSchema = z.object({ url: text, code: text, message: text, actual_prompt: text });
 
@@ -22,8 +23,8 @@ export const outputSchema = z.object({
   end_time: text,
   code: text,
   message: text,
-  choices: lenient(z.array(z.catch(choiceSchema, {}))),
-  results: lenient(z.array(z.catch(resultSchema, {}))),
+  choices: lenient(z.array(withFallback(choiceSchema, {}))),
+  results: lenient(z.array(withFallback(resultSchema, {}))),
 });
 
 /** Every answer: synchronous, created task, task query, and one event of a stream. */
@@ -40,11 +41,11 @@ export const uploadPolicySchema = z.object({
     oss_access_key_id: z.string(),
     x_oss_object_acl: z.string(),
     x_oss_forbid_overwrite: z.string(),
-    max_file_size_mb: lenient(z.coerce.number().check(z.positive())),
+    max_file_size_mb: lenient(z.pipe(z.transform(Number), z.number().check(z.positive()))),
   }),
 });
 
 /** What is of another type counts as not there. */
 function lenient<T extends z.ZodMiniType>(schema: T): z.ZodMiniCatch<z.ZodMiniOptional<z.ZodMiniNullable<T>>> {
-  return z.catch(z.nullish(schema), undefined);
+  return withFallback(z.nullish(schema), undefined);
 }

@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { imageSize } from 'image-size';
+import { BMP } from 'image-size/types/bmp';
+import { GIF } from 'image-size/types/gif';
+import { TIFF } from 'image-size/types/tiff';
+import { WEBP } from 'image-size/types/webp';
 import { imageKindOf, type ImageFormat } from '../core/imageKind';
 import { formatNames, refused, type ImageFacts } from '../core/inputImage';
 import { jpegSize } from './jpegSize';
@@ -70,11 +73,14 @@ function damaged(error: unknown, format: ImageFormat, name: string, field: strin
     : l10n.t('"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.', name, formatNames[format]), field, error);
 }
 
+/** Each by itself: the library's own choice would bring along the readers of a dozen formats that no model takes. */
+const sizeReaders = { bmp: BMP, gif: GIF, tiff: TIFF, webp: WEBP };
+
 function measured(bytes: Uint8Array, format: ImageFormat): Measures {
   if (format === 'png') {
     return readPngInfo(bytes);
   }
-  const { width, height } = format === 'jpeg' ? jpegSize(bytes) : imageSize(bytes);
+  const { width, height } = format === 'jpeg' ? jpegSize(bytes) : sizeReaders[format].calculate(bytes);
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
     throw new RangeError(`no size: ${width}×${height}`);
   }
