@@ -4,8 +4,8 @@ import { estimateDuration, underWayAfter } from './durationEstimate';
 /** How long to wait before the next query of a task that was created so many milliseconds ago. */
 export type PollSchedule = (elapsedMs: number) => number;
 
-/** The query limit is 20 a second for the whole account: this far apart, even 32 tasks that are all about to end mostly stay below it. */
-const leastGapMs = 1_750;
+/** The finest that is worth its queries. Where many tasks are about to end at once, the client keeps to the limit of the account. */
+const leastGapMs = 500;
 /** Nobody has to wait longer to see that a queued task runs, or that it ended much sooner than the others. */
 const longestGapMs = 45_000;
 const longestUnknownGapMs = 5_000;
@@ -18,8 +18,19 @@ const horizonMs = { unknown: 240_000, least: 60_000, longest: 360_000 };
 const lateShare = 1 / 100;
 const longestLateGapMs = 30_000;
 
+export const nothingKnown: readonly number[] = [];
+
+/** Finding the best moments takes milliseconds, and a window may take up a thousand tasks of one kind at once. */
+const schedules = new WeakMap<readonly number[], PollSchedule>();
+
 /** @param pastMs durations of tasks of the same kind, in milliseconds above 0; none where nothing is known. */
 export function pollSchedule(pastMs: readonly number[]): PollSchedule {
+  const schedule = schedules.get(pastMs) ?? findSchedule(pastMs);
+  schedules.set(pastMs, schedule);
+  return schedule;
+}
+
+function findSchedule(pastMs: readonly number[]): PollSchedule {
   const isKnown = pastMs.length > 0;
   const untilMs = isKnown ? Math.min(Math.max(horizonMs.least, 1.5 * Math.max(...pastMs)), horizonMs.longest) : horizonMs.unknown;
   const times = bestTimes(courseOf(estimateDuration(pastMs), untilMs), isKnown ? longestGapMs : longestUnknownGapMs);

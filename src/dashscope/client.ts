@@ -11,6 +11,7 @@ import { downloadResult } from './download';
 import type { Endpoint } from './endpoint';
 import { isCapacityRefusal } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
+import { QueryPace } from './queryPace';
 import { retrySubmit } from './retry';
 import type { ImageFile } from './submitBody';
 import { toSubmit } from './submitBody';
@@ -46,7 +47,11 @@ export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; tas
 
 /** What the rest of the extension sees of DashScope: four request paths behind one call, uploads, downloads and tasks. */
 export class DashScopeClient {
-  constructor(private readonly ports: HttpPorts) {}
+  private readonly queryPace: QueryPace;
+
+  constructor(private readonly ports: HttpPorts) {
+    this.queryPace = new QueryPace(ports.clock);
+  }
 
   /**
    * Submits a request. Sent again only where surely nothing was made.
@@ -92,7 +97,7 @@ export class DashScopeClient {
   async waitForTask(taskId: string, endpoint: Endpoint, options: TaskWait): Promise<Answer> {
     options.onProgress({ state: 'queued' });
     try {
-      return await waitForTask(this.ports, endpoint, taskId, options);
+      return await waitForTask(this.ports, this.queryPace, endpoint, taskId, options);
     } catch (error) {
       if (!options.signal.aborted) throw error;
       const dropped = await cancelTask(this.ports, endpoint, taskId, AbortSignal.timeout(cancelTimeoutMs));

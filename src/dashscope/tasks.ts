@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError, withDetails } from '../core/errors';
 import type { PollSchedule } from '../core/pollSchedule';
-import { adviceMs, pollSchedule } from '../core/pollSchedule';
+import { adviceMs, nothingKnown, pollSchedule } from '../core/pollSchedule';
 import type { OnProgress } from '../core/ports';
 import type { Answer } from './answers';
 import { parseAnswer, readAnswer } from './answers';
@@ -9,6 +9,7 @@ import { callApi } from './api';
 import type { Endpoint } from './endpoint';
 import { taskFailure } from './failures';
 import type { HttpPorts } from './http';
+import type { QueryPace } from './queryPace';
 import type { AnswerBody } from './schemas';
 
 const queryTimeoutMs = 30_000;
@@ -46,8 +47,8 @@ export async function queryTask(ports: HttpPorts, endpoint: Endpoint, taskId: st
  * Waits for a task. Faults on the way (limits, 5xx, the network) only make the queries rarer; a refused key ends the waiting.
  * @throws EaselError `taskFailed`, `contentRefused`, `taskExpired`, `timeout`, or what ended the waiting, always with the task's id.
  */
-export async function waitForTask(ports: HttpPorts, endpoint: Endpoint, taskId: string, wait: TaskWait): Promise<Answer> {
-  const { ageMs = 0, schedule = pollSchedule([]) } = wait;
+export async function waitForTask(ports: HttpPorts, pace: QueryPace, endpoint: Endpoint, taskId: string, wait: TaskWait): Promise<Answer> {
+  const { ageMs = 0, schedule = pollSchedule(nothingKnown) } = wait;
   const isOld = ageMs >= adviceMs(1);
   const started = ports.clock.elapsed() - ageMs;
   let faults = 0;
@@ -60,6 +61,7 @@ export async function waitForTask(ports: HttpPorts, endpoint: Endpoint, taskId: 
     // At the deadline it is asked for once more: the task may be done.
     const isLast = now + delayMs >= wait.deadline;
     await ports.clock.sleep(isLast ? Math.max(0, wait.deadline - now) : delayMs, wait.signal);
+    await pace.keep(wait.signal);
     const askedMs = ports.clock.elapsed() - started;
     try {
       const body = await queryTask(ports, endpoint, taskId, wait.signal);

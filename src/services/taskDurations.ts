@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ImageRequest } from '../core/imageRequest';
-import { pollSchedule } from '../core/pollSchedule';
+import { nothingKnown, pollSchedule } from '../core/pollSchedule';
 import { readDurations, taskKind, withDuration } from '../core/taskDurations';
 import type { TaskWait } from '../dashscope/tasks';
 
@@ -15,7 +15,7 @@ export class TaskDurations {
     const kind = taskKind(request);
     if (kind === undefined) return {};
     return {
-      schedule: pollSchedule(this.known[kind] ?? []),
+      schedule: pollSchedule(this.known[kind] ?? nothingKnown),
       onDuration: durationMs => void this.state.update(stateKey, withDuration(this.known, kind, durationMs)),
     };
   }

@@ -30,7 +30,7 @@ export async function benchPolling(): Promise<BenchRow[]> {
   const everyUnknown = joined(unknown.map(([, compared]) => compared));
   const real = await runEndToEnd(kinds['one image, kinds of 11 to 27 s'] ?? all[0]![1], 60, seed);
   const excess = Math.max(everyKnown.overAdvice, everyUnknown.overAdvice, learning.overAdvice, slower.overAdvice, faster.overAdvice);
-  const busiest = busiestSecond(32, 20_000, seed);
+  const busiest = await busiestSecond(32, 20_000, seed);
   return [
     delayRow('learned: all', everyKnown, 0.5),
     ...known.map(([name, compared]) => delayRow(`learned: ${name}`, compared, 0.5)),

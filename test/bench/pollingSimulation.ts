@@ -1,5 +1,6 @@
 import { adviceMs, pollSchedule } from '../../src/core/pollSchedule';
 import { seededRandom } from '../support/pictures';
+import { SimulatedTasks } from '../support/simulatedTasks';
 
 /** Draws how long tasks take, in milliseconds. Each kind of task has its own usual time, and tasks of one kind vary around it. */
 export type DrawKind = (random: () => number) => () => number;
@@ -85,14 +86,18 @@ export function simulate(draw: DrawKind, { tasks, kindCount, learned, slowdown =
 }
 
 /** The most queries of any second where so many tasks of the same usual time, all of them well known, are begun five a second. */
-export function busiestSecond(tasks: number, usualMs: number, seed: number): number {
-  const random = seededRandom(seed);
-  const draw = around(usualMs, usualMs)(random);
-  const moments = Array.from({ length: tasks }, (_, index) => {
-    const queries = queriesOf(Array.from({ length: 32 }, draw));
-    return queries.slice(0, countUntil(queries, draw())).map(atMs => atMs + index * 200 + random() * 50);
-  }).flat().sort((one, other) => one - other);
-  return Math.max(...moments.map((fromMs, index) => moments.slice(index).filter(atMs => atMs < fromMs + 1_000).length));
+export async function busiestSecond(tasks: number, usualMs: number, seed: number): Promise<number> {
+  const draw = around(usualMs, usualMs)(seededRandom(seed));
+  const service = new SimulatedTasks(seed);
+  const all = Promise.all(Array.from({ length: tasks }, async (_, index) => {
+    await service.clock.sleep(index * 200);
+    const taskId = service.create(draw());
+    await service.wait(taskId, { schedule: pollSchedule(Array.from({ length: 32 }, draw)) });
+  }));
+  await service.clock.run();
+  await all;
+  const { queriesMs } = service;
+  return Math.max(...queriesMs.map((fromMs, index) => queriesMs.slice(index).filter(atMs => atMs < fromMs + 1_000).length));
 }
 
 export function joined(all: readonly Compared[]): Compared {

@@ -4,6 +4,7 @@ import type { PollSchedule } from '../../../src/core/pollSchedule';
 import { pollSchedule } from '../../../src/core/pollSchedule';
 import type { TaskWait } from '../../../src/dashscope/tasks';
 import type { Fault } from '../../service/faults';
+import { SimulatedTasks } from '../../support/simulatedTasks';
 import { failureOf, overRate, paths, startHarness, threeWeeks, urlsOf } from './clientHarness';
 import type { Harness } from './clientHarness';
 
@@ -102,6 +103,20 @@ describe('a task', () => {
     await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs: 40_000 });
     assert.equal(harness.clock.slept[0], 0);
     assert.deepEqual(moments, [40_000, ...momentsOf(pollSchedule([]), 600_000).filter(atMs => atMs > 40_000).slice(0, 2)]);
+  });
+
+  it('is asked for at once among few others, and among many without ever asking too fast', async () => {
+    for (const [count, mostMs] of [[20, 100], [60, 3_000]] as const) {
+      const service = new SimulatedTasks(count);
+      const taskIds = Array.from({ length: count }, () => service.create(1));
+      await service.clock.advance(40_000);
+      const began = service.clock.elapsed();
+      const all = Promise.all(taskIds.map(taskId => service.wait(taskId, { ageMs: 40_000 })));
+      await service.clock.run();
+      await all;
+      assert.deepEqual([service.queriesMs.length, service.refusedQueries], [count, 0]);
+      assert.ok(service.clock.elapsed() - began <= mostMs, `${service.clock.elapsed() - began} ms for ${count} tasks`);
+    }
   });
 
   it('that is suspended goes on being waited for, to the deadline', async () => {

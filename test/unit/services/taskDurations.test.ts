@@ -21,6 +21,18 @@ describe('the durations of a workspace', () => {
     assert.equal(secondQueryMs(state, { ...request, modelId: 'wan2.7-image' }), unknownMs);
   });
 
+  it('are made a schedule of once, until one more is known', () => {
+    const durations = new TaskDurations(new MapMemento());
+    const scheduleNow = (): unknown => durations.waitOf(request).schedule;
+    for (const count of [0, 1, 2]) {
+      if (count > 0) durations.waitOf(request).onDuration?.(20_000);
+      const schedule = scheduleNow();
+      assert.equal(scheduleNow(), schedule);
+      durations.waitOf(request).onDuration?.(21_000);
+      assert.notEqual(scheduleNow(), schedule);
+    }
+  });
+
   it('are none where they are damaged, and are learned again', () => {
     const state = new MapMemento();
     const unknownMs = secondQueryMs(state);

@@ -1,0 +1,84 @@
+import { DashScopeClient } from '../../src/dashscope/client';
+import type { HttpPorts } from '../../src/dashscope/http';
+import type { TaskWait } from '../../src/dashscope/tasks';
+import { RateLimits } from '../service/rateLimits';
+import { Refusal } from '../service/refusal';
+import { seededRandom } from './pictures';
+import { SimulatedClock } from './simulatedClock';
+
+/** One way, in milliseconds; each request draws its own. */
+const leastTravelMs = 10;
+const travelMs = 40;
+
+const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-test', resultHosts: [] };
+const ignore = (): void => undefined;
+
+/**
+ * Tasks at a service that only tells of them, and the real client asking for them, on one simulated clock: sped-up real time would speed up the way of
+ * a request as well. The service has the limits of the stand-in.
+ */
+export class SimulatedTasks {
+  readonly clock = new SimulatedClock();
+  readonly limits = new RateLimits(() => this.clock.elapsed());
+  /** When queries came to the service. */
+  readonly queriesMs: number[] = [];
+  refusedQueries = 0;
+  private readonly tasks: { submittedMs: number; endsMs: number }[] = [];
+  private readonly random: () => number;
+  private readonly client: DashScopeClient;
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+    const elapsed = (): number => this.clock.elapsed();
+    const clock: HttpPorts['clock'] = { elapsed, now: elapsed, sleep: (...slept) => this.clock.sleep(...slept), after: () => ignore };
+    const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+    this.client = new DashScopeClient({ transport: url => this.answer(url), clock, log, userAgent: 'easel/test' });
+  }
+
+  get running(): number {
+    return this.tasks.filter(({ endsMs }) => endsMs > this.clock.elapsed()).length;
+  }
+
+  /** One way between here and the service. */
+  travel(): Promise<void> {
+    return this.clock.sleep(leastTravelMs + this.random() * (travelMs - leastTravelMs));
+  }
+
+  /** At the service. @returns the task's id. */
+  create(durationMs: number): string {
+    const submittedMs = this.clock.elapsed();
+    return String(this.tasks.push({ submittedMs, endsMs: submittedMs + durationMs }) - 1);
+  }
+
+  /** Until its end is known here. */
+  async wait(taskId: string, wait: Pick<TaskWait, 'ageMs' | 'schedule' | 'onDuration'>): Promise<void> {
+    await this.client.waitForTask(taskId, endpoint, { signal: new AbortController().signal, deadline: Infinity, onProgress: ignore, ...wait });
+  }
+
+  private async answer(url: URL): Promise<Response> {
+    await this.travel();
+    const answer = this.answerNow(Number(url.pathname.split('/').at(-1)));
+    await this.travel();
+    return answer;
+  }
+
+  private answerNow(index: number): Response {
+    this.queriesMs.push(this.clock.elapsed());
+    const task = this.tasks[index];
+    if (!task) return Response.json({ output: { task_status: 'UNKNOWN' } });
+    try {
+      this.limits.enterTaskQuery();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refusedQueries += 1;
+      return Response.json({ code: error.code, message: error.message }, { status: error.status });
+    }
+    const { submittedMs, endsMs } = task;
+    if (endsMs > this.clock.elapsed()) return Response.json({ output: { task_status: 'RUNNING', submit_time: timeText(submittedMs) } });
+    const content = [{ image: 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/a.png' }];
+    return Response.json({ output: { task_status: 'SUCCEEDED', submit_time: timeText(submittedMs), end_time: timeText(endsMs), choices: [{ message: { content } }] } });
+  }
+}
+
+/** As the service writes it. */
+const timeText = (timeMs: number): string => new Date(timeMs).toISOString().replace('T', ' ').replace('Z', '');
