@@ -1,0 +1,10 @@
+import type { PollSchedule } from '../../src/core/pollSchedule';
+
+/** The moments of the queries up to one, in milliseconds from the creation of the task. */
+export function queriesOf(schedule: PollSchedule, untilMs: number): number[] {
+  const queries: number[] = [];
+  for (let atMs = schedule(0); atMs <= untilMs; atMs += schedule(atMs)) queries.push(atMs);
+  return queries;
+}
+
+export const gapsOf = (queries: readonly number[]): number[] => queries.slice(1).map((atMs, index) => atMs - (queries[index] ?? 0));
