@@ -50,7 +50,11 @@ const common = {
 /** @type {esbuild.BuildOptions} */
 const host = {
   ...common,
-  entryPoints: ['src/extension.ts', 'src/parts.ts'],
+  entryPoints: [
+    { in: 'src/extension.ts', out: 'extension' },
+    { in: 'src/parts.ts', out: 'parts' },
+    { in: 'src/services/flattenWorker.ts', out: 'flattenWorker' },
+  ],
   format: 'cjs',
   platform: 'node',
   target: 'node20',

@@ -21,6 +21,8 @@ export async function fileSource(path: string, problems: FileProblems): Promise<
     }
   };
   const first = await orUnreadable(stat(path, { bigint: true }));
+  // Some systems say that a folder has no bytes, and it would pass for an empty file.
+  if (first.isDirectory()) throw problems.unreadable(new Error('It is a folder'));
   const byteLength = Number(first.size);
   const checkSame = async (reading: Promise<BigIntStats>): Promise<void> => {
     const { size, mtimeNs } = await orUnreadable(reading);

@@ -9,12 +9,17 @@ export class CannotFlatten extends Error {
   override readonly name = 'CannotFlatten';
 }
 
+export interface FlatPng {
+  bytes: Uint8Array;
+  /** Every pixel was opaque, so that nothing can be seen to have changed. */
+  lossless: boolean;
+}
+
 /**
  * A PNG without transparency, on white; 16 bit stays 16 bit.
- * @returns `lossless` when every pixel was opaque, so that nothing can be seen to have changed.
  * @throws NotPng for what is no whole PNG, CannotFlatten for what cannot be decoded.
  */
-export function flattenPng(bytes: Uint8Array): { bytes: Uint8Array; lossless: boolean } {
+export function flattenPng(bytes: Uint8Array): FlatPng {
   const pixels = pixelsOf(bytes);
   const { width, height, depth, most } = pixels;
   const count = width * height;

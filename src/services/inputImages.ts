@@ -5,12 +5,12 @@ import type { FileReference } from '../core/imageOptions';
 import { isUriLike } from '../core/imageOptions';
 import type { ImageFacts, InputImageRules } from '../core/inputImage';
 import { checkInputImage } from '../core/inputImage';
-import { probeImage, probePieces } from './probeImage';
 import type { ByteSource } from '../dashscope/streamedBody';
 import { gathered, heldSource } from '../dashscope/streamedBody';
 import type { Address } from './connection';
-import { fileSource } from './fileSource';
-import { flattenPng } from './flattenImage';
+import { flattenAside } from './flattenAside';
+import type { FlatPng } from './flattenImage';
+import { inputSource, probeSource } from './inputSource';
 import { toUri } from './workspacePlaces';
 
 /**
@@ -77,29 +77,18 @@ async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ 
   const { rules } = options;
   const name = vscode.workspace.asRelativePath(uri);
   await checkReadable(uri, name, rules.maxBytes);
-  let source = await sourceOf(uri, name);
-  const whole = (): Promise<Uint8Array> => gathered(source);
-  let facts = source.byteLength === 0 ? probeImage(new Uint8Array(0), name) : await probePieces(source.open(true), whole, name);
+  let source = await inputSource(uri, { changed: () => changed(name), unreadable: error => cannotBeRead(name, error) });
+  let facts = await probeSource(source, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flat = flattened(await whole(), name);
+    const flat = await flattened(await gathered(source), name);
     if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
       source = heldSource(flat.bytes);
-      facts = await probePieces(source.open(true), whole, name);
+      facts = await probeSource(source, name);
     }
   }
   const warnings = checkInputImage(facts, source.byteLength, rules, name);
   return { image: { kind: 'file', name, uri, source, facts }, warnings };
-}
-
-/** The editor's file systems can only read files as a whole; what they gave is kept. */
-async function sourceOf(uri: vscode.Uri, name: string): Promise<ByteSource> {
-  if (uri.scheme === 'file') return fileSource(uri.fsPath, { changed: () => changed(name), unreadable: error => cannotBeRead(name, error) });
-  try {
-    return heldSource(await vscode.workspace.fs.readFile(uri));
-  } catch (error) {
-    throw cannotBeRead(name, error);
-  }
 }
 
 /** Before a byte is read: a wrong path or a film of two gigabytes must not be loaded to find out. */
@@ -116,9 +105,9 @@ async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): P
   }
 }
 
-function flattened(bytes: Uint8Array, name: string): ReturnType<typeof flattenPng> {
+async function flattened(bytes: Uint8Array, name: string): Promise<FlatPng> {
   try {
-    return flattenPng(bytes);
+    return await flattenAside(bytes);
   } catch (error) {
     throw refused(vscode.l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name), error);
   }

@@ -26,7 +26,10 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
   polling: async () => whole(await (await import('./polling')).benchPolling()),
   batches: async () => whole(await (await import('./batches')).benchBatches()),
   downloads: () => runInHosts(['downloads']),
-  uploads: async () => whole(await (await import('./uploads')).benchUploads()),
+  uploads: async () => {
+    const inHost = await runInHosts(['flatten']);
+    return { ...inHost, rows: [...await (await import('./uploads')).benchUploads(), ...inHost.rows] };
+  },
   startup: () => runInHosts(['startup']),
   size: async () => whole((await import('./size')).benchSize()),
   growth: () => runInHosts(['growthHistory', 'growthJournal', 'growthFiles']),

@@ -16,7 +16,7 @@ const allowed = [
 /** Without these it does not start, or shows nothing. */
 const needed = [
   'extension/package.json', 'extension/package.nls.json', 'extension/package.nls.zh-cn.json', 'extension/l10n/bundle.l10n.json', 'extension/l10n/bundle.l10n.zh-cn.json', 'extension/readme.md', 'extension/media/icon.png',
-  'extension/dist/extension.js', 'extension/dist/parts.js', 'extension/dist/studio.js', 'extension/dist/studio.css', 'extension/dist/codicon.ttf', 'extension/node_modules/undici/package.json', 'extension/node_modules/undici/index.js',
+  'extension/dist/extension.js', 'extension/dist/parts.js', 'extension/dist/flattenWorker.js', 'extension/dist/studio.js', 'extension/dist/studio.css', 'extension/dist/codicon.ttf', 'extension/node_modules/undici/package.json', 'extension/node_modules/undici/index.js',
 ];
 /** Nothing of a developer's machine: no map, no path, no key. */
 const unwanted: [what: string, pattern: RegExp][] = [

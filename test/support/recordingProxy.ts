@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, request as sendOn } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RecordedPassage {
   method: string;
   /** As the client named it: absolute, with the host that only the proxy can resolve. */
   url: string;
-  authorization: string | undefined;
+  headers: IncomingHttpHeaders;
+  /** What of the body has come by until now. */
+  body: Buffer[];
 }
 
 export interface RecordingProxy {
@@ -24,7 +26,9 @@ export async function startRecordingProxy(host: string, target: URL): Promise<Re
   const passed: RecordedPassage[] = [];
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
-    passed.push({ method: request.method ?? '', url: url.href, authorization: request.headers.authorization });
+    const body: Buffer[] = [];
+    request.on('data', (piece: Buffer) => body.push(piece));
+    passed.push({ method: request.method ?? '', url: url.href, headers: request.headers, body });
     if (url.hostname !== host) {
       response.writeHead(502).end();
       return;

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../../core/attempt';
 import { EaselError } from '../../core/errors';
 import { checkRequest } from '../../core/imageRequest';
-import { probeImage } from '../../services/probeImage';
 import type { CurlImage } from '../../dashscope/curlCommand';
 import { curlCommand } from '../../dashscope/curlCommand';
 import type { Connection } from '../../services/connection';
+import type { FileProblems } from '../../services/fileSource';
+import { inputSource, probeSource } from '../../services/inputSource';
 import { readSettings } from '../../services/settings';
 import { toUri, workspaceRoot } from '../../services/workspacePlaces';
 import { nameOfFile } from './webviewFiles';
@@ -22,20 +23,21 @@ export async function curlOfAttempt({ options, model }: Attempt, connection: Con
   const images = await Promise.all((options.images ?? []).map(async (reference): Promise<CurlImage> => {
     if (/^https:/i.test(reference)) return { url: reference };
     const uri = toUri(reference, root ?? vscode.Uri.file('/'), 'images');
-    const { mime } = probeImage(await contentOf(uri), nameOfFile(uri));
+    const name = nameOfFile(uri);
+    const { mime } = await probeSource(await inputSource(uri, problemsOf(name)), name);
     return { path: uri.fsPath, mime };
   }));
   return curlCommand(checked.request, checked.model, images, address.baseUrl);
 }
 
-async function contentOf(input: vscode.Uri): Promise<Uint8Array> {
-  try {
-    return await vscode.workspace.fs.readFile(input);
-  } catch (error) {
-    const name = nameOfFile(input);
-    const isGone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
-    throw new EaselError('inputImage', isGone
-      ? vscode.l10n.t('The input image "{0}" is not there any more.', name)
-      : vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), { field: 'images', cause: error });
-  }
+function problemsOf(name: string): FileProblems {
+  const refused = (message: string, cause?: unknown): EaselError => new EaselError('inputImage', message, { field: 'images', cause });
+  const cannotBeRead = (cause?: unknown): EaselError => refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);
+  return {
+    changed: cannotBeRead,
+    unreadable: cause => (isGone(cause) ? refused(vscode.l10n.t('The input image "{0}" is not there any more.', name), cause) : cannotBeRead(cause)),
+  };
 }
+
+/** Node says it in its way, and the editor's file systems in theirs. */
+const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'FileNotFound');

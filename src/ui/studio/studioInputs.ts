@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { EaselError } from '../../core/errors';
 import { slugOf } from '../../core/fileName';
-import { probeImage } from '../../services/probeImage';
+import type { ImageFormat } from '../../core/imageKind';
 import type { InputFile } from '../../core/studioProtocol';
+import type { ByteSource } from '../../dashscope/streamedBody';
+import { gathered, heldSource } from '../../dashscope/streamedBody';
+import { inputSource, probeSource } from '../../services/inputSource';
 import { bytesOf, removeOld } from './storedFiles';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
@@ -37,7 +41,9 @@ export class StudioInputs {
     if (bytes.length > maxPastedBytes) {
       throw new EaselError('inputImage', vscode.l10n.t('The pasted image has {0} MB; up to {1} MB are taken. Save it as a file and add that.', Math.ceil(bytes.length / megabyte), maxPastedBytes / megabyte));
     }
-    return this.readFile(await this.keepCopy(name, bytes));
+    const source = heldSource(bytes);
+    const { format } = await probeSource(source, name);
+    return this.readFile(await this.keepCopy(name, source, format));
   }
 
   /** Removes copies that nothing has named for a while. @param now milliseconds since 1970. */
@@ -48,31 +54,43 @@ export class StudioInputs {
 
   private async readFile(uri: vscode.Uri): Promise<InputFile> {
     const file = { uri: uri.toString(), name: nameOfFile(uri) };
+    const cannotBeRead = (cause?: unknown): EaselError => new EaselError('inputImage', vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', file.name), { cause });
     try {
       const stat = await fs.stat(uri);
       if (stat.type & vscode.FileType.Directory) return { ...file, problem: vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', file.name) };
       if (stat.size > maxReadBytes) return { ...file, problem: vscode.l10n.t('The input image "{0}" has {1} MB, more than any model takes. Make it smaller.', file.name, Math.ceil(stat.size / megabyte)) };
-      const bytes = await fs.readFile(uri);
-      const facts = { ...probeImage(bytes, file.name), byteLength: bytes.length };
+      const source = await inputSource(uri, { changed: cannotBeRead, unreadable: cannotBeRead });
+      const facts = { ...await probeSource(source, file.name), byteLength: source.byteLength };
       // The webview reads from its own places only, and opening another one to it would load it anew.
-      const src = this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, bytes));
+      const src = this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, source, facts.format));
       return { ...file, facts, ...(src !== undefined && { src }) };
     } catch (error) {
-      return { ...file, problem: error instanceof EaselError ? error.message : vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', file.name) };
+      return { ...file, problem: (error instanceof EaselError ? error : cannotBeRead()).message };
     }
   }
 
   /** In a folder named by the content, so that the file can have a name from which the names of results are made. */
-  private async keepCopy(name: string, bytes: Uint8Array): Promise<vscode.Uri> {
-    const { format } = probeImage(bytes, name);
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  private async keepCopy(name: string, source: ByteSource, format: ImageFormat): Promise<vscode.Uri> {
+    const hash = await hashOf(source);
     this.shown.add(hash);
     const folder = vscode.Uri.joinPath(this.folder, hash);
     const file = vscode.Uri.joinPath(folder, `${slugOf(name.replace(/\.[^.]*$/, ''))}.${format === 'jpeg' ? 'jpg' : format}`);
     await fs.createDirectory(folder);
-    await fs.writeFile(file, bytes);
+    await write(file, source);
     return file;
   }
+}
+
+async function hashOf(source: ByteSource): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of source.open(true)) hash.update(piece);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** What is there in full stays: it may be the source itself, by another path. Only files of this machine can be written in pieces. */
+async function write(file: vscode.Uri, source: ByteSource): Promise<void> {
+  if (await fs.stat(file).then(({ size }) => size, () => undefined) === source.byteLength) return;
+  await (file.scheme === 'file' ? writeFile(file.fsPath, source.open(true)) : fs.writeFile(file, await gathered(source)));
 }
 
 /** A file of this machine also under the name that it has for an editor on another one. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { filesOf, problemsOf } from '../../run/vsixContents';
 
 const needed = [
-  'package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.json', 'l10n/bundle.l10n.zh-cn.json', 'readme.md', 'media/icon.png', 'dist/extension.js', 'dist/parts.js', 'dist/studio.js', 'dist/studio.css', 'dist/codicon.ttf',
+  'package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.json', 'l10n/bundle.l10n.zh-cn.json', 'readme.md', 'media/icon.png', 'dist/extension.js', 'dist/parts.js', 'dist/flattenWorker.js', 'dist/studio.js', 'dist/studio.css', 'dist/codicon.ttf',
   'node_modules/undici/package.json', 'node_modules/undici/index.js',
 ].map(path => `extension/${path}`);
 const more = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension/changelog.md', 'extension/LICENSE.txt', 'extension/node_modules/undici/lib/dispatcher/agent.js'];

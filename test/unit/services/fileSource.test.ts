@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteSource } from '../../../src/dashscope/streamedBody';
 import { gathered, pieceBytes } from '../../../src/dashscope/streamedBody';
@@ -48,8 +48,10 @@ describe('a file that is sent', () => {
     assert.equal((await gathered(await source())).length, 0);
   });
 
-  it('must be there', async () => {
+  it('must be there, and no folder', async () => {
     await assert.rejects(source('b.png'), unreadable);
+    await mkdir(join(folder(), 'c.png'));
+    await assert.rejects(source('c.png'), unreadable);
   });
 
   const changes: [name: string, change: () => Promise<unknown>][] = [

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { encode } from 'fast-png';
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../../../src/core/attempt';
@@ -12,6 +15,7 @@ import { Connection } from '../../../../src/services/connection';
 import type { ChannelLog } from '../../../../src/services/log';
 import { DeletedFiles } from '../../../../src/ui/studio/deletedFiles';
 import { readSetup } from '../../../../src/ui/studio/studioSetup';
+import { jpegPicture } from '../../../support/pictures';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
 import { writePictures } from '../../support/inputs';
@@ -446,6 +450,31 @@ describe('the Studio', () => {
     const { images } = await run({ prompt: 'make it night', model: 'qwen-image-2.0', images: [file!.uri], size: '512*512' });
     assert.deepEqual(images.map(({ name }) => name), ['assets/a hill-edited.png']);
     await vscode.workspace.fs.delete(elsewhere);
+  });
+
+  it('shows inputs of other places by their content and not by their names, in copies that are whole', async () => {
+    const folder = vscode.Uri.joinPath(easel.access.logFolder, 'elsewhere');
+    const large = Buffer.concat([picture, randomBytes(1024 * 1024)]);
+    const files: [name: string, bytes: Uint8Array][] = [['large.png', large], ['photo.png', jpegPicture(40, 30)], ['large.jpg', large], ['cut.png', picture.subarray(0, 100)], ['empty.png', new Uint8Array(0)]];
+    for (const [name, bytes] of files) await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), bytes);
+    await open();
+    await send({ type: 'inputs-drop', uris: files.map(([name]) => vscode.Uri.joinPath(folder, name).toString()) });
+    const added = (await received('inputs-added')).files;
+    assert.deepEqual(added.map(({ facts }) => [facts?.format, facts?.byteLength]), [['png', large.length], ['jpeg', files[1]![1].length], ['png', large.length], [undefined, undefined], [undefined, undefined]]);
+    assert.deepEqual(added.map(({ src }) => src?.slice(src.lastIndexOf('/') + 1)), ['large.png', 'photo.jpg', 'large.png', undefined, undefined]);
+    assert.match(added[3]?.problem ?? '', /"cut\.png" is damaged: its end is missing/);
+    assert.match(added[4]?.problem ?? '', /"empty\.png" is not an image: it is empty/);
+    for (const [index, [, bytes]] of files.slice(0, 3).entries()) {
+      const copy = vscode.Uri.file(decodeURIComponent(new URL(added[index]!.src!).pathname));
+      assert.ok(Buffer.from(bytes).equals(await vscode.workspace.fs.readFile(copy)));
+      // By another path, a copy is an input that is copied to where it is.
+      const alias = vscode.Uri.joinPath(folder, `alias ${index}`);
+      await symlink(path.dirname(copy.fsPath), alias.fsPath);
+      await send({ type: 'inputs-drop', uris: [vscode.Uri.joinPath(alias, path.basename(copy.path)).toString()] });
+      assert.deepEqual(sent('inputs-added').at(-1)?.files.map(({ src }) => src), [added[index]!.src]);
+      assert.ok(Buffer.from(bytes).equals(await vscode.workspace.fs.readFile(copy)));
+    }
+    await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: false });
   });
 
   it('keeps thumbnails, and tells which files are gone', async () => {

@@ -1,0 +1,19 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FlatPng } from './flattenImage';
+
+/**
+ * `flattenPng` in a thread of its own: a large picture takes seconds, in which no extension could do anything else.
+ * @throws Error with the message of what `flattenPng` throws, or where the thread ends without a result.
+ */
+export async function flattenAside(bytes: Uint8Array): Promise<FlatPng> {
+  // All bundles are in one folder.
+  const worker = new Worker(join(__dirname, 'flattenWorker.js'), { workerData: bytes });
+  try {
+    const ended = once(worker, 'exit').then(() => { throw new Error('The thread that flattens pictures has ended'); });
+    return await Promise.race([once(worker, 'message').then(([flat]) => flat as FlatPng), ended]);
+  } finally {
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { report } from '../../../bench/report';
+import { limitRow, median, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
+import { pngPicture } from '../../../support/pictures';
+import { pauseForLimits, startBench, timedWithBlock } from './benchHost';
+
+const runs = 5;
+const mostBlockMs = 25;
+
+describe('an edit with a picture whose alpha channel has to go', function () {
+  this.timeout(300_000);
+
+  it('does not hold up the host', async () => {
+    const { folder } = await startBench();
+    const image = vscode.Uri.joinPath(folder, 'opaque.png');
+    await vscode.workspace.fs.writeFile(image, pngPicture(2048, 2048, { channels: 4, alpha: 255 }));
+    const edit = (): PromiseLike<unknown> => vscode.commands.executeCommand('easel.editImage', { prompt: 'night', model: 'wan2.7-image', images: [image], output: 'flat/' });
+    await edit();
+    const measured: { time: number; block: number }[] = [];
+    for (let run = 0; run < runs; run++) {
+      await pauseForLimits();
+      measured.push(await timedWithBlock(edit));
+    }
+    const blocks = measured.map(({ block }) => block);
+    const what = 'an edit with a 2048*2048 PNG whose alpha channel is removed';
+    report(
+      limitRow(`Longest block of the event loop, ${what}`, median(blocks), mostBlockMs, milliseconds, { spread: spreadOf(blocks, 'ms', 1) }),
+      plainRow(`Time, ${what}, until its image is saved`, milliseconds(median(measured.map(({ time }) => time)))),
+    );
+  });
+});
