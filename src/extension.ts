@@ -7,6 +7,7 @@ import type { History } from './services/history';
 import { parseJournalName } from './services/journalNames';
 import type { CommandTable } from './ui/commandTable';
 import type { StudioPanel } from './ui/studio/studioPanel';
+import { onFocus } from './ui/windowFocus';
 
 /** For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads elsewhere. */
 export interface TestAccess {
@@ -43,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   };
   void resumeUnfinished();
   // A window that was closed in the middle of a job may have left this one as the only one.
-  context.subscriptions.push(vscode.window.onDidChangeWindowState(({ focused }) => focused && void resumeUnfinished()));
+  context.subscriptions.push(onFocus(vscode.window, () => void resumeUnfinished()));
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   return { testAccess: async () => (await parts()).testAccess };
 }
@@ -91,7 +92,7 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   context.subscriptions.push(
     unfinished, parts.showUnfinishedStatus(unfinished), studio, history,
     // Another window of the same workspace may have added to it.
-    vscode.window.onDidChangeWindowState(({ focused }) => focused && void history.refresh()),
+    onFocus(vscode.window, () => void history.refresh()),
     // Whatever is under way ends with the process, not before: its record says how far it came, and another window goes on from there.
     { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]).then(() => { channel.dispose(); }) : undefined) },
     unfinished.onDidEnd(ends => parts.tellEnds(person, ends, {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { JournalEntry } from '../core/journalEntry';
 import type { Log } from '../core/ports';
 import { messageOf } from '../core/errors';
@@ -12,6 +13,7 @@ import { WindowPresence } from './windowPresence';
 export type { JournalRecord } from './journalRecord';
 
 const listedLifetimeMs = 7 * 24 * 60 * 60 * 1000;
+const filesAtOnce = 8;
 
 export interface Claim {
   /** Oldest first. */
@@ -66,14 +68,14 @@ export class Journal {
   /** What was told already and is kept to be listed, oldest first. Deletes what is older than seven days. Never rejects. */
   async listed(): Promise<JournalRecord[]> {
     const records: FileRecord[] = [];
-    for (const fileName of await this.files.names()) {
+    await eachOf(await this.files.names(), async fileName => {
       const name = parseJournalName(fileName);
-      if (name?.kind !== 'listed') continue;
+      if (name?.kind !== 'listed') return;
       const entry = await this.files.read(fileName, name.jobId);
-      if (entry === undefined) continue;
+      if (entry === undefined) return;
       if (Date.now() - entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
       else records.push(new FileRecord(entry, this.home, true, 'listed'));
-    }
+    });
     return records.sort(byAge);
   }
 
@@ -100,10 +102,10 @@ export class Journal {
       lostBefore = lost.size;
       for (const [owner, remains] of remainsByOwner(await this.files.names())) {
         if (owner === this.presence.owner || await this.presence.watch(owner, onAbandoned)) continue;
-        for (const [jobId, fileName] of remains.entries) {
+        await eachOf(remains.entries, async ([jobId, fileName]) => {
           const taken = lost.has(fileName) ? undefined : await this.take(fileName, jobId, damaged, lost);
           if (taken !== undefined) records.push(taken);
-        }
+        });
         for (const fileName of remains.rest) await this.files.clear(fileName);
       }
     }
@@ -171,6 +173,11 @@ function remainsByOwner(fileNames: string[]): Map<string, Remains> {
     else remains.rest.push(fileName);
   }
   return owners;
+}
+
+/** Several at once; resolves when all are done. */
+async function eachOf<T>(items: Iterable<T>, action: (item: T) => Promise<void>): Promise<void> {
+  await pLimit(filesAtOnce).map(items, action);
 }
 
 function byAge(one: JournalRecord, other: JournalRecord): number {

@@ -1,35 +1,25 @@
 import * as vscode from 'vscode';
-import type { SavedImages } from '../core/contributions';
 import type { ErrorCode } from '../core/errors';
-import { Cancelled, describeForLog, EaselError } from '../core/errors';
 import type { JournalEntry } from '../core/journalEntry';
-import { taskLifetimeMs } from '../core/journalEntry';
-import type { Clock, Log, OnProgress } from '../core/ports';
+import type { Clock, Log } from '../core/ports';
 import type { Fate } from './jobFate';
 import { clearLeftoversOf } from './jobFiles';
 import type { JobObserver, JobRunner } from './jobRunner';
+import type { JobEnd } from './jobTurns';
+import { JobTurns } from './jobTurns';
 import type { Journal, JournalRecord } from './journal';
+import { OldestFirst } from './oldestFirst';
 import { Turns } from './turns';
 
-/** How a job ended that nobody was waiting for in a command of its own. */
-export interface JobEnd {
-  record: JournalRecord;
-  saved?: SavedImages<vscode.Uri>;
-  /** Those of `saved` that were not there before. */
-  newFiles?: vscode.Uri[];
-  error?: EaselError;
-  /** `saved` where nothing is left to do. */
-  fate: Fate | 'saved';
-}
+export type { JobEnd } from './jobTurns';
 
 /** A job of this window that is not finished: it goes on in the background, or somebody has to do something first. */
 interface UnfinishedJob {
   record: JournalRecord;
+  /** Under way, or about to be. */
   running?: {
     end: Promise<JobEnd>;
     controller: AbortController;
-    /** Its images are coming now; it does not just wait for the service. */
-    isBusy: boolean;
     /** Whoever asked gets the result, so that nobody is told. */
     isQuiet: boolean;
   };
@@ -37,12 +27,17 @@ interface UnfinishedJob {
 
 /** Jobs from the journal that are finished in the background: those that other windows left, and those of this one that did not end well. */
 export class UnfinishedJobs {
-  private readonly jobs = new Map<string, UnfinishedJob>();
+  private readonly jobs = new OldestFirst<UnfinishedJob>();
+  /** Those whose images are coming now, or that are about to begin: they do not just wait for the service. */
+  private readonly busy = new Set<UnfinishedJob>();
+  private readonly turns: JobTurns;
   private untold: JobEnd[] = [];
   private readonly adoptions = new Turns();
+  private isChangeToBeTold = false;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly ended = new vscode.EventEmitter<JobEnd[]>();
   private readonly setAside = new vscode.EventEmitter<string[]>();
+  /** Once for all changes of one turn of the event loop, after it. */
   readonly onDidChange = this.changed.event;
   /** Jobs that have ended, as soon as no other one is about to end, so that they can be told together. */
   readonly onDidEnd = this.ended.event;
@@ -51,15 +46,31 @@ export class UnfinishedJobs {
 
   constructor(
     private readonly journal: Journal,
-    private readonly runner: JobRunner,
+    runner: Pick<JobRunner, 'finish' | 'fateOf'>,
     private readonly observer: Pick<JobObserver, 'discarded'>,
     private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    this.turns = new JobTurns(runner, clock, log);
+  }
 
   /** What is waiting, oldest first. */
   get waiting(): JournalEntry[] {
-    return [...this.jobs.values()].map(({ record }) => record.entry).sort((one, other) => one.createdAt - other.createdAt);
+    return Array.from(this.jobs, ({ record }) => record.entry);
+  }
+
+  get waitingCount(): number {
+    return this.jobs.size;
+  }
+
+  /** So many of `waiting`, and no work with the others. */
+  firstWaiting(count: number): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    for (const { record } of this.jobs) {
+      if (entries.length === count) break;
+      entries.push(record.entry);
+    }
+    return entries;
   }
 
   listed(): Promise<JournalRecord[]> {
@@ -70,8 +81,8 @@ export class UnfinishedJobs {
   keep(record: JournalRecord, fate: Fate): void {
     if (fate === 'goesOn') this.add(record);
     if (fate !== 'stuck') return;
-    this.jobs.set(record.entry.id, { record });
-    this.changed.fire();
+    this.jobs.set({ record });
+    this.tellChange();
   }
 
   /** Takes over what windows that have ended left behind, now and whenever another one ends. Settles when that is under way. */
@@ -79,28 +90,25 @@ export class UnfinishedJobs {
     return this.adoptions.take(async () => {
       const { records, damaged } = await this.journal.claim(() => void this.adopt());
       if (damaged.length > 0) this.setAside.fire(damaged);
-      for (const record of records) {
-        this.log.info(`Resuming "${record.entry.request.prompt}", ${record.entry.stage.name}, of ${new Date(record.entry.createdAt).toISOString()}`);
-        this.add(record, isQuiet);
-      }
+      for (const record of records) this.add(record, isQuiet);
     });
   }
 
   /** Goes on with a job that nobody here has in hand yet. */
   add(record: JournalRecord, isQuiet = false): void {
     const job: UnfinishedJob = { record };
-    this.jobs.set(record.entry.id, job);
+    this.jobs.set(job);
     this.start(job, isQuiet);
-    this.changed.fire();
+    this.tellChange();
   }
 
   /** Tries everything again that stopped because somebody had to do something first, or what of it stopped with one of these errors. */
   resumeStuck(isQuiet = false, codes?: readonly ErrorCode[]): void {
-    for (const job of this.jobs.values()) {
+    for (const job of this.jobs) {
       const { problem } = job.record.entry;
       if (!job.running && (!codes || (problem && codes.includes(problem.code)))) this.start(job, isQuiet);
     }
-    this.changed.fire();
+    this.tellChange();
   }
 
   /** Goes on with one job, unless it does already. */
@@ -111,7 +119,8 @@ export class UnfinishedJobs {
 
   /** The job that has this task. */
   withTask(taskId: string): JournalEntry | undefined {
-    return this.waiting.find(({ stage }) => stage.name === 'task' && stage.taskId === taskId);
+    for (const { record: { entry } } of this.jobs) if (entry.stage.name === 'task' && entry.stage.taskId === taskId) return entry;
+    return undefined;
   }
 
   /**
@@ -140,7 +149,7 @@ export class UnfinishedJobs {
 
   /** Gives up what is under way in the background; what waits for somebody stays. @returns how many that were. */
   cancelAll(): number {
-    const running = [...this.jobs.values()].flatMap(job => job.running ?? []);
+    const running = Array.from(this.jobs).flatMap(job => job.running ?? []);
     for (const { controller } of running) controller.abort();
     return running.length;
   }
@@ -156,7 +165,7 @@ export class UnfinishedJobs {
     await clearLeftoversOf(record.entry);
     await record.remove();
     this.observer.discarded(record.entry.id);
-    this.changed.fire();
+    this.tellChange();
   }
 
   recordOf(id: string): JournalRecord | undefined {
@@ -169,42 +178,39 @@ export class UnfinishedJobs {
 
   private start(job: UnfinishedJob, isQuiet: boolean): void {
     const controller = new AbortController();
-    const state = { isBusy: true, isQuiet };
-    const onProgress: OnProgress = progress => {
-      state.isBusy = progress.state === 'downloading' || progress.state === 'saving';
-      if (!state.isBusy) this.tellWhenQuiet();
+    this.busy.add(job);
+    const onBusy = (isBusy: boolean): void => {
+      if (isBusy) this.busy.add(job);
+      else this.busy.delete(job);
+      this.tellWhenQuiet();
     };
-    const end = this.finish(job, controller.signal, onProgress);
-    job.running = Object.assign(state, { controller, end });
-    void end.then(outcome => { this.afterEnd(job, outcome, state.isQuiet); });
-  }
-
-  /** Never rejects. */
-  private async finish({ record }: UnfinishedJob, signal: AbortSignal, onProgress: OnProgress): Promise<JobEnd> {
-    const { stage, createdAt, saved: savedBefore } = record.entry;
-    const known = new Set(Object.values(savedBefore).map(({ uri }) => uri));
-    const deadline = ('since' in stage ? stage.since : createdAt) + taskLifetimeMs;
-    try {
-      const { saved, left } = await this.runner.finish(record, { signal, onProgress, deadline, isResumed: true });
-      const newFiles = saved.images.map(({ uri }) => uri).filter(uri => !known.has(uri.toString()));
-      return { record, saved, newFiles, ...(left && { error: left.error }), fate: left?.fate ?? 'saved' };
-    } catch (error) {
-      if (!(error instanceof Cancelled)) this.log.error(`In the background: ${describeForLog(error)}`);
-      return { record, fate: this.runner.fateOf(error), ...(error instanceof EaselError && { error }) };
-    }
+    const end = this.turns.finish(job.record, controller.signal, onBusy);
+    const running = { end, controller, isQuiet };
+    job.running = running;
+    void end.then(outcome => { this.afterEnd(job, outcome, running.isQuiet); });
   }
 
   private afterEnd(job: UnfinishedJob, end: JobEnd, isQuiet: boolean): void {
     delete job.running;
+    this.busy.delete(job);
     // What went on until the service's own time was up stays as well: the next try says that it has expired.
     if (end.fate !== 'stuck' && end.fate !== 'goesOn') this.jobs.delete(job.record.entry.id);
     if (!isQuiet && (end.saved || end.error)) this.untold.push(end);
-    this.changed.fire();
+    this.tellChange();
     this.tellWhenQuiet();
   }
 
+  private tellChange(): void {
+    if (this.isChangeToBeTold) return;
+    this.isChangeToBeTold = true;
+    setImmediate(() => {
+      this.isChangeToBeTold = false;
+      this.changed.fire();
+    });
+  }
+
   private tellWhenQuiet(): void {
-    if (this.untold.length === 0 || [...this.jobs.values()].some(({ running }) => running?.isBusy)) return;
+    if (this.untold.length === 0 || this.busy.size > 0) return;
     const ends = this.untold;
     this.untold = [];
     this.ended.fire(ends);

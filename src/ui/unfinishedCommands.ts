@@ -64,8 +64,8 @@ export class UnfinishedCommands {
     this.unfinished.resumeStuck(isQuiet);
     const report = await this.wait(this.unfinished.waiting.map(({ id }) => id));
     const listed = await this.unfinished.listed();
-    const isReported = ({ entry: { id } }: { entry: JournalEntry }): boolean => report.ends.some(end => end.record.entry.id === id);
-    return { ...report.resumed, failed: [...report.resumed.failed, ...listed.filter(record => !isReported(record)).map(({ entry }) => reportOf(entry))] };
+    const reported = new Set(report.ends.map(({ record }) => record.entry.id));
+    return { ...report.resumed, failed: [...report.resumed.failed, ...listed.filter(({ entry }) => !reported.has(entry.id)).map(({ entry }) => reportOf(entry))] };
   }
 
   private async resumeTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<Report> {

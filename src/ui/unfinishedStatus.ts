@@ -10,15 +10,15 @@ export function showUnfinishedStatus(unfinished: UnfinishedJobs): vscode.Disposa
   item.name = vscode.l10n.t('Easel: Unfinished Images');
   item.command = 'easel.resumeUnfinished';
   const update = (): void => {
-    const { waiting } = unfinished;
-    if (waiting.length === 0) {
+    const count = unfinished.waitingCount;
+    if (count === 0) {
       item.hide();
       return;
     }
-    const prompts = waiting.slice(0, mostInTooltip).map(({ request, problem }) => shortened(request.prompt) + (problem ? ` (${problem.message})` : ''));
-    item.text = `$(cloud-download) ${waiting.length}`;
-    item.tooltip = [vscode.l10n.t('Requests that Easel waits for: {0}', waiting.length), ...prompts, ...(waiting.length > mostInTooltip ? ['…'] : [])].join('\n');
-    item.accessibilityInformation = { label: vscode.l10n.t('Requests that Easel waits for: {0}', waiting.length), role: 'button' };
+    const prompts = unfinished.firstWaiting(mostInTooltip).map(({ request, problem }) => shortened(request.prompt) + (problem ? ` (${problem.message})` : ''));
+    item.text = `$(cloud-download) ${count}`;
+    item.tooltip = [vscode.l10n.t('Requests that Easel waits for: {0}', count), ...prompts, ...(count > mostInTooltip ? ['…'] : [])].join('\n');
+    item.accessibilityInformation = { label: vscode.l10n.t('Requests that Easel waits for: {0}', count), role: 'button' };
     item.show();
   };
   update();

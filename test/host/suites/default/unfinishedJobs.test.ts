@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { Cancelled, EaselError } from '../../../../src/core/errors';
+import { SystemClock } from '../../../../src/services/clock';
+import type { FinishOptions, Finished } from '../../../../src/services/jobRunner';
+import type { JournalRecord } from '../../../../src/services/journal';
+import { Journal } from '../../../../src/services/journal';
+import { entryName } from '../../../../src/services/journalNames';
+import type { JobEnd } from '../../../../src/services/unfinishedJobs';
+import { UnfinishedJobs } from '../../../../src/services/unfinishedJobs';
+import { journalEntry, RecordingLog } from '../../../support/journal';
+
+/** More than are begun at once. */
+const count = 30;
+const last = count - 1;
+/** Of a window that has ended. */
+const goneOwner = 'deadbeef';
+
+describe('many unfinished jobs', () => {
+  let folder = '';
+  let journal: Journal;
+  let unfinished: UnfinishedJobs;
+  /** Those that have begun and not ended yet, by their ids. */
+  let runs: Map<string, { succeed: () => void; fail: () => void }>;
+  let begun: string[];
+  let ended: JobEnd[][];
+  let changes: number;
+
+  const idOf = (index: number): string => `job-${index}`;
+  const ids = Array.from({ length: count }, (_, index) => idOf(index));
+  const taskOf = (index: number): string => `task-${index}`;
+  const waitingIds = (): string[] => unfinished.waiting.map(({ id }) => id);
+
+  beforeEach(async () => {
+    runs = new Map();
+    begun = [];
+    ended = [];
+    changes = 0;
+    folder = await mkdtemp(path.join(tmpdir(), 'easel-unfinished-'));
+    const left = path.join(folder, 'journal');
+    await mkdir(left);
+    for (let index = 0; index < count; index++) {
+      const entry = journalEntry(idOf(index), { createdAt: index + 1, target: { folder: vscode.Uri.file(folder).toString(), baseNames: ['x'], extension: '.png', overwrite: false }, stage: { name: 'task', taskId: taskOf(index), since: Date.now() } });
+      await writeFile(path.join(left, entryName(entry.id, goneOwner)), JSON.stringify(entry));
+    }
+    const log = new RecordingLog();
+    journal = new Journal(left, log);
+    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> => new Promise((resolve, reject) => {
+      const { id } = record.entry;
+      begun.push(id);
+      const over = (settle: () => void) => () => {
+        runs.delete(id);
+        void record.remove().then(settle);
+      };
+      const giveUp = over(() => { reject(new Cancelled()); });
+      runs.set(id, {
+        succeed: over(() => { resolve({ saved: { images: [], model: 'm', requestId: id, warnings: [] } }); }),
+        fail: over(() => { reject(new EaselError('taskFailed', `${id} failed`)); }),
+      });
+      if (signal.aborted) giveUp();
+      else signal.addEventListener('abort', giveUp);
+    });
+    unfinished = new UnfinishedJobs(journal, { finish, fateOf: () => 'ended' }, { discarded: () => undefined }, new SystemClock(), log);
+    unfinished.onDidChange(() => { changes += 1; });
+    unfinished.onDidEnd(ends => ended.push(ends));
+  });
+  afterEach(async () => {
+    unfinished.cancelAll();
+    await unfinished.wait(waitingIds(), 60_000);
+    unfinished.dispose();
+    await journal.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Lets all end that begin, until none is left. */
+  async function endAll(how: 'succeed' | 'fail' = 'succeed'): Promise<void> {
+    while (unfinished.waitingCount > 0) {
+      for (const run of [...runs.values()]) run[how]();
+      await nextTurn();
+    }
+  }
+
+  it('are waited for, oldest first, before they have begun', async () => {
+    await unfinished.adopt();
+    assert.deepEqual(waitingIds(), ids);
+    assert.deepEqual(begun, ids.slice(0, begun.length));
+    assert.ok(begun.length < count, 'all have begun at once');
+    assert.deepEqual([unfinished.waitingCount, unfinished.firstWaiting(3).map(({ id }) => id), unfinished.firstWaiting(1000).length], [count, ids.slice(0, 3), count]);
+    assert.equal(unfinished.withTask(taskOf(last))?.id, idOf(last));
+    assert.equal(unfinished.withTask('task-of-nobody'), undefined);
+    assert.equal(unfinished.recordOf(idOf(last))?.entry.id, idOf(last));
+    await endAll();
+    assert.deepEqual(begun, ids);
+  });
+
+  it('begin once, however often they are resumed', async () => {
+    await unfinished.adopt();
+    const begunBefore = [...begun];
+    unfinished.resume(idOf(last));
+    unfinished.resumeStuck();
+    assert.deepEqual(begun, begunBefore);
+    await endAll();
+    assert.deepEqual(begun, ids);
+  });
+
+  it('are told together, the last ones too', async () => {
+    await unfinished.adopt();
+    await endAll('fail');
+    assert.deepEqual(ended.map(ends => ends.map(({ error }) => error?.message).sort()), [ids.map(id => `${id} failed`).sort()]);
+  });
+
+  it('are not told where whoever asked gets the result', async () => {
+    await unfinished.adopt(true);
+    const [{ ends, waiting }] = await Promise.all([unfinished.wait(ids, 60_000), endAll()]);
+    assert.deepEqual([ends.map(({ record }) => record.entry.id), waiting], [ids, []]);
+    assert.deepEqual(ended, []);
+  });
+
+  it('tell of their changes once for all', async () => {
+    await unfinished.adopt();
+    await nextTurn();
+    assert.equal(changes, 1);
+    for (const run of [...runs.values()]) run.succeed();
+    await endAll();
+    await nextTurn();
+    assert.ok(changes > 1, 'nobody was told that they have ended');
+  });
+
+  it('can be given up one by one before they have begun', async () => {
+    await unfinished.adopt();
+    const waited = unfinished.wait([idOf(last)], 60_000);
+    assert.ok(unfinished.cancel(idOf(last)));
+    assert.deepEqual((await waited).ends.map(({ fate, error }) => [fate, error]), [['ended', undefined]]);
+    const record = unfinished.recordOf(idOf(last - 1));
+    assert.ok(record);
+    await unfinished.discard(record);
+    assert.deepEqual(waitingIds(), ids.slice(0, -2));
+    assert.deepEqual((await readdir(path.join(folder, 'journal'))).filter(name => name.startsWith(`${idOf(last)}.`) || name.startsWith(`${idOf(last - 1)}.`)), []);
+    await endAll();
+    assert.equal(new Set(begun).size, begun.length);
+    assert.equal(ended.flat().length, count - 2);
+  });
+
+  it('can be given up all at once', async () => {
+    await unfinished.adopt();
+    const waited = unfinished.wait(ids, 60_000);
+    assert.equal(unfinished.cancelAll(), count);
+    assert.deepEqual((await waited).ends.map(({ fate }) => fate), ids.map(() => 'ended'));
+    assert.deepEqual([waitingIds(), unfinished.cancelAll(), ended], [[], 0, []]);
+    assert.equal(new Set(begun).size, begun.length);
+  });
+});
