@@ -6,17 +6,16 @@ export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSi
   signal.throwIfAborted();
   const iterator = source[Symbol.asyncIterator]();
   let finished = false;
-  let stopListening = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const listener = (): void => { reject(signal.reason as Error); };
-    signal.addEventListener('abort', listener, { once: true });
-    stopListening = () => { signal.removeEventListener('abort', listener); };
-  });
-  // Between two items nobody waits for it.
-  aborted.catch(() => undefined);
+  // One promise for all items would hold on to every one of them until the end.
+  let interrupt: (reason: unknown) => void = () => undefined;
+  const listener = (): void => interrupt(signal.reason);
+  signal.addEventListener('abort', listener, { once: true });
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        interrupt = reject;
+        iterator.next().then(resolve, reject);
+      });
       if (next.done === true) {
         finished = true;
         return;
@@ -25,7 +24,7 @@ export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSi
       signal.throwIfAborted();
     }
   } finally {
-    stopListening();
+    signal.removeEventListener('abort', listener);
     if (!finished) {
       const ended = Promise.resolve(iterator.return?.()).catch(() => undefined);
       // A source that hangs would hang its own end as well.

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { untilAborted } from '../../../src/core/untilAborted';
+import { collectGarbage } from '../../support/garbage';
 
 describe('untilAborted', () => {
   it('passes everything on and ends the source when the reader stops', async () => {
@@ -48,5 +50,22 @@ describe('untilAborted', () => {
     })();
     const reading = async (): Promise<void> => { for await (const item of untilAborted(source, new AbortController().signal)) { assert.equal(item, 1); } };
     await assert.rejects(reading(), (error) => error === fault);
+  });
+
+  it('holds on to nothing that went by', async () => {
+    const source = (async function* () {
+      for (let index = 0; index < 100; index++) yield await Promise.resolve({ index });
+    })();
+    const seen: WeakRef<object>[] = [];
+    let alive = NaN;
+    for await (const item of untilAborted(source, new AbortController().signal)) {
+      seen.push(new WeakRef(item));
+      if (seen.length < 99) continue;
+      // What was looked at in a turn of the event loop is kept until its end.
+      await nextTurn();
+      collectGarbage();
+      alive = seen.filter(reference => reference.deref()).length;
+    }
+    assert.ok(alive <= 3, `${alive} of 100 are still there`);
   });
 });

@@ -1,6 +1,4 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../../../src/extension';
 
@@ -52,15 +50,4 @@ export async function timedWithBlock(work: () => PromiseLike<unknown>): Promise<
 /** The model takes two submits a second: nothing that is measured may have to wait for its place in line. */
 export async function pauseForLimits(): Promise<void> {
   await new Promise(resolve => { setTimeout(resolve, 700); });
-}
-
-let gc: (() => void) | undefined;
-
-/** So that a measurement of memory does not begin with what the one before has left. */
-export function collectGarbage(): void {
-  if (!gc) {
-    setFlagsFromString('--expose-gc');
-    gc = runInNewContext('gc') as () => void;
-  }
-  gc();
 }

@@ -9,7 +9,8 @@ import * as vscode from 'vscode';
 import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/bareJob';
 import { limitRow, median, megabytes, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
 import { report } from '../../../bench/report';
-import { collectGarbage, pauseForLimits, startBench, timed } from './benchHost';
+import { collectGarbage } from '../../../support/garbage';
+import { pauseForLimits, startBench, timed } from './benchHost';
 
 const images = 4;
 const pairs = 10;
@@ -34,10 +35,9 @@ describe('four images of 30 MB at once', function () {
         await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(path.join(outputs.bare.fsPath, `${index}.png`)));
       }));
     };
-    const idle = monitorEventLoopDelay({ resolution: sampleMs });
-    idle.enable();
-    await new Promise(resolve => { setTimeout(resolve, idleMs); });
-    idle.disable();
+    // What is loaded at first use is not a download's.
+    await vscode.commands.executeCommand('easel.generateImage', { ...benchJob, prompt: 'small', output: 'ours/' });
+    const idleDelayMs = await delayDuring(() => new Promise(resolve => { setTimeout(resolve, idleMs); }));
     const sides = { ours: new Side(ours), bare: new Side(bare) };
     for (let run = 0; run < pairs; run++) {
       for (const name of run % 2 === 0 ? ['ours', 'bare'] as const : ['bare', 'ours'] as const) {
@@ -48,39 +48,46 @@ describe('four images of 30 MB at once', function () {
     }
     const [oursMs, bareMs] = [median(sides.ours.times), median(sides.bare.times)];
     const throughput = bareMs / oursMs;
-    const p99 = (histogram: { percentile(share: number): number }): number => histogram.percentile(99) / 1e6;
-    const beyondIdleMs = p99(sides.ours.delay) - p99(idle);
+    const [oursDelayMs, bareDelayMs] = [median(sides.ours.delaysMs), median(sides.bare.delaysMs)];
     const speed = (timeMs: number): string => `${(images * 30 / timeMs * 1000).toFixed(0)} MB/s`;
     report(
       limitRow('4 × 30 MB: peak growth of the host\'s memory, most of 10 runs', Math.max(...sides.ours.growths), mostGrowthBytes, megabytes,
         { peer: megabytes(Math.max(...sides.bare.growths)), spread: `ours ${sides.ours.growths.map(megabytes).join(', ')}` }),
       { what: '4 × 30 MB: throughput, against a bare pipeline over the host\'s fetch', ours: speed(oursMs), peer: speed(bareMs), ratio: throughput, goal: '≥ 0.85', isMet: throughput >= 0.85,
         spread: `ours ${spreadOf(sides.ours.times, 'ms')}, bare ${spreadOf(sides.bare.times, 'ms')}` },
-      { what: '4 × 30 MB: event loop delay, p99, against an idle host', ours: milliseconds(p99(sides.ours.delay)), peer: milliseconds(p99(idle)), ratio: NaN, goal: '≤ 15.0 ms more', isMet: beyondIdleMs <= longestBeyondIdleMs },
-      plainRow('  the same of the bare pipeline', milliseconds(p99(sides.bare.delay))),
+      { what: '4 × 30 MB: event loop delay, p99, against an idle host', ours: milliseconds(oursDelayMs), peer: milliseconds(idleDelayMs), ratio: NaN, goal: '≤ 15.0 ms more', isMet: oursDelayMs - idleDelayMs <= longestBeyondIdleMs,
+        spread: spreadOf(sides.ours.delaysMs, 'ms') },
+      plainRow('  the same of the bare pipeline', milliseconds(bareDelayMs)),
     );
   });
 });
 
 /** One way to fetch the images, and what was seen of it. */
 class Side {
-  /** Milliseconds and bytes of each run. */
+  /** Of each run, in milliseconds and bytes. */
   readonly times: number[] = [];
+  readonly delaysMs: number[] = [];
   readonly growths: number[] = [];
-  /** Of all runs. */
-  readonly delay = monitorEventLoopDelay({ resolution: sampleMs });
 
   constructor(private readonly work: () => PromiseLike<unknown>) {}
 
   async run(): Promise<void> {
+    // So that a measurement of memory does not begin with what the one before has left.
     collectGarbage();
     const before = process.memoryUsage.rss();
     let most = before;
     const sampling = setInterval(() => { most = Math.max(most, process.memoryUsage.rss()); }, sampleMs);
-    this.delay.enable();
-    this.times.push(await timed(this.work));
-    this.delay.disable();
+    this.delaysMs.push(await delayDuring(async () => { this.times.push(await timed(this.work)); }));
     clearInterval(sampling);
     this.growths.push(Math.max(most, process.memoryUsage.rss()) - before);
   }
+}
+
+/** The 99th percentile, in milliseconds. One that is stopped and started again would count the time in between. */
+async function delayDuring(work: () => Promise<void>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: sampleMs });
+  delay.enable();
+  await work();
+  delay.disable();
+  return delay.percentile(99) / 1e6;
 }
