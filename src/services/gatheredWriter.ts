@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** What a write of its own is worth: each costs a way to another thread and back, whatever it brings. */
-const gatheredBytes = 512 * 1024;
+const gatheredBytes = 256 * 1024;
 
 /** Writes to the end of a file what comes in small pieces: many at once, and while more of them come. */
 export class GatheredWriter {
@@ -15,7 +16,10 @@ export class GatheredWriter {
   async push(bytes: Uint8Array): Promise<void> {
     this.pieces.push(bytes);
     this.length += bytes.length;
-    if (this.length >= gatheredBytes) await this.begin();
+    if (this.length < gatheredBytes) return;
+    await this.begin();
+    // A fast source brings megabytes at once, and others would wait until all of them are through.
+    await nextTurn();
   }
 
   /** Resolves when all is written. @throws the system's error. */
