@@ -1,6 +1,6 @@
 // Runs the tests below a folder: `node test/run/mocha.mjs test/unit [options of mocha]`. They are bundled first, which takes a fraction of what
 // compiling file by file takes, and the bundles share the processors.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -26,20 +26,27 @@ const ownFolder = {
   },
 };
 
-/** More bundles than processors, so that none waits long for the last one. */
+/** As many bundles as processors, of about the same length. */
 function writeEntries() {
-  const tests = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts')).sort();
-  const parts = Array.from({ length: Math.min(jobs * 2, tests.length) }, (_, part) => tests.filter((_, index) => index % (jobs * 2) === part));
-  return parts.map((files, part) => {
+  const tests = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const parts = Array.from({ length: Math.min(jobs, tests.length) }, () => ({ files: [], bytes: 0 }));
+  const sized = tests.map((file) => ({ file: path.join(root, folder, file), bytes: statSync(path.join(root, folder, file)).size }));
+  for (const { file, bytes } of sized.sort((one, other) => other.bytes - one.bytes)) {
+    const part = parts.reduce((least, other) => (other.bytes < least.bytes ? other : least));
+    part.files.push(file);
+    part.bytes += bytes;
+  }
+  return parts.map(({ files }, part) => {
     const entry = path.join(bundles, `part${part + 1}.mjs`);
-    writeFileSync(entry, files.map((file) => `import ${JSON.stringify(path.join(root, folder, file))};\n`).join(''));
+    writeFileSync(entry, files.sort().map((file) => `import ${JSON.stringify(file)};\n`).join(''));
     return entry;
   });
 }
 
+const entries = writeEntries();
 await esbuild.build({
   absWorkingDir: root,
-  entryPoints: writeEntries(),
+  entryPoints: entries,
   outdir: bundles,
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -56,7 +63,12 @@ await esbuild.build({
   plugins: [ownFolder],
 });
 
-const { ok } = await runCommand('node', [
-  '--enable-source-maps', tool('mocha'), '--no-config', '--timeout', '60000', '--parallel', '--jobs', String(jobs), path.join(bundles, '*.cjs'), ...options,
-]);
-process.exitCode = ok ? 0 : 1;
+const env = process.stdout.isTTY && !process.env.NO_COLOR ? { ...process.env, MOCHA_COLORS: '1' } : process.env;
+const bundlesOfTests = entries.map((entry) => entry.replace(/\.mjs$/, '.cjs'));
+/** Each in a process of its own: what mocha's own parallel runs tell their main process costs more than the tests. */
+const runs = await Promise.all(bundlesOfTests.map(async (bundle) => {
+  const run = await runCommand('node', ['--enable-source-maps', tool('mocha'), '--no-config', '--timeout', '60000', bundle, ...options], { env, quiet: true });
+  process.stdout.write(run.output);
+  return run;
+}));
+process.exitCode = runs.every(({ ok }) => ok) ? 0 : 1;
