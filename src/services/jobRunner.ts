@@ -58,6 +58,12 @@ export interface Finished {
   left?: { fate: Fate; error: EaselError };
 }
 
+/** What came at once, without a task to wait for. */
+interface Answered {
+  endpoint: Endpoint;
+  answer: Answer;
+}
+
 /** How a job ended, for now where its fate is `goesOn` or `stuck`. */
 export interface JobOutcome {
   fate: Fate | 'saved' | 'cancelled';
@@ -107,8 +113,8 @@ export class JobRunner {
   async run(job: PreparedJob, record: JournalRecord, connecting: Promise<Endpoint>, given: RunOptions): Promise<Finished> {
     return this.observed(record, given, async options => {
       const timeoutMs = job.settings.timeoutSeconds * 1000;
-      const submitted = await this.guarded(record, options.signal, async () => this.submit(job, record, await connecting, options, timeoutMs), fateOfSubmit);
-      return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, submitted);
+      const answered = await this.guarded(record, options.signal, async () => this.submit(job, record, await connecting, options, timeoutMs), fateOfSubmit);
+      return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, answered);
     });
   }
 
@@ -137,19 +143,20 @@ export class JobRunner {
     }
   }
 
-  /** @param submitted where it has just been sent: where to, and the answer if that is one already. */
-  private async goOn(record: JournalRecord, options: FinishOptions, submitted?: { endpoint: Endpoint; answer: Answer | undefined }): Promise<Finished> {
+  /** @param answered the answer that has just come, and from where. */
+  private async goOn(record: JournalRecord, options: FinishOptions, answered?: Answered): Promise<Finished> {
     const { entry } = record;
     const { endpoint, answer } = await this.guarded(record, options.signal, async () => {
       throwIfOver(entry.stage, this.clock.now());
-      const endpoint = submitted?.endpoint ?? await this.connection.endpointFor(entry.address);
-      return { endpoint, answer: submitted?.answer ?? answerOfStage(entry.stage) ?? await this.waitForTask(record, endpoint, options) };
+      if (answered) return answered;
+      const endpoint = await this.connection.endpointFor(entry.address);
+      return { endpoint, answer: answerOfStage(entry.stage) ?? await this.waitForTask(record, endpoint, options) };
     }, fateOfWaiting);
     this.giveBack(entry.id);
     return this.guarded(record, options.signal, () => this.save(record, answer, endpoint, options), fateOfSaving);
   }
 
-  private async submit(job: PreparedJob, record: JournalRecord, endpoint: Endpoint, options: RunOptions, timeoutMs: number): Promise<{ endpoint: Endpoint; answer: Answer | undefined }> {
+  private async submit(job: PreparedJob, record: JournalRecord, endpoint: Endpoint, options: RunOptions, timeoutMs: number): Promise<Answered | undefined> {
     const { checked: { request, model }, address } = job;
     const { signal, onProgress } = options;
     const uploaded = await this.uploadLarge(job, endpoint, options);
@@ -183,7 +190,7 @@ export class JobRunner {
     });
     if (submitted.kind === 'task') {
       await record.update({ stage: { name: 'task', taskId: submitted.taskId, since: this.clock.now() } });
-      return { endpoint, answer: undefined };
+      return undefined;
     }
     await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, this.clock.now()) });
     return { endpoint, answer: submitted.answer };

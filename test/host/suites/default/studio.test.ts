@@ -194,6 +194,16 @@ describe('the Studio', () => {
     assert.deepEqual(submits(easel), []);
   });
 
+  /** Leaves while the task runs: at the usual speed it might end first. */
+  async function leaveMeanwhile(leave: () => Thenable<unknown>): Promise<void> {
+    const { clock } = easel.access;
+    const { speed } = clock;
+    await easel.service.waitForRequest(({ route }) => route === 'async');
+    clock.speed = 5;
+    await leave();
+    clock.speed = speed;
+  }
+
   for (const [name, leave] of [
     ['was closed meanwhile', () => vscode.commands.executeCommand('workbench.action.closeAllEditors')],
     ['was closed meanwhile, and another one is open', async () => {
@@ -205,21 +215,19 @@ describe('the Studio', () => {
     it(`tells like a command where the panel ${name}`, async () => {
       await open();
       await easel.set('openAfterSave', false);
-      easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 2 } });
+      easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 10 } });
       const work = send({ type: 'run', options: hut });
-      await easel.service.waitForRequest(({ route }) => route === 'async');
-      await leave();
+      await leaveMeanwhile(leave);
       await work;
       assert.deepEqual(said(), ['Saved assets/a-white-hut.png.']);
     });
 
     it(`tells what failed where the panel ${name}`, async () => {
       await open();
-      easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 2 } });
-      easel.service.script({ match: { path: 'task' }, skip: 2, fault: { kind: 'taskFailed', code: 'InternalError' } });
+      easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 12 } });
+      easel.service.script({ match: { path: 'task' }, skip: 10, fault: { kind: 'taskFailed', code: 'InternalError' } });
       const work = send({ type: 'run', options: hut });
-      await easel.service.waitForRequest(({ route }) => route === 'async');
-      await leave();
+      await leaveMeanwhile(leave);
       await work;
       assert.equal(said().length, 1);
       assert.match(said()[0] ?? '', /^For "a white hut": /);
