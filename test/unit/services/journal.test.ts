@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobProblem, JournalEntry } from '../../../src/core/journalEntry';
 import { Journal, type JournalRecord } from '../../../src/services/journal';
@@ -166,33 +165,6 @@ describe('the journal of one window', () => {
     assert.deepEqual(await onDisk('one'), record.entry);
     assert.equal(await open().findTask('t-1'), 'elsewhere');
     assert.deepEqual((await open().claim(() => undefined)).records, []);
-  });
-
-  describe('where a rename is refused', () => {
-    const { rename } = fsPromises;
-    afterEach(() => { fsPromises.rename = rename; });
-    const refuse = (times: number): void => {
-      let left = times;
-      fsPromises.rename = async (from, to) => {
-        if (String(from).endsWith('.tmp') && left-- > 0) throw Object.assign(new Error('another program has it open'), { code: 'EPERM' });
-        await rename(from, to);
-      };
-    };
-
-    it('for a moment, as on Windows, tries again', async () => {
-      refuse(3);
-      assert.ok((await open().add(journalEntry('one'))).isOnDisk);
-      assert.deepEqual(log.complaints, []);
-    });
-
-    it('for good, leaves the old state and nothing beside it', async () => {
-      const record = await open().add(journalEntry('one'));
-      refuse(Infinity);
-      await record.update(task('t-1'));
-      assert.ok(!record.isOnDisk);
-      assert.equal((await onDisk('one')).stage.name, 'queued');
-      assert.equal(log.complaints.length, 1);
-    });
   });
 
   it('knows in whose hands a task is', async () => {
