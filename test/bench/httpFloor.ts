@@ -4,7 +4,7 @@ import { Agent, get, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { addressesIn, bareBody, submitPath } from './bareJob';
+import { addressesIn, bareBody, submitPath } from './benchJob';
 
 const [baseUrl = '', key = '', prompt = '', file = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true });

@@ -1,6 +1,6 @@
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { addressesIn, bareBody, submitPath } from '../../../bench/bareJob';
+import { addressesIn, bareBody, submitPath } from '../../../bench/benchJob';
 import type { EaselInBench } from './benchHost';
 
 /** As plain as can be, over the host's own fetch: posts, downloads and writes. */

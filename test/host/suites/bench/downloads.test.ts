@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import * as vscode from 'vscode';
-import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/bareJob';
+import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/benchJob';
 import { limitRow, median, megabytes, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
 import { report } from '../../../bench/report';
 import { collectGarbage } from '../../../support/garbage';

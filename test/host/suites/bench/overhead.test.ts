@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions';
-import { benchJob } from '../../../bench/bareJob';
+import { benchJob } from '../../../bench/benchJob';
 import { report } from '../../../bench/report';
 import type { TableRow } from '../../../bench/rows';
 import { median, milliseconds, spreadOf } from '../../../bench/rows';
