@@ -9,7 +9,10 @@ import type { CommandTable } from './ui/commandTable';
 import type { StudioPanel } from './ui/studio/studioPanel';
 import { onFocus } from './ui/windowFocus';
 
-/** For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads elsewhere. */
+/**
+ * For tests of the extension only: what was said, a clock that can be sped up, and what a person types or reads
+ * elsewhere.
+ */
 export interface TestAccess {
   said: readonly { severity: string; message: string; actions: string[] }[];
   clock: { speed: number; timeOutSpeed: number };
@@ -18,7 +21,10 @@ export interface TestAccess {
   journalFolder: vscode.Uri;
   history: History;
   historyFolder: vscode.Uri;
-  /** The messages of the Studio: a test can send what the webview would, and settles with it; what the webview was sent is kept, oldest first. */
+  /**
+   * The messages of the Studio: a test can send what the webview would, and settles with it; what the webview was sent
+   * is kept, oldest first.
+   */
   studio: { receive(message: unknown): Promise<void>; sent: readonly MessageToWebview[] };
 }
 
@@ -29,16 +35,25 @@ interface Composed {
   resume: () => Promise<void>;
 }
 
-/** Registers the commands, looks once whether jobs were left unfinished, and returns: everything else is built when it is first needed. */
+/**
+ * Registers the commands, looks once whether jobs were left unfinished, and returns: everything else is built when it
+ * is first needed.
+ */
 export function activate(context: vscode.ExtensionContext): { testAccess: () => Promise<TestAccess> } | undefined {
   let composed: Promise<Composed> | undefined;
   const journalFolder = vscode.Uri.joinPath(context.globalStorageUri, 'journal');
   const parts = (): Promise<Composed> => (composed ??= compose(context, journalFolder));
   for (const id of commandIds) {
-    context.subscriptions.push(vscode.commands.registerCommand(id, async (...args: unknown[]) => (await parts()).table[id](...args)));
+    context.subscriptions.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => (await parts()).table[id](...args)),
+    );
   }
   // A panel that was open when the window was reloaded.
-  context.subscriptions.push(vscode.window.registerWebviewPanelSerializer('easel.studio', { deserializeWebviewPanel: async panel => (await parts()).studio.restore(panel) }));
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer('easel.studio', {
+      deserializeWebviewPanel: async panel => (await parts()).studio.restore(panel),
+    }),
+  );
   const resumeUnfinished = async (): Promise<void> => {
     if (await hasUnfinishedJobs(journalFolder.fsPath)) await (await parts()).resume();
   };
@@ -74,39 +89,103 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
   const history = new parts.History(historyFolder.fsPath, log, clock);
   const recentSubmits = new parts.RecentSubmits(context.globalState, clock);
-  const runner = new parts.JobRunner(client, connection, saver, queue, recentSubmits, new parts.TaskDurations(context.workspaceState), history, clock, log);
+  const runner = new parts.JobRunner(
+    client,
+    connection,
+    saver,
+    queue,
+    recentSubmits,
+    new parts.TaskDurations(context.workspaceState),
+    history,
+    clock,
+    log,
+  );
   const unfinished = new parts.UnfinishedJobs(journal, runner, history, clock, log);
   const service = new parts.ImageService(connection, journal, runner, unfinished, clock, log);
   const person = new parts.Person();
-  const keyCommands = new parts.KeyCommands(keys, connection, new parts.KeyCheck(client, () => parts.readSettings().workspaceId, log), person, log);
+  const keyCommands = new parts.KeyCommands(
+    keys,
+    connection,
+    new parts.KeyCheck(client, () => parts.readSettings().workspaceId, log),
+    person,
+    log,
+  );
   const images = new parts.ImageCommands(service, unfinished, connection, keyCommands, person, context.workspaceState);
-  const unfinishedCommands = new parts.UnfinishedCommands(unfinished, service, journal, connection, person, clock, record => images.sendAgain(record));
+  const unfinishedCommands = new parts.UnfinishedCommands(
+    unfinished,
+    service,
+    journal,
+    connection,
+    person,
+    clock,
+    record => images.sendAgain(record),
+  );
   const studio = new parts.StudioPanel({
-    history, service, unfinished, connection, log, clock, keys: keyCommands, state: context.workspaceState, secrets: context.secrets,
+    history,
+    service,
+    unfinished,
+    connection,
+    log,
+    clock,
+    keys: keyCommands,
+    state: context.workspaceState,
+    secrets: context.secrets,
     runs: new parts.StudioRuns(service, unfinished, keyCommands, person, log),
-    extensionFolder: context.extensionUri, storageFolder: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'studio'),
+    extensionFolder: context.extensionUri,
+    storageFolder: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'studio'),
   });
   const sent: MessageToWebview[] = [];
-  if (context.extensionMode === vscode.ExtensionMode.Test) context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
+  if (context.extensionMode === vscode.ExtensionMode.Test)
+    context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
   const checkSetup = () => parts.checkSetup(client, connection, process.env);
   context.subscriptions.push(
-    unfinished, parts.showUnfinishedStatus(unfinished), studio, history,
+    unfinished,
+    parts.showUnfinishedStatus(unfinished),
+    studio,
+    history,
     // Another window of the same workspace may have added to it.
     onFocus(vscode.window, () => void history.refresh()),
-    // Whatever is under way ends with the process, not before: its record says how far it came, and another window goes on from there.
-    { dispose: () => (service.isIdle ? Promise.all([network.dispose(), journal.dispose()]).then(() => { channel.dispose(); }) : undefined) },
-    unfinished.onDidEnd(ends => parts.tellEnds(person, ends, {
-      sendAgain: ({ record }) => images.sendAgain(record),
-      resume: ({ record }) => unfinished.resume(record.entry.id),
-      setApiKey: () => keyCommands.setApiKey({}),
-    })),
+    // Whatever is under way ends with the process, not before: its record says how far it came, and another window goes
+    // on from there.
+    {
+      dispose: () =>
+        service.isIdle
+          ? Promise.all([network.dispose(), journal.dispose()]).then(() => {
+              channel.dispose();
+            })
+          : undefined,
+    },
+    unfinished.onDidEnd(ends =>
+      parts.tellEnds(person, ends, {
+        sendAgain: ({ record }) => images.sendAgain(record),
+        resume: ({ record }) => unfinished.resume(record.entry.id),
+        setApiKey: () => keyCommands.setApiKey({}),
+      }),
+    ),
     unfinished.onDidSetAside(names => parts.tellSetAside(person, names)),
     // A key that was missing, or refused, is there now.
     context.secrets.onDidChange(() => unfinished.resumeStuck(false, ['missingKey', 'rejectedKey'])),
   );
   return {
-    table: parts.commandTable({ images, keys: keyCommands, person, channel, unfinished: unfinishedCommands, studio, checkSetup }),
-    testAccess: { said: person.said, clock, keys, logFolder: context.logUri, journalFolder, history, historyFolder, studio: { receive: message => studio.receive(message), sent } },
+    table: parts.commandTable({
+      images,
+      keys: keyCommands,
+      person,
+      channel,
+      unfinished: unfinishedCommands,
+      studio,
+      checkSetup,
+    }),
+    testAccess: {
+      said: person.said,
+      clock,
+      keys,
+      logFolder: context.logUri,
+      journalFolder,
+      history,
+      historyFolder,
+      studio: { receive: message => studio.receive(message), sent },
+    },
     studio,
     resume: () => unfinished.adopt(),
   };

@@ -24,7 +24,7 @@ const reportProgress = {
     build.onStart(() => {
       if (watch) console.log('[watch] build started');
     });
-    build.onEnd((result) => {
+    build.onEnd(result => {
       for (const { text, location } of result.errors) {
         if (location) console.error(`${location.file}:${location.line}:${location.column}: error: ${text}`);
       }

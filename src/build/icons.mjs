@@ -8,20 +8,25 @@ const iconRule = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}$
 const modifiers = ['modifier-spin', 'modifier-disabled', 'modifier-hidden'];
 
 /**
- * The code point of each icon that is named in the sources. Every quoted word counts that is the name of an icon, because many are chosen
+ * The code point of each icon that is named in the sources. Every quoted word counts that is the name of an icon,
+ * because many are chosen
  * in one place and shown in another; a few more are no loss.
  * @param {string} styleSheet @param {{ name: string, text: string }[]} sources
  * @throws Error for an icon that does not exist
  */
 export function usedIcons(styleSheet, sources) {
-  const icons = new Map(styleSheet.split(/\r?\n/).flatMap((line) => {
-    const [, name, code] = iconRule.exec(line) ?? [];
-    return name ? [[name, code]] : [];
-  }));
+  const icons = new Map(
+    styleSheet.split(/\r?\n/).flatMap(line => {
+      const [, name, code] = iconRule.exec(line) ?? [];
+      return name ? [[name, code]] : [];
+    }),
+  );
   const used = new Map();
   for (const { name: file, text } of sources) {
-    const named = [...text.matchAll(/\bcodicon-([a-z0-9][a-z0-9-]*)|\bicon(?:: |=)['"]([a-z0-9-]+)['"]/g)].map(([, inClass, inOption]) => inClass ?? inOption.replace(/^codicon-/, ''));
-    const unknown = named.filter((name) => !icons.has(name) && !modifiers.includes(name));
+    const named = [...text.matchAll(/\bcodicon-([a-z0-9][a-z0-9-]*)|\bicon(?:: |=)['"]([a-z0-9-]+)['"]/g)].map(
+      ([, inClass, inOption]) => inClass ?? inOption.replace(/^codicon-/, ''),
+    );
+    const unknown = named.filter(name => !icons.has(name) && !modifiers.includes(name));
     if (unknown.length > 0) throw new Error(`${file}: there is no icon "${unknown.join('", "')}"`);
     const words = [...text.matchAll(/['"`]([a-z0-9-]+)['"`]/g)].map(([, word]) => word);
     for (const name of [...named, ...words]) if (icons.has(name)) used.set(name, icons.get(name));
@@ -34,17 +39,20 @@ export function usedIcons(styleSheet, sources) {
 
 /** @param {string} styleSheet @param {Map<string, string>} used */
 export function reducedStyleSheet(styleSheet, used) {
-  return styleSheet.split(/\r?\n/).filter((line) => {
-    const [, name] = iconRule.exec(line) ?? [];
-    return name === undefined || used.has(name);
-  }).join('\n');
+  return styleSheet
+    .split(/\r?\n/)
+    .filter(line => {
+      const [, name] = iconRule.exec(line) ?? [];
+      return name === undefined || used.has(name);
+    })
+    .join('\n');
 }
 
 /** @param {string} folder with the sources that use the icons @returns {import('esbuild').Plugin} */
 export function iconsUsedIn(folder) {
   const readSources = async () => {
-    const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(ts|css)$/.test(file));
-    return Promise.all(files.map(async (name) => ({ name, text: await readFile(path.join(folder, name), 'utf8') })));
+    const files = (await readdir(folder, { recursive: true })).filter(file => /\.(ts|css)$/.test(file));
+    return Promise.all(files.map(async name => ({ name, text: await readFile(path.join(folder, name), 'utf8') })));
   };
   return {
     name: 'icons',
@@ -54,8 +62,11 @@ export function iconsUsedIn(folder) {
         return { contents: reducedStyleSheet(styleSheet, usedIcons(styleSheet, await readSources())), loader: 'css' };
       });
       build.onLoad({ filter: /[\\/]codicon\.ttf$/ }, async ({ path: file }) => {
-        const used = usedIcons(await readFile(path.join(path.dirname(file), 'codicon.css'), 'utf8'), await readSources());
-        const letters = [...used.values()].map((code) => String.fromCodePoint(Number.parseInt(code, 16))).join('');
+        const used = usedIcons(
+          await readFile(path.join(path.dirname(file), 'codicon.css'), 'utf8'),
+          await readSources(),
+        );
+        const letters = [...used.values()].map(code => String.fromCodePoint(Number.parseInt(code, 16))).join('');
         return { contents: await subsetFont(await readFile(file), letters, { targetFormat: 'sfnt' }), loader: 'file' };
       });
     },

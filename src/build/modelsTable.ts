@@ -17,9 +17,18 @@ export function withModelsTable(readme: string): string {
 
 function modelsTable(): string {
   const rows = models.map(model => [
-    `\`${model.id}\`${model.later ? ' ¹' : ''}`, model.goodAt(), abilities(model), counts(model), sizes(model), price(model),
+    `\`${model.id}\`${model.later ? ' ¹' : ''}`,
+    model.goodAt(),
+    abilities(model),
+    counts(model),
+    sizes(model),
+    price(model),
   ]);
-  const lines = [['Model', 'Good at', 'Does', 'Images', 'Default size', 'List price each ²'], ['---', '---', '---', '---', '---', '---'], ...rows];
+  const lines = [
+    ['Model', 'Good at', 'Does', 'Images', 'Default size', 'List price each ²'],
+    ['---', '---', '---', '---', '---', '---'],
+    ...rows,
+  ];
   return lines.map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 
@@ -30,7 +39,9 @@ function abilities(model: Model): string {
     model.sequential && `sets of ${model.sequential.maxImages}`,
     model.interleaved && 'text with images',
     model.regions.length === 1 && `in ${model.regions.join()} only`,
-  ].filter(ability => typeof ability === 'string').join(', ');
+  ]
+    .filter(ability => typeof ability === 'string')
+    .join(', ');
 }
 
 const counts = (model: Model): string => (model.maxCount === 1 ? '1' : `1 to ${model.maxCount}`);
@@ -41,7 +52,9 @@ function sizes(model: Model): string {
 
 function price({ price: listed }: Model): string {
   if (!listed) return 'not published';
-  return listed.upToCny === undefined ? `¥${listed.cny.toFixed(2)}` : `¥${listed.cny.toFixed(2)} to ${listed.upToCny.toFixed(2)}`;
+  return listed.upToCny === undefined
+    ? `¥${listed.cny.toFixed(2)}`
+    : `¥${listed.cny.toFixed(2)} to ${listed.upToCny.toFixed(2)}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { errorCodes } from './errors';
 
-// One request for images and what came of it, as the history keeps it and the Studio shows it. Never a key, never a signed address.
+// One request for images and what came of it, as the history keeps it and the Studio shows it. Never a key, never a
+// signed address.
 
 const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
@@ -28,8 +29,10 @@ export const storedOptionsSchema = z.object({
 export type StoredOptions = z.infer<typeof storedOptionsSchema>;
 
 /**
- * `running`: under way in this window. `saved`: everything that came is saved, which may be less than was asked for (see `warnings`).
- * `unfinished`: some or all of it can still be had without being paid for again. `failed`, `cancelled`: nothing more will come.
+ * `running`: under way in this window. `saved`: everything that came is saved, which may be less than was asked for
+ * (see `warnings`).
+ * `unfinished`: some or all of it can still be had without being paid for again. `failed`, `cancelled`: nothing more
+ * will come.
  */
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
 

@@ -40,7 +40,9 @@ export interface Resumed<FileUri extends UriLike = UriLike> {
   failed: UnfinishedJobReport[];
 }
 
-/** Arguments and result of every command; `undefined` is the result of a cancel, or of a failure that was already shown. */
+/**
+ * Arguments and result of every command; `undefined` is the result of a cancel, or of a failure that was already shown.
+ */
 interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.generateImage': { argument: ImageOptions; result: SavedImages<FileUri> };
   'easel.editImage': { argument: ImageOptions; result: SavedImages<FileUri> };
@@ -55,7 +57,9 @@ interface Signatures<FileUri extends UriLike = UriLike> {
 }
 
 /** One signature for each registered command: one too few or too many does not compile. */
-export type Commands<FileUri extends UriLike = UriLike> = { [Id in (typeof commandIds)[number]]: Signatures<FileUri>[Id] };
+export type Commands<FileUri extends UriLike = UriLike> = {
+  [Id in (typeof commandIds)[number]]: Signatures<FileUri>[Id];
+};
 export type CommandId = keyof Signatures;
 
 const customModelSchema = z.object({ id: z.string().check(z.minLength(1)), like: z.string().check(z.minLength(1)) });

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 /** A value as it is shown in an error: short, and on one line. */
 export function describeGiven(value: unknown): string {
-  const text = value === undefined ? l10n.t('nothing') : jsonOf(value) ?? typeof value;
+  const text = value === undefined ? l10n.t('nothing') : (jsonOf(value) ?? typeof value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 

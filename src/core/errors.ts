@@ -3,9 +3,22 @@
  * Named by what the person can do about it, not by HTTP status.
  */
 export const errorCodes = [
-  'missingKey', 'rejectedKey', 'accessDenied', 'quotaExhausted', 'rateLimited', 'billing', 'invalidRequest',
-  'contentRefused', 'taskFailed', 'taskExpired', 'serviceFault', 'network', 'timeout', 'unexpectedResponse',
-  'inputImage', 'saveFailed',
+  'missingKey',
+  'rejectedKey',
+  'accessDenied',
+  'quotaExhausted',
+  'rateLimited',
+  'billing',
+  'invalidRequest',
+  'contentRefused',
+  'taskFailed',
+  'taskExpired',
+  'serviceFault',
+  'network',
+  'timeout',
+  'unexpectedResponse',
+  'inputImage',
+  'saveFailed',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
@@ -37,7 +50,11 @@ export class EaselError extends Error {
   declare readonly mayBeBilled?: boolean;
 
   /** @param message one sentence for a person, already localised. */
-  constructor(readonly code: ErrorCode, message: string, details: EaselErrorDetails = {}) {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    details: EaselErrorDetails = {},
+  ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     const known = Object.entries(details).filter(([name, value]) => name !== 'cause' && value !== undefined);
     Object.assign(this, Object.fromEntries(known));
@@ -66,8 +83,10 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 /** One line for the log: what a person reads, and what the provider's support asks for. */
 export function describeForLog(error: unknown): string {
   if (error instanceof Cancelled) return `Cancelled${error.details.mayBeBilled ? '; it may be billed' : ''}`;
-  if (!(error instanceof EaselError)) return error instanceof Error ? error.stack ?? error.message : String(error);
+  if (!(error instanceof EaselError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { code, message, serviceCode, httpStatus, requestId, taskId, field, mayBeBilled } = error;
-  const known = Object.entries({ serviceCode, httpStatus, requestId, taskId, field, mayBeBilled }).filter(([, value]) => value !== undefined);
+  const known = Object.entries({ serviceCode, httpStatus, requestId, taskId, field, mayBeBilled }).filter(
+    ([, value]) => value !== undefined,
+  );
   return [`${code}: ${message}`, ...known.map(([name, value]) => `${name} ${String(value)}`)].join('; ');
 }

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Model, Region } from './modelTypes';
 
 /**
- * What so many images cost by the list price, e.g. "about ¥0.40"; `undefined` where none is published. An estimate, dated in the table.
+ * What so many images cost by the list price, e.g. "about ¥0.40"; `undefined` where none is published. An estimate,
+ * dated in the table.
  * @param region `undefined` where nobody knows: then it is Beijing's price.
  */
 export function estimateCost(model: Model, count: number, region: Region | undefined): string | undefined {
@@ -11,5 +12,7 @@ export function estimateCost(model: Model, count: number, region: Region | undef
   const each = region === 'singapore' ? singaporeCny : region === undefined || region === 'beijing' ? cny : undefined;
   if (each === undefined) return undefined;
   const yuan = (value: number): string => `¥${(value * count).toFixed(2)}`;
-  return upToCny === undefined ? l10n.t('about {0}', yuan(each)) : l10n.t('about {0} to {1}', yuan(each), yuan(upToCny));
+  return upToCny === undefined
+    ? l10n.t('about {0}', yuan(each))
+    : l10n.t('about {0} to {1}', yuan(each), yuan(upToCny));
 }

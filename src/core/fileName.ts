@@ -24,17 +24,19 @@ export interface FileNameValues {
 }
 
 const variables: Record<string, (values: FileNameValues) => string> = {
-  slug: (values) => values.slug,
+  slug: values => values.slug,
   date: ({ at }) => `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`,
   time: ({ at }) => `${twoDigits(at.getHours())}${twoDigits(at.getMinutes())}${twoDigits(at.getSeconds())}`,
-  model: (values) => values.model,
-  seed: (values) => values.seed?.toString() ?? '',
-  index: (values) => values.index.toString(),
+  model: values => values.model,
+  seed: values => values.seed?.toString() ?? '',
+  index: values => values.index.toString(),
 };
 
 /** A short, readable name from a prompt in any script: lower-case letters and numbers joined by `-`, never empty. */
 export function slugOf(text: string): string {
-  const words = legible(text.replace(/['’]/gu, '')).toLowerCase().normalize('NFC')
+  const words = legible(text.replace(/['’]/gu, ''))
+    .toLowerCase()
+    .normalize('NFC')
     // A separator swallows the marks after it too: a mark needs a letter to sit on.
     .replace(/(?:^|[^\p{L}\p{M}\p{N}])[^\p{L}\p{N}]*/gu, '-')
     .replace(/^-|-$/gu, '');
@@ -56,25 +58,33 @@ export function editedName(inputFileName: string): string {
  */
 export function fileNameFrom(template: string, values: FileNameValues): string {
   checkFileNameTemplate(template);
-  const filled = withoutExtension(template)
-    .replace(/\$\{([^{}]*)\}/gu, (whole, name: string) => variables[name]?.(values) ?? whole);
+  const filled = withoutExtension(template).replace(
+    /\$\{([^{}]*)\}/gu,
+    (whole, name: string) => variables[name]?.(values) ?? whole,
+  );
   return notADevice(trimmed(bounded(safe(filled), maxBaseNameBytes)) || 'image');
 }
 
 /** @throws EaselError invalidRequest naming the known variables when the template uses another or says nothing. */
 export function checkFileNameTemplate(template: string): void {
-  const known = Object.keys(variables).map((name) => `\${${name}}`).join(', ');
+  const known = Object.keys(variables)
+    .map(name => `\${${name}}`)
+    .join(', ');
   for (const [reference, name = '', close] of template.matchAll(/\$\{([^{}]*)(\}?)/gu)) {
     if (close === '' || !Object.hasOwn(variables, name)) {
-      throw new EaselError('invalidRequest',
+      throw new EaselError(
+        'invalidRequest',
         l10n.t('The file name template "{0}" uses "{1}", which is not known. Use {2}.', template, reference, known),
-        { field: 'fileName' });
+        { field: 'fileName' },
+      );
     }
   }
   if (safe(withoutExtension(template).replace(/\$\{[^{}]*\}/gu, 'x')) === '') {
-    throw new EaselError('invalidRequest',
+    throw new EaselError(
+      'invalidRequest',
       l10n.t('The file name template "{0}" gives no name. Use letters, or one of {1}.', template, known),
-      { field: 'fileName' });
+      { field: 'fileName' },
+    );
   }
 }
 
@@ -90,11 +100,16 @@ export function isDeviceName(name: string): boolean {
 
 /** Without what cannot be seen or stored: direction marks, joiners, fillers, halves of characters. */
 function legible(text: string): string {
-  return text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '').replace(/[\p{Cs}\p{Cn}\p{Co}]/gu, ' ').normalize('NFC');
+  return text
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .replace(/[\p{Cs}\p{Cn}\p{Co}]/gu, ' ')
+    .normalize('NFC');
 }
 
 function safe(text: string): string {
-  const written = legible(text).replace(/[<>:"/\\|?*\p{Cc}\p{Zl}\p{Zp}]+/gu, '-').replace(/\p{Zs}+/gu, ' ');
+  const written = legible(text)
+    .replace(/[<>:"/\\|?*\p{Cc}\p{Zl}\p{Zp}]+/gu, '-')
+    .replace(/\p{Zs}+/gu, ' ');
   return trimmed(written);
 }
 
@@ -117,7 +132,13 @@ function bounded(text: string, maxBytes: number, maxCount = Infinity): string {
   }
   const fit = prefix(graphemes.segment(text), maxBytes, maxCount);
   // One grapheme can be longer than any file name (a letter under a tower of marks): then it is cut between its parts.
-  return fit === '' ? prefix(Array.from(text.slice(0, maxBytes), (segment) => ({ segment })), maxBytes, Infinity) : fit;
+  return fit === ''
+    ? prefix(
+        Array.from(text.slice(0, maxBytes), segment => ({ segment })),
+        maxBytes,
+        Infinity,
+      )
+    : fit;
 }
 
 function prefix(parts: Iterable<{ segment: string }>, maxBytes: number, maxCount: number): string {

@@ -6,20 +6,26 @@ const commonRatios = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9',
 /** What the service's own sizes are off the ratio that it calls them by: `2688*1536` is its 16:9. */
 const ratioTolerance = 0.03;
 
-/** The size where the model makes it; else the name of its ratio, where the model makes that; else nothing, for the model's default. */
+/**
+ * The size where the model makes it; else the name of its ratio, where the model makes that; else nothing, for the
+ * model's default.
+ */
 export function fittingSize(size: string, model: Model, mode: Mode): string {
   const sizes = sizesOf(model, mode);
   // Without any size the control is not there, and nothing is sent: what is there stays for the next model.
   if (size === '' || !sizes || 'size' in resolveSize(sizes, size)) return size;
   const pixels = parsePixelSize(size);
-  return pixels ? ratiosLike(pixels, sizes).find(ratio => 'size' in resolveSize(sizes, ratio)) ?? '' : '';
+  return pixels ? (ratiosLike(pixels, sizes).find(ratio => 'size' in resolveSize(sizes, ratio)) ?? '') : '';
 }
 
-/** Names for the ratio of a size, the nearest first: those of the model and the common ones, then one in small whole numbers. */
+/**
+ * Names for the ratio of a size, the nearest first: those of the model and the common ones, then one in small whole
+ * numbers.
+ */
 function ratiosLike({ width, height }: { width: number; height: number }, { presets }: Sizes): string[] {
   const distance = (ratio: string): number => {
     const [across = 1, down = 1] = ratio.split(':').map(Number);
-    return Math.abs(Math.log((across / down) / (width / height)));
+    return Math.abs(Math.log(across / down / (width / height)));
   };
   const named = [...Object.keys(presets), ...commonRatios].sort((one, other) => distance(one) - distance(other));
   const small = Array.from({ length: 21 }, (_, index) => `${Math.round((width / height) * (index + 1))}:${index + 1}`);

@@ -50,11 +50,14 @@ function convertible(bytes: Uint8Array): string | undefined {
   return start.startsWith('8BPS') ? 'PSD' : undefined;
 }
 
-/** A declaration, a document type or a long comment may come before it. A comment that does not end hides the rest; looked for again and again it would take seconds. */
+/**
+ * A declaration, a document type or a long comment may come before it. A comment that does not end hides the rest;
+ * looked for again and again it would take seconds.
+ */
 function rootElement(markup: string): string | undefined {
   return /<([A-Za-z][\w-]*)/u.exec(markup.replace(/<!--[\s\S]*?(?:-->|$)/gu, ''))?.[1];
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return Array.from(bytes.subarray(from, to), (byte) => String.fromCharCode(byte)).join('');
+  return Array.from(bytes.subarray(from, to), byte => String.fromCharCode(byte)).join('');
 }

@@ -12,8 +12,20 @@ export interface ImageLink {
 const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
 /** Templates that are HTML in the places where an image goes. In these, braces and `@` may start code. */
 const templateLanguages = new Set([
-  'vue', 'svelte', 'astro', 'razor', 'aspnetcorerazor', 'php', 'handlebars', 'django-html', 'jinja-html', 'erb', 'ejs',
-  'twig', 'blade', 'liquid',
+  'vue',
+  'svelte',
+  'astro',
+  'razor',
+  'aspnetcorerazor',
+  'php',
+  'handlebars',
+  'django-html',
+  'jinja-html',
+  'erb',
+  'ejs',
+  'twig',
+  'blade',
+  'liquid',
 ]);
 
 /** The link in the document's language; for a language without image links, the path as it is. */
@@ -75,11 +87,13 @@ function percentEncoded(character: string): string {
 }
 
 function markdownText(text: string, isMdx: boolean): string {
-  return text
-    // Code, raw HTML and autolinks bind more tightly than the brackets of a link, so they are escaped as well.
-    .replace(isMdx ? /[\\[\]`*<{}]/gu : /[\\[\]`*<]/gu, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/&(?=#?\w+;)/gu, '\\&');
+  return (
+    text
+      // Code, raw HTML and autolinks bind more tightly than the brackets of a link, so they are escaped as well.
+      .replace(isMdx ? /[\\[\]`*<{}]/gu : /[\\[\]`*<]/gu, '\\$&')
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      .replace(/&(?=#?\w+;)/gu, '\\&')
+  );
 }
 
 function htmlAttribute(text: string): string {
@@ -87,7 +101,7 @@ function htmlAttribute(text: string): string {
 }
 
 function templateAttribute(text: string): string {
-  return htmlAttribute(text).replace(/[{}@]/gu, (character) => `&#${character.charCodeAt(0)};`);
+  return htmlAttribute(text).replace(/[{}@]/gu, character => `&#${character.charCodeAt(0)};`);
 }
 
 /** A list of attributes follows the alt text, so anything that could start one puts the text in quotes. */
@@ -99,7 +113,7 @@ function asciidocAlt(text: string): string {
 function asciidocInline(path: string, alt: string): string {
   // Within a paragraph, pairs of marks are read before the image is, and `]` ends it; in a block neither is so.
   const isPaired = (mark: string): boolean => (path + alt).split(mark).length > 2;
-  const unmarkedAlt = alt.replace(/[_*`#^~+]/gu, (mark) => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
+  const unmarkedAlt = alt.replace(/[_*`#^~+]/gu, mark => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
   const unmarkedPath = urlPath(path).replace(/[~+]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|\.(?=\.\.)/gu, percentEncoded);
   return `image:${unmarkedPath}[${asciidocAlt(unmarkedAlt).replace(/\]/gu, '\\]')}]`;
 }

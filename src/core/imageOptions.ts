@@ -12,32 +12,46 @@ export interface UriLike {
 /** A file or address: a Uri, a path relative to the workspace folder in play, or (for inputs) an https URL. */
 export type FileReference = string | UriLike;
 
-export const isUriLike = (value: unknown): value is UriLike => typeof value === 'object' && value !== null
-  && 'scheme' in value && typeof value.scheme === 'string' && 'path' in value && typeof value.path === 'string';
+export const isUriLike = (value: unknown): value is UriLike =>
+  typeof value === 'object' &&
+  value !== null &&
+  'scheme' in value &&
+  typeof value.scheme === 'string' &&
+  'path' in value &&
+  typeof value.path === 'string';
 
-const fileReferenceSchema = z.custom<FileReference>(value => isUriLike(value) || (typeof value === 'string' && value.trim() !== ''));
+const fileReferenceSchema = z.custom<FileReference>(
+  value => isUriLike(value) || (typeof value === 'string' && value.trim() !== ''),
+);
 const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
-/** The argument object of the commands; the names are a contract. Ranges are the model's matter, see `imageRequest.ts`. */
-export const imageOptionsSchema = z.required(z.partial(z.object({
-  prompt: z.string(),
-  model: z.string(),
-  images: z.array(fileReferenceSchema),
-  size: z.string(),
-  n: z.number(),
-  seed: z.number(),
-  negativePrompt: z.string(),
-  promptExtend: z.boolean(),
-  watermark: z.boolean(),
-  thinkingMode: z.boolean(),
-  colorPalette: z.array(z.object({ hex: z.string(), ratio: z.string() })),
-  sequential: z.boolean(),
-  interleaved: z.boolean(),
-  maxImages: z.number(),
-  boxes: z.array(z.array(boxSchema)),
-  output: fileReferenceSchema,
-  overwrite: z.boolean(),
-})), { prompt: true });
+/**
+ * The argument object of the commands; the names are a contract. Ranges are the model's matter, see `imageRequest.ts`.
+ */
+export const imageOptionsSchema = z.required(
+  z.partial(
+    z.object({
+      prompt: z.string(),
+      model: z.string(),
+      images: z.array(fileReferenceSchema),
+      size: z.string(),
+      n: z.number(),
+      seed: z.number(),
+      negativePrompt: z.string(),
+      promptExtend: z.boolean(),
+      watermark: z.boolean(),
+      thinkingMode: z.boolean(),
+      colorPalette: z.array(z.object({ hex: z.string(), ratio: z.string() })),
+      sequential: z.boolean(),
+      interleaved: z.boolean(),
+      maxImages: z.number(),
+      boxes: z.array(z.array(boxSchema)),
+      output: fileReferenceSchema,
+      overwrite: z.boolean(),
+    }),
+  ),
+  { prompt: true },
+);
 
 export type ImageOptions = z.infer<typeof imageOptionsSchema>;
 
@@ -61,17 +75,25 @@ const expected: Record<keyof ImageOptions, () => string> = {
   overwrite: () => l10n.t('true or false'),
 };
 
-/** Reads an argument object. @throws EaselError `invalidRequest` naming the option, what was given and what is allowed. */
+/**
+ * Reads an argument object. @throws EaselError `invalidRequest` naming the option, what was given and what is allowed.
+ */
 export function parseImageOptions(argument: unknown): { options: ImageOptions; warnings: string[] } {
   if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) {
-    throw new EaselError('invalidRequest', l10n.t('The argument must be an object with at least a prompt.'), { field: 'prompt' });
+    throw new EaselError('invalidRequest', l10n.t('The argument must be an object with at least a prompt.'), {
+      field: 'prompt',
+    });
   }
   // An option that is there but undefined counts as not given.
   const given = Object.fromEntries(Object.entries(argument).filter(([, value]) => value !== undefined));
   const parsed = imageOptionsSchema.safeParse(given);
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? 'prompt') as keyof ImageOptions;
-    throw new EaselError('invalidRequest', l10n.t('The option "{0}" must be {1}, not {2}.', field, expected[field](), describeGiven(given[field])), { field });
+    throw new EaselError(
+      'invalidRequest',
+      l10n.t('The option "{0}" must be {1}, not {2}.', field, expected[field](), describeGiven(given[field])),
+      { field },
+    );
   }
   const unknown = Object.keys(given).filter(name => !Object.hasOwn(expected, name));
   return {

@@ -71,7 +71,10 @@ export interface CheckedRequest {
  */
 export function checkRequest(options: ImageOptions, defaults: RequestDefaults, drawSeed: () => number): CheckedRequest {
   const imageCount = options.images?.length ?? 0;
-  const model = findModel(options.model ?? (imageCount > 0 ? defaults.editModel : defaults.model), defaults.customModels);
+  const model = findModel(
+    options.model ?? (imageCount > 0 ? defaults.editModel : defaults.model),
+    defaults.customModels,
+  );
   if (defaults.region) checkRegion(model, defaults.region);
   const warnings: string[] = [];
   const leaveOut = (field: string): void => {
@@ -86,7 +89,8 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
 
   /** The value where the model takes the parameter, else nothing: with a warning when it was asked for. */
   const take = <T>(parameter: Parameter, asked: T | undefined, setting?: T): T | undefined => {
-    if (takes(model, mode, parameter)) return asked ?? (model.onlyWhenAsked?.includes(parameter) && setting !== false ? undefined : setting);
+    if (takes(model, mode, parameter))
+      return asked ?? (model.onlyWhenAsked?.includes(parameter) && setting !== false ? undefined : setting);
     if (asked !== undefined) leaveOut(parameter);
     return undefined;
   };
@@ -94,7 +98,13 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   const palette = options.colorPalette && parsePalette(options.colorPalette);
   const boxes = options.boxes && takes(model, mode, 'boxes') ? parseBoxes(options.boxes, imageCount) : options.boxes;
   const negativePrompt = take('negativePrompt', options.negativePrompt, defaults.negativePrompt) || undefined;
-  if (negativePrompt) warnIfCut(negativePrompt, { value: negativePromptLimit, unit: 'characters' }, l10n.t('The negative prompt'), warnings);
+  if (negativePrompt)
+    warnIfCut(
+      negativePrompt,
+      { value: negativePromptLimit, unit: 'characters' },
+      l10n.t('The negative prompt'),
+      warnings,
+    );
   const promptExtend = take('promptExtend', options.promptExtend, defaults.promptExtend);
   // Source: model pages, 2026-10: this switch works together with prompt rewriting only.
   const canThink = model.thinkingField !== 'enable_thinking' || promptExtend !== false;
@@ -115,10 +125,17 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   });
   const count = mode === 'interleaved' ? maxCount : n;
   const { path, reason } = choosePath(model, { protocol: defaults.protocol, count, region: defaults.region });
-  return { request: { modelId: model.id, mode, path, pathReason: reason, prompt, parameters, maxCount: count }, model, warnings };
+  return {
+    request: { modelId: model.id, mode, path, pathReason: reason, prompt, parameters, maxCount: count },
+    model,
+    warnings,
+  };
 }
 
-/** Whether this model takes this parameter in this mode. Sources: guide of 2026-03 for sequential and thinking, Wan API pages for the rest. */
+/**
+ * Whether this model takes this parameter in this mode. Sources: guide of 2026-03 for sequential and thinking, Wan API
+ * pages for the rest.
+ */
 export function takes(model: Model, mode: Mode, parameter: Parameter): boolean {
   if (!model.parameters.includes(parameter)) return false;
   switch (parameter) {
@@ -137,9 +154,17 @@ export function takes(model: Model, mode: Mode, parameter: Parameter): boolean {
   }
 }
 
-function chooseMode(model: Model, options: ImageOptions, imageCount: number, warnings: string[], leaveOut: (field: string) => void): Mode {
+function chooseMode(
+  model: Model,
+  options: ImageOptions,
+  imageCount: number,
+  warnings: string[],
+  leaveOut: (field: string) => void,
+): Mode {
   if (options.interleaved && options.sequential && model.interleaved && model.sequential) {
-    throw new EaselError('invalidRequest', l10n.t('"sequential" and "interleaved" cannot be used together.'), { field: 'sequential' });
+    throw new EaselError('invalidRequest', l10n.t('"sequential" and "interleaved" cannot be used together.'), {
+      field: 'sequential',
+    });
   }
   if (options.interleaved && !model.interleaved) leaveOut('interleaved');
   if (options.sequential && !model.sequential) leaveOut('sequential');
@@ -147,30 +172,52 @@ function chooseMode(model: Model, options: ImageOptions, imageCount: number, war
   if (options.sequential && model.sequential) return 'sequential';
   if (imageCount > 0) {
     if (model.edit) return 'edit';
-    throw new EaselError('invalidRequest', l10n.t(
-      'The model "{0}" makes images from text only and takes no input image. Choose one that edits, such as qwen-image-2.0.', model.id,
-    ), { field: 'images' });
+    throw new EaselError(
+      'invalidRequest',
+      l10n.t(
+        'The model "{0}" makes images from text only and takes no input image. Choose one that edits, such as qwen-image-2.0.',
+        model.id,
+      ),
+      { field: 'images' },
+    );
   }
   if (model.generate) return 'generate';
   if (model.interleaved && options.interleaved === undefined) {
     // Without an input image this is the one thing it can do.
-    warnings.push(l10n.t('Without an input image the model "{0}" writes text with images; "interleaved" was switched on.', model.id));
+    warnings.push(
+      l10n.t(
+        'Without an input image the model "{0}" writes text with images; "interleaved" was switched on.',
+        model.id,
+      ),
+    );
     return 'interleaved';
   }
-  throw new EaselError('invalidRequest', l10n.t(
-    'The model "{0}" edits images and needs at least one input image. Choose one that generates, such as qwen-image-2.0.', model.id,
-  ), { field: 'images' });
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t(
+      'The model "{0}" edits images and needs at least one input image. Choose one that generates, such as qwen-image-2.0.',
+      model.id,
+    ),
+    { field: 'images' },
+  );
 }
 
 function checkImageCount(model: Model, mode: Mode, imageCount: number): void {
-  const most = mode === 'interleaved' ? model.interleaved?.maxInputs ?? 0 : model.edit?.maxImages ?? 0;
+  const most = mode === 'interleaved' ? (model.interleaved?.maxInputs ?? 0) : (model.edit?.maxImages ?? 0);
   if (imageCount <= most) return;
-  throw new EaselError('invalidRequest', l10n.t('The model "{0}" takes at most {1} input images here, not {2}.', model.id, most, imageCount), { field: 'images' });
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t('The model "{0}" takes at most {1} input images here, not {2}.', model.id, most, imageCount),
+    { field: 'images' },
+  );
 }
 
 function checkPrompt(given: string, style: string, model: Model, warnings: string[]): string {
   const prompt = given.trim();
-  if (prompt === '') throw new EaselError('invalidRequest', l10n.t('The prompt is empty. Describe the image, or the change.'), { field: 'prompt' });
+  if (prompt === '')
+    throw new EaselError('invalidRequest', l10n.t('The prompt is empty. Describe the image, or the change.'), {
+      field: 'prompt',
+    });
   const words = style.trim();
   const whole = words === '' ? prompt : `${prompt}, ${words}`;
   warnIfCut(whole, model.promptLimit, l10n.t('The prompt'), warnings);
@@ -180,9 +227,21 @@ function checkPrompt(given: string, style: string, model: Model, warnings: strin
 function warnIfCut(text: string, { value, unit }: Model['promptLimit'], name: string, warnings: string[]): void {
   const length = promptLength(text, unit);
   if (length <= value) return;
-  warnings.push(unit === 'tokens'
-    ? l10n.t('{0} has about {1} tokens; the service reads about the first {2} and cuts the rest.', name, length, value)
-    : l10n.t('{0} is {1} characters long; the service reads about the first {2} and cuts the rest.', name, length, value));
+  warnings.push(
+    unit === 'tokens'
+      ? l10n.t(
+          '{0} has about {1} tokens; the service reads about the first {2} and cuts the rest.',
+          name,
+          length,
+          value,
+        )
+      : l10n.t(
+          '{0} is {1} characters long; the service reads about the first {2} and cuts the rest.',
+          name,
+          length,
+          value,
+        ),
+  );
 }
 
 function checkCount(given: number | undefined, model: Model, mode: Mode): number {
@@ -198,7 +257,11 @@ function checkWholeNumber(field: string, given: number | undefined, least: numbe
   if (given === undefined) return undefined;
   if (Number.isInteger(given) && given >= least && given <= most) return given;
   const allowed = least === most ? String(least) : l10n.t('a whole number from {0} to {1}', least, most);
-  throw new EaselError('invalidRequest', l10n.t('The option "{0}" must be {1}, not {2}.', field, allowed, describeGiven(given)), { field });
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t('The option "{0}" must be {1}, not {2}.', field, allowed, describeGiven(given)),
+    { field },
+  );
 }
 
 function checkSize(given: string, model: Model, mode: Mode): string {
@@ -206,9 +269,11 @@ function checkSize(given: string, model: Model, mode: Mode): string {
   if (!sizes) return given; // Left out with a warning by the caller: this model has no size at all.
   const resolved = resolveSize(sizes, given);
   if ('problem' in resolved) {
-    throw new EaselError('invalidRequest', l10n.t(
-      'The model "{0}" cannot make the size "{1}" here. Allowed: {2}.', model.id, given, describeSizes(sizes),
-    ), { field: 'size' });
+    throw new EaselError(
+      'invalidRequest',
+      l10n.t('The model "{0}" cannot make the size "{1}" here. Allowed: {2}.', model.id, given, describeSizes(sizes)),
+      { field: 'size' },
+    );
   }
   return resolved.size;
 }

@@ -3,8 +3,8 @@ import { errorCodes } from './errors';
 import type { ImageRequest } from './imageRequest';
 import { regions } from './modelTypes';
 
-// What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses of a task, which can be
-// asked for again; those of a synchronous answer, because nothing else leads to its images.
+// What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses
+// of a task, which can be asked for again; those of a synchronous answer, because nothing else leads to its images.
 
 const savedImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
 export type SavedImageRecord = z.infer<typeof savedImageSchema>;
@@ -23,7 +23,14 @@ const stageSchema = z.discriminatedUnion('name', [
   /** `since`: milliseconds since 1970 at which the id was known. */
   z.object({ name: z.literal('task'), taskId: z.string(), since: z.number() }),
   /** `complete` is false while a streamed answer is still coming. */
-  z.object({ name: z.literal('answer'), requestId: z.string(), parts: z.array(answerPartSchema), actualPrompt: z.optional(z.string()), complete: z.boolean(), since: z.number() }),
+  z.object({
+    name: z.literal('answer'),
+    requestId: z.string(),
+    parts: z.array(answerPartSchema),
+    actualPrompt: z.optional(z.string()),
+    complete: z.boolean(),
+    since: z.number(),
+  }),
 ]);
 export type JobStage = z.infer<typeof stageSchema>;
 
@@ -57,13 +64,30 @@ export const journalEntrySchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
-  request: z.pipe(requestSchema, z.transform(request => request as ImageRequest)),
+  request: z.pipe(
+    requestSchema,
+    z.transform(request => request as ImageRequest),
+  ),
   /** The options as they were given, for a retry; Uris as text. */
-  options: z.looseObject({ prompt: z.string(), images: z.optional(z.array(z.string())), output: z.optional(z.string()) }),
+  options: z.looseObject({
+    prompt: z.string(),
+    images: z.optional(z.array(z.string())),
+    output: z.optional(z.string()),
+  }),
   /** Where the request went. */
-  address: z.object({ baseUrl: z.string(), region: z.enum(regions), decidedBy: z.enum(['region', 'setting', 'environment']) }),
+  address: z.object({
+    baseUrl: z.string(),
+    region: z.enum(regions),
+    decidedBy: z.enum(['region', 'setting', 'environment']),
+  }),
   /** The place first chosen, or the one that replaced it; both folders are Uris as text. */
-  target: z.object({ folder: z.string(), within: z.optional(z.string()), baseNames: z.array(z.string()), extension: z.string(), overwrite: z.boolean() }),
+  target: z.object({
+    folder: z.string(),
+    within: z.optional(z.string()),
+    baseNames: z.array(z.string()),
+    extension: z.string(),
+    overwrite: z.boolean(),
+  }),
   warnings: z.array(z.string()),
   stage: stageSchema,
   /** What is on disk already, by the image's index in the answer. */

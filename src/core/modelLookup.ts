@@ -23,19 +23,33 @@ export function findModel(id: string, customModels: readonly CustomModel[]): Mod
   const known = knownModels(customModels);
   const model = known.find(candidate => candidate.id === id);
   if (model) return model;
-  throw new EaselError('invalidRequest', l10n.t(
-    'The model "{0}" is not known. Choose one of {1}, or add a newer one to the setting easel.customModels.',
-    id, known.map(candidate => candidate.id).join(', '),
-  ), { field: 'model' });
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t(
+      'The model "{0}" is not known. Choose one of {1}, or add a newer one to the setting easel.customModels.',
+      id,
+      known.map(candidate => candidate.id).join(', '),
+    ),
+    { field: 'model' },
+  );
 }
 
-/** @throws EaselError `invalidRequest` where the region does not serve the model. Not to be asked when a custom URL is set. */
+/**
+ * @throws EaselError `invalidRequest` where the region does not serve the model. Not to be asked when a custom URL is
+ * set.
+ */
 export function checkRegion(model: Model, region: Region): void {
   if (model.regions.includes(region)) return;
-  throw new EaselError('invalidRequest', l10n.t(
-    'The model "{0}" is not served in the region {1}, only in {2}. Choose another model, or change easel.region.',
-    model.id, region, model.regions.join(', '),
-  ), { field: 'model' });
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t(
+      'The model "{0}" is not served in the region {1}, only in {2}. Choose another model, or change easel.region.',
+      model.id,
+      region,
+      model.regions.join(', '),
+    ),
+    { field: 'model' },
+  );
 }
 
 export function sizesOf(model: Model, mode: Mode): Sizes | undefined {
@@ -51,10 +65,15 @@ export function maxCountOf(model: Model, mode: Mode): number {
 export type Protocol = 'auto' | 'sync' | 'async';
 
 /**
- * The request path for this request, and why, for the log. `auto` takes an asynchronous path where a task id protects the money: the model
- * is slow, or makes several images. A protocol that the model (or Frankfurt, which has no synchronous path) lacks gives way to what there is.
+ * The request path for this request, and why, for the log. `auto` takes an asynchronous path where a task id protects
+ * the money: the model
+ * is slow, or makes several images. A protocol that the model (or Frankfurt, which has no synchronous path) lacks gives
+ * way to what there is.
  */
-export function choosePath(model: Model, options: { protocol: Protocol; count: number; region: Region | undefined }): { path: RequestPath; reason: string } {
+export function choosePath(
+  model: Model,
+  options: { protocol: Protocol; count: number; region: Region | undefined },
+): { path: RequestPath; reason: string } {
   const served = model.paths.filter(path => options.region !== 'frankfurt' || path !== 'syncMessages');
   const sync = served.find(path => path === 'syncMessages');
   const async = served.find(path => path !== 'syncMessages');

@@ -3,21 +3,59 @@ import type { PixelSize, Sizes } from './modelTypes';
 /** Area of a square, in pixels: the documents give areas as `512*512`. */
 const square = (side: number): number => side * side;
 
-// Recommended sizes per ratio. Source: text-to-image guide of the provider's site, 2026; wan2.2 and earlier: the guide before it, 2025.
-const recommended2K = { '1:1': '2048*2048', '16:9': '2688*1536', '9:16': '1536*2688', '4:3': '2368*1728', '3:4': '1728*2368' } as const;
+// Recommended sizes per ratio. Source: text-to-image guide of the provider's site, 2026; wan2.2 and earlier: the guide
+// before it, 2025.
+const recommended2K = {
+  '1:1': '2048*2048',
+  '16:9': '2688*1536',
+  '9:16': '1536*2688',
+  '4:3': '2368*1728',
+  '3:4': '1728*2368',
+} as const;
 const recommended4K: readonly PixelSize[] = ['4096*4096', '4096*2304', '2304*4096', '4096*3072', '3072*4096'];
-const recommended1K = { '1:1': '1280*1280', '16:9': '1696*960', '9:16': '960*1696', '4:3': '1472*1104', '3:4': '1104*1472' } as const;
-const recommendedEarlyWan = { '1:1': '1024*1024', '16:9': '1440*810', '9:16': '810*1440', '4:3': '1440*1080', '3:4': '1080*1440' } as const;
+const recommended1K = {
+  '1:1': '1280*1280',
+  '16:9': '1696*960',
+  '9:16': '960*1696',
+  '4:3': '1472*1104',
+  '3:4': '1104*1472',
+} as const;
+const recommendedEarlyWan = {
+  '1:1': '1024*1024',
+  '16:9': '1440*810',
+  '9:16': '810*1440',
+  '4:3': '1440*1080',
+  '3:4': '1080*1440',
+} as const;
 // Edit presets. Source: image editing API pages, 2026-03.
 const qwenEdit = {
-  '1:1': '1024*1024', '16:9': '1280*720', '9:16': '720*1280', '4:3': '1280*960', '3:4': '960*1280', '3:2': '1152*768', '2:3': '768*1152',
+  '1:1': '1024*1024',
+  '16:9': '1280*720',
+  '9:16': '720*1280',
+  '4:3': '1280*960',
+  '3:4': '960*1280',
+  '3:2': '1152*768',
+  '2:3': '768*1152',
   '21:9': '1344*576',
 } as const;
 const qwenEditOther: readonly PixelSize[] = [
-  '1536*1536', '1024*1536', '1536*1024', '1080*1440', '1440*1080', '1080*1920', '1920*1080', '2048*872',
+  '1536*1536',
+  '1024*1536',
+  '1536*1024',
+  '1080*1440',
+  '1440*1080',
+  '1080*1920',
+  '1920*1080',
+  '2048*872',
 ];
 const wanEdit = {
-  '1:1': '1280*1280', '16:9': '1280*720', '9:16': '720*1280', '4:3': '1280*960', '3:4': '960*1280', '3:2': '1200*800', '2:3': '800*1200',
+  '1:1': '1280*1280',
+  '16:9': '1280*720',
+  '9:16': '720*1280',
+  '4:3': '1280*960',
+  '3:4': '960*1280',
+  '3:2': '1200*800',
+  '2:3': '800*1200',
   '21:9': '1344*576',
 } as const;
 
@@ -26,61 +64,95 @@ export const sizes = {
   qwenFixed: {
     rule: { kind: 'presets' },
     presets: { '16:9': '1664*928', '4:3': '1472*1104', '1:1': '1328*1328', '3:4': '1104*1472', '9:16': '928*1664' },
-    default: '1664*928', defaultPixels: 1664 * 928,
+    default: '1664*928',
+    defaultPixels: 1664 * 928,
   },
   qwen2Generate: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048) },
-    presets: recommended2K, default: '2048*2048', defaultPixels: square(2048),
+    presets: recommended2K,
+    default: '2048*2048',
+    defaultPixels: square(2048),
   },
   qwen2Edit: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048) },
-    presets: qwenEdit, otherPresets: qwenEditOther, default: 'input', defaultPixels: square(1024),
+    presets: qwenEdit,
+    otherPresets: qwenEditOther,
+    default: 'input',
+    defaultPixels: square(1024),
   },
   /** 3.0 and 2.1: one third-party schema allows more for text-to-image; the documented bound is kept. */
   qwen3: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048), maxRatio: 8 },
-    presets: recommended2K, default: 'chosen by the model', defaultPixels: square(2048),
+    presets: recommended2K,
+    default: 'chosen by the model',
+    defaultPixels: square(2048),
   },
   qwen3Edit: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048), maxRatio: 8 },
-    presets: qwenEdit, otherPresets: qwenEditOther, default: 'input', defaultPixels: square(1024),
+    presets: qwenEdit,
+    otherPresets: qwenEditOther,
+    default: 'input',
+    defaultPixels: square(1024),
   },
   qwenEdit: {
     rule: { kind: 'side', minSide: 512, maxSide: 2048 },
-    presets: qwenEdit, otherPresets: qwenEditOther, default: 'input', defaultPixels: square(1024),
+    presets: qwenEdit,
+    otherPresets: qwenEditOther,
+    default: 'input',
+    defaultPixels: square(1024),
   },
   zImage: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048) },
-    presets: { '2:3': '1024*1536' }, default: '1024*1536', defaultPixels: 1024 * 1536,
+    presets: { '2:3': '1024*1536' },
+    default: '1024*1536',
+    defaultPixels: 1024 * 1536,
   },
   /** Only text-to-image without a set goes above 2048*2048. */
   wan27ProGenerate: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(4096), maxRatio: 8 },
-    presets: recommended2K, otherPresets: recommended4K, words: ['1K', '2K', '4K'], default: '2K', defaultPixels: square(2048),
+    presets: recommended2K,
+    otherPresets: recommended4K,
+    words: ['1K', '2K', '4K'],
+    default: '2K',
+    defaultPixels: square(2048),
   },
   wan27: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(2048), maxRatio: 8 },
-    presets: recommended2K, words: ['1K', '2K'], default: '2K', defaultPixels: square(2048),
+    presets: recommended2K,
+    words: ['1K', '2K'],
+    default: '2K',
+    defaultPixels: square(2048),
   },
   wan26Edit: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(2048), maxRatio: 4 },
-    presets: wanEdit, words: ['1K', '2K'], default: '1K', defaultPixels: square(1280),
+    presets: wanEdit,
+    words: ['1K', '2K'],
+    default: '1K',
+    defaultPixels: square(1280),
   },
   wan26Interleaved: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(1280), maxRatio: 4 },
-    presets: wanEdit, default: '1280*1280', defaultPixels: square(1280),
+    presets: wanEdit,
+    default: '1280*1280',
+    defaultPixels: square(1280),
   },
   wan25Edit: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(1280), maxRatio: 4 },
-    presets: wanEdit, default: 'input', defaultPixels: square(1280),
+    presets: wanEdit,
+    default: 'input',
+    defaultPixels: square(1280),
   },
   /** The recommended 16:9 and 4:3 lie below the stated minimum: why presets pass whatever the rule says. */
   wanGenerate: {
     rule: { kind: 'area', minPixels: square(1280), maxPixels: square(1440), maxRatio: 4 },
-    presets: recommended1K, default: '1280*1280', defaultPixels: square(1280),
+    presets: recommended1K,
+    default: '1280*1280',
+    defaultPixels: square(1280),
   },
   wanEarly: {
     rule: { kind: 'side', minSide: 512, maxSide: 1440, maxPixels: square(1440) },
-    presets: recommendedEarlyWan, default: '1024*1024', defaultPixels: square(1024),
+    presets: recommendedEarlyWan,
+    default: '1024*1024',
+    defaultPixels: square(1024),
   },
 } satisfies Record<string, Sizes>;

@@ -40,8 +40,16 @@ export interface Sizes {
 
 /** Optional parameters; `prompt`, `model`, `images` and `output` are not among them. */
 export type Parameter =
-  | 'size' | 'seed' | 'watermark' | 'negativePrompt' | 'promptExtend' | 'thinkingMode' | 'colorPalette'
-  | 'sequential' | 'interleaved' | 'boxes';
+  | 'size'
+  | 'seed'
+  | 'watermark'
+  | 'negativePrompt'
+  | 'promptExtend'
+  | 'thinkingMode'
+  | 'colorPalette'
+  | 'sequential'
+  | 'interleaved'
+  | 'boxes';
 
 export interface SubmitLimit {
   count: number;
@@ -65,7 +73,10 @@ export interface Model {
   interleaved?: { sizes?: Sizes; maxInputs: number; maxOutputs: number };
   /** Most images of one request outside the sequential mode. */
   maxCount: number;
-  /** False where the service documents that `n` must be left out. Otherwise it is always sent: defaults go up to 12 and are billed. */
+  /**
+   * False where the service documents that `n` must be left out. Otherwise it is always sent: defaults go up to 12 and
+   * are billed.
+   */
   sendsCount: boolean;
   promptLimit: { value: number; unit: 'characters' | 'tokens' };
   parameters: readonly Parameter[];

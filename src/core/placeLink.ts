@@ -34,7 +34,9 @@ export function placeLink(cursor: CursorContext, link: string, block: boolean): 
   return `${lead}${lines}${trail}`;
 }
 
-/** The link in its language, ready to insert at the cursor; in other languages the bare path, with nothing around it. */
+/**
+ * The link in its language, ready to insert at the cursor; in other languages the bare path, with nothing around it.
+ */
 export function linkToInsert(languageId: string, path: string, alt: string, cursor: CursorContext): string {
   const block = standsAlone(cursor, languageId);
   const link = imageLink({ languageId, path, alt, block });

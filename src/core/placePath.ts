@@ -46,10 +46,16 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   if (extension.toLowerCase() === '.png') {
     return { kind: 'file', folder: segments.slice(0, -1), baseName, extension };
   }
-  if (await knowledge.isExistingFolder?.(segments) === true) {
+  if ((await knowledge.isExistingFolder?.(segments)) === true) {
     return { kind: 'folder', folder: segments };
   }
-  throw invalid(l10n.t('The output "{0}" ends in "{1}"; images are saved as PNG. Let it end in ".png", or in "/" for a folder.', output, extension));
+  throw invalid(
+    l10n.t(
+      'The output "{0}" ends in "{1}"; images are saved as PNG. Let it end in ".png", or in "/" for a folder.',
+      output,
+      extension,
+    ),
+  );
 }
 
 /** On any platform: a path that is absolute on one of them is not a name on the others. */
@@ -75,25 +81,49 @@ function checkSegment(segment: string, output: string): void {
   // Line separators end a line for some readers; what turns the writing direction makes one path look like another.
   const [illegal] = /[<>:"|?*\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.exec(segment) ?? [];
   if (illegal !== undefined) {
-    throw invalid(l10n.t('The output "{0}" has the character {1} in it, which not every system allows in a name. Leave it out.', output, shown(illegal)));
+    throw invalid(
+      l10n.t(
+        'The output "{0}" has the character {1} in it, which not every system allows in a name. Leave it out.',
+        output,
+        shown(illegal),
+      ),
+    );
   }
   if (/^ |[ .]$/u.test(segment)) {
-    throw invalid(l10n.t('In the output "{0}", "{1}" begins with a space or ends in a space or dot, which not every system allows. Leave it out.', output, segment));
+    throw invalid(
+      l10n.t(
+        'In the output "{0}", "{1}" begins with a space or ends in a space or dot, which not every system allows. Leave it out.',
+        output,
+        segment,
+      ),
+    );
   }
   if (isDeviceName(segment)) {
-    throw invalid(l10n.t('In the output "{0}", "{1}" is the name of a device on Windows. Choose another name.', output, segment));
+    throw invalid(
+      l10n.t('In the output "{0}", "{1}" is the name of a device on Windows. Choose another name.', output, segment),
+    );
   }
   if (utf8.encode(segment).length > maxSegmentBytes) {
-    throw invalid(l10n.t('In the output, the name "{0}…" is too long: at most {1} bytes are allowed. Choose a shorter one.', segment.slice(0, 40), maxSegmentBytes));
+    throw invalid(
+      l10n.t(
+        'In the output, the name "{0}…" is too long: at most {1} bytes are allowed. Choose a shorter one.',
+        segment.slice(0, 40),
+        maxSegmentBytes,
+      ),
+    );
   }
 }
 
 function shown(character: string): string {
-  return /[\p{P}\p{S}]/u.test(character) ? `"${character}"` : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return /[\p{P}\p{S}]/u.test(character)
+    ? `"${character}"`
+    : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function outside(output: string): EaselError {
-  return invalid(l10n.t('The output "{0}" is outside the workspace folder. Give a place inside it, such as "images/".', output));
+  return invalid(
+    l10n.t('The output "{0}" is outside the workspace folder. Give a place inside it, such as "images/".', output),
+  );
 }
 
 function invalid(sentence: string): EaselError {

@@ -4,7 +4,10 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Milliseconds since some moment in the past. Setting the wall clock does not touch it; a clock that runs faster makes it run faster. */
+  /**
+   * Milliseconds since some moment in the past. Setting the wall clock does not touch it; a clock that runs faster
+   * makes it run faster.
+   */
   elapsed(): number;
   /** Rejects with the signal's reason as soon as it aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;

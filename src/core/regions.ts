@@ -1,6 +1,7 @@
 import type { Box } from './specialParameters';
 
-// Drawing regions on an image. Everything is in pixels of the image; what comes out is whole, inside the image, and not too small to hit.
+// Drawing regions on an image. Everything is in pixels of the image; what comes out is whole, inside the image, and not
+// too small to hit.
 
 export interface Size {
   width: number;
@@ -41,14 +42,21 @@ export function resizedBox([x1, y1, x2, y2]: Box, edges: Edges, by: Point, size:
 export function grownBox(box: Box, by: Point, size: Size): Box {
   const [x1, y1, x2, y2] = box;
   const least = { x: x1 + minSidePx - x2, y: y1 + minSidePx - y2 };
-  return resizedBox(box, { ...(by.x !== 0 && { x: 'end' }), ...(by.y !== 0 && { y: 'end' }) }, { x: Math.max(by.x, least.x), y: Math.max(by.y, least.y) }, size);
+  return resizedBox(
+    box,
+    { ...(by.x !== 0 && { x: 'end' }), ...(by.y !== 0 && { y: 'end' }) },
+    { x: Math.max(by.x, least.x), y: Math.max(by.y, least.y) },
+    size,
+  );
 }
 
 /** The box with one of its four numbers as it was typed. */
 export function boxWith(box: Box, index: 0 | 1 | 2 | 3, value: number, size: Size): Box {
   const edge = index < 2 ? 'start' : 'end';
   const by = value - box[index];
-  return index % 2 === 0 ? resizedBox(box, { x: edge }, { x: by, y: 0 }, size) : resizedBox(box, { y: edge }, { x: 0, y: by }, size);
+  return index % 2 === 0
+    ? resizedBox(box, { x: edge }, { x: by, y: 0 }, size)
+    : resizedBox(box, { y: edge }, { x: 0, y: by }, size);
 }
 
 /** A first box, half as wide and high as the image; beside what is there already, a little further down. */

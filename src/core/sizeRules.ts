@@ -20,12 +20,16 @@ export function resolveSize(sizes: Sizes, text: string): ResolvedSize {
   const ratio = /^(\d{1,3}):(\d{1,3})$/.exec(text);
   if (ratio) return sizeOfRatio(sizes, text, Number(ratio[1]) / Number(ratio[2]));
   const pixels = parsePixelSize(text);
-  return pixels && fitsRule(sizes.rule, pixels.width, pixels.height) ? { size: text } : { problem: describeSizes(sizes) };
+  return pixels && fitsRule(sizes.rule, pixels.width, pixels.height)
+    ? { size: text }
+    : { problem: describeSizes(sizes) };
 }
 
 /** One line of what is allowed, for error messages and the form. */
 export function describeSizes(sizes: Sizes): string {
-  const presets = Object.entries(sizes.presets).map(([ratio, size]) => `${size} (${ratio})`).join(', ');
+  const presets = Object.entries(sizes.presets)
+    .map(([ratio, size]) => `${size} (${ratio})`)
+    .join(', ');
   const words = sizes.words ? `${sizes.words.join(', ')}, ` : '';
   return words + describeRule(sizes.rule, presets);
 }
@@ -38,7 +42,12 @@ function describeRule(rule: SizeRule, presets: string): string {
       const [least, most] = [areaName(rule.minPixels), areaName(rule.maxPixels)];
       return rule.maxRatio === undefined
         ? l10n.t('"width*height" with an area from {0} to {1}, or a ratio such as 16:9', least, most)
-        : l10n.t('"width*height" with an area from {0} to {1} and a ratio from 1:{2} to {2}:1, or a ratio such as 16:9', least, most, rule.maxRatio);
+        : l10n.t(
+            '"width*height" with an area from {0} to {1} and a ratio from 1:{2} to {2}:1, or a ratio such as 16:9',
+            least,
+            most,
+            rule.maxRatio,
+          );
     }
     case 'side':
       return l10n.t('"width*height" with sides from {0} to {1}, or a ratio such as 16:9', rule.minSide, rule.maxSide);
@@ -86,9 +95,16 @@ function fitsRule(rule: SizeRule, width: number, height: number): boolean {
     case 'presets':
       return false;
     case 'area':
-      return pixels >= rule.minPixels && pixels <= rule.maxPixels && Math.max(width, height) <= (rule.maxRatio ?? Infinity) * Math.min(width, height);
+      return (
+        pixels >= rule.minPixels &&
+        pixels <= rule.maxPixels &&
+        Math.max(width, height) <= (rule.maxRatio ?? Infinity) * Math.min(width, height)
+      );
     case 'side':
-      return Math.min(width, height) >= rule.minSide && Math.max(width, height) <= rule.maxSide
-        && pixels <= (rule.maxPixels ?? Infinity);
+      return (
+        Math.min(width, height) >= rule.minSide &&
+        Math.max(width, height) <= rule.maxSide &&
+        pixels <= (rule.maxPixels ?? Infinity)
+      );
   }
 }

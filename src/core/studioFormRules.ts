@@ -7,10 +7,21 @@ import { knownModels, maxCountOf } from './modelLookup';
 import type { Mode, Model, Parameter } from './modelTypes';
 import type { StudioForm } from './studioForm';
 
-// What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does to it.
+// What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does
+// to it.
 
 export function emptyForm(model: string): StudioForm {
-  return { prompt: '', negativePrompt: '', model, output: 'images', size: '', count: 1, thinkingMode: false, palette: [], inputs: [] };
+  return {
+    prompt: '',
+    negativePrompt: '',
+    model,
+    output: 'images',
+    size: '',
+    count: 1,
+    thinkingMode: false,
+    palette: [],
+    inputs: [],
+  };
 }
 
 /** The mode that a run of this form has. */
@@ -30,25 +41,28 @@ export function outputsOf(model: Model): StudioForm['output'][] {
   ];
 }
 
-/** The form's output where the model has it; without an input image, a model that only edits can still write a document. */
+/**
+ * The form's output where the model has it; without an input image, a model that only edits can still write a document.
+ */
 export function outputOf(form: StudioForm, model: Model): StudioForm['output'] {
   const outputs = outputsOf(model);
-  return outputs.includes(form.output) ? form.output : outputs[0] ?? 'images';
+  return outputs.includes(form.output) ? form.output : (outputs[0] ?? 'images');
 }
 
 /** How many input images the model takes here: least and most. */
 export function inputCountOf(model: Model, mode: Mode): { least: number; most: number } {
   if (mode === 'interleaved') return { least: 0, most: model.interleaved?.maxInputs ?? 0 };
-  return { least: mode === 'edit' ? model.edit?.minImages ?? 1 : 0, most: model.edit?.maxImages ?? 0 };
+  return { least: mode === 'edit' ? (model.edit?.minImages ?? 1) : 0, most: model.edit?.maxImages ?? 0 };
 }
 
 /** The most images that the form may ask for. */
 export function mostImagesOf(model: Model, mode: Mode): number {
-  return mode === 'interleaved' ? model.interleaved?.maxOutputs ?? 1 : maxCountOf(model, mode);
+  return mode === 'interleaved' ? (model.interleaved?.maxOutputs ?? 1) : maxCountOf(model, mode);
 }
 
 /**
- * The form as options: what the model does not take here is left out. The prompt is as it was typed, so that it comes back as it was.
+ * The form as options: what the model does not take here is left out. The prompt is as it was typed, so that it comes
+ * back as it was.
  * @param rewrites the setting `easel.promptExtend`, for a form that leaves it open.
  */
 export function optionsOf(form: StudioForm, model: Model, rewrites = true): StoredOptions {
@@ -66,7 +80,8 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
   if (form.watermark !== undefined && has('watermark')) options.watermark = form.watermark;
   if (form.thinkingMode && canThink(form, model, rewrites)) options.thinkingMode = true;
-  if (form.palette.length > 0 && has('colorPalette')) options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
+  if (form.palette.length > 0 && has('colorPalette'))
+    options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
   if (mode === 'sequential') options.sequential = true;
   if (mode === 'interleaved') options.interleaved = true;
   else if (model.interleaved) options.interleaved = false;
@@ -74,18 +89,42 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   return options;
 }
 
-/** Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works together with prompt rewriting only. */
+/**
+ * Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works together with prompt
+ * rewriting only.
+ */
 function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
-  return takes(model, modeOf(form, model), 'thinkingMode') && (model.thinkingField !== 'enable_thinking' || (form.promptExtend ?? rewrites));
+  return (
+    takes(model, modeOf(form, model), 'thinkingMode') &&
+    (model.thinkingField !== 'enable_thinking' || (form.promptExtend ?? rewrites))
+  );
 }
 
-/** Options put back into a form. @param model for options that name none. @param customModels the setting: they are like known ones. */
+/**
+ * Options put back into a form. @param model for options that name none. @param customModels the setting: they are like
+ * known ones.
+ */
 export function formOf(options: StoredOptions, model: string, customModels: readonly CustomModel[] = []): StudioForm {
-  const { prompt, negativePrompt = '', size = '', seed, promptExtend, watermark, thinkingMode = false, colorPalette = [], images = [], boxes = [], output } = options;
+  const {
+    prompt,
+    negativePrompt = '',
+    size = '',
+    seed,
+    promptExtend,
+    watermark,
+    thinkingMode = false,
+    colorPalette = [],
+    images = [],
+    boxes = [],
+    output,
+  } = options;
   const modelId = options.model ?? model;
   const isDocument = options.interleaved ?? (images.length === 0 && writesByItself(modelId, customModels));
   return {
-    prompt, negativePrompt, size, thinkingMode,
+    prompt,
+    negativePrompt,
+    size,
+    thinkingMode,
     model: modelId,
     output: isDocument ? 'document' : options.sequential ? 'set' : 'images',
     count: (isDocument ? options.maxImages : options.n) ?? 1,
@@ -119,12 +158,19 @@ export function fitForm(form: StudioForm, model: Model): { form: StudioForm; cha
   if (form.count > most) changes.push(l10n.t('The count is {0} now, the most that {1} makes here.', count, model.id));
   const size = fittingSize(form.size, model, mode);
   if (size !== form.size) {
-    changes.push(size === '' ? l10n.t('{0} does not make the size {1}; its own default is used.', model.id, form.size) : l10n.t('{0} does not make the size {1}; the ratio {2} is kept.', model.id, form.size, size));
+    changes.push(
+      size === ''
+        ? l10n.t('{0} does not make the size {1}; its own default is used.', model.id, form.size)
+        : l10n.t('{0} does not make the size {1}; the ratio {2} is kept.', model.id, form.size, size),
+    );
   }
   return { form: { ...form, count, size, model: model.id }, changes };
 }
 
-/** What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them. @param rewrites as for `optionsOf` */
+/**
+ * What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them.
+ * @param rewrites as for `optionsOf`
+ */
 export function unusedIn(form: StudioForm, model: Model, rewrites = true): string[] {
   const mode = modeOf(form, model);
   const unused: string[] = [];
@@ -132,14 +178,26 @@ export function unusedIn(form: StudioForm, model: Model, rewrites = true): strin
     if (isSet && !takes(model, mode, parameter)) unused.push(name);
   };
   const { most } = inputCountOf(model, mode);
-  if (form.output !== outputOf(form, model)) unused.push(form.output === 'set' ? l10n.t('image set') : form.output === 'document' ? l10n.t('text with images') : l10n.t('separate images'));
-  if (form.inputs.length > most) unused.push(most === 0 ? l10n.t('input images') : l10n.t('input images after the first {0}', most));
+  if (form.output !== outputOf(form, model))
+    unused.push(
+      form.output === 'set'
+        ? l10n.t('image set')
+        : form.output === 'document'
+          ? l10n.t('text with images')
+          : l10n.t('separate images'),
+    );
+  if (form.inputs.length > most)
+    unused.push(most === 0 ? l10n.t('input images') : l10n.t('input images after the first {0}', most));
   note('size', form.size !== '', l10n.t('size'));
   note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
   note('promptExtend', form.promptExtend !== undefined, l10n.t('prompt rewriting'));
   note('watermark', form.watermark !== undefined, l10n.t('watermark'));
   if (form.thinkingMode && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
   note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
-  note('boxes', form.inputs.some(({ boxes }) => boxes.length > 0), l10n.t('regions'));
+  note(
+    'boxes',
+    form.inputs.some(({ boxes }) => boxes.length > 0),
+    l10n.t('regions'),
+  );
   return unused;
 }

@@ -3,8 +3,8 @@ import { attemptImageSchema, attemptSchema, storedOptionsSchema } from './attemp
 import { studioDraftSchema } from './studioForm';
 import { regions } from './modelTypes';
 
-// Everything that crosses between the extension and the Studio's webview, one union for each direction. Both sides parse what arrives, and
-// leave alone what they do not know. No key, no signed address, and no image as text.
+// Everything that crosses between the extension and the Studio's webview, one union for each direction. Both sides
+// parse what arrives, and leave alone what they do not know. No key, no signed address, and no image as text.
 
 /** A local file as the webview knows it. `src` is a webview address, absent where the webview may not read the file. */
 export const inputFileSchema = z.object({
@@ -12,7 +12,16 @@ export const inputFileSchema = z.object({
   name: z.string(),
   src: z.optional(z.string()),
   /** Absent where the file cannot be used at all; `problem` says why. */
-  facts: z.optional(z.object({ format: z.enum(['png', 'jpeg', 'webp', 'bmp', 'tiff', 'gif']), mime: z.string(), width: z.number(), height: z.number(), hasAlpha: z.boolean(), byteLength: z.number() })),
+  facts: z.optional(
+    z.object({
+      format: z.enum(['png', 'jpeg', 'webp', 'bmp', 'tiff', 'gif']),
+      mime: z.string(),
+      width: z.number(),
+      height: z.number(),
+      hasAlpha: z.boolean(),
+      byteLength: z.number(),
+    }),
+  ),
   problem: z.optional(z.string()),
 });
 export type InputFile = z.infer<typeof inputFileSchema>;
@@ -24,7 +33,8 @@ const shownImageSchema = z.extend(attemptImageSchema, {
   /** A small copy, where one has been made. */
   thumbnail: z.optional(z.string()),
   /**
-   * Absent: the file is this image's, and was there when it was looked for. `missing`: it is gone. `replaced`: it has the name, but is another attempt's by now. `deleted`: with the field
+   * Absent: the file is this image's, and was there when it was looked for. `missing`: it is gone. `replaced`: it has
+   * the name, but is another attempt's by now. `deleted`: with the field
    * `deleted`, it can be brought back by `undo-delete`.
    */
   state: z.optional(z.enum(['missing', 'replaced', 'deleted'])),
@@ -77,7 +87,12 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
     /** A run is being prepared: questions are asked, and it has no attempt yet. */
     isStarting: z.boolean(),
   }),
-  z.object({ type: z.literal('setup-changed'), settings: studioSettingsSchema, hasKey: z.boolean(), hasFolder: z.boolean() }),
+  z.object({
+    type: z.literal('setup-changed'),
+    settings: studioSettingsSchema,
+    hasKey: z.boolean(),
+    hasFolder: z.boolean(),
+  }),
   /** New or changed ones; those already known are replaced. */
   z.object({ type: z.literal('attempts'), attempts: z.array(shownAttemptSchema), more: z.boolean() }),
   z.object({ type: z.literal('attempt-removed'), id: z.string() }),
@@ -103,7 +118,9 @@ export const imageActions = ['open', 'reveal', 'insert', 'copyPath', 'copyMarkdo
 export type ImageAction = (typeof imageActions)[number];
 
 /** Structured cloning may give another realm's array, or a buffer. */
-const bytesSchema = z.custom<Uint8Array | ArrayBuffer>(value => ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]');
+const bytesSchema = z.custom<Uint8Array | ArrayBuffer>(
+  value => ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]',
+);
 
 export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -127,7 +144,9 @@ export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-document'), attemptId: z.string() }),
   z.object({ type: z.literal('copy-curl'), attemptId: z.string() }),
   z.object({ type: z.literal('copy-text'), text: z.string().check(z.maxLength(20_000)) }),
-  /** Brings a deleted file back, in whichever session it was deleted. `undo`: a notice's, or the `deleted` of an image. */
+  /**
+   * Brings a deleted file back, in whichever session it was deleted. `undo`: a notice's, or the `deleted` of an image.
+   */
   z.object({ type: z.literal('undo-delete'), undo: z.string() }),
   /** Forgets an attempt; its files stay. */
   z.object({ type: z.literal('attempt-remove'), id: z.string() }),

@@ -15,11 +15,15 @@ export interface PlaceInLine {
   startsInMs?: number;
 }
 
-/** The service counts arrivals, and one request may travel faster than the one before: a window is longer by this much. */
+/**
+ * The service counts arrivals, and one request may travel faster than the one before: a window is longer by this much.
+ */
 const minMarginMs = 100;
 const marginShare = 1 / 60;
 
-/** Tasks take about half a minute: what fills the limits now has mostly ended a long window later, but not a short one. */
+/**
+ * Tasks take about half a minute: what fills the limits now has mostly ended a long window later, but not a short one.
+ */
 const longWindowSeconds = 60;
 
 /** A submit of the window. `at` is when it was let go, and later when it was really sent. */
@@ -38,7 +42,11 @@ export class LineState {
   nextStart({ limit, maxRunning = Infinity }: Line): number {
     if (this.running >= maxRunning) return Infinity;
     const windowMs = limit.perSeconds * 1000;
-    const firstOfWindow = this.starts.map(({ at }) => at).sort((one, other) => one - other).at(-limit.count) ?? -Infinity;
+    const firstOfWindow =
+      this.starts
+        .map(({ at }) => at)
+        .sort((one, other) => one - other)
+        .at(-limit.count) ?? -Infinity;
     return Math.max(this.slowUntil, firstOfWindow + windowMs + Math.max(minMarginMs, windowMs * marginShare));
   }
 
@@ -49,7 +57,10 @@ export class LineState {
     return start;
   }
 
-  /** When those who wait will start, in their order, by playing the line ahead; `undefined` where that takes more than time. */
+  /**
+   * When those who wait will start, in their order, by playing the line ahead; `undefined` where that takes more than
+   * time.
+   */
   estimates(waiting: readonly Line[], now: number, freeTickets: number): (number | undefined)[] {
     const ahead = new LineState();
     Object.assign(ahead, this);

@@ -18,7 +18,10 @@ interface Waiter {
   tell: (place: number, startsAt: number | undefined, now: number) => void;
 }
 
-/** Holds submits back until the service has no reason to refuse them. No queue library takes a clock, limits per key and a visible place. */
+/**
+ * Holds submits back until the service has no reason to refuse them. No queue library takes a clock, limits per key and
+ * a visible place.
+ */
 export class SubmitQueue {
   private readonly lines = new Map<string, LineState>();
   /** Of all lines, in the order in which they would start if nothing held them back. */
@@ -29,17 +32,27 @@ export class SubmitQueue {
   private serveAgain = false;
 
   /** `maxConcurrent`: the most tickets of `enter` that may be out; asked at each decision. */
-  constructor(private readonly clock: Pick<Clock, 'elapsed' | 'sleep'>, private readonly maxConcurrent: () => number) {
-    this.alarm = new Alarm(clock, () => { this.serve(); });
+  constructor(
+    private readonly clock: Pick<Clock, 'elapsed' | 'sleep'>,
+    private readonly maxConcurrent: () => number,
+  ) {
+    this.alarm = new Alarm(clock, () => {
+      this.serve();
+    });
   }
 
   /**
-   * Waits until a submit may be sent, which should then happen at once. First come, first served within a line, and no line waits behind
-   * another one's limits. `front`: ahead of all but earlier ones of its kind, for a submit that was refused and is tried again. `onPlace` is
+   * Waits until a submit may be sent, which should then happen at once. First come, first served within a line, and no
+   * line waits behind
+   * another one's limits. `front`: ahead of all but earlier ones of its kind, for a submit that was refused and is
+   * tried again. `onPlace` is
    * called when it has to wait, and whenever place or estimate change.
    * @throws the signal's reason when aborted while waiting; what `onPlace` throws
    */
-  async enter(line: Line, options: { signal: AbortSignal; front?: boolean; onPlace?: (place: PlaceInLine) => void }): Promise<Ticket> {
+  async enter(
+    line: Line,
+    options: { signal: AbortSignal; front?: boolean; onPlace?: (place: PlaceInLine) => void },
+  ): Promise<Ticket> {
     const { signal, front = false, onPlace } = options;
     signal.throwIfAborted();
     return new Promise<Ticket>((resolve, reject) => {
@@ -53,11 +66,13 @@ export class SubmitQueue {
         reject(reason);
         this.serve();
       };
-      const onAbort = (): void => { giveUp(signal.reason as Error); };
+      const onAbort = (): void => {
+        giveUp(signal.reason as Error);
+      };
       const waiter: Waiter = {
         line,
         front,
-        start: (ticket) => {
+        start: ticket => {
           stopWaiting();
           resolve(ticket);
         },
@@ -78,7 +93,10 @@ export class SubmitQueue {
     });
   }
 
-  /** A task that runs at the service already: never waits, takes no share of `maxConcurrent`, counts among the line's running ones until it leaves. */
+  /**
+   * A task that runs at the service already: never waits, takes no share of `maxConcurrent`, counts among the line's
+   * running ones until it leaves.
+   */
   join(line: Line): Ticket {
     const state = this.stateOf(line);
     state.running += 1;
@@ -93,7 +111,10 @@ export class SubmitQueue {
     state.running -= 1;
   }
 
-  /** The service refused a submit of this line as too fast, although nothing here foresaw it: nobody of the line starts for so long. */
+  /**
+   * The service refused a submit of this line as too fast, although nothing here foresaw it: nobody of the line starts
+   * for so long.
+   */
   slowDown(line: Line, delayMs: number): void {
     const state = this.stateOf(line);
     state.slowUntil = Math.max(state.slowUntil, this.clock.elapsed() + delayMs);
@@ -123,7 +144,10 @@ export class SubmitQueue {
     }
   }
 
-  /** Starts all that may start now. Returns when time alone lets the next one start; `Infinity` if that takes more than time. */
+  /**
+   * Starts all that may start now. Returns when time alone lets the next one start; `Infinity` if that takes more than
+   * time.
+   */
   private startAll(now: number): number {
     const maxConcurrent = this.maxConcurrent();
     const heldBack = new Set<string>();
@@ -147,7 +171,11 @@ export class SubmitQueue {
     const freeTickets = this.maxConcurrent() - this.ticketsOut;
     for (const [key, state] of this.lines) {
       const waiters = this.waiters.filter(waiter => waiter.line.key === key);
-      const estimates = state.estimates(waiters.map(waiter => waiter.line), now, freeTickets);
+      const estimates = state.estimates(
+        waiters.map(waiter => waiter.line),
+        now,
+        freeTickets,
+      );
       for (const [index, { tell }] of waiters.entries()) {
         tell(index + 1, estimates[index], now);
         if (this.serveAgain) return;
@@ -165,7 +193,9 @@ export class SubmitQueue {
       this.ticketsOut -= share;
       this.serve();
     };
-    const sent = (): void => { submit.at = this.clock.elapsed(); };
+    const sent = (): void => {
+      submit.at = this.clock.elapsed();
+    };
     return { sent, leave };
   }
 

@@ -2,7 +2,10 @@
  * The same items, but ending in the signal's reason the moment it aborts, even while the source is waiting for
  * something that does not listen to the signal.
  */
-export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
+export async function* untilAborted<T>(
+  source: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T, void, undefined> {
   signal.throwIfAborted();
   const iterator = source[Symbol.asyncIterator]();
   let finished = false;

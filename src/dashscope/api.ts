@@ -29,7 +29,10 @@ export interface ApiCall {
 export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<HttpResponse> {
   // `fetch` would quote a header that it cannot send in its error.
   if (!/^[\x21-\x7e]+$/.test(endpoint.apiKey)) {
-    throw new EaselError('rejectedKey', l10n.t('The API key holds characters that no key has; copy it again from the provider\'s console.'));
+    throw new EaselError(
+      'rejectedKey',
+      l10n.t("The API key holds characters that no key has; copy it again from the provider's console."),
+    );
   }
   const response = await sendRequest(ports, {
     ...call,
@@ -49,7 +52,11 @@ export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCal
 export async function readJson(response: HttpResponse, endpoint: Endpoint): Promise<unknown> {
   const json = parseJson(await readAll(response.body, maxAnswerBytes), endpoint);
   if (json === undefined) {
-    throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not JSON; check easel.baseUrl and the proxy.'), { httpStatus: response.status });
+    throw new EaselError(
+      'unexpectedResponse',
+      l10n.t("The service's answer is not JSON; check easel.baseUrl and the proxy."),
+      { httpStatus: response.status },
+    );
   }
   throwIfRefused(json);
   return json;
@@ -60,25 +67,40 @@ export function throwIfRefused(json: unknown): void {
   const parsed = errorSchema.safeParse(json);
   if (!parsed.success || !parsed.data.code || hasContent(json as object)) return;
   throw serviceFailure({
-    status: 200, code: parsed.data.code, message: parsed.data.message ?? parsed.data.msg ?? '', requestId: parsed.data.request_id ?? undefined,
+    status: 200,
+    code: parsed.data.code,
+    message: parsed.data.message ?? parsed.data.msg ?? '',
+    requestId: parsed.data.request_id ?? undefined,
   });
 }
 
 const hasContent = (json: { output?: unknown; data?: unknown }): boolean =>
-  [json.output, json.data].some(content => typeof content === 'object' && content !== null && Object.keys(content).length > 0);
+  [json.output, json.data].some(
+    content => typeof content === 'object' && content !== null && Object.keys(content).length > 0,
+  );
 
 async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number): Promise<EaselError> {
   const { status } = response;
   if (status >= 300 && status < 400) {
     response.release();
-    return new EaselError('unexpectedResponse', l10n.t('{0} redirects to another address, to which the API key is not sent; check easel.baseUrl.', new URL(endpoint.baseUrl).host), { httpStatus: status });
+    return new EaselError(
+      'unexpectedResponse',
+      l10n.t(
+        '{0} redirects to another address, to which the API key is not sent; check easel.baseUrl.',
+        new URL(endpoint.baseUrl).host,
+      ),
+      { httpStatus: status },
+    );
   }
   const body = errorSchema.safeParse(parseJson(await readAll(response.body, maxAnswerBytes), endpoint));
   const error = serviceFailure({
     status,
     code: (body.success && body.data.code) || '',
     message: (body.success && (body.data.message ?? body.data.msg)) || '',
-    requestId: (body.success && body.data.request_id) || withoutKey(response.headers.get('x-request-id') ?? '', endpoint) || undefined,
+    requestId:
+      (body.success && body.data.request_id) ||
+      withoutKey(response.headers.get('x-request-id') ?? '', endpoint) ||
+      undefined,
   });
   const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
   // Less than a second is no pace for whoever asks until he is let in.
@@ -103,7 +125,9 @@ export function withoutKey(text: string, { apiKey }: Endpoint): string {
 
 /** Also where JSON spells the key with escapes. @throws SyntaxError, or RangeError for a nesting without end. */
 export function jsonWithoutKey(text: string, endpoint: Endpoint): unknown {
-  return JSON.parse(withoutKey(text, endpoint), (_, value: unknown) => (typeof value === 'string' ? withoutKey(value, endpoint) : value)) as unknown;
+  return JSON.parse(withoutKey(text, endpoint), (_, value: unknown) =>
+    typeof value === 'string' ? withoutKey(value, endpoint) : value,
+  ) as unknown;
 }
 
 function parseJson(bytes: Uint8Array, endpoint: Endpoint): unknown {

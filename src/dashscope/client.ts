@@ -29,7 +29,10 @@ const impossibleTaskId = '00000000-0000-0000-0000-000000000000';
 
 export interface SubmitOptions {
   signal: AbortSignal;
-  /** How long a synchronous answer may take, in milliseconds from its sending; also the most that is spent on refused tries. */
+  /**
+   * How long a synchronous answer may take, in milliseconds from its sending; also the most that is spent on refused
+   * tries.
+   */
   timeoutMs: number;
   onProgress: OnProgress;
   /** Awaited before every try. */
@@ -45,7 +48,9 @@ export interface SubmitOptions {
 /** What a submit brought: the answer itself, or the task that will have it. */
 export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; taskId: string };
 
-/** What the rest of the extension sees of DashScope: four request paths behind one call, uploads, downloads and tasks. */
+/**
+ * What the rest of the extension sees of DashScope: four request paths behind one call, uploads, downloads and tasks.
+ */
 export class DashScopeClient {
   private readonly queryPace: QueryPace;
 
@@ -58,13 +63,28 @@ export class DashScopeClient {
    * @param images https URLs, data URLs, `oss://` references or files, "image 1" first.
    * @throws EaselError of any wire code, with `mayBeBilled` where a submit broke; `Cancelled` where `signal` aborted.
    */
-  async submit(request: ImageRequest, model: Model, images: readonly (string | ImageFile)[], endpoint: Endpoint, options: SubmitOptions): Promise<Submitted> {
+  async submit(
+    request: ImageRequest,
+    model: Model,
+    images: readonly (string | ImageFile)[],
+    endpoint: Endpoint,
+    options: SubmitOptions,
+  ): Promise<Submitted> {
     const { log } = this.ports;
     const { signal, timeoutMs, isBatch, onRefused } = options;
     const { path, headers, body } = await toSubmit(request, model, images);
     const isSync = request.path === 'syncMessages';
-    const call = { method: 'POST' as const, path, headers, body, signal, ...(isSync ? { timeoutMs, stallTimeoutMs: timeoutMs } : { timeoutMs: createTimeoutMs }) };
-    log.info(`${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`);
+    const call = {
+      method: 'POST' as const,
+      path,
+      headers,
+      body,
+      signal,
+      ...(isSync ? { timeoutMs, stallTimeoutMs: timeoutMs } : { timeoutMs: createTimeoutMs }),
+    };
+    log.info(
+      `${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`,
+    );
     let isUnderWay = false;
     const send = async (): Promise<Submitted> => {
       signal.throwIfAborted();
@@ -75,7 +95,11 @@ export class DashScopeClient {
       if (isSync) options.onProgress({ state: 'running' });
       try {
         const response = await openApiCall(this.ports, endpoint, call);
-        if (isStreamed(request) && isEventStream(response)) return { kind: 'answer', answer: await readAnswerStream(response.body, endpoint, signal, options.onPartialAnswer) };
+        if (isStreamed(request) && isEventStream(response))
+          return {
+            kind: 'answer',
+            answer: await readAnswerStream(response.body, endpoint, signal, options.onPartialAnswer),
+          };
         const answer = parseAnswer(await readJson(response, endpoint));
         return isSync ? { kind: 'answer', answer: readAnswer(answer) } : { kind: 'task', taskId: taskIdOf(answer) };
       } catch (error) {
@@ -85,7 +109,9 @@ export class DashScopeClient {
     };
     try {
       const submitted = await retrySubmit(send, { limit: model.submitLimit, log, timeoutMs, isBatch, wait: onRefused });
-      log.info(`${request.modelId}: ${submitted.kind === 'task' ? `task ${submitted.taskId}` : `answered, request id ${submitted.answer.requestId}`}`);
+      log.info(
+        `${request.modelId}: ${submitted.kind === 'task' ? `task ${submitted.taskId}` : `answered, request id ${submitted.answer.requestId}`}`,
+      );
       return submitted;
     } catch (error) {
       if (signal.aborted) throw new Cancelled({ mayBeBilled: isUnderWay });
@@ -114,27 +140,41 @@ export class DashScopeClient {
     }
   }
 
-  download(address: string, endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  download(
+    address: string,
+    endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>,
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array> {
     return downloadResult(this.ports, endpoint, address, signal);
   }
 
   /**
-   * Asks, at no cost, whether the endpoint takes the key. Source: a task query for an unknown id answers `UNKNOWN`, or 401 for a bad key.
+   * Asks, at no cost, whether the endpoint takes the key. Source: a task query for an unknown id answers `UNKNOWN`, or
+   * 401 for a bad key.
    * @throws EaselError `rejectedKey`, or whatever keeps the question from being answered.
    */
   async checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
     const { output } = await queryTask(this.ports, endpoint, impossibleTaskId, signal);
-    if (!output?.task_status) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is not what its documentation says; check easel.baseUrl and the proxy.'));
+    if (!output?.task_status)
+      throw new EaselError(
+        'unexpectedResponse',
+        l10n.t("The service's answer is not what its documentation says; check easel.baseUrl and the proxy."),
+      );
   }
 }
 
 /** Some gateways answer a request for a stream in one piece. */
-const isEventStream = (response: HttpResponse): boolean => !/\bjson\b/i.test(response.headers.get('content-type') ?? '');
+const isEventStream = (response: HttpResponse): boolean =>
+  !/\bjson\b/i.test(response.headers.get('content-type') ?? '');
 
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;
   if (taskId) return taskId;
-  throw new EaselError('unexpectedResponse', l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.'), { requestId: answer.request_id ?? undefined });
+  throw new EaselError(
+    'unexpectedResponse',
+    l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.'),
+    { requestId: answer.request_id ?? undefined },
+  );
 }
 
 /** Whether a submit that failed may have reached the service and made images all the same. */
@@ -143,6 +183,10 @@ function brokeMidway(error: EaselError): boolean {
   // A redirect or a refusal that cannot be read is a refusal all the same.
   const { httpStatus = 200 } = error;
   if (error.code === 'unexpectedResponse' && httpStatus >= 300 && httpStatus < 500) return false;
-  return error.code === 'timeout' || error.code === 'network' || error.code === 'unexpectedResponse'
-    || (error.code === 'serviceFault' && !isCapacityRefusal(error));
+  return (
+    error.code === 'timeout' ||
+    error.code === 'network' ||
+    error.code === 'unexpectedResponse' ||
+    (error.code === 'serviceFault' && !isCapacityRefusal(error))
+  );
 }

@@ -11,8 +11,10 @@ export interface ServiceRefusal {
 }
 
 /**
- * From a refusal to the one error family. The code decides before the status: 429 is also spent quota and unpaid bills, 400 also an
- * overdue account. Source: error code page, 2026-06; messages are matched by single words only, since their wording changes.
+ * From a refusal to the one error family. The code decides before the status: 429 is also spent quota and unpaid bills,
+ * 400 also an
+ * overdue account. Source: error code page, 2026-06; messages are matched by single words only, since their wording
+ * changes.
  */
 export function serviceFailure(refusal: ServiceRefusal): EaselError {
   const code = classify(refusal);
@@ -21,7 +23,9 @@ export function serviceFailure(refusal: ServiceRefusal): EaselError {
     serviceMessage: refusal.message || undefined,
     httpStatus: refusal.status,
     requestId: refusal.requestId,
-    ...(refusal.code.toLowerCase().startsWith('modelnotfound') || refusal.code === 'model_not_found' ? { field: 'model' } : {}),
+    ...(refusal.code.toLowerCase().startsWith('modelnotfound') || refusal.code === 'model_not_found'
+      ? { field: 'model' }
+      : {}),
   });
 }
 
@@ -37,7 +41,15 @@ export function taskFailure(refusal: ServiceRefusal, taskId: string | undefined)
 }
 
 /** By name, for bodies of HTTP 200 and events of a stream. */
-const serviceFaults = new Set(['InternalError', 'SystemError', 'RequestTimeOut', 'ModelServiceFailed', 'RewriteFailed', 'ModelUnavailable', 'ModelServingError']);
+const serviceFaults = new Set([
+  'InternalError',
+  'SystemError',
+  'RequestTimeOut',
+  'ModelServiceFailed',
+  'RewriteFailed',
+  'ModelUnavailable',
+  'ModelServingError',
+]);
 
 export const isCapacityRefusal = (error: EaselError): boolean =>
   error.httpStatus === 503 && ['ModelUnavailable', 'ModelServingError'].includes(error.serviceCode ?? '');
@@ -62,9 +74,17 @@ function classify({ status, code, message }: ServiceRefusal): ErrorCode {
 }
 
 function isAboutInputImage(code: string, message: string): boolean {
-  if (/^(InvalidImage|InvalidURL|BadRequest\.TooLarge|BadRequest\.InputDownloadFailed|InvalidParameter\.DataInspection)/.test(code)) return true;
-  return code === 'InvalidParameter' && /\b(download|corrupted|format|resolution|data-uri|alpha|transparen)/i.test(message)
-    && /\b(image|media|file|data-uri)/i.test(message);
+  if (
+    /^(InvalidImage|InvalidURL|BadRequest\.TooLarge|BadRequest\.InputDownloadFailed|InvalidParameter\.DataInspection)/.test(
+      code,
+    )
+  )
+    return true;
+  return (
+    code === 'InvalidParameter' &&
+    /\b(download|corrupted|format|resolution|data-uri|alpha|transparen)/i.test(message) &&
+    /\b(image|media|file|data-uri)/i.test(message)
+  );
 }
 
 function describe(code: ErrorCode, { status, code: serviceCode, message }: ServiceRefusal): string {
@@ -78,15 +98,19 @@ function adviceFor(code: ErrorCode, status: number): string {
     case 'rejectedKey':
       return l10n.t('The service does not accept the API key; a key belongs to one region, so check both.');
     case 'quotaExhausted':
-      return l10n.t('The quota of this model is used up; check it in the provider\'s console or choose another model.');
+      return l10n.t("The quota of this model is used up; check it in the provider's console or choose another model.");
     case 'contentRefused':
-      return l10n.t('The service refused the content; change the wording or the image and try again. It is not billed.');
+      return l10n.t(
+        'The service refused the content; change the wording or the image and try again. It is not billed.',
+      );
     case 'billing':
-      return l10n.t('The account has a billing problem; settle it in the provider\'s console and try again.');
+      return l10n.t("The account has a billing problem; settle it in the provider's console and try again.");
     case 'rateLimited':
       return l10n.t('The service is limiting requests of this account; wait a minute and try again.');
     case 'accessDenied':
-      return l10n.t('The account or workspace may not use this; check the access rights of the API key in the provider\'s console.');
+      return l10n.t(
+        "The account or workspace may not use this; check the access rights of the API key in the provider's console.",
+      );
     case 'inputImage':
       return l10n.t('The service cannot use an input image; convert or replace it.');
     case 'serviceFault':

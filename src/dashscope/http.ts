@@ -39,7 +39,8 @@ export interface HttpResponse {
 const defaultStallTimeoutMs = 60_000;
 
 /**
- * The one place where a request leaves. Redirects are not followed. Headers are never logged, and of a URL neither query nor credentials.
+ * The one place where a request leaves. Redirects are not followed. Headers are never logged, and of a URL neither
+ * query nor credentials.
  * @throws EaselError `network` or `timeout`; what a streamed body throws; the reason of `signal` where that aborted.
  */
 export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promise<HttpResponse> {
@@ -53,14 +54,24 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
     watch.expect(request.headersTimeoutMs ?? request.timeoutMs);
     const response = await ports.transport(url, {
       method: request.method,
-      headers: { Accept: 'application/json', 'User-Agent': ports.userAgent, ...request.headers, ...(source && { 'Content-Length': String(source.byteLength) }) },
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': ports.userAgent,
+        ...request.headers,
+        ...(source && { 'Content-Length': String(source.byteLength) }),
+      },
       ...(source ? { body: streamOf(source, watch), duplex: 'half' as const } : text !== undefined && { body: text }),
       redirect: 'manual',
       signal: watch.signal,
     });
     watch.pause();
     ports.log.debug(`${name} -> ${response.status} after ${ports.clock.now() - started} ms`);
-    return { status: response.status, headers: response.headers, body: readBody(response, watch, url, request.stallTimeoutMs ?? defaultStallTimeoutMs), release: () => watch.done() };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: readBody(response, watch, url, request.stallTimeoutMs ?? defaultStallTimeoutMs),
+      release: () => watch.done(),
+    };
   } catch (error) {
     watch.done();
     ports.log.debug(`${name} failed after ${ports.clock.now() - started} ms`);
@@ -84,7 +95,12 @@ async function* piecesOf(body: ByteSource, watch: Watch): AsyncGenerator<Uint8Ar
   }
 }
 
-async function* readBody(response: Response, watch: Watch, url: URL, stallTimeoutMs: number): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  response: Response,
+  watch: Watch,
+  url: URL,
+  stallTimeoutMs: number,
+): AsyncGenerator<Uint8Array> {
   try {
     watch.expect(stallTimeoutMs);
     for await (const chunk of response.body ?? []) {
@@ -121,7 +137,11 @@ class Watch {
   private readonly callOffAll: () => void;
   private callOff: () => void = () => undefined;
 
-  constructor(private readonly clock: Clock, readonly outer: AbortSignal, timeoutMs: number) {
+  constructor(
+    private readonly clock: Clock,
+    readonly outer: AbortSignal,
+    timeoutMs: number,
+  ) {
     if (outer.aborted) this.forward();
     outer.addEventListener('abort', this.forward, { once: true });
     this.callOffAll = clock.after(timeoutMs, this.expire);
@@ -161,7 +181,11 @@ export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number)
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > maxBytes) throw new EaselError('unexpectedResponse', l10n.t('The service\'s answer is too long to be one; check easel.baseUrl and the proxy.'));
+    if (length > maxBytes)
+      throw new EaselError(
+        'unexpectedResponse',
+        l10n.t("The service's answer is too long to be one; check easel.baseUrl and the proxy."),
+      );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -11,7 +11,8 @@ const maxRetryAfterMs = 60_000;
 const jitter = 0.25;
 
 /**
- * When a submit may be sent again: it costs money, so only where it surely made no image. Delays before each further try, in milliseconds.
+ * When a submit may be sent again: it costs money, so only where it surely made no image. Delays before each further
+ * try, in milliseconds.
  * Models with a limit per minute wait for a new window at once.
  */
 const submitDelaysMs = {
@@ -21,14 +22,20 @@ const submitDelaysMs = {
   notConnected: [1_000, 2_000],
 } as const;
 
-/** In a batch a rate refusal slows everybody down, and is asked again at this pace once the delays above are used up, for so long. */
+/**
+ * In a batch a rate refusal slows everybody down, and is asked again at this pace once the delays above are used up,
+ * for so long.
+ */
 const batchDelayMs = 60_000;
 const batchPatienceMs = 15 * 60_000;
 
 export interface RetryOptions {
   limit: SubmitLimit;
   log: Log;
-  /** The most that is spent on waiting, in milliseconds; to wait because of a rate is to wait in line, which has no time-out. */
+  /**
+   * The most that is spent on waiting, in milliseconds; to wait because of a rate is to wait in line, which has no
+   * time-out.
+   */
   timeoutMs: number;
   isBatch: () => boolean;
   /** Settles when the next try may be sent. */
@@ -36,7 +43,10 @@ export interface RetryOptions {
 }
 
 /** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply. */
-export async function retrySubmit<T>(submit: () => Promise<T>, { limit, log, timeoutMs, isBatch, wait }: RetryOptions): Promise<T> {
+export async function retrySubmit<T>(
+  submit: () => Promise<T>,
+  { limit, log, timeoutMs, isBatch, wait }: RetryOptions,
+): Promise<T> {
   let waitedMs = 0;
   let mayRetry = false;
   return pRetry(submit, {
@@ -52,13 +62,20 @@ export async function retrySubmit<T>(submit: () => Promise<T>, { limit, log, tim
       mayRetry = waitedMs + delayMs <= (isRate ? batchPatienceMs : timeoutMs);
       if (!mayRetry) return;
       waitedMs += delayMs;
-      log.info(`The submit was refused before any work (${error instanceof EaselError ? error.serviceCode ?? error.code : error.name}); again in ${delayMs} ms`);
+      log.info(
+        `The submit was refused before any work (${error instanceof EaselError ? (error.serviceCode ?? error.code) : error.name}); again in ${delayMs} ms`,
+      );
       await wait(delayMs);
     },
   });
 }
 
-function delayBeforeRetry(error: unknown, attemptNumber: number, kind: keyof typeof submitDelaysMs, isPatient: boolean): number | undefined {
+function delayBeforeRetry(
+  error: unknown,
+  attemptNumber: number,
+  kind: keyof typeof submitDelaysMs,
+  isPatient: boolean,
+): number | undefined {
   const scheduled = submitDelaysMs[kind][attemptNumber - 1];
   const asked = retryAfterMs.get(error as EaselError) ?? 0;
   if (asked > maxRetryAfterMs) return undefined;
@@ -69,7 +86,8 @@ function delayBeforeRetry(error: unknown, attemptNumber: number, kind: keyof typ
 function retryKind(error: unknown, limit: SubmitLimit): keyof typeof submitDelaysMs | undefined {
   if (!(error instanceof EaselError)) return undefined;
   // The status as well as the code: within a stream, a refusal may come when images have been made.
-  if (error.code === 'rateLimited' && error.httpStatus === 429) return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
+  if (error.code === 'rateLimited' && error.httpStatus === 429)
+    return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
   if (isCapacityRefusal(error)) return 'capacity';
   return error.code === 'network' && error.mayBeBilled === false ? 'notConnected' : undefined;
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { withFallback } from '../core/withFallback';
 
-// Answers are read leniently: fields come and go between models and pages, and an unknown one is no reason to lose a paid image.
+// Answers are read leniently: fields come and go between models and pages, and an unknown one is no reason to lose a
+// paid image.
 
 const text = lenient(z.string());
 

@@ -7,13 +7,18 @@ export interface ByteSource {
   check(): Promise<void>;
   /**
    * Exactly `byteLength` bytes, with time for others between the pieces.
-   * @param areLent whether a piece is done with when the next is asked for: then one piece's memory may do for all, which else grow to tens of MB.
-   * @throws EaselError where they cannot be read or have changed, and always before the last piece: what was sent until then is not whole.
+   * @param areLent whether a piece is done with when the next is asked for: then one piece's memory may do for all,
+   *   which else grow to tens of MB.
+   * @throws EaselError where they cannot be read or have changed, and always before the last piece: what was sent until
+   *   then is not whole.
    */
   open(areLent?: boolean): AsyncIterable<Uint8Array>;
 }
 
-/** Base64 turns three bytes into four; pieces of a multiple of three need no remainder. Small enough that none takes a millisecond. */
+/**
+ * Base64 turns three bytes into four; pieces of a multiple of three need no remainder. Small enough that none takes a
+ * millisecond.
+ */
 export const pieceBytes = 96 * 1024;
 
 /** Bytes that are in memory anyway. */

@@ -4,7 +4,8 @@ import { EaselError } from '../core/errors';
 import { isLoopback } from './endpoint';
 
 /**
- * The provider's storage. A pattern and not a list: the image editing page of 2026-03 says that hosts change and publishes none, and
+ * The provider's storage. A pattern and not a list: the image editing page of 2026-03 says that hosts change and
+ * publishes none, and
  * older lists miss hosts that its own samples show.
  */
 const storageHost = /^dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com$/;
@@ -28,7 +29,12 @@ export function checkServiceUrl(text: string, rules: UrlRules): URL {
   }
   const api = new URL(rules.baseUrl);
   if (url.username || url.password || !['http:', 'https:'].includes(url.protocol)) {
-    throw refused(l10n.t('The service answered with an address of a kind that is not allowed ({0}); check easel.baseUrl and the proxy.', url.protocol));
+    throw refused(
+      l10n.t(
+        'The service answered with an address of a kind that is not allowed ({0}); check easel.baseUrl and the proxy.',
+        url.protocol,
+      ),
+    );
   }
   if (isLoopback(url.hostname) && isLoopback(api.hostname)) return url;
   if (url.protocol === 'http:') {
@@ -49,7 +55,13 @@ function matchesHost(hostname: string, entry: string): boolean {
   return !isAddress && entry !== '*.' && hostname.endsWith(entry.slice(1));
 }
 
-const notAllowed = (url: URL): EaselError => new EaselError('unexpectedResponse', l10n.t(
-  'The service answered with an address on {0}, from which results are not taken. If you trust that host, add it to the setting easel.resultHosts.', url.host,
-), { field: 'resultHosts' });
+const notAllowed = (url: URL): EaselError =>
+  new EaselError(
+    'unexpectedResponse',
+    l10n.t(
+      'The service answered with an address on {0}, from which results are not taken. If you trust that host, add it to the setting easel.resultHosts.',
+      url.host,
+    ),
+    { field: 'resultHosts' },
+  );
 const refused = (message: string): EaselError => new EaselError('unexpectedResponse', message);

@@ -8,7 +8,8 @@ export interface WireRequest {
   body: Record<string, unknown>;
 }
 
-// Sources: Qwen-Image API 2026-02-10 (syncMessages, asyncPrompt), Wan image API 2026-04 (asyncMessages, asyncPromptImages).
+// Sources: Qwen-Image API 2026-02-10 (syncMessages, asyncPrompt), Wan image API 2026-04 (asyncMessages,
+// asyncPromptImages).
 const paths: Record<RequestPath, string> = {
   syncMessages: '/services/aigc/multimodal-generation/generation',
   asyncMessages: '/services/aigc/image-generation/generation',
@@ -28,8 +29,12 @@ export function toWire(request: ImageRequest, model: Model, images: readonly str
   const byPrompt = request.path === 'asyncPrompt' || request.path === 'asyncPromptImages';
   const { negative_prompt: negativePrompt, ...parameters } = wireParameters(request, model);
   const input = byPrompt
-    // The schema of this path has the negative prompt in the input; samples that put it with the parameters are older.
-    ? { prompt: request.prompt, ...(negativePrompt !== undefined && { negative_prompt: negativePrompt }), ...(images.length > 0 && { images }) }
+    ? // The schema of this path has the negative prompt in the input; samples that put it with the parameters are older.
+      {
+        prompt: request.prompt,
+        ...(negativePrompt !== undefined && { negative_prompt: negativePrompt }),
+        ...(images.length > 0 && { images }),
+      }
     : { messages: [{ role: 'user', content: [...images.map(image => ({ image })), { text: request.prompt }] }] };
   return {
     path: paths[request.path],
@@ -37,7 +42,11 @@ export function toWire(request: ImageRequest, model: Model, images: readonly str
     body: {
       model: request.modelId,
       input,
-      parameters: { ...parameters, ...(!byPrompt && negativePrompt !== undefined && { negative_prompt: negativePrompt }), ...(streams && { stream: true }) },
+      parameters: {
+        ...parameters,
+        ...(!byPrompt && negativePrompt !== undefined && { negative_prompt: negativePrompt }),
+        ...(streams && { stream: true }),
+      },
     },
   };
 }

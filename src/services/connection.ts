@@ -18,7 +18,9 @@ export interface Address {
   baseUrl: string;
   resultHosts: readonly string[];
   region: Region;
-  /** Who decided: with anything but `region`, nothing is known about what is served, and no other address is ever tried. */
+  /**
+   * Who decided: with anything but `region`, nothing is known about what is served, and no other address is ever tried.
+   */
   decidedBy: 'region' | 'setting' | 'environment';
 }
 
@@ -33,19 +35,30 @@ export class Connection {
     private readonly log: ChannelLog,
   ) {}
 
-  /** @param inRegion default: the region of the settings. @throws EaselError `invalidRequest` where the settings name no usable address. */
+  /**
+   * @param inRegion default: the region of the settings. @throws EaselError `invalidRequest` where the settings name no
+   * usable address.
+   */
   address(inRegion?: Region): Address {
     const { workspaceId, baseUrl, resultHosts, ...settings } = readSettings();
     const region = inRegion ?? settings.region;
     const fromEnvironment = this.environment.DASHSCOPE_HTTP_BASE_URL?.trim() ?? '';
     if (baseUrl.trim() !== '') return { baseUrl: customBaseUrl(baseUrl), resultHosts, region, decidedBy: 'setting' };
-    if (fromEnvironment !== '') return { baseUrl: customBaseUrl(fromEnvironment), resultHosts, region, decidedBy: 'environment' };
+    if (fromEnvironment !== '')
+      return { baseUrl: customBaseUrl(fromEnvironment), resultHosts, region, decidedBy: 'environment' };
     return { baseUrl: regionBaseUrl(region, workspaceId), resultHosts, region, decidedBy: 'region' };
   }
 
-  /** The endpoint for a request of earlier: where it went then, with what is trusted now. @throws EaselError `missingKey`, `invalidRequest` */
+  /**
+   * The endpoint for a request of earlier: where it went then, with what is trusted now. @throws EaselError
+   * `missingKey`, `invalidRequest`
+   */
   endpointFor(address: Omit<Address, 'resultHosts'>): Promise<Endpoint> {
-    return this.endpoint({ ...address, baseUrl: customBaseUrl(address.baseUrl), resultHosts: readSettings().resultHosts });
+    return this.endpoint({
+      ...address,
+      baseUrl: customBaseUrl(address.baseUrl),
+      resultHosts: readSettings().resultHosts,
+    });
   }
 
   /** The key for an address, and where it is from; `undefined` where there is none that may go there. */
@@ -64,14 +77,22 @@ export class Connection {
     const found = await this.keyFor(address);
     if (found) return { baseUrl: address.baseUrl, resultHosts: address.resultHosts, apiKey: found.key };
     const withheld = this.needsConfirmation(address) && (await this.keys.get(address.region)) !== undefined;
-    throw new EaselError('missingKey', withheld
-      ? vscode.l10n.t('The stored API key has not been confirmed for {0}, which the environment variable DASHSCOPE_HTTP_BASE_URL names. Run "Easel: Set API Key" once.', address.baseUrl)
-      : vscode.l10n.t('There is no API key for the region {0}. Run "Easel: Set API Key" once.', address.region));
+    throw new EaselError(
+      'missingKey',
+      withheld
+        ? vscode.l10n.t(
+            'The stored API key has not been confirmed for {0}, which the environment variable DASHSCOPE_HTTP_BASE_URL names. Run "Easel: Set API Key" once.',
+            address.baseUrl,
+          )
+        : vscode.l10n.t('There is no API key for the region {0}. Run "Easel: Set API Key" once.', address.region),
+    );
   }
 
   /** A stored key goes to an address from the environment only after the person said so once. */
   needsConfirmation(address: Address): boolean {
-    return address.decidedBy === 'environment' && !this.state.get<string[]>(confirmedUrlsKey, []).includes(address.baseUrl);
+    return (
+      address.decidedBy === 'environment' && !this.state.get<string[]>(confirmedUrlsKey, []).includes(address.baseUrl)
+    );
   }
 
   async confirm(address: Address): Promise<void> {

@@ -28,7 +28,10 @@ export interface ExclusiveFileOptions {
   extension: string;
   /** The hidden file beside it that holds the bytes until they are whole. */
   temporaryName: string;
-  /** Awaited as soon as the file has its name, before anything is cleaned up: whoever looks after a crash finds out by `settleLeftover`. */
+  /**
+   * Awaited as soon as the file has its name, before anything is cleaned up: whoever looks after a crash finds out by
+   * `settleLeftover`.
+   */
   onPublished?: ((path: string) => Promise<void>) | undefined;
   /** Replace a file of that name; otherwise the next free of `x`, `x-2`, `x-3` is taken. */
   overwrite: boolean;
@@ -49,11 +52,11 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
   let opened: { file: FileHandle; writer: GatheredWriter } | undefined;
   try {
     for await (const bytes of untilAborted(source, signal)) {
-      const { writer } = opened ??= await onDisk(() => openNew(folder, temporaryPath));
+      const { writer } = (opened ??= await onDisk(() => openNew(folder, temporaryPath)));
       await onDisk(() => writer.push(bytes));
     }
     // A source that yields nothing gives an empty file.
-    const { file, writer } = opened ??= await onDisk(() => openNew(folder, temporaryPath));
+    const { file, writer } = (opened ??= await onDisk(() => openNew(folder, temporaryPath)));
     await onDisk(() => writer.end());
     await onDisk(() => file.sync().catch(ignoreUnsupportedFlush));
     // Windows does not rename an open file.
@@ -102,7 +105,10 @@ async function makeOneFolder(path: string): Promise<void> {
   }
 }
 
-async function publish(temporaryPath: string, { folder, baseName, extension, overwrite }: ExclusiveFileOptions): Promise<string> {
+async function publish(
+  temporaryPath: string,
+  { folder, baseName, extension, overwrite }: ExclusiveFileOptions,
+): Promise<string> {
   if (overwrite) {
     const path = join(folder, baseName + extension);
     await onDisk(() => rename(temporaryPath, path));

@@ -11,7 +11,10 @@ export interface FileProblems {
   unreadable(cause: unknown): Error;
 }
 
-/** A file of this machine as it is now. Where it is another when it is read, even from the middle on, reading fails before the last piece. */
+/**
+ * A file of this machine as it is now. Where it is another when it is read, even from the middle on, reading fails
+ * before the last piece.
+ */
 export async function fileSource(path: string, problems: FileProblems): Promise<ByteSource> {
   const orUnreadable = async <T>(work: Promise<T>): Promise<T> => {
     try {

@@ -11,7 +11,9 @@ export async function flattenAside(bytes: Uint8Array): Promise<FlatPng> {
   // All bundles are in one folder.
   const worker = new Worker(join(__dirname, 'flattenWorker.js'), { workerData: bytes });
   try {
-    const ended = once(worker, 'exit').then(() => { throw new Error('The thread that flattens pictures has ended'); });
+    const ended = once(worker, 'exit').then(() => {
+      throw new Error('The thread that flattens pictures has ended');
+    });
     return await Promise.race([once(worker, 'message').then(([flat]) => flat as FlatPng), ended]);
   } finally {
     await worker.terminate();

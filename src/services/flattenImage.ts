@@ -66,13 +66,19 @@ function palettePixels(decoded: DecodedPng): Pixels {
   const data = convertIndexedToRgb(decoded);
   const channels = decoded.palette?.[0]?.length ?? 3;
   return {
-    width, height, depth: 8, most: 255,
+    width,
+    height,
+    depth: 8,
+    most: 255,
     colourAt: (index, channel) => data[index * channels + channel] ?? 0,
-    alphaAt: (index) => (channels === 4 ? data[index * channels + 3] ?? 255 : 255),
+    alphaAt: index => (channels === 4 ? (data[index * channels + 3] ?? 255) : 255),
   };
 }
 
-function samplePixels({ width, height, depth, data: packed, channels, transparency }: DecodedPng, { colourType }: PngInfo): Pixels {
+function samplePixels(
+  { width, height, depth, data: packed, channels, transparency }: DecodedPng,
+  { colourType }: PngInfo,
+): Pixels {
   const data = depth < 8 ? unpacked(packed, width, height, depth) : packed;
   // Below 8 bits, the samples are spread over the 8 bits of what is written.
   const scale = depth < 8 ? 255 / (2 ** depth - 1) : 1;
@@ -82,9 +88,13 @@ function samplePixels({ width, height, depth, data: packed, channels, transparen
   const isTransparentColour = (index: number): boolean =>
     transparency !== undefined && transparency.every((value, channel) => data[index * channels + channel] === value);
   return {
-    width, height, depth: depth === 16 ? 16 : 8, most,
+    width,
+    height,
+    depth: depth === 16 ? 16 : 8,
+    most,
     colourAt: (index, channel) => (data[index * channels + (isGrey ? 0 : channel)] ?? 0) * scale,
-    alphaAt: (index) => (hasAlphaChannel ? data[index * channels + channels - 1] ?? most : isTransparentColour(index) ? 0 : most),
+    alphaAt: index =>
+      hasAlphaChannel ? (data[index * channels + channels - 1] ?? most) : isTransparentColour(index) ? 0 : most,
   };
 }
 

@@ -9,8 +9,10 @@ import { HistoryFile } from './historyFile';
 import type { JobObserver, JobOutcome } from './jobRunner';
 
 /**
- * Every attempt of this workspace, of this session and of earlier ones. What is under way is in memory only, since the journal has it on disk;
- * what has ended gets a line in a file. A history that cannot be read or written is a line in the log and no more: no job waits for it.
+ * Every attempt of this workspace, of this session and of earlier ones. What is under way is in memory only, since the
+ * journal has it on disk;
+ * what has ended gets a line in a file. A history that cannot be read or written is a line in the log and no more: no
+ * job waits for it.
  */
 export class History implements JobObserver {
   private readonly file: HistoryFile;
@@ -33,13 +35,22 @@ export class History implements JobObserver {
   readonly onDidProgress = this.progressing.event;
 
   /** @param folder nothing is made there before there is something to write. */
-  constructor(private readonly folder: string, private readonly log: Log, private readonly clock: Pick<Clock, 'now'>) {
+  constructor(
+    private readonly folder: string,
+    private readonly log: Log,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {
     this.file = new HistoryFile(folder, log);
   }
 
-  /** Reads what earlier sessions have left, once and without events; until then `list` and `get` know this session only. Never rejects. */
+  /**
+   * Reads what earlier sessions have left, once and without events; until then `list` and `get` know this session only.
+   * Never rejects.
+   */
   load(): Promise<void> {
-    this.loading ??= this.file.readNew().then(lines => { this.take(lines); });
+    this.loading ??= this.file.readNew().then(lines => {
+      this.take(lines);
+    });
     return this.loading;
   }
 
@@ -71,7 +82,9 @@ export class History implements JobObserver {
 
   /** The one whose image the file of this Uri is: names are used again when their files are gone. */
   ownerOf(uri: string): Attempt | undefined {
-    return this.withImage(uri).find(({ images }) => images.some(image => image.uri === uri && image.deleted === undefined));
+    return this.withImage(uri).find(({ images }) =>
+      images.some(image => image.uri === uri && image.deleted === undefined),
+    );
   }
 
   /** Another account of an image: it was deleted, or brought back, perhaps under another name. */
@@ -79,7 +92,10 @@ export class History implements JobObserver {
     const attempt = this.attempts.get(id);
     if (!attempt) return;
     if (changed.uri !== uri) this.renamed.set(`${id} ${uri}`, changed.uri);
-    this.change({ ...attempt, images: attempt.images.map(image => (image.uri === uri && image.deleted === deleted ? changed : image)) });
+    this.change({
+      ...attempt,
+      images: attempt.images.map(image => (image.uri === uri && image.deleted === deleted ? changed : image)),
+    });
   }
 
   /** What was last heard of one that is under way. */
@@ -90,10 +106,16 @@ export class History implements JobObserver {
   /** Forgets an attempt, also one that is under way; its files stay, and so does the job. */
   remove(id: string): void {
     this.progress.delete(id);
-    const uris = (this.attempts.get(id)?.images ?? []).map(({ uri }) => uri).filter(uri => this.ownerOf(uri)?.id === id);
+    const uris = (this.attempts.get(id)?.images ?? [])
+      .map(({ uri }) => uri)
+      .filter(uri => this.ownerOf(uri)?.id === id);
     const formerOwners = new Set(uris.flatMap(uri => this.withImage(uri)).filter(attempt => attempt.id !== id));
     // Else the forgotten one's files would be theirs.
-    for (const attempt of formerOwners) this.change({ ...attempt, images: attempt.images.filter(({ uri, deleted }) => deleted !== undefined || !uris.includes(uri)) });
+    for (const attempt of formerOwners)
+      this.change({
+        ...attempt,
+        images: attempt.images.filter(({ uri, deleted }) => deleted !== undefined || !uris.includes(uri)),
+      });
     this.forget(id);
     this.write({ id, removed: true });
     this.removed.fire(id);
@@ -135,7 +157,9 @@ export class History implements JobObserver {
     await this.file.settled();
   }
 
-  /** Tells nothing any more; what ends afterwards is written all the same. Resolves when everything so far is written. */
+  /**
+   * Tells nothing any more; what ends afterwards is written all the same. Resolves when everything so far is written.
+   */
   dispose(): Promise<void> {
     for (const emitter of [this.changed, this.removed, this.progressing]) emitter.dispose();
     return this.settled();
@@ -178,7 +202,8 @@ export class History implements JobObserver {
   private asKnown(attempt: Attempt): Attempt {
     const known = [...(this.attempts.get(attempt.id)?.images ?? [])];
     // A name that became free may have been taken by a later image of the same job.
-    const take = (name: string): AttemptImage | undefined => known.splice(known.findIndex(({ uri }) => uri === name) >>> 0, 1)[0];
+    const take = (name: string): AttemptImage | undefined =>
+      known.splice(known.findIndex(({ uri }) => uri === name) >>> 0, 1)[0];
     return { ...attempt, images: attempt.images.map(image => take(this.nameNow(attempt.id, image.uri)) ?? image) };
   }
 
@@ -196,7 +221,10 @@ export class History implements JobObserver {
     });
   }
 
-  /** Takes over what the file says, unless this window knows better: its own word will be the last one there. @returns what was new. */
+  /**
+   * Takes over what the file says, unless this window knows better: its own word will be the last one there. @returns
+   * what was new.
+   */
   private take(lines: ReadonlyMap<string, HistoryLine>): HistoryLine[] {
     return [...lines.values()].filter(line => {
       const known = this.attempts.get(line.id);

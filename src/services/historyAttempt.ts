@@ -9,10 +9,22 @@ import { withoutQueries, withoutSignature } from './signedAddresses';
 // From a job, as the journal has it, to an attempt, as the history keeps it.
 
 /** A job that is under way. */
-export function runningAttempt({ id, createdAt, request, options, stage, saved, document, warnings }: JournalEntry): Attempt {
+export function runningAttempt({
+  id,
+  createdAt,
+  request,
+  options,
+  stage,
+  saved,
+  document,
+  warnings,
+}: JournalEntry): Attempt {
   const { modelId, mode, parameters, maxCount } = request;
   return {
-    id, createdAt, mode, maxCount,
+    id,
+    createdAt,
+    mode,
+    maxCount,
     status: 'running',
     options: storedOptions(options, request),
     model: modelId,
@@ -67,10 +79,16 @@ function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
 function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
   const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
   const said = serviceMessage === undefined ? undefined : withoutQueries(serviceMessage);
-  return { code, message: withoutQueries(message), ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }) };
+  return {
+    code,
+    message: withoutQueries(message),
+    ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }),
+  };
 }
 
-/** As they were given, and with what was drawn, chosen or set for them. Of a task from elsewhere none of it is known. */
+/**
+ * As they were given, and with what was drawn, chosen or set for them. Of a task from elsewhere none of it is known.
+ */
 function storedOptions(given: JournalEntry['options'], request: JournalEntry['request']): StoredOptions {
   const sent = request.prompt === '' ? {} : { model: request.modelId, seed: request.parameters.seed };
   const settings = request.prompt === '' ? {} : settingsOf(request);
@@ -89,5 +107,7 @@ function settingsOf({ modelId, mode, parameters }: JournalEntry['request']): Par
 }
 
 function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
 }

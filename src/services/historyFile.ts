@@ -19,7 +19,8 @@ const removalSchema = z.object({ id: z.string(), removed: z.literal(true) });
 export type HistoryLine = Attempt | z.infer<typeof removalSchema>;
 
 /**
- * Attempts that have ended, one JSON line each; of several lines with the same id the last one counts. Lines are only ever appended, so that
+ * Attempts that have ended, one JSON line each; of several lines with the same id the last one counts. Lines are only
+ * ever appended, so that
  * windows can share the file, and a write that was cut short costs its own line only.
  */
 export class HistoryFile {
@@ -29,7 +30,10 @@ export class HistoryFile {
   private readonly turns = new Turns();
 
   /** @param folder made when there is something to write. */
-  constructor(private readonly folder: string, private readonly log: Log) {
+  constructor(
+    private readonly folder: string,
+    private readonly log: Log,
+  ) {
     this.path = join(folder, 'history.jsonl');
   }
 
@@ -54,7 +58,7 @@ export class HistoryFile {
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
         const file = await open(this.path, 'a+', 0o600);
         try {
-          await file.appendFile(`${await endsInMidLine(file) ? '\n' : ''}${JSON.stringify(line)}\n`);
+          await file.appendFile(`${(await endsInMidLine(file)) ? '\n' : ''}${JSON.stringify(line)}\n`);
         } finally {
           await file.close();
         }
@@ -77,7 +81,10 @@ export class HistoryFile {
     if (size < this.offset) this.offset = 0;
     let damaged = 0;
     let begun: Buffer[] = [];
-    for await (const piece of createReadStream(this.path, { start: this.offset, highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
+    for await (const piece of createReadStream(this.path, {
+      start: this.offset,
+      highWaterMark: pieceBytes,
+    }) as AsyncIterable<Buffer>) {
       let start = 0;
       for (let end = piece.indexOf(newline); end >= 0; end = piece.indexOf(newline, start)) {
         const bytes = Buffer.concat([...begun, piece.subarray(start, end)]);

@@ -57,7 +57,9 @@ export async function saveImage(options: SaveImageOptions): Promise<SavedFile> {
       const { width, height } = reader.end();
       return { uri, width, height };
     };
-    return fileAt(await writeWhole({ ...options, source, extension, onPublished: async uri => onPublished?.(fileAt(uri)) }));
+    return fileAt(
+      await writeWhole({ ...options, source, extension, onPublished: async uri => onPublished?.(fileAt(uri)) }),
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (sourceFailed) {
@@ -68,7 +70,10 @@ export async function saveImage(options: SaveImageOptions): Promise<SavedFile> {
 }
 
 /** Saves a text file in the same way. @throws EaselError saveFailed. */
-export async function saveText({ text, ...target }: Omit<WriteTarget, 'source'> & { text: string }): Promise<vscode.Uri> {
+export async function saveText({
+  text,
+  ...target
+}: Omit<WriteTarget, 'source'> & { text: string }): Promise<vscode.Uri> {
   const source = (async function* () {
     yield await Promise.resolve(new TextEncoder().encode(text));
   })();
@@ -99,20 +104,35 @@ export async function recoverText(folder: vscode.Uri, temporaryName: string): Pr
   return path === undefined ? undefined : vscode.Uri.file(path);
 }
 
-type WriteTarget = Omit<SaveImageOptions, 'extension' | 'onPublished' | 'onReceived'> & { extension: string; onPublished?: (uri: vscode.Uri) => Promise<void> };
+type WriteTarget = Omit<SaveImageOptions, 'extension' | 'onPublished' | 'onReceived'> & {
+  extension: string;
+  onPublished?: (uri: vscode.Uri) => Promise<void>;
+};
 
 async function writeWhole(target: WriteTarget): Promise<vscode.Uri> {
   const { folder, onPublished } = target;
   return folder.scheme === 'file'
-    ? vscode.Uri.file(await writeExclusively({ ...target, folder: folder.fsPath, onPublished: path => Promise.resolve(onPublished?.(vscode.Uri.file(path))) }))
+    ? vscode.Uri.file(
+        await writeExclusively({
+          ...target,
+          folder: folder.fsPath,
+          onPublished: path => Promise.resolve(onPublished?.(vscode.Uri.file(path))),
+        }),
+      )
     : writeVirtually(vscode.workspace.fs, target);
 }
 
 /** One sentence with what to do, from a fault of the disk or of a file system provider. */
 export function saveFailed(error: unknown, folder: vscode.Uri, fileName: string): EaselError {
   const where = vscode.workspace.asRelativePath(folder);
-  const message = sentenceFor(error instanceof DiskFault ? error.code : providerCode(error), where, fileName)
-    ?? vscode.l10n.t('"{0}" could not be saved in "{1}" ({2}). Choose another folder.', fileName, where, error instanceof Error ? error.message : String(error));
+  const message =
+    sentenceFor(error instanceof DiskFault ? error.code : providerCode(error), where, fileName) ??
+    vscode.l10n.t(
+      '"{0}" could not be saved in "{1}" ({2}). Choose another folder.',
+      fileName,
+      where,
+      error instanceof Error ? error.message : String(error),
+    );
   return new EaselError('saveFailed', message, { field: 'output', cause: error });
 }
 
@@ -120,28 +140,56 @@ function sentenceFor(code: string, where: string, fileName: string): string | un
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return vscode.l10n.t('There is no space left for "{0}" in "{1}". Free some space, or choose another folder.', fileName, where);
+      return vscode.l10n.t(
+        'There is no space left for "{0}" in "{1}". Free some space, or choose another folder.',
+        fileName,
+        where,
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'NoPermissions':
-      return vscode.l10n.t('"{0}" could not be saved: "{1}" is read-only. Allow writing there, or choose another folder.', fileName, where);
+      return vscode.l10n.t(
+        '"{0}" could not be saved: "{1}" is read-only. Allow writing there, or choose another folder.',
+        fileName,
+        where,
+      );
     case 'ENOTDIR':
     case 'EEXIST':
     case 'FileNotADirectory':
     case 'FileExists':
-      return vscode.l10n.t('"{0}" could not be saved: "{1}" is, or lies within, a file where a folder is needed. Choose another folder.', fileName, where);
+      return vscode.l10n.t(
+        '"{0}" could not be saved: "{1}" is, or lies within, a file where a folder is needed. Choose another folder.',
+        fileName,
+        where,
+      );
     case 'EISDIR':
     case 'ENOTEMPTY':
     case 'FileIsADirectory':
-      return vscode.l10n.t('"{0}" in "{1}" is a folder and cannot be overwritten. Choose another name.', fileName, where);
+      return vscode.l10n.t(
+        '"{0}" in "{1}" is a folder and cannot be overwritten. Choose another name.',
+        fileName,
+        where,
+      );
     case 'ENAMETOOLONG':
-      return vscode.l10n.t('"{0}" in "{1}" is too long a name for this disk. Choose a shorter one, or a folder that is less deep.', fileName, where);
+      return vscode.l10n.t(
+        '"{0}" in "{1}" is too long a name for this disk. Choose a shorter one, or a folder that is less deep.',
+        fileName,
+        where,
+      );
     case 'ENOENT':
     case 'FileNotFound':
-      return vscode.l10n.t('"{0}" could not be saved: "{1}" disappeared meanwhile. Try again, or choose another folder.', fileName, where);
+      return vscode.l10n.t(
+        '"{0}" could not be saved: "{1}" disappeared meanwhile. Try again, or choose another folder.',
+        fileName,
+        where,
+      );
     case 'Unavailable':
-      return vscode.l10n.t('"{0}" could not be saved: the file system of "{1}" cannot be reached at the moment. Try again, or choose another folder.', fileName, where);
+      return vscode.l10n.t(
+        '"{0}" could not be saved: the file system of "{1}" cannot be reached at the moment. Try again, or choose another folder.',
+        fileName,
+        where,
+      );
     default:
       return undefined;
   }

@@ -53,23 +53,54 @@ export class ImageService {
   async prepare(options: ImageOptions, context: PrepareContext = {}): Promise<PreparedJob> {
     const firstInput = options.images?.[0];
     const provisionalRoot = workspaceRoot([context.document]);
-    const inputFile = firstInput === undefined || (typeof firstInput === 'string' && /^https?:/i.test(firstInput)) ? undefined : toUri(firstInput, provisionalRoot ?? vscode.Uri.file('/'), 'images');
+    const inputFile =
+      firstInput === undefined || (typeof firstInput === 'string' && /^https?:/i.test(firstInput))
+        ? undefined
+        : toUri(firstInput, provisionalRoot ?? vscode.Uri.file('/'), 'images');
     const root = workspaceRoot([inputFile, context.document]) ?? context.pickedFolder ?? context.target?.folder;
     // A document of another workspace folder, or of none, says nothing about this one.
-    const document = context.document && vscode.workspace.getWorkspaceFolder(context.document)?.uri.toString() === root?.toString() ? context.document : undefined;
+    const document =
+      context.document && vscode.workspace.getWorkspaceFolder(context.document)?.uri.toString() === root?.toString()
+        ? context.document
+        : undefined;
     const settings = readSettings(document ?? root);
     const address = this.connection.address();
-    const checked = checkRequest(options, { ...settings, region: address.decidedBy === 'region' ? address.region : undefined }, drawSeed);
+    const checked = checkRequest(
+      options,
+      { ...settings, region: address.decidedBy === 'region' ? address.region : undefined },
+      drawSeed,
+    );
     if (!root) {
-      throw new EaselError('invalidRequest', vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'), { field: 'output' });
+      throw new EaselError(
+        'invalidRequest',
+        vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
+        { field: 'output' },
+      );
     }
-    const slug = firstInput === undefined ? slugOf(options.prompt) : editedName(inputFile?.path ?? addressPath(firstInput));
-    const target = context.target ?? this.targetIn(await this.choosePlace(options, { ...context, document }, settings, root, inputFile), slug, checked.request, options, settings);
+    const slug =
+      firstInput === undefined ? slugOf(options.prompt) : editedName(inputFile?.path ?? addressPath(firstInput));
+    const target =
+      context.target ??
+      this.targetIn(
+        await this.choosePlace(options, { ...context, document }, settings, root, inputFile),
+        slug,
+        checked.request,
+        options,
+        settings,
+      );
     const rules = checked.model.edit?.rules;
-    const { images: inputs, warnings } = options.images && rules
-      ? await readInputImages(options.images, { rules, root: provisionalRoot ?? root, ...(context.mayFlatten && { mayFlatten: context.mayFlatten }) })
-      : { images: [], warnings: [] };
-    checkBoxesInside(checked.request.parameters.boxes ?? [], inputs.map(input => (input.kind === 'file' ? input.facts : undefined)));
+    const { images: inputs, warnings } =
+      options.images && rules
+        ? await readInputImages(options.images, {
+            rules,
+            root: provisionalRoot ?? root,
+            ...(context.mayFlatten && { mayFlatten: context.mayFlatten }),
+          })
+        : { images: [], warnings: [] };
+    checkBoxesInside(
+      checked.request.parameters.boxes ?? [],
+      inputs.map(input => (input.kind === 'file' ? input.facts : undefined)),
+    );
     return { checked, inputs, target, address, settings, options, warnings: [...checked.warnings, ...warnings] };
   }
 
@@ -89,9 +120,22 @@ export class ImageService {
     const record = await this.journal.add(entry);
     const { isOnDisk } = record;
     try {
-      const { saved, left } = await this.runner.run(job, record, connecting, { ...options, signal: AbortSignal.any([options.signal, controller.signal]) });
+      const { saved, left } = await this.runner.run(job, record, connecting, {
+        ...options,
+        signal: AbortSignal.any([options.signal, controller.signal]),
+      });
       if (left) this.unfinished.keep(record, left.fate);
-      return isOnDisk ? saved : { ...saved, warnings: [...saved.warnings, vscode.l10n.t('This job could not be written down, so it would not have survived a closed window; see the log.')] };
+      return isOnDisk
+        ? saved
+        : {
+            ...saved,
+            warnings: [
+              ...saved.warnings,
+              vscode.l10n.t(
+                'This job could not be written down, so it would not have survived a closed window; see the log.',
+              ),
+            ],
+          };
     } catch (error) {
       this.unfinished.keep(record, this.runner.fateOf(error));
       if (error instanceof Error) this.records.set(error, record);
@@ -103,7 +147,10 @@ export class ImageService {
     }
   }
 
-  /** What is left of the job that an error ended, and where: nothing, in the list, or on its way to being finished after all. */
+  /**
+   * What is left of the job that an error ended, and where: nothing, in the list, or on its way to being finished after
+   * all.
+   */
   leftBy(error: Error): { fate: Fate; record: JournalRecord | undefined } {
     return { fate: this.runner.fateOf(error), record: this.records.get(error) };
   }
@@ -112,30 +159,55 @@ export class ImageService {
     return this.running.size === 0 && this.unfinished.waiting.length === 0;
   }
 
-  /** Cancels one job of this window, also one that goes on in the background. @returns false where it is not under way. */
+  /**
+   * Cancels one job of this window, also one that goes on in the background. @returns false where it is not under way.
+   */
   cancel(id: string): boolean {
     const controller = this.running.get(id);
     controller?.abort();
     return controller !== undefined || this.unfinished.cancel(id);
   }
 
-  /** Cancels what was started in this window. @returns how many jobs had a command that waits for them, and how many were in the background. */
+  /**
+   * Cancels what was started in this window. @returns how many jobs had a command that waits for them, and how many
+   * were in the background.
+   */
   cancelAll(): { waitedFor: number; inBackground: number } {
     const waitedFor = this.running.size;
     for (const controller of this.running.values()) controller.abort();
     return { waitedFor, inBackground: this.unfinished.cancelAll() };
   }
 
-  private targetIn({ folder, within, file }: Place, slug: string, { modelId, parameters: { seed }, maxCount }: ImageRequest, { overwrite = false }: ImageOptions, settings: Settings): SaveTarget {
+  private targetIn(
+    { folder, within, file }: Place,
+    slug: string,
+    { modelId, parameters: { seed }, maxCount }: ImageRequest,
+    { overwrite = false }: ImageOptions,
+    settings: Settings,
+  ): SaveTarget {
     const at = new Date(this.clock.now());
-    const nameOf = (index: number): string => file?.baseName ?? fileNameFrom(settings.fileName, { slug, at, model: modelId, seed, index });
-    return { folder, within, baseNames: Array.from({ length: maxCount }, (_, index) => nameOf(index + 1)), extension: file?.extension ?? '.png', overwrite };
+    const nameOf = (index: number): string =>
+      file?.baseName ?? fileNameFrom(settings.fileName, { slug, at, model: modelId, seed, index });
+    return {
+      folder,
+      within,
+      baseNames: Array.from({ length: maxCount }, (_, index) => nameOf(index + 1)),
+      extension: file?.extension ?? '.png',
+      overwrite,
+    };
   }
 
-  private async choosePlace(options: ImageOptions, context: PrepareContext, settings: Settings, root: vscode.Uri, input: vscode.Uri | undefined): Promise<Place> {
+  private async choosePlace(
+    options: ImageOptions,
+    context: PrepareContext,
+    settings: Settings,
+    root: vscode.Uri,
+    input: vscode.Uri | undefined,
+  ): Promise<Place> {
     if (options.output !== undefined) return placeOfOutput(options.output, root);
     if (context.pickedFolder) return { folder: context.pickedFolder };
-    const within = input && settings.editOutput === 'besideOriginal' ? vscode.workspace.getWorkspaceFolder(input)?.uri : undefined;
+    const within =
+      input && settings.editOutput === 'besideOriginal' ? vscode.workspace.getWorkspaceFolder(input)?.uri : undefined;
     const beside = input && vscode.Uri.joinPath(input, '..');
     if (beside && within && !(await leadsOutside(beside, within))) return { folder: beside, within };
     return outputFolder(settings.outputFolder, { root, file: input ?? context.document });

@@ -14,7 +14,8 @@ import { inputSource, probeSource } from './inputSource';
 import { toUri } from './workspacePlaces';
 
 /**
- * A data URL may have this many bytes, encoded. Source: the service's own refusal ("Exceeded limit on max bytes per data-uri item"), 2026-06.
+ * A data URL may have this many bytes, encoded. Source: the service's own refusal ("Exceeded limit on max bytes per
+ * data-uri item"), 2026-06.
  * Larger files go by the temporary upload.
  */
 const maxDataUrlBytes = 10_485_760;
@@ -35,7 +36,10 @@ export interface InputImageOptions {
  * Checks inputs before any call. Files are read again when they are sent, and must not have changed then.
  * @throws EaselError `inputImage` naming the file and the rule.
  */
-export async function readInputImages(references: readonly FileReference[], options: InputImageOptions): Promise<{ images: InputImage[]; warnings: string[] }> {
+export async function readInputImages(
+  references: readonly FileReference[],
+  options: InputImageOptions,
+): Promise<{ images: InputImage[]; warnings: string[] }> {
   const images: InputImage[] = [];
   const warnings: string[] = [];
   for (const reference of references) {
@@ -61,19 +65,33 @@ export function fitsDataUrl({ facts, source }: FileInput): boolean {
 /** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
 export function checkUploadServed({ region, decidedBy }: Address, name: string): void {
   if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
-  throw refused(vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region));
+  throw refused(
+    vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region),
+  );
 }
 
 function addressOf(reference: FileReference): string | undefined {
-  const text = isUriLike(reference) ? (/^https?$/.test(reference.scheme) ? toUri(reference, vscode.Uri.file('/'), 'images').toString(true) : '') : reference.trim();
+  const text = isUriLike(reference)
+    ? /^https?$/.test(reference.scheme)
+      ? toUri(reference, vscode.Uri.file('/'), 'images').toString(true)
+      : ''
+    : reference.trim();
   if (/^https:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
   if (/^(https?|data|blob|ftp):/i.test(text)) {
-    throw refused(vscode.l10n.t('The input image {0} is not an https address. Use one, or a file of the workspace.', describeGiven(text)));
+    throw refused(
+      vscode.l10n.t(
+        'The input image {0} is not an https address. Use one, or a file of the workspace.',
+        describeGiven(text),
+      ),
+    );
   }
   return undefined;
 }
 
-async function readFile(uri: vscode.Uri, options: InputImageOptions): Promise<{ image: InputImage; warnings: string[] }> {
+async function readFile(
+  uri: vscode.Uri,
+  options: InputImageOptions,
+): Promise<{ image: InputImage; warnings: string[] }> {
   const { rules } = options;
   const name = vscode.workspace.asRelativePath(uri);
   await checkReadable(uri, name, rules.maxBytes);
@@ -99,9 +117,17 @@ async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): P
   } catch (error) {
     throw cannotBeRead(name, error);
   }
-  if (stat.type & vscode.FileType.Directory) throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', name));
+  if (stat.type & vscode.FileType.Directory)
+    throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', name));
   if (stat.size > 4 * maxBytes) {
-    throw refused(vscode.l10n.t('The input image "{0}" has {1} MB; this model takes up to {2} MB. Make it smaller.', name, Math.ceil(stat.size / 1024 / 1024), maxBytes / 1024 / 1024));
+    throw refused(
+      vscode.l10n.t(
+        'The input image "{0}" has {1} MB; this model takes up to {2} MB. Make it smaller.',
+        name,
+        Math.ceil(stat.size / 1024 / 1024),
+        maxBytes / 1024 / 1024,
+      ),
+    );
   }
 }
 
@@ -109,12 +135,26 @@ async function flattened(bytes: Uint8Array, name: string): Promise<FlatPng> {
   try {
     return await flattenAside(bytes);
   } catch (error) {
-    throw refused(vscode.l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name), error);
+    throw refused(
+      vscode.l10n.t(
+        'The transparency of "{0}" could not be removed here; save it without transparency and try again.',
+        name,
+      ),
+      error,
+    );
   }
 }
 
-const refused = (message: string, cause?: unknown): EaselError => new EaselError('inputImage', message, { field: 'images', cause });
+const refused = (message: string, cause?: unknown): EaselError =>
+  new EaselError('inputImage', message, { field: 'images', cause });
 
-const changed = (name: string): EaselError => refused(vscode.l10n.t('The input image "{0}" has changed since it was checked, so the request was stopped; nothing is billed. Try again.', name));
+const changed = (name: string): EaselError =>
+  refused(
+    vscode.l10n.t(
+      'The input image "{0}" has changed since it was checked, so the request was stopped; nothing is billed. Try again.',
+      name,
+    ),
+  );
 
-const cannotBeRead = (name: string, cause: unknown): EaselError => refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);
+const cannotBeRead = (name: string, cause: unknown): EaselError =>
+  refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);

@@ -6,7 +6,10 @@ import type { FileProblems } from './fileSource';
 import { fileSource } from './fileSource';
 import { probeImage, probePieces } from './probeImage';
 
-/** The bytes of an input where it lies. The editor's file systems can only read files as a whole; what they gave is kept. */
+/**
+ * The bytes of an input where it lies. The editor's file systems can only read files as a whole; what they gave is
+ * kept.
+ */
 export async function inputSource(uri: vscode.Uri, problems: FileProblems): Promise<ByteSource> {
   if (uri.scheme === 'file') return fileSource(uri.fsPath, problems);
   try {
@@ -19,5 +22,7 @@ export async function inputSource(uri: vscode.Uri, problems: FileProblems): Prom
 /** What it is by its content, as `probeImage` says it, with time for others in between. */
 export async function probeSource(source: ByteSource, name: string): Promise<ImageFacts> {
   // No bytes come in no pieces, and what they are is told all the same.
-  return source.byteLength === 0 ? probeImage(new Uint8Array(0), name) : probePieces(source.open(true), () => gathered(source), name);
+  return source.byteLength === 0
+    ? probeImage(new Uint8Array(0), name)
+    : probePieces(source.open(true), () => gathered(source), name);
 }

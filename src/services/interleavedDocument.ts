@@ -10,7 +10,11 @@ import { temporaryNameOf } from './jobFiles';
  * The Markdown of an answer that mixes text and images, in its order; `undefined` where there is no text.
  * @param files where each image was saved, in order; the document lies in the folder of the first.
  */
-export function interleavedDocument(answer: Answer, files: readonly (vscode.Uri | undefined)[], prompt: string): string | undefined {
+export function interleavedDocument(
+  answer: Answer,
+  files: readonly (vscode.Uri | undefined)[],
+  prompt: string,
+): string | undefined {
   if (!answer.parts.some(part => part.kind === 'text')) return undefined;
   const first = files.find(file => file !== undefined);
   const folder = first?.path.slice(0, first.path.lastIndexOf('/')) ?? '/';
@@ -21,25 +25,48 @@ export function interleavedDocument(answer: Answer, files: readonly (vscode.Uri 
     if (part.kind === 'text') text += part.text;
     if (part.kind !== 'image') continue;
     const file = files[index++];
-    if (file) text = `${text.trimEnd()}\n\n${imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })}\n\n`;
+    if (file)
+      text = `${text.trimEnd()}\n\n${imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })}\n\n`;
   }
   return `${text.trim()}\n`;
 }
 
 /**
- * Saves it beside its first image. One that was written before, with fewer images, gets their links, unless somebody has changed it.
+ * Saves it beside its first image. One that was written before, with fewer images, gets their links, unless somebody
+ * has changed it.
  * @throws EaselError saveFailed.
  */
-export async function saveDocument(text: string, answer: Answer, firstImage: SavedFile | undefined, target: SaveTarget, { signal, notes, prompt }: SaveOptions): Promise<vscode.Uri> {
-  const place = { folder: firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder, baseName: target.baseNames[0] ?? 'image', overwrite: target.overwrite };
+export async function saveDocument(
+  text: string,
+  answer: Answer,
+  firstImage: SavedFile | undefined,
+  target: SaveTarget,
+  { signal, notes, prompt }: SaveOptions,
+): Promise<vscode.Uri> {
+  const place = {
+    folder: firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder,
+    baseName: target.baseNames[0] ?? 'image',
+    overwrite: target.overwrite,
+  };
   const temporaryName = temporaryNameOf(notes.jobId, 'text');
   const earlier = notes.document ?? (notes.isResumed ? await recoverText(place.folder, temporaryName) : undefined);
   if (earlier) {
-    const textThen = interleavedDocument(answer, imageUrls(answer).map((_, index) => notes.saved[index]?.uri), prompt);
+    const textThen = interleavedDocument(
+      answer,
+      imageUrls(answer).map((_, index) => notes.saved[index]?.uri),
+      prompt,
+    );
     if (text === textThen || (await textOf(earlier)) !== textThen) return earlier;
     Object.assign(place, { folder: vscode.Uri.joinPath(earlier, '..'), baseName: nameOf(earlier), overwrite: true });
   }
-  return saveText({ ...place, text, temporaryName, extension: '.md', signal, onPublished: uri => notes.onDocument(uri) });
+  return saveText({
+    ...place,
+    text,
+    temporaryName,
+    extension: '.md',
+    signal,
+    onPublished: uri => notes.onDocument(uri),
+  });
 }
 
 const nameOf = (document: vscode.Uri): string => document.path.slice(document.path.lastIndexOf('/') + 1, -'.md'.length);

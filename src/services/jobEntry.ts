@@ -13,7 +13,10 @@ import type { PreparedJob } from './jobRunner';
 // Between what a job is in the program and what it is in the journal.
 
 /** A job as it is written down. */
-export function entryOf({ checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob, now: number): JournalEntry {
+export function entryOf(
+  { checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob,
+  now: number,
+): JournalEntry {
   const { output, ...rest } = options;
   // By their whole address: what they were relative to may be another folder by then.
   const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
@@ -22,7 +25,11 @@ export function entryOf({ checked: { request }, address: { baseUrl, region, deci
     id: randomUUID(),
     createdAt: now,
     request,
-    options: { ...rest, images, ...(output !== undefined && { output: typeof output === 'string' ? output : vscode.Uri.from(output).toString() }) },
+    options: {
+      ...rest,
+      images,
+      ...(output !== undefined && { output: typeof output === 'string' ? output : vscode.Uri.from(output).toString() }),
+    },
     address: { baseUrl, region, decidedBy },
     target: { ...target, folder: target.folder.toString(), within: target.within?.toString() },
     warnings,
@@ -35,7 +42,12 @@ export function entryOf({ checked: { request }, address: { baseUrl, region, deci
 export function answerOfStage(stage: JobStage): Answer | undefined {
   if (stage.name !== 'answer') return undefined;
   const { requestId, parts, actualPrompt, complete } = stage;
-  const interrupted = complete ? undefined : new EaselError('network', vscode.l10n.t('The answer had not come in full.'), { requestId: requestId || undefined, mayBeBilled: true });
+  const interrupted = complete
+    ? undefined
+    : new EaselError('network', vscode.l10n.t('The answer had not come in full.'), {
+        requestId: requestId || undefined,
+        mayBeBilled: true,
+      });
   return { requestId, parts, ...(actualPrompt !== undefined && { actualPrompt }), ...(interrupted && { interrupted }) };
 }
 
@@ -45,7 +57,8 @@ export function stageOfAnswer({ requestId, parts, actualPrompt }: Answer, comple
 
 /** An error as the journal keeps it. */
 export function problemOf(error: unknown): JobProblem {
-  if (!(error instanceof EaselError)) return { code: 'unexpectedResponse', message: messageOf(error), mayBeBilled: true };
+  if (!(error instanceof EaselError))
+    return { code: 'unexpectedResponse', message: messageOf(error), mayBeBilled: true };
   const { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled } = error;
   return { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled };
 }
@@ -55,11 +68,23 @@ export function errorOf({ code, message, ...details }: JobProblem): EaselError {
 }
 
 export function targetOf({ folder, within, ...target }: JournalEntry['target']): SaveTarget {
-  return { ...target, folder: vscode.Uri.parse(folder), within: within === undefined ? undefined : vscode.Uri.parse(within) };
+  return {
+    ...target,
+    folder: vscode.Uri.parse(folder),
+    within: within === undefined ? undefined : vscode.Uri.parse(within),
+  };
 }
 
 /** What a request shares the service's limits with. Tasks alone are limited in how many may run. */
-export function lineOf({ modelId, path }: ImageRequest, model: Model, { baseUrl, region }: Pick<Address, 'baseUrl' | 'region'>): Line {
+export function lineOf(
+  { modelId, path }: ImageRequest,
+  model: Model,
+  { baseUrl, region }: Pick<Address, 'baseUrl' | 'region'>,
+): Line {
   const { overrides, ...limit } = model.submitLimit;
-  return { key: `${modelId} ${baseUrl}`, limit: overrides?.[region] ?? limit, maxRunning: path === 'syncMessages' ? undefined : model.maxRunningTasks };
+  return {
+    key: `${modelId} ${baseUrl}`,
+    limit: overrides?.[region] ?? limit,
+    maxRunning: path === 'syncMessages' ? undefined : model.maxRunningTasks,
+  };
 }

@@ -110,21 +110,38 @@ export class JobRunner {
    * @param connecting where it goes, asked for early: the editor's key store takes its time.
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved. See `fateOf`.
    */
-  async run(job: PreparedJob, record: JournalRecord, connecting: Promise<Endpoint>, given: RunOptions): Promise<Finished> {
+  async run(
+    job: PreparedJob,
+    record: JournalRecord,
+    connecting: Promise<Endpoint>,
+    given: RunOptions,
+  ): Promise<Finished> {
     return this.observed(record, given, async options => {
       const timeoutMs = job.settings.timeoutSeconds * 1000;
-      const answered = await this.guarded(record, options.signal, async () => this.submit(job, record, await connecting, options, timeoutMs), fateOfSubmit);
+      const answered = await this.guarded(
+        record,
+        options.signal,
+        async () => this.submit(job, record, await connecting, options, timeoutMs),
+        fateOfSubmit,
+      );
       return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, answered);
     });
   }
 
-  /** Takes a job on from where its record says it is: waits for the task where there is one, and saves what is not saved yet. */
+  /**
+   * Takes a job on from where its record says it is: waits for the task where there is one, and saves what is not saved
+   * yet.
+   */
   async finish(record: JournalRecord, given: FinishOptions): Promise<Finished> {
     return this.observed(record, given, options => this.goOn(record, options));
   }
 
   /** Lets the observer know what becomes of the job. */
-  private async observed<Options extends RunOptions>(record: JournalRecord, options: Options, work: (options: Options) => Promise<Finished>): Promise<Finished> {
+  private async observed<Options extends RunOptions>(
+    record: JournalRecord,
+    options: Options,
+    work: (options: Options) => Promise<Finished>,
+  ): Promise<Finished> {
     const { id } = record.entry;
     const onProgress: OnProgress = progress => {
       this.observer.progressed(id, progress);
@@ -135,10 +152,17 @@ export class JobRunner {
     try {
       const finished = await work({ ...options, onProgress });
       const { saved, left } = finished;
-      this.observer.ended(record.entry, { saved, fate: left?.fate ?? 'saved', ...(left && { problem: problemOf(left.error) }) });
+      this.observer.ended(record.entry, {
+        saved,
+        fate: left?.fate ?? 'saved',
+        ...(left && { problem: problemOf(left.error) }),
+      });
       return finished;
     } catch (error) {
-      this.observer.ended(record.entry, error instanceof Cancelled ? { fate: 'cancelled' } : { fate: this.fateOf(error), problem: problemOf(error) });
+      this.observer.ended(
+        record.entry,
+        error instanceof Cancelled ? { fate: 'cancelled' } : { fate: this.fateOf(error), problem: problemOf(error) },
+      );
       throw error;
     }
   }
@@ -146,34 +170,58 @@ export class JobRunner {
   /** @param answered the answer that has just come, and from where. */
   private async goOn(record: JournalRecord, options: FinishOptions, answered?: Answered): Promise<Finished> {
     const { entry } = record;
-    const { endpoint, answer } = await this.guarded(record, options.signal, async () => {
-      throwIfOver(entry.stage, this.clock.now());
-      if (answered) return answered;
-      const endpoint = await this.connection.endpointFor(entry.address);
-      return { endpoint, answer: answerOfStage(entry.stage) ?? await this.waitForTask(record, endpoint, options) };
-    }, fateOfWaiting);
+    const { endpoint, answer } = await this.guarded(
+      record,
+      options.signal,
+      async () => {
+        throwIfOver(entry.stage, this.clock.now());
+        if (answered) return answered;
+        const endpoint = await this.connection.endpointFor(entry.address);
+        return { endpoint, answer: answerOfStage(entry.stage) ?? (await this.waitForTask(record, endpoint, options)) };
+      },
+      fateOfWaiting,
+    );
     this.giveBack(entry.id);
     return this.guarded(record, options.signal, () => this.save(record, answer, endpoint, options), fateOfSaving);
   }
 
-  private async submit(job: PreparedJob, record: JournalRecord, endpoint: Endpoint, options: RunOptions, timeoutMs: number): Promise<Answered | undefined> {
-    const { checked: { request, model }, address } = job;
+  private async submit(
+    job: PreparedJob,
+    record: JournalRecord,
+    endpoint: Endpoint,
+    options: RunOptions,
+    timeoutMs: number,
+  ): Promise<Answered | undefined> {
+    const {
+      checked: { request, model },
+      address,
+    } = job;
     const { signal, onProgress } = options;
     const uploaded = await this.uploadLarge(job, endpoint, options);
     const line = lineOf(request, model, address);
     this.recentSubmits.recall(this.queue, line);
     let hasWaited = false;
     const enter = async (front: boolean): Promise<void> => {
-      const ticket = await this.queue.enter(line, { signal, front, onPlace: ({ place, startsInMs }) => {
-        hasWaited ||= !front;
-        onProgress({ state: 'waiting', place, startsInMs });
-      } });
+      const ticket = await this.queue.enter(line, {
+        signal,
+        front,
+        onPlace: ({ place, startsInMs }) => {
+          hasWaited ||= !front;
+          onProgress({ state: 'waiting', place, startsInMs });
+        },
+      });
       this.tickets.set(record.entry.id, ticket);
     };
     await enter(false);
-    const images = job.inputs.map((input, index) => uploaded.get(index) ?? (input.kind === 'address' ? input.url : { mime: input.facts.mime, source: input.source }));
+    const images = job.inputs.map(
+      (input, index) =>
+        uploaded.get(index) ??
+        (input.kind === 'address' ? input.url : { mime: input.facts.mime, source: input.source }),
+    );
     const submitted = await this.client.submit(request, model, images, endpoint, {
-      signal, timeoutMs, onProgress,
+      signal,
+      timeoutMs,
+      onProgress,
       isBatch: () => hasWaited || this.queue.waiting(line) > 0,
       onSend: async () => {
         await record.update({ stage: { name: 'submitting' } });
@@ -200,37 +248,55 @@ export class JobRunner {
     const { stage } = record.entry;
     if (!this.tickets.has(record.entry.id)) this.holdRunning(record);
     if (stage.name !== 'task') throw new Error(`A job that is ${stage.name} has no task to wait for`);
-    return this.client.waitForTask(stage.taskId, endpoint, { ...options, ...this.taskDurations.waitOf(record.entry.request), ageMs: this.clock.now() - stage.since });
+    return this.client.waitForTask(stage.taskId, endpoint, {
+      ...options,
+      ...this.taskDurations.waitOf(record.entry.request),
+      ageMs: this.clock.now() - stage.since,
+    });
   }
 
-  private async save(record: JournalRecord, answer: Answer, endpoint: Endpoint, options: FinishOptions): Promise<Finished> {
+  private async save(
+    record: JournalRecord,
+    answer: Answer,
+    endpoint: Endpoint,
+    options: FinishOptions,
+  ): Promise<Finished> {
     const { entry } = record;
     const { request } = entry;
     const saved = await this.saver.save(answer, targetOf(entry.target), {
-      ...options, endpoint, prompt: request.prompt,
+      ...options,
+      endpoint,
+      prompt: request.prompt,
       notes: {
         jobId: entry.id,
         isResumed: options.isResumed,
-        saved: Object.fromEntries(Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: vscode.Uri.parse(file.uri) }])),
+        saved: Object.fromEntries(
+          Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: vscode.Uri.parse(file.uri) }]),
+        ),
         document: entry.document === undefined ? undefined : vscode.Uri.parse(entry.document),
         onDocument: document => record.update({ document: document.toString() }),
         onSaved: async (index, file) => {
           await record.update({ saved: { ...record.entry.saved, [index]: { ...file, uri: file.uri.toString() } } });
           this.observer.imageSaved(record.entry);
         },
-        onOtherFolder: folder => record.update({ target: { ...record.entry.target, folder: folder.toString(), within: undefined } }),
+        onOtherFolder: folder =>
+          record.update({ target: { ...record.entry.target, folder: folder.toString(), within: undefined } }),
       },
     });
     const [error] = saved.failures;
     const left = error && { fate: fateOfSaving(error), error };
     if (left) await record.update({ problem: problemOf(left.error) });
     else await record.remove();
-    for (const { uri, width, height } of saved.images) this.log.info(`Saved ${vscode.workspace.asRelativePath(uri)}, ${width}*${height}`);
+    for (const { uri, width, height } of saved.images)
+      this.log.info(`Saved ${vscode.workspace.asRelativePath(uri)}, ${width}*${height}`);
     const warnings = [...entry.warnings, ...missingImages(request, answer), ...saved.warnings];
     for (const warning of warnings) this.log.warn(warning);
     return {
       saved: {
-        images: saved.images.map(image => ({ ...image, ...(request.prompt !== '' && { seed: request.parameters.seed }) })),
+        images: saved.images.map(image => ({
+          ...image,
+          ...(request.prompt !== '' && { seed: request.parameters.seed }),
+        })),
         model: request.modelId,
         requestId: answer.requestId,
         warnings,
@@ -242,7 +308,12 @@ export class JobRunner {
   }
 
   /** Writes down what an error means for the job before anybody hears of it. */
-  private async guarded<T>(record: JournalRecord, signal: AbortSignal, step: () => Promise<T>, fateFor: (error: unknown, stage: JobStage) => Fate): Promise<T> {
+  private async guarded<T>(
+    record: JournalRecord,
+    signal: AbortSignal,
+    step: () => Promise<T>,
+    fateFor: (error: unknown, stage: JobStage) => Fate,
+  ): Promise<T> {
     try {
       return await step();
     } catch (caught) {
@@ -261,7 +332,9 @@ export class JobRunner {
     }
   }
 
-  /** A task that nobody waits for any more runs all the same: it counts among the running ones, and takes nobody's turn. */
+  /**
+   * A task that nobody waits for any more runs all the same: it counts among the running ones, and takes nobody's turn.
+   */
   private holdRunning({ entry }: JournalRecord): void {
     const model = knownModels(readSettings().customModels).find(({ id }) => id === entry.request.modelId);
     if (!model || entry.stage.name !== 'task') return;
@@ -276,14 +349,26 @@ export class JobRunner {
   }
 
   /** Files that are too long for a data URL, by their index. */
-  private async uploadLarge(job: PreparedJob, endpoint: Endpoint, { signal, onProgress }: RunOptions): Promise<Map<number, string>> {
+  private async uploadLarge(
+    job: PreparedJob,
+    endpoint: Endpoint,
+    { signal, onProgress }: RunOptions,
+  ): Promise<Map<number, string>> {
     const uploaded = new Map<number, string>();
     for (const [index, input] of job.inputs.entries()) {
       if (input.kind === 'address' || fitsDataUrl(input)) continue;
       checkUploadServed(job.address, input.name);
       onProgress({ state: 'uploading', done: index, total: job.inputs.length });
       const { source, facts } = input;
-      uploaded.set(index, await this.client.upload(job.checked.request.modelId, { source, mime: facts.mime, extension: `.${facts.format}` }, endpoint, signal));
+      uploaded.set(
+        index,
+        await this.client.upload(
+          job.checked.request.modelId,
+          { source, mime: facts.mime, extension: `.${facts.format}` },
+          endpoint,
+          signal,
+        ),
+      );
       this.log.info(`Input image ${index + 1} went by the temporary upload (${source.byteLength} bytes)`);
     }
     return uploaded;

@@ -20,11 +20,15 @@ export interface JobEnd {
 }
 
 /**
- * A window may have left a thousand jobs: all of them at once would hold up everything else. Half as many take longer in all, twice as many are
+ * A window may have left a thousand jobs: all of them at once would hold up everything else. Half as many take longer
+ * in all, twice as many are
  * no faster, and each of those that begin together makes the moment in which nothing else is done longer.
  */
 export const mostAtOnce = 16;
-/** One that takes longer does not keep the others waiting; it may be asking again and again for an image that does not come. */
+/**
+ * One that takes longer does not keep the others waiting; it may be asking again and again for an image that does not
+ * come.
+ */
 const longestTurnMs = 10_000;
 
 /** Finishes jobs in the background, in the order of the calls, so many at once as the editor does not feel. */
@@ -46,25 +50,26 @@ export class JobTurns {
     return new Promise(resolve => {
       let hasBegun = false;
       /** Settles when the next one may begin, which may be long before the end. */
-      const begin = (): Promise<void> => new Promise(leave => {
-        if (hasBegun) {
-          leave();
-          return;
-        }
-        hasBegun = true;
-        const callOff = this.clock.after(longestTurnMs, leave);
-        const onProgress: OnProgress = ({ state }) => {
-          const isBusy = state === 'downloading' || state === 'saving';
-          onBusy(isBusy);
-          // A task may run for minutes, and nothing is done here meanwhile.
-          if (!isBusy) leave();
-        };
-        void this.run(record, signal, onProgress).then(end => {
-          callOff();
-          leave();
-          resolve(end);
+      const begin = (): Promise<void> =>
+        new Promise(leave => {
+          if (hasBegun) {
+            leave();
+            return;
+          }
+          hasBegun = true;
+          const callOff = this.clock.after(longestTurnMs, leave);
+          const onProgress: OnProgress = ({ state }) => {
+            const isBusy = state === 'downloading' || state === 'saving';
+            onBusy(isBusy);
+            // A task may run for minutes, and nothing is done here meanwhile.
+            if (!isBusy) leave();
+          };
+          void this.run(record, signal, onProgress).then(end => {
+            callOff();
+            leave();
+            resolve(end);
+          });
         });
-      });
       void this.starts(begin);
       signal.addEventListener('abort', () => void this.cancellations(begin), { once: true });
     });

@@ -31,7 +31,8 @@ interface Remains {
 }
 
 /**
- * The jobs that are under way, one file each, so that a window that ends without warning loses none: another one takes them over. In whose
+ * The jobs that are under way, one file each, so that a window that ends without warning loses none: another one takes
+ * them over. In whose
  * hands a job is stands in the file's name, so that of all who try to take it over the system lets one win.
  */
 export class Journal {
@@ -43,29 +44,51 @@ export class Journal {
 
   /** @param folder nothing is made there before there is something to write. @param now milliseconds since 1970. */
   /** @param historyFolder where the history is that this window's jobs belong to, whoever finishes them. */
-  constructor(folder: string, private readonly log: Log, private readonly historyFolder?: string) {
+  constructor(
+    folder: string,
+    private readonly log: Log,
+    private readonly historyFolder?: string,
+  ) {
     const presence = new WindowPresence(folder, log);
     this.presence = presence;
     this.files = new JournalFolder(folder, log);
-    this.home = { folder, owner: presence.owner, log, isClosed: false, announce: () => presence.announce(), forget: record => { this.records.delete(record); } };
+    this.home = {
+      folder,
+      owner: presence.owner,
+      log,
+      isClosed: false,
+      announce: () => presence.announce(),
+      forget: record => {
+        this.records.delete(record);
+      },
+    };
   }
 
   /** Durable when it resolves, unless the record says otherwise. Never rejects. */
   async add(entry: JournalEntry): Promise<JournalRecord> {
-    const record = this.keep(new FileRecord({ ...entry, ...(this.historyFolder !== undefined && { historyFolder: this.historyFolder }) }, this.home, false));
+    const record = this.keep(
+      new FileRecord(
+        { ...entry, ...(this.historyFolder !== undefined && { historyFolder: this.historyFolder }) },
+        this.home,
+        false,
+      ),
+    );
     await record.save();
     return record;
   }
 
   /**
-   * Takes over everything whose window has ended, and goes on watching the living ones: `onAbandoned` is called once per window when it
+   * Takes over everything whose window has ended, and goes on watching the living ones: `onAbandoned` is called once
+   * per window when it
    * ends, so that the caller claims again. Never rejects.
    */
   claim(onAbandoned: () => void): Promise<Claim> {
     return this.claims.take(() => this.claimInTurn(onAbandoned));
   }
 
-  /** What was told already and is kept to be listed, oldest first. Deletes what is older than seven days. Never rejects. */
+  /**
+   * What was told already and is kept to be listed, oldest first. Deletes what is older than seven days. Never rejects.
+   */
   async listed(): Promise<JournalRecord[]> {
     const records: FileRecord[] = [];
     await eachOf(await this.files.names(), async fileName => {
@@ -96,12 +119,13 @@ export class Journal {
   private async claimInTurn(onAbandoned: () => void): Promise<Claim> {
     const records: FileRecord[] = [];
     const damaged: string[] = [];
-    // Who was faster may be a window that was not there to be watched when the names were read: then they are read again.
+    // Who was faster may be a window that was not there to be watched when the names were read: then they are read
+    // again.
     const lost = new Set<string>();
     for (let lostBefore = -1; lostBefore < lost.size && !this.home.isClosed;) {
       lostBefore = lost.size;
       for (const [owner, remains] of remainsByOwner(await this.files.names())) {
-        if (owner === this.presence.owner || await this.presence.watch(owner, onAbandoned)) continue;
+        if (owner === this.presence.owner || (await this.presence.watch(owner, onAbandoned))) continue;
         await eachOf(remains.entries, async ([jobId, fileName]) => {
           const taken = lost.has(fileName) ? undefined : await this.take(fileName, jobId, damaged, lost);
           if (taken !== undefined) records.push(taken);
@@ -113,9 +137,14 @@ export class Journal {
   }
 
   /** Makes the job of a dead window this window's. */
-  private async take(fileName: string, jobId: string, damaged: string[], lost: Set<string>): Promise<FileRecord | undefined> {
+  private async take(
+    fileName: string,
+    jobId: string,
+    damaged: string[],
+    lost: Set<string>,
+  ): Promise<FileRecord | undefined> {
     const entry = await this.files.read(fileName, jobId, damaged, lost);
-    if (entry === undefined || this.home.isClosed || !await this.isAnnounced()) return undefined;
+    if (entry === undefined || this.home.isClosed || !(await this.isAnnounced())) return undefined;
     try {
       await renameStubbornly(this.files.pathOf(fileName), this.files.pathOf(entryName(jobId, this.presence.owner)));
     } catch (error) {
@@ -133,7 +162,9 @@ export class Journal {
       await this.presence.announce();
       return true;
     } catch (error) {
-      this.log.warn(`Journal: nothing is taken over, because other windows would not see that this one lives: ${messageOf(error)}`);
+      this.log.warn(
+        `Journal: nothing is taken over, because other windows would not see that this one lives: ${messageOf(error)}`,
+      );
       return false;
     }
   }
@@ -150,7 +181,7 @@ export class Journal {
         if (name?.kind !== 'entry' || name.owner === this.presence.owner || gone.has(fileName)) continue;
         const found = await readEntry(this.files.pathOf(fileName), name.jobId);
         if (found.kind === 'gone') gone.add(fileName);
-        if (found.kind === 'entry' && isIt(found.entry) && await this.presence.lives(name.owner)) return 'elsewhere';
+        if (found.kind === 'entry' && isIt(found.entry) && (await this.presence.lives(name.owner))) return 'elsewhere';
       }
     }
     return undefined;

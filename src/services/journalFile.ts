@@ -21,7 +21,8 @@ export type ReadEntry =
   | { kind: 'unreadable'; reason: string };
 
 /**
- * Puts a text under a name so that after a crash, also of the machine, the name has the old text or the new one. Only the user can read it.
+ * Puts a text under a name so that after a crash, also of the machine, the name has the old text or the new one. Only
+ * the user can read it.
  * @throws the file system's error; the old text stays then.
  */
 export async function writeWhole(folder: string, name: string, temporary: string, text: string): Promise<void> {
@@ -78,9 +79,17 @@ function parseEntry(text: string, jobId: string): ReadEntry {
     // The parser's own message quotes the text, which does not belong in a log.
     return { kind: 'damaged', reason: 'it is no JSON' };
   }
-  if (typeof content === 'object' && content !== null && 'version' in content && typeof content.version === 'number' && content.version > 1) return { kind: 'newer' };
+  if (
+    typeof content === 'object' &&
+    content !== null &&
+    'version' in content &&
+    typeof content.version === 'number' &&
+    content.version > 1
+  )
+    return { kind: 'newer' };
   const parsed = journalEntrySchema.safeParse(content);
-  if (!parsed.success) return { kind: 'damaged', reason: `${parsed.error.issues[0]?.path.join('.') || 'it'} is not as it should be` };
+  if (!parsed.success)
+    return { kind: 'damaged', reason: `${parsed.error.issues[0]?.path.join('.') || 'it'} is not as it should be` };
   if (parsed.data.id !== jobId) return { kind: 'damaged', reason: 'it is the entry of another job' };
   return { kind: 'entry', entry: parsed.data };
 }

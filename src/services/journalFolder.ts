@@ -7,19 +7,31 @@ import { hasCode } from './diskErrors';
 import { readEntry, renameStubbornly } from './journalFile';
 import { damagedName } from './journalNames';
 
-/** The journal's folder as one finds it: with files that are damaged, unreadable, somebody else's, or gone the next moment. */
+/**
+ * The journal's folder as one finds it: with files that are damaged, unreadable, somebody else's, or gone the next
+ * moment.
+ */
 export class JournalFolder {
-  constructor(private readonly folder: string, private readonly log: Log) {}
+  constructor(
+    private readonly folder: string,
+    private readonly log: Log,
+  ) {}
 
   pathOf(fileName: string): string {
     return join(this.folder, fileName);
   }
 
   /**
-   * The entry of a job, unless there is a reason to leave it, which goes to the log. What makes no sense is set aside; never rejects.
+   * The entry of a job, unless there is a reason to leave it, which goes to the log. What makes no sense is set aside;
+   * never rejects.
    * @param damaged gets the name of what was set aside. @param gone gets the name that is not there any more.
    */
-  async read(fileName: string, jobId: string, damaged?: string[], gone?: Set<string>): Promise<JournalEntry | undefined> {
+  async read(
+    fileName: string,
+    jobId: string,
+    damaged?: string[],
+    gone?: Set<string>,
+  ): Promise<JournalEntry | undefined> {
     const found = await readEntry(this.pathOf(fileName), jobId);
     switch (found.kind) {
       case 'entry':

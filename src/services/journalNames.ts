@@ -1,4 +1,5 @@
-// The names in the journal's folder. They say in whose hands a job is, so that one rename takes it over. Imports nothing, for the quick look at start.
+// The names in the journal's folder. They say in whose hands a job is, so that one rename takes it over. Imports
+// nothing, for the quick look at start.
 
 /** The hands of nobody: the job was told and is only kept to be listed. */
 const listed = 'listed';
@@ -21,7 +22,9 @@ export const damagedName = (name: string): string => `${name}.damaged`;
 export function parseJournalName(name: string): JournalName | undefined {
   const [, jobId, hands, extension] = /^(?:([a-z0-9-]+)\.)?([0-9a-f]+|listed)\.(json|tmp|sock)$/.exec(name) ?? [];
   if (hands === undefined) return undefined;
-  if (jobId === undefined) return extension === 'sock' && hands !== listed ? { kind: 'socket', owner: hands } : undefined;
-  if (extension === 'json') return hands === listed ? { kind: 'listed', jobId } : { kind: 'entry', jobId, owner: hands };
+  if (jobId === undefined)
+    return extension === 'sock' && hands !== listed ? { kind: 'socket', owner: hands } : undefined;
+  if (extension === 'json')
+    return hands === listed ? { kind: 'listed', jobId } : { kind: 'entry', jobId, owner: hands };
   return extension === 'tmp' && hands !== listed ? { kind: 'temporary', owner: hands } : undefined;
 }

@@ -12,7 +12,10 @@ export interface JournalRecord {
   readonly entry: JournalEntry;
   /** False where the newest state is not written yet or could not be; work goes on all the same. */
   readonly isOnDisk: boolean;
-  /** Durable when it resolves. Calls take effect in their order; never rejects. After `list` or `remove` it does nothing. */
+  /**
+   * Durable when it resolves. Calls take effect in their order; never rejects. After `list` or `remove` it does
+   * nothing.
+   */
   update(change: Partial<Omit<JournalEntry, 'id' | 'version'>>): Promise<void>;
   /** The job was told and is kept only to be listed. Never rejects. */
   list(problem: JobProblem): Promise<void>;
@@ -42,7 +45,12 @@ export class FileRecord implements JournalRecord {
   private fileName: string;
   private readonly turns = new Turns();
 
-  constructor(entry: JournalEntry, private readonly home: RecordHome, hasFile: boolean, private state: 'open' | 'listed' | 'removed' = 'open') {
+  constructor(
+    entry: JournalEntry,
+    private readonly home: RecordHome,
+    hasFile: boolean,
+    private state: 'open' | 'listed' | 'removed' = 'open',
+  ) {
     this.newest = entry;
     this.newestRevision = hasFile ? 0 : 1;
     this.hasFile = hasFile;
@@ -73,7 +81,8 @@ export class FileRecord implements JournalRecord {
     this.change({ problem });
     this.state = 'listed';
     await this.inTurn(async () => {
-      // The content first: a crash between the two steps has the job told twice rather than not at all. The old content is better than none.
+      // The content first: a crash between the two steps has the job told twice rather than not at all. The old content
+      // is better than none.
       await this.write();
       if (!this.hasFile) return;
       const name = listedName(this.newest.id);
@@ -88,7 +97,9 @@ export class FileRecord implements JournalRecord {
   /** Also when the journal is closed: a job that is done must not be found by another window. */
   async remove(): Promise<void> {
     this.state = 'removed';
-    await this.turns.take(() => this.attempt('removed', () => rm(join(this.home.folder, this.fileName), { force: true })));
+    await this.turns.take(() =>
+      this.attempt('removed', () => rm(join(this.home.folder, this.fileName), { force: true })),
+    );
     this.home.forget(this);
   }
 
@@ -107,10 +118,14 @@ export class FileRecord implements JournalRecord {
     this.newestRevision += 1;
   }
 
-  /** Steps that were asked for before the journal was closed are done, later ones are not, and none after the removal. */
+  /**
+   * Steps that were asked for before the journal was closed are done, later ones are not, and none after the removal.
+   */
   private async inTurn(step: () => Promise<void>): Promise<void> {
     if (this.home.isClosed) return;
-    await this.turns.take(async () => { if (this.state !== 'removed') await step(); });
+    await this.turns.take(async () => {
+      if (this.state !== 'removed') await step();
+    });
   }
 
   private async write(): Promise<void> {

@@ -22,23 +22,33 @@ export class KeyCheck {
   ) {}
 
   /**
-   * Asks the region first, then, where it refuses, the provider's other regions: a key of another region is the usual mistake.
+   * Asks the region first, then, where it refuses, the provider's other regions: a key of another region is the usual
+   * mistake.
    * With a custom address, nobody else is ever asked.
    */
   async find(key: string, region: Region, address: Address, signal: AbortSignal): Promise<KeyVerdict> {
     this.log.hide(key);
-    const first = await this.ask(key, address.decidedBy === 'region' ? baseUrlOf(region, this.workspaceId()) : address.baseUrl, signal);
+    const first = await this.ask(
+      key,
+      address.decidedBy === 'region' ? baseUrlOf(region, this.workspaceId()) : address.baseUrl,
+      signal,
+    );
     if (first === 'accepted') return { verdict: 'accepted', region };
     if (first !== 'refused') return { verdict: 'unknown', region, error: first };
     if (address.decidedBy !== 'region') return { verdict: 'refused' };
     for (const other of regions.filter(candidate => candidate !== region)) {
       // A workspace belongs to one region; the others are asked at their shared hosts.
-      if ((await this.ask(key, baseUrlOf(other, ''), signal)) === 'accepted') return { verdict: 'accepted', region: other };
+      if ((await this.ask(key, baseUrlOf(other, ''), signal)) === 'accepted')
+        return { verdict: 'accepted', region: other };
     }
     return { verdict: 'refused' };
   }
 
-  private async ask(key: string, baseUrl: string | EaselError, signal: AbortSignal): Promise<'accepted' | 'refused' | EaselError> {
+  private async ask(
+    key: string,
+    baseUrl: string | EaselError,
+    signal: AbortSignal,
+  ): Promise<'accepted' | 'refused' | EaselError> {
     if (baseUrl instanceof EaselError) return baseUrl;
     try {
       await this.client.checkKey({ baseUrl, apiKey: key, resultHosts: [] }, signal);

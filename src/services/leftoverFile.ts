@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 /**
  * Clears up after a save that was cut short, e.g. because the extension host was killed: removes its hidden file.
- * @returns the path of the file that it became, where it had got its name already: the two are links to the same bytes until the hidden one goes.
+ * @returns the path of the file that it became, where it had got its name already: the two are links to the same bytes
+ *   until the hidden one goes.
  */
 export async function settleLeftover(folder: string, temporaryName: string): Promise<string | undefined> {
   const temporaryPath = join(folder, temporaryName);
@@ -14,7 +15,11 @@ export async function settleLeftover(folder: string, temporaryName: string): Pro
   return published;
 }
 
-async function findLink(folder: string, temporaryName: string, { ino, dev }: { ino: number; dev: number }): Promise<string | undefined> {
+async function findLink(
+  folder: string,
+  temporaryName: string,
+  { ino, dev }: { ino: number; dev: number },
+): Promise<string | undefined> {
   for (const name of await readdir(folder)) {
     if (name === temporaryName) continue;
     const path = join(folder, name);

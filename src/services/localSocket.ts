@@ -37,7 +37,10 @@ export async function listen(path: string): Promise<{ server: Server; visitors: 
   return { server, visitors };
 }
 
-/** Connects; `onConnected` gets the connection before anything can happen to it, and must read or destroy it. Never rejects. */
+/**
+ * Connects; `onConnected` gets the connection before anything can happen to it, and must read or destroy it. Never
+ * rejects.
+ */
 export function visit(path: string, onConnected: (connection: Socket) => void): Promise<Visit> {
   return new Promise(resolve => {
     const connection = createConnection(path);
@@ -47,16 +50,25 @@ export function visit(path: string, onConnected: (connection: Socket) => void): 
       resolve({ kind: 'connected' });
     });
     // After the connection was made this says nothing new: `close` follows.
-    connection.on('error', error => { resolve(hasCode(error, 'ECONNREFUSED', 'ENOENT') ? { kind: 'dead' } : { kind: 'unknown', reason: messageOf(error) }); });
+    connection.on('error', error => {
+      resolve(
+        hasCode(error, 'ECONNREFUSED', 'ENOENT') ? { kind: 'dead' } : { kind: 'unknown', reason: messageOf(error) },
+      );
+    });
   });
 }
 
 /**
- * Calls with a path of the folder under which a socket of that name can be reached: its own, or that of a link which is there meanwhile. The
+ * Calls with a path of the folder under which a socket of that name can be reached: its own, or that of a link which is
+ * there meanwhile. The
  * sockets themselves stay in the folder, so that windows with different temporary folders find each other.
  * @throws the system's error where no link can be made, and what `action` throws.
  */
-export async function throughShortPath<T>(folder: string, name: string, action: (folder: string) => Promise<T>): Promise<T> {
+export async function throughShortPath<T>(
+  folder: string,
+  name: string,
+  action: (folder: string) => Promise<T>,
+): Promise<T> {
   if (fits(folder, name)) return action(folder);
   const link = await linkTo(folder, name);
   try {

@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import type { Log } from '../core/ports';
 
 /**
- * The output channel behind the `Log` port, and the one place where secrets are taken out of records: keys that were handed out, anything
+ * The output channel behind the `Log` port, and the one place where secrets are taken out of records: keys that were
+ * handed out, anything
  * that looks like one, and the queries of URLs, which hold signatures.
  */
 export class ChannelLog implements Log {
@@ -31,7 +32,10 @@ export class ChannelLog implements Log {
     this.write('error', message);
   }
 
-  /** A channel that is closed throws, and a window that closes closes it while jobs are under way: no record is worth an image. */
+  /**
+   * A channel that is closed throws, and a window that closes closes it while jobs are under way: no record is worth an
+   * image.
+   */
   private write(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
     try {
       this.channel[level](this.redact(message));

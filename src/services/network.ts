@@ -2,9 +2,12 @@ import type { Agent } from 'undici';
 import type { Transport } from '../core/ports';
 
 /**
- * The one place that decides how requests leave: through the host's own `fetch`, so that the editor's proxy and certificates hold.
- * An `undici` agent goes along for connections that are kept and closed with us; the editor replaces it by its own unless told otherwise, so
- * nothing relies on it: time-outs and redirects are the client's. `setGlobalDispatcher` is never called: it would take the slot from
+ * The one place that decides how requests leave: through the host's own `fetch`, so that the editor's proxy and
+ * certificates hold.
+ * An `undici` agent goes along for connections that are kept and closed with us; the editor replaces it by its own
+ * unless told otherwise, so
+ * nothing relies on it: time-outs and redirects are the client's. `setGlobalDispatcher` is never called: it would take
+ * the slot from
  * every other extension.
  */
 export class Network {

@@ -4,7 +4,10 @@ interface Job {
   readonly record: { readonly entry: Pick<JournalEntry, 'id' | 'createdAt'> };
 }
 
-/** Jobs by their ids, oldest first. Most come in that order and are asked for again and again, so they are put in order only where one did not. */
+/**
+ * Jobs by their ids, oldest first. Most come in that order and are asked for again and again, so they are put in order
+ * only where one did not.
+ */
 export class OldestFirst<T extends Job> {
   private jobs = new Map<string, T>();
   private newestAt = -Infinity;
@@ -31,7 +34,9 @@ export class OldestFirst<T extends Job> {
 
   [Symbol.iterator](): IterableIterator<T> {
     if (!this.isInOrder) {
-      this.jobs = new Map([...this.jobs].sort(([, one], [, other]) => one.record.entry.createdAt - other.record.entry.createdAt));
+      this.jobs = new Map(
+        [...this.jobs].sort(([, one], [, other]) => one.record.entry.createdAt - other.record.entry.createdAt),
+      );
       this.isInOrder = true;
     }
     return this.jobs.values();

@@ -18,7 +18,10 @@ export type NotPngReason = 'signature' | 'truncated' | 'corrupt';
 /** The bytes are no whole PNG. For the caller to turn into a sentence that names the file. */
 export class NotPng extends Error {
   override readonly name = 'NotPng';
-  constructor(readonly reason: NotPngReason, detail: string) {
+  constructor(
+    readonly reason: NotPngReason,
+    detail: string,
+  ) {
     super(`Not a whole PNG (${reason}): ${detail}`);
   }
 }
@@ -26,7 +29,11 @@ export class NotPng extends Error {
 const signature = [137, 80, 78, 71, 13, 10, 26, 10] as const;
 const maxLength = 0x7fffffff;
 const depthsOfColourType: Readonly<Record<number, readonly number[]>> = {
-  0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16],
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
 };
 const criticalTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 
@@ -64,7 +71,10 @@ export class PngReader {
   /** @throws NotPng truncated when the end of the picture has not been seen. */
   end(): PngInfo {
     if (this.part !== 'finished' || this.info === undefined) {
-      throw new NotPng('truncated', this.part === 'signature' ? 'shorter than its signature' : `ends within ${this.type || 'its first chunk'}`);
+      throw new NotPng(
+        'truncated',
+        this.part === 'signature' ? 'shorter than its signature' : `ends within ${this.type || 'its first chunk'}`,
+      );
     }
     return this.info;
   }
@@ -119,7 +129,11 @@ export class PngReader {
     if ((type === 'IHDR') !== (this.info === undefined)) {
       throw new NotPng('corrupt', 'IHDR is not the first chunk and the only one of its kind');
     }
-    if ((type === 'IHDR' && length !== 13) || (type === 'IEND' && length !== 0) || (type === 'PLTE' && (length === 0 || length > 768 || length % 3 !== 0))) {
+    if (
+      (type === 'IHDR' && length !== 13) ||
+      (type === 'IEND' && length !== 0) ||
+      (type === 'PLTE' && (length === 0 || length > 768 || length % 3 !== 0))
+    ) {
       throw new NotPng('corrupt', `${type} has a length of ${length}`);
     }
     if (/^[A-Z]/u.test(type) && !criticalTypes.has(type)) {
@@ -173,15 +187,28 @@ export function readPngInfo(bytes: Uint8Array): PngInfo {
 
 function readHeader(view: DataView): PngInfo {
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  const [bitDepth, colourType, compression, filter, interlace] = [8, 9, 10, 11, 12].map((offset) => view.getUint8(offset));
+  const [bitDepth, colourType, compression, filter, interlace] = [8, 9, 10, 11, 12].map(offset =>
+    view.getUint8(offset),
+  );
   if (width < 1 || height < 1 || width > maxLength || height > maxLength) {
     throw new NotPng('corrupt', `its size is ${width}×${height}`);
   }
-  if (bitDepth === undefined || colourType === undefined || depthsOfColourType[colourType]?.includes(bitDepth) !== true) {
+  if (
+    bitDepth === undefined ||
+    colourType === undefined ||
+    depthsOfColourType[colourType]?.includes(bitDepth) !== true
+  ) {
     throw new NotPng('corrupt', `colour type ${colourType ?? '?'} with ${bitDepth ?? '?'} bits does not exist`);
   }
   if (compression !== 0 || filter !== 0 || (interlace !== 0 && interlace !== 1)) {
     throw new NotPng('corrupt', 'it is packed in a way that does not exist');
   }
-  return { width, height, bitDepth, colourType, interlaced: interlace === 1, hasAlpha: colourType === 4 || colourType === 6 };
+  return {
+    width,
+    height,
+    bitDepth,
+    colourType,
+    interlaced: interlace === 1,
+    hasAlpha: colourType === 4 || colourType === 6,
+  };
 }

@@ -23,11 +23,17 @@ export function probeImage(bytes: Uint8Array, name: string, field = 'images'): I
 }
 
 /**
- * The same for bytes that come in pieces, so that nobody has to hold a large PNG, or to wait until all of it is gone through. The other formats
+ * The same for bytes that come in pieces, so that nobody has to hold a large PNG, or to wait until all of it is gone
+ * through. The other formats
  * tell their size at the beginning; where one does not, it is read as a whole.
  * @param pieces the first has at least 64 KB, or everything.
  */
-export async function probePieces(pieces: AsyncIterable<Uint8Array>, readWhole: () => Promise<Uint8Array>, name: string, field = 'images'): Promise<ImageFacts> {
+export async function probePieces(
+  pieces: AsyncIterable<Uint8Array>,
+  readWhole: () => Promise<Uint8Array>,
+  name: string,
+  field = 'images',
+): Promise<ImageFacts> {
   const reader = new PngReader();
   let format: ImageFormat | undefined;
   for await (const piece of pieces) {
@@ -52,25 +58,53 @@ function formatOf(bytes: Uint8Array, name: string, field: string): ImageFormat {
   const kind = imageKindOf(bytes);
   if (kind === undefined) {
     const found = bytes.length === 0 ? l10n.t('it is empty') : l10n.t('its format is not known');
-    throw refused(l10n.t('"{0}" is not an image: {1}. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file.', name, found), field);
+    throw refused(
+      l10n.t('"{0}" is not an image: {1}. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file.', name, found),
+      field,
+    );
   }
   if (!kind.taken) {
-    throw refused(kind.isVector
-      ? l10n.t('"{0}" is a drawing in the {1} format, which the models cannot read. Export it as PNG and use that.', name, kind.name)
-      : l10n.t('"{0}" is an image in the {1} format, which the models cannot read. Save it as PNG or JPEG and use that.', name, kind.name), field);
+    throw refused(
+      kind.isVector
+        ? l10n.t(
+            '"{0}" is a drawing in the {1} format, which the models cannot read. Export it as PNG and use that.',
+            name,
+            kind.name,
+          )
+        : l10n.t(
+            '"{0}" is an image in the {1} format, which the models cannot read. Save it as PNG or JPEG and use that.',
+            name,
+            kind.name,
+          ),
+      field,
+    );
   }
   return kind.format;
 }
 
 type Measures = Pick<ImageFacts, 'width' | 'height' | 'hasAlpha'>;
 
-const factsOf = (format: ImageFormat, { width, height, hasAlpha }: Measures): ImageFacts => ({ format, mime: `image/${format}`, width, height, hasAlpha });
+const factsOf = (format: ImageFormat, { width, height, hasAlpha }: Measures): ImageFacts => ({
+  format,
+  mime: `image/${format}`,
+  width,
+  height,
+  hasAlpha,
+});
 
 function damaged(error: unknown, format: ImageFormat, name: string, field: string): Error {
   const cutOff = error instanceof NotPng && error.reason === 'truncated';
-  return refused(cutOff
-    ? l10n.t('"{0}" is damaged: its end is missing. Use a whole copy of the image.', name)
-    : l10n.t('"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.', name, formatNames[format]), field, error);
+  return refused(
+    cutOff
+      ? l10n.t('"{0}" is damaged: its end is missing. Use a whole copy of the image.', name)
+      : l10n.t(
+          '"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.',
+          name,
+          formatNames[format],
+        ),
+    field,
+    error,
+  );
 }
 
 /** Each by itself: the library's own choice would bring along the readers of a dozen formats that no model takes. */

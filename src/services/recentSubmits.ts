@@ -8,11 +8,17 @@ const leastWindowSeconds = 10;
 
 type Times = Record<string, number[]>;
 
-/** When the last submits of slow lines were sent, kept beyond the window: a reload does not make the service forget them. */
+/**
+ * When the last submits of slow lines were sent, kept beyond the window: a reload does not make the service forget
+ * them.
+ */
 export class RecentSubmits {
   private readonly recalled = new Set<string>();
 
-  constructor(private readonly state: vscode.Memento, private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(
+    private readonly state: vscode.Memento,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
 
   /** Tells the queue, once for each line, what was sent before this window was there. */
   recall(queue: SubmitQueue, line: Line): void {
@@ -26,12 +32,19 @@ export class RecentSubmits {
     if (perSeconds < leastWindowSeconds) return;
     const now = this.clock.now();
     // Nothing of any line is of interest after an hour.
-    const others = Object.entries(this.state.get<Times>(stateKey, {})).filter(([, times]) => times.some(time => now - time < 3_600_000));
-    void this.state.update(stateKey, { ...Object.fromEntries(others), [line.key]: [...this.timesOf(line), now].slice(-count) });
+    const others = Object.entries(this.state.get<Times>(stateKey, {})).filter(([, times]) =>
+      times.some(time => now - time < 3_600_000),
+    );
+    void this.state.update(stateKey, {
+      ...Object.fromEntries(others),
+      [line.key]: [...this.timesOf(line), now].slice(-count),
+    });
   }
 
   private timesOf({ key, limit }: Line): number[] {
     const now = this.clock.now();
-    return (this.state.get<Times>(stateKey, {})[key] ?? []).filter(time => time <= now && now - time < limit.perSeconds * 1000);
+    return (this.state.get<Times>(stateKey, {})[key] ?? []).filter(
+      time => time <= now && now - time < limit.perSeconds * 1000,
+    );
   }
 }

@@ -1,10 +1,26 @@
 // Addresses that open something to everybody who has them: these stay out of what is kept.
 
 /** Parameters that sign a request or carry a token, in lower case. */
-const signing = new Set(['signature', 'sign', 'sig', 'expires', 'ossaccesskeyid', 'security-token', 'auth_key', 'token', 'access_token', 'q-signature', 'key-pair-id', 'googleaccessid']);
+const signing = new Set([
+  'signature',
+  'sign',
+  'sig',
+  'expires',
+  'ossaccesskeyid',
+  'security-token',
+  'auth_key',
+  'token',
+  'access_token',
+  'q-signature',
+  'key-pair-id',
+  'googleaccessid',
+]);
 const signingFamilies = ['x-amz-', 'x-oss-', 'x-goog-'];
 
-/** An address without its query where that is a signature, and without a name and password. Whatever is no https address stays as it is. */
+/**
+ * An address without its query where that is a signature, and without a name and password. Whatever is no https address
+ * stays as it is.
+ */
 export function withoutSignature(reference: string): string {
   if (!/^https?:/i.test(reference) || !URL.canParse(reference)) return reference;
   const url = new URL(reference);
@@ -21,4 +37,5 @@ export function withoutQueries(text: string): string {
   return text.replace(/(https?:\/\/)(?:[^\s/?#"'<>]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi, '$1$2');
 }
 
-const isSigning = (name: string): boolean => signing.has(name) || signingFamilies.some(family => name.startsWith(family));
+const isSigning = (name: string): boolean =>
+  signing.has(name) || signingFamilies.some(family => name.startsWith(family));

@@ -21,7 +21,14 @@ export interface TaskPlace {
 export function checkTaskId(given: unknown): string {
   const taskId = typeof given === 'string' ? given.trim() : '';
   if (/^[\w-]{1,128}$/.test(taskId)) return taskId;
-  throw new EaselError('invalidRequest', vscode.l10n.t('{0} is not the id of a task. Ids are letters, digits and hyphens, as the service answers them.', describeGiven(given)), { field: 'taskId' });
+  throw new EaselError(
+    'invalidRequest',
+    vscode.l10n.t(
+      '{0} is not the id of a task. Ids are letters, digits and hyphens, as the service answers them.',
+      describeGiven(given),
+    ),
+    { field: 'taskId' },
+  );
 }
 
 /**
@@ -30,19 +37,44 @@ export function checkTaskId(given: unknown): string {
  */
 export async function entryOfTask({ taskId, address, document, now }: TaskPlace): Promise<JournalEntry> {
   const root = workspaceRoot([document]);
-  if (!root) throw new EaselError('invalidRequest', vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'), { field: 'output' });
+  if (!root)
+    throw new EaselError(
+      'invalidRequest',
+      vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
+      { field: 'output' },
+    );
   const settings = readSettings(document ?? root);
   const { folder, within } = await outputFolder(settings.outputFolder, { root, file: document });
-  const name = fileNameFrom(settings.fileName, { slug: `task-${taskId.slice(0, 8)}`, at: new Date(now), model: 'task', seed: 0, index: 1 });
+  const name = fileNameFrom(settings.fileName, {
+    slug: `task-${taskId.slice(0, 8)}`,
+    at: new Date(now),
+    model: 'task',
+    seed: 0,
+    index: 1,
+  });
   const { baseUrl, region, decidedBy } = address;
   return {
     version: 1,
     id: randomUUID(),
     createdAt: now,
-    request: { modelId: '', mode: 'generate', path: 'asyncMessages', pathReason: 'a task from elsewhere', prompt: '', parameters: { seed: 0 }, maxCount: 0 },
+    request: {
+      modelId: '',
+      mode: 'generate',
+      path: 'asyncMessages',
+      pathReason: 'a task from elsewhere',
+      prompt: '',
+      parameters: { seed: 0 },
+      maxCount: 0,
+    },
     options: { prompt: '' },
     address: { baseUrl, region, decidedBy },
-    target: { folder: folder.toString(), within: within?.toString(), baseNames: [name], extension: '.png', overwrite: false },
+    target: {
+      folder: folder.toString(),
+      within: within?.toString(),
+      baseNames: [name],
+      extension: '.png',
+      overwrite: false,
+    },
     warnings: [],
     stage: { name: 'task', taskId, since: now },
     saved: {},

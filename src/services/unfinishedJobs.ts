@@ -25,7 +25,10 @@ interface UnfinishedJob {
   };
 }
 
-/** Jobs from the journal that are finished in the background: those that other windows left, and those of this one that did not end well. */
+/**
+ * Jobs from the journal that are finished in the background: those that other windows left, and those of this one that
+ * did not end well.
+ */
 export class UnfinishedJobs {
   private readonly jobs = new OldestFirst<UnfinishedJob>();
   /** Those whose images are coming now, or that are about to begin: they do not just wait for the service. */
@@ -85,7 +88,10 @@ export class UnfinishedJobs {
     this.tellChange();
   }
 
-  /** Takes over what windows that have ended left behind, now and whenever another one ends. Settles when that is under way. */
+  /**
+   * Takes over what windows that have ended left behind, now and whenever another one ends. Settles when that is under
+   * way.
+   */
   adopt(isQuiet = false): Promise<void> {
     return this.adoptions.take(async () => {
       const { records, damaged } = await this.journal.claim(() => void this.adopt());
@@ -102,7 +108,10 @@ export class UnfinishedJobs {
     this.tellChange();
   }
 
-  /** Tries everything again that stopped because somebody had to do something first, or what of it stopped with one of these errors. */
+  /**
+   * Tries everything again that stopped because somebody had to do something first, or what of it stopped with one of
+   * these errors.
+   */
   resumeStuck(isQuiet = false, codes?: readonly ErrorCode[]): void {
     for (const job of this.jobs) {
       const { problem } = job.record.entry;
@@ -119,7 +128,10 @@ export class UnfinishedJobs {
 
   /** The job that has this task. */
   withTask(taskId: string): JournalEntry | undefined {
-    for (const { record: { entry } } of this.jobs) if (entry.stage.name === 'task' && entry.stage.taskId === taskId) return entry;
+    for (const {
+      record: { entry },
+    } of this.jobs)
+      if (entry.stage.name === 'task' && entry.stage.taskId === taskId) return entry;
     return undefined;
   }
 
@@ -131,7 +143,9 @@ export class UnfinishedJobs {
     const jobs = ids.flatMap(id => this.jobs.get(id) ?? []);
     const giveUp = new AbortController();
     const timeOut = this.clock.sleep(timeoutMs, giveUp.signal).catch(() => undefined);
-    const ends = await Promise.all(jobs.map(async job => (job.running ? Promise.race([job.running.end, timeOut]) : undefined)));
+    const ends = await Promise.all(
+      jobs.map(async job => (job.running ? Promise.race([job.running.end, timeOut]) : undefined)),
+    );
     giveUp.abort();
     for (const { running } of jobs) if (running) running.isQuiet = false;
     return {
@@ -187,7 +201,9 @@ export class UnfinishedJobs {
     const end = this.turns.finish(job.record, controller.signal, onBusy);
     const running = { end, controller, isQuiet };
     job.running = running;
-    void end.then(outcome => { this.afterEnd(job, outcome, running.isQuiet); });
+    void end.then(outcome => {
+      this.afterEnd(job, outcome, running.isQuiet);
+    });
   }
 
   private afterEnd(job: UnfinishedJob, end: JobEnd, isQuiet: boolean): void {

@@ -33,7 +33,10 @@ export async function writeVirtually(fileSystem: VirtualFileSystem, options: Vir
   await options.turn;
   await fileSystem.createDirectory(folder);
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const uri = inFolder(folder, (overwrite ? options.baseName : numbered(options.baseName, attempt)) + options.extension);
+    const uri = inFolder(
+      folder,
+      (overwrite ? options.baseName : numbered(options.baseName, attempt)) + options.extension,
+    );
     const key = uri.toString();
     if (reserved.has(key) && !overwrite) {
       continue;
@@ -55,7 +58,12 @@ export async function writeVirtually(fileSystem: VirtualFileSystem, options: Vir
   throw new Error(`${maxAttempts} names are taken`);
 }
 
-async function writeOrRemove(fileSystem: VirtualFileSystem, uri: Uri, content: Uint8Array, existed: boolean): Promise<void> {
+async function writeOrRemove(
+  fileSystem: VirtualFileSystem,
+  uri: Uri,
+  content: Uint8Array,
+  existed: boolean,
+): Promise<void> {
   try {
     await fileSystem.writeFile(uri, content);
   } catch (error) {
@@ -80,7 +88,10 @@ async function exists(fileSystem: VirtualFileSystem, uri: Uri): Promise<boolean>
 
 /** The code where the provider's own error arrives, the name where it has come through another process. */
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && (('code' in error && error.code === 'FileNotFound') || /EntryNotFound|FileNotFound/u.test(error.name));
+  return (
+    error instanceof Error &&
+    (('code' in error && error.code === 'FileNotFound') || /EntryNotFound|FileNotFound/u.test(error.name))
+  );
 }
 
 function inFolder(folder: Uri, name: string): Uri {

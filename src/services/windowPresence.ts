@@ -12,7 +12,8 @@ import { Turns } from './turns';
 const usesPipes = process.platform === 'win32';
 
 /**
- * Tells windows that live from windows that have ended: each listens on a socket of its own, which the system closes with the process, however
+ * Tells windows that live from windows that have ended: each listens on a socket of its own, which the system closes
+ * with the process, however
  * it ends. Exact where a process id is not, and without looking again and again.
  */
 export class WindowPresence {
@@ -23,17 +24,22 @@ export class WindowPresence {
   private readonly turns = new Turns();
   private isDisposed = false;
 
-  constructor(private readonly folder: string, private readonly log: Log) {}
+  constructor(
+    private readonly folder: string,
+    private readonly log: Log,
+  ) {}
 
   /**
-   * Makes sure that others see that this window lives, and makes the folder. To be called before anything gets this window's name.
-   * @throws the system's error where it cannot be done: anything that had the name would be taken for that of a dead window.
+   * Makes sure that others see that this window lives, and makes the folder. To be called before anything gets this
+   * window's name.
+   * @throws the system's error where it cannot be done: anything that had the name would be taken for that of a dead
+   *   window.
    */
   announce(): Promise<void> {
     return this.turns.take(async () => {
       if (this.isDisposed) throw new Error('This window is closing');
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      if (this.own !== undefined && await this.canBeFound()) return;
+      if (this.own !== undefined && (await this.canBeFound())) return;
       const previous = this.own;
       this.own = usesPipes ? await listen(pipePath(this.owner)) : await this.listenInFolder();
       if (previous !== undefined) await close(previous);
@@ -64,7 +70,9 @@ export class WindowPresence {
 
   /** Whether the window lives at this moment. */
   lives(owner: string): Promise<boolean> {
-    return this.visit(owner, connection => { connection.destroy(); });
+    return this.visit(owner, connection => {
+      connection.destroy();
+    });
   }
 
   /** Others take this window for dead from now on. */
@@ -83,7 +91,8 @@ export class WindowPresence {
     if (this.watched.has(owner)) return true;
     const found = await this.reach(owner, onConnected);
     // To take a dead window for a living one delays its jobs; the opposite may pay for them twice.
-    if (found.kind === 'unknown') this.log.warn(`Journal: cannot tell whether window ${owner} has ended, so it keeps its jobs: ${found.reason}`);
+    if (found.kind === 'unknown')
+      this.log.warn(`Journal: cannot tell whether window ${owner} has ended, so it keeps its jobs: ${found.reason}`);
     return found.kind !== 'dead';
   }
 
@@ -98,7 +107,8 @@ export class WindowPresence {
   }
 
   /**
-   * The socket gets its name when it listens already: in the moment between its making and that, others would be refused, and would clear it
+   * The socket gets its name when it listens already: in the moment between its making and that, others would be
+   * refused, and would clear it
    * away as a dead window's.
    */
   private async listenInFolder(): Promise<{ server: Server; visitors: Set<Socket> }> {
@@ -118,7 +128,13 @@ export class WindowPresence {
 
   /** The folder may have been cleared by hand. */
   private async canBeFound(): Promise<boolean> {
-    return usesPipes || lstat(join(this.folder, socketName(this.owner))).then(() => true, () => false);
+    return (
+      usesPipes ||
+      lstat(join(this.folder, socketName(this.owner))).then(
+        () => true,
+        () => false,
+      )
+    );
   }
 }
 
@@ -128,7 +144,9 @@ function pipePath(owner: string): string {
 
 function close({ server, visitors }: { server: Server; visitors: Set<Socket> }): Promise<void> {
   return new Promise(resolve => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     for (const visitor of visitors) visitor.destroy();
   });
 }

@@ -24,7 +24,8 @@ export interface PlaceContext {
 }
 
 /**
- * The place that `output` names: a file where it ends in `.png`, a folder where it is one, ends in a slash or has no extension.
+ * The place that `output` names: a file where it ends in `.png`, a folder where it is one, ends in a slash or has no
+ * extension.
  * @throws EaselError `invalidRequest`, field `output`, for anything else or a place outside of the workspace.
  */
 export async function placeOfOutput(output: FileReference, root: vscode.Uri): Promise<Place> {
@@ -33,15 +34,21 @@ export async function placeOfOutput(output: FileReference, root: vscode.Uri): Pr
   if (!folder) throw outside('output', typeof output === 'string' ? output : uri.fsPath);
   const below = (segments: readonly string[]): vscode.Uri => vscode.Uri.joinPath(folder, ...segments);
   // Relative text is read as it was written, so that a sentence about it names what was given.
-  const isRelative = typeof output === 'string' && folder.toString() === root.toString() && !/^(?:[/\\]|[a-z]+:)/i.test(output);
+  const isRelative =
+    typeof output === 'string' && folder.toString() === root.toString() && !/^(?:[/\\]|[a-z]+:)/i.test(output);
   const text = isRelative ? output : pathBelow(folder, uri) || './';
   const path = await parseOutput(text, { isExistingFolder: segments => isFolder(below(segments)) });
   const place = below(path.folder);
   await checkRealPath(place, folder, 'output', text);
-  return path.kind === 'folder' ? { folder: place, within: folder } : { folder: place, within: folder, file: { baseName: path.baseName, extension: path.extension } };
+  return path.kind === 'folder'
+    ? { folder: place, within: folder }
+    : { folder: place, within: folder, file: { baseName: path.baseName, extension: path.extension } };
 }
 
-/** The folder that `easel.outputFolder` names, its variables filled in. @throws EaselError `invalidRequest`, field `outputFolder`. */
+/**
+ * The folder that `easel.outputFolder` names, its variables filled in. @throws EaselError `invalidRequest`, field
+ * `outputFolder`.
+ */
 export async function outputFolder(setting: string, { root, file: given }: PlaceContext): Promise<Place> {
   // An unsaved document or a log has no folder that images could go to.
   const file = given && vscode.workspace.getWorkspaceFolder(given) ? given : undefined;
@@ -51,11 +58,24 @@ export async function outputFolder(setting: string, { root, file: given }: Place
     fileDirname: file ? vscode.Uri.joinPath(file, '..').path : root.path,
     fileBasenameNoExtension: fileName.replace(/(?!^)\.[^.]*$/, ''),
   };
-  const filled = setting.trim().replaceAll('\\', '/').replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
-    const value = variables[name];
-    if (value !== undefined) return value;
-    throw new EaselError('invalidRequest', vscode.l10n.t('The setting easel.outputFolder uses {0}, which is not known. Use {1}.', whole, Object.keys(variables).map(known => `\${${known}}`).join(', ')), { field: 'outputFolder' });
-  });
+  const filled = setting
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
+      const value = variables[name];
+      if (value !== undefined) return value;
+      throw new EaselError(
+        'invalidRequest',
+        vscode.l10n.t(
+          'The setting easel.outputFolder uses {0}, which is not known. Use {1}.',
+          whole,
+          Object.keys(variables)
+            .map(known => `\${${known}}`)
+            .join(', '),
+        ),
+        { field: 'outputFolder' },
+      );
+    });
   const uri = toUri(filled === '' ? '.' : filled, root, 'outputFolder');
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) throw outside('outputFolder', setting);
@@ -75,7 +95,11 @@ export function toUri(reference: FileReference, root: vscode.Uri, field: string)
   try {
     return parsedUri(reference, root);
   } catch (error) {
-    throw new EaselError('invalidRequest', vscode.l10n.t('{0} is neither a path nor an address. Use a path inside the workspace.', describeGiven(reference)), { field, cause: error });
+    throw new EaselError(
+      'invalidRequest',
+      vscode.l10n.t('{0} is neither a path nor an address. Use a path inside the workspace.', describeGiven(reference)),
+      { field, cause: error },
+    );
   }
 }
 
@@ -115,7 +139,10 @@ async function checkRealPath(place: vscode.Uri, folder: vscode.Uri, field: strin
   if (await leadsOutside(place, folder)) throw outside(field, given);
 }
 
-/** Whether a place is really elsewhere than in the folder that it seems to lie in. Below the nearest ancestor that exists, nothing is followed. */
+/**
+ * Whether a place is really elsewhere than in the folder that it seems to lie in. Below the nearest ancestor that
+ * exists, nothing is followed.
+ */
 export async function leadsOutside(place: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
   if (place.scheme !== 'file') return false;
   const [realFolder, realPlace] = await Promise.all([folder.fsPath, place.fsPath].map(realpathOfExisting));
@@ -139,5 +166,9 @@ async function realpathOfExisting(path: string): Promise<string | undefined> {
 }
 
 function outside(field: string, given: string): EaselError {
-  return new EaselError('invalidRequest', vscode.l10n.t('{0} is outside the workspace. Choose a place inside it.', describeGiven(given)), { field });
+  return new EaselError(
+    'invalidRequest',
+    vscode.l10n.t('{0} is outside the workspace. Choose a place inside it.', describeGiven(given)),
+    { field },
+  );
 }

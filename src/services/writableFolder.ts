@@ -26,7 +26,12 @@ async function checkOnDisk(path: string): Promise<void> {
     if (!(await exists(path))) {
       if (dirname(path) === path) throw new DiskFault(error);
       await checkOnDisk(dirname(path));
-    } else if (await stat(path).then(() => true, () => false)) {
+    } else if (
+      await stat(path).then(
+        () => true,
+        () => false,
+      )
+    ) {
       // Another save has made it in this moment.
       await checkOnDisk(path);
     } else {

@@ -25,18 +25,30 @@ export async function showSaved(person: Person, after: AfterSave): Promise<void>
   // The images are there, whatever cannot show them.
   if (after.openAfterSave && !after.linked) await openResult(saved, after.original).catch(() => undefined);
   const [first] = files;
-  const names = files.length === 1 && first
-    ? vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(first))
-    : vscode.l10n.t('Saved {0} images in {1}.', files.length, first ? vscode.workspace.asRelativePath(vscode.Uri.joinPath(first, '..')) : '');
+  const names =
+    files.length === 1 && first
+      ? vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(first))
+      : vscode.l10n.t(
+          'Saved {0} images in {1}.',
+          files.length,
+          first ? vscode.workspace.asRelativePath(vscode.Uri.joinPath(first, '..')) : '',
+        );
   const message = [names, ...saved.warnings].join(' ');
-  const insertLink: Action[] = after.linked ? [] : [{ label: vscode.l10n.t('Insert Link'), run: () => insertLinks(person, after, files) }];
+  const insertLink: Action[] = after.linked
+    ? []
+    : [{ label: vscode.l10n.t('Insert Link'), run: () => insertLinks(person, after, files) }];
   const actions: Action[] = [
     ...insertLink,
-    { label: vscode.l10n.t('Copy Path'), run: () => vscode.env.clipboard.writeText(files.map(file => vscode.workspace.asRelativePath(file)).join('\n')) },
+    {
+      label: vscode.l10n.t('Copy Path'),
+      run: () => vscode.env.clipboard.writeText(files.map(file => vscode.workspace.asRelativePath(file)).join('\n')),
+    },
     { label: vscode.l10n.t('Edit'), run: () => after.edit(files) },
     { label: vscode.l10n.t('Try Again'), run: after.tryAgain },
   ];
-  void person.ask(saved.warnings.length > 0 ? 'warning' : 'information', message, actions).finally(() => after.insertion?.dispose());
+  void person
+    .ask(saved.warnings.length > 0 ? 'warning' : 'information', message, actions)
+    .finally(() => after.insertion?.dispose());
 }
 
 async function openResult(saved: SavedImages<vscode.Uri>, original: vscode.Uri | undefined): Promise<void> {
@@ -46,7 +58,11 @@ async function openResult(saved: SavedImages<vscode.Uri>, original: vscode.Uri |
   } else if (first && second) {
     await vscode.commands.executeCommand('revealInExplorer', first.uri);
   } else if (first) {
-    if (original) await vscode.commands.executeCommand('vscode.open', original, { viewColumn: vscode.ViewColumn.Active, preview: true });
+    if (original)
+      await vscode.commands.executeCommand('vscode.open', original, {
+        viewColumn: vscode.ViewColumn.Active,
+        preview: true,
+      });
     // Beside nothing, there would be an empty half of a window.
     const isBare = vscode.window.tabGroups.activeTabGroup.tabs.length === 0;
     const viewColumn = isBare ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
@@ -60,7 +76,9 @@ async function insertLinks(person: Person, { insertion, alt }: AfterSave, files:
     return;
   }
   // No document was open: the link goes where the person can put it anywhere.
-  const links = files.map(file => imageLink({ languageId: 'markdown', path: vscode.workspace.asRelativePath(file, false), alt, block: true }));
+  const links = files.map(file =>
+    imageLink({ languageId: 'markdown', path: vscode.workspace.asRelativePath(file, false), alt, block: true }),
+  );
   await vscode.env.clipboard.writeText(links.join('\n\n'));
   person.tell('information', vscode.l10n.t('No document is open, so the link is on the clipboard.'));
 }

@@ -13,7 +13,9 @@ import { showSetup } from './setupReport';
 import type { StudioPanel } from './studio/studioPanel';
 
 /** Results as the public surface states them; `undefined` after a cancel or a failure that was shown. */
-export type CommandTable = { [Id in CommandId]: (...args: unknown[]) => Promise<Commands<vscode.Uri>[Id]['result'] | undefined> };
+export type CommandTable = {
+  [Id in CommandId]: (...args: unknown[]) => Promise<Commands<vscode.Uri>[Id]['result'] | undefined>;
+};
 
 export interface CommandParts {
   images: ImageCommands;
@@ -26,10 +28,19 @@ export interface CommandParts {
 }
 
 /**
- * What every command does. Given an argument object it asks and shows nothing, and rejects with an `EaselError`; called by a person it
+ * What every command does. Given an argument object it asks and shows nothing, and rejects with an `EaselError`; called
+ * by a person it
  * shows one message where something fails and resolves `undefined`, so that the editor adds no second one.
  */
-export function commandTable({ images, keys, person, channel, unfinished, studio, checkSetup }: CommandParts): CommandTable {
+export function commandTable({
+  images,
+  keys,
+  person,
+  channel,
+  unfinished,
+  studio,
+  checkSetup,
+}: CommandParts): CommandTable {
   const forPerson = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -40,8 +51,10 @@ export function commandTable({ images, keys, person, channel, unfinished, studio
     }
   };
   return {
-    'easel.generateImage': (...args) => (isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false)),
-    'easel.editImage': (...args) => (isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true)),
+    'easel.generateImage': (...args) =>
+      isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false),
+    'easel.editImage': (...args) =>
+      isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true),
     'easel.generateFromSelection': () => forPerson(() => images.generateFromSelection()),
     'easel.openStudio': async (...args) => {
       studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]).options);
@@ -52,15 +65,17 @@ export function commandTable({ images, keys, person, channel, unfinished, studio
       const region = regionArgument(args[0]);
       return keys.setApiKey(region ? { region } : {});
     },
-    'easel.removeApiKey': async (...args) => (isForPerson(args)
-      ? forPerson(() => keys.pickAndRemove())
-      : keys.removeApiKey(regionArgument(args[0]) ?? readSettings().region)),
+    'easel.removeApiKey': async (...args) =>
+      isForPerson(args)
+        ? forPerson(() => keys.pickAndRemove())
+        : keys.removeApiKey(regionArgument(args[0]) ?? readSettings().region),
     'easel.checkSetup': async () => {
       const checks = await checkSetup();
       showSetup(checks);
       return checks;
     },
-    'easel.resumeUnfinished': (...args) => (isForPerson(args) ? forPerson(() => unfinished.showList()) : unfinished.resumeWithArguments(args[0])),
+    'easel.resumeUnfinished': (...args) =>
+      isForPerson(args) ? forPerson(() => unfinished.showList()) : unfinished.resumeWithArguments(args[0]),
     'easel.cancelAll': (...args) => {
       unfinished.cancelAll(isForPerson(args));
       return Promise.resolve(undefined);

@@ -3,7 +3,10 @@ import type { EaselError } from '../core/errors';
 import { readSettings } from '../services/settings';
 import type { Action, Person } from './person';
 
-const consoleUrl = (): string => (readSettings().region === 'beijing' ? 'https://bailian.console.aliyun.com/' : 'https://modelstudio.console.alibabacloud.com/');
+const consoleUrl = (): string =>
+  readSettings().region === 'beijing'
+    ? 'https://bailian.console.aliyun.com/'
+    : 'https://modelstudio.console.alibabacloud.com/';
 
 /** Settings that an error can be about; others are options of the call. */
 const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder', 'fileName']);
@@ -23,17 +26,31 @@ export interface ErrorContext {
   setApiKey: () => unknown;
 }
 
-/** Shows an error once: its sentence, whether it may have cost money, and what can be done as buttons. Settles when a button is done with, or none was chosen. */
+/**
+ * Shows an error once: its sentence, whether it may have cost money, and what can be done as buttons. Settles when a
+ * button is done with, or none was chosen.
+ */
 export function showError(person: Person, error: EaselError, context: ErrorContext): Promise<void> {
-  const message = context.prompt ? vscode.l10n.t('For "{0}": {1}', shortened(context.prompt), sentenceOf(error, context)) : sentenceOf(error, context);
+  const message = context.prompt
+    ? vscode.l10n.t('For "{0}": {1}', shortened(context.prompt), sentenceOf(error, context))
+    : sentenceOf(error, context);
   const request = error.requestId ? ` ${vscode.l10n.t('(Request id {0})', error.requestId)}` : '';
   return person.ask('error', message + request, [...actionsFor(error, context), showLog()]);
 }
 
 function sentenceOf(error: EaselError, { resume, goesOn }: ErrorContext): string {
-  if (goesOn) return error.code === 'timeout' ? error.message : vscode.l10n.t('{0} Easel keeps trying to get the images.', error.message);
-  if (resume) return vscode.l10n.t('{0} The images are kept for 24 hours, and can be saved without being paid for again.', error.message);
-  return error.mayBeBilled ? vscode.l10n.t('{0} The request may have been billed all the same.', error.message) : error.message;
+  if (goesOn)
+    return error.code === 'timeout'
+      ? error.message
+      : vscode.l10n.t('{0} Easel keeps trying to get the images.', error.message);
+  if (resume)
+    return vscode.l10n.t(
+      '{0} The images are kept for 24 hours, and can be saved without being paid for again.',
+      error.message,
+    );
+  return error.mayBeBilled
+    ? vscode.l10n.t('{0} The request may have been billed all the same.', error.message)
+    : error.message;
 }
 
 /** Enough of a prompt to know it by. */
@@ -44,7 +61,11 @@ export function shortened(prompt: string): string {
 
 function actionsFor(error: EaselError, { tryAgain, resume, goesOn, changePrompt, setApiKey }: ErrorContext): Action[] {
   if (goesOn) return [];
-  const again: Action[] = resume ? [{ label: vscode.l10n.t('Resume'), run: resume }] : tryAgain ? [{ label: vscode.l10n.t('Try Again'), run: tryAgain }] : [];
+  const again: Action[] = resume
+    ? [{ label: vscode.l10n.t('Resume'), run: resume }]
+    : tryAgain
+      ? [{ label: vscode.l10n.t('Try Again'), run: tryAgain }]
+      : [];
   switch (error.code) {
     case 'missingKey':
     case 'rejectedKey':
@@ -52,9 +73,15 @@ function actionsFor(error: EaselError, { tryAgain, resume, goesOn, changePrompt,
     case 'accessDenied':
     case 'quotaExhausted':
     case 'billing':
-      return [{ label: vscode.l10n.t('Open Console'), run: () => vscode.env.openExternal(vscode.Uri.parse(consoleUrl())) }, ...again];
+      return [
+        { label: vscode.l10n.t('Open Console'), run: () => vscode.env.openExternal(vscode.Uri.parse(consoleUrl())) },
+        ...again,
+      ];
     case 'network':
-      return [...again, { label: vscode.l10n.t('Check Setup'), run: () => vscode.commands.executeCommand('easel.checkSetup') }];
+      return [
+        ...again,
+        { label: vscode.l10n.t('Check Setup'), run: () => vscode.commands.executeCommand('easel.checkSetup') },
+      ];
     case 'invalidRequest':
       return settingFields.has(error.field ?? '') ? [openSettings(error.field ?? ''), ...again] : again;
     case 'contentRefused':
@@ -79,4 +106,7 @@ const openSettings = (id: string): Action => ({
   run: () => vscode.commands.executeCommand('workbench.action.openSettings', `easel.${id}`),
 });
 
-const showLog = (): Action => ({ label: vscode.l10n.t('Show Log'), run: () => vscode.commands.executeCommand('easel.showLog') });
+const showLog = (): Action => ({
+  label: vscode.l10n.t('Show Log'),
+  run: () => vscode.commands.executeCommand('easel.showLog'),
+});

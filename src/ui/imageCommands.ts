@@ -52,11 +52,18 @@ export class ImageCommands {
     private readonly state: vscode.Memento,
   ) {}
 
-  /** Called with an argument object: nothing is asked, nothing is shown. @returns `undefined` where it was cancelled. @throws EaselError */
+  /**
+   * Called with an argument object: nothing is asked, nothing is shown. @returns `undefined` where it was cancelled.
+   * @throws EaselError
+   */
   async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved | undefined> {
     const { options, warnings } = parseImageOptions(argument);
     if (needsImages && !options.images?.length) {
-      throw new EaselError('invalidRequest', vscode.l10n.t('The option "images" is missing; name at least one image to edit.'), { field: 'images' });
+      throw new EaselError(
+        'invalidRequest',
+        vscode.l10n.t('The option "images" is missing; name at least one image to edit.'),
+        { field: 'images' },
+      );
     }
     const job = await this.service.prepare(options, { document: activeFile() });
     try {
@@ -71,13 +78,19 @@ export class ImageCommands {
   async generate(): Promise<Saved | undefined> {
     const place = await this.startingPlace();
     if (!place) return undefined;
-    const prompt = await this.askPrompt('generate', vscode.l10n.t('Describe the image'), vscode.l10n.t('A lighthouse at dusk, watercolour'));
+    const prompt = await this.askPrompt(
+      'generate',
+      vscode.l10n.t('Describe the image'),
+      vscode.l10n.t('A lighthouse at dusk, watercolour'),
+    );
     if (prompt === undefined) return undefined;
     const picked = await pickOptions(readSettings(activeFile()), 0, this.region());
     return picked && this.run({ options: { prompt, ...picked }, ...place, insertion: insertionPoint() });
   }
 
-  /** @param files what was selected in the explorer or shown in the editor; without any, workspace images are offered. */
+  /**
+   * @param files what was selected in the explorer or shown in the editor; without any, workspace images are offered.
+   */
   async edit(files: readonly vscode.Uri[]): Promise<Saved | undefined> {
     const place = await this.startingPlace();
     if (!place) return undefined;
@@ -85,7 +98,11 @@ export class ImageCommands {
     const [original] = images;
     if (!original) return undefined;
     const names = images.map(image => vscode.workspace.asRelativePath(image)).join(', ');
-    const prompt = await this.askPrompt('edit', vscode.l10n.t('What should change in {0}?', names), vscode.l10n.t('Make it night'));
+    const prompt = await this.askPrompt(
+      'edit',
+      vscode.l10n.t('What should change in {0}?', names),
+      vscode.l10n.t('Make it night'),
+    );
     if (prompt === undefined) return undefined;
     const base = { prompt, images };
     const picked = files.length > 0 ? await pickOptions(readSettings(original), images.length, this.region()) : {};
@@ -111,8 +128,17 @@ export class ImageCommands {
     const images = options.images?.map(image => (/^https:/i.test(image) ? image : vscode.Uri.parse(image)));
     const [original] = images ?? [];
     const run: Run = {
-      options: { ...(options as ImageOptions), model: request.modelId, seed: request.parameters.seed, ...(images && { images }) },
-      document: undefined, pickedFolder: undefined, target: targetOf(target), replaces: record, insertion: insertionPoint(),
+      options: {
+        ...(options as ImageOptions),
+        model: request.modelId,
+        seed: request.parameters.seed,
+        ...(images && { images }),
+      },
+      document: undefined,
+      pickedFolder: undefined,
+      target: targetOf(target),
+      replaces: record,
+      insertion: insertionPoint(),
       ...(original instanceof vscode.Uri && { original }),
     };
     return this.run(run);
@@ -135,21 +161,35 @@ export class ImageCommands {
     if (!(await this.keys.ensureKey())) return undefined;
     const job = await this.service.prepare(run.options, { ...run, mayFlatten: name => mayFlatten(this.person, name) });
     if (!(await confirmCount(this.person, job))) return undefined;
-    const title = run.original ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId) : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
+    const title = run.original
+      ? vscode.l10n.t('Editing with {0}', job.checked.request.modelId)
+      : vscode.l10n.t('Generating with {0}', job.checked.request.modelId);
     const { replaces } = run;
-    const saved = await withProgress(title, (signal, onProgress) => this.service.run(job, {
-      signal, onProgress, askOtherFolder: error => askOtherFolder(this.person, error),
-    })).catch(async (error: unknown) => {
+    const saved = await withProgress(title, (signal, onProgress) =>
+      this.service.run(job, {
+        signal,
+        onProgress,
+        askOtherFolder: error => askOtherFolder(this.person, error),
+      }),
+    ).catch(async (error: unknown) => {
       // It has a record of its own now; one that has none was not sent, and the old one stays.
-      if (replaces && error instanceof Error && this.service.leftBy(error).fate !== 'ended') await this.unfinished.discard(replaces);
+      if (replaces && error instanceof Error && this.service.leftBy(error).fate !== 'ended')
+        await this.unfinished.discard(replaces);
       throw error;
     });
     if (replaces) await this.unfinished.discard(replaces);
     await this.forgetDraft(run);
     const alt = run.options.prompt.replace(/\s+/g, ' ').trim();
-    const linked = run.linksAtOnce === true && (await run.insertion?.insertLinks(saved.images.map(image => image.uri), alt)) === true;
+    const linked =
+      run.linksAtOnce === true &&
+      (await run.insertion?.insertLinks(
+        saved.images.map(image => image.uri),
+        alt,
+      )) === true;
     await showSaved(this.person, {
-      saved, alt, linked,
+      saved,
+      alt,
+      linked,
       original: run.original,
       openAfterSave: job.settings.openAfterSave,
       insertion: run.insertion,
@@ -168,7 +208,10 @@ export class ImageCommands {
     if (!(error instanceof EaselError)) run.insertion?.dispose();
     if (error instanceof Cancelled) {
       if (error.details.mayBeBilled) {
-        this.person.tell('information', vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'));
+        this.person.tell(
+          'information',
+          vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'),
+        );
       }
       return;
     }
@@ -185,8 +228,12 @@ export class ImageCommands {
       ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record.entry.id) }),
       tryAgain,
       changePrompt: () => this.changePrompt(run),
-      setApiKey: async () => { if ((await this.keys.changeApiKey()) && fate === 'ended') await tryAgain(); },
-    }).finally(() => { if (!goesOn) run.insertion?.dispose(); });
+      setApiKey: async () => {
+        if ((await this.keys.changeApiKey()) && fate === 'ended') await tryAgain();
+      },
+    }).finally(() => {
+      if (!goesOn) run.insertion?.dispose();
+    });
   }
 
   /** Opens the prompt again, with what was typed or selected. */

@@ -8,13 +8,16 @@ interface ImageItem extends vscode.QuickPickItem {
 }
 
 /**
- * Offers the pictures of the workspace; the one that is open comes first and is checked. The order of checking is the order of the inputs.
+ * Offers the pictures of the workspace; the one that is open comes first and is checked. The order of checking is the
+ * order of the inputs.
  * @returns nothing chosen: an empty list.
  */
 export async function pickInputImages(title: string): Promise<vscode.Uri[]> {
   const found = await vscode.workspace.findFiles(imageGlob, '**/node_modules/**', mostOffered);
   const open = openImage();
-  const others = found.filter(uri => uri.toString() !== open?.toString()).sort((one, other) => one.path.localeCompare(other.path));
+  const others = found
+    .filter(uri => uri.toString() !== open?.toString())
+    .sort((one, other) => one.path.localeCompare(other.path));
   const items = [...(open ? [open] : []), ...others].map((uri): ImageItem => ({
     label: uri.path.slice(uri.path.lastIndexOf('/') + 1),
     description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..')),
@@ -22,9 +25,10 @@ export async function pickInputImages(title: string): Promise<vscode.Uri[]> {
   }));
   const picker = vscode.window.createQuickPick<ImageItem>();
   picker.title = title;
-  picker.placeholder = items.length > 0
-    ? vscode.l10n.t('Check one or several images; Enter takes the focused one')
-    : vscode.l10n.t('There are no images in this workspace');
+  picker.placeholder =
+    items.length > 0
+      ? vscode.l10n.t('Check one or several images; Enter takes the focused one')
+      : vscode.l10n.t('There are no images in this workspace');
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;
@@ -51,5 +55,7 @@ export async function pickInputImages(title: string): Promise<vscode.Uri[]> {
 /** The picture in the active editor. */
 function openImage(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom && /\.(png|jpe?g|webp|bmp|tiff?|gif)$/i.test(input.uri.path) ? input.uri : undefined;
+  return input instanceof vscode.TabInputCustom && /\.(png|jpe?g|webp|bmp|tiff?|gif)$/i.test(input.uri.path)
+    ? input.uri
+    : undefined;
 }

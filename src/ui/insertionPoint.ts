@@ -8,7 +8,10 @@ export class InsertionPoint implements vscode.Disposable {
   private offset: number;
   private readonly listening: vscode.Disposable;
 
-  constructor(readonly document: vscode.TextDocument, position: vscode.Position) {
+  constructor(
+    readonly document: vscode.TextDocument,
+    position: vscode.Position,
+  ) {
     this.offset = document.offsetAt(position);
     this.listening = vscode.workspace.onDidChangeTextDocument(event => {
       if (event.document.uri.toString() !== this.document.uri.toString()) return;
@@ -36,7 +39,8 @@ export class InsertionPoint implements vscode.Disposable {
     if (first === undefined) return false;
     const language = linkLanguage(document.languageId, document.uri.path);
     let text = linkToInsert(language, first, alt, cursor);
-    for (const path of rest) text += linkToInsert(language, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
+    for (const path of rest)
+      text += linkToInsert(language, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, position, text);
     const inserted = await vscode.workspace.applyEdit(edit);
@@ -44,7 +48,9 @@ export class InsertionPoint implements vscode.Disposable {
     return inserted;
   }
 
-  /** The document, which may have been closed meanwhile, or be gone. The editor keeps its text for a while even then. */
+  /**
+   * The document, which may have been closed meanwhile, or be gone. The editor keeps its text for a while even then.
+   */
   private async reopened(): Promise<vscode.TextDocument | undefined> {
     const { uri, isUntitled, isClosed } = this.document;
     if (isUntitled) return isClosed ? undefined : this.document;
@@ -67,7 +73,8 @@ export class InsertionPoint implements vscode.Disposable {
 function putCursorBehind(document: vscode.TextDocument, position: vscode.Position, text: string): void {
   const end = document.positionAt(document.offsetAt(position) + text.length);
   for (const editor of vscode.window.visibleTextEditors) {
-    if (editor.document === document && editor.selection.contains(position)) editor.selection = new vscode.Selection(end, end);
+    if (editor.document === document && editor.selection.contains(position))
+      editor.selection = new vscode.Selection(end, end);
   }
 }
 
@@ -76,7 +83,10 @@ export function mayTakeLinks({ uri }: vscode.TextDocument): boolean {
   return !['output', 'debug', 'comment'].includes(uri.scheme);
 }
 
-/** A file's path as a document would write it: relative to the document, or to the workspace for one that was never saved. */
+/**
+ * A file's path as a document would write it: relative to the document, or to the workspace for one that was never
+ * saved.
+ */
 export function pathFrom(document: vscode.Uri, file: vscode.Uri): string {
   const sameFileSystem = document.scheme === file.scheme && document.authority === file.authority;
   return sameFileSystem

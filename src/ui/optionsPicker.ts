@@ -20,11 +20,16 @@ interface OptionItem extends vscode.QuickPickItem {
 const mostOffered = 6;
 
 /**
- * One list in which Enter runs with sensible defaults; picking a shape, a number or a model changes the choice and stays.
+ * One list in which Enter runs with sensible defaults; picking a shape, a number or a model changes the choice and
+ * stays.
  * @param imageCount input images; 0 to generate.
  * @returns `undefined` where it was closed.
  */
-export function pickOptions(settings: Settings, imageCount: number, region: Region | undefined): Promise<PickedOptions | undefined> {
+export function pickOptions(
+  settings: Settings,
+  imageCount: number,
+  region: Region | undefined,
+): Promise<PickedOptions | undefined> {
   const mode: Mode = imageCount > 0 ? 'edit' : 'generate';
   const candidates = knownModels(settings.customModels).filter(model => fits(model, mode, imageCount, region));
   let picked: PickedOptions = { model: mode === 'edit' ? settings.editModel : settings.model, n: 1 };
@@ -74,29 +79,51 @@ function keepWhatFits(picked: PickedOptions, settings: Settings, mode: Mode): Pi
   return { ...rest, n: Math.min(picked.n, maxCountOf(model, mode)), ...(keepsSize && { size }) };
 }
 
-function itemsFor(model: Model, picked: PickedOptions, mode: Mode, candidates: readonly Model[], region: Region | undefined): OptionItem[] {
+function itemsFor(
+  model: Model,
+  picked: PickedOptions,
+  mode: Mode,
+  candidates: readonly Model[],
+  region: Region | undefined,
+): OptionItem[] {
   const sizes = sizesOf(model, mode);
   const size = picked.size ?? sizes?.default;
   const count = picked.n === 1 ? vscode.l10n.t('1 image') : vscode.l10n.t('{0} images', picked.n);
-  const summary = [model.id, size === 'input' ? vscode.l10n.t('shape of the input') : size, count, estimateCost(model, picked.n, region)];
+  const summary = [
+    model.id,
+    size === 'input' ? vscode.l10n.t('shape of the input') : size,
+    count,
+    estimateCost(model, picked.n, region),
+  ];
   const run: OptionItem = {
     label: `$(sparkle) ${mode === 'edit' ? vscode.l10n.t('Edit') : vscode.l10n.t('Generate')}`,
     description: summary.filter(part => part !== undefined).join(' · '),
   };
   const shapes = offeredSizes(model, mode).map(([value, description]): OptionItem => ({
-    label: check(value === picked.size) + value, description, change: { size: value },
+    label: check(value === picked.size) + value,
+    description,
+    change: { size: value },
   }));
   const most = Math.min(maxCountOf(model, mode), mostOffered);
   const counts = Array.from({ length: most > 1 ? most : 0 }, (_, index): OptionItem => ({
-    label: check(index + 1 === picked.n) + (index === 0 ? vscode.l10n.t('1 image') : vscode.l10n.t('{0} images', index + 1)),
-    description: estimateCost(model, index + 1, region) ?? '', change: { n: index + 1 },
+    label:
+      check(index + 1 === picked.n) + (index === 0 ? vscode.l10n.t('1 image') : vscode.l10n.t('{0} images', index + 1)),
+    description: estimateCost(model, index + 1, region) ?? '',
+    change: { n: index + 1 },
   }));
   const models = candidates.map((candidate): OptionItem => ({
     label: check(candidate.id === model.id) + candidate.id,
-    description: [candidate.goodAt(), estimateCost(candidate, 1, region)].filter(part => part !== undefined).join(' · '),
+    description: [candidate.goodAt(), estimateCost(candidate, 1, region)]
+      .filter(part => part !== undefined)
+      .join(' · '),
     change: { model: candidate.id },
   }));
-  return [run, ...section(vscode.l10n.t('Shape'), shapes), ...section(vscode.l10n.t('Number'), counts), ...section(vscode.l10n.t('Model'), models)];
+  return [
+    run,
+    ...section(vscode.l10n.t('Shape'), shapes),
+    ...section(vscode.l10n.t('Number'), counts),
+    ...section(vscode.l10n.t('Model'), models),
+  ];
 }
 
 function offeredSizes(model: Model, mode: Mode): [value: string, description: string][] {

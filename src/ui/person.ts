@@ -27,7 +27,12 @@ export class Person {
 
   /** Shows a message and waits until an action is chosen and done, or the message is closed. */
   async ask(severity: Severity, message: string, actions: readonly Action[]): Promise<void> {
-    const chosen = await this.show(severity, message, {}, actions.map(action => action.label));
+    const chosen = await this.show(
+      severity,
+      message,
+      {},
+      actions.map(action => action.label),
+    );
     try {
       await actions.find(action => action.label === chosen)?.run();
     } catch (error) {
@@ -46,7 +51,12 @@ export class Person {
     return this.show('information', message, { modal: true, detail }, answers);
   }
 
-  private async show(severity: Severity, message: string, options: vscode.MessageOptions, labels: readonly string[]): Promise<string | undefined> {
+  private async show(
+    severity: Severity,
+    message: string,
+    options: vscode.MessageOptions,
+    labels: readonly string[],
+  ): Promise<string | undefined> {
     this.said.push({ severity, message, actions: [...labels] });
     if (this.said.length > 1000) this.said.shift();
     switch (severity) {

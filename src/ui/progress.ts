@@ -2,16 +2,22 @@ import * as vscode from 'vscode';
 import type { OnProgress, Progress } from '../core/ports';
 
 /** Runs work under a notification with a cancel button; cancelling aborts the signal at once. */
-export async function withProgress<T>(title: string, work: (signal: AbortSignal, onProgress: OnProgress) => Promise<T>): Promise<T> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
-    try {
-      return await work(controller.signal, state => progress.report({ message: describeProgress(state) }));
-    } finally {
-      listening.dispose();
-    }
-  });
+export async function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, onProgress: OnProgress) => Promise<T>,
+): Promise<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const controller = new AbortController();
+      const listening = token.onCancellationRequested(() => controller.abort());
+      try {
+        return await work(controller.signal, state => progress.report({ message: describeProgress(state) }));
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
 }
 
 /** What is going on, honestly: nobody knows how far a picture is. */

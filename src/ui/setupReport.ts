@@ -5,7 +5,8 @@ interface CheckItem extends vscode.QuickPickItem {
   repair: () => Thenable<unknown>;
 }
 
-const openSettings = (query: string) => (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.openSettings', query);
+const openSettings = (query: string) => (): Thenable<unknown> =>
+  vscode.commands.executeCommand('workbench.action.openSettings', query);
 
 /** What each check is called, and where choosing it leads. */
 const presentations: Record<SetupCheck['check'], { name: () => string; repair: () => Thenable<unknown> }> = {
@@ -23,9 +24,11 @@ export function showSetup(checks: readonly SetupCheck[]): void {
     repair: presentations[check].repair,
   }));
   const good = checks.every(check => check.ok);
-  void vscode.window.showQuickPick(items, {
-    title: good ? vscode.l10n.t('Easel is set up') : vscode.l10n.t('Easel is not set up yet'),
-    placeHolder: vscode.l10n.t('Choose one to change it'),
-    ignoreFocusOut: true,
-  }).then(picked => picked?.repair());
+  void vscode.window
+    .showQuickPick(items, {
+      title: good ? vscode.l10n.t('Easel is set up') : vscode.l10n.t('Easel is not set up yet'),
+      placeHolder: vscode.l10n.t('Choose one to change it'),
+      ignoreFocusOut: true,
+    })
+    .then(picked => picked?.repair());
 }

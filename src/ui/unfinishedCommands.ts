@@ -34,20 +34,32 @@ export class UnfinishedCommands {
     private readonly sendAgain: PickerParts['sendAgain'],
   ) {}
 
-  /** Called with an argument object: resumes everything, or one task, and shows nothing. @throws EaselError `invalidRequest`, `missingKey` */
+  /**
+   * Called with an argument object: resumes everything, or one task, and shows nothing. @throws EaselError
+   * `invalidRequest`, `missingKey`
+   */
   async resumeWithArguments(argument: unknown): Promise<Report> {
     const region = regionArgument(argument);
     const { taskId } = argument as { taskId?: unknown };
     const mistyped = Object.keys(argument as object).find(name => name !== 'taskId' && name !== 'region');
     // To take it for nothing would resume everything in place of one task.
-    if (mistyped !== undefined) throw new EaselError('invalidRequest', vscode.l10n.t('The option "{0}" is not known. Use {1}.', mistyped, 'taskId, region'), { field: mistyped });
+    if (mistyped !== undefined)
+      throw new EaselError(
+        'invalidRequest',
+        vscode.l10n.t('The option "{0}" is not known. Use {1}.', mistyped, 'taskId, region'),
+        { field: mistyped },
+      );
     return taskId === undefined ? this.resumeAll(true) : this.resumeTask(checkTaskId(taskId), region, true);
   }
 
   /** Lists what is unfinished, and does with it what the person chooses. */
   async showList(): Promise<Report | undefined> {
     await this.unfinished.adopt();
-    const choice = await pickUnfinished({ unfinished: this.unfinished, person: this.person, sendAgain: this.sendAgain });
+    const choice = await pickUnfinished({
+      unfinished: this.unfinished,
+      person: this.person,
+      sendAgain: this.sendAgain,
+    });
     if (choice === 'all') return this.resumeAll(false);
     return choice && this.resumeTask(checkTaskId(choice.taskId), undefined, false);
   }
@@ -55,7 +67,14 @@ export class UnfinishedCommands {
   cancelAll(isForPerson: boolean): void {
     const { waitedFor, inBackground } = this.service.cancelAll();
     if (!isForPerson) return;
-    if (inBackground > 0) this.person.tell('information', vscode.l10n.t('Requests cancelled in the background: {0}. The service may have made their images already, and bill them.', inBackground));
+    if (inBackground > 0)
+      this.person.tell(
+        'information',
+        vscode.l10n.t(
+          'Requests cancelled in the background: {0}. The service may have made their images already, and bill them.',
+          inBackground,
+        ),
+      );
     else if (waitedFor === 0) this.person.tell('information', vscode.l10n.t('Nothing is under way in this window.'));
   }
 
@@ -65,13 +84,21 @@ export class UnfinishedCommands {
     const report = await this.wait(this.unfinished.waiting.map(({ id }) => id));
     const listed = await this.unfinished.listed();
     const reported = new Set(report.ends.map(({ record }) => record.entry.id));
-    return { ...report.resumed, failed: [...report.resumed.failed, ...listed.filter(({ entry }) => !reported.has(entry.id)).map(({ entry }) => reportOf(entry))] };
+    return {
+      ...report.resumed,
+      failed: [
+        ...report.resumed.failed,
+        ...listed.filter(({ entry }) => !reported.has(entry.id)).map(({ entry }) => reportOf(entry)),
+      ],
+    };
   }
 
   private async resumeTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<Report> {
     // One at a time, or the same id pasted twice would be two jobs.
     const id = await this.adding.take(() => this.jobOfTask(taskId, region, isQuiet));
-    return id === undefined ? { saved: [], waiting: [{ prompt: '', taskId }], failed: [] } : (await this.wait([id])).resumed;
+    return id === undefined
+      ? { saved: [], waiting: [{ prompt: '', taskId }], failed: [] }
+      : (await this.wait([id])).resumed;
   }
 
   /** @returns the id of the job that has the task now; `undefined` where that is another window's. */
@@ -84,7 +111,9 @@ export class UnfinishedCommands {
     if (await this.journal.findTask(taskId)) return undefined;
     const address = this.connection.address(region);
     await this.connection.endpoint(address);
-    const record = await this.journal.add(await entryOfTask({ taskId, address, document: activeFile(), now: this.clock.now() }));
+    const record = await this.journal.add(
+      await entryOfTask({ taskId, address, document: activeFile(), now: this.clock.now() }),
+    );
     this.unfinished.add(record, isQuiet);
     return record.entry.id;
   }
@@ -100,7 +129,10 @@ export class UnfinishedCommands {
   }
 }
 
-function reportOf({ request, stage, problem }: JournalEntry, error: EaselError | undefined = problem && errorOf(problem)): UnfinishedJobReport {
+function reportOf(
+  { request, stage, problem }: JournalEntry,
+  error: EaselError | undefined = problem && errorOf(problem),
+): UnfinishedJobReport {
   const taskId = stage.name === 'task' ? stage.taskId : error?.taskId;
   return { prompt: request.prompt, ...(taskId !== undefined && { taskId }), ...(error && { error }) };
 }

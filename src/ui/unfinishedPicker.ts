@@ -18,9 +18,16 @@ export interface PickerParts {
   sendAgain: (record: JournalRecord) => unknown;
 }
 
-const giveUp: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), get tooltip() { return vscode.l10n.t('Give Up'); } };
+const giveUp: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('trash'),
+  get tooltip() {
+    return vscode.l10n.t('Give Up');
+  },
+};
 
-/** Shows what is unfinished. @returns what is to be resumed, or `undefined` where nothing is, or it was dealt with here. */
+/**
+ * Shows what is unfinished. @returns what is to be resumed, or `undefined` where nothing is, or it was dealt with here.
+ */
 export async function pickUnfinished(parts: PickerParts): Promise<'all' | { taskId: string } | undefined> {
   const picked = await pick(parts);
   if (picked?.choice === 'all') return 'all';
@@ -34,14 +41,37 @@ async function itemsOf(unfinished: UnfinishedJobs): Promise<Item[]> {
   const listed = await unfinished.listed();
   const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [
-    ...(waiting.length > 0 ? [{ label: `$(sync) ${vscode.l10n.t('Resume Everything')}`, description: vscode.l10n.t('costs nothing: the images are made, or are being made'), choice: 'all' as const }] : []),
+    ...(waiting.length > 0
+      ? [
+          {
+            label: `$(sync) ${vscode.l10n.t('Resume Everything')}`,
+            description: vscode.l10n.t('costs nothing: the images are made, or are being made'),
+            choice: 'all' as const,
+          },
+        ]
+      : []),
     { label: `$(search) ${vscode.l10n.t('Resume a Task by Its Id…')}`, choice: 'task' },
-    ...(waiting.length > 0 ? [separator(vscode.l10n.t('waiting')), ...waiting.map(entry => ({ ...describe(entry), entry, buttons: [giveUp] }))] : []),
-    ...(listed.length > 0 ? [separator(vscode.l10n.t('not finished; can be sent again')), ...listed.map(record => ({ ...describe(record.entry), record, buttons: [giveUp] }))] : []),
+    ...(waiting.length > 0
+      ? [
+          separator(vscode.l10n.t('waiting')),
+          ...waiting.map(entry => ({ ...describe(entry), entry, buttons: [giveUp] })),
+        ]
+      : []),
+    ...(listed.length > 0
+      ? [
+          separator(vscode.l10n.t('not finished; can be sent again')),
+          ...listed.map(record => ({ ...describe(record.entry), record, buttons: [giveUp] })),
+        ]
+      : []),
   ];
 }
 
-function describe({ request, stage, problem, createdAt }: JournalEntry): Pick<Item, 'label' | 'description' | 'detail'> {
+function describe({
+  request,
+  stage,
+  problem,
+  createdAt,
+}: JournalEntry): Pick<Item, 'label' | 'description' | 'detail'> {
   const billed = problem?.mayBeBilled ? vscode.l10n.t('may have been billed') : '';
   const at = new Date(createdAt).toLocaleString(vscode.env.language);
   const taskId = stage.name === 'task' ? stage.taskId : '';
@@ -64,7 +94,12 @@ async function pick(parts: PickerParts): Promise<Item | undefined> {
     return await new Promise<Item | undefined>(resolve => {
       quickPick.onDidAccept(() => resolve(quickPick.selectedItems[0]));
       quickPick.onDidHide(() => resolve(undefined));
-      quickPick.onDidTriggerItemButton(({ item }) => void remove(item, parts).then(async () => { quickPick.items = await itemsOf(unfinished); }));
+      quickPick.onDidTriggerItemButton(
+        ({ item }) =>
+          void remove(item, parts).then(async () => {
+            quickPick.items = await itemsOf(unfinished);
+          }),
+      );
       quickPick.show();
     });
   } finally {
@@ -75,10 +110,13 @@ async function pick(parts: PickerParts): Promise<Item | undefined> {
 async function askTaskId(): Promise<{ taskId: string } | undefined> {
   const taskId = await vscode.window.showInputBox({
     title: vscode.l10n.t('Resume a Task by Its Id'),
-    prompt: vscode.l10n.t('The id as the log, an error or the provider\'s console shows it; of the last 24 hours, and of the region in use.'),
+    prompt: vscode.l10n.t(
+      "The id as the log, an error or the provider's console shows it; of the last 24 hours, and of the region in use.",
+    ),
     placeHolder: '0385dc79-5ff8-4d82-bcb6-…',
     ignoreFocusOut: true,
-    validateInput: text => (/^\s*[\w-]{0,128}\s*$/.test(text) ? undefined : vscode.l10n.t('Ids are letters, digits and hyphens.')),
+    validateInput: text =>
+      /^\s*[\w-]{0,128}\s*$/.test(text) ? undefined : vscode.l10n.t('Ids are letters, digits and hyphens.'),
   });
   return taskId?.trim() ? { taskId } : undefined;
 }
@@ -86,13 +124,20 @@ async function askTaskId(): Promise<{ taskId: string } | undefined> {
 /** Without a question where nothing but the entry is given up. */
 async function remove({ entry, record }: Item, { unfinished, person }: PickerParts): Promise<void> {
   const given = record ?? (entry && unfinished.recordOf(entry.id));
-  const isAgreed = record !== undefined || (await person.confirm(
-    vscode.l10n.t('Give up this image?'), vscode.l10n.t('It may be finished and billed already; afterwards it cannot be had without being paid for again.'), vscode.l10n.t('Give Up'),
-  ));
+  const isAgreed =
+    record !== undefined ||
+    (await person.confirm(
+      vscode.l10n.t('Give up this image?'),
+      vscode.l10n.t('It may be finished and billed already; afterwards it cannot be had without being paid for again.'),
+      vscode.l10n.t('Give Up'),
+    ));
   if (given && isAgreed) await unfinished.discard(given);
 }
 
-/** The same choices as the list has, by the keyboard. Sending again costs again: only ever after a question that says so. */
+/**
+ * The same choices as the list has, by the keyboard. Sending again costs again: only ever after a question that says
+ * so.
+ */
 async function decide(item: Item, parts: PickerParts): Promise<void> {
   const { record, entry } = item;
   const { person, unfinished, sendAgain } = parts;
@@ -106,5 +151,7 @@ async function decide(item: Item, parts: PickerParts): Promise<void> {
 }
 
 function detailOf({ record, detail = '' }: Item): string {
-  return record?.entry.problem?.mayBeBilled ? vscode.l10n.t('{0} It may have been billed; sending it again is paid for again.', detail) : detail;
+  return record?.entry.problem?.mayBeBilled
+    ? vscode.l10n.t('{0} It may have been billed; sending it again is paid for again.', detail)
+    : detail;
 }

@@ -15,10 +15,19 @@ export function showUnfinishedStatus(unfinished: UnfinishedJobs): vscode.Disposa
       item.hide();
       return;
     }
-    const prompts = unfinished.firstWaiting(mostInTooltip).map(({ request, problem }) => shortened(request.prompt) + (problem ? ` (${problem.message})` : ''));
+    const prompts = unfinished
+      .firstWaiting(mostInTooltip)
+      .map(({ request, problem }) => shortened(request.prompt) + (problem ? ` (${problem.message})` : ''));
     item.text = `$(cloud-download) ${count}`;
-    item.tooltip = [vscode.l10n.t('Requests that Easel waits for: {0}', count), ...prompts, ...(count > mostInTooltip ? ['…'] : [])].join('\n');
-    item.accessibilityInformation = { label: vscode.l10n.t('Requests that Easel waits for: {0}', count), role: 'button' };
+    item.tooltip = [
+      vscode.l10n.t('Requests that Easel waits for: {0}', count),
+      ...prompts,
+      ...(count > mostInTooltip ? ['…'] : []),
+    ].join('\n');
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('Requests that Easel waits for: {0}', count),
+      role: 'button',
+    };
     item.show();
   };
   update();

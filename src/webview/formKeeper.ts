@@ -5,7 +5,10 @@ import { keptStateSchema, type KeptState } from './state';
 /** How long typing may pause before the host is told, in milliseconds. */
 const draftDelayMs = 400;
 
-/** Keeps what is typed: at once in the editor's own state of this panel, and a moment later in the extension, for a panel that is opened anew. */
+/**
+ * Keeps what is typed: at once in the editor's own state of this panel, and a moment later in the extension, for a
+ * panel that is opened anew.
+ */
 export class FormKeeper {
   /** What was kept of this panel, if it is back. */
   readonly kept: KeptState | undefined;
@@ -20,11 +23,14 @@ export class FormKeeper {
   }
 
   /**
-   * The newest form, of what was kept here and what the host was told last. An editor that ends in a hurry may have kept an older state than
+   * The newest form, of what was kept here and what the host was told last. An editor that ends in a hurry may have
+   * kept an older state than
    * that; the draft of another panel counts only where this one has nothing of its own.
    */
   newest(draft: StudioDraft | undefined): StudioForm | undefined {
-    const isNewer = draft !== undefined && (this.kept === undefined || (draft.panel === this.panel && draft.editedAt > this.editedAt));
+    const isNewer =
+      draft !== undefined &&
+      (this.kept === undefined || (draft.panel === this.panel && draft.editedAt > this.editedAt));
     return isNewer ? draft.form : this.kept?.form;
   }
 
@@ -34,11 +40,20 @@ export class FormKeeper {
     this.keep(state);
     window.clearTimeout(this.timer);
     const draft = { form: state.form, panel: this.panel, editedAt: this.editedAt };
-    this.timer = window.setTimeout(() => { this.channel.send({ type: 'draft', draft }); }, draftDelayMs);
+    this.timer = window.setTimeout(() => {
+      this.channel.send({ type: 'draft', draft });
+    }, draftDelayMs);
   }
 
   /** Something else is to be there again as well. */
   keep({ form, tab, search, modelFilter }: Omit<KeptState, 'panel' | 'editedAt'>): void {
-    this.channel.keep({ form, tab, search, modelFilter, panel: this.panel, editedAt: this.editedAt } satisfies KeptState);
+    this.channel.keep({
+      form,
+      tab,
+      search,
+      modelFilter,
+      panel: this.panel,
+      editedAt: this.editedAt,
+    } satisfies KeptState);
   }
 }

@@ -15,8 +15,12 @@ export function connectToHost(): HostChannel {
   const editor = acquireVsCodeApi();
   return {
     kept: editor.getState(),
-    keep: state => { editor.setState(state); },
-    send: message => { editor.postMessage(message); },
+    keep: state => {
+      editor.setState(state);
+    },
+    send: message => {
+      editor.postMessage(message);
+    },
     onMessage: listener => {
       window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         const { success, data: message } = messageToWebviewSchema.safeParse(data);
@@ -29,5 +33,7 @@ export function connectToHost(): HostChannel {
 }
 
 function typeOf(message: unknown): string {
-  return typeof message === 'object' && message !== null && 'type' in message ? String(message.type).slice(0, 40) : typeof message;
+  return typeof message === 'object' && message !== null && 'type' in message
+    ? String(message.type).slice(0, 40)
+    : typeof message;
 }

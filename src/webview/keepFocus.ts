@@ -1,11 +1,13 @@
 /** What the Tab key reaches. */
-const stops = 'button:not(:disabled, [tabindex="-1"]), vscode-button:not([disabled]), input:not(:disabled), select, textarea, [tabindex="0"]';
+const stops =
+  'button:not(:disabled, [tabindex="-1"]), vscode-button:not([disabled]), input:not(:disabled), select, textarea, [tabindex="0"]';
 /** Parts of the page in which another place is as good as the one that is gone. */
 const parts = '.attempt, .input-list, .history, dialog';
 const rememberedCount = 20;
 
 /**
- * Sees to it that the keyboard always has a place in the page. The editor gives the focus back to the page as a whole after a picker or
+ * Sees to it that the keyboard always has a place in the page. The editor gives the focus back to the page as a whole
+ * after a picker or
  * another part of the window had it, and a control takes the focus along when it goes, such as the button that cancels.
  */
 export function keepFocus(root: HTMLElement): void {
@@ -15,7 +17,10 @@ export function keepFocus(root: HTMLElement): void {
 
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof HTMLElement) || target === document.body) return;
-    places = [{ element: target, around: ancestorsOf(target) }, ...places.filter(({ element }) => element !== target)].slice(0, rememberedCount);
+    places = [
+      { element: target, around: ancestorsOf(target) },
+      ...places.filter(({ element }) => element !== target),
+    ].slice(0, rememberedCount);
   });
   window.addEventListener('focus', () => {
     const [last] = places;
@@ -29,7 +34,9 @@ export function keepFocus(root: HTMLElement): void {
     (part ? stopIn(part) : before)?.focus();
   };
   // Controls of the library take the focus only when they have drawn themselves.
-  new MutationObserver(() => { if (isLost()) requestAnimationFrame(findPlace); }).observe(root, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    if (isLost()) requestAnimationFrame(findPlace);
+  }).observe(root, { childList: true, subtree: true });
 }
 
 function ancestorsOf(element: Element): Element[] {
@@ -37,4 +44,5 @@ function ancestorsOf(element: Element): Element[] {
   return parentElement ? [parentElement, ...ancestorsOf(parentElement)] : [];
 }
 
-const stopIn = (part: Element): HTMLElement | undefined => [...part.querySelectorAll<HTMLElement>(stops)].find(stop => stop.checkVisibility());
+const stopIn = (part: Element): HTMLElement | undefined =>
+  [...part.querySelectorAll<HTMLElement>(stops)].find(stop => stop.checkVisibility());

@@ -21,9 +21,19 @@ const schedule = (): void => {
 const studio = new Studio(connectToHost(), schedule);
 keepFocus(root);
 // A key that is held presses a button again and again, and some of these presses are paid for.
-window.addEventListener('keydown', event => {
-  const [pressed] = event.composedPath();
-  if (!event.repeat || !['Enter', ' '].includes(event.key) || !(pressed instanceof Element) || !pressed.closest('button, vscode-button')) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}, true);
+window.addEventListener(
+  'keydown',
+  event => {
+    const [pressed] = event.composedPath();
+    if (
+      !event.repeat ||
+      !['Enter', ' '].includes(event.key) ||
+      !(pressed instanceof Element) ||
+      !pressed.closest('button, vscode-button')
+    )
+      return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);

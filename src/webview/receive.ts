@@ -2,7 +2,20 @@ import type { InputFile, MessageToWebview, ShownAttempt } from '../core/studioPr
 import type { State } from './state';
 
 /** What a message that is only about attempts and files makes of the state; the others are the Studio's. */
-export type FactMessage = Extract<MessageToWebview, { type: 'setup-changed' | 'attempts' | 'attempt-removed' | 'progress' | 'inputs-known' | 'files-missing' | 'thumbnail' | 'notice' }>;
+export type FactMessage = Extract<
+  MessageToWebview,
+  {
+    type:
+      | 'setup-changed'
+      | 'attempts'
+      | 'attempt-removed'
+      | 'progress'
+      | 'inputs-known'
+      | 'files-missing'
+      | 'thumbnail'
+      | 'notice';
+  }
+>;
 
 export function withFacts(state: State, message: FactMessage): Partial<State> {
   switch (message.type) {
@@ -11,7 +24,10 @@ export function withFacts(state: State, message: FactMessage): Partial<State> {
     case 'attempts':
       return { ...withAttempts(state, message.attempts), isLoadingMore: message.more };
     case 'attempt-removed':
-      return { attempts: state.attempts.filter(({ id }) => id !== message.id), ...(state.compareFrom?.attemptId === message.id && { compareFrom: undefined }) };
+      return {
+        attempts: state.attempts.filter(({ id }) => id !== message.id),
+        ...(state.compareFrom?.attemptId === message.id && { compareFrom: undefined }),
+      };
     case 'progress':
       return { progress: new Map(state.progress).set(message.id, message.progress) };
     case 'inputs-known':
@@ -19,7 +35,11 @@ export function withFacts(state: State, message: FactMessage): Partial<State> {
     case 'files-missing':
       return { missing: new Set([...state.missing, ...message.uris]) };
     case 'thumbnail':
-      return { attempts: state.attempts.map(attempt => (attempt.id === message.attemptId ? withThumbnail(attempt, message) : attempt)) };
+      return {
+        attempts: state.attempts.map(attempt =>
+          attempt.id === message.attemptId ? withThumbnail(attempt, message) : attempt,
+        ),
+      };
     case 'notice':
       return { notice: { message: message.message, undo: message.undo } };
   }
@@ -44,5 +64,8 @@ function withAttempts(state: State, given: readonly ShownAttempt[]): Pick<State,
 }
 
 function withThumbnail(attempt: ShownAttempt, { uri, src }: Extract<FactMessage, { type: 'thumbnail' }>): ShownAttempt {
-  return { ...attempt, images: attempt.images.map(image => (image.uri === uri ? { ...image, thumbnail: src } : image)) };
+  return {
+    ...attempt,
+    images: attempt.images.map(image => (image.uri === uri ? { ...image, thumbnail: src } : image)),
+  };
 }

@@ -18,17 +18,32 @@ export interface RunCheck {
 }
 
 /** The same checks as the host makes, so that what is wrong is said while it is typed. */
-export function checkRun({ settings, form, files }: Pick<State, 'settings' | 'form' | 'files'>, model: Model): RunCheck {
+export function checkRun(
+  { settings, form, files }: Pick<State, 'settings' | 'form' | 'files'>,
+  model: Model,
+): RunCheck {
   const costOf = (count: number): string | undefined => estimateCost(model, count, settings.region);
   try {
-    const { request, warnings } = checkRequest(optionsOf(form, model, settings.promptExtend), { ...settings, region: settings.region }, () => 0);
+    const { request, warnings } = checkRequest(
+      optionsOf(form, model, settings.promptExtend),
+      { ...settings, region: settings.region },
+      () => 0,
+    );
     const inputs = form.inputs.slice(0, inputCountOf(model, modeOf(form, model)).most).map(({ uri }) => files.get(uri));
     const inputWarnings = inputs.flatMap(file => (file ? checkInput(file, model) : []));
-    checkBoxesInside(request.parameters.boxes ?? [], inputs.map(file => file?.facts));
+    checkBoxesInside(
+      request.parameters.boxes ?? [],
+      inputs.map(file => file?.facts),
+    );
     return { count: request.maxCount, cost: costOf(request.maxCount), warnings: [...warnings, ...inputWarnings] };
   } catch (error) {
     if (!(error instanceof EaselError)) throw error;
-    return { count: form.count, cost: costOf(form.count), warnings: [], problem: { message: error.message, field: error.field } };
+    return {
+      count: form.count,
+      cost: costOf(form.count),
+      warnings: [],
+      problem: { message: error.message, field: error.field },
+    };
   }
 }
 

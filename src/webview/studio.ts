@@ -25,24 +25,54 @@ export class Studio {
   private readonly asked = new Set<string>();
   private readonly asking = new Set<string>();
   /** The last run: when, and what it was once more, if it was not the form. */
-  private lastRun: { at: number; options: string; attemptId: string | undefined } = { at: -Infinity, options: '', attemptId: undefined };
+  private lastRun: { at: number; options: string; attemptId: string | undefined } = {
+    at: -Infinity,
+    options: '',
+    attemptId: undefined,
+  };
   /** Pasted one after the other, so that they come in that order. */
   private pastes = Promise.resolve();
 
   /** @param changed called after every change of `state`. */
-  constructor(private readonly channel: HostChannel, private readonly changed: () => void) {
+  constructor(
+    private readonly channel: HostChannel,
+    private readonly changed: () => void,
+  ) {
     this.keeper = new FormKeeper(channel);
     const { form = emptyForm(''), tab = 'results', search = '', modelFilter = '' } = this.keeper.kept ?? {};
     this.state = {
       isReady: false,
-      settings: { model: '', editModel: '', customModels: [], protocol: 'auto', promptExtend: true, negativePrompt: '', watermark: false, style: '' },
-      hasKey: true, hasFolder: true,
-      form, changes: [], files: new Map(),
-      attempts: [], isLoadingMore: false, progress: new Map(), missing: new Set(),
-      tab, search, modelFilter,
-      refusal: undefined, isStarting: false, compareFrom: undefined, overlay: undefined, notice: undefined,
+      settings: {
+        model: '',
+        editModel: '',
+        customModels: [],
+        protocol: 'auto',
+        promptExtend: true,
+        negativePrompt: '',
+        watermark: false,
+        style: '',
+      },
+      hasKey: true,
+      hasFolder: true,
+      form,
+      changes: [],
+      files: new Map(),
+      attempts: [],
+      isLoadingMore: false,
+      progress: new Map(),
+      missing: new Set(),
+      tab,
+      search,
+      modelFilter,
+      refusal: undefined,
+      isStarting: false,
+      compareFrom: undefined,
+      overlay: undefined,
+      notice: undefined,
     };
-    channel.onMessage(message => { this.receive(message); });
+    channel.onMessage(message => {
+      this.receive(message);
+    });
     channel.send({ type: 'ready' });
   }
 
@@ -57,7 +87,11 @@ export class Studio {
   get model(): Model {
     const { form, settings } = this.state;
     const known = this.models;
-    return [form.model, settings.model].map(id => known.find(model => model.id === id)).find(model => model !== undefined) ?? known[0] ?? modelOfTable;
+    return (
+      [form.model, settings.model].map(id => known.find(model => model.id === id)).find(model => model !== undefined) ??
+      known[0] ??
+      modelOfTable
+    );
   }
 
   get mode(): Mode {
@@ -68,10 +102,15 @@ export class Studio {
   change(patch: Partial<StudioForm>): void {
     const { model, mode } = this;
     const form = { ...this.state.form, ...patch };
-    // What was said of a size or a count is old news once another is chosen; and an older form put back would take along what is typed now.
+    // What was said of a size or a count is old news once another is chosen; and an older form put back would take
+    // along what is typed now.
     const changes = 'size' in patch || 'count' in patch ? [] : this.state.changes;
     const notice = typeof this.state.notice?.undo === 'function' ? undefined : this.state.notice;
-    this.update({ ...(modeOf(form, model) === mode ? { form, changes } : fitForm(form, model)), notice, refusal: undefined });
+    this.update({
+      ...(modeOf(form, model) === mode ? { form, changes } : fitForm(form, model)),
+      notice,
+      refusal: undefined,
+    });
     this.keepForm();
   }
 
@@ -89,10 +128,22 @@ export class Studio {
     const before = this.state.form;
     const isEmpty = JSON.stringify(before) === JSON.stringify(emptyForm(before.model));
     this.putForm(form);
-    this.update({ notice: { message, ...(!isEmpty && { undo: () => { this.putForm(before); } }) } });
+    this.update({
+      notice: {
+        message,
+        ...(!isEmpty && {
+          undo: () => {
+            this.putForm(before);
+          },
+        }),
+      },
+    });
   }
 
-  /** Puts an attempt's settings, or a caller's, into the form. A model that is not known any more gives way to the usual one. */
+  /**
+   * Puts an attempt's settings, or a caller's, into the form. A model that is not known any more gives way to the usual
+   * one.
+   */
   recallOptions(options: StoredOptions): void {
     const { model, editModel, customModels } = this.state.settings;
     const usual = options.images?.length ? editModel : model;
@@ -100,7 +151,11 @@ export class Studio {
     const known = this.models.find(({ id }) => id === given.model);
     const { form, changes } = fitForm(given, known ?? this.models.find(({ id }) => id === usual) ?? this.model);
     this.replaceForm(form, l10n.t('The settings are in the form.'));
-    this.update({ changes: known ? changes : [l10n.t('The model "{0}" is not known here; "{1}" takes its place.', given.model, form.model), ...changes] });
+    this.update({
+      changes: known
+        ? changes
+        : [l10n.t('The model "{0}" is not known here; "{1}" takes its place.', given.model, form.model), ...changes],
+    });
   }
 
   private putForm(form: StudioForm): void {
@@ -130,7 +185,11 @@ export class Studio {
   /** @param attemptId what it is once more, if it is not the form. */
   private runOptions(options: StoredOptions, attemptId?: string): void {
     const run = { at: performance.now(), options: JSON.stringify(options), attemptId };
-    if (this.state.isStarting || (run.options === this.lastRun.options && run.at - this.lastRun.at < leastBetweenRunsMs)) return;
+    if (
+      this.state.isStarting ||
+      (run.options === this.lastRun.options && run.at - this.lastRun.at < leastBetweenRunsMs)
+    )
+      return;
     this.lastRun = run;
     this.update({ isStarting: true, refusal: undefined, tab: 'results' });
     this.channel.send({ type: 'run', options });
@@ -147,9 +206,13 @@ export class Studio {
   }
 
   pasteInput(file: File): void {
-    this.pastes = this.pastes.then(async () => {
-      this.channel.send({ type: 'inputs-paste', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-    }).catch(() => { this.show({ notice: { message: l10n.t('"{0}" cannot be read; it may be gone.', file.name) } }); });
+    this.pastes = this.pastes
+      .then(async () => {
+        this.channel.send({ type: 'inputs-paste', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      })
+      .catch(() => {
+        this.show({ notice: { message: l10n.t('"{0}" cannot be read; it may be gone.', file.name) } });
+      });
   }
 
   /** Asks, once for each, what is known of files that the form or an attempt names. */
@@ -170,8 +233,21 @@ export class Studio {
 
   /** Makes the form one for an edit of a result. */
   edit({ uri }: ImageReference, message: string): void {
-    const model = this.model.edit ? this.model : this.models.find(({ id }) => id === this.state.settings.editModel) ?? this.model;
-    const { form, changes } = fitForm({ ...this.state.form, prompt: '', output: 'images', inputs: [{ uri, boxes: [] }], count: 1, size: '', model: model.id }, model);
+    const model = this.model.edit
+      ? this.model
+      : (this.models.find(({ id }) => id === this.state.settings.editModel) ?? this.model);
+    const { form, changes } = fitForm(
+      {
+        ...this.state.form,
+        prompt: '',
+        output: 'images',
+        inputs: [{ uri, boxes: [] }],
+        count: 1,
+        size: '',
+        model: model.id,
+      },
+      model,
+    );
     this.replaceForm(form, message);
     this.update({ changes });
   }
@@ -248,7 +324,9 @@ export class Studio {
 
   // ---- What is shown
 
-  show(patch: Partial<Pick<State, 'tab' | 'search' | 'modelFilter' | 'compareFrom' | 'notice' | 'changes' | 'refusal'>>): void {
+  show(
+    patch: Partial<Pick<State, 'tab' | 'search' | 'modelFilter' | 'compareFrom' | 'notice' | 'changes' | 'refusal'>>,
+  ): void {
     this.update(patch);
     this.keep();
   }
@@ -272,7 +350,14 @@ export class Studio {
     }
     const [before, after] = [this.image(marked), this.image(image)];
     if (before?.src !== undefined && after?.src !== undefined) {
-      this.update({ compareFrom: undefined, overlay: { kind: 'compare', before: { src: before.src, name: before.name }, after: { src: after.src, name: after.name } } });
+      this.update({
+        compareFrom: undefined,
+        overlay: {
+          kind: 'compare',
+          before: { src: before.src, name: before.name },
+          after: { src: after.src, name: after.name },
+        },
+      });
     }
   }
 
@@ -285,7 +370,13 @@ export class Studio {
         l10n.config({ contents: translations });
         const form = (this.state.isReady ? undefined : this.keeper.newest(draft)) ?? this.state.form;
         this.update({
-          isReady: true, settings, hasKey, hasFolder, attempts, isLoadingMore: more, isStarting,
+          isReady: true,
+          settings,
+          hasKey,
+          hasFolder,
+          attempts,
+          isLoadingMore: more,
+          isStarting,
           form: form.model === '' ? { ...form, model: settings.model } : form,
         });
         this.askForFiles();
@@ -295,7 +386,10 @@ export class Studio {
         this.update({ isStarting: false });
         break;
       case 'run-refused':
-        this.update({ isStarting: false, refusal: { message: message.message, field: message.field, attemptId: this.lastRun.attemptId } });
+        this.update({
+          isStarting: false,
+          refusal: { message: message.message, field: message.field, attemptId: this.lastRun.attemptId },
+        });
         break;
       case 'inputs-added': {
         const { inputs } = this.state.form;

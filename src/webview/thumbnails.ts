@@ -6,7 +6,8 @@ const longerSide = 192;
 const quality = 0.8;
 
 /**
- * Draws the small copies that are still wanted, one at a time and while nothing else is to be done. Each image is tried once.
+ * Draws the small copies that are still wanted, one at a time and while nothing else is to be done. Each image is tried
+ * once.
  * @returns tells which images are in view now; those that were wanted before and are not among them any more are left.
  */
 export function thumbnailMaker(studio: Studio): (inView: readonly ShownImage[]) => void {
@@ -26,7 +27,9 @@ export function thumbnailMaker(studio: Studio): (inView: readonly ShownImage[]) 
     }
   };
   const next = (): void => {
-    const image = wanted.find(({ uri, src, thumbnail }) => src !== undefined && thumbnail === undefined && !tried.has(uri));
+    const image = wanted.find(
+      ({ uri, src, thumbnail }) => src !== undefined && thumbnail === undefined && !tried.has(uri),
+    );
     isBusy = image !== undefined;
     if (!image) return;
     requestIdleCallback(() => {
@@ -43,7 +46,10 @@ export function thumbnailMaker(studio: Studio): (inView: readonly ShownImage[]) 
 async function smallCopy(image: Blob, { width, height }: { width: number; height: number }): Promise<Uint8Array> {
   const side = Math.min(longerSide, Math.max(width, height));
   // The other side follows.
-  const small = await createImageBitmap(image, { ...(width >= height ? { resizeWidth: side } : { resizeHeight: side }), resizeQuality: 'high' });
+  const small = await createImageBitmap(image, {
+    ...(width >= height ? { resizeWidth: side } : { resizeHeight: side }),
+    resizeQuality: 'high',
+  });
   const canvas = new OffscreenCanvas(small.width, small.height);
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(small);
   const copy = await canvas.convertToBlob({ type: 'image/webp', quality });

@@ -45,7 +45,8 @@ interface Played {
 }
 
 /**
- * Forty requests of one model at once: the real queue, client and memory of durations, and the stand-in's own limits, on one simulated clock. As in
+ * Forty requests of one model at once: the real queue, client and memory of durations, and the stand-in's own limits,
+ * on one simulated clock. As in
  * the editor, each task that ends teaches those that begin after it.
  */
 export async function benchBatches(): Promise<TableRow[]> {
@@ -54,25 +55,72 @@ export async function benchBatches(): Promise<TableRow[]> {
   const varied = Array.from({ length: batchCount }, () => Array.from({ length: count }, draw));
   const learned = Array.from({ length: 32 }, draw);
   const tasks = { modelId: 'wan2.5-t2i-preview', isAsync: true };
-  /** As good as the true distribution: what keeps the advice and asks a first time after 3 s cannot know sooner, on average. */
+  /**
+   * As good as the true distribution: what keeps the advice and asks a first time after 3 s cannot know sooner, on
+   * average.
+   */
   const informed = { ...tasks, schedule: pollSchedule(Array.from({ length: 1_000 }, draw)) };
   const all: Batches[] = [
-    { what: '40 images, 2 a minute, answered after 20 s', modelId: 'qwen-image-2.0-pro', isAsync: false, durationsMs: [same], pastMs: [], isGoal: true },
-    { what: '40 images, 5 a second, 5 tasks of 20 s at once, learned', ...tasks, durationsMs: [same], pastMs: Array<number>(32).fill(usualMs), isGoal: true },
-    { what: '40 images, 5 a second, 5 tasks of about 20 s at once, learned', ...tasks, durationsMs: varied, pastMs: learned, isGoal: true },
-    { what: '40 images, 5 a second, 5 tasks of about 20 s at once, all known but each one\'s own end', ...informed, durationsMs: varied, pastMs: [], isGoal: false },
-    { what: '40 images, 5 a second, 5 tasks of about 20 s at once, unknown', ...tasks, durationsMs: varied, pastMs: [], isGoal: false },
+    {
+      what: '40 images, 2 a minute, answered after 20 s',
+      modelId: 'qwen-image-2.0-pro',
+      isAsync: false,
+      durationsMs: [same],
+      pastMs: [],
+      isGoal: true,
+    },
+    {
+      what: '40 images, 5 a second, 5 tasks of 20 s at once, learned',
+      ...tasks,
+      durationsMs: [same],
+      pastMs: Array<number>(32).fill(usualMs),
+      isGoal: true,
+    },
+    {
+      what: '40 images, 5 a second, 5 tasks of about 20 s at once, learned',
+      ...tasks,
+      durationsMs: varied,
+      pastMs: learned,
+      isGoal: true,
+    },
+    {
+      what: "40 images, 5 a second, 5 tasks of about 20 s at once, all known but each one's own end",
+      ...informed,
+      durationsMs: varied,
+      pastMs: [],
+      isGoal: false,
+    },
+    {
+      what: '40 images, 5 a second, 5 tasks of about 20 s at once, unknown',
+      ...tasks,
+      durationsMs: varied,
+      pastMs: [],
+      isGoal: false,
+    },
   ];
   const rows: TableRow[] = [];
   for (const batches of all) {
     const { what, isAsync, isGoal, durationsMs } = batches;
     const { totalMs, idealMs, queueIdealMs, refused } = await playAll(batches);
     const row = (rowWhat: string, peerMs: number, hasGoal: boolean): TableRow => ({
-      what: rowWhat, ours: seconds(totalMs / durationsMs.length), peer: seconds(peerMs / durationsMs.length), ratio: totalMs / peerMs, goal: hasGoal ? `≤ ${goal}` : '', isMet: !hasGoal || totalMs / peerMs <= goal,
+      what: rowWhat,
+      ours: seconds(totalMs / durationsMs.length),
+      peer: seconds(peerMs / durationsMs.length),
+      ratio: totalMs / peerMs,
+      goal: hasGoal ? `≤ ${goal}` : '',
+      isMet: !hasGoal || totalMs / peerMs <= goal,
     });
     rows.push(row(`${what}, against the ideal schedule`, idealMs, isGoal));
-    if (isAsync) rows.push(row('  of the queue alone: as if each task ended when its end is known', queueIdealMs, true));
-    rows.push({ what: '  refused as too fast (429)', ours: String(refused), peer: '', ratio: NaN, goal: '0', isMet: refused === 0 });
+    if (isAsync)
+      rows.push(row('  of the queue alone: as if each task ended when its end is known', queueIdealMs, true));
+    rows.push({
+      what: '  refused as too fast (429)',
+      ours: String(refused),
+      peer: '',
+      ratio: NaN,
+      goal: '0',
+      isMet: refused === 0,
+    });
   }
   return rows;
 }
@@ -99,7 +147,7 @@ function idealOf({ modelId, isAsync }: Batches, durationsMs: readonly number[]):
   let lastEnd = 0;
   for (const durationMs of durationsMs) {
     const windowStart = (starts.at(-limit.count) ?? -Infinity) + limit.perSeconds * 1000;
-    const freeAt = running.length < maxRunning ? 0 : running.sort((one, other) => one - other).shift() ?? 0;
+    const freeAt = running.length < maxRunning ? 0 : (running.sort((one, other) => one - other).shift() ?? 0);
     const at = Math.max(0, windowStart, freeAt);
     starts.push(at);
     running.push(at + durationMs);
@@ -115,13 +163,25 @@ function lineOf(modelId: string, isAsync: boolean): Line {
 }
 
 /** @returns also for how long each request held its place, in the order in which they began. */
-async function play({ modelId, isAsync, pastMs, schedule }: Batches, durationsMs: readonly number[], travelSeed: number): Promise<{ totalMs: number; heldMs: number[]; refused: number }> {
+async function play(
+  { modelId, isAsync, pastMs, schedule }: Batches,
+  durationsMs: readonly number[],
+  travelSeed: number,
+): Promise<{ totalMs: number; heldMs: number[]; refused: number }> {
   const service = new SimulatedTasks(travelSeed);
   const { clock, limits } = service;
   const queue = new SubmitQueue(clock, () => maxConcurrent);
   const line = lineOf(modelId, isAsync);
   const durations = new TaskDurations(new MapMemento());
-  const request: ImageRequest = { modelId, mode: 'generate', path: 'asyncMessages', pathReason: '', prompt: 'A lighthouse', parameters: { seed: 1 }, maxCount: 1 };
+  const request: ImageRequest = {
+    modelId,
+    mode: 'generate',
+    path: 'asyncMessages',
+    pathReason: '',
+    prompt: 'A lighthouse',
+    parameters: { seed: 1 },
+    maxCount: 1,
+  };
   for (const durationMs of pastMs) durations.waitOf(request).onDuration?.(durationMs);
   const heldMs: number[] = [];
   let refused = 0;
@@ -133,7 +193,15 @@ async function play({ modelId, isAsync, pastMs, schedule }: Batches, durationsMs
       ticket.sent();
       await service.travel();
       try {
-        limits.enter(line.key, { requests: line.limit.count, windowMs: line.limit.perSeconds * 1000, ...(line.maxRunning !== undefined && { runningTasks: line.maxRunning }) }, service.running);
+        limits.enter(
+          line.key,
+          {
+            requests: line.limit.count,
+            windowMs: line.limit.perSeconds * 1000,
+            ...(line.maxRunning !== undefined && { runningTasks: line.maxRunning }),
+          },
+          service.running,
+        );
         if (isAsync) {
           const taskId = service.create(durationMs);
           await service.travel();
@@ -157,7 +225,7 @@ async function play({ modelId, isAsync, pastMs, schedule }: Batches, durationsMs
   const all = Promise.all(durationsMs.map(submit));
   await nextTurn();
   await clock.run();
-  return { totalMs: Math.max(...await all), heldMs, refused: refused + service.refusedQueries };
+  return { totalMs: Math.max(...(await all)), heldMs, refused: refused + service.refusedQueries };
 }
 
 function tasksAround(usual: number): () => number {

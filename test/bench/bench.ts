@@ -1,4 +1,5 @@
-// All measurements one after the other, and one table of them: what `npm run bench` starts once everything is installed and packaged.
+// All measurements one after the other, and one table of them: what `npm run bench` starts once everything is installed
+// and packaged.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
@@ -28,7 +29,7 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
   downloads: () => runInHosts(['downloads']),
   uploads: async () => {
     const inHost = await runInHosts(['flatten']);
-    return { ...inHost, rows: [...await (await import('./uploads')).benchUploads(), ...inHost.rows] };
+    return { ...inHost, rows: [...(await (await import('./uploads')).benchUploads()), ...inHost.rows] };
   },
   startup: () => runInHosts(['startup']),
   size: async () => whole((await import('./size')).benchSize()),
@@ -54,14 +55,17 @@ function readParts(): PartName[] | undefined {
 async function runPart(part: PartName): Promise<PartResult> {
   console.log(`\n=== ${part}`);
   try {
-    return { part, ...await parts[part]() };
+    return { part, ...(await parts[part]()) };
   } catch (error) {
-    return { part, rows: [], problems: [error instanceof Error ? error.stack ?? error.message : String(error)] };
+    return { part, rows: [], problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
   }
 }
 
 /** Other work on the machine makes times longer, and says so here. */
-const load = (): string => loadavg().map(value => value.toFixed(1)).join(' ');
+const load = (): string =>
+  loadavg()
+    .map(value => value.toFixed(1))
+    .join(' ');
 
 async function main(): Promise<boolean> {
   const wanted = readParts();
@@ -83,9 +87,15 @@ async function main(): Promise<boolean> {
 }
 
 main().then(
-  isComplete => { process.exitCode = isComplete ? 0 : 1; },
+  isComplete => {
+    process.exitCode = isComplete ? 0 : 1;
+  },
   (error: unknown) => {
-    console.error(error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true ? `${(error as Error).message}\n\n${usage}` : error);
+    console.error(
+      error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true
+        ? `${(error as Error).message}\n\n${usage}`
+        : error,
+    );
     process.exitCode = 1;
   },
 );

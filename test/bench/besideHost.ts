@@ -7,14 +7,23 @@ import { startNoiseService } from './noiseService';
 
 export const benchKey = 'sk-bench-7d1f';
 
-/** What the measurements in the extension host need outside of it, so that neither its memory nor its event loop is shared. */
-export async function startBesideHost(): Promise<{ env: Record<string, string>; extensions: string[]; close(): Promise<void> }> {
+/**
+ * What the measurements in the extension host need outside of it, so that neither its memory nor its event loop is
+ * shared.
+ */
+export async function startBesideHost(): Promise<{
+  env: Record<string, string>;
+  extensions: string[];
+  close(): Promise<void>;
+}> {
   const folder = mkdtempSync(path.join(tmpdir(), 'easel-bench-beside-'));
   const service = await startService({ keys: [benchKey], rateLimits: false, syncDurationMs: 0 });
   const noise = await startNoiseService();
   return {
     env: {
-      DASHSCOPE_API_KEY: benchKey, EASEL_BENCH_SERVICE: service.baseUrl, EASEL_BENCH_NOISE: noise.baseUrl,
+      DASHSCOPE_API_KEY: benchKey,
+      EASEL_BENCH_SERVICE: service.baseUrl,
+      EASEL_BENCH_NOISE: noise.baseUrl,
       // The host's own executable may be an editor.
       EASEL_BENCH_NODE: process.execPath,
     },

@@ -23,7 +23,9 @@ export async function benchBuild(): Promise<TableRow[]> {
     const unit = Array.from({ length: testRuns }, () => time('npm', ['run', '--silent', 'test:unit']));
     return await Promise.resolve([
       limitRow(`npm run build, median of ${builds}`, median(build), 2, seconds, { spread: spreadOf(build, 's', 1) }),
-      limitRow(`npm run test:unit, median of ${testRuns}`, median(unit), 5, seconds, { spread: spreadOf(unit, 's', 1) }),
+      limitRow(`npm run test:unit, median of ${testRuns}`, median(unit), 5, seconds, {
+        spread: spreadOf(unit, 's', 1),
+      }),
     ]);
   } finally {
     // The other parts measure the production build.

@@ -5,7 +5,10 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** An extension can be activated once in a host, so that every measurement takes a copy of its own. */
 export const copyCount = 15;
 
-/** @returns the folders of as many copies of the extension, under other names and asleep until a measurement wakes them, and of empty extensions beside them. */
+/**
+ * @returns the folders of as many copies of the extension, under other names and asleep until a measurement wakes them,
+ * and of empty extensions beside them.
+ */
 export function copyExtensions(folder: string): string[] {
   return Array.from({ length: copyCount }, (_value, index) => [copyOf(folder, index), emptyOne(folder, index)]).flat();
 }
@@ -17,7 +20,10 @@ function copyOf(folder: string, index: number): string {
   const entry = path.join(copy, 'dist/extension.js');
   // Commands are of one extension only.
   writeFileSync(entry, readFileSync(entry, 'utf8').replaceAll(/(["'`])easel\./g, `$1easel${index}.`));
-  const { main, engines, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { main, engines, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >;
   return write(copy, { name: `easel${index}`, publisher: 'easel', version, engines, main });
 }
 
@@ -25,7 +31,13 @@ function emptyOne(folder: string, index: number): string {
   const empty = path.join(folder, `empty${index}`);
   mkdirSync(path.join(empty, 'dist'), { recursive: true });
   writeFileSync(path.join(empty, 'dist/extension.js'), '"use strict";exports.activate=()=>undefined;\n');
-  return write(empty, { name: `empty${index}`, publisher: 'easel', version: '1.0.0', engines: { vscode: '^1.100.0' }, main: './dist/extension.js' });
+  return write(empty, {
+    name: `empty${index}`,
+    publisher: 'easel',
+    version: '1.0.0',
+    engines: { vscode: '^1.100.0' },
+    main: './dist/extension.js',
+  });
 }
 
 function write(folder: string, manifest: Record<string, unknown>): string {

@@ -11,14 +11,39 @@ export interface Grown {
   runs: readonly { time: number; block: number }[];
 }
 
-/** The times at each size, the longest block at any of them, and how the time grows from the last size but one to the last. */
+/**
+ * The times at each size, the longest block at any of them, and how the time grows from the last size but one to the
+ * last.
+ */
 export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
-  const steps = grown.map(({ size, runs }) => ({ size, time: median(runs.map(({ time }) => time)), block: median(runs.map(({ block }) => block)) }));
+  const steps = grown.map(({ size, runs }) => ({
+    size,
+    time: median(runs.map(({ time }) => time)),
+    block: median(runs.map(({ block }) => block)),
+  }));
   const [before, last] = steps.slice(-2);
   const worst = steps.reduce((one, other) => (other.block > one.block ? other : one));
   return [
-    ...steps.map(({ size, time, block }) => plainRow(`${what}, ${size.toLocaleString('en')}`, milliseconds(time), { spread: `longest block ${milliseconds(block)}` })),
-    limitRow(`  longest block of the event loop, at ${worst.size.toLocaleString('en')}`, worst.block, longestBlockMs, milliseconds),
-    ...(before && last ? [limitRow(`  growth exponent, ${before.size.toLocaleString('en')} to ${last.size.toLocaleString('en')}`, growthExponent(before, last), mostExponent, value => value.toFixed(2))] : []),
+    ...steps.map(({ size, time, block }) =>
+      plainRow(`${what}, ${size.toLocaleString('en')}`, milliseconds(time), {
+        spread: `longest block ${milliseconds(block)}`,
+      }),
+    ),
+    limitRow(
+      `  longest block of the event loop, at ${worst.size.toLocaleString('en')}`,
+      worst.block,
+      longestBlockMs,
+      milliseconds,
+    ),
+    ...(before && last
+      ? [
+          limitRow(
+            `  growth exponent, ${before.size.toLocaleString('en')} to ${last.size.toLocaleString('en')}`,
+            growthExponent(before, last),
+            mostExponent,
+            value => value.toFixed(2),
+          ),
+        ]
+      : []),
   ];
 }

@@ -18,12 +18,31 @@ export async function runInHosts(files: readonly string[]): Promise<HostResult> 
   return { rows: results.flatMap(({ rows }) => rows), problems: results.flatMap(({ problems }) => problems) };
 }
 
-const runInHost = (file: string): Promise<HostResult> => runReporting(file, ['--import', 'tsx', 'test/host/runHostTests.ts', '--profile', 'bench', '--file', `bench/${file}.test`]);
+const runInHost = (file: string): Promise<HostResult> =>
+  runReporting(file, [
+    '--import',
+    'tsx',
+    'test/host/runHostTests.ts',
+    '--profile',
+    'bench',
+    '--file',
+    `bench/${file}.test`,
+  ]);
 
 /** Runs tests of a file of test/ui that have something to report, in a real VS Code in a browser. */
-export const runInBrowser = (file: string, tests: string): Promise<HostResult> => runReporting(file, [
-  'node_modules/mocha/bin/mocha.js', '--no-config', '--import=tsx', '--require', './test/ui/exitOnSignals.ts', '--timeout', '120000', '--grep', tests, `test/ui/${file}.test.ts`,
-]);
+export const runInBrowser = (file: string, tests: string): Promise<HostResult> =>
+  runReporting(file, [
+    'node_modules/mocha/bin/mocha.js',
+    '--no-config',
+    '--import=tsx',
+    '--require',
+    './test/ui/exitOnSignals.ts',
+    '--timeout',
+    '120000',
+    '--grep',
+    tests,
+    `test/ui/${file}.test.ts`,
+  ]);
 
 /** The rows come by the file that EASEL_BENCH_REPORT names. */
 async function runReporting(what: string, args: readonly string[]): Promise<HostResult> {
@@ -32,7 +51,11 @@ async function runReporting(what: string, args: readonly string[]): Promise<Host
   try {
     const exitCode = await run(args, { EASEL_BENCH_REPORT: report });
     const rows = linesOf(report);
-    return { rows, problems: exitCode === 0 && rows.length > 0 ? [] : [`${what} ended with ${exitCode} and ${rows.length} rows; see above`] };
+    return {
+      rows,
+      problems:
+        exitCode === 0 && rows.length > 0 ? [] : [`${what} ended with ${exitCode} and ${rows.length} rows; see above`],
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,17 +64,24 @@ async function runReporting(what: string, args: readonly string[]): Promise<Host
 function run(args: readonly string[], env: Record<string, string>): Promise<number> {
   return new Promise(resolve => {
     const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
-    child.on('error', () => { resolve(1); });
-    child.on('close', code => { resolve(code ?? 1); });
+    child.on('error', () => {
+      resolve(1);
+    });
+    child.on('close', code => {
+      resolve(code ?? 1);
+    });
   });
 }
 
 function linesOf(file: string): TableRow[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').filter(line => line !== '').map(line => {
-      const row = JSON.parse(line) as Omit<TableRow, 'ratio'> & { ratio: number | null };
-      return { ...row, ratio: row.ratio ?? NaN };
-    });
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => {
+        const row = JSON.parse(line) as Omit<TableRow, 'ratio'> & { ratio: number | null };
+        return { ...row, ratio: row.ratio ?? NaN };
+      });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -1,4 +1,5 @@
-// The floor: one request, one download and one file with bare Node http. Does it once for every line it reads, and prints the milliseconds.
+// The floor: one request, one download and one file with bare Node http. Does it once for every line it reads, and
+// prints the milliseconds.
 import { createWriteStream } from 'node:fs';
 import { Agent, get, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -12,12 +13,16 @@ const agent = new Agent({ keepAlive: true });
 async function once(): Promise<void> {
   const posted = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    request(baseUrl + submitPath, { method: 'POST', agent, headers }, resolve).on('error', reject).end(bareBody(prompt, 1));
+    request(baseUrl + submitPath, { method: 'POST', agent, headers }, resolve)
+      .on('error', reject)
+      .end(bareBody(prompt, 1));
   });
   const chunks: Buffer[] = [];
   for await (const chunk of posted) chunks.push(chunk as Buffer);
   const [address = ''] = addressesIn(JSON.parse(Buffer.concat(chunks).toString()));
-  const picture = await new Promise<IncomingMessage>((resolve, reject) => { get(address, { agent }, resolve).on('error', reject); });
+  const picture = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(address, { agent }, resolve).on('error', reject);
+  });
   await pipeline(picture, createWriteStream(file));
 }
 
@@ -29,4 +34,6 @@ async function measure(): Promise<void> {
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', () => void measure());
-lines.on('close', () => { agent.destroy(); });
+lines.on('close', () => {
+  agent.destroy();
+});

@@ -10,10 +10,16 @@ interface Submit {
   parameters: { n?: number };
 }
 
-/** Noise cannot be compressed: 3 bytes a pixel. `small` is what a row of many is made of, `usual` what a 2048*2048 picture may have at most. */
+/**
+ * Noise cannot be compressed: 3 bytes a pixel. `small` is what a row of many is made of, `usual` what a 2048*2048
+ * picture may have at most.
+ */
 const sidesPx = { small: 16, usual: 2048, large: 3236 };
 
-/** Answers every submit at once: addresses of one noise PNG, as many as were asked for, of the size that the prompt names. */
+/**
+ * Answers every submit at once: addresses of one noise PNG, as many as were asked for, of the size that the prompt
+ * names.
+ */
 export async function startNoiseService(): Promise<{ baseUrl: string; close(): Promise<void> }> {
   const pictures = new Map(Object.entries(sidesPx).map(([name, sidePx]) => [`/${name}.png`, noisePng(sidePx)]));
   let origin = '';
@@ -26,12 +32,20 @@ export async function startNoiseService(): Promise<{ baseUrl: string; close(): P
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { input, parameters } = JSON.parse(Buffer.concat(chunks).toString()) as Submit;
-    const content = Array.from({ length: parameters.n ?? 1 }, () => ({ image: `${origin}/${input.messages[0]?.content[0]?.text ?? ''}.png` }));
-    const body = JSON.stringify({ output: { choices: [{ finish_reason: 'stop', message: { role: 'assistant', content } }] }, usage: {}, request_id: randomUUID() });
+    const content = Array.from({ length: parameters.n ?? 1 }, () => ({
+      image: `${origin}/${input.messages[0]?.content[0]?.text ?? ''}.png`,
+    }));
+    const body = JSON.stringify({
+      output: { choices: [{ finish_reason: 'stop', message: { role: 'assistant', content } }] },
+      usage: {},
+      request_id: randomUUID(),
+    });
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   };
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => { response.destroy(); });
+    answer(request, response).catch(() => {
+      response.destroy();
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,7 +68,12 @@ function noisePng(sidePx: number): Buffer {
   header.writeUInt32BE(sidePx, 0);
   header.writeUInt32BE(sidePx, 4);
   header.set([8, 2], 8);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', deflateSync(rows, { level: 0 })), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 0 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, body: Buffer): Buffer {

@@ -17,7 +17,10 @@ const taskCount = 100_000;
 const seed = 20_260_301;
 const all = Object.entries(kinds);
 
-/** Waiting for tasks, against the schedule of the provider's Python SDK: the time until an end is known, and the queries for it. */
+/**
+ * Waiting for tasks, against the schedule of the provider's Python SDK: the time until an end is known, and the queries
+ * for it.
+ */
 export async function benchPolling(): Promise<BenchRow[]> {
   const each = { tasks: taskCount / all.length, kindCount: 100, seed };
   const known = all.map(([name, draw]): [string, Compared] => [name, simulate(draw, { ...each, learned: 32 })]);
@@ -29,7 +32,13 @@ export async function benchPolling(): Promise<BenchRow[]> {
   const everyKnown = joined(known.map(([, compared]) => compared));
   const everyUnknown = joined(unknown.map(([, compared]) => compared));
   const real = await runEndToEnd(kinds['one image, kinds of 11 to 27 s'] ?? all[0]![1], 60, seed);
-  const excess = Math.max(everyKnown.overAdvice, everyUnknown.overAdvice, learning.overAdvice, slower.overAdvice, faster.overAdvice);
+  const excess = Math.max(
+    everyKnown.overAdvice,
+    everyUnknown.overAdvice,
+    learning.overAdvice,
+    slower.overAdvice,
+    faster.overAdvice,
+  );
   const busiest = await busiestSecond(32, 20_000, seed);
   return [
     delayRow('learned: all', everyKnown, 0.5),
@@ -45,19 +54,43 @@ export async function benchPolling(): Promise<BenchRow[]> {
     queriesRow('learned: end to end with the stand-in', real),
     ...unknown.map(([name, compared]) => queriesRow(`unknown: ${name}`, compared)),
     {
-      what: 'Queries of a task, most over the documented advice', ours: String(excess), peer: '0', ratio: excess <= 0 ? 1 : Infinity, goal: 'none over', isMet: excess <= 0,
+      what: 'Queries of a task, most over the documented advice',
+      ours: String(excess),
+      peer: '0',
+      ratio: excess <= 0 ? 1 : Infinity,
+      goal: 'none over',
+      isMet: excess <= 0,
     },
-    { what: 'Queries in the busiest second, 32 tasks at once', ours: String(busiest), peer: '20', ratio: busiest / 20, goal: '≤ 1.00', isMet: busiest <= 20 },
+    {
+      what: 'Queries in the busiest second, 32 tasks at once',
+      ours: String(busiest),
+      peer: '20',
+      ratio: busiest / 20,
+      goal: '≤ 1.00',
+      isMet: busiest <= 20,
+    },
   ];
 }
 
 function delayRow(what: string, { ours, sdk }: Compared, goal: number): BenchRow {
   const ratio = ours.delayMs / sdk.delayMs;
-  return row(`Ready to known, ${what}`, `${(ours.delayMs / ours.tasks / 1000).toFixed(2)} s`, `${(sdk.delayMs / sdk.tasks / 1000).toFixed(2)} s`, ratio, goal);
+  return row(
+    `Ready to known, ${what}`,
+    `${(ours.delayMs / ours.tasks / 1000).toFixed(2)} s`,
+    `${(sdk.delayMs / sdk.tasks / 1000).toFixed(2)} s`,
+    ratio,
+    goal,
+  );
 }
 
 function queriesRow(what: string, { ours, sdk }: Compared): BenchRow {
-  return row(`Queries per task, ${what}`, (ours.queries / ours.tasks).toFixed(1), (sdk.queries / sdk.tasks).toFixed(1), ours.queries / sdk.queries, 1);
+  return row(
+    `Queries per task, ${what}`,
+    (ours.queries / ours.tasks).toFixed(1),
+    (sdk.queries / sdk.tasks).toFixed(1),
+    ours.queries / sdk.queries,
+    1,
+  );
 }
 
 function row(what: string, ours: string, peer: string, ratio: number, goal: number): BenchRow {
@@ -66,7 +99,9 @@ function row(what: string, ours: string, peer: string, ratio: number, goal: numb
 
 async function print(): Promise<void> {
   for (const { what, ours, peer, ratio, goal, isMet } of await benchPolling()) {
-    console.log(`${what.padEnd(72)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`);
+    console.log(
+      `${what.padEnd(72)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
+    );
   }
 }
 

@@ -9,7 +9,8 @@ import { nothing, sdkQueriesMs } from './pollingSimulation';
 const learningTasks = 32;
 
 /**
- * Real tasks of one kind, one after the other, from the client over HTTP to the stand-in, which have taught the workspace by themselves; both run on one
+ * Real tasks of one kind, one after the other, from the client over HTTP to the stand-in, which have taught the
+ * workspace by themselves; both run on one
  * clock on which waiting takes no time.
  */
 export async function runEndToEnd(draw: DrawKind, tasks: number, seed: number): Promise<Compared> {
@@ -21,8 +22,16 @@ export async function runEndToEnd(draw: DrawKind, tasks: number, seed: number): 
     const { delayMs, queries } = await runTask(durations, durationMs);
     if (task < 0) continue;
     const sdkCount = sdkQueriesMs.findIndex(atMs => atMs >= durationMs) + 1;
-    sums.ours = { tasks: sums.ours.tasks + 1, delayMs: sums.ours.delayMs + delayMs, queries: sums.ours.queries + queries };
-    sums.sdk = { tasks: sums.sdk.tasks + 1, delayMs: sums.sdk.delayMs + (sdkQueriesMs[sdkCount - 1] ?? NaN) - durationMs, queries: sums.sdk.queries + sdkCount };
+    sums.ours = {
+      tasks: sums.ours.tasks + 1,
+      delayMs: sums.ours.delayMs + delayMs,
+      queries: sums.ours.queries + queries,
+    };
+    sums.sdk = {
+      tasks: sums.sdk.tasks + 1,
+      delayMs: sums.sdk.delayMs + (sdkQueriesMs[sdkCount - 1] ?? NaN) - durationMs,
+      queries: sums.sdk.queries + sdkCount,
+    };
   }
   return sums;
 }
@@ -35,13 +44,26 @@ async function runTask(durations: TaskDurations, durationMs: number): Promise<{ 
     const onProgress = (): void => undefined;
     const { request, model } = checkRequest({ prompt: 'A lighthouse', model: 'wan2.6-t2i' }, defaults, () => 42);
     const submitted = await client.submit(request, model, [], endpoint, {
-      signal, timeoutMs: 60_000, onProgress, isBatch: () => false,
-      onSend: () => Promise.resolve(), onRefused: delayMs => clock.sleep(delayMs, signal), onPartialAnswer: () => Promise.resolve(),
+      signal,
+      timeoutMs: 60_000,
+      onProgress,
+      isBatch: () => false,
+      onSend: () => Promise.resolve(),
+      onRefused: delayMs => clock.sleep(delayMs, signal),
+      onPartialAnswer: () => Promise.resolve(),
     });
     if (submitted.kind !== 'task') throw new Error('It was answered without a task');
     const began = clock.elapsed();
-    await client.waitForTask(submitted.taskId, endpoint, { signal, deadline: clock.now() + 3_600_000, onProgress, ...durations.waitOf(request) });
-    return { delayMs: clock.elapsed() - began - durationMs, queries: service.requests.filter(({ route }) => route === 'task').length };
+    await client.waitForTask(submitted.taskId, endpoint, {
+      signal,
+      deadline: clock.now() + 3_600_000,
+      onProgress,
+      ...durations.waitOf(request),
+    });
+    return {
+      delayMs: clock.elapsed() - began - durationMs,
+      queries: service.requests.filter(({ route }) => route === 'task').length,
+    };
   } finally {
     await harness.close();
   }

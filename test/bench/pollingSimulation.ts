@@ -2,19 +2,28 @@ import { adviceMs, pollSchedule } from '../../src/core/pollSchedule';
 import { seededRandom } from '../support/pictures';
 import { SimulatedTasks } from '../support/simulatedTasks';
 
-/** Draws how long tasks take, in milliseconds. Each kind of task has its own usual time, and tasks of one kind vary around it. */
+/**
+ * Draws how long tasks take, in milliseconds. Each kind of task has its own usual time, and tasks of one kind vary
+ * around it.
+ */
 export type DrawKind = (random: () => number) => () => number;
 
 /** By how much tasks of one kind differ: the standard deviation of the logarithm. Nothing is published about it. */
 const variation = 0.15;
 
 /** Around a time that each kind draws between two bounds. */
-const around = (leastMs: number, mostMs: number): DrawKind => random => {
-  const usualMs = leastMs + random() * (mostMs - leastMs);
-  return () => usualMs * Math.exp(variation * normal(random));
-};
+const around =
+  (leastMs: number, mostMs: number): DrawKind =>
+  random => {
+    const usualMs = leastMs + random() * (mostMs - leastMs);
+    return () => usualMs * Math.exp(variation * normal(random));
+  };
 /** Every time between two bounds is as likely, for tasks of one kind: there is little to learn. */
-const anywhere = (leastMs: number, mostMs: number): DrawKind => random => () => leastMs + random() * (mostMs - leastMs);
+const anywhere =
+  (leastMs: number, mostMs: number): DrawKind =>
+  random =>
+  () =>
+    leastMs + random() * (mostMs - leastMs);
 
 /** Source: times in the samples of the API pages, 2026-06. */
 export const kinds: Readonly<Record<string, DrawKind>> = {
@@ -39,12 +48,28 @@ export interface Compared {
   overAdvice: number;
 }
 
-export const nothing = (): Compared => ({ ours: { tasks: 0, delayMs: 0, queries: 0 }, sdk: { tasks: 0, delayMs: 0, queries: 0 }, overAdvice: -Infinity });
+export const nothing = (): Compared => ({
+  ours: { tasks: 0, delayMs: 0, queries: 0 },
+  sdk: { tasks: 0, delayMs: 0, queries: 0 },
+  overAdvice: -Infinity,
+});
 
 const untilMs = 1_800_000;
-const every5s = (fromMs: number): number[] => Array.from({ length: (untilMs - fromMs) / 5_000 + 1 }, (_, index) => fromMs + index * 5_000);
+const every5s = (fromMs: number): number[] =>
+  Array.from({ length: (untilMs - fromMs) / 5_000 + 1 }, (_, index) => fromMs + index * 5_000);
 /** Source: `dashscope` for Python, 2026-07. */
-export const sdkQueriesMs: readonly number[] = [0, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000, 20_000, ...every5s(25_000)];
+export const sdkQueriesMs: readonly number[] = [
+  0,
+  1_000,
+  2_000,
+  4_000,
+  6_000,
+  8_000,
+  12_000,
+  16_000,
+  20_000,
+  ...every5s(25_000),
+];
 const adviceQueriesMs: readonly number[] = sdkQueriesMs.map((_, index) => adviceMs(index + 1));
 
 /** @param pastMs what was learned of the kind. */
@@ -79,31 +104,42 @@ export function simulate(draw: DrawKind, { tasks, kindCount, learned, slowdown =
   const unknown = queriesOf([]);
   for (let kind = 0; kind < kindCount; kind++) {
     const drawTask = draw(random);
-    const queries = learned > 0 ? queriesOf(Array.from({ length: learned }, () => Math.round(drawTask() / 100) * 100)) : unknown;
+    const queries =
+      learned > 0 ? queriesOf(Array.from({ length: learned }, () => Math.round(drawTask() / 100) * 100)) : unknown;
     for (let task = 0; task < tasks / kindCount; task++) compare(sums, queries, drawTask() * slowdown);
   }
   return sums;
 }
 
-/** The most queries of any second where so many tasks of the same usual time, all of them well known, are begun five a second. */
+/**
+ * The most queries of any second where so many tasks of the same usual time, all of them well known, are begun five a
+ * second.
+ */
 export async function busiestSecond(tasks: number, usualMs: number, seed: number): Promise<number> {
   const draw = around(usualMs, usualMs)(seededRandom(seed));
   const service = new SimulatedTasks(seed);
-  const all = Promise.all(Array.from({ length: tasks }, async (_, index) => {
-    await service.clock.sleep(index * 200);
-    const taskId = service.create(draw());
-    await service.wait(taskId, { schedule: pollSchedule(Array.from({ length: 32 }, draw)) });
-  }));
+  const all = Promise.all(
+    Array.from({ length: tasks }, async (_, index) => {
+      await service.clock.sleep(index * 200);
+      const taskId = service.create(draw());
+      await service.wait(taskId, { schedule: pollSchedule(Array.from({ length: 32 }, draw)) });
+    }),
+  );
   await service.clock.run();
   await all;
   const { queriesMs } = service;
-  return Math.max(...queriesMs.map((fromMs, index) => queriesMs.slice(index).filter(atMs => atMs < fromMs + 1_000).length));
+  return Math.max(
+    ...queriesMs.map((fromMs, index) => queriesMs.slice(index).filter(atMs => atMs < fromMs + 1_000).length),
+  );
 }
 
 export function joined(all: readonly Compared[]): Compared {
   const sums = nothing();
   for (const { ours, sdk, overAdvice } of all) {
-    for (const [sum, of] of [[sums.ours, ours], [sums.sdk, sdk]] as const) {
+    for (const [sum, of] of [
+      [sums.ours, ours],
+      [sums.sdk, sdk],
+    ] as const) {
       sum.tasks += of.tasks;
       sum.delayMs += of.delayMs;
       sum.queries += of.queries;
@@ -123,7 +159,9 @@ function add(sums: Waiting, queriesMs: readonly number[], durationMs: number): n
 }
 
 /** How many queries there are up to the one that finds the task ended. */
-const countUntil = (queriesMs: readonly number[], durationMs: number): number => queriesMs.findIndex(atMs => atMs >= durationMs) + 1;
+const countUntil = (queriesMs: readonly number[], durationMs: number): number =>
+  queriesMs.findIndex(atMs => atMs >= durationMs) + 1;
 
 /** Box and Muller. */
-const normal = (random: () => number): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const normal = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -32,8 +32,22 @@ export const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)
 const noRatio = NaN;
 
 /** A figure that must not be above a limit. */
-export function limitRow(what: string, value: number, limit: number, format: (value: number) => string, more: Partial<TableRow> = {}): TableRow {
-  return { what, ours: format(value), peer: '', ratio: noRatio, goal: `≤ ${format(limit)}`, isMet: value <= limit, ...more };
+export function limitRow(
+  what: string,
+  value: number,
+  limit: number,
+  format: (value: number) => string,
+  more: Partial<TableRow> = {},
+): TableRow {
+  return {
+    what,
+    ours: format(value),
+    peer: '',
+    ratio: noRatio,
+    goal: `≤ ${format(limit)}`,
+    isMet: value <= limit,
+    ...more,
+  };
 }
 
 /** A figure without a goal, beside the others. */

@@ -22,7 +22,12 @@ export interface UploadMeasures {
 const nothing = (): void => undefined;
 const { signal } = new AbortController();
 const network = new Network();
-const client = new DashScopeClient({ transport: network.transport, clock: new SystemClock(), log: { debug: nothing, info: nothing, warn: nothing, error: nothing }, userAgent: 'easel/bench' });
+const client = new DashScopeClient({
+  transport: network.transport,
+  clock: new SystemClock(),
+  log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+  userAgent: 'easel/bench',
+});
 
 /** An edit as the extension does it, from the paths of its images to its answer. */
 async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: Endpoint): Promise<void> {
@@ -34,11 +39,23 @@ async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: E
     files.push({ mime, source });
   }
   const images: (string | ImageFile)[] = [];
-  for (const file of files) images.push(byUpload ? await client.upload('wan2.7-image', { ...file, extension: '.png' }, endpoint, signal) : file);
-  const { request, model } = checkRequest({ prompt: 'night', model: 'wan2.7-image', images: paths.map(() => 'https://example.com/a.png') }, defaults, () => 42);
+  for (const file of files)
+    images.push(
+      byUpload ? await client.upload('wan2.7-image', { ...file, extension: '.png' }, endpoint, signal) : file,
+    );
+  const { request, model } = checkRequest(
+    { prompt: 'night', model: 'wan2.7-image', images: paths.map(() => 'https://example.com/a.png') },
+    defaults,
+    () => 42,
+  );
   await client.submit(request, model, images, endpoint, {
-    signal, timeoutMs: 600_000, onProgress: nothing, isBatch: () => false,
-    onSend: () => Promise.resolve(), onRefused: () => Promise.resolve(), onPartialAnswer: () => Promise.resolve(),
+    signal,
+    timeoutMs: 600_000,
+    onProgress: nothing,
+    isBatch: () => false,
+    onSend: () => Promise.resolve(),
+    onRefused: () => Promise.resolve(),
+    onPartialAnswer: () => Promise.resolve(),
   });
 }
 
@@ -64,7 +81,10 @@ async function sendWhole(paths: readonly string[], byUpload: boolean, endpoint: 
     return;
   }
   const content = files.map(bytes => ({ image: `data:image/png;base64,${bytes.toString('base64')}` }));
-  await post(`${endpoint.baseUrl}/services`, JSON.stringify({ model: 'wan2.7-image', input: { messages: [{ role: 'user', content }] } }));
+  await post(
+    `${endpoint.baseUrl}/services`,
+    JSON.stringify({ model: 'wan2.7-image', input: { messages: [{ role: 'user', content }] } }),
+  );
 }
 
 async function measure(work: () => Promise<void>): Promise<UploadMeasures> {
@@ -73,7 +93,9 @@ async function measure(work: () => Promise<void>): Promise<UploadMeasures> {
   const before = { rss: process.memoryUsage.rss(), most: process.resourceUsage().maxRSS };
   const loop = monitorEventLoopDelay({ resolution: 1 });
   let most = before.rss;
-  const sampling = setInterval(() => { most = Math.max(most, process.memoryUsage.rss()); }, 5);
+  const sampling = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 5);
   const started = performance.now();
   loop.enable();
   await work();
@@ -82,7 +104,11 @@ async function measure(work: () => Promise<void>): Promise<UploadMeasures> {
   clearInterval(sampling);
   const after = process.resourceUsage().maxRSS;
   if (after > before.most) most = Math.max(most, after * 1024);
-  return { blockMs: loop.max / 1e6, growthMb: (most - before.rss) / 1024 / 1024, seconds: (performance.now() - started) / 1000 };
+  return {
+    blockMs: loop.max / 1e6,
+    growthMb: (most - before.rss) / 1024 / 1024,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 /** Which way, whether by the temporary upload, the service's port, a small image to get warm with, the images. */
@@ -92,7 +118,9 @@ const endpoint: Endpoint = { baseUrl: `http://127.0.0.1:${port}`, apiKey: 'sk-be
 async function run(): Promise<void> {
   const send = way === 'ours' ? sendOurs : sendWhole;
   for (let round = 0; round < 3; round++) await send([small, small], through === 'upload', endpoint);
-  console.log(JSON.stringify(await measure(() => (way === 'idle' ? delay(1000) : send(paths, through === 'upload', endpoint)))));
+  console.log(
+    JSON.stringify(await measure(() => (way === 'idle' ? delay(1000) : send(paths, through === 'upload', endpoint)))),
+  );
   await network.dispose();
 }
 

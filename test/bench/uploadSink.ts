@@ -2,14 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** As plain as possible, in a process of its own: takes whatever comes, throws it away, and answers as the service would. Prints its port. */
+/**
+ * As plain as possible, in a process of its own: takes whatever comes, throws it away, and answers as the service
+ * would. Prints its port.
+ */
 const server = createServer((request, response) => {
   void discard(request).then(byteLength => {
-    const isWhole = request.headers['content-length'] === String(byteLength) && request.headers['transfer-encoding'] === undefined;
+    const isWhole =
+      request.headers['content-length'] === String(byteLength) && request.headers['transfer-encoding'] === undefined;
     if (request.method === 'POST' && !isWhole) {
       response.writeHead(411).end();
     } else if (request.method === 'GET') {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ request_id: 'r', data: policy() }));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ request_id: 'r', data: policy() }));
     } else if (request.url === '/storage') {
       response.writeHead(200).end();
     } else {
@@ -17,13 +23,21 @@ const server = createServer((request, response) => {
     }
   });
 });
-server.listen(0, '127.0.0.1', () => { console.log(port()); });
+server.listen(0, '127.0.0.1', () => {
+  console.log(port());
+});
 
 const port = (): number => (server.address() as AddressInfo).port;
 
 const policy = (): Record<string, unknown> => ({
-  policy: 'p', signature: 's', upload_dir: 'dashscope-instant/1', upload_host: `http://127.0.0.1:${port()}/storage`, oss_access_key_id: 'k',
-  x_oss_object_acl: 'private', x_oss_forbid_overwrite: 'true', max_file_size_mb: 100,
+  policy: 'p',
+  signature: 's',
+  upload_dir: 'dashscope-instant/1',
+  upload_host: `http://127.0.0.1:${port()}/storage`,
+  oss_access_key_id: 'k',
+  x_oss_object_acl: 'private',
+  x_oss_forbid_overwrite: 'true',
+  max_file_size_mb: 100,
 });
 
 const answer = { request_id: 'r', output: { task_id: '00000000-0000-4000-8000-000000000001', task_status: 'PENDING' } };

@@ -20,12 +20,17 @@ const cases = [
   { what: 'an edit with nine 20 MB images by temporary upload', through: 'upload', count: 9, megabytes: 20 },
 ] as const;
 
-/** Sending large inputs, against the same with everything in memory: the longest time in which nothing else can run, and the memory it takes. Every run has a process of its own. */
+/**
+ * Sending large inputs, against the same with everything in memory: the longest time in which nothing else can run, and
+ * the memory it takes. Every run has a process of its own.
+ */
 export async function benchUploads(): Promise<BenchRow[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
-  const sink = spawn(process.execPath, ['--import', 'tsx', script('uploadSink.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const sink = spawn(process.execPath, ['--import', 'tsx', script('uploadSink.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
-    const [port] = await once(createInterface({ input: sink.stdout }), 'line') as [string];
+    const [port] = (await once(createInterface({ input: sink.stdout }), 'line')) as [string];
     const small = path.join(folder, 'small.png');
     await writeFile(small, pngPicture(400, 400));
     const rows: BenchRow[] = [];
@@ -33,11 +38,24 @@ export async function benchUploads(): Promise<BenchRow[]> {
       const paths = await noiseFiles(folder, count, megabytes);
       const all: Record<'ours' | 'whole', UploadMeasures[]> = { ours: [], whole: [] };
       for (let run = 0; run < runs; run++) {
-        for (const way of ['ours', 'whole'] as const) all[way].push(await runOnce([way, through, port, small, ...paths]));
+        for (const way of ['ours', 'whole'] as const)
+          all[way].push(await runOnce([way, through, port, small, ...paths]));
       }
       rows.push(
-        row(`Longest block of the event loop, ${what}`, 'ms', maxBlockMs, least(all.ours, 'blockMs'), least(all.whole, 'blockMs')),
-        row(`Growth of memory, ${what}`, 'MB', maxGrowthMb, median(all.ours, 'growthMb'), median(all.whole, 'growthMb')),
+        row(
+          `Longest block of the event loop, ${what}`,
+          'ms',
+          maxBlockMs,
+          least(all.ours, 'blockMs'),
+          least(all.whole, 'blockMs'),
+        ),
+        row(
+          `Growth of memory, ${what}`,
+          'MB',
+          maxGrowthMb,
+          median(all.ours, 'growthMb'),
+          median(all.whole, 'growthMb'),
+        ),
         row(`Time, ${what}`, 's', Infinity, median(all.ours, 'seconds'), median(all.whole, 'seconds')),
       );
     }
@@ -51,7 +69,13 @@ export async function benchUploads(): Promise<BenchRow[]> {
 const script = (name: string): string => path.join(import.meta.dirname, name);
 
 async function runOnce(given: readonly string[]): Promise<UploadMeasures> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', script('uploadRun.ts'), ...given]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    '--import',
+    'tsx',
+    script('uploadRun.ts'),
+    ...given,
+  ]);
   return JSON.parse(stdout) as UploadMeasures;
 }
 
@@ -62,8 +86,15 @@ async function noiseFiles(folder: string, count: number, megabytes: number): Pro
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header.set([8, 2], 8);
-  const rows = Buffer.concat(Array.from({ length: side }, () => Buffer.concat([Buffer.alloc(1), randomBytes(side * 3)])));
-  const picture = Buffer.concat([pngSignature, pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(rows, { level: 0 })), pngChunk('IEND', new Uint8Array(0))]);
+  const rows = Buffer.concat(
+    Array.from({ length: side }, () => Buffer.concat([Buffer.alloc(1), randomBytes(side * 3)])),
+  );
+  const picture = Buffer.concat([
+    pngSignature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows, { level: 0 })),
+    pngChunk('IEND', new Uint8Array(0)),
+  ]);
   const names = Array.from({ length: count }, (_, index) => path.join(folder, `${megabytes}-${index}.png`));
   const [first = '', ...others] = names;
   await writeFile(first, picture);
@@ -72,7 +103,8 @@ async function noiseFiles(folder: string, count: number, megabytes: number): Pro
 }
 
 /** For blocks: what is ours comes in every run, and what a busy machine adds does not. */
-const least = (all: readonly UploadMeasures[], of: keyof UploadMeasures): number => Math.min(...all.map(measures => measures[of]));
+const least = (all: readonly UploadMeasures[], of: keyof UploadMeasures): number =>
+  Math.min(...all.map(measures => measures[of]));
 
 function median(all: readonly UploadMeasures[], of: keyof UploadMeasures): number {
   return all.map(measures => measures[of]).sort((one, other) => one - other)[Math.floor(all.length / 2)] ?? NaN;
@@ -80,12 +112,21 @@ function median(all: readonly UploadMeasures[], of: keyof UploadMeasures): numbe
 
 function row(what: string, unit: string, goal: number, ours: number, peer: number): BenchRow {
   const text = (value: number): string => `${value.toFixed(unit === 's' ? 2 : 0)} ${unit}`;
-  return { what, ours: text(ours), peer: text(peer), ratio: ours / peer, goal: goal === Infinity ? 'none' : `≤ ${goal} ${unit}`, isMet: ours <= goal };
+  return {
+    what,
+    ours: text(ours),
+    peer: text(peer),
+    ratio: ours / peer,
+    goal: goal === Infinity ? 'none' : `≤ ${goal} ${unit}`,
+    isMet: ours <= goal,
+  };
 }
 
 async function print(): Promise<void> {
   for (const { what, ours, peer, ratio, goal, isMet } of await benchUploads()) {
-    console.log(`${what.padEnd(86)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`);
+    console.log(
+      `${what.padEnd(86)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
-// Shows the extension at work in a real VS Code, as a person would use it. Start it with `npm run demo`, which does the set-up;
-// `npm run demo -- --open` leaves VS Code running. With DASHSCOPE_API_KEY set, the real service makes the images, and is paid.
+// Shows the extension at work in a real VS Code, as a person would use it. Start it with `npm run demo`, which does the
+// set-up; `npm run demo -- --open` leaves VS Code running. With DASHSCOPE_API_KEY set, the real service makes the
+// images, and is paid.
 import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -53,7 +54,13 @@ async function main(): Promise<void> {
     });
     for (const [index, { title, run }] of journeys.entries()) {
       console.log(`\n${index + 1}. ${title}`);
-      await run({ workbench, key: source.key, outputFolder, service: source.service, say: (line) => console.log(`   ${line}`) });
+      await run({
+        workbench,
+        key: source.key,
+        outputFolder,
+        service: source.service,
+        say: line => console.log(`   ${line}`),
+      });
     }
     console.log(`\nImages and documents: ${workspace}\nScreenshots: ${outputFolder}`);
     if (values.open) {

@@ -48,7 +48,11 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
     await workbench.screenshot(path.join(outputFolder, '1-key.png'));
     await workbench.press('Enter');
   }
-  say(asked ? 'typed a prompt, pressed Enter, chose the region and pasted the key (asked for once)' : 'typed a prompt and pressed Enter');
+  say(
+    asked
+      ? 'typed a prompt, pressed Enter, chose the region and pasted the key (asked for once)'
+      : 'typed a prompt and pressed Enter',
+  );
   await toasts.waitFor('Generating', imageTimeoutMs);
   await workbench.screenshot(path.join(outputFolder, '1-progress.png'));
   const file = await workbench.waitForFile('assets/a-white-lighthouse-at-dusk-watercolour.png', imageTimeoutMs);
@@ -56,7 +60,9 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   await editors.waitForTab(path.basename(file));
   await editors.waitForPictures();
   await workbench.screenshot(path.join(outputFolder, '1-saved.png'));
-  say(`saved ${path.relative(workbench.folder ?? '', file)} (${Math.round(statSync(file).size / 1024)} KB) and opened it`);
+  say(
+    `saved ${path.relative(workbench.folder ?? '', file)} (${Math.round(statSync(file).size / 1024)} KB) and opened it`,
+  );
 }
 
 /** Selected text becomes an illustration, and its link stands where the cursor was. */
@@ -72,8 +78,11 @@ async function illustrate({ workbench, outputFolder, say }: Stage): Promise<void
   await workbench.press('ControlOrMeta+S');
   await workbench.runCommand('Markdown: Open Preview to the Side');
   await eventually('the image in the preview', async () => {
-    const isShown = '[...document.querySelectorAll(".markdown-body img")].some(image => image.complete && image.naturalWidth > 0)';
-    const shown = await Promise.all(workbench.page.frames().map((frame) => frame.evaluate<boolean>(isShown).catch(() => false)));
+    const isShown =
+      '[...document.querySelectorAll(".markdown-body img")].some(image => image.complete && image.naturalWidth > 0)';
+    const shown = await Promise.all(
+      workbench.page.frames().map(frame => frame.evaluate<boolean>(isShown).catch(() => false)),
+    );
     return shown.includes(true) ? true : undefined;
   });
   await workbench.screenshot(path.join(outputFolder, '2-selection.png'));
@@ -102,7 +111,14 @@ async function edit({ workbench, outputFolder, say }: Stage): Promise<void> {
 async function refuse({ workbench, outputFolder, say, service }: Stage): Promise<void> {
   if (!service) return;
   const { quickInput, toasts } = workbench;
-  service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
+  service.script({
+    fault: {
+      kind: 'error',
+      status: 400,
+      code: 'DataInspectionFailed',
+      message: 'Input data may contain inappropriate content.',
+    },
+  });
   await workbench.setTheme('Default Dark Modern');
   await workbench.runCommand('Notifications: Clear All Notifications');
   await workbench.runCommand('Easel: Generate Image…');
@@ -134,7 +150,9 @@ async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Pr
   await workbench.screenshot(path.join(outputFolder, '5-unfinished.png'));
   await toasts.waitFor('An image that was still missing is saved now', imageTimeoutMs);
   await workbench.screenshot(path.join(outputFolder, '5-saved.png'));
-  const submits = service.requests.filter(({ route, prompt }) => route === 'async' && prompt === 'A ferry in the fog').length;
+  const submits = service.requests.filter(
+    ({ route, prompt }) => route === 'async' && prompt === 'A ferry in the fog',
+  ).length;
   say(`closed the window in the middle of a task; reopened, it saved the image. Requests that cost: ${submits}`);
 }
 

@@ -5,8 +5,10 @@ import { StudioPanel } from '../ui/studioPanel';
 import type { Stage } from './journeys';
 
 const imageTimeoutMs = 180_000;
-const poster = 'Harbour Festival 港湾节, a screen-printed poster: a lighthouse at dusk above calm water, large cream lettering in both languages';
-const series = 'One little lighthouse in four moods of the sea, a series of flat illustrations with the same tower and the same island';
+const poster =
+  'Harbour Festival 港湾节, a screen-printed poster: a lighthouse at dusk above calm water, large cream lettering in both languages';
+const series =
+  'One little lighthouse in four moods of the sea, a series of flat illustrations with the same tower and the same island';
 
 // Runs in the page: whether all pictures that are in view are there.
 const arePicturesShown = `[...document.images].every(image => {
@@ -26,9 +28,18 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   const card = (prompt: string): Locator => frame.getByRole('article', { name: prompt }).first();
   const results = (prompt: string): Locator => card(prompt).getByRole('button', { name: /^Zoom/ });
   const picture = async (name: string): Promise<void> => {
-    for (const [theme, suffix] of [['Default Dark Modern', '-dark'], ['Default Light Modern', '']] as const) {
+    for (const [theme, suffix] of [
+      ['Default Dark Modern', '-dark'],
+      ['Default Light Modern', ''],
+    ] as const) {
       await workbench.setTheme(theme);
-      await eventually(`${theme} in the Studio`, async () => (await frame.evaluate(`document.body.classList.contains('${suffix === '' ? 'vscode-light' : 'vscode-dark'}') && ${arePicturesShown}`) ? true : undefined));
+      await eventually(`${theme} in the Studio`, async () =>
+        (await frame.evaluate(
+          `document.body.classList.contains('${suffix === '' ? 'vscode-light' : 'vscode-dark'}') && ${arePicturesShown}`,
+        ))
+          ? true
+          : undefined,
+      );
       await workbench.screenshot(path.join(outputFolder, `${name}${suffix}.png`));
     }
   };
@@ -43,7 +54,9 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   await workbench.screenshot(path.join(outputFolder, '6-studio-progress.png'));
   await results(poster).nth(3).waitFor({ timeout: imageTimeoutMs });
   await picture('6-studio');
-  say('opened the Studio, began with a starter, wrote a poster in English and Chinese and pressed Ctrl+Enter: four images, each shown as it was saved');
+  say(
+    'opened the Studio, began with a starter, wrote a poster in English and Chinese and pressed Ctrl+Enter: four images, each shown as it was saved',
+  );
 
   await choose(form, { prompt: series, model: 'wan2.7-image', output: 'Image set', size: '16:9', count: 4 });
   await workbench.press('ControlOrMeta+Enter');
@@ -52,7 +65,10 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   say('changed to a model that makes sets: four images in one style');
 
   await card(poster).getByRole('button', { name: 'Compare', exact: true }).first().click();
-  await card(poster).getByRole('button', { name: /^Compare with/ }).last().click();
+  await card(poster)
+    .getByRole('button', { name: /^Compare with/ })
+    .last()
+    .click();
   await frame.getByRole('dialog').getByRole('slider').waitFor();
   await picture('6-studio-compare');
   await workbench.press('Escape');
@@ -71,7 +87,9 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   await frame.getByRole('row', { name: new RegExp(`^${poster.slice(0, 20)}`) }).click();
   await picture('6-studio-history');
   await studio.press('Use these settings');
-  say('found everything again in the history, the images of the palette among it, and put the settings of the poster back');
+  say(
+    'found everything again in the history, the images of the palette among it, and put the settings of the poster back',
+  );
 }
 
 interface Choices {

@@ -5,19 +5,75 @@ import { mutatedBytes, oneOf, several, type Random } from './mutate';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 
 const fragments = [
-  'https:', 'http:', 'file:', 'javascript:', '//', '/', '\\', '@', ':', '?', '#', '.', '*', '%2e', '%00', 'dashscope', '-result', '.oss-cn-beijing', '.aliyuncs.com', 'cdn.example.com', 'evil.example.com', 'localhost',
-  '127.0.0.1', '0x7f.1', '2130706433', '127。0。0。1', '[::1]', '[::ffff:127.0.0.1]', '10.0.0.1', '169.254.169.254', ' ', '\t', '\n', '\u0000', '：', '。', '％', '\u00ad', '\u200d', 'ｄ', '\ud800', '443', '8443', ':443', 'a', 'é', 'xn--', '.',
+  'https:',
+  'http:',
+  'file:',
+  'javascript:',
+  '//',
+  '/',
+  '\\',
+  '@',
+  ':',
+  '?',
+  '#',
+  '.',
+  '*',
+  '%2e',
+  '%00',
+  'dashscope',
+  '-result',
+  '.oss-cn-beijing',
+  '.aliyuncs.com',
+  'cdn.example.com',
+  'evil.example.com',
+  'localhost',
+  '127.0.0.1',
+  '0x7f.1',
+  '2130706433',
+  '127。0。0。1',
+  '[::1]',
+  '[::ffff:127.0.0.1]',
+  '10.0.0.1',
+  '169.254.169.254',
+  ' ',
+  '\t',
+  '\n',
+  '\u0000',
+  '：',
+  '。',
+  '％',
+  '\u00ad',
+  '\u200d',
+  'ｄ',
+  '\ud800',
+  '443',
+  '8443',
+  ':443',
+  'a',
+  'é',
+  'xn--',
+  '.',
 ];
 const whole = [
-  'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/1.png?Signature=x', 'http://dashscope-result-sgp.oss-ap-southeast-1.aliyuncs.com/a/b.png', 'https://cdn.example.com:8443/x', 'https://img.pictures.example.org/x',
-  'https://dashscope.aliyuncs.com/api/v1/x', 'http://127.0.0.1:8765/results/1.png',
+  'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/1.png?Signature=x',
+  'http://dashscope-result-sgp.oss-ap-southeast-1.aliyuncs.com/a/b.png',
+  'https://cdn.example.com:8443/x',
+  'https://img.pictures.example.org/x',
+  'https://dashscope.aliyuncs.com/api/v1/x',
+  'http://127.0.0.1:8765/results/1.png',
 ];
 
 /** Rules, and what may pass by them; written by hand. `*` alone is a name that nobody has. */
 const policies: { rules: UrlRules; safe: RegExp }[] = [
-  { rules: { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', resultHosts: [] }, safe: /^https:\/\/(dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com|dashscope\.aliyuncs\.com)\// },
   {
-    rules: { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', resultHosts: ['cdn.example.com', ' *.Example.org', '*', '', '*.'] },
+    rules: { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', resultHosts: [] },
+    safe: /^https:\/\/(dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com|dashscope\.aliyuncs\.com)\//,
+  },
+  {
+    rules: {
+      baseUrl: 'https://dashscope.aliyuncs.com/api/v1',
+      resultHosts: ['cdn.example.com', ' *.Example.org', '*', '', '*.'],
+    },
     safe: /^https:\/\/(dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com|dashscope\.aliyuncs\.com|cdn\.example\.com(:\d+)?|[^/:@[\]]*\.example\.org(:\d+)?|\*(:\d+)?)\//,
   },
   {
@@ -28,11 +84,17 @@ const policies: { rules: UrlRules; safe: RegExp }[] = [
 
 /** Addresses from an answer: refused without showing their query, or safe to send a request to. */
 export function fuzzAddresses(options: FuzzOptions): Promise<FuzzResult> {
-  return runRounds(options, { draw: random => ({ address: drawAddress(random), policy: oneOf(policies, random) }), judge: ({ address, policy }) => judgeAddress(address, policy) });
+  return runRounds(options, {
+    draw: random => ({ address: drawAddress(random), policy: oneOf(policies, random) }),
+    judge: ({ address, policy }) => judgeAddress(address, policy),
+  });
 }
 
 function drawAddress(random: Random): string {
-  const built = random() < 0.5 ? oneOf(whole, random) : `${random() < 0.7 ? 'https://' : ''}${several(1, 7, random, () => oneOf(fragments, random)).join('')}`;
+  const built =
+    random() < 0.5
+      ? oneOf(whole, random)
+      : `${random() < 0.7 ? 'https://' : ''}${several(1, 7, random, () => oneOf(fragments, random)).join('')}`;
   const at = Math.floor(random() * built.length);
   const filled = random() < 0.4 ? built.slice(0, at) + oneOf(fragments, random) + built.slice(at) : built;
   return random() < 0.3 ? Buffer.from(mutatedBytes(Buffer.from(filled), random, 2)).toString('utf8') : filled;

@@ -36,14 +36,35 @@ const none = (): Promise<void> => Promise.resolve();
 
 /** Every way in which an answer of the service is read. */
 const entries: Record<string, Entry> = {
-  ...Object.fromEntries(Object.entries(requests).map(([name, { request, model }]): [string, Entry] => [name, async (client, { waitMs, isBatch }, clock) => {
-    const submitted = await client.submit(request, model, [], endpoint, {
-      signal, onProgress, timeoutMs: waitMs, isBatch: () => isBatch, onSend: none, onRefused: delayMs => clock.sleep(delayMs), onPartialAnswer: soFar => { checkAnswer(soFar); return none(); },
-    });
-    return submitted.kind === 'answer' ? submitted.answer : `task:${submitted.taskId}`;
-  }])),
-  waiting: (client, { waitMs }, clock) => client.waitForTask('t1', endpoint, { signal, onProgress, deadline: clock.now() + waitMs }),
-  upload: client => client.upload('qwen-image-2.0', { source: heldSource(Uint8Array.of(1, 2, 3)), mime: 'image/png', extension: '.png' }, endpoint, signal),
+  ...Object.fromEntries(
+    Object.entries(requests).map(([name, { request, model }]): [string, Entry] => [
+      name,
+      async (client, { waitMs, isBatch }, clock) => {
+        const submitted = await client.submit(request, model, [], endpoint, {
+          signal,
+          onProgress,
+          timeoutMs: waitMs,
+          isBatch: () => isBatch,
+          onSend: none,
+          onRefused: delayMs => clock.sleep(delayMs),
+          onPartialAnswer: soFar => {
+            checkAnswer(soFar);
+            return none();
+          },
+        });
+        return submitted.kind === 'answer' ? submitted.answer : `task:${submitted.taskId}`;
+      },
+    ]),
+  ),
+  waiting: (client, { waitMs }, clock) =>
+    client.waitForTask('t1', endpoint, { signal, onProgress, deadline: clock.now() + waitMs }),
+  upload: client =>
+    client.upload(
+      'qwen-image-2.0',
+      { source: heldSource(Uint8Array.of(1, 2, 3)), mime: 'image/png', extension: '.png' },
+      endpoint,
+      signal,
+    ),
   keyCheck: client => client.checkKey(endpoint, signal).then(() => undefined),
 };
 
@@ -56,14 +77,20 @@ interface Exchange {
 }
 
 /**
- * Damaged answers of every kind, through the client from the connection on: they end in a value or an EaselError that does not show the key, and
+ * Damaged answers of every kind, through the client from the connection on: they end in a value or an EaselError that
+ * does not show the key, and
  * the key goes to the API alone.
  */
 export function fuzzAnswers(fuzzOptions: FuzzOptions): Promise<FuzzResult> {
   return runRounds(fuzzOptions, {
     draw: (random, round): Exchange => {
       const entry = Object.keys(entries)[round % Object.keys(entries).length] ?? '';
-      return { entry, replies: several(1, 3, random, () => drawReply(entry === 'stream', random)), waitMs: oneOf([1, 5000, 60_000], random), isBatch: random() < 0.3 };
+      return {
+        entry,
+        replies: several(1, 3, random, () => drawReply(entry === 'stream', random)),
+        waitMs: oneOf([1, 5000, 60_000], random),
+        isBatch: random() < 0.3,
+      };
     },
     judge: judgeExchange,
   });
@@ -72,17 +99,23 @@ export function fuzzAnswers(fuzzOptions: FuzzOptions): Promise<FuzzResult> {
 async function judgeExchange(exchange: Exchange, random: Random): Promise<Outcome> {
   const clock = new FuzzClock();
   const lines: string[] = [];
-  const log = (line: string): void => { lines.push(line); };
+  const log = (line: string): void => {
+    lines.push(line);
+  };
   const violations: string[] = [];
   let asked = 0;
   const client = new DashScopeClient({
-    clock, log: { debug: log, info: log, warn: log, error: log }, userAgent: 'easel/test',
+    clock,
+    log: { debug: log, info: log, warn: log, error: log },
+    userAgent: 'easel/test',
     transport: (url, init) => {
       const reply = exchange.replies[Math.min(asked++, exchange.replies.length - 1)];
       const wrong = wrongIn(url, init) ?? (asked > 100 ? 'requests without an end' : undefined);
       // Thrown here, the client would take it for a fault of the network.
       if (wrong !== undefined) violations.push(wrong);
-      return reply && asked <= 100 ? Promise.resolve(reply.response(random)) : Promise.reject(new Error('no more answers'));
+      return reply && asked <= 100
+        ? Promise.resolve(reply.response(random))
+        : Promise.reject(new Error('no more answers'));
     },
   });
   try {

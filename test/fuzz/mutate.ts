@@ -8,13 +8,55 @@ export const several = <T>(least: number, most: number, random: Random, make: (i
 
 /** What a field of JSON may turn into. */
 export const oddities: readonly unknown[] = [
-  null, true, false, 0, -0, -1, 1.5, 1e308, 2 ** 53, '', ' ', 'null', 'x'.repeat(5000), '\u0000', '\ud800', '\u202e', '__proto__', [], {}, [[]], [null], { __proto__: null },
-  { toString: 1 }, { valueOf: 'x', toString: null }, { length: -1 }, 'https://evil.example.com', { code: 'DataInspectionFailed' }, ['a', { b: [] }],
-  JSON.parse('{"__proto__":{"polluted":true}}'), JSON.parse('{"constructor":{"prototype":{"polluted":true}}}'),
+  null,
+  true,
+  false,
+  0,
+  -0,
+  -1,
+  1.5,
+  1e308,
+  2 ** 53,
+  '',
+  ' ',
+  'null',
+  'x'.repeat(5000),
+  '\u0000',
+  '\ud800',
+  '\u202e',
+  '__proto__',
+  [],
+  {},
+  [[]],
+  [null],
+  { __proto__: null },
+  { toString: 1 },
+  { valueOf: 'x', toString: null },
+  { length: -1 },
+  'https://evil.example.com',
+  { code: 'DataInspectionFailed' },
+  ['a', { b: [] }],
+  JSON.parse('{"__proto__":{"polluted":true}}'),
+  JSON.parse('{"constructor":{"prototype":{"polluted":true}}}'),
 ];
 
 /** Names that mean something to somebody. */
-const names = ['code', 'output', 'data', '__proto__', 'constructor', 'choices', 'results', 'message', 'length', 'toJSON', 'prompt', 'kind', 'name', ''];
+const names = [
+  'code',
+  'output',
+  'data',
+  '__proto__',
+  'constructor',
+  'choices',
+  'results',
+  'message',
+  'length',
+  'toJSON',
+  'prompt',
+  'kind',
+  'name',
+  '',
+];
 
 /** The value with some of its fields changed, dropped, doubled or moved. */
 export function mutatedJson(value: unknown, random: Random, odd: readonly unknown[] = oddities): unknown {
@@ -24,8 +66,12 @@ export function mutatedJson(value: unknown, random: Random, odd: readonly unknow
     return random() < 0.2 ? [...items, ...items] : random() < 0.1 ? items.slice(1) : items;
   }
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value as Record<string, unknown>).filter(() => random() > 0.05)
-    .map(([name, field]): [string, unknown] => [random() < 0.03 ? oneOf(names, random) : name, random() < 0.5 ? mutatedJson(field, random, odd) : field]);
+  const entries = Object.entries(value as Record<string, unknown>)
+    .filter(() => random() > 0.05)
+    .map(([name, field]): [string, unknown] => [
+      random() < 0.03 ? oneOf(names, random) : name,
+      random() < 0.5 ? mutatedJson(field, random, odd) : field,
+    ]);
   if (random() < 0.1) entries.push([oneOf(names, random), oneOf(odd, random)]);
   return Object.fromEntries(entries);
 }
@@ -33,22 +79,49 @@ export function mutatedJson(value: unknown, random: Random, odd: readonly unknow
 /** JSON text as no serialiser writes it: deep, with huge numbers, doubled names, a mark at its beginning. */
 export function mutatedJsonText(text: string, random: Random): string {
   const depth = oneOf([10, 1000, 50_000], random);
-  const values = ['1e999', '-1e999', '9'.repeat(400), '1e-400', '-0', '"\\ud800"', '"\\u0000"', 'NaN', '01', `${'['.repeat(depth)}${']'.repeat(depth)}`, `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`, '['.repeat(depth)];
+  const values = [
+    '1e999',
+    '-1e999',
+    '9'.repeat(400),
+    '1e-400',
+    '-0',
+    '"\\ud800"',
+    '"\\u0000"',
+    'NaN',
+    '01',
+    `${'['.repeat(depth)}${']'.repeat(depth)}`,
+    `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`,
+    '['.repeat(depth),
+  ];
   switch (below(5, random)) {
-    case 0: return `\ufeff${text}`;
-    case 1: return text.replace('{', () => `{"${oneOf(names, random)}":${oneOf(values, random)},`);
-    case 2: return text.replace(/\}$/u, () => `,"${oneOf(names, random)}":${oneOf(values, random)}}`);
+    case 0:
+      return `\ufeff${text}`;
+    case 1:
+      return text.replace('{', () => `{"${oneOf(names, random)}":${oneOf(values, random)},`);
+    case 2:
+      return text.replace(/\}$/u, () => `,"${oneOf(names, random)}":${oneOf(values, random)}}`);
     // Anywhere between names and values.
     case 3: {
       const places = [...text.matchAll(/:/gu)].map(({ index }) => index + 1);
       const place = places.length > 0 ? oneOf(places, random) : 0;
       return `${text.slice(0, place)}${oneOf(values, random)},"x":${text.slice(place)}`;
     }
-    default: return oneOf(values, random);
+    default:
+      return oneOf(values, random);
   }
 }
 
-const notUtf8 = [[0xff], [0xfe, 0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0xe2, 0x82], [0x80], [0xef, 0xbb, 0xbf], [0]].map(bytes => Uint8Array.from(bytes));
+const notUtf8 = [
+  [0xff],
+  [0xfe, 0xff],
+  [0xc0, 0x80],
+  [0xed, 0xa0, 0x80],
+  [0xf8, 0x88, 0x80, 0x80, 0x80],
+  [0xe2, 0x82],
+  [0x80],
+  [0xef, 0xbb, 0xbf],
+  [0],
+].map(bytes => Uint8Array.from(bytes));
 
 /** The bytes with one or a few bits turned, bytes changed, pieces cut out, moved, doubled or put in. */
 export function mutatedBytes(bytes: Uint8Array, random: Random, most = 4): Uint8Array {
@@ -58,13 +131,27 @@ export function mutatedBytes(bytes: Uint8Array, random: Random, most = 4): Uint8
     const other = below(result.length + 1, random);
     const between = result.subarray(Math.min(at, other), Math.max(at, other));
     switch (below(7, random)) {
-      case 0: if (at < result.length) result[at] = (result[at] ?? 0) ^ (1 << below(8, random)); break;
-      case 1: if (at < result.length) result[at] = below(256, random); break;
-      case 2: result = result.slice(0, at); break;
-      case 3: result = joined(result.subarray(0, Math.min(at, other)), result.subarray(Math.max(at, other))); break;
-      case 4: result = joined(result.subarray(0, at), between.slice(0, 4000), result.subarray(at)); break;
-      case 5: result = joined(result.subarray(0, at), oneOf(notUtf8, random), result.subarray(at)); break;
-      default: result.copyWithin(at, other, other + below(64, random)); break;
+      case 0:
+        if (at < result.length) result[at] = (result[at] ?? 0) ^ (1 << below(8, random));
+        break;
+      case 1:
+        if (at < result.length) result[at] = below(256, random);
+        break;
+      case 2:
+        result = result.slice(0, at);
+        break;
+      case 3:
+        result = joined(result.subarray(0, Math.min(at, other)), result.subarray(Math.max(at, other)));
+        break;
+      case 4:
+        result = joined(result.subarray(0, at), between.slice(0, 4000), result.subarray(at));
+        break;
+      case 5:
+        result = joined(result.subarray(0, at), oneOf(notUtf8, random), result.subarray(at));
+        break;
+      default:
+        result.copyWithin(at, other, other + below(64, random));
+        break;
     }
   }
   return result;

@@ -9,7 +9,12 @@ const escapedKey = [...apiKey].map(character => `\\u${character.charCodeAt(0).to
 const keyMark = '<the key>';
 
 const image = 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/1.png?Signature=abc';
-const choices = [{ finish_reason: 'stop', message: { role: 'assistant', content: [{ image }, { type: 'text', text: 'then' }, { image }] } }];
+const choices = [
+  {
+    finish_reason: 'stop',
+    message: { role: 'assistant', content: [{ image }, { type: 'text', text: 'then' }, { image }] },
+  },
+];
 const uploadHost = 'https://dashscope-file.oss-cn-beijing.aliyuncs.com';
 
 /** Whole answers of every kind. */
@@ -17,17 +22,46 @@ const answers: readonly unknown[] = [
   { output: { choices, finished: true }, usage: { image_count: 1 }, request_id: 'r1' },
   { request_id: 'r1', output: { task_id: 't1', task_status: 'PENDING' } },
   { request_id: 'r1', output: { task_id: 't1', task_status: 'RUNNING' } },
-  { request_id: 'r1', output: { task_id: 't1', task_status: 'SUCCEEDED', results: [{ url: image, actual_prompt: 'A cat' }, { code: 'X', message: 'y' }] } },
+  {
+    request_id: 'r1',
+    output: {
+      task_id: 't1',
+      task_status: 'SUCCEEDED',
+      results: [
+        { url: image, actual_prompt: 'A cat' },
+        { code: 'X', message: 'y' },
+      ],
+    },
+  },
   { request_id: 'r1', output: { task_id: 't1', task_status: 'SUCCEEDED', finished: true, choices } },
-  { request_id: 'r1', output: { task_id: 't1', task_status: 'FAILED', code: 'InvalidParameter', message: `no ${keyMark}` } },
+  {
+    request_id: 'r1',
+    output: { task_id: 't1', task_status: 'FAILED', code: 'InvalidParameter', message: `no ${keyMark}` },
+  },
   { request_id: 'r1', code: 'InternalError.Algo', message: 'no', output: { task_id: 't1', task_status: 'FAILED' } },
   { request_id: 'r1', output: { task_id: 't1', task_status: 'UNKNOWN' } },
-  { request_id: 'r1', data: { policy: 'p', signature: 's', upload_dir: 'd', upload_host: uploadHost, oss_access_key_id: 'k', x_oss_object_acl: 'private', x_oss_forbid_overwrite: 'true', max_file_size_mb: 100 } },
+  {
+    request_id: 'r1',
+    data: {
+      policy: 'p',
+      signature: 's',
+      upload_dir: 'd',
+      upload_host: uploadHost,
+      oss_access_key_id: 'k',
+      x_oss_object_acl: 'private',
+      x_oss_forbid_overwrite: 'true',
+      max_file_size_mb: 100,
+    },
+  },
 ];
 /** Whole error bodies. */
 const errors: readonly unknown[] = [
   { code: 'InvalidApiKey', message: `Invalid API-key provided: ${keyMark}.`, request_id: 'r1' },
-  { code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded, please try again later.', request_id: keyMark },
+  {
+    code: 'Throttling.RateQuota',
+    message: 'Requests rate limit exceeded, please try again later.',
+    request_id: keyMark,
+  },
   { code: 'Throttling.AllocationQuota', message: 'Free allocated quota exceeded.', request_id: 'r1' },
   { code: 'Arrearage', message: 'Access denied, please make sure your account is in good standing.' },
   { code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.', request_id: 'r1' },
@@ -35,18 +69,61 @@ const errors: readonly unknown[] = [
   { error: { code: 'x', message: 'y' }, code: keyMark, msg: keyMark, timestamp: 1 },
 ];
 const events: readonly unknown[] = [
-  { request_id: 'r1', output: { choices: [{ finish_reason: 'null', message: { content: [{ type: 'text', text: 'Once' }] } }], finished: true } },
-  { request_id: 'r1', output: { choices: [{ finish_reason: 'null', message: { content: [{ type: 'image', image }] } }] } },
-  { request_id: 'r1', output: { choices: [{ finish_reason: 'stop', message: { content: [] } }], finished: true }, usage: { image_count: 1 } },
+  {
+    request_id: 'r1',
+    output: {
+      choices: [{ finish_reason: 'null', message: { content: [{ type: 'text', text: 'Once' }] } }],
+      finished: true,
+    },
+  },
+  {
+    request_id: 'r1',
+    output: { choices: [{ finish_reason: 'null', message: { content: [{ type: 'image', image }] } }] },
+  },
+  {
+    request_id: 'r1',
+    output: { choices: [{ finish_reason: 'stop', message: { content: [] } }], finished: true },
+    usage: { image_count: 1 },
+  },
 ];
 
-const odd: readonly unknown[] = [...oddities, keyMark, `https://${keyMark}@evil.example.com/`, 'SUCCEEDED', 'RUNNING', 'http://127.0.0.1/', `${uploadHost}:8443`];
-const retryAfters = ['0', '0.0001', '1', '2.5', '-1', '1814400', '9'.repeat(400), '1e5', 'Infinity', 'NaN', '0x10', ' 3 ', '', 'soon', 'Sun, 01 Mar 2026 00:00:01 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT', '+275760-09-13T00:00:00Z', '1, 2', '\u00e9'];
+const odd: readonly unknown[] = [
+  ...oddities,
+  keyMark,
+  `https://${keyMark}@evil.example.com/`,
+  'SUCCEEDED',
+  'RUNNING',
+  'http://127.0.0.1/',
+  `${uploadHost}:8443`,
+];
+const retryAfters = [
+  '0',
+  '0.0001',
+  '1',
+  '2.5',
+  '-1',
+  '1814400',
+  '9'.repeat(400),
+  '1e5',
+  'Infinity',
+  'NaN',
+  '0x10',
+  ' 3 ',
+  '',
+  'soon',
+  'Sun, 01 Mar 2026 00:00:01 GMT',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  '+275760-09-13T00:00:00Z',
+  '1, 2',
+  '\u00e9',
+];
 
 /** One answer of HTTP, as data: made anew each time that it is given. */
 export class Reply {
   constructor(
-    readonly status: number, readonly headers: Record<string, string>, readonly body: Uint8Array,
+    readonly status: number,
+    readonly headers: Record<string, string>,
+    readonly body: Uint8Array,
     /** Whether the connection breaks where the body ends. */
     readonly breaks: boolean,
   ) {}
@@ -74,16 +151,28 @@ export class Reply {
 }
 
 export function drawReply(isStream: boolean, random: Random): Reply {
-  const status = random() < 0.7 ? 200 : oneOf([201, 204, 302, 304, 400, 401, 403, 404, 408, 418, 429, 429, 500, 502, 503, 503, 599], random);
+  const status =
+    random() < 0.7
+      ? 200
+      : oneOf([201, 204, 302, 304, 400, 401, 403, 404, 408, 418, 429, 429, 500, 502, 503, 503, 599], random);
   const streams = isStream && random() < 0.8;
-  const text = streams ? eventStream(random) : json(oneOf(status === 200 && random() < 0.9 ? answers : errors, random), random);
+  const text = streams
+    ? eventStream(random)
+    : json(oneOf(status === 200 && random() < 0.9 ? answers : errors, random), random);
   const bytes = Buffer.from(text.replaceAll(keyMark, () => oneOf([apiKey, escapedKey], random)));
-  return new Reply(status, {
-    'content-type': streams ? 'text/event-stream' : oneOf(['application/json', 'application/json;charset=UTF-8', 'text/html', ''], random),
-    ...(random() < 0.5 && { 'x-request-id': oneOf(['r2', apiKey, ''], random) }),
-    ...(status >= 400 && random() < 0.7 && { 'retry-after': oneOf(retryAfters, random) }),
-    ...(status === 302 && { location: oneOf(['https://evil.example.com/', '/', '//', ''], random) }),
-  }, random() < 0.3 ? mutatedBytes(bytes, random) : bytes, random() < 0.03);
+  return new Reply(
+    status,
+    {
+      'content-type': streams
+        ? 'text/event-stream'
+        : oneOf(['application/json', 'application/json;charset=UTF-8', 'text/html', ''], random),
+      ...(random() < 0.5 && { 'x-request-id': oneOf(['r2', apiKey, ''], random) }),
+      ...(status >= 400 && random() < 0.7 && { 'retry-after': oneOf(retryAfters, random) }),
+      ...(status === 302 && { location: oneOf(['https://evil.example.com/', '/', '//', ''], random) }),
+    },
+    random() < 0.3 ? mutatedBytes(bytes, random) : bytes,
+    random() < 0.03,
+  );
 }
 
 /** Whole in one of three cases, else damaged. */
@@ -93,11 +182,36 @@ function json(value: unknown, random: Random): string {
 }
 
 function eventStream(random: Random): string {
-  const sent = random() < 0.5 ? events : Array.from({ length: below(6, random) }, () => oneOf([...events, ...events, ...answers, ...errors], random));
+  const sent =
+    random() < 0.5
+      ? events
+      : Array.from({ length: below(6, random) }, () => oneOf([...events, ...events, ...answers, ...errors], random));
   const lineEnd = oneOf(['\n', '\n', '\r\n', '\r'], random);
-  const blocks = sent.map(event => [
-    ...(random() < 0.3 ? [oneOf([':comment', 'id:1', `id:${'\u0000'}`, 'retry:10', 'retry:x', 'event:result', 'event:', 'event:error', 'data', 'x'.repeat(100_000)], random)] : []),
-    `data:${oneOf(['', ' '], random)}${random() < 0.7 ? JSON.stringify(event) : json(event, random)}`, '', '',
-  ].join(lineEnd));
+  const blocks = sent.map(event =>
+    [
+      ...(random() < 0.3
+        ? [
+            oneOf(
+              [
+                ':comment',
+                'id:1',
+                `id:${'\u0000'}`,
+                'retry:10',
+                'retry:x',
+                'event:result',
+                'event:',
+                'event:error',
+                'data',
+                'x'.repeat(100_000),
+              ],
+              random,
+            ),
+          ]
+        : []),
+      `data:${oneOf(['', ' '], random)}${random() < 0.7 ? JSON.stringify(event) : json(event, random)}`,
+      '',
+      '',
+    ].join(lineEnd),
+  );
   return `${random() < 0.1 ? '\ufeff' : ''}${blocks.join('')}`;
 }

@@ -4,7 +4,15 @@ import type { CheckedRequest } from '../../src/core/imageRequest';
 import type { ImageOptions } from '../../src/core/imageOptions';
 
 export const defaults: RequestDefaults = {
-  model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', region: 'beijing', promptExtend: true, negativePrompt: '', watermark: false, style: '',
+  model: 'qwen-image-2.0',
+  editModel: 'qwen-image-2.0',
+  customModels: [],
+  protocol: 'auto',
+  region: 'beijing',
+  promptExtend: true,
+  negativePrompt: '',
+  watermark: false,
+  style: '',
 };
 
 const checked = (options: Omit<ImageOptions, 'prompt'>, settings: Partial<RequestDefaults> = {}): CheckedRequest =>

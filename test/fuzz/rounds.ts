@@ -38,7 +38,9 @@ const roundsPerTurn = 500;
 /** @throws AssertionError with seed, round and input at the first violation. */
 export async function runRounds<Input>(options: FuzzOptions, fuzz: Fuzz<Input>): Promise<FuzzResult> {
   const run = new Run(options, fuzz);
-  const onRejection = (reason: unknown): void => { run.unhandled.push(reason); };
+  const onRejection = (reason: unknown): void => {
+    run.unhandled.push(reason);
+  };
   process.on('unhandledRejection', onRejection);
   let watch: NodeJS.Timeout | undefined;
   const hang = new Promise<never>((_, reject) => {
@@ -61,7 +63,10 @@ class Run<Input> {
   private round = 0;
   private input: Input | undefined;
 
-  constructor(private readonly options: FuzzOptions, private readonly fuzz: Fuzz<Input>) {}
+  constructor(
+    private readonly options: FuzzOptions,
+    private readonly fuzz: Fuzz<Input>,
+  ) {}
 
   async all(): Promise<FuzzResult> {
     const result: FuzzResult = { rounds: 0, taken: 0, refused: {}, slowestMs: 0 };
@@ -78,9 +83,14 @@ class Run<Input> {
   }
 
   violation(error: unknown): assert.AssertionError {
-    const what = error instanceof Error ? `${error.stack ?? error.message}${error.cause === undefined ? '' : `\nCause: ${inspect(error.cause)}`}` : inspect(error);
+    const what =
+      error instanceof Error
+        ? `${error.stack ?? error.message}${error.cause === undefined ? '' : `\nCause: ${inspect(error.cause)}`}`
+        : inspect(error);
     const given = inspect(this.input, { depth: 6, maxStringLength: 4000, maxArrayLength: 4000, breakLength: Infinity });
-    return new assert.AssertionError({ message: `Seed ${this.options.seed}, round ${this.round}: ${what}\nInput: ${given}` });
+    return new assert.AssertionError({
+      message: `Seed ${this.options.seed}, round ${this.round}: ${what}\nInput: ${given}`,
+    });
   }
 
   private async one(): Promise<Outcome> {
@@ -97,6 +107,9 @@ class Run<Input> {
 
   private async turn(): Promise<void> {
     await nextTurn();
-    if (this.unhandled.length > 0) throw this.violation(new Error('a rejection was not handled (in this round or shortly before)', { cause: this.unhandled[0] }));
+    if (this.unhandled.length > 0)
+      throw this.violation(
+        new Error('a rejection was not handled (in this round or shortly before)', { cause: this.unhandled[0] }),
+      );
   }
 }

@@ -17,8 +17,23 @@ const circle: Record<string, unknown> = {};
 circle['itself'] = circle;
 /** What structured cloning carries beside JSON. */
 const odd: readonly unknown[] = [
-  ...oddities, undefined, NaN, Infinity, -Infinity, 2n, circle, new Date(NaN), new Map([['type', 'ready']]), new Set(), Array(5), new Error('x'), /x/, new ArrayBuffer(3), new DataView(new ArrayBuffer(1)),
-  new Float64Array(2), Uint8Array.of(1, 2),
+  ...oddities,
+  undefined,
+  NaN,
+  Infinity,
+  -Infinity,
+  2n,
+  circle,
+  new Date(NaN),
+  new Map([['type', 'ready']]),
+  new Set(),
+  Array(5),
+  new Error('x'),
+  /x/,
+  new ArrayBuffer(3),
+  new DataView(new ArrayBuffer(1)),
+  new Float64Array(2),
+  Uint8Array.of(1, 2),
 ];
 const types = [...Object.keys(messagesToHost), ...Object.keys(messagesToWebview), 'later', '__proto__', 'toString'];
 
@@ -27,9 +42,16 @@ interface Case {
   message: unknown;
 }
 
-/** Messages between the extension and the Studio: one that is within the types and of which a form can be made, or one that does not parse. */
+/**
+ * Messages between the extension and the Studio: one that is within the types and of which a form can be made, or one
+ * that does not parse.
+ */
 export function fuzzStudioMessages(options: FuzzOptions): Promise<FuzzResult> {
-  return runRounds(options, { draw, judge: ({ to, message }, random) => (to === 'host' ? judgeToHost(message, random) : judgeToWebview(message, random)) });
+  return runRounds(options, {
+    draw,
+    judge: ({ to, message }, random) =>
+      to === 'host' ? judgeToHost(message, random) : judgeToWebview(message, random),
+  });
 }
 
 function draw(random: Random): Case {
@@ -37,7 +59,12 @@ function draw(random: Random): Case {
   const whole: object = oneOf<object>(Object.values(to === 'host' ? messagesToHost : messagesToWebview), random);
   const isDamaged = random() < 0.7;
   // Seldom damage to the type: what is behind it would not be looked at.
-  const message = Object.fromEntries(Object.entries(whole as Record<string, unknown>).map(([name, field]) => [name, isDamaged && name !== 'type' ? mutatedJson(field, random, odd) : field]));
+  const message = Object.fromEntries(
+    Object.entries(whole as Record<string, unknown>).map(([name, field]) => [
+      name,
+      isDamaged && name !== 'type' ? mutatedJson(field, random, odd) : field,
+    ]),
+  );
   if (random() < 0.1) return { to, message: mutatedJson(message, random, odd) };
   return { to, message: random() < 0.1 ? { ...message, type: oneOf(types, random) } : message };
 }
@@ -66,7 +93,8 @@ function checkAgain(message: MessageToHost | MessageToWebview, again: unknown, k
   assert.deepEqual(again, message);
   const check = (value: unknown): void => {
     if (typeof value === 'number') assert.ok(Number.isFinite(value), `the number ${value}`);
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
+      return;
     assert.ok(Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype, 'plain data');
     Object.values(value).forEach(check);
   };
@@ -78,12 +106,17 @@ function checkAgain(message: MessageToHost | MessageToWebview, again: unknown, k
 function checkForm(form: StudioForm, random: Random): void {
   const model = oneOf(models, random);
   const { form: fitted, changes } = fitForm(form, model);
-  assert.ok(studioFormSchema.safeParse(fitted).success && [...changes, ...unusedIn(form, model)].every(text => text !== ''));
+  assert.ok(
+    studioFormSchema.safeParse(fitted).success && [...changes, ...unusedIn(form, model)].every(text => text !== ''),
+  );
   assert.deepEqual(fitForm(fitted, model), { form: fitted, changes: [] }, 'once is enough');
   for (const given of [form, fitted]) {
     const options = optionsOf(given, model);
     const problem = problemOf(options);
-    assert.ok(given === form || (problem !== 'n' && problem !== 'maxImages' && problem !== 'size'), `${String(problem)} of a form that fits`);
+    assert.ok(
+      given === form || (problem !== 'n' && problem !== 'maxImages' && problem !== 'size'),
+      `${String(problem)} of a form that fits`,
+    );
   }
 }
 

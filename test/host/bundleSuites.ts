@@ -20,7 +20,9 @@ const keepSourcePlaces: esbuild.Plugin = {
   },
 };
 
-/** Bundles suites and the index that runs them for the extension host; returns the bundles in the order of the sources. */
+/**
+ * Bundles suites and the index that runs them for the extension host; returns the bundles in the order of the sources.
+ */
 export async function bundleSuites(suites: readonly string[]): Promise<{ index: string; files: string[] }> {
   const source = path.join(root, 'test/host');
   await rm(outputFolder, { recursive: true, force: true });
@@ -40,6 +42,7 @@ export async function bundleSuites(suites: readonly string[]): Promise<{ index: 
     logLevel: 'warning',
     plugins: [keepSourcePlaces],
   });
-  const bundleOf = (file: string): string => path.join(outputFolder, path.relative(source, file).replace(/\.ts$/, '.js'));
+  const bundleOf = (file: string): string =>
+    path.join(outputFolder, path.relative(source, file).replace(/\.ts$/, '.js'));
   return { index: path.join(outputFolder, 'mochaIndex.js'), files: suites.map(bundleOf) };
 }

@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   });
   for (const file of files) mocha.addFile(file);
   await new Promise<void>((resolve, reject) => {
-    mocha.run((failures) => {
+    mocha.run(failures => {
       if (failures > 0) reject(new Error(`${failures} tests failed`));
       else resolve();
     });

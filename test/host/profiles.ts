@@ -1,6 +1,12 @@
-/** How VS Code is started for the suites in the folder of the same name under `suites/`; each profile is one run of VS Code. */
+/**
+ * How VS Code is started for the suites in the folder of the same name under `suites/`; each profile is one run of VS
+ * Code.
+ */
 export interface HostProfile {
-  /** `folder`: a fresh copy of test/workspace. `folders`: a workspace of two copies, `one` and `two`. `nothing`: an empty window. */
+  /**
+   * `folder`: a fresh copy of test/workspace. `folders`: a workspace of two copies, `one` and `two`. `nothing`: an
+   * empty window.
+   */
   open: 'folder' | 'folders' | 'nothing';
   /** A person's settings. */
   settings?: Record<string, unknown>;
@@ -11,8 +17,16 @@ export interface HostProfile {
   locale?: string;
   /** Runs only where it is named. */
   isOnRequest?: true;
-  /** Starts what has to run beside VS Code, such as a proxy; what it returns is added to the above. `extensions`: folders of extensions that are installed. */
-  prepare?(): Promise<{ settings?: Record<string, unknown>; env?: Record<string, string>; extensions?: string[]; close(): Promise<void> }>;
+  /**
+   * Starts what has to run beside VS Code, such as a proxy; what it returns is added to the above. `extensions`:
+   * folders of extensions that are installed.
+   */
+  prepare?(): Promise<{
+    settings?: Record<string, unknown>;
+    env?: Record<string, string>;
+    extensions?: string[];
+    close(): Promise<void>;
+  }>;
 }
 
 export const profiles: Record<string, HostProfile> = {
@@ -25,5 +39,10 @@ export const profiles: Record<string, HostProfile> = {
   chinese: { open: 'folder', locale: 'zh-cn' },
   soak: { open: 'folder' },
   // The editor's own search for open ports blocks the host for some 25 ms every few seconds.
-  bench: { open: 'folder', isOnRequest: true, settings: { 'remote.autoForwardPorts': false }, prepare: async () => (await import('../bench/besideHost')).startBesideHost() },
+  bench: {
+    open: 'folder',
+    isOnRequest: true,
+    settings: { 'remote.autoForwardPorts': false },
+    prepare: async () => (await import('../bench/besideHost')).startBesideHost(),
+  },
 };

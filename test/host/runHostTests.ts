@@ -15,9 +15,9 @@ function findSuites(profile: string): string[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names
-    .filter((name) => name.endsWith('.test.ts'))
+    .filter(name => name.endsWith('.test.ts'))
     .sort()
-    .map((name) => path.join(folder, name));
+    .map(name => path.join(folder, name));
 }
 
 /** Nothing of the person's own account, network or editor may reach a test. */
@@ -38,14 +38,22 @@ function stopOnSignals(): { stopped: boolean } {
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
-    options: { profile: { type: 'string', multiple: true }, file: { type: 'string', multiple: true }, grep: { type: 'string' } },
+    options: {
+      profile: { type: 'string', multiple: true },
+      file: { type: 'string', multiple: true },
+      grep: { type: 'string' },
+    },
   });
   for (const folder of readdirSync(suitesFolder)) {
     if (!profiles[folder]) throw new Error(`test/host/suites/${folder} has no entry in test/host/profiles.ts`);
   }
   const vscode = await findVscode();
-  const wanted = Object.entries(profiles).flatMap(([name, { isOnRequest }]) => ((values.profile?.includes(name) ?? !isOnRequest) ? name : []));
-  const suitesOf = new Map(wanted.map((name) => [name, findSuites(name).filter((file) => values.file?.some((part) => file.includes(part)) ?? true)]));
+  const wanted = Object.entries(profiles).flatMap(([name, { isOnRequest }]) =>
+    (values.profile?.includes(name) ?? !isOnRequest) ? name : [],
+  );
+  const suitesOf = new Map(
+    wanted.map(name => [name, findSuites(name).filter(file => values.file?.some(part => file.includes(part)) ?? true)]),
+  );
   const { index, files } = await bundleSuites([...suitesOf.values()].flat());
   if (files.length === 0) throw new Error('No suite matches.');
   cleanEnvironment();
@@ -61,6 +69,6 @@ async function main(): Promise<boolean> {
   return passed && !signals.stopped;
 }
 
-void main().then((passed) => {
+void main().then(passed => {
   process.exitCode = passed ? 0 : 1;
 });

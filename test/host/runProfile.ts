@@ -37,14 +37,16 @@ function createWorkspace(folder: string, open: HostProfile['open']): string[] {
   const names = ['one', 'two'];
   for (const name of names) cpSync(sampleWorkspace, path.join(folder, name), { recursive: true });
   const file = path.join(folder, 'several.code-workspace');
-  writeFileSync(file, JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
+  writeFileSync(file, JSON.stringify({ folders: names.map(name => ({ path: name })) }));
   return [file];
 }
 
-/** An executable for test-electron, which knows only of one file to start, and which always disables workspace trust. */
+/**
+ * An executable for test-electron, which knows only of one file to start, and which always disables workspace trust.
+ */
 function createExecutable(folder: string, { command }: FoundVscode, trusted: boolean): string {
   if (trusted && command.length === 1) return command[0]!;
-  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  const quoted = command.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const file = path.join(folder, 'code.sh');
   const dropTrust = 'for word do shift; [ "$word" = --disable-workspace-trust ] || set -- "$@" "$word"; done';
   writeFileSync(file, ['#!/bin/sh', ...(trusted ? [] : [dropTrust]), `exec ${quoted} "$@"`, ''].join('\n'));
@@ -63,7 +65,8 @@ export async function runProfile({ profile, vscode, index, files, grep }: Profil
     const settings = { ...calmSettings, ...profile.settings, ...beside?.settings };
     writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
     const extensionsFolder = path.join(folder, 'extensions');
-    for (const extension of beside?.extensions ?? []) cpSync(extension, path.join(extensionsFolder, path.basename(extension)), { recursive: true });
+    for (const extension of beside?.extensions ?? [])
+      cpSync(extension, path.join(extensionsFolder, path.basename(extension)), { recursive: true });
     await runTests({
       vscodeExecutablePath: createExecutable(folder, vscode, profile.trusted !== false),
       extensionDevelopmentPath: root,

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** The process ids of all extension hosts of a server, the oldest first. */
 export function extensionHosts(serverPid: number): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
+    .filter(name => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => isExtensionHost(pid, serverPid))
+    .filter(pid => isExtensionHost(pid, serverPid))
     .sort((first, second) => first - second);
 }
 

@@ -10,7 +10,10 @@ import { said, tryAgain } from './sentences';
 /** Entries that several windows could take over, that make no sense, that are too old, or that nobody wants. */
 export const journalScenarios: readonly Scenario[] = [
   {
-    name: 'two windows, the first breaks', model: taskModel, hows: ['killHost'], alwaysRun: ['killHost'],
+    name: 'two windows, the first breaks',
+    model: taskModel,
+    hows: ['killHost'],
+    alwaysRun: ['killHost'],
     async play(machine) {
       const [first] = machine.hosts;
       await machine.openSecondWindow();
@@ -22,7 +25,10 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'two windows, both start anew at once', model: taskModel, hows: ['killAll', 'killHost'], alwaysRun: [],
+    name: 'two windows, both start anew at once',
+    model: taskModel,
+    hows: ['killAll', 'killHost'],
+    alwaysRun: [],
     async play(machine, how) {
       const [first] = machine.hosts;
       const { window: second, host } = await machine.openSecondWindow();
@@ -41,14 +47,17 @@ export const journalScenarios: readonly Scenario[] = [
       const kite = { prompt: 'a red kite', submits: 1, files: filesOf(1, 'a-red-kite') };
       // Whichever window takes a job over tells of it; one that has both tells of them together.
       const told = await eventually('all messages', () => {
-        if (machine.told.texts.some((text) => /^2 images/.test(text))) return [/^2 images.*saved now/];
+        if (machine.told.texts.some(text => /^2 images/.test(text))) return [/^2 images.*saved now/];
         return machine.told.texts.length >= 2 ? [/saved.*paper-boats/i, /saved.*a-red-kite/i] : undefined;
       });
       await expectOutcome(machine, { jobs: [savedJob(), kite], told });
     },
   },
   {
-    name: 'two windows, the second is opened anew', model: taskModel, hows: ['reload'], alwaysRun: [],
+    name: 'two windows, the second is opened anew',
+    model: taskModel,
+    hows: ['reload'],
+    alwaysRun: [],
     async play(machine) {
       const { window: second } = await machine.openSecondWindow();
       await machine.window.page.bringToFront();
@@ -58,7 +67,10 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'a damaged entry beside a good one', model: taskModel, hows: ['killAll'], alwaysRun: [],
+    name: 'a damaged entry beside a good one',
+    model: taskModel,
+    hows: ['killAll'],
+    alwaysRun: [],
     async play(machine, how) {
       await startWaiting(machine, { polls: 2 });
       await machine.generate('a red kite');
@@ -69,7 +81,10 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'older than 24 hours', model: taskModel, hows: ['killAll'], alwaysRun: [],
+    name: 'older than 24 hours',
+    model: taskModel,
+    hows: ['killAll'],
+    alwaysRun: [],
     async play(machine, how) {
       await startWaiting(machine, { polls: 100 });
       const entry = await machine.waitForStage(prompt, 'task');
@@ -81,15 +96,22 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'a task that never ends, cancelled', model: taskModel, hows: everyHow, alwaysRun: [],
+    name: 'a task that never ends, cancelled',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: [],
     async play(machine, how) {
       machine.service.script({ match: { path: 'async', promptIncludes: prompt }, fault: { kind: 'taskNeverEnds' } });
       await machine.generate(prompt);
       await machine.waitForRequest('task');
       await machine.break(how);
-      await eventually('the status bar to count it', async () => ((await waitingShown(machine)) === 1 ? true : undefined));
+      await eventually('the status bar to count it', async () =>
+        (await waitingShown(machine)) === 1 ? true : undefined,
+      );
       await machine.window.runCommand('Easel: Cancel All');
-      await eventually('the status bar to count nothing', async () => ((await waitingShown(machine)) === 0 ? true : undefined));
+      await eventually('the status bar to count nothing', async () =>
+        (await waitingShown(machine)) === 0 ? true : undefined,
+      );
       await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.cancelled] });
     },
   },
@@ -98,7 +120,11 @@ export const journalScenarios: readonly Scenario[] = [
 function makeOld(machine: Machine, { name, text }: JournalFile): void {
   const dayAndHourMs = 25 * 60 * 60 * 1000;
   const entry = JSON.parse(text) as { createdAt: number; stage: { since: number } };
-  const older = { ...entry, createdAt: entry.createdAt - dayAndHourMs, stage: { ...entry.stage, since: entry.stage.since - dayAndHourMs } };
+  const older = {
+    ...entry,
+    createdAt: entry.createdAt - dayAndHourMs,
+    stage: { ...entry.stage, since: entry.stage.since - dayAndHourMs },
+  };
   writeFileSync(path.join(machine.journalFolder, name), JSON.stringify(older));
 }
 

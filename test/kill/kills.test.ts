@@ -3,7 +3,7 @@ import { playOnce } from './play';
 import { scenarios } from './scenarios';
 
 describe('a machine that breaks', () => {
-  const planned = scenarios.flatMap((play) => play.alwaysRun.map((how) => ({ play, how })));
+  const planned = scenarios.flatMap(play => play.alwaysRun.map(how => ({ play, how })));
   const begun = new Map<number, Promise<Row>>();
 
   /** Most of the time is waiting: while one is looked at, the next is played. */
@@ -18,7 +18,9 @@ describe('a machine that breaks', () => {
   };
 
   after(async () => {
-    const rows = (await Promise.allSettled(begun.values())).flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const rows = (await Promise.allSettled(begun.values())).flatMap(result =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
     console.log(`\n${formatTable(rows)}`);
   });
 

@@ -60,8 +60,8 @@ export class Machine {
   /** The entries and what was set aside, without what a running window holds besides. */
   journal(): JournalFile[] {
     if (!existsSync(this.journalFolder)) return [];
-    const names = readdirSync(this.journalFolder).filter((name) => /\.(json|damaged)$/.test(name));
-    return names.flatMap((name) => {
+    const names = readdirSync(this.journalFolder).filter(name => /\.(json|damaged)$/.test(name));
+    return names.flatMap(name => {
       try {
         return [{ name, text: readFileSync(path.join(this.journalFolder, name), 'utf8') }];
       } catch {
@@ -80,13 +80,20 @@ export class Machine {
 
   /** The files that were not there in the beginning, probes and what is still being written aside; path to hash. */
   files(): Map<string, string> {
-    const names = this.#newFiles().filter((name) => !path.basename(name).startsWith('.'));
-    return new Map(names.map((name) => [name, createHash('sha256').update(readFileSync(path.join(this.folder, name))).digest('hex')]));
+    const names = this.#newFiles().filter(name => !path.basename(name).startsWith('.'));
+    return new Map(
+      names.map(name => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(path.join(this.folder, name)))
+          .digest('hex'),
+      ]),
+    );
   }
 
   /** Hidden files in which bytes wait until they are whole. */
   leftovers(): string[] {
-    return this.#newFiles().filter((name) => path.basename(name).startsWith('.'));
+    return this.#newFiles().filter(name => path.basename(name).startsWith('.'));
   }
 
   waitForLeftover(count = 1): Promise<true> {
@@ -94,15 +101,21 @@ export class Machine {
   }
 
   submits(prompt: string): RecordedRequest[] {
-    return this.service.requests.filter((request) => (request.route === 'sync' || request.route === 'async') && request.prompt === prompt);
+    return this.service.requests.filter(
+      request => (request.route === 'sync' || request.route === 'async') && request.prompt === prompt,
+    );
   }
 
   waitForSubmit(prompt: string, count = 1): Promise<true> {
-    return eventually(`submit ${count} of "${prompt}"`, () => (this.submits(prompt).length >= count ? true : undefined));
+    return eventually(`submit ${count} of "${prompt}"`, () =>
+      this.submits(prompt).length >= count ? true : undefined,
+    );
   }
 
   waitForRequest(route: RecordedRequest['route'], prompt?: string): Promise<RecordedRequest> {
-    return this.service.waitForRequest((request) => request.route === route && (prompt === undefined || request.prompt === prompt));
+    return this.service.waitForRequest(
+      request => request.route === route && (prompt === undefined || request.prompt === prompt),
+    );
   }
 
   /** Begins an image as a person does; returns when Enter is pressed. */
@@ -136,7 +149,9 @@ export class Machine {
     return { window, host: await this.#newHost(before) };
   }
 
-  /** Breaks it, and waits until a window is there again. @param whileDown only with `killAll`: done while nothing runs. */
+  /**
+   * Breaks it, and waits until a window is there again. @param whileDown only with `killAll`: done while nothing runs.
+   */
   async break(how: How, whileDown: () => void = () => undefined): Promise<void> {
     this.told.forget();
     switch (how) {
@@ -185,22 +200,24 @@ export class Machine {
       // After several crashes VS Code asks first.
       const restart = this.window.page.locator('.notification-toast .monaco-button', { hasText: /^Restart/ }).first();
       if (await restart.isVisible()) await restart.click();
-      return this.hosts.find((pid) => !before.includes(pid));
+      return this.hosts.find(pid => !before.includes(pid));
     });
   }
 
   #newFiles(): string[] {
-    return this.#allFiles().filter((name) => !this.#originals.has(name) && !name.startsWith(probePrompt)).sort();
+    return this.#allFiles()
+      .filter(name => !this.#originals.has(name) && !name.startsWith(probePrompt))
+      .sort();
   }
 
   #probes(): string[] {
-    return this.#allFiles().filter((name) => name.startsWith(probePrompt));
+    return this.#allFiles().filter(name => name.startsWith(probePrompt));
   }
 
   #allFiles(): string[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
+      .filter(entry => entry.isFile())
+      .map(entry => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
   }
 }
 
@@ -210,7 +227,9 @@ export async function startMachine({ model, lingers, service: serviceOptions }: 
   try {
     const settings = { 'easel.baseUrl': service.baseUrl, 'easel.model': model, 'easel.openAfterSave': false };
     const args = { prompt: probePrompt, model: 'qwen-image-2.0', size: '512*512', output: `${probePrompt}.png` };
-    const keybindings = [{ key: probeKey.replace('Control', 'ctrl').toLowerCase(), command: 'easel.generateImage', args }];
+    const keybindings = [
+      { key: probeKey.replace('Control', 'ctrl').toLowerCase(), command: 'easel.generateImage', args },
+    ];
     const vsix = lingers ? { vsix: [packagedExtension(), lingeringExtension()] } : {};
     const window = await startWorkbench({ settings, keybindings, env: { DASHSCOPE_API_KEY: key }, ...vsix });
     if (window.folder === undefined) throw new Error('No folder is open');

@@ -40,23 +40,37 @@ export interface Row {
 /** Waits until all that is expected is there, then makes sure that nothing else is. */
 export async function expectOutcome(machine: Machine, expected: Expected): Promise<void> {
   const names = expected.jobs.flatMap(({ files }) => files);
-  await eventually('all files', () => (names.every((name) => machine.files().has(name)) ? true : undefined), 40_000);
-  await eventually('all messages', () => (expected.told.every((pattern) => machine.told.texts.some((text) => pattern.test(text))) ? true : undefined));
+  await eventually('all files', () => (names.every(name => machine.files().has(name)) ? true : undefined), 40_000);
+  await eventually('all messages', () =>
+    expected.told.every(pattern => machine.told.texts.some(text => pattern.test(text))) ? true : undefined,
+  );
   await expectSettled(machine, expected.listed ?? 0, expected.damaged ?? 0);
-  for (const { prompt, submits } of expected.jobs) assert.equal(machine.submits(prompt).length, submits, `submits of "${prompt}"`);
+  for (const { prompt, submits } of expected.jobs)
+    assert.equal(machine.submits(prompt).length, submits, `submits of "${prompt}"`);
   assert.deepEqual([...machine.files().keys()].sort(), [...names].sort());
   for (const { prompt, files } of expected.jobs) await expectImages(machine, prompt, files);
   const patterns = expected.told.map(String).join('\n');
-  for (const pattern of expected.told) assert.equal(machine.told.texts.filter((text) => pattern.test(text)).length, 1, `${pattern} in\n${machine.told.texts.join('\n')}`);
-  assert.equal(machine.told.texts.length, expected.told.length, `told:\n${machine.told.texts.join('\n')}\nexpected:\n${patterns}`);
+  for (const pattern of expected.told)
+    assert.equal(
+      machine.told.texts.filter(text => pattern.test(text)).length,
+      1,
+      `${pattern} in\n${machine.told.texts.join('\n')}`,
+    );
+  assert.equal(
+    machine.told.texts.length,
+    expected.told.length,
+    `told:\n${machine.told.texts.join('\n')}\nexpected:\n${patterns}`,
+  );
 }
 
-/** Work goes on, nothing is being written, and the journal holds no more than what was told and is kept for the list. */
+/**
+ * Work goes on, nothing is being written, and the journal holds no more than what was told and is kept for the list.
+ */
 export async function expectSettled(machine: Machine, listed: number, damaged: number): Promise<void> {
   await machine.probe();
   const kinds = (): string => {
     const names = machine.journal().map(({ name }) => name);
-    const count = (ending: string): number => names.filter((name) => name.endsWith(ending)).length;
+    const count = (ending: string): number => names.filter(name => name.endsWith(ending)).length;
     return `${names.length - count('.listed.json') - count('.damaged')} open, ${count('.listed.json')} listed, ${count('.damaged')} damaged`;
   };
   const wanted = `0 open, ${listed} listed, ${damaged} damaged`;
@@ -68,22 +82,24 @@ export async function expectSettled(machine: Machine, listed: number, damaged: n
 async function expectImages(machine: Machine, prompt: string, files: readonly string[]): Promise<void> {
   const found = machine.files();
   for (const [index, file] of files.entries()) {
-    const made = machine.service.images.filter((image) => image.prompt === prompt && image.index === index);
-    const hashes = await Promise.all(made.map((image) => image.sha256()));
+    const made = machine.service.images.filter(image => image.prompt === prompt && image.index === index);
+    const hashes = await Promise.all(made.map(image => image.sha256()));
     assert.ok(hashes.includes(found.get(file) ?? ''), `${file} is image ${index + 1} of "${prompt}"`);
   }
 }
 
 export async function rowOf(machine: Machine, scenario: string, how: How): Promise<Row> {
   const isProbe = ({ prompt }: { prompt?: string }): boolean => prompt === 'probe';
-  const images = machine.service.images.filter((image) => !isProbe(image));
-  const made = new Set(await Promise.all(images.map((image) => image.sha256())));
+  const images = machine.service.images.filter(image => !isProbe(image));
+  const made = new Set(await Promise.all(images.map(image => image.sha256())));
   const hashes = [...machine.files().values()];
-  const whole = hashes.filter((hash) => made.has(hash)).length;
+  const whole = hashes.filter(hash => made.has(hash)).length;
   return {
     scenario,
     how,
-    submits: machine.service.requests.filter((request) => (request.route === 'sync' || request.route === 'async') && !isProbe(request)).length,
+    submits: machine.service.requests.filter(
+      request => (request.route === 'sync' || request.route === 'async') && !isProbe(request),
+    ).length,
     made: images.length,
     whole,
     duplicates: hashes.length - new Set(hashes).size,
@@ -99,7 +115,9 @@ export function describeState(machine: Machine): string {
     unfinished: machine.leftovers(),
     told: machine.told.texts,
     journal: machine.journal(),
-    requests: machine.service.requests.map(({ route, prompt, status, fault }) => [route, prompt, status, fault].filter((part) => part !== undefined).join(' ')),
+    requests: machine.service.requests.map(({ route, prompt, status, fault }) =>
+      [route, prompt, status, fault].filter(part => part !== undefined).join(' '),
+    ),
   };
   return JSON.stringify(state, null, 2);
 }
@@ -107,8 +125,13 @@ export function describeState(machine: Machine): string {
 /** The rows as a table, one line each. */
 export function formatTable(rows: readonly Row[]): string {
   const titles: (keyof Row)[] = ['scenario', 'how', 'submits', 'made', 'whole', 'duplicates', 'leftovers', 'told'];
-  const lines = [titles, ...rows.map((row) => titles.map((title) => String(row[title])))].map((cells) => cells.map(String));
-  const widths = titles.map((_title, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
-  const shown = lines.map((cells) => cells.map((cell, column) => (column === titles.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '));
-  return [...shown, ...rows.filter((row) => row.problem !== undefined).map((row) => `${row.scenario}, ${row.how}: ${row.problem}`)].join('\n');
+  const lines = [titles, ...rows.map(row => titles.map(title => String(row[title])))].map(cells => cells.map(String));
+  const widths = titles.map((_title, column) => Math.max(...lines.map(cells => cells[column]?.length ?? 0)));
+  const shown = lines.map(cells =>
+    cells.map((cell, column) => (column === titles.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '),
+  );
+  return [
+    ...shown,
+    ...rows.filter(row => row.problem !== undefined).map(row => `${row.scenario}, ${row.how}: ${row.problem}`),
+  ].join('\n');
 }

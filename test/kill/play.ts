@@ -10,7 +10,10 @@ export interface Play extends MachineOptions {
 export async function playOnce(scenario: Play, how: How): Promise<Row> {
   const machine = await startMachine(scenario);
   try {
-    const problem = await scenario.play(machine, how).then(() => undefined, (error: unknown) => explain(error, machine, `${scenario.name} ${how}`));
+    const problem = await scenario.play(machine, how).then(
+      () => undefined,
+      (error: unknown) => explain(error, machine, `${scenario.name} ${how}`),
+    );
     return { ...(await rowOf(machine, scenario.name, how)), ...(problem !== undefined && { problem }) };
   } finally {
     await machine.close();

@@ -26,26 +26,45 @@ export function randomKills(count: number, seed: number): RandomKill[] {
     const delayMs = Math.round(random() * longestDelayMs);
     const how = hows[index % hows.length] ?? 'killHost';
     const play: Play = {
-      name: `${model}, ${images} images, after ${delayMs} ms`, model, service: { taskDurationMs: 2500, syncDurationMs: 2500 },
-      play: (machine) => killAfter(machine, how, images, delayMs),
+      name: `${model}, ${images} images, after ${delayMs} ms`,
+      model,
+      service: { taskDurationMs: 2500, syncDurationMs: 2500 },
+      play: machine => killAfter(machine, how, images, delayMs),
     };
     return { play, how };
   });
 }
 
-/** Whenever it was: the images are all there, or the person was told why not; nothing was sent twice, nothing is there twice or in part. */
+/**
+ * Whenever it was: the images are all there, or the person was told why not; nothing was sent twice, nothing is there
+ * twice or in part.
+ */
 async function killAfter(machine: Machine, how: How, images: number, delayMs: number): Promise<void> {
-  machine.service.script({ match: { path: 'download', promptIncludes: prompt }, times: images, fault: { kind: 'slow', pieceMs: 100 } });
+  machine.service.script({
+    match: { path: 'download', promptIncludes: prompt },
+    times: images,
+    fault: { kind: 'slow', pieceMs: 100 },
+  });
   await machine.generate(prompt, images);
-  await eventually('the job to be written down', () => (machine.journal().length > 0 || machine.submits(prompt).length > 0 ? true : undefined));
+  await eventually('the job to be written down', () =>
+    machine.journal().length > 0 || machine.submits(prompt).length > 0 ? true : undefined,
+  );
   await delay(delayMs);
   await machine.break(how);
-  const isTold = (): boolean => machine.told.texts.some((text) => said.mayBeBilled.test(text) || said.notSent.test(text));
-  await eventually('the job to come to an end', () => (machine.files().size >= images || isTold() ? true : undefined), 40_000);
+  const isTold = (): boolean => machine.told.texts.some(text => said.mayBeBilled.test(text) || said.notSent.test(text));
+  await eventually(
+    'the job to come to an end',
+    () => (machine.files().size >= images || isTold() ? true : undefined),
+    40_000,
+  );
   await expectSettled(machine, isTold() ? 1 : 0, 0);
   const files = machine.files();
-  const made = await Promise.all(machine.service.images.filter((image) => image.prompt === prompt).map(async (image) => [nameOf(image.index), await image.sha256()] as const));
-  assert.equal(machine.submits(prompt).length, machine.told.texts.some((text) => said.notSent.test(text)) ? 0 : 1);
+  const made = await Promise.all(
+    machine.service.images
+      .filter(image => image.prompt === prompt)
+      .map(async image => [nameOf(image.index), await image.sha256()] as const),
+  );
+  assert.equal(machine.submits(prompt).length, machine.told.texts.some(text => said.notSent.test(text)) ? 0 : 1);
   assert.deepEqual([...files].sort(), isTold() ? [] : made.sort());
   assert.ok(machine.told.texts.length <= 1, machine.told.texts.join('\n'));
 }

@@ -7,7 +7,10 @@ import { said } from './sentences';
 /** Broken after the task's id or the answer had come: every image is saved, once. */
 export const savingScenarios: readonly Scenario[] = [
   {
-    name: 'task id just there', model: taskModel, hows: everyHow, alwaysRun: [],
+    name: 'task id just there',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: [],
     async play(machine, how) {
       await machine.generate(prompt);
       await machine.waitForStage(prompt, 'task');
@@ -16,7 +19,10 @@ export const savingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'waiting for a task', model: taskModel, hows: [...everyHow, 'dropTab'], alwaysRun: [],
+    name: 'waiting for a task',
+    model: taskModel,
+    hows: [...everyHow, 'dropTab'],
+    alwaysRun: [],
     async play(machine, how) {
       await startWaiting(machine, { polls: how === 'dropTab' ? 4 : 1 });
       await machine.break(how);
@@ -25,7 +31,10 @@ export const savingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'waiting for a task, broken twice', model: taskModel, hows: ['reload', 'killAll'], alwaysRun: [],
+    name: 'waiting for a task, broken twice',
+    model: taskModel,
+    hows: ['reload', 'killAll'],
+    alwaysRun: [],
     async play(machine, how) {
       await startWaiting(machine, { polls: 3 });
       await machine.break(how);
@@ -34,10 +43,17 @@ export const savingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'no network while starting anew', model: taskModel, hows: everyHow, alwaysRun: [],
+    name: 'no network while starting anew',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: [],
     async play(machine, how) {
       await startWaiting(machine);
-      for (const fault of [{ kind: 'resetAfterRequest' }, { kind: 'error', status: 503, code: 'ModelUnavailable' }, { kind: 'resetBeforeBody' }] as const) {
+      for (const fault of [
+        { kind: 'resetAfterRequest' },
+        { kind: 'error', status: 503, code: 'ModelUnavailable' },
+        { kind: 'resetBeforeBody' },
+      ] as const) {
         machine.service.script({ match: { path: 'task' }, fault });
       }
       await machine.break(how);
@@ -45,19 +61,31 @@ export const savingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'downloading from a task', model: taskModel, hows: everyHow, alwaysRun: ['killHost'],
+    name: 'downloading from a task',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: ['killHost'],
     play: (machine, how) => breakWhileDownloading(machine, how),
   },
   {
-    name: 'downloading a direct answer', model: directModel, hows: everyHow, alwaysRun: ['killAll'],
+    name: 'downloading a direct answer',
+    model: directModel,
+    hows: everyHow,
+    alwaysRun: ['killAll'],
     play: (machine, how) => breakWhileDownloading(machine, how),
   },
   {
-    name: 'saving, three of four there', model: taskModel, hows: everyHow, alwaysRun: ['killHost'],
+    name: 'saving, three of four there',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: ['killHost'],
     play: (machine, how) => breakWhileSaving(machine, how, 3),
   },
   {
-    name: 'saving, one of four there', model: taskModel, hows: everyHow, alwaysRun: [],
+    name: 'saving, one of four there',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: [],
     play: (machine, how) => breakWhileSaving(machine, how, 1),
   },
 ];
@@ -71,7 +99,11 @@ async function breakWhileDownloading(machine: Machine, how: How): Promise<void> 
 }
 
 async function breakWhileSaving(machine: Machine, how: How, there: number): Promise<void> {
-  machine.service.script({ match: { path: 'download', promptIncludes: prompt, fromIndex: there }, times: 4 - there, fault: { kind: 'stallMidBody' } });
+  machine.service.script({
+    match: { path: 'download', promptIncludes: prompt, fromIndex: there },
+    times: 4 - there,
+    fault: { kind: 'stallMidBody' },
+  });
   await machine.generate(prompt, 4);
   await eventually(`${there} files`, () => (machine.files().size >= there ? true : undefined));
   await machine.waitForLeftover();

@@ -22,7 +22,10 @@ export const savedJob = (count = 1): ExpectedJob => ({ prompt, submits: 1, files
 
 /** Begins a job, and waits until it has asked for its task once; `polls` queries find it unfinished. */
 export async function startWaiting(machine: Machine, { polls = 1 } = {}): Promise<void> {
-  machine.service.script({ match: { path: 'async', promptIncludes: prompt }, fault: { kind: 'taskPolls', pending: polls } });
+  machine.service.script({
+    match: { path: 'async', promptIncludes: prompt },
+    fault: { kind: 'taskPolls', pending: polls },
+  });
   await machine.generate(prompt);
   await machine.waitForRequest('task');
 }

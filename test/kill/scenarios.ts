@@ -5,4 +5,9 @@ import type { Scenario } from './scenario';
 import { sendingScenarios } from './sendingScenarios';
 
 /** Every stage at which a machine can break, and what must come of it. */
-export const scenarios: readonly Scenario[] = [...sendingScenarios, ...savingScenarios, ...lingeringScenarios, ...journalScenarios];
+export const scenarios: readonly Scenario[] = [
+  ...sendingScenarios,
+  ...savingScenarios,
+  ...lingeringScenarios,
+  ...journalScenarios,
+];

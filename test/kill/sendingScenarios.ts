@@ -8,7 +8,10 @@ const twoPerMinute = 'qwen-image-max';
 /** Broken before anything came back: what was not sent stays so, and what was is never sent again by itself. */
 export const sendingScenarios: readonly Scenario[] = [
   {
-    name: 'waiting in line', model: twoPerMinute, hows: everyHow, alwaysRun: ['killHost'],
+    name: 'waiting in line',
+    model: twoPerMinute,
+    hows: everyHow,
+    alwaysRun: ['killHost'],
     async play(machine, how) {
       for (const first of ['one', 'two']) {
         await machine.generate(first);
@@ -20,26 +23,45 @@ export const sendingScenarios: readonly Scenario[] = [
       await machine.window.toasts.waitFor(said.notSent);
       assert.ok((await machine.window.toasts.buttons(said.notSent)).includes(tryAgain));
       const done = ['one', 'two'].map((name): ExpectedJob => ({ prompt: name, submits: 1, files: filesOf(1, name) }));
-      await expectOutcome(machine, { jobs: [...done, { prompt, submits: 0, files: [] }], told: [said.notSent], listed: 1 });
+      await expectOutcome(machine, {
+        jobs: [...done, { prompt, submits: 0, files: [] }],
+        told: [said.notSent],
+        listed: 1,
+      });
     },
   },
   {
-    name: 'sent directly, no answer yet', model: directModel, hows: everyHow, alwaysRun: ['killHost'],
+    name: 'sent directly, no answer yet',
+    model: directModel,
+    hows: everyHow,
+    alwaysRun: ['killHost'],
     async play(machine, how) {
-      machine.service.script({ match: { path: 'sync', promptIncludes: prompt }, fault: { kind: 'stallBeforeHeaders' } });
+      machine.service.script({
+        match: { path: 'sync', promptIncludes: prompt },
+        fault: { kind: 'stallBeforeHeaders' },
+      });
       await machine.generate(prompt);
       await machine.waitForRequest('sync', prompt);
       await machine.break(how);
       await machine.window.toasts.waitFor(said.mayBeBilled);
       await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.mayBeBilled], listed: 1 });
       await machine.window.toasts.click(said.mayBeBilled, tryAgain);
-      await expectOutcome(machine, { jobs: [{ prompt, submits: 2, files: filesOf(1) }], told: [said.mayBeBilled, said.saved] });
+      await expectOutcome(machine, {
+        jobs: [{ prompt, submits: 2, files: filesOf(1) }],
+        told: [said.mayBeBilled, said.saved],
+      });
     },
   },
   {
-    name: 'task sent, its id not yet there', model: taskModel, hows: everyHow, alwaysRun: [],
+    name: 'task sent, its id not yet there',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: [],
     async play(machine, how) {
-      machine.service.script({ match: { path: 'async', promptIncludes: prompt }, fault: { kind: 'stallBeforeHeaders' } });
+      machine.service.script({
+        match: { path: 'async', promptIncludes: prompt },
+        fault: { kind: 'stallBeforeHeaders' },
+      });
       await machine.generate(prompt);
       await machine.waitForRequest('async', prompt);
       await machine.break(how);

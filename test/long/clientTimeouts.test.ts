@@ -8,7 +8,9 @@ import type { Harness } from '../unit/dashscope/clientHarness';
 describe('the client when the service falls silent', () => {
   let harness: Harness;
   // What waits a minute, waits 30 ms here; what waits ten, 300.
-  before(async () => { harness = await startHarness({ rateLimits: false, timeOutSpeed: 2000 }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false, timeOutSpeed: 2000 });
+  });
   after(() => harness.close());
 
   for (const kind of ['stallBeforeHeaders', 'stallMidBody'] as const) {
@@ -25,7 +27,8 @@ describe('the client when the service falls silent', () => {
 
 describe('the client when an answer trickles', () => {
   it('ends it at the deadline', async () => {
-    // What waits a minute, waits 300 ms here, far longer than from piece to piece; the deadline comes before the last one.
+    // What waits a minute, waits 300 ms here, far longer than from piece to piece; the deadline comes before the last
+    // one.
     const harness = await startHarness({ rateLimits: false, timeOutSpeed: 200 });
     harness.service.script({ fault: { kind: 'slow', pieceMs: 20 }, match: { path: 'sync' } });
     const error = await failureOf(harness.generate({}, { timeoutSeconds: 20 }));

@@ -11,8 +11,13 @@ describe('flattenPng', () => {
     for (let round = 0; round < 1000; round += 1) {
       // The checksums are right, so that the decoder gets to see the damage.
       const bytes = rawPng({
-        width: 1 + below(9), height: 1 + below(4), depth: [1, 2, 4, 8][below(4)]!, colourType: [0, 3][below(2)]!, palette: Array.from({ length: 1 + below(4) }, () => [random8(), random8(), random8()]),
-        ...(random() < 0.7 ? { transparency: Array.from({ length: below(6) }, random8) } : {}), rows: Array.from({ length: below(5) }, () => Array.from({ length: below(10) }, random8)),
+        width: 1 + below(9),
+        height: 1 + below(4),
+        depth: [1, 2, 4, 8][below(4)]!,
+        colourType: [0, 3][below(2)]!,
+        palette: Array.from({ length: 1 + below(4) }, () => [random8(), random8(), random8()]),
+        ...(random() < 0.7 ? { transparency: Array.from({ length: below(6) }, random8) } : {}),
+        rows: Array.from({ length: below(5) }, () => Array.from({ length: below(10) }, random8)),
       });
       try {
         assert.equal(readPngInfo(flattenPng(bytes).bytes).hasAlpha, false);

@@ -6,9 +6,16 @@ import { HistoryFile } from '../../src/services/historyFile';
 import { RecordingLog, temporaryFolder } from '../support/journal';
 
 const attempt = (id: string): Attempt => ({
-  id, createdAt: 1, endedAt: 2, status: 'saved', mode: 'generate', maxCount: 1, model: 'qwen-image-2.0',
+  id,
+  createdAt: 1,
+  endedAt: 2,
+  status: 'saved',
+  mode: 'generate',
+  maxCount: 1,
+  model: 'qwen-image-2.0',
   options: { prompt: `prompt of ${id}`, seed: 7, model: 'qwen-image-2.0', images: ['file:///workspace/a.png'] },
-  images: [{ uri: `file:///workspace/${id}.png`, width: 1024, height: 1024 }], warnings: [],
+  images: [{ uri: `file:///workspace/${id}.png`, width: 1024, height: 1024 }],
+  warnings: [],
 });
 
 describe('the file of the history', () => {
@@ -26,7 +33,10 @@ describe('the file of the history', () => {
     count();
     const lines = [...(await new HistoryFile(place(), new RecordingLog()).readNew()).values()];
     isReading = false;
-    assert.deepEqual(lines.map(({ id }) => id), ids);
+    assert.deepEqual(
+      lines.map(({ id }) => id),
+      ids,
+    );
     assert.ok(turns > 50, `only ${turns} turns of the event loop`);
   });
 });

@@ -21,7 +21,12 @@ describe('the journal of several windows', () => {
     log = new RecordingLog();
   });
   afterEach(async () => {
-    await Promise.all([...journals.map(journal => journal.dispose()), ...processes.filter(({ process }) => process.exitCode === null && process.signalCode === null).map(window => window.kill())]);
+    await Promise.all([
+      ...journals.map(journal => journal.dispose()),
+      ...processes
+        .filter(({ process }) => process.exitCode === null && process.signalCode === null)
+        .map(window => window.kill()),
+    ]);
     journals = [];
     processes = [];
   });
@@ -38,14 +43,20 @@ describe('the journal of several windows', () => {
   };
   const leaveBehind = async (name: string, content: string | Uint8Array | JournalEntry): Promise<void> => {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, name), typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content));
+    await writeFile(
+      join(folder, name),
+      typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content),
+    );
   };
-  const claimIds = async (journal: Journal): Promise<string[]> => (await journal.claim(() => undefined)).records.map(({ entry }) => entry.id);
+  const claimIds = async (journal: Journal): Promise<string[]> =>
+    (await journal.claim(() => undefined)).records.map(({ entry }) => entry.id);
   const unexpected = (): never => assert.fail('A window that lives was called ended');
   /** Claims, and gives the promise that a window's end is told. */
   const watch = async (journal: Journal): Promise<{ ids: string[]; ended: Promise<void> }> => {
     let tell = (): void => undefined;
-    const ended = new Promise<void>(resolve => { tell = resolve; });
+    const ended = new Promise<void>(resolve => {
+      tell = resolve;
+    });
     return { ids: (await journal.claim(tell)).records.map(({ entry }) => entry.id), ended };
   };
 
@@ -83,7 +94,10 @@ describe('the journal of several windows', () => {
       await Promise.all([window.kill(), ended]);
       const { records, damaged } = await journal.claim(unexpected);
       assert.deepEqual([records.map(({ entry }) => entry.id), damaged], [[`round-${round}`], []]);
-      assert.deepEqual((await readdir(folder)).filter(name => name.endsWith('.tmp')), []);
+      assert.deepEqual(
+        (await readdir(folder)).filter(name => name.endsWith('.tmp')),
+        [],
+      );
     }
   });
 
@@ -92,7 +106,10 @@ describe('the journal of several windows', () => {
     for (const id of ids) await leaveBehind(`${id}.${deadOwner}.json`, journalEntry(id));
     const claimed = await Promise.all(Array.from({ length: 4 }, () => claimIds(open())));
     assert.deepEqual(claimed.flat().sort(), [...ids].sort());
-    assert.deepEqual((await readdir(folder)).filter(name => name.includes(deadOwner)), []);
+    assert.deepEqual(
+      (await readdir(folder)).filter(name => name.includes(deadOwner)),
+      [],
+    );
     assert.deepEqual(await claimIds(open()), []);
   });
 
@@ -102,19 +119,29 @@ describe('the journal of several windows', () => {
     const windows = [start('claim'), start('claim')];
     await Promise.all(windows.map(window => window.line()));
     for (const { process } of windows) process.stdin.write('go\n');
-    const claimed = await Promise.all([claimIds(open()), ...windows.map(async window => JSON.parse(await window.line()) as string[])]);
+    const claimed = await Promise.all([
+      claimIds(open()),
+      ...windows.map(async window => JSON.parse(await window.line()) as string[]),
+    ]);
     assert.deepEqual(claimed.flat().sort(), [...ids].sort());
   });
 
   it('lets windows that have just begun keep their jobs while others look', async () => {
     let isOver = false;
     const looking = open();
-    const looks = (async () => { while (!isOver) assert.deepEqual(await claimIds(looking), []); })();
-    const beginners = await Promise.all(Array.from({ length: 30 }, async (_, index) => {
-      const journal = open();
-      const records = await Promise.all([journal.add(journalEntry(`job-${index}-a`)), journal.add(journalEntry(`job-${index}-b`))]);
-      return records.every(record => record.isOnDisk);
-    }));
+    const looks = (async () => {
+      while (!isOver) assert.deepEqual(await claimIds(looking), []);
+    })();
+    const beginners = await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        const journal = open();
+        const records = await Promise.all([
+          journal.add(journalEntry(`job-${index}-a`)),
+          journal.add(journalEntry(`job-${index}-b`)),
+        ]);
+        return records.every(record => record.isOnDisk);
+      }),
+    );
     isOver = true;
     await looks;
     assert.ok(beginners.every(Boolean));
@@ -126,12 +153,20 @@ describe('the journal of several windows', () => {
     await leaving.add(journalEntry('one'));
     let told = 0;
     let tell = (): void => undefined;
-    const ended = new Promise<void>(resolve => { tell = resolve; });
-    const onAbandoned = (): void => { told += 1; tell(); };
+    const ended = new Promise<void>(resolve => {
+      tell = resolve;
+    });
+    const onAbandoned = (): void => {
+      told += 1;
+      tell();
+    };
     await Promise.all([journal.claim(onAbandoned), journal.claim(onAbandoned), journal.findTask('t')]);
     await journal.claim(onAbandoned);
     await Promise.all([leaving.dispose(), ended]);
-    assert.deepEqual((await journal.claim(onAbandoned)).records.map(({ entry }) => entry.id), ['one']);
+    assert.deepEqual(
+      (await journal.claim(onAbandoned)).records.map(({ entry }) => entry.id),
+      ['one'],
+    );
     assert.equal(told, 1);
   });
 
@@ -143,13 +178,18 @@ describe('the journal of several windows', () => {
     const { ids, ended } = await watch(second);
     assert.deepEqual(ids, []);
     await Promise.all([first.dispose(), ended]);
-    assert.deepEqual((await second.claim(unexpected)).records.map(({ entry }) => entry.stage.name), ['task']);
+    assert.deepEqual(
+      (await second.claim(unexpected)).records.map(({ entry }) => entry.stage.name),
+      ['task'],
+    );
     assert.equal(await second.findTask('t'), 'here');
   });
 
   describe('when another is faster', () => {
     const { rename } = fsPromises;
-    afterEach(() => { fsPromises.rename = rename; });
+    afterEach(() => {
+      fsPromises.rename = rename;
+    });
 
     it('watches that one, although it was not there at first', async () => {
       await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
@@ -170,7 +210,12 @@ describe('the journal of several windows', () => {
   });
 
   it('returns the oldest job first', async () => {
-    for (const [id, createdAt] of [['b', 2], ['c', 3], ['a', 1]] as const) await leaveBehind(`${id}.${deadOwner}.json`, journalEntry(id, { createdAt }));
+    for (const [id, createdAt] of [
+      ['b', 2],
+      ['c', 3],
+      ['a', 1],
+    ] as const)
+      await leaveBehind(`${id}.${deadOwner}.json`, journalEntry(id, { createdAt }));
     assert.deepEqual(await claimIds(open()), ['a', 'b', 'c']);
   });
 
@@ -181,41 +226,77 @@ describe('the journal of several windows', () => {
     await leaveBehind(`${deadOwner}.sock`, '');
     const { records, damaged } = await open().claim(unexpected);
     assert.deepEqual([records.map(({ entry }) => entry.id), damaged], [['one'], []]);
-    assert.deepEqual((await readdir(folder)).filter(name => name.includes(deadOwner)), []);
+    assert.deepEqual(
+      (await readdir(folder)).filter(name => name.includes(deadOwner)),
+      [],
+    );
   });
 
   it('sets aside what makes no sense, and goes on with the rest', async () => {
     const good = journalEntry('good');
     const contents: Record<string, string | Uint8Array | JournalEntry> = {
-      empty: '', truncated: JSON.stringify(journalEntry('truncated')).slice(0, -20), binary: Uint8Array.from({ length: 4096 }, (_, index) => index * 7), nothing: 'null', list: '[]', number: '7',
-      keyless: '{"version":1}', unversioned: JSON.stringify({ ...good, version: undefined }), old: JSON.stringify({ ...good, version: 0 }), worded: JSON.stringify({ ...good, version: '2' }),
-      stranger: journalEntry('good'), stage: JSON.stringify({ ...journalEntry('stage'), stage: { name: 'dancing' } }), nested: '['.repeat(100_000),
+      empty: '',
+      truncated: JSON.stringify(journalEntry('truncated')).slice(0, -20),
+      binary: Uint8Array.from({ length: 4096 }, (_, index) => index * 7),
+      nothing: 'null',
+      list: '[]',
+      number: '7',
+      keyless: '{"version":1}',
+      unversioned: JSON.stringify({ ...good, version: undefined }),
+      old: JSON.stringify({ ...good, version: 0 }),
+      worded: JSON.stringify({ ...good, version: '2' }),
+      stranger: journalEntry('good'),
+      stage: JSON.stringify({ ...journalEntry('stage'), stage: { name: 'dancing' } }),
+      nested: '['.repeat(100_000),
     };
     for (const [id, content] of Object.entries(contents)) await leaveBehind(`${id}.${deadOwner}.json`, content);
     await leaveBehind(`good.${deadOwner}.json`, good);
     const { records, damaged } = await open().claim(unexpected);
-    const setAside = Object.keys(contents).map(id => `${id}.${deadOwner}.json.damaged`).sort();
-    assert.deepEqual(records.map(({ entry }) => entry), [good]);
+    const setAside = Object.keys(contents)
+      .map(id => `${id}.${deadOwner}.json.damaged`)
+      .sort();
+    assert.deepEqual(
+      records.map(({ entry }) => entry),
+      [good],
+    );
     assert.deepEqual([...damaged].sort(), setAside);
     assert.deepEqual((await readdir(folder)).filter(name => name.includes(deadOwner)).sort(), setAside);
-    assert.deepEqual(await readFile(join(folder, `binary.${deadOwner}.json.damaged`)), Buffer.from(contents['binary'] as Uint8Array));
+    assert.deepEqual(
+      await readFile(join(folder, `binary.${deadOwner}.json.damaged`)),
+      Buffer.from(contents['binary'] as Uint8Array),
+    );
     assert.equal(log.complaints.length, setAside.length);
     assert.deepEqual(await open().claim(unexpected), { records: [], damaged: [] });
   });
 
   it('leaves what is not its own, or of a later version', async () => {
-    const foreign = ['notes.txt', '.DS_Store', 'one.json', `one.${deadOwner}.json.damaged`, `One.${deadOwner}.json`, `one.${deadOwner}.json.bak`, `one.nobody.json`, `.${deadOwner}.json`];
+    const foreign = [
+      'notes.txt',
+      '.DS_Store',
+      'one.json',
+      `one.${deadOwner}.json.damaged`,
+      `One.${deadOwner}.json`,
+      `one.${deadOwner}.json.bak`,
+      `one.nobody.json`,
+      `.${deadOwner}.json`,
+    ];
     for (const name of foreign) await leaveBehind(name, 'anything');
     await leaveBehind(`newer.${deadOwner}.json`, JSON.stringify({ version: 2, jobs: [] }));
     await leaveBehind('newer.listed.json', JSON.stringify({ version: 2, jobs: [] }));
     await leaveBehind(`good.${deadOwner}.json`, journalEntry('good'));
     const before = (await readdir(folder)).filter(name => !name.startsWith('good'));
     const journal = open();
-    assert.deepEqual(await journal.claim(unexpected).then(({ records, damaged }) => [records.map(({ entry }) => entry.id), damaged]), [['good'], []]);
+    assert.deepEqual(
+      await journal.claim(unexpected).then(({ records, damaged }) => [records.map(({ entry }) => entry.id), damaged]),
+      [['good'], []],
+    );
     assert.deepEqual(await journal.listed(), []);
     assert.equal(await journal.findTask('t'), undefined);
     const after = await readdir(folder);
-    assert.deepEqual(before.filter(name => !after.includes(name)), []);
+    assert.deepEqual(
+      before.filter(name => !after.includes(name)),
+      [],
+    );
     assert.equal(await readFile(join(folder, 'notes.txt'), 'utf8'), 'anything');
   });
 
@@ -228,8 +309,14 @@ describe('the journal of several windows', () => {
     await truncate(join(folder, `huge.${deadOwner}.json`), 2 ** 31);
     await leaveBehind(`good.${deadOwner}.json`, journalEntry('good'));
     const { records, damaged } = await open().claim(unexpected);
-    assert.deepEqual(records.map(({ entry }) => entry.id), ['good']);
-    assert.deepEqual([...damaged].sort(), ['folder', 'huge', 'link', 'pipe'].map(id => `${id}.${deadOwner}.json.damaged`));
+    assert.deepEqual(
+      records.map(({ entry }) => entry.id),
+      ['good'],
+    );
+    assert.deepEqual(
+      [...damaged].sort(),
+      ['folder', 'huge', 'link', 'pipe'].map(id => `${id}.${deadOwner}.json.damaged`),
+    );
   });
 
   it('works in a folder with a long name, for windows with different temporary folders', async () => {
@@ -245,12 +332,17 @@ describe('the journal of several windows', () => {
     assert.deepEqual(await claimIds(journal), ['one']);
     assert.deepEqual((await readdir(folder)).filter(name => name.endsWith('.sock')).length, 1);
     await journal.dispose();
-    assert.deepEqual((await readdir(folder)).filter(name => name.endsWith('.sock')), []);
+    assert.deepEqual(
+      (await readdir(folder)).filter(name => name.endsWith('.sock')),
+      [],
+    );
   });
 
   describe('when a window cannot make itself seen', () => {
     const { mkdir: realMkdir } = fsPromises;
-    afterEach(() => { fsPromises.mkdir = realMkdir; });
+    afterEach(() => {
+      fsPromises.mkdir = realMkdir;
+    });
 
     it('takes nothing over and writes nothing that the next one would take', async () => {
       await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
@@ -273,7 +365,9 @@ describe('the journal of several windows', () => {
       const alive = open();
       await alive.add(journalEntry('alive'));
       const window = start(task, ['one']);
-      const exit = new Promise(resolve => { window.process.once('exit', resolve); });
+      const exit = new Promise(resolve => {
+        window.process.once('exit', resolve);
+      });
       await window.line();
       assert.equal(await exit, 0);
       assert.deepEqual(await claimIds(alive), ['one']);

@@ -18,11 +18,14 @@ describe('the journal where a rename is refused', () => {
   afterEach(() => journal.dispose());
 
   const { rename } = fsPromises;
-  afterEach(() => { fsPromises.rename = rename; });
+  afterEach(() => {
+    fsPromises.rename = rename;
+  });
   const refuse = (times: number): void => {
     let left = times;
     fsPromises.rename = async (from, to) => {
-      if (String(from).endsWith('.tmp') && left-- > 0) throw Object.assign(new Error('another program has it open'), { code: 'EPERM' });
+      if (String(from).endsWith('.tmp') && left-- > 0)
+        throw Object.assign(new Error('another program has it open'), { code: 'EPERM' });
       await rename(from, to);
     };
   };

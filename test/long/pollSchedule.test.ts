@@ -13,10 +13,14 @@ const pasts = Array.from({ length: 40 }, () => {
 
 describe('the moments at which a task is asked for, whatever others took', () => {
   it('are never more than documented, however long the task takes', () => {
-    assert.deepEqual(Array.from({ length: 12 }, (_, index) => adviceMs(index + 1) / 1000), [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 35, 40]);
+    assert.deepEqual(
+      Array.from({ length: 12 }, (_, index) => adviceMs(index + 1) / 1000),
+      [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 35, 40],
+    );
     for (const past of [[], [100], [3_000], ...pasts]) {
       const queries = queriesOf(pollSchedule(past), 1_800_000);
-      for (const [index, atMs] of queries.entries()) assert.ok(atMs >= adviceMs(index + 1), `query ${index + 1} after ${atMs} ms, with ${past.join()}`);
+      for (const [index, atMs] of queries.entries())
+        assert.ok(atMs >= adviceMs(index + 1), `query ${index + 1} after ${atMs} ms, with ${past.join()}`);
     }
   });
 
@@ -25,7 +29,10 @@ describe('the moments at which a task is asked for, whatever others took', () =>
       const queries = queriesOf(pollSchedule(past), 1_800_000);
       assert.equal(queries[0], 3_000);
       const gaps = gapsOf(queries);
-      assert.ok(Math.min(...gaps) >= 500 && Math.max(...gaps) <= 45_000, `${Math.min(...gaps)} to ${Math.max(...gaps)} ms`);
+      assert.ok(
+        Math.min(...gaps) >= 500 && Math.max(...gaps) <= 45_000,
+        `${Math.min(...gaps)} to ${Math.max(...gaps)} ms`,
+      );
     }
   });
 });

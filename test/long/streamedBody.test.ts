@@ -23,7 +23,11 @@ const fileOf = (source: ByteSource): ImageFile => ({ mime: 'image/png', source }
 const dataUrl = (bytes: Uint8Array): string => `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
 
 /** A source of pieces of any length. */
-function sourceOf(byteLength: number, pieces: () => AsyncIterable<Uint8Array>, check = (): Promise<void> => Promise.resolve()): ByteSource {
+function sourceOf(
+  byteLength: number,
+  pieces: () => AsyncIterable<Uint8Array>,
+  check = (): Promise<void> => Promise.resolve(),
+): ByteSource {
   return { byteLength, check, open: pieces };
 }
 
@@ -33,14 +37,16 @@ describe('a source of bytes', () => {
     for (const length of [0, 1, 2, 3, 4, 999, 1000]) {
       for (const pieceLength of [1, 2, 3, 7, 400, 5000]) {
         const part = bytes.subarray(0, length);
-        const encoded = base64Source(sourceOf(length, async function* pieces() {
-          // One memory for all pieces, as a lender may have it.
-          const lent = Buffer.alloc(pieceLength);
-          for (let at = 0; at < length; at += pieceLength) {
-            const pieceBytes = part.copy(lent, 0, at, at + pieceLength);
-            yield await Promise.resolve(lent.subarray(0, pieceBytes));
-          }
-        }));
+        const encoded = base64Source(
+          sourceOf(length, async function* pieces() {
+            // One memory for all pieces, as a lender may have it.
+            const lent = Buffer.alloc(pieceLength);
+            for (let at = 0; at < length; at += pieceLength) {
+              const pieceBytes = part.copy(lent, 0, at, at + pieceLength);
+              yield await Promise.resolve(lent.subarray(0, pieceBytes));
+            }
+          }),
+        );
         const text = part.toString('base64');
         assert.equal(encoded.byteLength, text.length);
         assert.equal((await gathered(encoded)).toString(), text);
@@ -49,7 +55,10 @@ describe('a source of bytes', () => {
   });
 
   it('fills the places in a text, and counts bytes and not letters', async () => {
-    const filled = filledText('夜景 <1> 🌃 <2>!', [{ mark: '<1>', source: heldSource(large) }, { mark: '<2>', source: heldSource(Uint8Array.of(65)) }]);
+    const filled = filledText('夜景 <1> 🌃 <2>!', [
+      { mark: '<1>', source: heldSource(large) },
+      { mark: '<2>', source: heldSource(Uint8Array.of(65)) },
+    ]);
     const expected = Buffer.concat([Buffer.from('夜景 '), large, Buffer.from(' 🌃 A!')]);
     assert.equal(filled.byteLength, expected.length);
     assert.ok(expected.equals(await gathered(filled)));
@@ -59,19 +68,46 @@ describe('a source of bytes', () => {
 describe('a submit of files', () => {
   let harness: Harness;
   let sends = 0;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  beforeEach(() => { sends = 0; });
-  afterEach(() => { harness.forget(); });
+  beforeEach(() => {
+    sends = 0;
+  });
+  afterEach(() => {
+    harness.forget();
+  });
 
-  function submit(given: Partial<ImageOptions>, images: readonly (string | ImageFile)[], { signal = new AbortController().signal, baseUrl = harness.endpoint.baseUrl } = {}): Promise<Submitted> {
-    const options = { prompt: '把夜晚变成白天 $& "x"', ...given, images: images.map(() => 'https://example.com/a.png') };
+  function submit(
+    given: Partial<ImageOptions>,
+    images: readonly (string | ImageFile)[],
+    { signal = new AbortController().signal, baseUrl = harness.endpoint.baseUrl } = {},
+  ): Promise<Submitted> {
+    const options = {
+      prompt: '把夜晚变成白天 $& "x"',
+      ...given,
+      images: images.map(() => 'https://example.com/a.png'),
+    };
     const { request, model } = checkRequest(options, defaults, () => 42);
-    return harness.client.submit(request, model, images, { ...harness.endpoint, baseUrl }, {
-      signal, timeoutMs: 600_000, onProgress: () => undefined, isBatch: () => false,
-      onSend: () => { sends += 1; return Promise.resolve(); },
-      onRefused: delayMs => harness.clock.sleep(delayMs, signal), onPartialAnswer: () => Promise.resolve(),
-    });
+    return harness.client.submit(
+      request,
+      model,
+      images,
+      { ...harness.endpoint, baseUrl },
+      {
+        signal,
+        timeoutMs: 600_000,
+        onProgress: () => undefined,
+        isBatch: () => false,
+        onSend: () => {
+          sends += 1;
+          return Promise.resolve();
+        },
+        onRefused: delayMs => harness.clock.sleep(delayMs, signal),
+        onPartialAnswer: () => Promise.resolve(),
+      },
+    );
   }
 
   const kinds: [name: string, options: Partial<ImageOptions>, mostImages: number][] = [
@@ -81,11 +117,17 @@ describe('a submit of files', () => {
     ['interleaved', { model: 'wan2.6-image', interleaved: true }, 1],
   ];
   for (const [name, options, mostImages] of kinds) {
-    for (const [what, bytes] of [['large', large], ['small', small]] as const) {
+    for (const [what, bytes] of [
+      ['large', large],
+      ['small', small],
+    ] as const) {
       it(`sends what data URLs would be, with its length (${name}, ${what})`, async () => {
         const pictures = [bytes, large, bytes].slice(0, mostImages);
         await submit(options, pictures.map(dataUrl));
-        await submit(options, pictures.map(picture => fileOf(heldSource(picture))));
+        await submit(
+          options,
+          pictures.map(picture => fileOf(heldSource(picture))),
+        );
         const [plain, streamed] = harness.submits();
         assert.ok(plain && streamed);
         assert.deepEqual(streamed.body, plain.body);
@@ -98,9 +140,17 @@ describe('a submit of files', () => {
   }
 
   it('takes addresses and files together, in their order', async () => {
-    await submit({ model: 'qwen-image-2.0', size: '512*512' }, ['https://example.com/a.png', fileOf(heldSource(large)), 'https://example.com/b.png']);
+    await submit({ model: 'qwen-image-2.0', size: '512*512' }, [
+      'https://example.com/a.png',
+      fileOf(heldSource(large)),
+      'https://example.com/b.png',
+    ]);
     const { input } = harness.submits()[0]?.body as { input: { messages: { content: unknown[] }[] } };
-    assert.deepEqual(input.messages[0]?.content.slice(0, 3), [{ image: 'https://example.com/a.png' }, { image: dataUrl(large) }, { image: 'https://example.com/b.png' }]);
+    assert.deepEqual(input.messages[0]?.content.slice(0, 3), [
+      { image: 'https://example.com/a.png' },
+      { image: dataUrl(large) },
+      { image: 'https://example.com/b.png' },
+    ]);
   });
 
   it('sends all of it again after a refusal', async () => {
@@ -126,7 +176,9 @@ describe('a submit of files', () => {
       await once(server.listen(0, '127.0.0.1'), 'listening');
       baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     });
-    after(() => { server.close(); });
+    after(() => {
+      server.close();
+    });
 
     /** Half the image, and then what `then` does. */
     function half(then: () => Promise<void>): { file: ImageFile; closed: Promise<void> } {
@@ -142,7 +194,7 @@ describe('a submit of files', () => {
       return { file: fileOf(source), closed };
     }
     const arrival = async (): Promise<{ request: IncomingMessage; end: Promise<unknown> }> => {
-      const [request] = await once(server, 'request') as [IncomingMessage];
+      const [request] = (await once(server, 'request')) as [IncomingMessage];
       const end = failureOf(request.forEach(() => undefined));
       return { request, end };
     };
@@ -156,7 +208,10 @@ describe('a submit of files', () => {
       });
       const error = await failureOf(submit({ model: 'wan2.7-image' }, [file], { baseUrl }));
       assert.ok(error instanceof EaselError, String(error));
-      assert.deepEqual([error.code, error.message, error.field, error.mayBeBilled, sends], ['inputImage', 'It has changed', 'images', undefined, 1]);
+      assert.deepEqual(
+        [error.code, error.message, error.field, error.mayBeBilled, sends],
+        ['inputImage', 'It has changed', 'images', undefined, 1],
+      );
       const { request, end } = await arrived;
       await Promise.all([end, closed]);
       assert.equal(request.complete, false);
@@ -194,6 +249,8 @@ describe('a submit of files', () => {
 
 function withResolver(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => undefined;
-  const promise = new Promise<void>(settle => { resolve = settle; });
+  const promise = new Promise<void>(settle => {
+    resolve = settle;
+  });
   return { promise, resolve };
 }

@@ -5,16 +5,29 @@ import { check, forms, inputs, outputs } from '../support/studioForms';
 
 describe('a form of the Studio, fitted to another model', () => {
   /** Every size that the form of any model may have. */
-  const sizes = [...new Set(models.flatMap(model => (['generate', 'edit', 'sequential', 'interleaved'] as const).flatMap(mode => {
-    const { presets = {}, otherPresets = [], words = [] } = model[mode]?.sizes ?? {};
-    return ['', '21:9', ...Object.keys(presets), ...Object.values(presets), ...otherPresets, ...words];
-  })))];
+  const sizes = [
+    ...new Set(
+      models.flatMap(model =>
+        (['generate', 'edit', 'sequential', 'interleaved'] as const).flatMap(mode => {
+          const { presets = {}, otherPresets = [], words = [] } = model[mode]?.sizes ?? {};
+          return ['', '21:9', ...Object.keys(presets), ...Object.values(presets), ...otherPresets, ...words];
+        }),
+      ),
+    ),
+  ];
 
   it('is taken by every model, whichever it came from', () => {
     for (const { model, form: whole, what } of forms) {
       for (const output of outputs) {
         for (const size of sizes) {
-          const before = { ...whole, model: 'another', output, size, count: 12, inputs: whole.inputs.length > 0 || !model.generate ? inputs(20) : [] };
+          const before = {
+            ...whole,
+            model: 'another',
+            output,
+            size,
+            count: 12,
+            inputs: whole.inputs.length > 0 || !model.generate ? inputs(20) : [],
+          };
           const { form, changes } = fitForm(before, model);
           assert.deepEqual(check(optionsOf(form, model)).warnings, [], `${what}, ${size}`);
           assert.deepEqual({ ...form, count: 12, size }, { ...before, model: model.id }, 'all else is kept');

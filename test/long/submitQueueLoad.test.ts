@@ -42,7 +42,14 @@ async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEar
     },
   };
   const queue = new SubmitQueue(counted, maxConcurrent);
-  const result: Run = { starts: [], served: new Set(), gaveUp: new Set(), endedAt: 0, peaks: new Map(), sleepsOfQueue: 0 };
+  const result: Run = {
+    starts: [],
+    served: new Set(),
+    gaveUp: new Set(),
+    endedAt: 0,
+    peaks: new Map(),
+    sleepsOfQueue: 0,
+  };
   const running = new Map<string, number>();
   const count = (key: string, change: number): void => {
     const now = (running.get(key) ?? 0) + change;
@@ -54,7 +61,12 @@ async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEar
     const patience = new AbortController();
     const granted = new AbortController();
     if (plan.patienceMs !== undefined) {
-      clock.sleep(plan.patienceMs, granted.signal).then(() => { patience.abort(new Error('gave up')); }, () => undefined);
+      clock.sleep(plan.patienceMs, granted.signal).then(
+        () => {
+          patience.abort(new Error('gave up'));
+        },
+        () => undefined,
+      );
     }
     const ticket = await queue.enter(plan.line, { signal: patience.signal, front });
     granted.abort();
@@ -70,13 +82,15 @@ async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEar
     result.served.add(plan);
   };
 
-  const ended = Promise.all(plans.map(async (plan) => {
-    if (plan.arrivesMs > 0) await clock.sleep(plan.arrivesMs);
-    await submit(plan, false).catch((error: unknown) => {
-      assert.match(String(error), /gave up/u);
-      result.gaveUp.add(plan);
-    });
-  }));
+  const ended = Promise.all(
+    plans.map(async plan => {
+      if (plan.arrivesMs > 0) await clock.sleep(plan.arrivesMs);
+      await submit(plan, false).catch((error: unknown) => {
+        assert.match(String(error), /gave up/u);
+        result.gaveUp.add(plan);
+      });
+    }),
+  );
   await clock.run();
   // Everybody must be through by now: whoever is not would wait for ever.
   assert.equal(result.served.size + result.gaveUp.size, plans.length);
@@ -112,7 +126,11 @@ describe('SubmitQueue under load', () => {
     { key: 'one per second', limit: { count: 1, perSeconds: 1 } },
   ];
 
-  for (const [seed, wakesEarlyMs] of [[20_260_301, 0], [4_711, 0.4], [99, 0]] as const) {
+  for (const [seed, wakesEarlyMs] of [
+    [20_260_301, 0],
+    [4_711, 0.4],
+    [99, 0],
+  ] as const) {
     it(`serves 500 jobs of 5 lines within all limits (seed ${seed})`, async () => {
       const random = randomFrom(seed);
       const plans = Array.from({ length: 500 }, (): Plan => ({
@@ -128,14 +146,19 @@ describe('SubmitQueue under load', () => {
       for (const line of lines) assertWindowsHold(starts, line);
       assert.ok((peaks.get('all') ?? 0) <= 12);
       for (const { key, maxRunning = Infinity } of lines) assert.ok((peaks.get(key) ?? 0) <= maxRunning, key);
-      for (const plan of plans) assert.ok(served.has(plan) !== gaveUp.has(plan) && (served.has(plan) || plan.patienceMs !== undefined));
+      for (const plan of plans)
+        assert.ok(served.has(plan) !== gaveUp.has(plan) && (served.has(plan) || plan.patienceMs !== undefined));
       // The seeds are such that both happen.
       assert.ok(gaveUp.size > 0 && starts.length > served.size);
 
       const firstTries = [...new Set(starts.map(({ plan }) => plan))];
       for (const line of lines) {
         const arrivals = firstTries.filter(plan => plan.line === line).map(plan => plan.arrivesMs);
-        assert.deepEqual(arrivals, [...arrivals].sort((one, other) => one - other), `${line.key}: somebody overtook`);
+        assert.deepEqual(
+          arrivals,
+          [...arrivals].sort((one, other) => one - other),
+          `${line.key}: somebody overtook`,
+        );
       }
       assert.ok(sleepsOfQueue < 8 * plans.length, `${sleepsOfQueue} sleeps`);
     });
@@ -143,7 +166,10 @@ describe('SubmitQueue under load', () => {
 
   it('takes hardly longer than two per minute ideally take', async () => {
     const line = lines[0] as Line;
-    const { starts, endedAt } = await run(Array.from({ length: 40 }, () => ({ line, arrivesMs: 0, durationMs: 25_000 })), () => 8);
+    const { starts, endedAt } = await run(
+      Array.from({ length: 40 }, () => ({ line, arrivesMs: 0, durationMs: 25_000 })),
+      () => 8,
+    );
     assertWindowsHold(starts, line);
     assertNear(endedAt, 19 * 60_000 + 25_000);
   });
@@ -152,7 +178,10 @@ describe('SubmitQueue under load', () => {
     const line = lines[3] as Line;
     const random = randomFrom(7);
     const durations = Array.from({ length: 40 }, () => 1_500 + Math.floor(random() * 20_000));
-    const { starts, endedAt, peaks } = await run(durations.map(durationMs => ({ line, arrivesMs: 0, durationMs })), () => 8);
+    const { starts, endedAt, peaks } = await run(
+      durations.map(durationMs => ({ line, arrivesMs: 0, durationMs })),
+      () => 8,
+    );
     assertWindowsHold(starts, line);
     assert.equal(peaks.get(line.key), 5);
 

@@ -9,7 +9,9 @@ const text = (file: string): string => readFileSync(path.join(root, file), 'utf8
 describe('the translations', () => {
   it('start from what the sources say', async function () {
     this.timeout(60_000); // Parses the sources in WebAssembly: seconds.
-    const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => /\.tsx?$/u.test(file));
+    const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(file =>
+      /\.tsx?$/u.test(file),
+    );
     const scripts = files.map(file => text(path.join('src', file))).filter(contents => contents.includes('l10n'));
     // In one piece, as what precedes each is done once then.
     const said = await getL10nJson([{ contents: scripts.join('\n'), extension: '.ts' }]);

@@ -1,4 +1,5 @@
-// Everything there is to check, from a fresh clone on: `npm test`. Goes on after a step that fails; the last line sums up.
+// Everything there is to check, from a fresh clone on: `npm test`. Goes on after a step that fails; the last line sums
+// up.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,7 +32,9 @@ async function timed(name, run) {
 async function timedBeside(name, run) {
   const started = Date.now();
   const result = await run();
-  console.log(`\n=== ${name}\n${result.output}=== ${name}: ${result.ok ? 'ok' : 'FAILED'}, ${Math.round((Date.now() - started) / 1000)} s, beside others`);
+  console.log(
+    `\n=== ${name}\n${result.output}=== ${name}: ${result.ok ? 'ok' : 'FAILED'}, ${Math.round((Date.now() - started) / 1000)} s, beside others`,
+  );
   return result;
 }
 
@@ -53,7 +56,7 @@ async function tests(name, command, args, { beside = false } = {}) {
   const env = testEnvironment({ ...colours, EASEL_TOTALS_FILE: file });
   const { ok } = await (beside ? timedBeside : timed)(name, () => runCommand(command, args, { env, quiet: beside }));
   const runs = readTotals(file);
-  const sum = (key) => runs.reduce((result, run) => result + run[key], 0);
+  const sum = key => runs.reduce((result, run) => result + run[key], 0);
   const failed = sum('failures') + sum('pending');
   // A run that broke down before its tests could say so, or that found no tests, is one failure.
   const broken = failed === 0 && (!ok || sum('passes') === 0) ? 1 : 0;
@@ -62,7 +65,10 @@ async function tests(name, command, args, { beside = false } = {}) {
 
 function readTotals(file) {
   try {
-    return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    return readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
   } catch {
     return [];
   }
@@ -73,9 +79,14 @@ async function main() {
   if (!installed) return count('Dependencies', 0, 1);
   // The editor is fetched while the first steps run.
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
-  await Promise.all([checkBeside('Types', 'npm', ['run', '--silent', 'types']), checkBeside('Lint', tool('eslint'), ['.'])]);
+  await Promise.all([
+    checkBeside('Types', 'npm', ['run', '--silent', 'types']),
+    checkBeside('Lint', tool('eslint'), ['.']),
+  ]);
   await tests('Unit tests', 'node', ['test/run/mocha.mjs', 'test/unit', ...reporter]);
-  const long = tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'test/long', ...reporter], { beside: true });
+  const long = tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'test/long', ...reporter], {
+    beside: true,
+  });
   await check('Build', 'npm', ['run', '--silent', 'build']);
   await check('Package', 'npm', ['run', '--silent', 'package']);
   await check('What the package holds', 'node', ['--import', 'tsx', 'test/run/checkVsix.ts']);
@@ -93,6 +104,8 @@ async function main() {
 
 const started = Date.now();
 await main();
-console.log(`\n${Math.round((Date.now() - started) / 1000)} s${failedSteps.length > 0 ? `; failed: ${failedSteps.join(', ')}` : ''}`);
+console.log(
+  `\n${Math.round((Date.now() - started) / 1000)} s${failedSteps.length > 0 ? `; failed: ${failedSteps.join(', ')}` : ''}`,
+);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

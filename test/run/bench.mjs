@@ -1,4 +1,5 @@
-// `npm run bench`: does all the set-up of a fresh clone, then measures; the host runs the production build that packaging leaves behind.
+// `npm run bench`: does all the set-up of a fresh clone, then measures; the host runs the production build that
+// packaging leaves behind.
 import { installDependencies, testEnvironment } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 
@@ -12,5 +13,11 @@ async function prepare() {
 }
 
 const ready = await prepare();
-const done = ready && (await runCommand('node', ['--import', 'tsx', 'test/bench/bench.ts', ...process.argv.slice(2)], { env: testEnvironment() })).ok;
+const done =
+  ready &&
+  (
+    await runCommand('node', ['--import', 'tsx', 'test/bench/bench.ts', ...process.argv.slice(2)], {
+      env: testEnvironment(),
+    })
+  ).ok;
 process.exitCode = done ? 0 : 1;

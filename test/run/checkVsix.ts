@@ -4,8 +4,15 @@ import path from 'node:path';
 import { filesOf, problemsOf } from './vsixContents';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name: string; version: string };
+const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  name: string;
+  version: string;
+};
 const files = filesOf(readFileSync(path.join(root, `${name}-${version}.vsix`)));
 const problems = problemsOf(files, root);
-console.log(problems.length > 0 ? problems.join('\n') : `${files.length} files, ${Math.round(files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024)} KB: what runs, and nothing else`);
+console.log(
+  problems.length > 0
+    ? problems.join('\n')
+    : `${files.length} files, ${Math.round(files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024)} KB: what runs, and nothing else`,
+);
 process.exitCode = problems.length > 0 ? 1 : 0;

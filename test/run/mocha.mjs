@@ -1,5 +1,5 @@
-// Runs the tests below a folder: `node test/run/mocha.mjs test/unit [options of mocha]`. They are bundled first, which takes a fraction of what
-// compiling file by file takes, and the bundles share the processors.
+// Runs the tests below a folder: `node test/run/mocha.mjs test/unit [options of mocha]`. They are bundled first, which
+// takes a fraction of what compiling file by file takes, and the bundles share the processors.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -28,9 +28,14 @@ const ownFolder = {
 
 /** As many bundles as processors, of about the same length. */
 function writeEntries() {
-  const tests = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const tests = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter(file =>
+    file.endsWith('.test.ts'),
+  );
   const parts = Array.from({ length: Math.min(jobs, tests.length) }, () => ({ files: [], bytes: 0 }));
-  const sized = tests.map((file) => ({ file: path.join(root, folder, file), bytes: statSync(path.join(root, folder, file)).size }));
+  const sized = tests.map(file => ({
+    file: path.join(root, folder, file),
+    bytes: statSync(path.join(root, folder, file)).size,
+  }));
   for (const { file, bytes } of sized.sort((one, other) => other.bytes - one.bytes)) {
     const part = parts.reduce((least, other) => (other.bytes < least.bytes ? other : least));
     part.files.push(file);
@@ -38,7 +43,13 @@ function writeEntries() {
   }
   return parts.map(({ files }, part) => {
     const entry = path.join(bundles, `part${part + 1}.mjs`);
-    writeFileSync(entry, files.sort().map((file) => `import ${JSON.stringify(file)};\n`).join(''));
+    writeFileSync(
+      entry,
+      files
+        .sort()
+        .map(file => `import ${JSON.stringify(file)};\n`)
+        .join(''),
+    );
     return entry;
   });
 }
@@ -64,11 +75,17 @@ await esbuild.build({
 });
 
 const env = process.stdout.isTTY && !process.env.NO_COLOR ? { ...process.env, MOCHA_COLORS: '1' } : process.env;
-const bundlesOfTests = entries.map((entry) => entry.replace(/\.mjs$/, '.cjs'));
+const bundlesOfTests = entries.map(entry => entry.replace(/\.mjs$/, '.cjs'));
 /** Each in a process of its own: what mocha's own parallel runs tell their main process costs more than the tests. */
-const runs = await Promise.all(bundlesOfTests.map(async (bundle) => {
-  const run = await runCommand('node', ['--enable-source-maps', tool('mocha'), '--no-config', '--timeout', '60000', bundle, ...options], { env, quiet: true });
-  process.stdout.write(run.output);
-  return run;
-}));
+const runs = await Promise.all(
+  bundlesOfTests.map(async bundle => {
+    const run = await runCommand(
+      'node',
+      ['--enable-source-maps', tool('mocha'), '--no-config', '--timeout', '60000', bundle, ...options],
+      { env, quiet: true },
+    );
+    process.stdout.write(run.output);
+    return run;
+  }),
+);
 process.exitCode = runs.every(({ ok }) => ok) ? 0 : 1;

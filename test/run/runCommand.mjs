@@ -11,17 +11,22 @@ const running = new Set();
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
 export function runCommand(command, args, { env = process.env, quiet = false } = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'] });
+  return new Promise(resolve => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env,
+      detached: true,
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    });
     let output = '';
-    child.stdout?.on('data', (data) => (output += data));
-    child.stderr?.on('data', (data) => (output += data));
+    child.stdout?.on('data', data => (output += data));
+    child.stderr?.on('data', data => (output += data));
     running.add(child);
-    child.on('error', (error) => {
+    child.on('error', error => {
       running.delete(child);
       resolve({ ok: false, output: error.message });
     });
-    child.on('close', (code) => {
+    child.on('close', code => {
       running.delete(child);
       resolve({ ok: code === 0, output });
     });

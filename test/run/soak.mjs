@@ -14,5 +14,11 @@ async function prepare() {
 }
 
 const ready = await prepare();
-const done = ready && (await runCommand('node', ['--import', 'tsx', 'test/soak/soak.ts', ...process.argv.slice(2)], { env: testEnvironment() })).ok;
+const done =
+  ready &&
+  (
+    await runCommand('node', ['--import', 'tsx', 'test/soak/soak.ts', ...process.argv.slice(2)], {
+      env: testEnvironment(),
+    })
+  ).ok;
 process.exitCode = done ? 0 : 1;

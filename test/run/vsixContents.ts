@@ -7,20 +7,39 @@ export interface PackagedFile {
 
 /** What a VSIX may hold: what runs, what the gallery shows, and what the format itself needs. */
 const allowed = [
-  /^\[Content_Types\]\.xml$/, /^extension\.vsixmanifest$/,
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|media\/icon\.png)$/,
-  /^extension\/package\.nls(\.[a-z-]+)?\.json$/, /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-  /^extension\/dist\/[^/]+\.js$/, /^extension\/dist\/(studio\.css|codicon\.ttf)$/,
+  /^extension\/package\.nls(\.[a-z-]+)?\.json$/,
+  /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^extension\/dist\/[^/]+\.js$/,
+  /^extension\/dist\/(studio\.css|codicon\.ttf)$/,
   /^extension\/node_modules\/undici\/(package\.json|index\.js|LICENSE|lib\/.+\.js)$/,
 ];
 /** Without these it does not start, or shows nothing. */
 const needed = [
-  'extension/package.json', 'extension/package.nls.json', 'extension/package.nls.zh-cn.json', 'extension/l10n/bundle.l10n.json', 'extension/l10n/bundle.l10n.zh-cn.json', 'extension/readme.md', 'extension/media/icon.png',
-  'extension/dist/extension.js', 'extension/dist/parts.js', 'extension/dist/flattenWorker.js', 'extension/dist/studio.js', 'extension/dist/studio.css', 'extension/dist/codicon.ttf', 'extension/node_modules/undici/package.json', 'extension/node_modules/undici/index.js',
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/package.nls.zh-cn.json',
+  'extension/l10n/bundle.l10n.json',
+  'extension/l10n/bundle.l10n.zh-cn.json',
+  'extension/readme.md',
+  'extension/media/icon.png',
+  'extension/dist/extension.js',
+  'extension/dist/parts.js',
+  'extension/dist/flattenWorker.js',
+  'extension/dist/studio.js',
+  'extension/dist/studio.css',
+  'extension/dist/codicon.ttf',
+  'extension/node_modules/undici/package.json',
+  'extension/node_modules/undici/index.js',
 ];
 /** Nothing of a developer's machine: no map, no path, no key. */
 const unwanted: [what: string, pattern: RegExp][] = [
-  ['a link to a source map', /[#@] sourceMappingURL=(?!data:,)/], ['a key of the provider', /\bsk-[A-Za-z0-9]{16,}/], ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/], ['a token', /\b(gh[opsu]_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{30,})/],
+  ['a link to a source map', /[#@] sourceMappingURL=(?!data:,)/],
+  ['a key of the provider', /\bsk-[A-Za-z0-9]{16,}/],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a token', /\b(gh[opsu]_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{30,})/],
 ];
 
 /**
@@ -34,7 +53,9 @@ export function problemsOf(files: readonly PackagedFile[], folder: string): stri
     ...files.flatMap(({ path, bytes }) => {
       const text = Buffer.from(bytes).toString('latin1');
       return [
-        ...(allowed.some(pattern => pattern.test(path)) && !path.includes('..') ? [] : [`${path} does not belong there`]),
+        ...(allowed.some(pattern => pattern.test(path)) && !path.includes('..')
+          ? []
+          : [`${path} does not belong there`]),
         ...(bytes.length > 0 ? [] : [`${path} is empty`]),
         ...unwanted.filter(([, pattern]) => pattern.test(text)).map(([what]) => `${path} has ${what} in it`),
         ...(text.includes(folder) ? [`${path} has the path ${folder} in it`] : []),
@@ -50,7 +71,11 @@ export function filesOf(archive: Uint8Array): PackagedFile[] {
   if (end < 0) throw new RangeError('not a zip archive');
   let at = zip.readUInt32LE(end + 16);
   return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(offset => zip.readUInt16LE(at + offset)) as [number, number, number];
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(offset => zip.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
     const path = zip.toString('utf8', at + 46, at + 46 + nameLength);
     const local = zip.readUInt32LE(at + 42);
     const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);

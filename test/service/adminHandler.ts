@@ -7,7 +7,11 @@ import type { ServiceState } from './serviceState';
 export const adminRoot = '/_service/';
 
 /** The routes by which another process scripts the service and reads what it did; no part of the protocol. */
-export async function handleAdmin(state: ServiceState, reset: () => void, call: { method: string; pathname: string; rawBody: Buffer }): Promise<Reply> {
+export async function handleAdmin(
+  state: ServiceState,
+  reset: () => void,
+  call: { method: string; pathname: string; rawBody: Buffer },
+): Promise<Reply> {
   const { journal } = state;
   switch (`${call.method} ${call.pathname.slice(adminRoot.length)}`) {
     case 'POST script': {
@@ -21,11 +25,21 @@ export async function handleAdmin(state: ServiceState, reset: () => void, call: 
     case 'GET requests':
       return jsonReply(journal.requests);
     case 'GET state':
-      return jsonReply({ refused: journal.refused, warnings: journal.warnings, truncatedPrompts: journal.truncatedPrompts });
+      return jsonReply({
+        refused: journal.refused,
+        warnings: journal.warnings,
+        truncatedPrompts: journal.truncatedPrompts,
+      });
     case 'GET images':
-      return jsonReply(await Promise.all(state.results.images.map(async (image) => ({ ...image, sha256: await image.sha256() }))));
+      return jsonReply(
+        await Promise.all(state.results.images.map(async image => ({ ...image, sha256: await image.sha256() }))),
+      );
     default:
-      throw new Refusal(404, 'NotFound', 'The service has POST /_service/script, POST /_service/reset, GET /_service/requests, GET /_service/state, GET /_service/images.');
+      throw new Refusal(
+        404,
+        'NotFound',
+        'The service has POST /_service/script, POST /_service/reset, GET /_service/requests, GET /_service/state, GET /_service/images.',
+      );
   }
 }
 
@@ -33,6 +47,10 @@ function parseAdminBody(rawBody: Buffer): ReturnType<typeof parseScripts> {
   try {
     return parseScripts(JSON.parse(rawBody.toString('utf8')) as Record<string, unknown>);
   } catch (error) {
-    throw new Refusal(400, 'InvalidParameter', `No fault script: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Refusal(
+      400,
+      'InvalidParameter',
+      `No fault script: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -50,11 +50,17 @@ export interface DashScopeService {
   script(script: FaultScript): LoadedScript;
   /** Unloads the faults; records and pictures stay, and a task that was struck stays as it is. */
   unscript(): void;
-  /** How every task stands, by its id. One that has succeeded has made its pictures after this, whether somebody had asked for it or not. */
+  /**
+   * How every task stands, by its id. One that has succeeded has made its pictures after this, whether somebody had
+   * asked for it or not.
+   */
   taskStates(): ReadonlyMap<string, TaskStatus>;
   /** The first request, past or to come, for which this holds, as soon as it has been judged. */
   waitForRequest(isWanted: (request: RecordedRequest) => boolean): Promise<RecordedRequest>;
-  /** Forgets everything: records, scripts, tasks, pictures, uploads, rate windows. Breaks off what is still being answered. */
+  /**
+   * Forgets everything: records, scripts, tasks, pictures, uploads, rate windows. Breaks off what is still being
+   * answered.
+   */
   reset(): void;
   close(): Promise<void>;
 }
@@ -64,14 +70,26 @@ const defaultSyncDurationMs = 120;
 
 /** Starts the service; rejects when the port is taken. */
 export async function startService(options: ServiceOptions = {}): Promise<DashScopeService> {
-  const { port = 0, host = '127.0.0.1', keys = ['sk-test'], region = 'beijing', timeScale = 1, rateLimits = true, now = Date.now } = options;
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    keys = ['sk-test'],
+    region = 'beijing',
+    timeScale = 1,
+    rateLimits = true,
+    now = Date.now,
+  } = options;
   const { taskDurationMs = defaultTaskDurationMs, syncDurationMs = defaultSyncDurationMs } = options;
   const scaledNow = (): number => now() * timeScale;
   const journal = new Journal();
   const faults = new FaultBook();
   let origin = '';
   const state: ServiceState = {
-    region, keys, faults, journal, limitsApply: rateLimits,
+    region,
+    keys,
+    faults,
+    journal,
+    limitsApply: rateLimits,
     syncDelayMs: syncDurationMs / timeScale,
     limits: new RateLimits(scaledNow),
     tasks: new Tasks(scaledNow, taskDurationMs),
@@ -86,12 +104,18 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
   const unfinished = new Set<ServerResponse>();
   server.on('request', (request, response) => {
     unfinished.add(response);
-    response.on('close', () => { unfinished.delete(response); });
+    response.on('close', () => {
+      unfinished.delete(response);
+    });
     // The client has gone while it was being answered: nothing is left to do for it.
     response.on('error', () => undefined);
-    answer(state, forget, request, response).catch(() => { request.socket.destroy(); });
+    answer(state, forget, request, response).catch(() => {
+      request.socket.destroy();
+    });
   });
-  server.on('clientError', (_error, socket) => { socket.destroy(); });
+  server.on('clientError', (_error, socket) => {
+    socket.destroy();
+  });
   server.listen(port, host);
   await once(server, 'listening');
   const { port: boundPort } = server.address() as AddressInfo;
@@ -106,10 +130,12 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
       return journal.truncatedPrompts;
     },
     images: state.results.images,
-    script: (script) => faults.add(script),
-    unscript: () => { faults.clear(); },
+    script: script => faults.add(script),
+    unscript: () => {
+      faults.clear();
+    },
     taskStates: () => statesOfTasks(state),
-    waitForRequest: (isWanted) => journal.waitFor(isWanted),
+    waitForRequest: isWanted => journal.waitFor(isWanted),
     reset: () => {
       forget();
       // Idle connections stay: a client that is about to use one would see it break.

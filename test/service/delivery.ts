@@ -10,7 +10,10 @@ const turnsToNoticeHangUp = 3;
 /** Thrown by a stream body whose connection is to break off. */
 export class CutStream extends Error {}
 
-/** Sends an answer, or breaks it as its fault says. @returns whether the whole answer went out to a client that was still there. */
+/**
+ * Sends an answer, or breaks it as its fault says. @returns whether the whole answer went out to a client that was
+ * still there.
+ */
 export async function deliver(response: ServerResponse, reply: Reply): Promise<boolean> {
   const { fault, body } = reply;
   const { socket } = response;
@@ -20,7 +23,9 @@ export async function deliver(response: ServerResponse, reply: Reply): Promise<b
     return false;
   }
   if (fault?.kind === 'slow' && fault.delayMs) await delay(fault.delayMs, undefined, { ref: false });
-  const isEnded = Buffer.isBuffer(body) ? await sendBody(response, reply, body) : await sendStream(response, reply, body);
+  const isEnded = Buffer.isBuffer(body)
+    ? await sendBody(response, reply, body)
+    : await sendStream(response, reply, body);
   if (!isEnded) return false;
   await finishOrClose(response);
   for (let turn = 0; turn < turnsToNoticeHangUp; turn++) await nextTurn();
@@ -41,7 +46,11 @@ async function sendBody(response: ServerResponse, { fault, status, headers }: Re
 }
 
 async function sendAndCut(response: ServerResponse, body: Buffer): Promise<void> {
-  await new Promise<void>((resolve) => { response.write(body, () => { resolve(); }); });
+  await new Promise<void>(resolve => {
+    response.write(body, () => {
+      resolve();
+    });
+  });
   response.socket?.end();
 }
 

@@ -3,7 +3,10 @@ import type { JsonObject } from './requestTypes';
 /** Where a fault can strike. `async` covers the three ways to create a task. */
 export type FaultPath = 'sync' | 'async' | 'task' | 'cancel' | 'list' | 'policy' | 'upload' | 'download';
 
-/** Everything that can be made to go wrong. A fault strikes a request that was found right, so that it never hides a client's mistake. */
+/**
+ * Everything that can be made to go wrong. A fault strikes a request that was found right, so that it never hides a
+ * client's mistake.
+ */
 export type Fault =
   // Another answer than the right one; nothing is made.
   /** A JSON error of the service, e.g. 429 `Throttling.RateQuota` with a `Retry-After` header. */
@@ -37,7 +40,8 @@ export type Fault =
   | { kind: 'wrongContentLength'; bytes: number }
   /** The answer comes after a while, and then in pieces when `pieceMs` is given (real milliseconds). */
   | { kind: 'slow'; delayMs?: number; pieceMs?: number }
-  // Another outcome of the work. For tasks it is given when the task is created, or strikes at a query with path `task`.
+  // Another outcome of the work. For tasks it is given when the task is created, or strikes at a query with path
+  // `task`.
   /** The task fails, its code where the model families put it. */
   | { kind: 'taskFailed'; code: string; message?: string; place?: 'output' | 'topLevel' }
   /** Every query answers UNKNOWN, as after 24 hours. */
@@ -104,9 +108,20 @@ export interface FaultTarget {
 
 const submits: readonly FaultPath[] = ['sync', 'async'];
 const naturalPaths: Partial<Record<FaultKind, readonly FaultPath[]>> = {
-  taskFailed: ['async'], taskUnknown: ['async'], taskCanceled: ['async'], taskNeverEnds: ['async'], taskPolls: ['async'], taskWithoutResults: ['async'],
-  streamCut: ['sync'], streamError: ['sync'],
-  truncated: ['download'], wrongContentLength: ['download'], notPng: ['download'], xmlError: ['download'], redirect: ['download'], policyExpired: ['policy'],
+  taskFailed: ['async'],
+  taskUnknown: ['async'],
+  taskCanceled: ['async'],
+  taskNeverEnds: ['async'],
+  taskPolls: ['async'],
+  taskWithoutResults: ['async'],
+  streamCut: ['sync'],
+  streamError: ['sync'],
+  truncated: ['download'],
+  wrongContentLength: ['download'],
+  notPng: ['download'],
+  xmlError: ['download'],
+  redirect: ['download'],
+  policyExpired: ['policy'],
 };
 
 /** The scripts in the order they were given; the first that matches strikes. */
@@ -114,7 +129,10 @@ export class FaultBook {
   private scripts: { script: FaultScript; skip: number; left: number; played: number }[] = [];
 
   add(script: FaultScript): LoadedScript {
-    if (script.fault.kind === 'resetBeforeBody' && (script.match?.model ?? script.match?.promptIncludes) !== undefined) {
+    if (
+      script.fault.kind === 'resetBeforeBody' &&
+      (script.match?.model ?? script.match?.promptIncludes) !== undefined
+    ) {
       throw new TypeError('resetBeforeBody strikes before the body is read, so it matches by path only');
     }
     const entry = { script, skip: script.skip ?? 0, left: script.times ?? 1, played: 0 };
@@ -129,12 +147,12 @@ export class FaultBook {
 
   /** The fault that strikes here, counted as played. */
   take(target: FaultTarget): Fault | undefined {
-    return this.find(target, (fault) => fault.kind !== 'resetBeforeBody');
+    return this.find(target, fault => fault.kind !== 'resetBeforeBody');
   }
 
   /** Whether the connection is to be reset before the body is read. */
   takeEarlyReset(path: FaultPath): boolean {
-    return this.find({ path }, (fault) => fault.kind === 'resetBeforeBody') !== undefined;
+    return this.find({ path }, fault => fault.kind === 'resetBeforeBody') !== undefined;
   }
 
   clear(): void {
@@ -169,7 +187,7 @@ function matches(fault: Fault, match: FaultMatch | undefined, target: FaultTarge
 
 /** Reads scripts that came over HTTP. */
 export function parseScripts(body: JsonObject | unknown[]): FaultScript[] {
-  return (Array.isArray(body) ? body : [body]).map((script) => {
+  return (Array.isArray(body) ? body : [body]).map(script => {
     const { fault } = (script ?? {}) as Partial<FaultScript>;
     if (typeof fault?.kind !== 'string') throw new TypeError('A script needs fault.kind');
     return script as FaultScript;

@@ -12,7 +12,8 @@ export interface DecodedImage extends Size {
 
 /** Content decides, never a name or a declared type. */
 export function sniffFormat(bytes: Buffer): ImageFormat | undefined {
-  const startsWith = (hex: string, offset = 0): boolean => bytes.subarray(offset, offset + hex.length / 2).toString('hex') === hex;
+  const startsWith = (hex: string, offset = 0): boolean =>
+    bytes.subarray(offset, offset + hex.length / 2).toString('hex') === hex;
   if (startsWith('89504e470d0a1a0a')) return 'png';
   if (startsWith('ffd8ff')) return 'jpeg';
   if (startsWith('47494638')) return 'gif';
@@ -44,7 +45,7 @@ export async function decodeImage(bytes: Buffer): Promise<DecodedImage | undefin
 function readPngChunks(bytes: Buffer): { hasAlpha: boolean } | undefined {
   const colourType = bytes.length > 26 ? bytes.readUInt8(25) : 0;
   let hasAlpha = colourType === 4 || colourType === 6;
-  for (let offset = 8; offset + 12 <= bytes.length; ) {
+  for (let offset = 8; offset + 12 <= bytes.length;) {
     const type = bytes.toString('latin1', offset + 4, offset + 8);
     if (type === 'tRNS') hasAlpha = true;
     if (type === 'IEND') return { hasAlpha };

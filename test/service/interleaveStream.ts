@@ -14,11 +14,16 @@ export interface StreamedAnswer {
 
 /** Mixed text and pictures as server-sent events, one content entry in each and an empty one that says `stop`. */
 export function streamReply(answer: StreamedAnswer): Reply {
-  return { status: 200, headers: { 'content-type': 'text/event-stream;charset=UTF-8', 'cache-control': 'no-cache' }, body: events(answer), fault: answer.fault };
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/event-stream;charset=UTF-8', 'cache-control': 'no-cache' },
+    body: events(answer),
+    fault: answer.fault,
+  };
 }
 
 async function* events({ requestId, content, usage, fault, pauseMs }: StreamedAnswer): AsyncIterable<Buffer> {
-  const messages = [...content.map((entry) => ({ entries: [entry], finish: 'null' })), { entries: [], finish: 'stop' }];
+  const messages = [...content.map(entry => ({ entries: [entry], finish: 'null' })), { entries: [], finish: 'stop' }];
   for (const [index, { entries, finish }] of messages.entries()) {
     if (fault?.kind === 'streamCut' && index >= fault.afterEvents) throw new CutStream();
     if (fault?.kind === 'streamError' && index >= fault.afterEvents) {

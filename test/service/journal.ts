@@ -24,7 +24,10 @@ export interface RecordedRequest {
   status?: number;
   /** The error code of the answer. */
   code?: string;
-  /** Set when a request for pictures was worked off, and so may be billed: the task's id, or the request id of a synchronous answer. */
+  /**
+   * Set when a request for pictures was worked off, and so may be billed: the task's id, or the request id of a
+   * synchronous answer.
+   */
   answerId?: string;
   /** The whole answer was handed to a connection at whose other end somebody still was. */
   delivered?: boolean;
@@ -65,13 +68,25 @@ export class Journal {
   }
 
   warn(request: RecordedRequest, message: string): void {
-    this.warnings.push({ request: request.index, message, ...(request.model === undefined ? {} : { model: request.model }) });
+    this.warnings.push({
+      request: request.index,
+      message,
+      ...(request.model === undefined ? {} : { model: request.model }),
+    });
   }
 
   refuse(request: RecordedRequest, refusal: { status: number; code: string; message: string }): void {
     const { index, path, model, fault } = request;
     const { status, code, message } = refusal;
-    this.refused.push({ request: index, path, status, code, message, scripted: fault !== undefined, ...(model === undefined ? {} : { model }) });
+    this.refused.push({
+      request: index,
+      path,
+      status,
+      code,
+      message,
+      scripted: fault !== undefined,
+      ...(model === undefined ? {} : { model }),
+    });
   }
 
   /** Tells those who wait that a request has been read and judged. */
@@ -83,10 +98,10 @@ export class Journal {
   waitFor(isWanted: (request: RecordedRequest) => boolean): Promise<RecordedRequest> {
     const known = this.requests.find(isWanted);
     if (known) return Promise.resolve(known);
-    return new Promise((resolve) => {
-      const listener: Listener = (request) => {
+    return new Promise(resolve => {
+      const listener: Listener = request => {
         if (!isWanted(request)) return;
-        this.listeners = this.listeners.filter((other) => other !== listener);
+        this.listeners = this.listeners.filter(other => other !== listener);
         resolve(request);
       };
       this.listeners.push(listener);

@@ -24,27 +24,34 @@ class UsageError extends Error {}
 function numberFrom(name: string, text: string | undefined, isAllowed: (value: number) => boolean): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === '' || !isAllowed(value)) throw new UsageError(`--${name} ${text} is not a number that can be used here.`);
+  if (text.trim() === '' || !isAllowed(value))
+    throw new UsageError(`--${name} ${text} is not a number that can be used here.`);
   return value;
 }
 
 async function start(): Promise<DashScopeService | undefined> {
   const { values } = parseArgs({
     options: {
-      port: { type: 'string' }, host: { type: 'string' }, key: { type: 'string', multiple: true }, region: { type: 'string' },
-      'time-scale': { type: 'string' }, 'no-rate-limits': { type: 'boolean' }, help: { type: 'boolean' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      key: { type: 'string', multiple: true },
+      region: { type: 'string' },
+      'time-scale': { type: 'string' },
+      'no-rate-limits': { type: 'boolean' },
+      help: { type: 'boolean' },
     },
   });
   if (values.help) {
     process.stdout.write(usage);
     return undefined;
   }
-  const port = numberFrom('port', values.port, (value) => Number.isInteger(value) && value >= 0 && value <= 65_535);
-  const timeScale = numberFrom('time-scale', values['time-scale'], (value) => value > 0 && Number.isFinite(value));
-  const region = values.region === undefined ? 'beijing' : regions.find((known) => known === values.region);
+  const port = numberFrom('port', values.port, value => Number.isInteger(value) && value >= 0 && value <= 65_535);
+  const timeScale = numberFrom('time-scale', values['time-scale'], value => value > 0 && Number.isFinite(value));
+  const region = values.region === undefined ? 'beijing' : regions.find(known => known === values.region);
   if (!region) throw new UsageError(`--region ${values.region ?? ''} is not one of ${regions.join(', ')}.`);
   return startService({
-    region, rateLimits: values['no-rate-limits'] !== true,
+    region,
+    rateLimits: values['no-rate-limits'] !== true,
     ...(port === undefined ? {} : { port }),
     ...(timeScale === undefined ? {} : { timeScale }),
     ...(values.host === undefined ? {} : { host: values.host }),
@@ -55,14 +62,15 @@ async function start(): Promise<DashScopeService | undefined> {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'The port is taken by another program. Give another one with --port, or leave it out for a free one.';
+  if (code === 'EADDRINUSE')
+    return 'The port is taken by another program. Give another one with --port, or leave it out for a free one.';
   if (code === 'EACCES') return 'This port needs more rights. Give one above 1023 with --port.';
   if (error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true) return `${error.message}\n\n${usage}`;
   return `The service could not start: ${error.message}`;
 }
 
 start().then(
-  (service) => {
+  service => {
     if (!service) return;
     process.stdout.write(`DashScope stand-in listening: ${service.baseUrl}\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void service.close());

@@ -10,7 +10,12 @@ export interface FormField {
 export function parseMultipart(contentType: string, body: Buffer): FormField[] {
   const match = /^multipart\/form-data;.*\bboundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   const boundary = match?.[1] ?? match?.[2];
-  if (boundary === undefined) throw new StorageRefusal(400, 'MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.');
+  if (boundary === undefined)
+    throw new StorageRefusal(
+      400,
+      'MalformedPOSTRequest',
+      'The body of your POST request is not well-formed multipart/form-data.',
+    );
   const fields: FormField[] = [];
   const mark = Buffer.from(`--${boundary}`);
   let start = body.indexOf(mark);
@@ -29,5 +34,9 @@ export function parseMultipart(contentType: string, body: Buffer): FormField[] {
     fields.push({ name, bytes: part.subarray(headerEnd + 4), ...(fileName === undefined ? {} : { fileName }) });
     start = next;
   }
-  throw new StorageRefusal(400, 'MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.');
+  throw new StorageRefusal(
+    400,
+    'MalformedPOSTRequest',
+    'The body of your POST request is not well-formed multipart/form-data.',
+  );
 }

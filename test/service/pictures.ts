@@ -66,7 +66,10 @@ function paint(order: PictureOrder): Buffer {
 function registerFont(): void {
   if (GlobalFonts.has(fontFamily)) return;
   const resolve = createRequire(typeof __filename === 'string' ? __filename : import.meta.url).resolve;
-  GlobalFonts.registerFromPath(resolve('@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf'), fontFamily);
+  GlobalFonts.registerFromPath(
+    resolve('@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf'),
+    fontFamily,
+  );
 }
 
 /** Numbers from 0 to 1 that depend on the words alone (mulberry32). */
@@ -80,7 +83,12 @@ function randomRow(words: string): () => number {
   };
 }
 
-function paintEdit(context: SKRSContext2D, { width, height, prompt }: PictureOrder, ground: Image, others: readonly Image[]): void {
+function paintEdit(
+  context: SKRSContext2D,
+  { width, height, prompt }: PictureOrder,
+  ground: Image,
+  others: readonly Image[],
+): void {
   drawCovering(context, ground, { x: 0, y: 0, width, height });
   const tint = context.createLinearGradient(0, 0, width, height);
   const isDark = /night|dark|夜|黑/i.test(prompt);
@@ -90,21 +98,38 @@ function paintEdit(context: SKRSContext2D, { width, height, prompt }: PictureOrd
   context.fillRect(0, 0, width, height);
   const side = Math.min(width, height) * 0.2;
   others.forEach((other, index) => {
-    const at = { x: width - (side * 1.15) * (index + 1), y: side * 0.15, width: side, height: side };
+    const at = { x: width - side * 1.15 * (index + 1), y: side * 0.15, width: side, height: side };
     context.fillStyle = '#ffffff';
     context.fillRect(at.x - side * 0.03, at.y - side * 0.03, side * 1.06, side * 1.06);
     drawCovering(context, other, at);
   });
 }
 
-function drawCovering(context: SKRSContext2D, image: Image, at: { x: number; y: number; width: number; height: number }): void {
+function drawCovering(
+  context: SKRSContext2D,
+  image: Image,
+  at: { x: number; y: number; width: number; height: number },
+): void {
   const scale = Math.max(at.width / image.width, at.height / image.height);
   const [width, height] = [at.width / scale, at.height / scale];
-  context.drawImage(image, (image.width - width) / 2, (image.height - height) / 2, width, height, at.x, at.y, at.width, at.height);
+  context.drawImage(
+    image,
+    (image.width - width) / 2,
+    (image.height - height) / 2,
+    width,
+    height,
+    at.x,
+    at.y,
+    at.width,
+    at.height,
+  );
 }
 
 /** The first words of the prompt and what made the picture, over a shade that keeps them readable. */
-function paintCaption(context: SKRSContext2D, { width, height, prompt, model, seed, watermarkText, inputs }: PictureOrder): void {
+function paintCaption(
+  context: SKRSContext2D,
+  { width, height, prompt, model, seed, watermarkText, inputs }: PictureOrder,
+): void {
   const letter = Math.max(8, Math.min(width, height) * 0.052);
   const margin = letter * 0.9;
   const shade = context.createLinearGradient(0, height - letter * 5, 0, height);
@@ -157,7 +182,16 @@ async function encode(pixels: Buffer, order: PictureOrder): Promise<Buffer> {
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
     chunk('iTXt', providerLabel(order)),
-    chunk('IDAT', await promisify(deflate as (data: Buffer, options: { level: number }, done: (error: Error | null, result: Buffer) => void) => void)(rows, { level: 1 })),
+    chunk(
+      'IDAT',
+      await promisify(
+        deflate as (
+          data: Buffer,
+          options: { level: number },
+          done: (error: Error | null, result: Buffer) => void,
+        ) => void,
+      )(rows, { level: 1 }),
+    ),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -165,7 +199,10 @@ async function encode(pixels: Buffer, order: PictureOrder): Promise<Buffer> {
 /** What providers must write into what they generate: a client keeps it as it is. */
 function providerLabel(order: PictureOrder): Buffer {
   const { inputs, ...words } = order;
-  const id = createHash('sha256').update(JSON.stringify({ ...words, inputs: inputs.length })).digest('hex').slice(0, 32);
+  const id = createHash('sha256')
+    .update(JSON.stringify({ ...words, inputs: inputs.length }))
+    .digest('hex')
+    .slice(0, 32);
   const text = JSON.stringify({ AIGC: { Label: '1', ContentProducer: 'test service 测试服务', ProduceID: id } });
   return Buffer.concat([Buffer.from(`${providerLabelKeyword}\0\0\0\0\0`, 'latin1'), Buffer.from(text, 'utf8')]);
 }

@@ -12,12 +12,17 @@ export class RateLimits {
   /** Counts one request in, or refuses it. */
   enter(name: string, limit: SubmitLimit, runningTasks = 0): void {
     if (limit.runningTasks !== undefined && runningTasks >= limit.runningTasks) {
-      throw new Refusal(429, 'Throttling.Concurrency', `Too many tasks are running: at most ${limit.runningTasks} at once.`);
+      throw new Refusal(
+        429,
+        'Throttling.Concurrency',
+        `Too many tasks are running: at most ${limit.runningTasks} at once.`,
+      );
     }
     const now = this.nowMs();
-    const recent = (this.accepted.get(name) ?? []).filter((time) => now - time < limit.windowMs);
+    const recent = (this.accepted.get(name) ?? []).filter(time => now - time < limit.windowMs);
     this.accepted.set(name, recent);
-    if (recent.length >= limit.requests) throw new Refusal(429, 'Throttling.RateQuota', 'Requests rate limit exceeded, please try again later.');
+    if (recent.length >= limit.requests)
+      throw new Refusal(429, 'Throttling.RateQuota', 'Requests rate limit exceeded, please try again later.');
     recent.push(now);
   }
 

@@ -28,12 +28,23 @@ export function refusalReply(refusal: Refusal, headers: Readonly<Record<string, 
   const requestId = randomUUID();
   if (refusal instanceof StorageRefusal) {
     const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <Code>${code}</Code>\n  <Message>${escapeXml(message)}</Message>\n  <RequestId>${requestId}</RequestId>\n</Error>\n`;
-    return { status, headers: { ...headers, 'content-type': 'application/xml' }, body: Buffer.from(text), code, message };
+    return {
+      status,
+      headers: { ...headers, 'content-type': 'application/xml' },
+      body: Buffer.from(text),
+      code,
+      message,
+    };
   }
-  return { ...jsonReply({ request_id: requestId, code, message }, undefined, status), headers: { ...headers, 'content-type': json }, code, message };
+  return {
+    ...jsonReply({ request_id: requestId, code, message }, undefined, status),
+    headers: { ...headers, 'content-type': json },
+    code,
+    message,
+  };
 }
 
-const escapeXml = (text: string): string => text.replace(/[<>&"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+const escapeXml = (text: string): string => text.replace(/[<>&"]/g, letter => `&#${letter.charCodeAt(0)};`);
 
 /** The answer that a fault gives in place of the right one, for the faults that do. */
 export function faultReply(fault: Fault): Reply | undefined {
@@ -43,13 +54,21 @@ export function faultReply(fault: Fault): Reply | undefined {
       return refusalReply({ status, code, message } as Refusal, headers);
     }
     case 'xmlError': {
-      const { status, code = (STATUS_CODES[status] ?? 'Error').replaceAll(' ', ''), message = 'A scripted error.' } = fault;
+      const {
+        status,
+        code = (STATUS_CODES[status] ?? 'Error').replaceAll(' ', ''),
+        message = 'A scripted error.',
+      } = fault;
       return refusalReply(new StorageRefusal(status, code, message));
     }
     case 'json': {
       const reply = jsonReply(fault.body, undefined, fault.status);
       const code = (fault.body as JsonObject | null | undefined)?.['code'];
-      return { ...reply, headers: { ...fault.headers, ...reply.headers }, ...(typeof code === 'string' ? { code } : {}) };
+      return {
+        ...reply,
+        headers: { ...fault.headers, ...reply.headers },
+        ...(typeof code === 'string' ? { code } : {}),
+      };
     }
     case 'html': {
       const { status = 502 } = fault;
@@ -60,15 +79,31 @@ export function faultReply(fault: Fault): Reply | undefined {
     case 'emptyBody':
       return { status: fault.status ?? 200, headers: { 'content-type': json }, body: Buffer.alloc(0) };
     case 'invalidJson':
-      return { status: fault.status ?? 200, headers: { 'content-type': json }, body: Buffer.from('{"output":{"choices":[{"finish_reason":"stop","mess') };
+      return {
+        status: fault.status ?? 200,
+        headers: { 'content-type': json },
+        body: Buffer.from('{"output":{"choices":[{"finish_reason":"stop","mess'),
+      };
     case 'hugeBody':
       return fault.as === 'png'
-        ? { status: fault.status ?? 200, headers: { 'content-type': 'image/png' }, body: endless(fault.bytes, Buffer.from('89504e470d0a1a0a', 'hex')) }
-        : { status: fault.status ?? 200, headers: { 'content-type': json }, body: endless(fault.bytes, Buffer.from('{"output":[')) };
+        ? {
+            status: fault.status ?? 200,
+            headers: { 'content-type': 'image/png' },
+            body: endless(fault.bytes, Buffer.from('89504e470d0a1a0a', 'hex')),
+          }
+        : {
+            status: fault.status ?? 200,
+            headers: { 'content-type': json },
+            body: endless(fault.bytes, Buffer.from('{"output":[')),
+          };
     case 'redirect':
       return { status: fault.status ?? 302, headers: { location: fault.to }, body: Buffer.alloc(0) };
     case 'notPng':
-      return { status: 200, headers: { 'content-type': 'image/png' }, body: Buffer.from('These bytes are no picture, whatever the header says.\n'.repeat(20)) };
+      return {
+        status: 200,
+        headers: { 'content-type': 'image/png' },
+        body: Buffer.from('These bytes are no picture, whatever the header says.\n'.repeat(20)),
+      };
     default:
       return undefined;
   }

@@ -15,13 +15,21 @@ import { handleCancel, handleList, handleTask } from './taskHandlers';
 const maxBodyBytes = 128 * 1024 * 1024;
 
 /** Answers one request from its first byte to its last. */
-export async function answer(state: ServiceState, reset: () => void, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answer(
+  state: ServiceState,
+  reset: () => void,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const method = request.method ?? 'GET';
   const path = request.url ?? '/';
   const url = new URL(path, state.origin());
   if (url.pathname.startsWith(adminRoot)) {
     const rawBody = await readBody(request);
-    await deliver(response, await replyTo(() => handleAdmin(state, reset, { method, pathname: url.pathname, rawBody })));
+    await deliver(
+      response,
+      await replyTo(() => handleAdmin(state, reset, { method, pathname: url.pathname, rawBody })),
+    );
     return;
   }
   const route = findRoute(method, url.pathname);
@@ -66,7 +74,13 @@ async function replyTo(handle: () => Reply | Promise<Reply>): Promise<Reply> {
     return await handle();
   } catch (error) {
     if (error instanceof Refusal) return refusalReply(error);
-    return refusalReply(new Refusal(500, 'InternalError', `The stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+    return refusalReply(
+      new Refusal(
+        500,
+        'InternalError',
+        `The stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
+    );
   }
 }
 

@@ -40,15 +40,35 @@ export class Results {
     const { model, prompt, size, seed } = generation;
     const path = `/results/7d/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
     const expires = Math.floor((Date.now() + urlLifetimeMs) / 1000);
-    const inputs = generation.inputs.map((input) => input.picture).filter((picture): picture is Image => picture !== undefined);
+    const inputs = generation.inputs
+      .map(input => input.picture)
+      .filter((picture): picture is Image => picture !== undefined);
     const bytes = (): Promise<Buffer> =>
       renderPicture({
-        ...size, prompt, seed, index, inputs, model: model.id, palette: generation.palette, ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
+        ...size,
+        prompt,
+        seed,
+        index,
+        inputs,
+        model: model.id,
+        palette: generation.palette,
+        ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
       });
     const image: Stored = {
-      answerId, model: model.id, prompt, ...size, seed, index, downloads: 0, addressed, bytes,
+      answerId,
+      model: model.id,
+      prompt,
+      ...size,
+      seed,
+      index,
+      downloads: 0,
+      addressed,
+      bytes,
       url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${encodeURIComponent(this.sign(path, expires))}`,
-      sha256: async () => createHash('sha256').update(await bytes()).digest('hex'),
+      sha256: async () =>
+        createHash('sha256')
+          .update(await bytes())
+          .digest('hex'),
     };
     this.images.push(image);
     this.byPath.set(path, image);
@@ -64,7 +84,11 @@ export class Results {
       throw new StorageRefusal(403, 'AccessDenied', 'You have no right to access this object because of bucket acl.');
     }
     if (signature !== encodeURIComponent(this.sign(url.pathname, expires))) {
-      throw new StorageRefusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.');
+      throw new StorageRefusal(
+        403,
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided.',
+      );
     }
     if (expires * 1000 < Date.now()) throw new StorageRefusal(403, 'AccessDenied', 'Request has expired.');
     const image = this.byPath.get(url.pathname);

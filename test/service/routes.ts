@@ -24,7 +24,9 @@ export function findRoute(method: string, pathname: string): Route {
   if (method === 'GET' && pathname === `${root}/uploads`) return { name: 'policy' };
   if (method === 'GET' && pathname === `${root}/tasks`) return { name: 'list' };
   const [, taskId, action] = /^\/api\/v1\/tasks\/([^/]+)(?:\/(cancel))?$/.exec(pathname) ?? [];
-  if (taskId !== undefined && method === 'GET' && action === undefined) return { name: 'task', taskId: decodeURIComponent(taskId) };
-  if (taskId !== undefined && method === 'POST' && action === 'cancel') return { name: 'cancel', taskId: decodeURIComponent(taskId) };
+  if (taskId !== undefined && method === 'GET' && action === undefined)
+    return { name: 'task', taskId: decodeURIComponent(taskId) };
+  if (taskId !== undefined && method === 'POST' && action === 'cancel')
+    return { name: 'cancel', taskId: decodeURIComponent(taskId) };
   return { name: 'unknown' };
 }

@@ -36,7 +36,9 @@ const pick = <T>(items: readonly T[], random: () => number): T => items[Math.flo
 
 function paintSky({ context, width, height, palette }: Stage): void {
   const sky = context.createLinearGradient(0, 0, 0, height);
-  palette.sky.forEach((colour, index) => { sky.addColorStop(index * 0.42, colour); });
+  palette.sky.forEach((colour, index) => {
+    sky.addColorStop(index * 0.42, colour);
+  });
   context.fillStyle = sky;
   context.fillRect(0, 0, width, height);
 }
@@ -54,10 +56,23 @@ function paintGlow({ context, width, height, palette }: Stage, x: number, y: num
 }
 
 /** A line of hills; gives the height of the ground at any x. */
-function paintRidge({ context, width, height, random }: Stage, colour: string, base: number, swing: number): (x: number) => number {
-  const waves = [1, 2.3, 5.1].map((frequency, index) => ({ frequency: frequency * (0.8 + random() * 0.5), phase: random() * 6.3, share: 1 / (index * 1.9 + 1) }));
+function paintRidge(
+  { context, width, height, random }: Stage,
+  colour: string,
+  base: number,
+  swing: number,
+): (x: number) => number {
+  const waves = [1, 2.3, 5.1].map((frequency, index) => ({
+    frequency: frequency * (0.8 + random() * 0.5),
+    phase: random() * 6.3,
+    share: 1 / (index * 1.9 + 1),
+  }));
   const groundAt = (x: number): number =>
-    height * (base - swing * waves.reduce((sum, wave) => sum + wave.share * Math.sin((x / width) * wave.frequency * 4 + wave.phase), 0) * 0.6);
+    height *
+    (base -
+      swing *
+        waves.reduce((sum, wave) => sum + wave.share * Math.sin((x / width) * wave.frequency * 4 + wave.phase), 0) *
+        0.6);
   context.fillStyle = colour;
   context.beginPath();
   context.moveTo(0, height);
@@ -71,7 +86,11 @@ function paintRidge({ context, width, height, random }: Stage, colour: string, b
 function paintTree({ context }: Stage, x: number, ground: number, tall: number, colour: string): void {
   context.fillStyle = colour;
   context.fillRect(x - tall * 0.03, ground - tall * 0.15, tall * 0.06, tall * 0.2);
-  for (const [bottom, top, half] of [[0.1, 0.6, 0.24], [0.35, 0.82, 0.19], [0.58, 1, 0.13]] as const) {
+  for (const [bottom, top, half] of [
+    [0.1, 0.6, 0.24],
+    [0.35, 0.82, 0.19],
+    [0.58, 1, 0.13],
+  ] as const) {
     context.beginPath();
     context.moveTo(x - tall * half, ground - tall * bottom);
     context.lineTo(x, ground - tall * top);
@@ -85,7 +104,11 @@ function paintBirds({ context, width, height, palette, random }: Stage): void {
   const unit = Math.min(width, height);
   context.lineWidth = unit * 0.003;
   for (let bird = 0; bird < 4; bird++) {
-    const [x, y, wing] = [width * (0.55 + random() * 0.3), height * (0.16 + random() * 0.12), unit * (0.012 + random() * 0.008)];
+    const [x, y, wing] = [
+      width * (0.55 + random() * 0.3),
+      height * (0.16 + random() * 0.12),
+      unit * (0.012 + random() * 0.008),
+    ];
     context.beginPath();
     context.moveTo(x - wing, y - wing * 0.5);
     context.quadraticCurveTo(x - wing * 0.4, y - wing * 0.6, x, y);
@@ -94,7 +117,7 @@ function paintBirds({ context, width, height, palette, random }: Stage): void {
   }
 }
 
-const hills: Scene = (stage) => {
+const hills: Scene = stage => {
   const { width, height, palette, random } = stage;
   const unit = Math.min(width, height);
   paintSky(stage);
@@ -105,12 +128,18 @@ const hills: Scene = (stage) => {
     if (index < 2) return;
     for (let tree = 0; tree < 9; tree++) {
       const x = width * random();
-      paintTree(stage, x, groundAt(x) + unit * 0.01, unit * (0.05 + index * 0.02) * (0.7 + random() * 0.6), palette.layers[3]);
+      paintTree(
+        stage,
+        x,
+        groundAt(x) + unit * 0.01,
+        unit * (0.05 + index * 0.02) * (0.7 + random() * 0.6),
+        palette.layers[3],
+      );
     }
   });
 };
 
-const sea: Scene = (stage) => {
+const sea: Scene = stage => {
   const { context, width, height, palette, random } = stage;
   const unit = Math.min(width, height);
   const horizon = height * 0.58;
@@ -127,7 +156,12 @@ const sea: Scene = (stage) => {
   for (let strip = 0; strip < 26; strip++) {
     const depth = strip / 26;
     const half = unit * (0.05 + depth * 0.12) * (0.5 + random());
-    context.fillRect(sunX - half + (random() - 0.5) * unit * 0.08, horizon + depth ** 1.3 * (height - horizon), half * 2, unit * (0.002 + depth * 0.004));
+    context.fillRect(
+      sunX - half + (random() - 0.5) * unit * 0.08,
+      horizon + depth ** 1.3 * (height - horizon),
+      half * 2,
+      unit * (0.002 + depth * 0.004),
+    );
   }
   paintLighthouse(stage, width * 0.78, horizon + unit * 0.02, unit * 0.34);
 };
@@ -172,18 +206,24 @@ function paintStars({ context, width, height, random }: Stage): void {
   for (let star = 0; star < 130; star++) {
     context.fillStyle = `rgba(255,255,240,${(0.25 + random() * 0.7).toFixed(2)})`;
     context.beginPath();
-    context.arc(width * random(), height * 0.6 * random(), Math.min(width, height) * (0.0008 + random() * 0.0018), 0, Math.PI * 2);
+    context.arc(
+      width * random(),
+      height * 0.6 * random(),
+      Math.min(width, height) * (0.0008 + random() * 0.0018),
+      0,
+      Math.PI * 2,
+    );
     context.fill();
   }
 }
 
-const city: Scene = (stage) => {
+const city: Scene = stage => {
   const { context, width, height, palette, random } = stage;
   const unit = Math.min(width, height);
   paintSky(stage);
   paintGlow(stage, width * (0.2 + random() * 0.2), height * 0.24, unit * 0.07);
   palette.layers.forEach((colour, layer) => {
-    for (let x = -unit * 0.05; x < width; ) {
+    for (let x = -unit * 0.05; x < width;) {
       const wide = unit * (0.07 + random() * 0.08);
       const top = height * (0.34 + layer * 0.1 + random() * 0.2);
       context.fillStyle = colour;
@@ -194,11 +234,15 @@ const city: Scene = (stage) => {
   });
 };
 
-function paintWindows({ context, width, height, palette, random }: Stage, { x, top, wide }: { x: number; top: number; wide: number }): void {
+function paintWindows(
+  { context, width, height, palette, random }: Stage,
+  { x, top, wide }: { x: number; top: number; wide: number },
+): void {
   const step = Math.min(width, height) * 0.02;
   context.fillStyle = `${palette.light}b0`;
   for (let y = top + step; y < height * 0.86; y += step * 1.4) {
-    for (let at = x + step * 0.5; at < x + wide - step * 0.6; at += step) if (random() < 0.45) context.fillRect(at, y, step * 0.45, step * 0.6);
+    for (let at = x + step * 0.5; at < x + wide - step * 0.6; at += step)
+      if (random() < 0.45) context.fillRect(at, y, step * 0.45, step * 0.6);
   }
 }
 

@@ -32,7 +32,12 @@ export function resolveSize(rule: SizeRule, size: string, like: Size, plain: boo
   }
   if (!pixels) throw invalidParameter(`size is invalid: ${size}. The format is width*height`);
   const isPreset = rule.presets.includes(size);
-  if (rule.kind === 'area' && !plain && rule.maxPixelsUnlessPlain !== undefined && pixels.width * pixels.height > rule.maxPixelsUnlessPlain) {
+  if (
+    rule.kind === 'area' &&
+    !plain &&
+    rule.maxPixelsUnlessPlain !== undefined &&
+    pixels.width * pixels.height > rule.maxPixelsUnlessPlain
+  ) {
     throw invalidParameter(`size ${size} is only supported for text to image without enable_sequential`);
   }
   const broken = isPreset ? undefined : brokenBound(rule, pixels);
@@ -44,11 +49,16 @@ function brokenBound(rule: SizeRule, { width, height }: Size): string | undefine
   const area = width * height;
   if (rule.kind === 'presets') return `The size should be one of ${rule.presets.join(', ')}`;
   if (rule.kind === 'sides') {
-    if (Math.min(width, height) < rule.minSide || Math.max(width, height) > rule.maxSide) return `Each side should be in [${rule.minSide}, ${rule.maxSide}]`;
-    return rule.maxPixels !== undefined && area > rule.maxPixels ? `The total pixels should be at most ${rule.maxPixels}` : undefined;
+    if (Math.min(width, height) < rule.minSide || Math.max(width, height) > rule.maxSide)
+      return `Each side should be in [${rule.minSide}, ${rule.maxSide}]`;
+    return rule.maxPixels !== undefined && area > rule.maxPixels
+      ? `The total pixels should be at most ${rule.maxPixels}`
+      : undefined;
   }
-  if (area > rule.maxPixels || area < rule.minPixels) return `The total pixels should be in [${rule.minPixels}, ${rule.maxPixels}]`;
-  if (rule.ratio && Math.max(width, height) > rule.ratio.atMost * Math.min(width, height)) return `The aspect ratio should be in [1:${rule.ratio.atMost}, ${rule.ratio.atMost}:1]`;
+  if (area > rule.maxPixels || area < rule.minPixels)
+    return `The total pixels should be in [${rule.minPixels}, ${rule.maxPixels}]`;
+  if (rule.ratio && Math.max(width, height) > rule.ratio.atMost * Math.min(width, height))
+    return `The aspect ratio should be in [1:${rule.ratio.atMost}, ${rule.ratio.atMost}:1]`;
   return undefined;
 }
 

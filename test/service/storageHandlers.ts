@@ -9,7 +9,12 @@ import type { ServiceState } from './serviceState';
 
 /** Signed addresses and forms carry their own credentials; a key sent as well is an error, and a leak. */
 function refuseAuthorization({ headers }: Exchange): void {
-  if (headers.authorization !== undefined) throw new StorageRefusal(400, 'InvalidArgument', 'Only one auth mechanism is allowed: the Authorization header must be absent.');
+  if (headers.authorization !== undefined)
+    throw new StorageRefusal(
+      400,
+      'InvalidArgument',
+      'Only one auth mechanism is allowed: the Authorization header must be absent.',
+    );
 }
 
 export function handlePolicy(state: ServiceState, exchange: Exchange): Reply {
@@ -38,7 +43,12 @@ export async function handleDownload(state: ServiceState, exchange: Exchange): P
   const image = state.results.open(exchange.url);
   exchange.record.model = image.model;
   exchange.record.prompt = image.prompt;
-  const fault = takeFault(state, exchange, { path: 'download', model: image.model, prompt: image.prompt, index: image.index });
+  const fault = takeFault(state, exchange, {
+    path: 'download',
+    model: image.model,
+    prompt: image.prompt,
+    index: image.index,
+  });
   const instead = fault && faultReply(fault);
   if (instead) return instead;
   const body = await image.bytes();

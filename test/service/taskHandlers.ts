@@ -11,14 +11,28 @@ import { produceAll } from './submitHandler';
 import type { Task, TaskStatus } from './tasks';
 
 const outcomes: readonly Fault['kind'][] = [
-  'taskFailed', 'taskUnknown', 'taskCanceled', 'taskNeverEnds', 'taskPolls', 'taskWithoutResults', 'partialResults', 'emptyChoices', 'entryWithoutImage', 'otherChoices', 'resultUrl',
+  'taskFailed',
+  'taskUnknown',
+  'taskCanceled',
+  'taskNeverEnds',
+  'taskPolls',
+  'taskWithoutResults',
+  'partialResults',
+  'emptyChoices',
+  'entryWithoutImage',
+  'otherChoices',
+  'resultUrl',
 ];
 
 /** How a task stands. Always status 200: failed and unknown tasks are told in the body. */
 export function handleTask(state: ServiceState, exchange: Exchange, taskId: string): Reply {
   const task = state.tasks.find(taskId);
   describe(exchange, task);
-  const fault = takeFault(state, exchange, { path: 'task', model: task?.generation.model.id, prompt: task?.generation.prompt });
+  const fault = takeFault(state, exchange, {
+    path: 'task',
+    model: task?.generation.model.id,
+    prompt: task?.generation.prompt,
+  });
   const instead = fault && faultReply(fault);
   if (instead) return instead;
   if (state.limitsApply) state.limits.enterTaskQuery();
@@ -31,7 +45,11 @@ export function handleTask(state: ServiceState, exchange: Exchange, taskId: stri
 export function handleCancel(state: ServiceState, exchange: Exchange, taskId: string): Reply {
   const task = state.tasks.find(taskId);
   describe(exchange, task);
-  const fault = takeFault(state, exchange, { path: 'cancel', model: task?.generation.model.id, prompt: task?.generation.prompt });
+  const fault = takeFault(state, exchange, {
+    path: 'cancel',
+    model: task?.generation.model.id,
+    prompt: task?.generation.prompt,
+  });
   const instead = fault && faultReply(fault);
   if (instead) return instead;
   state.tasks.cancel(taskId);
@@ -46,20 +64,39 @@ export function handleList(state: ServiceState, exchange: Exchange): Reply {
   const page = Math.max(1, Number(query.get('page_no') ?? 1));
   const pageSize = Math.max(1, Number(query.get('page_size') ?? 10));
   const wanted = (name: string, value: string): boolean => (query.get(name) ?? value) === value;
-  const all = state.tasks.list().filter((task) => wanted('model_name', task.generation.model.id) && wanted('status', state.tasks.statusOf(task)));
-  const data = all.slice((page - 1) * pageSize, page * pageSize).map((task) => ({
-    task_id: task.id, request_id: task.requestId, model_name: task.generation.model.id, status: state.tasks.statusOf(task), region: state.region, gmt_create: task.submittedAt.getTime(),
+  const all = state.tasks
+    .list()
+    .filter(task => wanted('model_name', task.generation.model.id) && wanted('status', state.tasks.statusOf(task)));
+  const data = all.slice((page - 1) * pageSize, page * pageSize).map(task => ({
+    task_id: task.id,
+    request_id: task.requestId,
+    model_name: task.generation.model.id,
+    status: state.tasks.statusOf(task),
+    region: state.region,
+    gmt_create: task.submittedAt.getTime(),
   }));
-  return jsonReply({ request_id: randomUUID(), data, page, page_size: pageSize, total: all.length, total_page: Math.ceil(all.length / pageSize) }, fault);
+  return jsonReply(
+    {
+      request_id: randomUUID(),
+      data,
+      page,
+      page_size: pageSize,
+      total: all.length,
+      total_page: Math.ceil(all.length / pageSize),
+    },
+    fault,
+  );
 }
 
 /** How every task stands. Those that have succeeded make their pictures now, if nobody had asked for them. */
 export function statesOfTasks(state: ServiceState): ReadonlyMap<string, TaskStatus> {
-  return new Map(state.tasks.list().map((task) => {
-    const status = state.tasks.statusOf(task);
-    if (status === 'SUCCEEDED') task.answer ??= success(state, task, status);
-    return [task.id, status] as const;
-  }));
+  return new Map(
+    state.tasks.list().map(task => {
+      const status = state.tasks.statusOf(task);
+      if (status === 'SUCCEEDED') task.answer ??= success(state, task, status);
+      return [task.id, status] as const;
+    }),
+  );
 }
 
 function describe({ record }: Exchange, task: Task | undefined): void {
@@ -91,7 +128,11 @@ function success(state: ServiceState, task: Task, status: TaskStatus): JsonObjec
 
 /** The newer families write the reason beside `output`, the older ones into it. */
 function failure({ fault, generation }: Task, output: JsonObject): JsonObject {
-  const { code = 'InternalError.Algo', message = 'inference error.', place } = fault?.kind === 'taskFailed' ? fault : {};
+  const {
+    code = 'InternalError.Algo',
+    message = 'inference error.',
+    place,
+  } = fault?.kind === 'taskFailed' ? fault : {};
   const isOutside = (place ?? (generation.path === 'asyncMessages' ? 'topLevel' : 'output')) === 'topLevel';
   const reason = { code, message };
   return { request_id: randomUUID(), ...(isOutside ? { ...reason, output } : { output: { ...output, ...reason } }) };

@@ -34,7 +34,15 @@ export class Tasks {
 
   create(generation: Generation, requestId: string, fault: Fault | undefined): Task {
     const task: Task = {
-      id: randomUUID(), requestId, generation, submittedMs: this.nowMs(), submittedAt: new Date(), fault, queries: 0, isCanceled: false, answer: undefined,
+      id: randomUUID(),
+      requestId,
+      generation,
+      submittedMs: this.nowMs(),
+      submittedAt: new Date(),
+      fault,
+      queries: 0,
+      isCanceled: false,
+      answer: undefined,
     };
     this.byId.set(task.id, task);
     return task;
@@ -50,7 +58,9 @@ export class Tasks {
   }
 
   running(modelId: string): number {
-    return this.list().filter((task) => task.generation.model.id === modelId && ['PENDING', 'RUNNING', 'SUSPENDED'].includes(this.statusOf(task))).length;
+    return this.list().filter(
+      task => task.generation.model.id === modelId && ['PENDING', 'RUNNING', 'SUSPENDED'].includes(this.statusOf(task)),
+    ).length;
   }
 
   statusOf(task: Task): TaskStatus {
@@ -71,7 +81,8 @@ export class Tasks {
   /** Only what still waits can be cancelled; what runs is finished and billed. */
   cancel(id: string): void {
     const task = this.find(id);
-    if (!task || this.statusOf(task) !== 'PENDING') throw new Refusal(400, 'UnsupportedOperation', 'The operation is unsupported on the referee object.');
+    if (!task || this.statusOf(task) !== 'PENDING')
+      throw new Refusal(400, 'UnsupportedOperation', 'The operation is unsupported on the referee object.');
     task.isCanceled = true;
   }
 

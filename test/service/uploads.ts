@@ -32,37 +32,78 @@ export class Uploads {
   /** The `data` of a policy answer. The host has no path, as with the real storage. */
   issuePolicy(query: URLSearchParams, region: Region, host: string, isExpired: boolean): JsonObject {
     const model = query.get('model');
-    if (query.get('action') !== 'getPolicy' || !model) throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
-    if (!modelTable.some((row) => row.id === model && row.regions.includes(region))) throw invalidParameter('Model not exist.');
+    if (query.get('action') !== 'getPolicy' || !model)
+      throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
+    if (!modelTable.some(row => row.id === model && row.regions.includes(region)))
+      throw invalidParameter('Model not exist.');
     const directory = `dashscope-instant/${randomBytes(8).toString('hex')}/${new Date().toISOString().slice(0, 10)}/${randomUUID()}`;
     const expiresMs = Date.now() + (isExpired ? -1000 : policyLifetimeMs);
-    const policy = Buffer.from(JSON.stringify({ expiration: new Date(expiresMs).toISOString(), conditions: [['starts-with', '$key', directory]] })).toString('base64');
+    const policy = Buffer.from(
+      JSON.stringify({
+        expiration: new Date(expiresMs).toISOString(),
+        conditions: [['starts-with', '$key', directory]],
+      }),
+    ).toString('base64');
     const signature = createHmac('sha1', this.secret).update(policy).digest('base64');
     this.policies.set(policy, { model, directory, signature, expiresMs });
     return {
-      policy, signature, upload_dir: directory, upload_host: host, expire_in_seconds: policyLifetimeMs / 1000, max_file_size_mb: maxFileMegabytes,
-      capacity_limit_mb: 999_999_999, oss_access_key_id: storageKeyId, x_oss_object_acl: 'private', x_oss_forbid_overwrite: 'true',
+      policy,
+      signature,
+      upload_dir: directory,
+      upload_host: host,
+      expire_in_seconds: policyLifetimeMs / 1000,
+      max_file_size_mb: maxFileMegabytes,
+      capacity_limit_mb: 999_999_999,
+      oss_access_key_id: storageKeyId,
+      x_oss_object_acl: 'private',
+      x_oss_forbid_overwrite: 'true',
     };
   }
 
   /** Stores the file of an upload form; gives the model it is for. */
   store(fields: readonly FormField[]): string {
     const file = fields.at(-1);
-    if (!file || file.name !== 'file') throw new StorageRefusal(400, 'InvalidArgument', "The bucket POST must contain the specified 'file' field, as the last one.");
-    const value = (name: string): string | undefined => fields.find((field) => field.name === name)?.bytes.toString('utf8');
+    if (!file || file.name !== 'file')
+      throw new StorageRefusal(
+        400,
+        'InvalidArgument',
+        "The bucket POST must contain the specified 'file' field, as the last one.",
+      );
+    const value = (name: string): string | undefined =>
+      fields.find(field => field.name === name)?.bytes.toString('utf8');
     const policy = this.policies.get(value('policy') ?? '');
-    if (value('OSSAccessKeyId') !== storageKeyId) throw new StorageRefusal(403, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.');
+    if (value('OSSAccessKeyId') !== storageKeyId)
+      throw new StorageRefusal(
+        403,
+        'InvalidAccessKeyId',
+        'The OSS Access Key Id you provided does not exist in our records.',
+      );
     if (!policy || value('Signature') !== policy.signature) {
-      throw new StorageRefusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.');
+      throw new StorageRefusal(
+        403,
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided.',
+      );
     }
-    if (policy.expiresMs < Date.now()) throw new StorageRefusal(403, 'AccessDenied', 'Invalid according to Policy: Policy expired.');
+    if (policy.expiresMs < Date.now())
+      throw new StorageRefusal(403, 'AccessDenied', 'Invalid according to Policy: Policy expired.');
     const key = value('key') ?? '';
     if (!key.startsWith(`${policy.directory}/`) || key.length <= policy.directory.length + 1) {
-      throw new StorageRefusal(403, 'AccessDenied', 'Invalid according to Policy: Policy Condition failed: ["starts-with", "$key", ...]');
+      throw new StorageRefusal(
+        403,
+        'AccessDenied',
+        'Invalid according to Policy: Policy Condition failed: ["starts-with", "$key", ...]',
+      );
     }
     this.checkFixedFields(value);
-    if (file.bytes.length > maxFileMegabytes * 1024 * 1024) throw new StorageRefusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.');
-    if (this.files.has(key)) throw new StorageRefusal(409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.');
+    if (file.bytes.length > maxFileMegabytes * 1024 * 1024)
+      throw new StorageRefusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.');
+    if (this.files.has(key))
+      throw new StorageRefusal(
+        409,
+        'FileAlreadyExists',
+        'The object you specified already exists and can not be overwritten.',
+      );
     this.files.set(key, { model: policy.model, bytes: file.bytes, storedMs: Date.now() });
     return policy.model;
   }
@@ -81,8 +122,10 @@ export class Uploads {
   private checkFixedFields(value: (name: string) => string | undefined): void {
     const expected = { 'x-oss-object-acl': 'private', 'x-oss-forbid-overwrite': 'true', success_action_status: '200' };
     for (const [name, wanted] of Object.entries(expected)) {
-      if (value(name) !== wanted) throw new StorageRefusal(400, 'InvalidArgument', `The form field ${name} should be ${wanted}.`);
+      if (value(name) !== wanted)
+        throw new StorageRefusal(400, 'InvalidArgument', `The form field ${name} should be ${wanted}.`);
     }
-    if (!/^[a-z]+\/[a-z0-9.+-]+$/i.test(value('x-oss-content-type') ?? '')) throw new StorageRefusal(400, 'InvalidArgument', 'The form field x-oss-content-type should be a media type.');
+    if (!/^[a-z]+\/[a-z0-9.+-]+$/i.test(value('x-oss-content-type') ?? ''))
+      throw new StorageRefusal(400, 'InvalidArgument', 'The form field x-oss-content-type should be a media type.');
   }
 }

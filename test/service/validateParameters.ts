@@ -9,7 +9,16 @@ import { defaultSizeOf, resolveSize } from './sizes';
 const maxSeed = 2_147_483_647;
 /** The provider's own SDK puts these into `parameters` although no model has them. */
 const sdkLeftovers = ['is_async', 'incremental_output'];
-const booleans = ['watermark', 'prompt_extend', 'thinking_mode', 'enable_sequential', 'enable_interleave', 'enable_thinking', 'stream', ...sdkLeftovers];
+const booleans = [
+  'watermark',
+  'prompt_extend',
+  'thinking_mode',
+  'enable_sequential',
+  'enable_interleave',
+  'enable_thinking',
+  'stream',
+  ...sdkLeftovers,
+];
 
 export interface ParameterContext {
   readonly model: ServiceModel;
@@ -26,12 +35,16 @@ export function checkParameters(parameters: JsonObject, context: ParameterContex
   const interleaved = parameters['enable_interleave'] === true;
   refuseUnknown(parameters, context, interleaved);
   for (const name of booleans) {
-    if (parameters[name] !== undefined && typeof parameters[name] !== 'boolean') throw invalidParameter(`${name} should be a boolean`);
+    if (parameters[name] !== undefined && typeof parameters[name] !== 'boolean')
+      throw invalidParameter(`${name} should be a boolean`);
   }
-  if (parameters['negative_prompt'] !== undefined && typeof parameters['negative_prompt'] !== 'string') throw invalidParameter('negative_prompt should be a string');
+  if (parameters['negative_prompt'] !== undefined && typeof parameters['negative_prompt'] !== 'string')
+    throw invalidParameter('negative_prompt should be a string');
   const mode = parameters['prompt_extend_mode'];
-  if (mode !== undefined && mode !== 'direct' && mode !== 'agent') throw invalidParameter('prompt_extend_mode should be direct or agent');
-  if (mode === 'agent' && inputs.length > 0) throw invalidParameter('prompt_extend_mode agent is only supported for text to image');
+  if (mode !== undefined && mode !== 'direct' && mode !== 'agent')
+    throw invalidParameter('prompt_extend_mode should be direct or agent');
+  if (mode === 'agent' && inputs.length > 0)
+    throw invalidParameter('prompt_extend_mode agent is only supported for text to image');
 
   const sequential = parameters['enable_sequential'] === true;
   const palette = checkPalette(parameters['color_palette']);
@@ -57,10 +70,18 @@ function refuseUnknown(parameters: JsonObject, { model, path, warn }: ParameterC
       warn(`parameter ${name} is not part of the protocol`);
       continue;
     }
-    const known = model.parameters.includes(name) || (name === 'n' && model.count !== undefined) || (name === 'size' && model.size !== undefined);
+    const known =
+      model.parameters.includes(name) ||
+      (name === 'n' && model.count !== undefined) ||
+      (name === 'size' && model.size !== undefined);
     const outOfMode =
-      (name === 'prompt_extend' && interleaved) || (name === 'max_images' && !interleaved) || (name === 'stream' && (!interleaved || path !== 'sync'));
-    if (!known || outOfMode) throw invalidParameter(`Parameter ${name} is not supported by model ${model.id}${outOfMode ? ' in this mode' : ''}.`);
+      (name === 'prompt_extend' && interleaved) ||
+      (name === 'max_images' && !interleaved) ||
+      (name === 'stream' && (!interleaved || path !== 'sync'));
+    if (!known || outOfMode)
+      throw invalidParameter(
+        `Parameter ${name} is not supported by model ${model.id}${outOfMode ? ' in this mode' : ''}.`,
+      );
   }
 }
 
@@ -69,7 +90,11 @@ interface Mode {
   readonly interleaved: boolean;
 }
 
-function checkCount(parameters: JsonObject, { model, warn }: ParameterContext, { sequential, interleaved }: Mode): number {
+function checkCount(
+  parameters: JsonObject,
+  { model, warn }: ParameterContext,
+  { sequential, interleaved }: Mode,
+): number {
   if (!model.count) return 1;
   const n = parameters['n'];
   const max = interleaved ? 1 : sequential ? 12 : model.count.max;
@@ -83,14 +108,20 @@ function checkCount(parameters: JsonObject, { model, warn }: ParameterContext, {
 
 function checkMaxImages(value: unknown): number {
   if (value === undefined) return 5;
-  if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > 5) throw invalidParameter('Range of max_images should be [1, 5]');
+  if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > 5)
+    throw invalidParameter('Range of max_images should be [1, 5]');
   return Number(value);
 }
 
-function checkSize(value: unknown, { model, inputs }: ParameterContext, { sequential, interleaved }: Mode): Generation['size'] {
+function checkSize(
+  value: unknown,
+  { model, inputs }: ParameterContext,
+  { sequential, interleaved }: Mode,
+): Generation['size'] {
   const lastInput = inputs.at(-1)?.size;
   const rule = interleaved ? wan26InterleaveArea : model.size;
-  const isLeftToModel = value === undefined || (value === 'auto' && model.answer === 'qwenLater' && model.count !== undefined);
+  const isLeftToModel =
+    value === undefined || (value === 'auto' && model.answer === 'qwenLater' && model.count !== undefined);
   if (isLeftToModel || !rule) return defaultSizeOf(model, lastInput, interleaved ? 1280 * 1280 : Infinity);
   if (typeof value !== 'string') throw invalidParameter('size should be a string such as 1024*1024');
   return resolveSize(rule, value, lastInput ?? { width: 1, height: 1 }, inputs.length === 0 && !sequential);
@@ -98,19 +129,23 @@ function checkSize(value: unknown, { model, inputs }: ParameterContext, { sequen
 
 function checkSeed(value: unknown): number {
   if (value === undefined) return Math.floor(Math.random() * maxSeed);
-  if (!Number.isInteger(value) || Number(value) < 0 || Number(value) > maxSeed) throw invalidParameter(`Range of seed should be [0, ${maxSeed}]`);
+  if (!Number.isInteger(value) || Number(value) < 0 || Number(value) > maxSeed)
+    throw invalidParameter(`Range of seed should be [0, ${maxSeed}]`);
   return Number(value);
 }
 
 /** Three to ten colours whose shares make exactly one hundred percent. */
 function checkPalette(value: unknown): string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value) || value.length < 3 || value.length > 10) throw invalidParameter('color_palette should have 3 to 10 entries');
+  if (!Array.isArray(value) || value.length < 3 || value.length > 10)
+    throw invalidParameter('color_palette should have 3 to 10 entries');
   let hundredths = 0;
   const colours = value.map((entry: unknown) => {
     const { hex, ratio, ...rest } = isObject(entry) ? entry : {};
-    if (typeof hex !== 'string' || !/^#[0-9A-Fa-f]{6}$/.test(hex)) throw invalidParameter('color_palette hex should be #RRGGBB');
-    if (typeof ratio !== 'string' || !/^\d{1,3}\.\d{2}%$/.test(ratio)) throw invalidParameter('color_palette ratio should be a percentage with two decimals such as 25.00%');
+    if (typeof hex !== 'string' || !/^#[0-9A-Fa-f]{6}$/.test(hex))
+      throw invalidParameter('color_palette hex should be #RRGGBB');
+    if (typeof ratio !== 'string' || !/^\d{1,3}\.\d{2}%$/.test(ratio))
+      throw invalidParameter('color_palette ratio should be a percentage with two decimals such as 25.00%');
     if (Object.keys(rest).length > 0) throw invalidParameter('color_palette entries have hex and ratio only');
     hundredths += Number(ratio.replace(/[.%]/g, ''));
     return hex;
@@ -122,15 +157,20 @@ function checkPalette(value: unknown): string[] {
 /** One list per input picture, at most two boxes in each, corners inside the picture where its size is known. */
 function checkBoxes(value: unknown, inputs: readonly InputImage[]): void {
   if (value === undefined) return;
-  if (!Array.isArray(value) || value.length !== inputs.length) throw invalidParameter('The length of bbox_list should equal the number of input images');
+  if (!Array.isArray(value) || value.length !== inputs.length)
+    throw invalidParameter('The length of bbox_list should equal the number of input images');
   value.forEach((boxes: unknown, index) => {
     if (!Array.isArray(boxes) || boxes.length > 2) throw invalidParameter('bbox_list has at most 2 boxes per image');
     for (const box of boxes as unknown[]) {
-      const corners = Array.isArray(box) && box.length === 4 && box.every((corner) => Number.isInteger(corner) && Number(corner) >= 0) ? (box as number[]) : undefined;
+      const corners =
+        Array.isArray(box) && box.length === 4 && box.every(corner => Number.isInteger(corner) && Number(corner) >= 0)
+          ? (box as number[])
+          : undefined;
       const [left = 0, top = 0, right = 0, bottom = 0] = corners ?? [];
       const size = inputs[index]?.size;
       const isOutside = size !== undefined && (right > size.width || bottom > size.height);
-      if (!corners || left >= right || top >= bottom || isOutside) throw invalidParameter('A box of bbox_list should be [x1, y1, x2, y2] in pixels of its image');
+      if (!corners || left >= right || top >= bottom || isOutside)
+        throw invalidParameter('A box of bbox_list should be [x1, y1, x2, y2] in pixels of its image');
     }
   });
 }

@@ -25,7 +25,8 @@ const enabled = (headers: IncomingHttpHeaders, name: string): boolean => headers
 /** Sync calls must not carry the header of asynchronous ones, and the reverse. Needs no body. */
 export function checkAsyncHeader(path: SubmitPath, region: Region, headers: IncomingHttpHeaders): void {
   const isAsync = enabled(headers, 'x-dashscope-async');
-  if (path === 'sync' && isAsync) throw new Refusal(403, 'AccessDenied', 'current user api does not support asynchronous calls.');
+  if (path === 'sync' && isAsync)
+    throw new Refusal(403, 'AccessDenied', 'current user api does not support asynchronous calls.');
   if ((path !== 'sync' && !isAsync) || (path === 'sync' && region === 'frankfurt')) {
     throw new Refusal(403, 'AccessDenied', 'current user api does not support synchronous calls.');
   }
@@ -33,7 +34,8 @@ export function checkAsyncHeader(path: SubmitPath, region: Region, headers: Inco
 
 /** The parsed body when it is a JSON object that may be one. */
 export function parseBody(rawBody: Buffer, headers: IncomingHttpHeaders): JsonObject {
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) throw invalidParameter('Content-Type should be application/json');
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
+    throw invalidParameter('Content-Type should be application/json');
   let body: unknown;
   try {
     body = JSON.parse(rawBody.toString('utf8'));
@@ -47,23 +49,35 @@ export function parseBody(rawBody: Buffer, headers: IncomingHttpHeaders): JsonOb
 /** Turns a request into work, or refuses it with the code and the kind of message the real service has. */
 export async function validateRequest(body: JsonObject, context: SubmitContext): Promise<Generation> {
   const { model: id, input, parameters = {}, ...rest } = body;
-  if (typeof id !== 'string' || id === '') throw new Refusal(400, 'BadRequest.EmptyModel', 'Required parameter "model" missing from request.');
-  if (!isObject(input)) throw new Refusal(400, 'BadRequest.EmptyInput', 'Required input parameter missing from request.');
+  if (typeof id !== 'string' || id === '')
+    throw new Refusal(400, 'BadRequest.EmptyModel', 'Required parameter "model" missing from request.');
+  if (!isObject(input))
+    throw new Refusal(400, 'BadRequest.EmptyInput', 'Required input parameter missing from request.');
   if (!isObject(parameters)) throw invalidParameter('parameters should be an object');
   refuseOthers(rest, 'the request body');
   const model = findModel(id, context);
-  const parts = context.path === 'sync' || context.path === 'asyncMessages' ? readMessages(input) : readPromptInput(input, context.path);
+  const parts =
+    context.path === 'sync' || context.path === 'asyncMessages'
+      ? readMessages(input)
+      : readPromptInput(input, context.path);
   const interleaved = parameters['enable_interleave'] === true;
   checkImageCount(model, parts.images.length, interleaved);
   checkStreaming(model, parameters, interleaved, context);
   const inputs = await readInputs(model, parts.images, context);
   const negativePrompt = parts.negativePrompt ?? parameters['negative_prompt'];
-  const checked = checkParameters(negativePrompt === undefined ? parameters : { ...parameters, negative_prompt: negativePrompt }, { model, path: context.path, inputs, warn: context.warn });
+  const checked = checkParameters(
+    negativePrompt === undefined ? parameters : { ...parameters, negative_prompt: negativePrompt },
+    { model, path: context.path, inputs, warn: context.warn },
+  );
   if (typeof negativePrompt === 'string' && [...negativePrompt].length > maxNegativePrompt) context.truncated();
   const letters = [...parts.text];
   if (letters.length > model.promptLimit) context.truncated();
   return {
-    ...checked, model, inputs, path: context.path, prompt: letters.slice(0, model.promptLimit).join(''),
+    ...checked,
+    model,
+    inputs,
+    path: context.path,
+    prompt: letters.slice(0, model.promptLimit).join(''),
     streamed: context.path === 'sync' && interleaved,
   };
 }
@@ -74,7 +88,7 @@ function refuseOthers(rest: JsonObject, place: string): void {
 }
 
 function findModel(id: string, { path, region }: SubmitContext): ServiceModel {
-  const model = modelTable.find((row) => row.id === id);
+  const model = modelTable.find(row => row.id === id);
   if (!model?.regions.includes(region)) throw invalidParameter('Model not exist.');
   if (!model.paths.includes(path)) throw invalidParameter('url error, please check url!');
   return model;
@@ -90,7 +104,8 @@ function readMessages({ messages, ...rest }: JsonObject): InputParts {
   refuseOthers(rest, 'input');
   if (!Array.isArray(messages) || messages.length !== 1) throw invalidParameter('messages length only support 1');
   const message: unknown = messages[0];
-  if (!isObject(message) || message['role'] !== 'user') throw invalidParameter('the role of the message should be user');
+  if (!isObject(message) || message['role'] !== 'user')
+    throw invalidParameter('the role of the message should be user');
   const content: unknown = message['content'];
   if (!Array.isArray(content)) throw invalidParameter('lack of image or text');
   const texts: unknown[] = [];
@@ -104,38 +119,64 @@ function readMessages({ messages, ...rest }: JsonObject): InputParts {
     if ((text === undefined) === (image === undefined)) throw invalidParameter('lack of image or text');
   }
   const [text] = texts;
-  if (texts.length !== 1 || typeof text !== 'string' || text.trim() === '') throw invalidParameter('lack of image or text');
+  if (texts.length !== 1 || typeof text !== 'string' || text.trim() === '')
+    throw invalidParameter('lack of image or text');
   return { text, images };
 }
 
-function readPromptInput({ prompt, negative_prompt: negativePrompt, images, ...rest }: JsonObject, path: SubmitPath): InputParts {
+function readPromptInput(
+  { prompt, negative_prompt: negativePrompt, images, ...rest }: JsonObject,
+  path: SubmitPath,
+): InputParts {
   refuseOthers(rest, 'input');
-  if (typeof prompt !== 'string' || prompt.trim() === '') throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
-  if (images !== undefined && (path !== 'asyncPromptImages' || !Array.isArray(images))) throw invalidParameter('Parameter images is not supported in input.');
+  if (typeof prompt !== 'string' || prompt.trim() === '')
+    throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
+  if (images !== undefined && (path !== 'asyncPromptImages' || !Array.isArray(images)))
+    throw invalidParameter('Parameter images is not supported in input.');
   return { text: prompt, images: Array.isArray(images) ? images : [], negativePrompt };
 }
 
 function checkImageCount(model: ServiceModel, count: number, interleaved: boolean): void {
   const { min, max } = interleaved ? { min: 0, max: 1 } : model.images;
   if (count >= min && count <= max) return;
-  throw invalidParameter(count < min ? 'lack of image or text' : `The number of input images should be in [${min}, ${max}]`);
+  throw invalidParameter(
+    count < min ? 'lack of image or text' : `The number of input images should be in [${min}, ${max}]`,
+  );
 }
 
 /** Mixed answers come as a stream on the sync path, and nothing else does. */
-function checkStreaming(model: ServiceModel, parameters: JsonObject, interleaved: boolean, { path, headers }: SubmitContext): void {
+function checkStreaming(
+  model: ServiceModel,
+  parameters: JsonObject,
+  interleaved: boolean,
+  { path, headers }: SubmitContext,
+): void {
   const asksForStream = enabled(headers, 'x-dashscope-sse');
-  if (asksForStream && !(interleaved && path === 'sync')) throw invalidParameter(`Server-sent events are not supported by model ${model.id} in this mode.`);
+  if (asksForStream && !(interleaved && path === 'sync'))
+    throw invalidParameter(`Server-sent events are not supported by model ${model.id} in this mode.`);
   if (interleaved && path === 'sync' && !(asksForStream && parameters['stream'] === true)) {
     throw invalidParameter('enable_interleave on a synchronous call needs stream and the header X-DashScope-Sse');
   }
 }
 
-async function readInputs(model: ServiceModel, images: readonly unknown[], context: SubmitContext): Promise<InputImage[]> {
+async function readInputs(
+  model: ServiceModel,
+  images: readonly unknown[],
+  context: SubmitContext,
+): Promise<InputImage[]> {
   const inputs: InputImage[] = [];
   for (const image of images) {
     if (!model.inputRule) throw invalidParameter(`Model ${model.id} takes no image`);
     const resolvesUploads = enabled(context.headers, 'x-dashscope-ossresourceresolve');
-    inputs.push(await readInputImage(image, { model: model.id, rule: model.inputRule, resolvesUploads, uploaded: context.uploaded, warn: context.warn }));
+    inputs.push(
+      await readInputImage(image, {
+        model: model.id,
+        rule: model.inputRule,
+        resolvesUploads,
+        uploaded: context.uploaded,
+        warn: context.warn,
+      }),
+    );
   }
   return inputs;
 }

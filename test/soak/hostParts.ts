@@ -20,9 +20,17 @@ interface HostRun<Line> {
 export async function runFaults(): Promise<PartResult> {
   const { lines, problems } = await runProfile<ReportedRow>('faults', 'EASEL_FAULT_REPORT', { EASEL_ALL_FAULTS: '1' });
   const scenarios = new Set(lines.map(({ name }) => name)).size;
-  if (scenarios < leastScenarios) problems.push(`only ${scenarios} of at least ${leastScenarios} scenarios were reported`);
+  if (scenarios < leastScenarios)
+    problems.push(`only ${scenarios} of at least ${leastScenarios} scenarios were reported`);
   const rows = lines.map(({ name, path: way, caller, submits, expected, whole, wrong, told, journal }): TableRow => ({
-    what: name, way: `${way}, ${caller}`, submits, due: expected, whole, spoilt: wrong, ok: whole >= expected && wrong === 0, note: [...told, `journal: ${journal}`].join(' | '),
+    what: name,
+    way: `${way}, ${caller}`,
+    submits,
+    due: expected,
+    whole,
+    spoilt: wrong,
+    ok: whole >= expected && wrong === 0,
+    note: [...told, `journal: ${journal}`].join(' | '),
   }));
   const lost = lines.reduce((sum, { expected, whole }) => sum + Math.max(0, expected - whole), 0);
   const spoilt = lines.reduce((sum, { wrong }) => sum + wrong, 0);
@@ -31,24 +39,52 @@ export async function runFaults(): Promise<PartResult> {
 
 /** Jobs among random faults in a real extension host. */
 export async function runJobs({ seed, jobs }: { seed: number; jobs: number }): Promise<PartResult> {
-  const { lines: [report], problems } = await runProfile<JobsReport>('soak', 'EASEL_SOAK_REPORT', { EASEL_SOAK_SEED: String(seed), EASEL_SOAK_JOBS: String(jobs) });
+  const {
+    lines: [report],
+    problems,
+  } = await runProfile<JobsReport>('soak', 'EASEL_SOAK_REPORT', {
+    EASEL_SOAK_SEED: String(seed),
+    EASEL_SOAK_JOBS: String(jobs),
+  });
   if (!report) return { part: 'jobs', rows: [], problems: [...problems, 'nothing was reported'], totals: noTotals };
   const reported = report.rows.reduce((sum, row) => sum + row.jobs, 0);
   if (reported !== jobs) problems.push(`${reported} of ${jobs} jobs were reported`);
   const rows = report.rows.map(({ kind, jobs: count, submits, struck, due, whole, cancelled, told }): TableRow => ({
-    what: `${count} jobs, seed ${report.seed}`, way: kind, submits, due, whole, ok: due === whole, note: `${struck} submits struck, ${cancelled} jobs cancelled, ${told} told as possibly billed or unfinished`,
+    what: `${count} jobs, seed ${report.seed}`,
+    way: kind,
+    submits,
+    due,
+    whole,
+    ok: due === whole,
+    note: `${struck} submits struck, ${cancelled} jobs cancelled, ${told} told as possibly billed or unfinished`,
   }));
   const { lost, duplicateSubmits, partialOrOverwritten: spoilt, keyLeaks } = report;
-  return { part: 'jobs', rows, problems: [...problems, ...report.problems], totals: { lost, duplicateSubmits, spoilt, keyLeaks } };
+  return {
+    part: 'jobs',
+    rows,
+    problems: [...problems, ...report.problems],
+    totals: { lost, duplicateSubmits, spoilt, keyLeaks },
+  };
 }
 
 /** Runs the suites of a profile, and reads what they put into the file that a variable names. */
-async function runProfile<Line>(profile: string, reportVariable: string, env: Record<string, string> = {}): Promise<HostRun<Line>> {
+async function runProfile<Line>(
+  profile: string,
+  reportVariable: string,
+  env: Record<string, string> = {},
+): Promise<HostRun<Line>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'easel-soak-'));
   try {
     const [report, totals] = [path.join(folder, 'report.jsonl'), path.join(folder, 'totals.jsonl')];
-    const exitCode = await run(['--import', 'tsx', 'test/host/runHostTests.ts', '--profile', profile], { ...env, [reportVariable]: report, EASEL_TOTALS_FILE: totals });
-    const failed = linesOf<{ failures: number; pending: number }>(totals).reduce((sum, { failures, pending }) => sum + failures + pending, 0);
+    const exitCode = await run(['--import', 'tsx', 'test/host/runHostTests.ts', '--profile', profile], {
+      ...env,
+      [reportVariable]: report,
+      EASEL_TOTALS_FILE: totals,
+    });
+    const failed = linesOf<{ failures: number; pending: number }>(totals).reduce(
+      (sum, { failures, pending }) => sum + failures + pending,
+      0,
+    );
     const problems = [
       ...(failed > 0 ? [`${failed} tests of the host profile ${profile} failed; see above`] : []),
       ...(failed === 0 && exitCode !== 0 ? [`the host profile ${profile} did not run to its end; see above`] : []),
@@ -60,17 +96,24 @@ async function runProfile<Line>(profile: string, reportVariable: string, env: Re
 }
 
 function run(args: readonly string[], env: Record<string, string>): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
-    child.on('error', () => { resolve(1); });
-    child.on('close', (code) => { resolve(code ?? 1); });
+    child.on('error', () => {
+      resolve(1);
+    });
+    child.on('close', code => {
+      resolve(code ?? 1);
+    });
   });
 }
 
 /** Nothing where there is no file. */
 function linesOf<Line>(file: string): Line[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Line);
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line) as Line);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

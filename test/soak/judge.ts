@@ -25,7 +25,10 @@ export interface FoundFile {
   sha256: string;
 }
 
-/** What is left of a run, gathered from the stand-in, the disk, and whoever called. Nothing of it is the client's own opinion of how it went. */
+/**
+ * What is left of a run, gathered from the stand-in, the disk, and whoever called. Nothing of it is the client's own
+ * opinion of how it went.
+ */
 export interface Evidence {
   /** In the order of arrival. */
   submits: readonly Submit[];
@@ -36,7 +39,10 @@ export interface Evidence {
   after: readonly FoundFile[];
   /** Prompts that a person gave up. */
   cancelled: ReadonlySet<string>;
-  /** Prompts of which a caller, a message or the list of what is unfinished said that they may be billed, or that something of them is missing. */
+  /**
+   * Prompts of which a caller, a message or the list of what is unfinished said that they may be billed, or that
+   * something of them is missing.
+   */
   told: ReadonlySet<string>;
   /** Everything in which the key must not be; read one by one, since they may be large. */
   contents: Iterable<{ where: string; content: string | Uint8Array }>;
@@ -86,7 +92,8 @@ export function judge(evidence: Evidence): Verdict {
   const verdict: Verdict = {
     workedOff: [],
     wrong: {
-      lost: [], untold: [],
+      lost: [],
+      untold: [],
       duplicateSubmits: duplicateSubmits(evidence.submits),
       duplicateFiles: after.filter(isTwice).map(({ path }) => path),
       ...judgeFiles(evidence, made),
@@ -97,16 +104,22 @@ export function judge(evidence: Evidence): Verdict {
   return verdict;
 }
 
-function judgeSubmit({ prompt = '', answerId, delivered = false }: Submit, { images, tasks, cancelled, told }: Evidence, onDisk: ReadonlyMap<string, number>, { workedOff, wrong }: Verdict): void {
+function judgeSubmit(
+  { prompt = '', answerId, delivered = false }: Submit,
+  { images, tasks, cancelled, told }: Evidence,
+  onDisk: ReadonlyMap<string, number>,
+  { workedOff, wrong }: Verdict,
+): void {
   if (answerId === undefined) return;
-  const made = images.filter((image) => image.answerId === answerId);
+  const made = images.filter(image => image.answerId === answerId);
   const due = delivered ? made.filter(({ addressed }) => addressed) : [];
   const missing = (of: readonly Made[]): number => of.filter(({ sha256 }) => !onDisk.has(sha256)).length;
   const state = tasks.get(answerId);
   workedOff.push({ prompt, made: made.length, due: due.length, dueWhole: due.length - missing(due) });
   if (cancelled.has(prompt)) return;
   if (missing(due) > 0) wrong.lost.push(`"${prompt}": ${missing(due)} of ${due.length} images (${answerId})`);
-  if (delivered && openEnds.includes(state)) wrong.lost.push(`"${prompt}": its task is still ${state ?? ''} (${answerId})`);
+  if (delivered && openEnds.includes(state))
+    wrong.lost.push(`"${prompt}": its task is still ${state ?? ''} (${answerId})`);
   // Nothing is made where every image of a success has failed.
   const isWhole = missing(made) === 0 && (state === undefined || state === 'SUCCEEDED');
   if (!isWhole && !unbilled.includes(state) && !told.has(prompt)) wrong.untold.push(`"${prompt}" (${answerId})`);
@@ -119,31 +132,41 @@ function duplicateSubmits(submits: readonly Submit[]): string[] {
   for (const submit of submits) {
     if (submit.prompt === undefined) continue;
     const last = earlier.get(submit.prompt);
-    if (last && !isSureRefusal(last)) found.push(`"${submit.prompt}" after ${last.fault ?? 'an answer'}, status ${last.status ?? 'none'} ${last.code ?? ''}`);
+    if (last && !isSureRefusal(last))
+      found.push(
+        `"${submit.prompt}" after ${last.fault ?? 'an answer'}, status ${last.status ?? 'none'} ${last.code ?? ''}`,
+      );
     earlier.set(submit.prompt, submit);
   }
   return found;
 }
 
 function isSureRefusal({ status, code = '', answerId }: Submit): boolean {
-  return answerId === undefined && ((status === 429 && rateCode.test(code)) || (status === 503 && capacityCodes.includes(code)));
+  return (
+    answerId === undefined &&
+    ((status === 429 && rateCode.test(code)) || (status === 503 && capacityCodes.includes(code)))
+  );
 }
 
 function judgeFiles({ before, after }: Evidence, made: ReadonlySet<string>): Pick<Wrong, 'partial' | 'overwritten'> {
   const now = new Map(after.map(({ path, sha256 }) => [path, sha256]));
   const known = new Set(before.map(({ path }) => path));
   // The text of an answer that mixes text and images is no image.
-  const isExpected = ({ path, sha256 }: FoundFile): boolean => known.has(path) || path.endsWith('.md') || (path.endsWith('.png') && made.has(sha256));
+  const isExpected = ({ path, sha256 }: FoundFile): boolean =>
+    known.has(path) || path.endsWith('.md') || (path.endsWith('.png') && made.has(sha256));
   return {
     overwritten: before.filter(({ path, sha256 }) => now.get(path) !== sha256).map(({ path }) => path),
-    partial: after.filter((file) => !isExpected(file)).map(({ path }) => path),
+    partial: after.filter(file => !isExpected(file)).map(({ path }) => path),
   };
 }
 
 function* leaks({ contents, key }: Evidence): Iterable<string> {
   const bytes = Buffer.from(key, 'utf8');
   for (const { where, content } of contents) {
-    const isLeak = typeof content === 'string' ? content.includes(key) : Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(bytes);
+    const isLeak =
+      typeof content === 'string'
+        ? content.includes(key)
+        : Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(bytes);
     if (isLeak) yield where;
   }
 }

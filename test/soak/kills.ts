@@ -14,9 +14,14 @@ export interface KillsOptions {
   onRow?: (row: Row) => void;
 }
 
-/** Breaks a machine at every stage in every way, then at random moments. Needs the package and the packaged VS Code. @returns one row per kill, in the order of the plan. */
-export async function runKills({ randomCount = 20, atOnce = 2, onRow = () => undefined }: KillsOptions = {}): Promise<Row[]> {
-  const chosen = scenarios.flatMap((play) => play.hows.map((how) => ({ play, how })));
+/**
+ * Breaks a machine at every stage in every way, then at random moments. Needs the package and the packaged VS Code.
+ * @returns one row per kill, in the order of the plan.
+ */
+export async function runKills({ randomCount = 20, atOnce = 2, onRow = () => undefined }: KillsOptions = {}): Promise<
+  Row[]
+> {
+  const chosen = scenarios.flatMap(play => play.hows.map(how => ({ play, how })));
   const planned = [...chosen, ...randomKills(randomCount, seed)].entries();
   const rows: Row[] = [];
   const work = async (): Promise<void> => {

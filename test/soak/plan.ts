@@ -4,7 +4,17 @@ import { seededRandom } from '../support/pictures';
 import { between, pick, type Random, randomFault } from './randomFaults';
 
 /** The ways a request can go: every path of the service, and what is special in a person's own. */
-export const jobKinds = ['sync', 'async prompt', 'async messages', 'async prompt with images', 'edit', 'edit after upload', 'interleaved', 'set', 'selection'] as const;
+export const jobKinds = [
+  'sync',
+  'async prompt',
+  'async messages',
+  'async prompt with images',
+  'edit',
+  'edit after upload',
+  'interleaved',
+  'set',
+  'selection',
+] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 export interface PlannedJob {
@@ -45,11 +55,15 @@ export function planSoak({ seed, count, key }: PlanOptions): Wave[] {
   const waves: Wave[] = [];
   for (let made = 0; made < count;) {
     const size = Math.min(count - made, between(random, 4, maxAtOnce));
-    const settings = { timeoutSeconds: pick(random, [1, 2, 600, 600]), protocol: pick(random, ['auto', 'auto', 'sync'] as const) };
+    const settings = {
+      timeoutSeconds: pick(random, [1, 2, 600, 600]),
+      protocol: pick(random, ['auto', 'auto', 'sync'] as const),
+    };
     const first = made;
     const jobs = Array.from({ length: size }, (_, index) => planJob(random, first + index, settings, key));
     waves.push({
-      jobs, ...settings,
+      jobs,
+      ...settings,
       ...(random() < 0.12 && { cancelsAfter: between(random, 1, size * 4) }),
       ...(random() < 0.5 && { resumesAfter: between(random, 1, size * 4) }),
     });
@@ -58,14 +72,30 @@ export function planSoak({ seed, count, key }: PlanOptions): Wave[] {
   return waves;
 }
 
-function planJob(random: Random, index: number, { timeoutSeconds, protocol }: Pick<Wave, 'timeoutSeconds' | 'protocol'>, key: string): PlannedJob {
+function planJob(
+  random: Random,
+  index: number,
+  { timeoutSeconds, protocol }: Pick<Wave, 'timeoutSeconds' | 'protocol'>,
+  key: string,
+): PlannedJob {
   const kind = jobKinds[index % jobKinds.length]!;
   const word = `w${String(index + 1).padStart(4, '0')}w`;
   const prompt = `A hut by the sea ${word}`;
   const { options, inputs } = optionsOf(random, kind);
   const output = random() < 0.25 ? sharedName : 'soak/';
-  const isSync = kind === 'sync' || kind === 'selection' || (options.model ?? '').startsWith('qwen-image-2') || (protocol === 'sync' && !['async prompt', 'async prompt with images'].includes(kind));
-  const struck = { word, key, route: isSync ? 'sync' : 'async', streamed: isSync && kind === 'interleaved', uploads: inputs === 'large', impatient: timeoutSeconds <= 2 } as const;
+  const isSync =
+    kind === 'sync' ||
+    kind === 'selection' ||
+    (options.model ?? '').startsWith('qwen-image-2') ||
+    (protocol === 'sync' && !['async prompt', 'async prompt with images'].includes(kind));
+  const struck = {
+    word,
+    key,
+    route: isSync ? 'sync' : 'async',
+    streamed: isSync && kind === 'interleaved',
+    uploads: inputs === 'large',
+    impatient: timeoutSeconds <= 2,
+  } as const;
   const faults = Array.from({ length: pick(random, [0, 0, 1, 1, 1, 2, 2, 3]) }, () => randomFault(random, struck));
   return { kind, prompt, inputs, faults, options: kind === 'selection' ? {} : { ...options, output, seed: index + 1 } };
 }
@@ -84,11 +114,20 @@ function optionsOf(random: Random, kind: JobKind): Pick<PlannedJob, 'options' | 
     case 'async prompt with images':
       return { options: { model: 'wan2.5-i2i-preview', size: '768*768', n }, inputs };
     case 'edit':
-      return { options: random() < 0.5 ? { model: 'qwen-image-2.0', size: '512*512', n } : { model: 'wan2.6-image', size: '768*768', n }, inputs };
+      return {
+        options:
+          random() < 0.5
+            ? { model: 'qwen-image-2.0', size: '512*512', n }
+            : { model: 'wan2.6-image', size: '768*768', n },
+        inputs,
+      };
     case 'edit after upload':
       return { options: { model: 'qwen-image-2.0', size: '512*512', n: 1 }, inputs: 'large' };
     case 'interleaved':
-      return { options: { model: 'wan2.6-image', size: '768*768', interleaved: true, maxImages: between(random, 1, 4) }, inputs: 'none' };
+      return {
+        options: { model: 'wan2.6-image', size: '768*768', interleaved: true, maxImages: between(random, 1, 4) },
+        inputs: 'none',
+      };
     case 'set':
       return { options: { model: 'wan2.7-image', size: '768*768', sequential: true, n }, inputs: 'none' };
     case 'selection':

@@ -8,7 +8,10 @@ export interface JobsRow {
   /** Submits that arrived, and those of them that a fault struck. */
   submits: number;
   struck: number;
-  /** Images whose task id or answer had left the stand-in whole, less those that somebody cancelled; and those of them that are saved. */
+  /**
+   * Images whose task id or answer had left the stand-in whole, less those that somebody cancelled; and those of them
+   * that are saved.
+   */
   due: number;
   whole: number;
   cancelled: number;
@@ -44,24 +47,33 @@ export interface Reported {
 export function reportOf({ seed, seconds, jobs, submits, cancelled, told, verdict, failures }: Reported): JobsReport {
   const { workedOff, wrong } = verdict;
   const rowOf = (kind: JobKind): JobsRow => {
-    const prompts = new Set(jobs.filter((job) => job.kind === kind).map(({ prompt }) => prompt));
+    const prompts = new Set(jobs.filter(job => job.kind === kind).map(({ prompt }) => prompt));
     const sent = submits.filter(({ prompt = '' }) => prompts.has(prompt));
     const expected = workedOff.filter(({ prompt }) => prompts.has(prompt) && !cancelled.has(prompt));
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     return {
-      kind, jobs: prompts.size, submits: sent.length, struck: sent.filter(({ fault }) => fault !== undefined).length,
-      due: sum(expected.map(({ due }) => due)), whole: sum(expected.map(({ dueWhole }) => dueWhole)),
-      cancelled: [...prompts].filter((prompt) => cancelled.has(prompt)).length, told: [...prompts].filter((prompt) => told.has(prompt)).length,
+      kind,
+      jobs: prompts.size,
+      submits: sent.length,
+      struck: sent.filter(({ fault }) => fault !== undefined).length,
+      due: sum(expected.map(({ due }) => due)),
+      whole: sum(expected.map(({ dueWhole }) => dueWhole)),
+      cancelled: [...prompts].filter(prompt => cancelled.has(prompt)).length,
+      told: [...prompts].filter(prompt => told.has(prompt)).length,
     };
   };
   return {
-    seed, seconds,
+    seed,
+    seconds,
     rows: [...new Set(jobs.map(({ kind }) => kind))].map(rowOf),
     lost: wrong.lost.length,
     duplicateSubmits: wrong.duplicateSubmits.length,
     partialOrOverwritten: wrong.partial.length + wrong.overwritten.length + wrong.duplicateFiles.length,
     keyLeaks: wrong.keyLeaks.length,
     untold: wrong.untold.length,
-    problems: [...failures, ...Object.entries(wrong).flatMap(([name, lines]: [string, string[]]) => lines.map((line) => `${name}: ${line}`))],
+    problems: [
+      ...failures,
+      ...Object.entries(wrong).flatMap(([name, lines]: [string, string[]]) => lines.map(line => `${name}: ${line}`)),
+    ],
   };
 }

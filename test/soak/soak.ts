@@ -1,4 +1,5 @@
-// The long runs one after the other, and one table of all of them: what `npm run soak` starts once everything is installed and packaged.
+// The long runs one after the other, and one table of all of them: what `npm run soak` starts once everything is
+// installed and packaged.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,13 +31,20 @@ interface SoakOptions {
 }
 
 function readOptions(): SoakOptions | undefined {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, jobs: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      seed: { type: 'string' },
+      jobs: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
   if (values.help) return undefined;
-  const named = values.only?.split(',').map((name) => name.trim());
-  const unknown = named?.filter((name) => !partNames.some((part) => part === name)) ?? [];
+  const named = values.only?.split(',').map(name => name.trim());
+  const unknown = named?.filter(name => !partNames.some(part => part === name)) ?? [];
   if (unknown.length > 0) throw new UsageError(`--only knows ${partNames.join(', ')}, and not ${unknown.join(', ')}.`);
   return {
-    parts: partNames.filter((part) => named?.includes(part) ?? true),
+    parts: partNames.filter(part => named?.includes(part) ?? true),
     seed: wholeNumber('seed', values.seed, defaultSeed),
     jobs: wholeNumber('jobs', values.jobs, defaultJobs),
   };
@@ -51,11 +59,25 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
 /** Breaking machines at every stage. */
 async function runKills(): Promise<PartResult> {
   const { runKills: run } = await import('./kills');
-  const rows = await run({ onRow: ({ scenario, how, problem }) => { console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${scenario}: ${how}`); } });
+  const rows = await run({
+    onRow: ({ scenario, how, problem }) => {
+      console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${scenario}: ${how}`);
+    },
+  });
   return {
     part: 'kills',
-    rows: rows.map(({ scenario, how, submits, whole, duplicates, leftovers, told, problem }) => ({ what: scenario, way: how, submits, whole, spoilt: duplicates + leftovers, note: told, ok: problem === undefined })),
-    problems: rows.flatMap(({ scenario, how, problem }) => (problem === undefined ? [] : [`${scenario}, ${how}: ${problem}`])),
+    rows: rows.map(({ scenario, how, submits, whole, duplicates, leftovers, told, problem }) => ({
+      what: scenario,
+      way: how,
+      submits,
+      whole,
+      spoilt: duplicates + leftovers,
+      note: told,
+      ok: problem === undefined,
+    })),
+    problems: rows.flatMap(({ scenario, how, problem }) =>
+      problem === undefined ? [] : [`${scenario}, ${how}: ${problem}`],
+    ),
     totals: { ...noTotals, spoilt: rows.reduce((sum, { duplicates, leftovers }) => sum + duplicates + leftovers, 0) },
   };
 }
@@ -63,7 +85,9 @@ async function runKills(): Promise<PartResult> {
 /** Inputs that nobody would think of. */
 async function runFuzz(): Promise<PartResult> {
   const { runFuzz: run } = await import('./fuzz');
-  const rows = await run(({ name, rounds, ok, seconds }) => { console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${rounds} in ${seconds} s`); });
+  const rows = await run(({ name, rounds, ok, seconds }) => {
+    console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${rounds} in ${seconds} s`);
+  });
   return {
     part: 'fuzz',
     rows: rows.map(({ name, rounds, detail, ok }) => ({ what: name, way: `${rounds} inputs`, note: detail, ok })),
@@ -75,12 +99,22 @@ async function runFuzz(): Promise<PartResult> {
 /** A part that breaks down has failed, and the others run all the same. */
 async function runPart(part: PartName, options: SoakOptions): Promise<PartResult> {
   console.log(`\n=== ${part}`);
-  const runs: Record<PartName, () => Promise<PartResult>> = { faults: runFaults, jobs: () => runJobs(options), kills: runKills, fuzz: runFuzz };
+  const runs: Record<PartName, () => Promise<PartResult>> = {
+    faults: runFaults,
+    jobs: () => runJobs(options),
+    kills: runKills,
+    fuzz: runFuzz,
+  };
   try {
     const result = await runs[part]();
     return result.rows.length > 0 ? result : { ...result, problems: [...result.problems, 'it has no rows'] };
   } catch (error) {
-    return { part, rows: [], totals: noTotals, problems: [`it did not run: ${error instanceof Error ? error.stack ?? error.message : String(error)}`] };
+    return {
+      part,
+      rows: [],
+      totals: noTotals,
+      problems: [`it did not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`],
+    };
   }
 }
 
@@ -96,14 +130,34 @@ async function main(): Promise<boolean> {
   console.log(formatResults(results));
   mkdirSync(path.dirname(resultFile), { recursive: true });
   const { parts, ...drawn } = options;
-  writeFileSync(resultFile, JSON.stringify({ parts, ...drawn, seconds: Math.round((performance.now() - started) / 1000), good: isGood(results), totals: totalsOf(results), results }, null, 2));
+  writeFileSync(
+    resultFile,
+    JSON.stringify(
+      {
+        parts,
+        ...drawn,
+        seconds: Math.round((performance.now() - started) / 1000),
+        good: isGood(results),
+        totals: totalsOf(results),
+        results,
+      },
+      null,
+      2,
+    ),
+  );
   return isGood(results);
 }
 
 main().then(
-  (good) => { process.exitCode = good ? 0 : 1; },
+  good => {
+    process.exitCode = good ? 0 : 1;
+  },
   (error: unknown) => {
-    console.error(error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true ? `${(error as Error).message}\n\n${usage}` : error);
+    console.error(
+      error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true
+        ? `${(error as Error).message}\n\n${usage}`
+        : error,
+    );
     process.exitCode = 1;
   },
 );

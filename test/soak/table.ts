@@ -39,11 +39,16 @@ const maxNoteLength = 90;
 
 /** All parts as one table, then what failed, then the totals. */
 export function formatResults(results: readonly PartResult[]): string {
-  const cells = results.flatMap(({ part, rows }) => rows.map((row) => cellsOf(part, row)));
+  const cells = results.flatMap(({ part, rows }) => rows.map(row => cellsOf(part, row)));
   const lines = [[...titles], ...cells];
-  const widths = titles.map((_title, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const table = lines.map((line) => line.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
-  const problems = results.flatMap(({ part, problems: of }) => of.map((problem) => `FAILED  ${part}: ${problem}`));
+  const widths = titles.map((_title, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)));
+  const table = lines.map(line =>
+    line
+      .map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  const problems = results.flatMap(({ part, problems: of }) => of.map(problem => `FAILED  ${part}: ${problem}`));
   return ['', ...table, '', ...problems, totalsLine(results)].join('\n');
 }
 
@@ -55,15 +60,30 @@ export function totalsLine(results: readonly PartResult[]): string {
 
 export function totalsOf(results: readonly PartResult[]): Totals {
   const sum = (of: keyof Totals): number => results.reduce((total, { totals }) => total + totals[of], 0);
-  return { lost: sum('lost'), duplicateSubmits: sum('duplicateSubmits'), spoilt: sum('spoilt'), keyLeaks: sum('keyLeaks') };
+  return {
+    lost: sum('lost'),
+    duplicateSubmits: sum('duplicateSubmits'),
+    spoilt: sum('spoilt'),
+    keyLeaks: sum('keyLeaks'),
+  };
 }
 
 export function isGood(results: readonly PartResult[]): boolean {
-  return results.every(({ problems, rows }) => problems.length === 0 && rows.length > 0 && rows.every(({ ok }) => ok)) && Object.values(totalsOf(results)).every((count) => count === 0);
+  return (
+    results.every(({ problems, rows }) => problems.length === 0 && rows.length > 0 && rows.every(({ ok }) => ok)) &&
+    Object.values(totalsOf(results)).every(count => count === 0)
+  );
 }
 
 function cellsOf(part: PartName, { what, way, submits, due, whole, spoilt, ok, note }: TableRow): string[] {
   const line = [...note.replace(/\s+/g, ' ')];
   const short = line.length > maxNoteLength ? `${line.slice(0, maxNoteLength - 1).join('')}…` : line.join('');
-  return [part, what, way, ...[submits, due, whole, spoilt].map((count) => String(count ?? '')), ok ? 'ok' : 'FAILED', short];
+  return [
+    part,
+    what,
+    way,
+    ...[submits, due, whole, spoilt].map(count => String(count ?? '')),
+    ok ? 'ok' : 'FAILED',
+    short,
+  ];
 }

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/core/ports';
 
 /**
- * A clock on which waiting takes no time: a sleep puts the hands forward and comes back at once. Time-outs stay real, since what
+ * A clock on which waiting takes no time: a sleep puts the hands forward and comes back at once. Time-outs stay real,
+ * since what
  * they wait for is real, but can be made shorter.
  */
 export class TestClock implements Clock {
@@ -33,6 +34,8 @@ export class TestClock implements Clock {
 
   after(milliseconds: number, callback: () => void): () => void {
     const timer = setTimeout(callback, Math.min(milliseconds / this.timeOutSpeed, 2_147_483_647));
-    return () => { clearTimeout(timer); };
+    return () => {
+      clearTimeout(timer);
+    };
   }
 }

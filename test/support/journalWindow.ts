@@ -2,14 +2,19 @@ import { once } from 'node:events';
 import { Journal, type JournalRecord } from '../../src/services/journal';
 import { journalEntry, RecordingLog, type WindowTask } from './journal';
 
-// Plays a window in a process of its own, which tests kill. Arguments: the task, the journal's folder, ids of jobs to add.
+// Plays a window in a process of its own, which tests kill. Arguments: the task, the journal's folder, ids of jobs to
+// add.
 
 const [task, folder = '', ...jobIds] = process.argv.slice(2) as [WindowTask, ...string[]];
 const log = new RecordingLog();
 const journal = new Journal(folder, log);
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 // Whoever started it is gone, perhaps without having killed it.
-process.stdin.once('end', () => { process.exit(); });
+process.stdin.once('end', () => {
+  process.exit();
+});
 const firstLine = (): Promise<unknown> => once(process.stdin, 'data');
 
 const tasks: Record<WindowTask, () => Promise<void>> = {
@@ -24,7 +29,8 @@ const tasks: Record<WindowTask, () => Promise<void>> = {
     const [record] = await addAll();
     process.stdin.resume();
     say('rewriting');
-    for (let count = 1; ; count += 1) await record?.update({ warnings: Array.from({ length: count % 500 }, () => 'x'.repeat(100)) });
+    for (let count = 1; ; count += 1)
+      await record?.update({ warnings: Array.from({ length: count % 500 }, () => 'x'.repeat(100)) });
   },
   /** Says that it is ready, waits for a line, prints the ids of the jobs it took over, and lives on. */
   claim: async () => {
@@ -52,4 +58,6 @@ const tasks: Record<WindowTask, () => Promise<void>> = {
 
 const addAll = (): Promise<JournalRecord[]> => Promise.all(jobIds.map(id => journal.add(journalEntry(id))));
 
-void tasks[task]().then(() => { if (log.complaints.length > 0) console.error(log.complaints.join('\n')); });
+void tasks[task]().then(() => {
+  if (log.complaints.length > 0) console.error(log.complaints.join('\n'));
+});

@@ -21,13 +21,17 @@ export interface PictureOptions {
 }
 
 /** A valid PNG with a soft gradient in it. */
-export function pngPicture(width: number, height: number, { channels = 3, depth = 8, alpha, interlaced = false }: PictureOptions = {}): Uint8Array {
+export function pngPicture(
+  width: number,
+  height: number,
+  { channels = 3, depth = 8, alpha, interlaced = false }: PictureOptions = {},
+): Uint8Array {
   const most = 2 ** depth - 1;
   const count = width * height * channels;
   const data = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   for (let index = 0; index < count; index += 1) {
     const isAlpha = channels % 2 === 0 && index % channels === channels - 1;
-    data[index] = isAlpha ? alpha ?? most : (index * 37) % (most + 1);
+    data[index] = isAlpha ? (alpha ?? most) : (index * 37) % (most + 1);
   }
   return encode({ width, height, data, channels, depth }, { interlace: interlaced ? 'Adam7' : 'null' });
 }
@@ -47,7 +51,16 @@ export interface RawPng {
 }
 
 /** A PNG written chunk by chunk, for the kinds no encoder at hand makes. */
-export function rawPng({ width, height, depth, colourType, interlaced = false, palette, transparency, rows }: RawPng): Uint8Array {
+export function rawPng({
+  width,
+  height,
+  depth,
+  colourType,
+  interlaced = false,
+  palette,
+  transparency,
+  rows,
+}: RawPng): Uint8Array {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
@@ -58,7 +71,7 @@ export function rawPng({ width, height, depth, colourType, interlaced = false, p
     pngChunk('IHDR', header),
     ...(palette ? [pngChunk('PLTE', Uint8Array.from(palette.flat()))] : []),
     ...(transparency ? [pngChunk('tRNS', Uint8Array.from(transparency))] : []),
-    pngChunk('IDAT', deflateSync(Uint8Array.from(rows.flatMap((row) => [0, ...row])))),
+    pngChunk('IDAT', deflateSync(Uint8Array.from(rows.flatMap(row => [0, ...row])))),
     pngChunk('IEND', new Uint8Array(0)),
   ]);
 }
@@ -91,11 +104,12 @@ export function jpegPicture(width = 8, height = 8, beforeFrame: Uint8Array = new
   const quantisation = [0xff, 0xdb, 0, 67, 0, ...Array<number>(64).fill(1)];
   const frame = [0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0];
   // One code of one bit in each table: "no difference" and "end of block".
-  const huffman = [0x00, 0x10].flatMap((id) => [0xff, 0xc4, 0, 20, id, 1, ...Array<number>(15).fill(0), 0]);
+  const huffman = [0x00, 0x10].flatMap(id => [0xff, 0xc4, 0, 20, id, 1, ...Array<number>(15).fill(0), 0]);
   const scan = [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x3f];
   return Buffer.concat([
     Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
-    beforeFrame, Buffer.from([...quantisation, ...frame, ...huffman, ...scan, 0xff, 0xd9]),
+    beforeFrame,
+    Buffer.from([...quantisation, ...frame, ...huffman, ...scan, 0xff, 0xd9]),
   ]);
 }
 
@@ -132,7 +146,15 @@ export function bmpPicture(width: number, height: number): Uint8Array {
 /** A whole one-strip grey TIFF. */
 export function tiffPicture(width: number, height: number): Uint8Array {
   const tags: [number, number, number][] = [
-    [256, 4, width], [257, 4, height], [258, 3, 8], [259, 3, 1], [262, 3, 1], [273, 4, 0], [277, 3, 1], [278, 4, height], [279, 4, width * height],
+    [256, 4, width],
+    [257, 4, height],
+    [258, 3, 8],
+    [259, 3, 1],
+    [262, 3, 1],
+    [273, 4, 0],
+    [277, 3, 1],
+    [278, 4, height],
+    [279, 4, width * height],
   ];
   const head = Buffer.alloc(8 + 2 + tags.length * 12 + 4);
   head.write('II*\0', 0, 'latin1');
@@ -158,5 +180,9 @@ export function gifPicture(width = 1, height = 1): Uint8Array {
 
 /** The first box of a HEIF family file, which tells its kind. */
 export function heifStart(brand: string): Uint8Array {
-  return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}\0\0\0\0mif1miaf`, 'latin1'), Buffer.alloc(40)]);
+  return Buffer.concat([
+    Buffer.from([0, 0, 0, 24]),
+    Buffer.from(`ftyp${brand}\0\0\0\0mif1miaf`, 'latin1'),
+    Buffer.alloc(40),
+  ]);
 }

@@ -7,4 +7,5 @@ export function queriesOf(schedule: PollSchedule, untilMs: number): number[] {
   return queries;
 }
 
-export const gapsOf = (queries: readonly number[]): number[] => queries.slice(1).map((atMs, index) => atMs - (queries[index] ?? 0));
+export const gapsOf = (queries: readonly number[]): number[] =>
+  queries.slice(1).map((atMs, index) => atMs - (queries[index] ?? 0));

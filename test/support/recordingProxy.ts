@@ -19,8 +19,10 @@ export interface RecordingProxy {
 }
 
 /**
- * A proxy for plain HTTP that knows one host by name, which no name server knows, and notes what passes. It takes absolute URLs and tunnels alike, and
- * looks into the tunnels. In JSON answers the target's own address is replaced by the name, so that whoever follows them comes by here again.
+ * A proxy for plain HTTP that knows one host by name, which no name server knows, and notes what passes. It takes
+ * absolute URLs and tunnels alike, and
+ * looks into the tunnels. In JSON answers the target's own address is replaced by the name, so that whoever follows
+ * them comes by here again.
  */
 export async function startRecordingProxy(host: string, target: URL): Promise<RecordingProxy> {
   const passed: RecordedPassage[] = [];
@@ -33,9 +35,18 @@ export async function startRecordingProxy(host: string, target: URL): Promise<Re
       response.writeHead(502).end();
       return;
     }
-    const onward = sendOn({ host: target.hostname, port: target.port, method: request.method, path: url.pathname + url.search, headers: { ...request.headers, host: target.host } }, answer => {
-      void answerWith(answer, response, text => text.replaceAll(target.host, `${host}:${target.port}`));
-    });
+    const onward = sendOn(
+      {
+        host: target.hostname,
+        port: target.port,
+        method: request.method,
+        path: url.pathname + url.search,
+        headers: { ...request.headers, host: target.host },
+      },
+      answer => {
+        void answerWith(answer, response, text => text.replaceAll(target.host, `${host}:${target.port}`));
+      },
+    );
     onward.on('error', () => response.destroy());
     request.pipe(onward);
   };
@@ -57,7 +68,11 @@ export async function startRecordingProxy(host: string, target: URL): Promise<Re
   };
 }
 
-async function answerWith(answer: IncomingMessage, response: ServerResponse, rewrite: (text: string) => string): Promise<void> {
+async function answerWith(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  rewrite: (text: string) => string,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   const whole = Buffer.concat(chunks);

@@ -6,7 +6,10 @@ interface Sleeper {
   wake: () => void;
 }
 
-/** A clock for several who sleep at once: time stands still until a test moves it, and then goes from one waking to the next. */
+/**
+ * A clock for several who sleep at once: time stands still until a test moves it, and then goes from one waking to the
+ * next.
+ */
 export class SimulatedClock implements Pick<Clock, 'elapsed' | 'sleep'> {
   /** How many sleeps have begun. */
   sleeps = 0;
@@ -56,7 +59,10 @@ export class SimulatedClock implements Pick<Clock, 'elapsed' | 'sleep'> {
   private async runUntil(end: number): Promise<void> {
     await nextTurn();
     for (;;) {
-      const next = this.sleepers.reduce<Sleeper | undefined>((first, other) => first && first.at <= other.at ? first : other, undefined);
+      const next = this.sleepers.reduce<Sleeper | undefined>(
+        (first, other) => (first && first.at <= other.at ? first : other),
+        undefined,
+      );
       if (!next || next.at > end) break;
       this.sleepers = this.sleepers.filter(other => other !== next);
       this.nowMs = next.at;

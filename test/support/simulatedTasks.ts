@@ -14,7 +14,8 @@ const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk
 const ignore = (): void => undefined;
 
 /**
- * Tasks at a service that only tells of them, and the real client asking for them, on one simulated clock: sped-up real time would speed up the way of
+ * Tasks at a service that only tells of them, and the real client asking for them, on one simulated clock: sped-up real
+ * time would speed up the way of
  * a request as well. The service has the limits of the stand-in.
  */
 export class SimulatedTasks {
@@ -30,7 +31,12 @@ export class SimulatedTasks {
   constructor(seed: number) {
     this.random = seededRandom(seed);
     const elapsed = (): number => this.clock.elapsed();
-    const clock: HttpPorts['clock'] = { elapsed, now: elapsed, sleep: (...slept) => this.clock.sleep(...slept), after: () => ignore };
+    const clock: HttpPorts['clock'] = {
+      elapsed,
+      now: elapsed,
+      sleep: (...slept) => this.clock.sleep(...slept),
+      after: () => ignore,
+    };
     const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
     this.client = new DashScopeClient({ transport: url => this.answer(url), clock, log, userAgent: 'easel/test' });
   }
@@ -52,7 +58,12 @@ export class SimulatedTasks {
 
   /** Until its end is known here. */
   async wait(taskId: string, wait: Pick<TaskWait, 'ageMs' | 'schedule' | 'onDuration'>): Promise<void> {
-    await this.client.waitForTask(taskId, endpoint, { signal: new AbortController().signal, deadline: Infinity, onProgress: ignore, ...wait });
+    await this.client.waitForTask(taskId, endpoint, {
+      signal: new AbortController().signal,
+      deadline: Infinity,
+      onProgress: ignore,
+      ...wait,
+    });
   }
 
   private async answer(url: URL): Promise<Response> {
@@ -74,9 +85,17 @@ export class SimulatedTasks {
       return Response.json({ code: error.code, message: error.message }, { status: error.status });
     }
     const { submittedMs, endsMs } = task;
-    if (endsMs > this.clock.elapsed()) return Response.json({ output: { task_status: 'RUNNING', submit_time: timeText(submittedMs) } });
+    if (endsMs > this.clock.elapsed())
+      return Response.json({ output: { task_status: 'RUNNING', submit_time: timeText(submittedMs) } });
     const content = [{ image: 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/a.png' }];
-    return Response.json({ output: { task_status: 'SUCCEEDED', submit_time: timeText(submittedMs), end_time: timeText(endsMs), choices: [{ message: { content } }] } });
+    return Response.json({
+      output: {
+        task_status: 'SUCCEEDED',
+        submit_time: timeText(submittedMs),
+        end_time: timeText(endsMs),
+        choices: [{ message: { content } }],
+      },
+    });
   }
 }
 

@@ -7,17 +7,42 @@ import type { StudioForm } from '../../src/core/studioForm';
 import { inputCountOf, modeOf, outputsOf } from '../../src/core/studioFormRules';
 
 const defaults: RequestDefaults = {
-  model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', region: undefined, promptExtend: true, negativePrompt: '', watermark: false, style: '',
+  model: 'qwen-image-2.0',
+  editModel: 'qwen-image-2.0',
+  customModels: [],
+  protocol: 'auto',
+  region: undefined,
+  promptExtend: true,
+  negativePrompt: '',
+  watermark: false,
+  style: '',
 };
-export const check = (options: StoredOptions, settings: Partial<RequestDefaults> = {}): CheckedRequest => checkRequest(options, { ...defaults, ...settings }, () => 42);
+export const check = (options: StoredOptions, settings: Partial<RequestDefaults> = {}): CheckedRequest =>
+  checkRequest(options, { ...defaults, ...settings }, () => 42);
 
 export const outputs = ['images', 'set', 'document'] as const;
-export const inputs = (count: number): StudioForm['inputs'] => Array.from({ length: count }, (_, index) => ({ uri: `file:///w/${index}.png`, boxes: [[1, 2, 30, 40]] }));
-const palette = [{ hex: '#0B3D91', share: 3333 }, { hex: '#F2A900', share: 3333 }, { hex: '#FFFFFF', share: 3334 }];
+export const inputs = (count: number): StudioForm['inputs'] =>
+  Array.from({ length: count }, (_, index) => ({ uri: `file:///w/${index}.png`, boxes: [[1, 2, 30, 40]] }));
+const palette = [
+  { hex: '#0B3D91', share: 3333 },
+  { hex: '#F2A900', share: 3333 },
+  { hex: '#FFFFFF', share: 3334 },
+];
 
 /** Everything that a form can hold at once. */
 export const fullForm: StudioForm = {
-  prompt: ' A lighthouse ', negativePrompt: 'blurry', model: '', output: 'images', size: '1:1', count: 1, seed: 7, promptExtend: true, watermark: true, thinkingMode: true, palette, inputs: inputs(20),
+  prompt: ' A lighthouse ',
+  negativePrompt: 'blurry',
+  model: '',
+  output: 'images',
+  size: '1:1',
+  count: 1,
+  seed: 7,
+  promptExtend: true,
+  watermark: true,
+  thinkingMode: true,
+  palette,
+  inputs: inputs(20),
 };
 /** A whole form for a model, with as many inputs as it takes, or with none. */
 function formFor(model: Model, output: StudioForm['output'], hasInputs: boolean): StudioForm {
@@ -25,5 +50,14 @@ function formFor(model: Model, output: StudioForm['output'], hasInputs: boolean)
   return { ...form, inputs: hasInputs ? inputs(inputCountOf(model, modeOf(form, model)).most) : [] };
 }
 /** Every form that has what its model needs: with a name for messages. */
-export const forms = models.flatMap(model => outputsOf(model).flatMap(output => [true, false].map(hasInputs => ({ model, form: formFor(model, output, hasInputs), what: `${model.id}, ${output}, ${hasInputs ? 'with' : 'without'} inputs` }))))
+export const forms = models
+  .flatMap(model =>
+    outputsOf(model).flatMap(output =>
+      [true, false].map(hasInputs => ({
+        model,
+        form: formFor(model, output, hasInputs),
+        what: `${model.id}, ${output}, ${hasInputs ? 'with' : 'without'} inputs`,
+      })),
+    ),
+  )
   .filter(({ model, form }) => form.inputs.length >= inputCountOf(model, modeOf(form, model)).least);

@@ -20,7 +20,10 @@ export class Editors {
         .locator('.quick-input-widget:visible .monaco-list-row', { hasText: name })
         .first()
         .click({ timeout: 2000 })
-        .then(() => true, () => false);
+        .then(
+          () => true,
+          () => false,
+        );
       if (!found) await this.quickInput.close();
       return found ? true : undefined;
     });
@@ -35,7 +38,7 @@ export class Editors {
   /** The names on all tabs, group after group. */
   async tabs(): Promise<string[]> {
     const tabs = await this.page.locator('.tabs-container .tab').all();
-    return Promise.all(tabs.map(async (tab) => (await tab.getAttribute('data-resource-name')) ?? ''));
+    return Promise.all(tabs.map(async tab => (await tab.getAttribute('data-resource-name')) ?? ''));
   }
 
   /** How many editor groups stand side by side. */
@@ -47,7 +50,7 @@ export class Editors {
   async visibleText(): Promise<string> {
     const lines = await this.page.locator('.editor-group-container.active .monaco-editor .view-lines .view-line').all();
     const placed = await Promise.all(
-      lines.map(async (line) => {
+      lines.map(async line => {
         const top = /top:\s*(\d+)/.exec((await line.getAttribute('style')) ?? '');
         return { top: Number(top?.[1] ?? 0), text: await line.innerText() };
       }),
@@ -59,14 +62,23 @@ export class Editors {
 
   /** Waits until the active text editor shows the text. */
   async waitForText(text: string, timeoutMs = 30_000): Promise<void> {
-    await eventually(`"${text}" in the editor`, async () => ((await this.visibleText()).includes(text) ? true : undefined), timeoutMs);
+    await eventually(
+      `"${text}" in the editor`,
+      async () => ((await this.visibleText()).includes(text) ? true : undefined),
+      timeoutMs,
+    );
   }
 
   /** Waits until so many pictures are shown by image previews. */
   async waitForPictures(count = 1, timeoutMs = 30_000): Promise<void> {
     const shown = async (): Promise<number> => {
       // The preview marks its page when the picture is complete.
-      const perFrame = this.page.frames().map((frame) => frame.locator('body.ready img').count().catch(() => 0));
+      const perFrame = this.page.frames().map(frame =>
+        frame
+          .locator('body.ready img')
+          .count()
+          .catch(() => 0),
+      );
       return (await Promise.all(perFrame)).reduce((sum, pictures) => sum + pictures, 0);
     };
     await eventually(`${count} pictures`, async () => ((await shown()) >= count ? true : undefined), timeoutMs);

@@ -1,6 +1,8 @@
 const intervalMs = 50;
 
-/** Asks again until the answer is there; rejects after the time-out with what was waited for and why it is not there. */
+/**
+ * Asks again until the answer is there; rejects after the time-out with what was waited for and why it is not there.
+ */
 export async function eventually<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined> | Answer | undefined,
@@ -16,6 +18,6 @@ export async function eventually<Answer>(
       reason = `: ${error instanceof Error ? error.message : String(error)}`;
     }
     if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}${reason}`);
-    await new Promise((resolve) => setTimeout(resolve, intervalMs));
+    await new Promise(resolve => setTimeout(resolve, intervalMs));
   }
 }

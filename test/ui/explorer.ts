@@ -32,7 +32,10 @@ export class Explorer {
     await eventually(`"${item}" to be chosen`, async () => {
       // A menu ignores a click that comes too soon after the one that opened it.
       await entry.click({ timeout: 2000 });
-      return entry.waitFor({ state: 'hidden', timeout: 1000 }).then(() => true, () => undefined);
+      return entry.waitFor({ state: 'hidden', timeout: 1000 }).then(
+        () => true,
+        () => undefined,
+      );
     });
   }
 
@@ -45,7 +48,7 @@ export class Explorer {
       await entries.first().waitFor({ timeout: 2000 });
       return true;
     });
-    return (await entries.allInnerTexts()).map((entry) => entry.trim());
+    return (await entries.allInnerTexts()).map(entry => entry.trim());
   }
 
   async #expand(folder: string): Promise<void> {
@@ -59,7 +62,9 @@ export class Explorer {
   }
 
   #row(name: string): Locator {
-    const exact = this.page.locator('.label-name', { hasText: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) });
+    const exact = this.page.locator('.label-name', {
+      hasText: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`),
+    });
     return this.#tree.locator('.monaco-list-row').filter({ has: exact }).first();
   }
 }

@@ -22,14 +22,19 @@ export class Toasts {
 
   /** The labels of the buttons on a toast. */
   async buttons(text: string | RegExp): Promise<string[]> {
-    return this.#toast(text).locator('.notification-list-item-buttons-container .monaco-button:visible').allInnerTexts();
+    return this.#toast(text)
+      .locator('.notification-list-item-buttons-container .monaco-button:visible')
+      .allInnerTexts();
   }
 
   /** Clicks a button on the toast that contains the text, such as `Cancel` of a progress. */
   async click(text: string | RegExp, button: string): Promise<void> {
     // Without the pointer on it, a toast may keep its buttons folded away.
     await this.#toast(text).hover();
-    await this.#toast(text).locator('.notification-list-item-buttons-container .monaco-button', { hasText: button }).first().click();
+    await this.#toast(text)
+      .locator('.notification-list-item-buttons-container .monaco-button', { hasText: button })
+      .first()
+      .click();
   }
 
   async waitUntilGone(text: string | RegExp, timeoutMs = 30_000): Promise<void> {

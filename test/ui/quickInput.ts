@@ -38,12 +38,16 @@ export class QuickInput {
   /** Waits for an input box or picker whose title, placeholder or message contains the text; none waits for any. */
   async waitFor(text = ''): Promise<void> {
     await this.#input.waitFor();
-    await eventually(`a question with "${text}"`, async () => ((await this.question()).includes(text) ? true : undefined));
+    await eventually(`a question with "${text}"`, async () =>
+      (await this.question()).includes(text) ? true : undefined,
+    );
   }
 
   /** Everything the open box says: title, placeholder, message. */
   async question(): Promise<string> {
-    const said = await this.#widget.locator('.quick-input-title, .quick-input-message, .quick-input-description').allInnerTexts();
+    const said = await this.#widget
+      .locator('.quick-input-title, .quick-input-message, .quick-input-description')
+      .allInnerTexts();
     const placeholder = await this.#input.getAttribute('placeholder', { timeout: firstLookMs });
     return [...said, placeholder ?? ''].join('\n').replaceAll('\u00a0', ' ');
   }
@@ -72,13 +76,15 @@ export class QuickInput {
   /** The labels of the entries that are shown. */
   async items(): Promise<string[]> {
     const labels = await this.#widget.locator('.monaco-list-row .quick-input-list-label .label-name').allInnerTexts();
-    return labels.map((label) => label.replaceAll('\u00a0', ' ').trim());
+    return labels.map(label => label.replaceAll('\u00a0', ' ').trim());
   }
 
   /** Waits until the first entry, label and description, contains the text. */
   async waitForFirst(text: string): Promise<void> {
     const first = this.#widget.locator('.monaco-list-row[data-index="0"]').first();
-    await eventually(`"${text}" in the first entry`, async () => ((await first.innerText({ timeout: firstLookMs })).replaceAll('\u00a0', ' ').includes(text) ? true : undefined));
+    await eventually(`"${text}" in the first entry`, async () =>
+      (await first.innerText({ timeout: firstLookMs })).replaceAll('\u00a0', ' ').includes(text) ? true : undefined,
+    );
   }
 
   /** Picks the entry with this label (its beginning is enough). */
@@ -107,7 +113,12 @@ export class QuickInput {
       async () => {
         await this.#openPalette(title);
         // An open palette does not learn of new commands: when the title is not there, it is opened anew.
-        const found = await this.#row(title).waitFor({ timeout: firstLookMs }).then(() => true, () => false);
+        const found = await this.#row(title)
+          .waitFor({ timeout: firstLookMs })
+          .then(
+            () => true,
+            () => false,
+          );
         if (found) return true;
         await this.close();
         return undefined;

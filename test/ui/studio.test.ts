@@ -14,7 +14,11 @@ const slowModel = 'wan2.2-t2i-flash';
 
 interface SentBody {
   model: string;
-  input: { prompt?: string; negative_prompt?: string; messages?: { role: string; content: { text?: string; image?: string }[] }[] };
+  input: {
+    prompt?: string;
+    negative_prompt?: string;
+    messages?: { role: string; content: { text?: string; image?: string }[] }[];
+  };
   parameters: Record<string, unknown>;
 }
 
@@ -42,7 +46,9 @@ describe('the Studio, as a person uses it', () => {
     // Without a key: the first run asks for it.
     workbench = await startWorkbench({ settings: { 'easel.baseUrl': service.baseUrl }, theme: 'Default Dark Modern' });
     studio = new StudioPanel(workbench.page, workbench.quickInput);
-    await workbench.page.exposeFunction('easelTold', (text: string) => { told.push(text); });
+    await workbench.page.exposeFunction('easelTold', (text: string) => {
+      told.push(text);
+    });
     await workbench.editors.open('docs/guide.md', 9);
     await studio.open();
     await listen();
@@ -69,7 +75,9 @@ describe('the Studio, as a person uses it', () => {
 
   /** From now on, until the page is another one. */
   async function listen(): Promise<void> {
-    await (await studio.frame()).evaluate('addEventListener("message", event => { easelTold(JSON.stringify(event.data)); })');
+    await (
+      await studio.frame()
+    ).evaluate('addEventListener("message", event => { easelTold(JSON.stringify(event.data)); })');
   }
 
   async function field(label: string): Promise<Locator> {
@@ -80,10 +88,17 @@ describe('the Studio, as a person uses it', () => {
     for (const [label, value] of Object.entries(values)) await (await field(label)).fill(value);
   }
 
-  const choose = async (model: string): Promise<void> => { await (await field('Model')).selectOption(model); };
+  const choose = async (model: string): Promise<void> => {
+    await (await field('Model')).selectOption(model);
+  };
 
   async function pick(group: string, choice: string): Promise<void> {
-    await (await studio.frame()).getByRole('radiogroup', { name: group }).getByRole('radio', { name: choice, exact: true }).check();
+    await (
+      await studio.frame()
+    )
+      .getByRole('radiogroup', { name: group })
+      .getByRole('radio', { name: choice, exact: true })
+      .check();
   }
 
   /** Sends the form with this prompt. @returns what the service got. */
@@ -95,7 +110,9 @@ describe('the Studio, as a person uses it', () => {
 
   async function waitUntilSaved(prompt: string, count = 1): Promise<Locator> {
     const card = await studio.card(prompt);
-    await card.getByText(count === 1 ? 'Saved: 1 image' : `Saved: ${count} images`, { exact: true }).waitFor({ state: 'attached' });
+    await card
+      .getByText(count === 1 ? 'Saved: 1 image' : `Saved: ${count} images`, { exact: true })
+      .waitFor({ state: 'attached' });
     return card;
   }
 
@@ -105,7 +122,7 @@ describe('the Studio, as a person uses it', () => {
     assert.equal(made.length, names.length);
     for (const [index, name] of names.entries()) {
       const saved = readFileSync(await workbench.waitForFile(`assets/${name}`));
-      assert.ok(saved.equals(await made[index]?.bytes() ?? Buffer.alloc(0)), `${name} is not what the service made`);
+      assert.ok(saved.equals((await made[index]?.bytes()) ?? Buffer.alloc(0)), `${name} is not what the service made`);
     }
   }
 
@@ -114,7 +131,13 @@ describe('the Studio, as a person uses it', () => {
     const frame = await studio.frame();
     await frame.getByText('No API key is set yet.').waitFor();
     await choose('qwen-image-2.0');
-    await fill({ 'Prompt': 'A white lighthouse at dusk', 'Width in pixels': '640', 'Height in pixels': '512', 'Seed': '7', 'Negative prompt': 'people' });
+    await fill({
+      Prompt: 'A white lighthouse at dusk',
+      'Width in pixels': '640',
+      'Height in pixels': '512',
+      Seed: '7',
+      'Negative prompt': 'people',
+    });
     await pick('Number of images', '2');
     await studio.press(/^Generate$/);
     await quickInput.waitFor('belongs to the region');
@@ -161,11 +184,22 @@ describe('the Studio, as a person uses it', () => {
     await workbench.press('Tab');
     await picture('palette');
     const request = await send('A flag in the wind');
-    const { color_palette: palette, ...parameters } = bodyOf(request).parameters as { color_palette: { hex: string; ratio: string }[] };
-    assert.deepEqual(palette.map(({ hex }) => hex), ['#102040', '#F5F1E8', '#E8A33D']);
+    const { color_palette: palette, ...parameters } = bodyOf(request).parameters as {
+      color_palette: { hex: string; ratio: string }[];
+    };
+    assert.deepEqual(
+      palette.map(({ hex }) => hex),
+      ['#102040', '#F5F1E8', '#E8A33D'],
+    );
     assert.equal(palette[1]?.ratio, '33.33%');
-    assert.ok(palette.every(({ ratio }) => /^\d+\.\d\d%$/.test(ratio)), JSON.stringify(palette));
-    assert.equal(palette.reduce((sum, { ratio }) => sum + Number(ratio.replace(/[.%]/g, '')), 0), 100_00);
+    assert.ok(
+      palette.every(({ ratio }) => /^\d+\.\d\d%$/.test(ratio)),
+      JSON.stringify(palette),
+    );
+    assert.equal(
+      palette.reduce((sum, { ratio }) => sum + Number(ratio.replace(/[.%]/g, '')), 0),
+      100_00,
+    );
     assert.deepEqual(parameters, { n: 1, size: '1K', seed: 7, watermark: false });
     await waitUntilSaved('A flag in the wind');
     await assertFiles(request, 'a-flag-in-the-wind.png');
@@ -176,12 +210,19 @@ describe('the Studio, as a person uses it', () => {
     assert.equal(bodyOf(set).model, 'wan2.7-image-pro');
     assert.deepEqual(bodyOf(set).parameters, { n: 3, size: '1K', seed: 7, watermark: false, enable_sequential: true });
     await waitUntilSaved('A gull through the day', 3);
-    await assertFiles(set, 'a-gull-through-the-day.png', 'a-gull-through-the-day-2.png', 'a-gull-through-the-day-3.png');
+    await assertFiles(
+      set,
+      'a-gull-through-the-day.png',
+      'a-gull-through-the-day-2.png',
+      'a-gull-through-the-day-3.png',
+    );
   });
 
   it('gets a document of text with images, as a stream', async () => {
     workbench.changeSettings({ 'easel.protocol': 'sync' });
-    await eventually('the setting to arrive', () => (told.some(text => text.includes('"protocol":"sync"')) ? true : undefined));
+    await eventually('the setting to arrive', () =>
+      told.some(text => text.includes('"protocol":"sync"')) ? true : undefined,
+    );
     await choose('wan2.6-image');
     await pick('Output', 'Text with images');
     await pick('Up to how many images', '2');
@@ -191,7 +232,10 @@ describe('the Studio, as a person uses it', () => {
     assert.deepEqual({ interleave, stream, most }, { interleave: true, stream: true, most: 2 });
     const card = await waitUntilSaved('How to mend a net', 2);
     const names = readdirSync(file('assets')).filter(name => name.startsWith('how-to-mend-a-net'));
-    await assertFiles(request, ...names.filter(name => name.endsWith('.png')).sort((one, other) => one.length - other.length));
+    await assertFiles(
+      request,
+      ...names.filter(name => name.endsWith('.png')).sort((one, other) => one.length - other.length),
+    );
     const text = readFileSync(await workbench.waitForFile('assets/how-to-mend-a-net.md'), 'utf8');
     assert.match(text, /Step 1: [^]*!\[[^\]]*\]\(how-to-mend-a-net[^)]*\.png\)[^]*Step 2: /);
     await card.getByRole('button', { name: 'Open Document' }).click();
@@ -203,10 +247,14 @@ describe('the Studio, as a person uses it', () => {
 
   it('takes images from the picker, the clipboard, the system, the explorer and the results, in the order one wants', async () => {
     const { quickInput, explorer, page } = workbench;
-    const waitForInputs = (...wanted: string[]): Promise<boolean> => eventually('the inputs', async () => {
-      assert.deepEqual((await studio.form()).filter(line => line.startsWith('image ')), wanted.map((name, index) => `image ${index + 1}: ${name}`));
-      return true;
-    });
+    const waitForInputs = (...wanted: string[]): Promise<boolean> =>
+      eventually('the inputs', async () => {
+        assert.deepEqual(
+          (await studio.form()).filter(line => line.startsWith('image ')),
+          wanted.map((name, index) => `image ${index + 1}: ${name}`),
+        );
+        return true;
+      });
     await choose('wan2.7-image-pro');
     await pick('Size', '1K');
     await studio.press('Add…');
@@ -222,16 +270,31 @@ describe('the Studio, as a person uses it', () => {
     await studio.dropFile(file('assets/how-to-mend-a-net-2.png'));
     await waitForInputs('assets/a-flag-in-the-wind.png', 'image.png', 'how-to-mend-a-net-2.png');
     await studio.dragIn(await explorer.reveal('assets/boats-on-the-beach.png'));
-    await waitForInputs('assets/a-flag-in-the-wind.png', 'image.png', 'how-to-mend-a-net-2.png', 'assets/boats-on-the-beach.png');
+    await waitForInputs(
+      'assets/a-flag-in-the-wind.png',
+      'image.png',
+      'how-to-mend-a-net-2.png',
+      'assets/boats-on-the-beach.png',
+    );
     await page.mouse.move(1, 1);
     await studio.pressIn(await studio.card('A white lighthouse at dusk'), 'Use as Input');
     await studio.waitForNotice('assets/a-white-lighthouse-at-dusk.png is among the input images.');
-    await waitForInputs('assets/a-flag-in-the-wind.png', 'image.png', 'how-to-mend-a-net-2.png', 'assets/boats-on-the-beach.png', 'assets/a-white-lighthouse-at-dusk.png');
+    await waitForInputs(
+      'assets/a-flag-in-the-wind.png',
+      'image.png',
+      'how-to-mend-a-net-2.png',
+      'assets/boats-on-the-beach.png',
+      'assets/a-white-lighthouse-at-dusk.png',
+    );
     await picture('inputs');
     await studio.press('Remove image 3');
     await studio.press('Move image 4 earlier');
     await studio.press('Remove image 2');
-    await waitForInputs('assets/a-flag-in-the-wind.png', 'assets/a-white-lighthouse-at-dusk.png', 'assets/boats-on-the-beach.png');
+    await waitForInputs(
+      'assets/a-flag-in-the-wind.png',
+      'assets/a-white-lighthouse-at-dusk.png',
+      'assets/boats-on-the-beach.png',
+    );
     await studio.press('Move image 1 later');
     await studio.press('Remove image 3');
     await waitForInputs('assets/a-white-lighthouse-at-dusk.png', 'assets/a-flag-in-the-wind.png');
@@ -255,16 +318,27 @@ describe('the Studio, as a person uses it', () => {
     await studio.press('Done');
     await frame.getByRole('button', { name: 'Regions of image 1: 1' }).waitFor();
     const request = await send('Paint the tower of image 1 like the flag in image 2', /^Edit$/);
-    const { input: { messages: [message] = [] }, parameters: { bbox_list: boxes, ...parameters } } = bodyOf(request);
+    const {
+      input: { messages: [message] = [] },
+      parameters: { bbox_list: boxes, ...parameters },
+    } = bodyOf(request);
     // In pixels of the image, which is 640 × 512; a pixel of the screen is more than one of them.
     const [[box = []] = [], ...others] = boxes as number[][][];
     const offBy = [160, 128, 480, 256].map((wanted, place) => Math.abs(wanted - (box[place] ?? NaN)));
-    assert.ok(offBy.every(pixels => pixels <= 2), `the box ${box.join()}`);
+    assert.ok(
+      offBy.every(pixels => pixels <= 2),
+      `the box ${box.join()}`,
+    );
     assert.deepEqual(others, [[]]);
     assert.equal(parameters['seed'], 7);
     const sent = message?.content.flatMap(({ image }) => image ?? []) ?? [];
-    const originals = ['a-white-lighthouse-at-dusk.png', 'a-flag-in-the-wind.png'].map(name => readFileSync(file(`assets/${name}`)).toString('base64'));
-    assert.deepEqual(sent.map(image => originals.indexOf(image.replace(/^data:image\/png;base64,/, ''))), [0, 1]);
+    const originals = ['a-white-lighthouse-at-dusk.png', 'a-flag-in-the-wind.png'].map(name =>
+      readFileSync(file(`assets/${name}`)).toString('base64'),
+    );
+    assert.deepEqual(
+      sent.map(image => originals.indexOf(image.replace(/^data:image\/png;base64,/, ''))),
+      [0, 1],
+    );
     const card = await waitUntilSaved('Paint the tower of image 1 like the flag in image 2');
     await assertFiles(request, 'a-white-lighthouse-at-dusk-edited.png');
 
@@ -294,7 +368,9 @@ describe('the Studio, as a person uses it', () => {
 
   it('says in place what did not come, and what can be done about a refusal', async () => {
     await pick('Number of images', '3');
-    service.script({ fault: { kind: 'partialResults', failed: 1, code: 'InternalError.Timeout', message: 'One picture took too long' } });
+    service.script({
+      fault: { kind: 'partialResults', failed: 1, code: 'InternalError.Timeout', message: 'One picture took too long' },
+    });
     const request = await send('Three boats');
     const partial = await waitUntilSaved('Three boats', 2);
     await partial.getByText('One picture took too long').first().waitFor();
@@ -302,7 +378,14 @@ describe('the Studio, as a person uses it', () => {
     await assertFiles(request, 'three-boats.png', 'three-boats-2.png');
 
     await choose('qwen-image-2.0');
-    service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
+    service.script({
+      fault: {
+        kind: 'error',
+        status: 400,
+        code: 'DataInspectionFailed',
+        message: 'Input data may contain inappropriate content.',
+      },
+    });
     await send('A prompt that is refused');
     const refused = await studio.card('A prompt that is refused');
     await fill({ Prompt: 'Something else meanwhile' });
@@ -322,13 +405,18 @@ describe('the Studio, as a person uses it', () => {
     await service.waitForRequest(({ route, prompt }) => route === 'task' && prompt === 'A slow sunrise');
     await choose('wan2.7-image-pro');
     await pick('Number of images', '4');
-    await fill({ 'Seed': '41', 'Width in pixels': '800', 'Height in pixels': '1000', 'Prompt': 'Typed while it ran' });
+    await fill({ Seed: '41', 'Width in pixels': '800', 'Height in pixels': '1000', Prompt: 'Typed while it ran' });
     const typed = await studio.form();
-    await eventually('what was typed to be kept', async () => ((await storedByEditor()).includes('Typed while it ran') ? true : undefined));
+    await eventually('what was typed to be kept', async () =>
+      (await storedByEditor()).includes('Typed while it ran') ? true : undefined,
+    );
     await workbench.load();
     await studio.waitUntilReady();
     await listen();
-    await eventually('the form as it was', async () => { assert.deepEqual(await studio.form(), typed); return true; });
+    await eventually('the form as it was', async () => {
+      assert.deepEqual(await studio.form(), typed);
+      return true;
+    });
     service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 0, running: 0 } });
     await waitUntilSaved('A slow sunrise');
     const [request, ...others] = submits().slice(before);
@@ -351,12 +439,21 @@ describe('the Studio, as a person uses it', () => {
     await workbench.runCommand('View: Move Editor into Next Group');
     await eventually('two groups', async () => ((await workbench.editors.groups()) === 2 ? true : undefined));
     await studio.waitUntilReady();
-    await eventually('the form as it was', async () => { assert.equal(await (await field('Prompt')).inputValue(), 'Typed before the move'); return true; });
+    await eventually('the form as it was', async () => {
+      assert.equal(await (await field('Prompt')).inputValue(), 'Typed before the move');
+      return true;
+    });
     await picture('narrow');
     await workbench.runCommand('View: Move Editor into Previous Group');
     await eventually('one group', async () => ((await workbench.editors.groups()) === 1 ? true : undefined));
     await studio.waitUntilReady();
-    await eventually('the form as it was', async () => { assert.deepEqual(await studio.form(), typed.map(line => line.replace('Typed just before', 'Typed before the move'))); return true; });
+    await eventually('the form as it was', async () => {
+      assert.deepEqual(
+        await studio.form(),
+        typed.map(line => line.replace('Typed just before', 'Typed before the move')),
+      );
+      return true;
+    });
     await listen();
   });
 
@@ -410,7 +507,13 @@ describe('the Studio, as a person uses it', () => {
     await workbench.editors.open('docs/guide.md');
     await workbench.editors.waitForText('![A slow sunrise](../assets/a-slow-sunrise.png)');
     await workbench.press('ControlOrMeta+S');
-    await eventually('the link in front of the market', () => (/comes home\.\n\n!\[A slow sunrise\]\(\.\.\/assets\/a-slow-sunrise\.png\)\n\n## The market/.test(readFileSync(file('docs/guide.md'), 'utf8')) ? true : undefined));
+    await eventually('the link in front of the market', () =>
+      /comes home\.\n\n!\[A slow sunrise\]\(\.\.\/assets\/a-slow-sunrise\.png\)\n\n## The market/.test(
+        readFileSync(file('docs/guide.md'), 'utf8'),
+      )
+        ? true
+        : undefined,
+    );
   });
 
   it('finds an attempt again, puts all of it back, and makes a file again that is missing', async () => {
@@ -428,10 +531,21 @@ describe('the Studio, as a person uses it', () => {
     await picture('history');
     const form = await studio.form();
     for (const line of [
-      'Prompt: Paint the tower of image 1 like the flag in image 2', 'Model: wan2.7-image-pro', 'Output Images: true', 'Size 1K: true', 'Number of images 1: true', 'Seed: 7',
-      'Visible watermark: false', 'Colour palette: true', 'Colour 1 as #RRGGBB: #102040', 'Share of colour 2 in percent: 33.33',
-      'image 1: assets/a-white-lighthouse-at-dusk.png', 'image 2: assets/a-flag-in-the-wind.png', 'Regions of image 1: 1',
-    ]) assert.ok(form.includes(line), `${line} is not among ${form.join(', ')}`);
+      'Prompt: Paint the tower of image 1 like the flag in image 2',
+      'Model: wan2.7-image-pro',
+      'Output Images: true',
+      'Size 1K: true',
+      'Number of images 1: true',
+      'Seed: 7',
+      'Visible watermark: false',
+      'Colour palette: true',
+      'Colour 1 as #RRGGBB: #102040',
+      'Share of colour 2 in percent: 33.33',
+      'image 1: assets/a-white-lighthouse-at-dusk.png',
+      'image 2: assets/a-flag-in-the-wind.png',
+      'Regions of image 1: 1',
+    ])
+      assert.ok(form.includes(line), `${line} is not among ${form.join(', ')}`);
 
     await fill({ 'Search the history': 'FLAG wind' });
     await row.getByText('File missing').waitFor();
@@ -446,14 +560,23 @@ describe('the Studio, as a person uses it', () => {
 
   it('tells the page no key and no signed address, and the page complains of nothing', async () => {
     const frame = await studio.frame();
-    const histories = readdirSync(workbench.home.path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('history.jsonl'));
+    const histories = readdirSync(workbench.home.path, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('history.jsonl'),
+    );
     const kept = histories.map(name => readFileSync(path.join(workbench.home.path, name), 'utf8'));
-    assert.ok(kept.some(text => text.includes('A slow sunrise')), histories.join());
+    assert.ok(
+      kept.some(text => text.includes('A slow sunrise')),
+      histories.join(),
+    );
     const shown = await frame.content();
     const stored = await storedByEditor();
     assert.ok(told.length > 50 && shown.includes('a-flag-in-the-wind') && stored.includes('easel.studio'));
-    for (const text of [...told, ...kept, shown, stored]) assert.ok(!text.includes(key) && !/Signature=|OSSAccessKeyId/.test(text), text);
+    for (const text of [...told, ...kept, shown, stored])
+      assert.ok(!text.includes(key) && !/Signature=|OSSAccessKeyId/.test(text), text);
     assert.deepEqual(studio.complaints, []);
-    assert.deepEqual(service.refused.filter(({ scripted }) => !scripted), []);
+    assert.deepEqual(
+      service.refused.filter(({ scripted }) => !scripted),
+      [],
+    );
   });
 });

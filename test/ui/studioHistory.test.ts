@@ -53,7 +53,11 @@ describe('the history of the Studio, with two thousand attempts', () => {
 
   before(async () => {
     service = await startService({ keys: [key], rateLimits: false });
-    workbench = await startWorkbench({ settings: { 'easel.baseUrl': service.baseUrl }, env: { DASHSCOPE_API_KEY: key }, theme: 'Default Dark Modern' });
+    workbench = await startWorkbench({
+      settings: { 'easel.baseUrl': service.baseUrl },
+      env: { DASHSCOPE_API_KEY: key },
+      theme: 'Default Dark Modern',
+    });
     studio = new StudioPanel(workbench.page, workbench.quickInput);
     await studio.open();
     frame = await studio.frame();
@@ -77,7 +81,11 @@ describe('the history of the Studio, with two thousand attempts', () => {
   /** Where the extension keeps what belongs to the workspace. */
   function storageFolder(): Promise<string> {
     const all = path.join(workbench.userDataFolder, 'User/workspaceStorage');
-    return eventually('the history file', () => readdirSync(all).map(name => path.join(all, name, 'easel.easel')).find(folder => existsSync(path.join(folder, 'history/history.jsonl'))));
+    return eventually('the history file', () =>
+      readdirSync(all)
+        .map(name => path.join(all, name, 'easel.easel'))
+        .find(folder => existsSync(path.join(folder, 'history/history.jsonl'))),
+    );
   }
 
   async function addAttempts(): Promise<void> {
@@ -86,7 +94,19 @@ describe('the history of the Studio, with two thousand attempts', () => {
     const pictures: string[] = [];
     for (let index = 0; index < pictureCount; index++) {
       const file = path.join(folder, `picture-${index}.png`);
-      writeFileSync(file, await renderPicture({ width: 512, height: 512, prompt: most(subjects, index), model: 'drawn', seed: index, index: 0, palette: [], inputs: [] }));
+      writeFileSync(
+        file,
+        await renderPicture({
+          width: 512,
+          height: 512,
+          prompt: most(subjects, index),
+          model: 'drawn',
+          seed: index,
+          index: 0,
+          palette: [],
+          inputs: [],
+        }),
+      );
       pictures.push(file);
     }
     // Each attempt has a file of its own: of several that list the same one, it is the newest's.
@@ -96,12 +116,31 @@ describe('the history of the Studio, with two thousand attempts', () => {
       return pathToFileURL(file).href;
     };
     const newestAt = Date.now() - 60_000;
-    const attempts = Array.from({ length: attemptCount }, (_, index): Attempt => attemptSchema.parse({
-      id: `old-${index}`, createdAt: newestAt - (attemptCount - index) * 600_000, endedAt: newestAt - (attemptCount - index) * 600_000 + 9000, status: 'saved',
-      options: { prompt: `${most(subjects, index)} ${index + 1}`, model: most(models, index), size: '1:1', n: 1, seed: 10_000 + index },
-      model: most(models, index), mode: 'generate', size: '512*512', maxCount: 1, images: [{ uri: fileOf(index), width: 512, height: 512 }], warnings: [],
-    }));
-    appendFileSync(path.join(storage, 'history/history.jsonl'), attempts.map(attempt => `${JSON.stringify(attempt)}\n`).join(''));
+    const attempts = Array.from({ length: attemptCount }, (_, index): Attempt =>
+      attemptSchema.parse({
+        id: `old-${index}`,
+        createdAt: newestAt - (attemptCount - index) * 600_000,
+        endedAt: newestAt - (attemptCount - index) * 600_000 + 9000,
+        status: 'saved',
+        options: {
+          prompt: `${most(subjects, index)} ${index + 1}`,
+          model: most(models, index),
+          size: '1:1',
+          n: 1,
+          seed: 10_000 + index,
+        },
+        model: most(models, index),
+        mode: 'generate',
+        size: '512*512',
+        maxCount: 1,
+        images: [{ uri: fileOf(index), width: 512, height: 512 }],
+        warnings: [],
+      }),
+    );
+    appendFileSync(
+      path.join(storage, 'history/history.jsonl'),
+      attempts.map(attempt => `${JSON.stringify(attempt)}\n`).join(''),
+    );
   }
 
   /** In a window that is loaded anew. */
@@ -115,8 +154,10 @@ describe('the history of the Studio, with two thousand attempts', () => {
 
   const rows = (): Locator => frame.getByRole('row');
   const search = (): Locator => frame.getByRole('textbox', { name: 'Search the history' });
-  const waitForCount = (text: string): Promise<void> => frame.getByRole('tabpanel').getByText(text, { exact: true }).waitFor();
-  const names = (): Promise<string[]> => frame.evaluate<string[]>(`[...document.querySelectorAll('[role=row]')].map(row => row.getAttribute('aria-label'))`);
+  const waitForCount = (text: string): Promise<void> =>
+    frame.getByRole('tabpanel').getByText(text, { exact: true }).waitFor();
+  const names = (): Promise<string[]> =>
+    frame.evaluate<string[]>(`[...document.querySelectorAll('[role=row]')].map(row => row.getAttribute('aria-label'))`);
 
   async function framesDuring(what: string, act: () => Promise<void>): Promise<void> {
     await frame.evaluate(recordFrames);
@@ -141,7 +182,10 @@ describe('the history of the Studio, with two thousand attempts', () => {
       for (const letter of 'lighthouse 133') await workbench.press(letter === ' ' ? 'Space' : letter);
       await waitForCount('4 of 2,001');
     });
-    assert.deepEqual((await names()).map(name => name.split(',')[0]), [1337, 1333, 1133, 133].map(number => `A lighthouse at dusk ${number}`));
+    assert.deepEqual(
+      (await names()).map(name => name.split(',')[0]),
+      [1337, 1333, 1133, 133].map(number => `A lighthouse at dusk ${number}`),
+    );
     await search().fill('');
     await workbench.page.keyboard.insertText('渔船 1996');
     await waitForCount('1 of 2,001');
@@ -179,11 +223,20 @@ describe('the history of the Studio, with two thousand attempts', () => {
 
   it('makes small copies once, and shows them after the window is loaded again', async () => {
     const folder = path.join(storage, 'studio/thumbnails');
-    const copies = (): string[] => readdirSync(folder).map(name => `${name} ${statSync(path.join(folder, name)).mtimeMs}`).sort();
-    const waitForCopies = (): Promise<true> => eventually('the small copies', async () => {
-      const addresses = await frame.evaluate<string[]>(`[...document.querySelectorAll('[role=row] img')].map(image => image.src)`);
-      return addresses.length === await rows().count() && addresses.every(address => address.includes('/thumbnails/')) ? true : undefined;
-    });
+    const copies = (): string[] =>
+      readdirSync(folder)
+        .map(name => `${name} ${statSync(path.join(folder, name)).mtimeMs}`)
+        .sort();
+    const waitForCopies = (): Promise<true> =>
+      eventually('the small copies', async () => {
+        const addresses = await frame.evaluate<string[]>(
+          `[...document.querySelectorAll('[role=row] img')].map(image => image.src)`,
+        );
+        return addresses.length === (await rows().count()) &&
+          addresses.every(address => address.includes('/thumbnails/'))
+          ? true
+          : undefined;
+      });
     // Few enough to be all in view: copies are made of what somebody looks at.
     await search().fill('lighthouse 128 qwen');
     await waitForCopies();
@@ -195,6 +248,9 @@ describe('the history of the Studio, with two thousand attempts', () => {
     await waitForCopies();
     await search().fill('');
     await waitForCount('2,000');
-    assert.deepEqual(copies().filter(copy => before.includes(copy)), before);
+    assert.deepEqual(
+      copies().filter(copy => before.includes(copy)),
+      before,
+    );
   });
 });

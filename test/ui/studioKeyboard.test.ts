@@ -20,7 +20,9 @@ describe('the Studio by keyboard alone', () => {
   before(async () => {
     service = await startService({ keys: [key], rateLimits: false, taskDurationMs: 300 });
     workbench = await startWorkbench({
-      settings: { 'easel.baseUrl': service.baseUrl, 'easel.model': slowModel }, env: { DASHSCOPE_API_KEY: key }, theme: 'Default Light Modern',
+      settings: { 'easel.baseUrl': service.baseUrl, 'easel.model': slowModel },
+      env: { DASHSCOPE_API_KEY: key },
+      theme: 'Default Light Modern',
     });
     studio = new StudioPanel(workbench.page, workbench.quickInput);
   });
@@ -40,16 +42,22 @@ describe('the Studio by keyboard alone', () => {
     for (const one of keys) await workbench.press(one);
   };
   const isSubmit = ({ route }: RecordedRequest): boolean => route === 'sync' || route === 'async';
-  const sent = (prompt: string): Promise<RecordedRequest> => service.waitForRequest(request => isSubmit(request) && request.prompt === prompt);
-  const parametersOf = ({ body }: RecordedRequest): Record<string, unknown> => (body as { parameters: Record<string, unknown> }).parameters;
+  const sent = (prompt: string): Promise<RecordedRequest> =>
+    service.waitForRequest(request => isSubmit(request) && request.prompt === prompt);
+  const parametersOf = ({ body }: RecordedRequest): Record<string, unknown> =>
+    (body as { parameters: Record<string, unknown> }).parameters;
 
   /** Waits until this has the focus, which can be seen. */
   async function waitForFocus(wanted: string | RegExp): Promise<void> {
-    const focused = await eventually(`the focus on ${String(wanted)}`, async () => {
-      const now = await studio.focused();
-      if (typeof wanted === 'string' ? now.includes(wanted) : wanted.test(now)) return now;
-      throw new Error(`it is on ${now}`);
-    }, 10_000);
+    const focused = await eventually(
+      `the focus on ${String(wanted)}`,
+      async () => {
+        const now = await studio.focused();
+        if (typeof wanted === 'string' ? now.includes(wanted) : wanted.test(now)) return now;
+        throw new Error(`it is on ${now}`);
+      },
+      10_000,
+    );
     assert.ok(await studio.isFocusVisible(), `one does not see that the focus is on ${focused}`);
     stops.add(focused);
   }
@@ -71,7 +79,8 @@ describe('the Studio by keyboard alone', () => {
     await press('Space');
     await waitForFocus('option "');
     await press('Home');
-    for (let steps = 0; steps < 40 && !(await studio.focused()).includes(`option "${model}"`); steps++) await press('ArrowDown');
+    for (let steps = 0; steps < 40 && !(await studio.focused()).includes(`option "${model}"`); steps++)
+      await press('ArrowDown');
     await waitForFocus(`option "${model}"`);
     await press('Enter');
     await waitForFocus('select "Model"');
@@ -186,7 +195,9 @@ describe('the Studio by keyboard alone', () => {
     assert.equal(await frame.getByLabel('Model', { exact: true }).first().inputValue(), 'qwen-image-2.0');
     await tabTo('input "Search the history"', true);
     await press('Escape');
-    await eventually('an empty search', async () => ((await frame.getByLabel('Search the history').inputValue()) === '' ? true : undefined));
+    await eventually('an empty search', async () =>
+      (await frame.getByLabel('Search the history').inputValue()) === '' ? true : undefined,
+    );
     await waitForFocus('input "Search the history"');
   });
 
@@ -227,7 +238,12 @@ describe('the Studio by keyboard alone', () => {
     await waitForFocus('"Add Region"');
     await press('Enter');
     await waitForFocus(/application "Region 1/);
-    const box = (): Promise<number[]> => frame.getByRole('group', { name: 'Region 1' }).getByRole('spinbutton').all().then(fields => Promise.all(fields.map(async field => Number(await field.inputValue()))));
+    const box = (): Promise<number[]> =>
+      frame
+        .getByRole('group', { name: 'Region 1' })
+        .getByRole('spinbutton')
+        .all()
+        .then(fields => Promise.all(fields.map(async field => Number(await field.inputValue()))));
     const [left = 0, top = 0, right = 0, bottom = 0] = await box();
     await press('ArrowRight', 'Alt+ArrowDown', 'Shift+ArrowLeft');
     // An image of 2688 × 1536: a hundredth of its width, and one pixel.

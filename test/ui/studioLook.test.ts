@@ -18,16 +18,38 @@ const themes: readonly (readonly [theme: Theme, kind: string, bodyClass: RegExp]
   ['Default High Contrast Light', 'contrast-light', /\bvscode-high-contrast-light\b/],
 ];
 /** Runs in the page. */
-const scrollToTop = (element: unknown): void => { (element as { scrollIntoView: () => void }).scrollIntoView(); };
+const scrollToTop = (element: unknown): void => {
+  (element as { scrollIntoView: () => void }).scrollIntoView();
+};
 /** Of the panel itself; the window is wider. */
 const [widest, ...narrower] = [1280, 800, 400] as const;
 const height = 860;
-const palette = [{ hex: '#0B3954', ratio: '40.00%' }, { hex: '#F4A259', ratio: '35.00%' }, { hex: '#F7F3E3', ratio: '25.00%' }];
+const palette = [
+  { hex: '#0B3954', ratio: '40.00%' },
+  { hex: '#F4A259', ratio: '35.00%' },
+  { hex: '#F7F3E3', ratio: '25.00%' },
+];
 const givenForms = {
-  f6: { prompt: 'Turn the harbour of image 1 into a stage set in the colours of image 2', model: 'wan2.7-image-pro', images: ['media/harbour.png', 'media/stamp.png'], n: 4, seed: 4711 },
+  f6: {
+    prompt: 'Turn the harbour of image 1 into a stage set in the colours of image 2',
+    model: 'wan2.7-image-pro',
+    images: ['media/harbour.png', 'media/stamp.png'],
+    n: 4,
+    seed: 4711,
+  },
   f7: {
-    prompt: 'A lighthouse keeper reading by lamplight, layered paper', model: 'wan2.7-image-pro', images: ['media/harbour.png'], colorPalette: palette,
-    boxes: [[[40, 60, 420, 520], [560, 200, 900, 640]]], size: '1K', n: 2,
+    prompt: 'A lighthouse keeper reading by lamplight, layered paper',
+    model: 'wan2.7-image-pro',
+    images: ['media/harbour.png'],
+    colorPalette: palette,
+    boxes: [
+      [
+        [40, 60, 420, 520],
+        [560, 200, 900, 640],
+      ],
+    ],
+    size: '1K',
+    n: 2,
   },
 };
 
@@ -45,9 +67,15 @@ describe('the look of the Studio', function () {
   before(async () => {
     service = await startService({ keys: [key], rateLimits: false, taskDurationMs: 300 });
     workbench = await startWorkbench({
-      settings: { 'easel.baseUrl': service.baseUrl, 'easel.confirmAbove': 12 }, env: { DASHSCOPE_API_KEY: key }, theme: lastTheme,
+      settings: { 'easel.baseUrl': service.baseUrl, 'easel.confirmAbove': 12 },
+      env: { DASHSCOPE_API_KEY: key },
+      theme: lastTheme,
       viewport: { width: widest, height },
-      keybindings: Object.entries(givenForms).map(([pressed, args]) => ({ key: pressed, command: 'easel.openStudio', args })),
+      keybindings: Object.entries(givenForms).map(([pressed, args]) => ({
+        key: pressed,
+        command: 'easel.openStudio',
+        args,
+      })),
     });
     studio = new StudioPanel(workbench.page, workbench.quickInput);
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
@@ -55,7 +83,7 @@ describe('the look of the Studio', function () {
     await addPicture('stamp', 'A stamp', 64, 64);
     await studio.open();
     frame = await studio.frame();
-    besideWidth = widest - await innerWidth();
+    besideWidth = widest - (await innerWidth());
     await setWidth(widest);
   });
 
@@ -72,23 +100,31 @@ describe('the look of the Studio', function () {
   async function addPicture(name: string, prompt: string, width: number, tall: number): Promise<void> {
     const file = path.join(workbench.folder ?? '', 'media', `${name}.png`);
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, await renderPicture({ width, height: tall, prompt, model: 'drawn', seed: 1, index: 0, palette: [], inputs: [] }));
+    writeFileSync(
+      file,
+      await renderPicture({ width, height: tall, prompt, model: 'drawn', seed: 1, index: 0, palette: [], inputs: [] }),
+    );
   }
 
   const innerWidth = (): Promise<number> => frame.evaluate<number>('innerWidth');
 
   async function setWidth(width: number): Promise<void> {
     await workbench.page.setViewportSize({ width: width + besideWidth, height });
-    await eventually(`a width of ${width}`, async () => (await innerWidth() === width ? true : undefined));
+    await eventually(`a width of ${width}`, async () => ((await innerWidth()) === width ? true : undefined));
   }
 
-  const pageStyle = (): Promise<{ classes: string; colours: string }> => frame.evaluate<{ classes: string; colours: string }>(`(() => {
+  const pageStyle = (): Promise<{ classes: string; colours: string }> =>
+    frame.evaluate<{ classes: string; colours: string }>(`(() => {
     const { color, backgroundColor } = getComputedStyle(document.body);
     return { classes: document.body.className, colours: color + ' on ' + backgroundColor };
   })()`);
 
   /** @param shown what the panel is scrolled to. */
-  async function picture(name: string, shown?: Locator, widths: readonly number[] = [widest, ...narrower]): Promise<void> {
+  async function picture(
+    name: string,
+    shown?: Locator,
+    widths: readonly number[] = [widest, ...narrower],
+  ): Promise<void> {
     // The browser scrolls back to what has the focus when its window gets another size.
     if (shown) await frame.evaluate('document.activeElement.blur()');
     for (const width of widths) {
@@ -101,14 +137,19 @@ describe('the look of the Studio', function () {
     await setWidth(widest);
   }
 
-  /** Looks at the state that is shown now in every theme: axe finds nothing, the page follows the theme at once, and its pictures are kept. */
+  /**
+   * Looks at the state that is shown now in every theme: axe finds nothing, the page follows the theme at once, and its
+   * pictures are kept.
+   */
   async function look(name: string, shown?: Locator): Promise<void> {
     const colours = new Set<string>();
     const found: string[] = [];
     for (const [theme, kind, bodyClass] of lastTheme === themes[0]?.[0] ? themes : [...themes].reverse()) {
       if (theme !== lastTheme) await workbench.setTheme(theme);
       lastTheme = theme;
-      await eventually(`the Studio in ${theme}`, async () => (bodyClass.test((await pageStyle()).classes) ? true : undefined));
+      await eventually(`the Studio in ${theme}`, async () =>
+        bodyClass.test((await pageStyle()).classes) ? true : undefined,
+      );
       colours.add((await pageStyle()).colours);
       found.push(...(await studio.violations()).map(violation => `${name}, ${theme}: ${violation}`));
       await picture(`${name}-${kind}`, shown, theme.includes('Contrast') ? [widest] : undefined);
@@ -121,11 +162,27 @@ describe('the look of the Studio', function () {
   const card = (prompt: string): Locator => frame.getByRole('article', { name: prompt });
   const tabs = (): Locator => frame.getByRole('tablist');
 
-  async function fill({ prompt, model, count, output, size }: { prompt: string; model: string; count?: number; output?: string; size?: string }): Promise<void> {
+  async function fill({
+    prompt,
+    model,
+    count,
+    output,
+    size,
+  }: {
+    prompt: string;
+    model: string;
+    count?: number;
+    output?: string;
+    size?: string;
+  }): Promise<void> {
     await form().getByLabel('Model', { exact: true }).selectOption(model);
     if (output !== undefined) await form().getByRole('radio', { name: output, exact: true }).check();
     if (size !== undefined) await form().getByRole('radio', { name: size, exact: true }).check();
-    if (count !== undefined) await form().getByRole('radiogroup', { name: /number of images|how many images/i }).getByRole('radio', { name: String(count), exact: true }).check();
+    if (count !== undefined)
+      await form()
+        .getByRole('radiogroup', { name: /number of images|how many images/i })
+        .getByRole('radio', { name: String(count), exact: true })
+        .check();
     await form().getByLabel('Prompt', { exact: true }).fill(prompt);
   }
 
@@ -135,7 +192,11 @@ describe('the look of the Studio', function () {
     await card(request.prompt).waitFor();
   }
 
-  const waitForImages = (prompt: string, count: number): Promise<void> => card(prompt).getByRole('button', { name: /^Zoom/ }).nth(count - 1).waitFor();
+  const waitForImages = (prompt: string, count: number): Promise<void> =>
+    card(prompt)
+      .getByRole('button', { name: /^Zoom/ })
+      .nth(count - 1)
+      .waitFor();
 
   it('begins with starters', async () => {
     await form().getByRole('toolbar', { name: 'Starters' }).waitFor();
@@ -144,15 +205,22 @@ describe('the look of the Studio', function () {
 
   it('shows a problem with an input where it is, and a palette', async () => {
     await workbench.press('F6');
-    await form().getByRole('listitem', { name: /image 2/ }).waitFor();
+    await form()
+      .getByRole('listitem', { name: /image 2/ })
+      .waitFor();
     await form().getByRole('checkbox', { name: 'Colour palette' }).check();
-    await form().getByText(/stamp.*(pixel|px)/i).first().waitFor();
+    await form()
+      .getByText(/stamp.*(pixel|px)/i)
+      .first()
+      .waitFor();
     await look('form', form());
   });
 
   it('opens the regions of an input', async () => {
     await workbench.press('F7');
-    await form().getByRole('button', { name: /^Regions of image 1: 2/ }).click();
+    await form()
+      .getByRole('button', { name: /^Regions of image 1: 2/ })
+      .click();
     await frame.getByRole('dialog').getByRole('button', { name: 'Done' }).waitFor();
     await look('regions');
     await frame.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
@@ -184,9 +252,26 @@ describe('the look of the Studio', function () {
     const set = 'One character in twelve scenes at sea';
     const partial = 'A street at night in the rain';
     const chinese = '海报：《港口故事》音乐会，大字标题，夜色中的灯塔和渔船';
-    const single = 'A white lighthouse at dusk, watercolour, with a long foreground of dune grass, a wooden walkway and two children who fly a red kite';
-    service.script({ match: { promptIncludes: refused }, fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
-    service.script({ match: { promptIncludes: partial }, fault: { kind: 'partialResults', failed: 1, code: 'DataInspectionFailed', message: 'Output data may contain inappropriate content.' } });
+    const single =
+      'A white lighthouse at dusk, watercolour, with a long foreground of dune grass, a wooden walkway and two children who fly a red kite';
+    service.script({
+      match: { promptIncludes: refused },
+      fault: {
+        kind: 'error',
+        status: 400,
+        code: 'DataInspectionFailed',
+        message: 'Input data may contain inappropriate content.',
+      },
+    });
+    service.script({
+      match: { promptIncludes: partial },
+      fault: {
+        kind: 'partialResults',
+        failed: 1,
+        code: 'DataInspectionFailed',
+        message: 'Output data may contain inappropriate content.',
+      },
+    });
     await generate({ prompt: refused, model: 'qwen-image-2.0', count: 1 });
     await generate({ prompt: lost, model: 'wan2.2-t2i-flash', count: 1 });
     await generate({ prompt: set, model: 'wan2.7-image', output: 'Image set', size: '1K', count: 12 });
@@ -195,13 +280,22 @@ describe('the look of the Studio', function () {
     await generate({ prompt: single, model: 'wan2.2-t2i-flash', count: 1 });
     rmSync(await workbench.waitForFile('assets/a-lost-picture-of-a-ship.png'));
     await card(refused).getByText('The service refused the content').waitFor();
-    for (const [prompt, count] of [[set, 12], [partial, 3], [chinese, 4], [single, 1]] as const) await waitForImages(prompt, count);
+    for (const [prompt, count] of [
+      [set, 12],
+      [partial, 3],
+      [chinese, 4],
+      [single, 1],
+    ] as const)
+      await waitForImages(prompt, count);
     // Another panel has not seen yet that a file is gone.
     await workbench.runCommand('View: Close Editor');
     await studio.open();
     frame = await studio.frame();
     await card(lost).getByText('The file is gone').waitFor({ state: 'attached' });
-    await fill({ prompt: 'A line of text that is longer than the model reads. '.repeat(20).trim(), model: 'qwen-image' });
+    await fill({
+      prompt: 'A line of text that is longer than the model reads. '.repeat(20).trim(),
+      model: 'qwen-image',
+    });
     await look('results', tabs());
     await picture('outcomes', card(refused));
   });
@@ -216,7 +310,10 @@ describe('the look of the Studio', function () {
   it('compares two images, over each other and side by side', async () => {
     const street = card('A street at night in the rain');
     await street.getByRole('button', { name: 'Compare', exact: true }).first().click();
-    await street.getByRole('button', { name: /^Compare with/ }).first().click();
+    await street
+      .getByRole('button', { name: /^Compare with/ })
+      .first()
+      .click();
     const dialog = frame.getByRole('dialog');
     await dialog.getByRole('slider').waitFor();
     await look('compare');
@@ -227,7 +324,9 @@ describe('the look of the Studio', function () {
 
   it('offers more actions in a menu, and takes a deletion back', async () => {
     const street = card('A street at night in the rain');
-    const more = street.getByRole('group', { name: /^Actions for assets/ }).getByRole('button', { name: 'More Actions' });
+    const more = street
+      .getByRole('group', { name: /^Actions for assets/ })
+      .getByRole('button', { name: 'More Actions' });
     await more.nth(2).click();
     await street.getByRole('menuitem', { name: 'Delete' }).click();
     await frame.getByRole('button', { name: 'Undo' }).waitFor();

@@ -58,7 +58,8 @@ export class StudioPanel {
       const { url } = message.location();
       // The editor's own words about the frame that it puts every page in.
       if (message.text().startsWith('An iframe which has both allow-scripts and allow-same-origin')) return;
-      const isOurs = /fake\.html|vscode-resource|studio\.js/.test(url) || message.text().includes('Content Security Policy');
+      const isOurs =
+        /fake\.html|vscode-resource|studio\.js/.test(url) || message.text().includes('Content Security Policy');
       if (isOurs && ['error', 'warning'].includes(message.type())) this.complaints.push(`${message.text()} ${url}`);
     });
     page.on('pageerror', ({ message, stack = message }) => {
@@ -73,17 +74,27 @@ export class StudioPanel {
   }
 
   async waitUntilReady(): Promise<void> {
-    await eventually('the Studio', async () => {
-      const frame = await this.frame();
-      return (await frame.getByRole('main').isVisible()) ? true : undefined;
-    }, 60_000);
+    await eventually(
+      'the Studio',
+      async () => {
+        const frame = await this.frame();
+        return (await frame.getByRole('main').isVisible()) ? true : undefined;
+      },
+      60_000,
+    );
   }
 
   /** The page itself; it is another one after each hide and show. */
   async frame(): Promise<Frame> {
-    return eventually('the Studio\'s frame', async () => {
+    return eventually("the Studio's frame", async () => {
       for (const frame of this.page.frames()) {
-        if (await frame.locator('#studio').count().catch(() => 0)) return frame;
+        if (
+          await frame
+            .locator('#studio')
+            .count()
+            .catch(() => 0)
+        )
+          return frame;
       }
       return undefined;
     });
@@ -189,6 +200,11 @@ export class StudioPanel {
     const frame = await this.frame();
     await frame.evaluate(axe.source);
     const { violations } = await frame.evaluate<{ violations: Finding[] }>('axe.run(document)');
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.replaceAll('\n', ' ').slice(0, 300)}`));
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary = '' }) =>
+          `${id}: ${html.slice(0, 200)} ${failureSummary.replaceAll('\n', ' ').slice(0, 300)}`,
+      ),
+    );
   }
 }

@@ -28,14 +28,20 @@ describe('a tour as a person', () => {
     await service.close();
   });
 
-  const picture = (): Promise<string> => workbench.screenshot(path.join(screenshots, `${String(++pictureCount).padStart(2, '0')}.png`));
+  const picture = (): Promise<string> =>
+    workbench.screenshot(path.join(screenshots, `${String(++pictureCount).padStart(2, '0')}.png`));
   const file = (name: string): string => path.join(workbench.folder ?? '', name);
   /** Saves the active document, and waits until it is on disk as wanted. */
   const savedText = async (name: string, isWanted: (text: string) => boolean): Promise<void> => {
     await workbench.press('ControlOrMeta+S');
-    await eventually(`the right text in ${name}`, () => (isWanted(readFileSync(file(name), 'utf8')) ? true : undefined), 10_000);
+    await eventually(
+      `the right text in ${name}`,
+      () => (isWanted(readFileSync(file(name), 'utf8')) ? true : undefined),
+      10_000,
+    );
   };
-  const submits = (): number => service.requests.filter(({ method, path: target }) => method === 'POST' && target.includes('/services/')).length;
+  const submits = (): number =>
+    service.requests.filter(({ method, path: target }) => method === 'POST' && target.includes('/services/')).length;
 
   it('makes the first image: a prompt, Enter, and once the region and the key', async () => {
     const { quickInput, toasts, editors } = workbench;
@@ -66,7 +72,11 @@ describe('a tour as a person', () => {
     await picture();
     await toasts.click('Saved assets', 'Insert Link');
     await editors.waitForText('![A white');
-    await savedText('docs/guide.md', text => text.includes('\n\n![A white lighthouse at dusk, watercolour](../assets/a-white-lighthouse-at-dusk-watercolour.png)\n\n## The market'));
+    await savedText('docs/guide.md', text =>
+      text.includes(
+        '\n\n![A white lighthouse at dusk, watercolour](../assets/a-white-lighthouse-at-dusk-watercolour.png)\n\n## The market',
+      ),
+    );
     assert.equal(submits(), 1);
   });
 
@@ -80,7 +90,9 @@ describe('a tour as a person', () => {
     const [made] = readdirSync(file('assets')).filter(name => name.startsWith('黄昏时分'));
     assert.ok(made, readdirSync(file('assets')).join());
     await editors.waitForText('![黄昏时分');
-    await savedText('docs/中文.md', text => text.endsWith(`\n\n![黄昏时分，悬崖上的白色灯塔把光投向平静的海面，最后一艘渔船正在归航。](../assets/${made})\n`));
+    await savedText('docs/中文.md', text =>
+      text.endsWith(`\n\n![黄昏时分，悬崖上的白色灯塔把光投向平静的海面，最后一艘渔船正在归航。](../assets/${made})\n`),
+    );
     await picture();
     await workbench.press('ControlOrMeta+Z');
     await savedText('docs/中文.md', text => text === before);
@@ -146,13 +158,21 @@ describe('a tour as a person', () => {
     await quickInput.waitForFirst('qwen-image-2.0 · 2048*2048 · 3 images');
     await workbench.press('Enter');
     await toasts.waitFor('Saved 3 images in assets');
-    for (const name of ['paper-boats', 'paper-boats-2', 'paper-boats-3']) assert.ok(existsSync(file(`assets/${name}.png`)), name);
+    for (const name of ['paper-boats', 'paper-boats-2', 'paper-boats-3'])
+      assert.ok(existsSync(file(`assets/${name}.png`)), name);
   });
 
   it('says what the service refused, with a way forward, and nothing twice', async () => {
     const { quickInput, toasts } = workbench;
     const before = submits();
-    service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
+    service.script({
+      fault: {
+        kind: 'error',
+        status: 400,
+        code: 'DataInspectionFailed',
+        message: 'Input data may contain inappropriate content.',
+      },
+    });
     await workbench.runCommand('Easel: Generate Image…');
     await quickInput.waitFor('Describe the image');
     await quickInput.answer('something');
@@ -227,7 +247,10 @@ describe('a tour as a person', () => {
 
   it('never shows the key, and leaves no error in the console', () => {
     const { consoleErrors } = workbench.browser;
-    assert.deepEqual(consoleErrors.filter(line => line.includes(key) || /easel/i.test(line)), []);
+    assert.deepEqual(
+      consoleErrors.filter(line => line.includes(key) || /easel/i.test(line)),
+      [],
+    );
     assert.deepEqual(service.warnings, []);
   });
 });
@@ -239,7 +262,10 @@ describe('a tour in Chinese', () => {
   before(async () => {
     service = await startService({ keys: [key], rateLimits: false });
     workbench = await startWorkbench({
-      settings: { 'easel.baseUrl': service.baseUrl }, env: { DASHSCOPE_API_KEY: key }, locale: 'zh-cn', theme: 'Default Light Modern',
+      settings: { 'easel.baseUrl': service.baseUrl },
+      env: { DASHSCOPE_API_KEY: key },
+      locale: 'zh-cn',
+      theme: 'Default Light Modern',
     });
   });
   afterEach(async function () {

@@ -17,7 +17,9 @@ describe('unfinished images, as a person meets them', () => {
   before(async () => {
     service = await startService({ keys: [key], taskDurationMs: 300 });
     workbench = await startWorkbench({
-      settings: { 'easel.baseUrl': service.baseUrl, 'easel.model': 'qwen-image-2.0', 'easel.openAfterSave': false }, env: { DASHSCOPE_API_KEY: key }, theme: 'Default Light Modern',
+      settings: { 'easel.baseUrl': service.baseUrl, 'easel.model': 'qwen-image-2.0', 'easel.openAfterSave': false },
+      env: { DASHSCOPE_API_KEY: key },
+      theme: 'Default Light Modern',
     });
   });
 
@@ -32,7 +34,8 @@ describe('unfinished images, as a person meets them', () => {
     await service.close();
   });
 
-  const picture = (name: string): Promise<string> => workbench.screenshot(path.join(screenshots, `unfinished-${name}.png`));
+  const picture = (name: string): Promise<string> =>
+    workbench.screenshot(path.join(screenshots, `unfinished-${name}.png`));
   const submits = (): number => service.requests.filter(({ route }) => route === 'sync' || route === 'async').length;
   const waitingCount = (): Locator => workbench.page.locator('.statusbar-item[id$="easel.unfinished"]');
 
@@ -55,7 +58,9 @@ describe('unfinished images, as a person meets them', () => {
   /** The entries of the extension's journal, as text. */
   function journal(): string[] {
     const folder = path.join(workbench.userDataFolder, 'User/globalStorage/easel.easel/journal');
-    return readdirSync(folder).filter(name => name.endsWith('.json')).map(name => readFileSync(path.join(folder, name), 'utf8'));
+    return readdirSync(folder)
+      .filter(name => name.endsWith('.json'))
+      .map(name => readFileSync(path.join(folder, name), 'utf8'));
   }
 
   function jobId(prompt: string): string {
@@ -70,7 +75,8 @@ describe('unfinished images, as a person meets them', () => {
     const focused = page.locator('.monaco-dialog-box .dialog-buttons .monaco-button:focus');
     await focused.waitFor();
     const buttons = await page.locator('.monaco-dialog-box .dialog-buttons .monaco-button').count();
-    for (let step = 0; step < buttons && (await focused.innerText()).trim() !== label; step++) await workbench.press('Tab');
+    for (let step = 0; step < buttons && (await focused.innerText()).trim() !== label; step++)
+      await workbench.press('Tab');
     assert.equal((await focused.innerText()).trim(), label);
     await workbench.press('Enter');
   }
@@ -142,7 +148,12 @@ describe('unfinished images, as a person meets them', () => {
     service.script({ match: { path: 'download' }, fault: { kind: 'notPng' } });
     await start('A kept image', 'qwen-image-2.0');
     await toasts.waitFor('The images are kept for 24 hours');
-    assert.equal(await waitingCount().innerText().then(text => text.trim()), '1');
+    assert.equal(
+      await waitingCount()
+        .innerText()
+        .then(text => text.trim()),
+      '1',
+    );
     await picture('kept');
     await toasts.click('The images are kept for 24 hours', 'Resume');
     await toasts.waitFor('An image that was still missing is saved now: assets/a-kept-image.png');
@@ -178,7 +189,9 @@ describe('unfinished images, as a person meets them', () => {
     await pressButton('Give Up');
     await waitingCount().waitFor({ state: 'hidden' });
     await eventually('the half image to be gone', () => (existsSync(leftover) ? undefined : true));
-    await eventually('the journal to forget it', () => (journal().some(text => text.includes(prompt)) ? undefined : true));
+    await eventually('the journal to forget it', () =>
+      journal().some(text => text.includes(prompt)) ? undefined : true,
+    );
     assert.equal(await page.locator('.monaco-dialog-box:visible').count(), 0);
     await openList();
     assert.ok(!(await quickInput.items()).includes(prompt));
@@ -192,16 +205,27 @@ describe('unfinished images, as a person meets them', () => {
     const response = await fetch(`${service.baseUrl}/services/aigc/text2image/image-synthesis`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'X-DashScope-Async': 'enable' },
-      body: JSON.stringify({ model: slowModel, input: { prompt: 'Made by another program' }, parameters: { size: '512*512', n: 1 } }),
+      body: JSON.stringify({
+        model: slowModel,
+        input: { prompt: 'Made by another program' },
+        parameters: { size: '512*512', n: 1 },
+      }),
     });
-    const { output: { task_id: taskId } } = (await response.json()) as { output: { task_id: string } };
+    const {
+      output: { task_id: taskId },
+    } = (await response.json()) as { output: { task_id: string } };
     await openList();
     await quickInput.pick('Resume a Task by Its Id');
     await quickInput.waitFor('Resume a Task by Its Id');
     await quickInput.answer(` ${taskId} `);
     const file = `task-${taskId.slice(0, 8)}.png`;
     await toasts.waitFor(file);
-    await eventually('the image', () => (existsSync(path.join(workbench.folder ?? '', 'assets', file)) ? true : undefined));
-    assert.deepEqual(readdirSync(path.join(workbench.folder ?? '', 'assets')).filter(name => name.startsWith('.')), []);
+    await eventually('the image', () =>
+      existsSync(path.join(workbench.folder ?? '', 'assets', file)) ? true : undefined,
+    );
+    assert.deepEqual(
+      readdirSync(path.join(workbench.folder ?? '', 'assets')).filter(name => name.startsWith('.')),
+      [],
+    );
   });
 });

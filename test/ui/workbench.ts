@@ -3,7 +3,13 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { type OpenBrowser, openBrowser } from '../vscode/browser';
 import { createPrivateFolder, type PrivateFolder } from '../vscode/privateFolder';
-import { installExtensions, type RunningServer, type ServerOptions, startServer, writeSettings } from '../vscode/server';
+import {
+  installExtensions,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+  writeSettings,
+} from '../vscode/server';
 import { Editors } from './editors';
 import { eventually } from './eventually';
 import { Explorer } from './explorer';
@@ -15,7 +21,10 @@ const startTimeoutMs = 60_000;
 
 /** Themes that are built in, and the class by which the window shows that they are in force. */
 const themeClasses = {
-  'Default Light Modern': 'vs', 'Default Dark Modern': 'vs-dark', 'Default High Contrast': 'hc-black', 'Default High Contrast Light': 'hc-light',
+  'Default Light Modern': 'vs',
+  'Default Dark Modern': 'vs-dark',
+  'Default High Contrast': 'hc-black',
+  'Default High Contrast Light': 'hc-light',
 } as const;
 export type Theme = keyof typeof themeClasses;
 
@@ -89,7 +98,8 @@ export class Workbench {
   /** Opens the window, or opens it anew; everything that the extension keeps is kept. */
   async load(): Promise<void> {
     await this.page.goto(this.address, { waitUntil: 'commit' });
-    const firstSign = this.folder === undefined ? '.monaco-workbench .part.editor' : '.explorer-folders-view .monaco-list-row';
+    const firstSign =
+      this.folder === undefined ? '.monaco-workbench .part.editor' : '.explorer-folders-view .monaco-list-row';
     await this.page.locator(firstSign).first().waitFor({ timeout: startTimeoutMs });
   }
 
@@ -164,7 +174,10 @@ export class Workbench {
 
 /** The VSIX that `npm run package` writes. */
 export function packagedExtension(): string {
-  const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name: string; version: string };
+  const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
   return path.join(root, `${name}-${version}.vsix`);
 }
 
@@ -176,17 +189,27 @@ function createWorkspaceCopy(home: PrivateFolder): string {
 
 function ownEnvironment(): NodeJS.ProcessEnv {
   const personal = /^DASHSCOPE_|^(https?|all|no)_proxy$/i;
-  return Object.fromEntries(Object.keys(process.env).filter((name) => personal.test(name)).map((name) => [name, undefined]));
+  return Object.fromEntries(
+    Object.keys(process.env)
+      .filter(name => personal.test(name))
+      .map(name => [name, undefined]),
+  );
 }
 
-/** Installs the extension into a fresh VS Code without the test driver, starts it, and opens it in a headless browser. */
+/**
+ * Installs the extension into a fresh VS Code without the test driver, starts it, and opens it in a headless browser.
+ */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const home = createPrivateFolder();
   const userDataFolder = path.join(home.path, 'user-data');
   let server: RunningServer | undefined;
   try {
     const folder = options.folder === null ? undefined : (options.folder ?? createWorkspaceCopy(home));
-    writeSettings(userDataFolder, { ...calmSettings, 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings });
+    writeSettings(userDataFolder, {
+      ...calmSettings,
+      'workbench.colorTheme': options.theme ?? 'Default Dark Modern',
+      ...options.settings,
+    });
     writeFileSync(path.join(userDataFolder, 'User/keybindings.json'), JSON.stringify(options.keybindings ?? []));
     const serverOptions = {
       home,

@@ -23,7 +23,13 @@ export interface OpenBrowser {
 
 /** A fontconfig file of our own, so that pictures look the same on every machine and Chinese has glyphs. */
 function writeFontConfiguration(home: PrivateFolder, folders: readonly string[]): string {
-  const families = { 'sans-serif': 'Open Sans', 'system-ui': 'Open Sans', Ubuntu: 'Open Sans', serif: 'Open Sans', monospace: 'DejaVu Sans Mono' };
+  const families = {
+    'sans-serif': 'Open Sans',
+    'system-ui': 'Open Sans',
+    Ubuntu: 'Open Sans',
+    serif: 'Open Sans',
+    monospace: 'DejaVu Sans Mono',
+  };
   const aliases = Object.entries(families).map(
     ([family, first]) =>
       `<alias binding="same"><family>${family}</family><prefer><family>${first}</family><family>Noto Sans S Chinese</family></prefer></alias>`,
@@ -31,7 +37,7 @@ function writeFontConfiguration(home: PrivateFolder, folders: readonly string[])
   const file = path.join(home.path, 'fonts.conf');
   const text = [
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>',
-    ...folders.map((folder) => `<dir>${folder.replaceAll('&', '&amp;')}</dir>`),
+    ...folders.map(folder => `<dir>${folder.replaceAll('&', '&amp;')}</dir>`),
     `<cachedir>${path.join(home.path, 'font-cache')}</cachedir>`,
     ...aliases,
     '</fontconfig>',
@@ -68,17 +74,17 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser>
   const page = context.pages()[0] ?? (await context.newPage());
   const consoleErrors: string[] = [];
   const refusedHosts = new Set<string>();
-  page.on('console', (message) => {
+  page.on('console', message => {
     if (message.type() === 'error') consoleErrors.push(message.text());
   });
-  page.on('pageerror', (error) => consoleErrors.push(error.stack ?? error.message));
-  context.on('request', (request) => {
+  page.on('pageerror', error => consoleErrors.push(error.stack ?? error.message));
+  context.on('request', request => {
     const url = new URL(request.url());
     const local = ['127.0.0.1', 'localhost', ''].includes(url.hostname) || !url.protocol.startsWith('http');
     if (!local) refusedHosts.add(url.hostname);
   });
   // Secrets live in the browser, encrypted with a key that the server's host is asked for: without one they would be
   // lost with every reload of the page.
-  await page.route(`${origin}/mint-key`, (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  await page.route(`${origin}/mint-key`, route => route.fulfill({ body: Buffer.alloc(32, 7) }));
   return { context, page, refusedHosts, consoleErrors, close: () => context.close() };
 }

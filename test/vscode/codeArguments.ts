@@ -14,7 +14,10 @@ export interface CodeArguments {
   locale?: string;
 }
 
-/** Reads the arguments `@vscode/test-electron` starts a desktop VS Code with; those that only Electron knows are ignored. */
+/**
+ * Reads the arguments `@vscode/test-electron` starts a desktop VS Code with; those that only Electron knows are
+ * ignored.
+ */
 export function parseCodeArguments(args: readonly string[]): CodeArguments {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -33,11 +36,14 @@ export function parseCodeArguments(args: readonly string[]): CodeArguments {
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
   const tests = text('extensionTestsPath');
   if (tests === undefined) throw new Error('--extensionTestsPath is missing: this launcher runs test suites.');
-  const resolved = (key: string, value: string | undefined): Record<string, string> => (value === undefined ? {} : { [key]: path.resolve(value) });
+  const resolved = (key: string, value: string | undefined): Record<string, string> =>
+    value === undefined ? {} : { [key]: path.resolve(value) };
   const locale = text('locale');
   return {
     ...resolved('target', positionals[0]),
-    extensionDevelopmentPaths: [values['extensionDevelopmentPath']].flat().flatMap((value) => (typeof value === 'string' ? [path.resolve(value)] : [])),
+    extensionDevelopmentPaths: [values['extensionDevelopmentPath']]
+      .flat()
+      .flatMap(value => (typeof value === 'string' ? [path.resolve(value)] : [])),
     extensionTestsPath: path.resolve(tests),
     ...resolved('userDataFolder', text('user-data-dir')),
     ...resolved('extensionsFolder', text('extensions-dir')),

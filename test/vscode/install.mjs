@@ -1,5 +1,5 @@
-// Installs a real VS Code, the Node it needs and a browser, from npm alone. Plain Node, so that it runs on a fresh clone.
-// Does nothing when all of it is there already. What it found goes to node_modules/.easel/installation.json.
+// Installs a real VS Code, the Node it needs and a browser, from npm alone. Plain Node, so that it runs on a fresh
+// clone. Does nothing when all of it is there already. What it found goes to node_modules/.easel/installation.json.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
@@ -15,27 +15,41 @@ const record = path.join(prepared, 'installation.json');
 const server = path.join(modules, 'code-server/lib/vscode');
 const browserPackage = path.join(modules, '@sparticuz/chromium/bin');
 const lowestNodeMajor = 22;
-const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const systemBrowsers = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
 const browserLibraries = ['libnss3', 'libnspr4', 'libexpat1'];
 
 /** Runs a command quietly; its output is shown only when it fails. */
 function run(command, args, { cwd = folder, env = {}, input } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    });
     let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
+    child.stdout.on('data', data => (output += data));
+    child.stderr.on('data', data => (output += data));
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', code => {
       if (code === 0) resolve(output);
       else reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${output.trim()}`));
     });
-    // tar may end before it has read the padding behind the archive: what it says at its end counts, not that the pipe closed.
+    // tar may end before it has read the padding behind the archive: what it says at its end counts, not that the pipe
+    // closed.
     if (input) pipeline(input, child.stdin).catch(() => undefined);
   });
 }
 
-const works = (command, args, options) => run(command, args, options).then(() => true, () => false);
+const works = (command, args, options) =>
+  run(command, args, options).then(
+    () => true,
+    () => false,
+  );
 
 async function fingerprint() {
   const hash = createHash('sha256');
@@ -57,7 +71,9 @@ function findNode() {
   const packaged = path.join(modules, `node-${process.platform}-${process.arch}/bin/node`);
   if (existsSync(packaged)) return packaged;
   if (Number(process.versions.node.split('.')[0]) >= lowestNodeMajor) return process.execPath;
-  throw new Error(`VS Code needs Node ${lowestNodeMajor} or newer, and none is packaged for ${process.platform}-${process.arch}: run this with a newer Node.`);
+  throw new Error(
+    `VS Code needs Node ${lowestNodeMajor} or newer, and none is packaged for ${process.platform}-${process.arch}: run this with a newer Node.`,
+  );
 }
 
 /** VS Code's server brings its own dependencies; two of them have to be compiled, or the Output panel stays empty. */
@@ -70,13 +86,16 @@ async function installServerDependencies(node, log) {
   };
   const modulesToCompile = ['@vscode/spdlog', '@vscode/native-watchdog'];
   const compiled = await works('npm', ['rebuild', ...modulesToCompile, '--ignore-scripts=false'], { cwd: server, env });
-  if (!compiled) log('  no compiler (gcc, make, python3): going on, but the Output panel of the test VS Code will be empty');
+  if (!compiled)
+    log('  no compiler (gcc, make, python3): going on, but the Output panel of the test VS Code will be empty');
   return compiled;
 }
 
 async function unpackTar(archive, target) {
   await mkdir(target, { recursive: true });
-  await run('tar', ['-x', '--no-same-owner', '-C', target], { input: createReadStream(archive).pipe(createBrotliDecompress()) });
+  await run('tar', ['-x', '--no-same-owner', '-C', target], {
+    input: createReadStream(archive).pipe(createBrotliDecompress()),
+  });
 }
 
 /** Inflates the packaged browser together with the shared libraries and the Latin font that come with it. */
@@ -84,7 +103,11 @@ async function unpackBrowser() {
   const chromium = path.join(prepared, 'chromium');
   await mkdir(prepared, { recursive: true });
   await Promise.all([
-    pipeline(createReadStream(path.join(browserPackage, 'chromium.br')), createBrotliDecompress(), createWriteStream(`${chromium}.part`)),
+    pipeline(
+      createReadStream(path.join(browserPackage, 'chromium.br')),
+      createBrotliDecompress(),
+      createWriteStream(`${chromium}.part`),
+    ),
     unpackTar(path.join(browserPackage, 'al2023.tar.br'), prepared),
     unpackTar(path.join(browserPackage, 'fonts.tar.br'), prepared),
   ]);
@@ -93,7 +116,9 @@ async function unpackBrowser() {
   return { chromium, libraries: path.join(prepared, 'lib') };
 }
 
-/** A browser that starts: the packaged one with the libraries it brings, else with the system's, else a system browser. */
+/**
+ * A browser that starts: the packaged one with the libraries it brings, else with the system's, else a system browser.
+ */
 async function findBrowser(log) {
   const named = process.env.CHROMIUM_PATH;
   if (named && (await works(named, ['--version']))) return { chromium: named };
@@ -104,14 +129,18 @@ async function findBrowser(log) {
     if (process.getuid() === 0) {
       log(`  installing ${browserLibraries.join(', ')} for the browser`);
       await works('apt-get', ['update']);
-      await works('apt-get', ['install', '-y', '--no-install-recommends', ...browserLibraries], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+      await works('apt-get', ['install', '-y', '--no-install-recommends', ...browserLibraries], {
+        env: { DEBIAN_FRONTEND: 'noninteractive' },
+      });
       if (await works(chromium, ['--version'])) return { chromium };
     }
   }
   for (const chromium of systemBrowsers) {
     if (existsSync(chromium) && (await works(chromium, ['--version']))) return { chromium };
   }
-  throw new Error(`No browser starts here: install ${browserLibraries.join(', ')} (or Chromium, and name it in CHROMIUM_PATH).`);
+  throw new Error(
+    `No browser starts here: install ${browserLibraries.join(', ')} (or Chromium, and name it in CHROMIUM_PATH).`,
+  );
 }
 
 /** Path inside the clone, so that the record stays right when the clone is moved. */
@@ -133,7 +162,11 @@ export async function installVscode(log = console.log) {
     server: relative(server),
     chromium: relative(browser.chromium),
     libraries: relative(browser.libraries),
-    fonts: ['node_modules/.easel/fonts/Open_Sans', 'node_modules/@embedpdf/fonts-sc/fonts', 'node_modules/dejavu-fonts-ttf/ttf'],
+    fonts: [
+      'node_modules/.easel/fonts/Open_Sans',
+      'node_modules/@embedpdf/fonts-sc/fonts',
+      'node_modules/dejavu-fonts-ttf/ttf',
+    ],
     outputPanel,
   };
   await mkdir(prepared, { recursive: true });

@@ -25,7 +25,7 @@ function readUserSettings(userDataFolder: string): Record<string, unknown> {
 function pageAddress(origin: string, code: CodeArguments): string {
   const remote = (file: string): string => `vscode-remote://${new URL(origin).host}${encodeURI(file)}`;
   const payload = [
-    ...code.extensionDevelopmentPaths.map((file) => ['extensionDevelopmentPath', remote(file)]),
+    ...code.extensionDevelopmentPaths.map(file => ['extensionDevelopmentPath', remote(file)]),
     ['extensionTestsPath', remote(path.join(import.meta.dirname, 'hostedSuite.cjs'))],
     ['skipWelcome', 'true'],
     ...(code.disableExtensions ? [['disableExtensions', 'true']] : []),
@@ -59,7 +59,11 @@ class SuiteRun {
       ...(code.locale !== undefined && { locale: code.locale }),
     });
     const { origin } = this.#server;
-    this.#browser = await openBrowser({ home: this.#home, origin, ...(code.locale !== undefined && { locale: code.locale }) });
+    this.#browser = await openBrowser({
+      home: this.#home,
+      origin,
+      ...(code.locale !== undefined && { locale: code.locale }),
+    });
   }
 
   /** Resolves to the suite's exit code; rejects when the suite hangs, the page dies or the server goes. */
@@ -87,7 +91,10 @@ class SuiteRun {
     });
     try {
       // Both at once: a suite may end before the page counts as loaded.
-      const [exitCode] = await Promise.all([ended, page.goto(pageAddress(server.origin, code), { waitUntil: 'commit' })]);
+      const [exitCode] = await Promise.all([
+        ended,
+        page.goto(pageAddress(server.origin, code), { waitUntil: 'commit' }),
+      ]);
       return exitCode;
     } finally {
       clearTimeout(hang);
@@ -125,6 +132,6 @@ async function launch(): Promise<number> {
   }
 }
 
-void launch().then((exitCode) => {
+void launch().then(exitCode => {
   process.exitCode = exitCode;
 });

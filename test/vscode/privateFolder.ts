@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A folder of one run's own, in which the server and the browser find their home, their temporary files and their sockets. */
+/**
+ * A folder of one run's own, in which the server and the browser find their home, their temporary files and their
+ * sockets.
+ */
 export interface PrivateFolder {
   path: string;
   /** The environment for processes that live in it; nothing of the person's own editor, key or proxy gets in. */
@@ -17,7 +20,11 @@ const foreign = /^(VSCODE_|ELECTRON_|XDG_|NODE_OPTIONS$|NODE_PATH$|DISPLAY$|WAYL
 export function createPrivateFolder(): PrivateFolder {
   // Short, since socket paths end at 107 characters.
   const root = mkdtempSync(path.join(tmpdir(), 'easel-'));
-  const [home, temporary, runtime] = ['home', 'tmp', 'run'].map((name) => path.join(root, name)) as [string, string, string];
+  const [home, temporary, runtime] = ['home', 'tmp', 'run'].map(name => path.join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
   for (const folder of [home, temporary, runtime]) mkdirSync(folder, { mode: 0o700 });
   const remove = (): void => {
     process.off('exit', remove);

@@ -35,7 +35,8 @@ export interface RunningServer {
 
 /**
  * Writes a person's settings; call it before the server starts. They are written twice, since the extension host counts
- * as another machine than the one in front of the person, and settings of machine scope are read from its own file only.
+ * as another machine than the one in front of the person, and settings of machine scope are read from its own file
+ * only.
  */
 export function writeSettings(userDataFolder: string, settings: Record<string, unknown>): void {
   for (const name of ['User', 'Machine']) {
@@ -96,10 +97,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       void stop();
       reject(new Error(`The VS Code server ${reason}\n${lines.join('\n')}`));
     };
-    server.once('error', (error) => fail(error.message));
-    server.once('exit', (code) => fail(`ended with ${code ?? 'a signal'}`));
+    server.once('error', error => fail(error.message));
+    server.once('exit', code => fail(`ended with ${code ?? 'a signal'}`));
     for (const stream of [server.stdout, server.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
+      createInterface({ input: stream }).on('line', line => {
         lines.push(line);
         if (lines.length > maxLogLines) lines.shift();
         const listening = /Extension host agent listening on (\d+)/.exec(line);

@@ -35,17 +35,31 @@ export interface AttemptActionView {
   copyOutside: (attempt: Attempt) => void;
 }
 
-const types = ['cancel', 'resume', 'image', 'open-document', 'copy-curl', 'undo-delete', 'attempt-remove', 'files-check', 'thumbnail-made'] as const;
+const types = [
+  'cancel',
+  'resume',
+  'image',
+  'open-document',
+  'copy-curl',
+  'undo-delete',
+  'attempt-remove',
+  'files-check',
+  'thumbnail-made',
+] as const;
 export type AttemptMessage = Extract<MessageToHost, { type: (typeof types)[number] }>;
 
-export const isAboutAttempts = (message: MessageToHost): message is AttemptMessage => types.some(type => type === message.type);
+export const isAboutAttempts = (message: MessageToHost): message is AttemptMessage =>
+  types.some(type => type === message.type);
 
 /** Files are looked at so many at once. */
 const checkedAtOnce = 200;
 
 /** What can be done with attempts and what they have made. Files are touched only where an attempt has them. */
 export class AttemptActions {
-  constructor(private readonly parts: AttemptActionParts, private readonly view: AttemptActionView) {}
+  constructor(
+    private readonly parts: AttemptActionParts,
+    private readonly view: AttemptActionView,
+  ) {}
 
   /** @throws EaselError or FileSystemError, to be shown. */
   async handle(message: AttemptMessage): Promise<void> {
@@ -84,7 +98,10 @@ export class AttemptActions {
   }
 
   private async actOnImage({ action, attemptId, uri }: Extract<AttemptMessage, { type: 'image' }>): Promise<void> {
-    const { parts: { history, log, deleted }, view: { documents, send, sendAgain } } = this;
+    const {
+      parts: { history, log, deleted },
+      view: { documents, send, sendAgain },
+    } = this;
     const attempt = history.get(attemptId);
     const images = attempt?.images.filter(image => image.uri === uri) ?? [];
     const image = images.find(candidate => candidate.deleted === undefined);
@@ -94,7 +111,11 @@ export class AttemptActions {
       await actOnImage(action, attempt, image, { documents, history, deleted, send });
     } else {
       const name = nameOfFile(vscode.Uri.parse(uri));
-      this.tell(image ? vscode.l10n.t('{0} is the file of a newer image by now.', name) : vscode.l10n.t('{0} is not there any more.', name));
+      this.tell(
+        image
+          ? vscode.l10n.t('{0} is the file of a newer image by now.', name)
+          : vscode.l10n.t('{0} is not there any more.', name),
+      );
       sendAgain(attempt);
     }
   }
@@ -120,7 +141,8 @@ export class AttemptActions {
     const attempt = history.list().find(({ images }) => images.some(image => image.deleted === token));
     const image = attempt?.images.find(candidate => candidate.deleted === token);
     if (restored) {
-      if (attempt && image) history.changeImage(attempt.id, image, { uri: restored.toString(), width: image.width, height: image.height });
+      if (attempt && image)
+        history.changeImage(attempt.id, image, { uri: restored.toString(), width: image.width, height: image.height });
       this.tell(vscode.l10n.t('{0} is back.', nameOfFile(restored)));
     } else if (attempt && image) {
       this.tell(vscode.l10n.t('{0} cannot be brought back any more.', nameOfFile(vscode.Uri.parse(image.uri))));
@@ -141,8 +163,11 @@ export class AttemptActions {
 
   private async keepThumbnail(uri: string, bytes: Uint8Array): Promise<void> {
     const owner = this.parts.history.ownerOf(uri);
-    const file = owner && await this.parts.thumbnails.keep(owner.id, uri, bytes);
-    if (!file) this.parts.log.warn(`The Studio made a thumbnail that is not kept: ${owner ? `${bytes.length} bytes` : 'no attempt has the image'}`);
+    const file = owner && (await this.parts.thumbnails.keep(owner.id, uri, bytes));
+    if (!file)
+      this.parts.log.warn(
+        `The Studio made a thumbnail that is not kept: ${owner ? `${bytes.length} bytes` : 'no attempt has the image'}`,
+      );
     const src = file && this.view.files.addressOf(file);
     if (owner && src !== undefined) this.view.send({ type: 'thumbnail', attemptId: owner.id, uri, src });
   }

@@ -15,29 +15,41 @@ import { nameOfFile } from './webviewFiles';
  * The request of an attempt as a shell command, by the settings of today.
  * @throws EaselError `invalidRequest` where it would be refused today; `inputImage` where an input is gone or no image.
  */
-export async function curlOfAttempt({ options, model }: Attempt, connection: Connection, document: vscode.Uri | undefined): Promise<string> {
+export async function curlOfAttempt(
+  { options, model }: Attempt,
+  connection: Connection,
+  document: vscode.Uri | undefined,
+): Promise<string> {
   const address = connection.address();
   const root = workspaceRoot([document]);
   const region = address.decidedBy === 'region' ? address.region : undefined;
   const checked = checkRequest({ ...options, model }, { ...readSettings(root), region }, () => options.seed ?? 0);
-  const images = await Promise.all((options.images ?? []).map(async (reference): Promise<CurlImage> => {
-    if (/^https:/i.test(reference)) return { url: reference };
-    const uri = toUri(reference, root ?? vscode.Uri.file('/'), 'images');
-    const name = nameOfFile(uri);
-    const { mime } = await probeSource(await inputSource(uri, problemsOf(name)), name);
-    return { path: uri.fsPath, mime };
-  }));
+  const images = await Promise.all(
+    (options.images ?? []).map(async (reference): Promise<CurlImage> => {
+      if (/^https:/i.test(reference)) return { url: reference };
+      const uri = toUri(reference, root ?? vscode.Uri.file('/'), 'images');
+      const name = nameOfFile(uri);
+      const { mime } = await probeSource(await inputSource(uri, problemsOf(name)), name);
+      return { path: uri.fsPath, mime };
+    }),
+  );
   return curlCommand(checked.request, checked.model, images, address.baseUrl);
 }
 
 function problemsOf(name: string): FileProblems {
-  const refused = (message: string, cause?: unknown): EaselError => new EaselError('inputImage', message, { field: 'images', cause });
-  const cannotBeRead = (cause?: unknown): EaselError => refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);
+  const refused = (message: string, cause?: unknown): EaselError =>
+    new EaselError('inputImage', message, { field: 'images', cause });
+  const cannotBeRead = (cause?: unknown): EaselError =>
+    refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);
   return {
     changed: cannotBeRead,
-    unreadable: cause => (isGone(cause) ? refused(vscode.l10n.t('The input image "{0}" is not there any more.', name), cause) : cannotBeRead(cause)),
+    unreadable: cause =>
+      isGone(cause)
+        ? refused(vscode.l10n.t('The input image "{0}" is not there any more.', name), cause)
+        : cannotBeRead(cause),
   };
 }
 
 /** Node says it in its way, and the editor's file systems in theirs. */
-const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'FileNotFound');
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'FileNotFound');

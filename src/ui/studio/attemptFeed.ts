@@ -21,7 +21,12 @@ export class AttemptFeed implements vscode.Disposable {
     private readonly copy: (attempt: Attempt) => Promise<boolean>,
     private readonly send: (message: MessageToWebview) => void,
   ) {
-    this.missing = new MissingImages(uri => history.ownerOf(uri) !== undefined, uri => { for (const attempt of history.withImage(uri)) this.sendAgain(attempt); });
+    this.missing = new MissingImages(
+      uri => history.ownerOf(uri) !== undefined,
+      uri => {
+        for (const attempt of history.withImage(uri)) this.sendAgain(attempt);
+      },
+    );
     this.listening = vscode.Disposable.from(
       this.missing,
       history.onDidChange(attempt => this.changed(attempt)),
@@ -40,7 +45,10 @@ export class AttemptFeed implements vscode.Disposable {
     await this.missing.look(this.history.list().slice(0, firstCount));
     const list = this.history.list();
     this.older = list.slice(firstCount);
-    return { attempts: list.slice(0, firstCount).map(attempt => this.show(attempt, this.missing)), more: this.older.length > 0 };
+    return {
+      attempts: list.slice(0, firstCount).map(attempt => this.show(attempt, this.missing)),
+      more: this.older.length > 0,
+    };
   }
 
   /** Sends the older ones bit by bit, and how far those are that are under way. */
@@ -84,7 +92,9 @@ export class AttemptFeed implements vscode.Disposable {
   private changed(attempt: Attempt): void {
     this.missing.learn(attempt);
     if (attempt.status !== 'running') void this.lookAgain(attempt);
-    const concerned = attempt.images.flatMap(({ uri }) => this.history.withImage(uri)).filter(({ id }) => id !== attempt.id);
+    const concerned = attempt.images
+      .flatMap(({ uri }) => this.history.withImage(uri))
+      .filter(({ id }) => id !== attempt.id);
     for (const one of [attempt, ...new Set(concerned)]) this.sendAgain(one);
     void this.copyOutside(attempt);
   }

@@ -30,7 +30,10 @@ export class DeletedFiles {
     const folder = vscode.Uri.joinPath(this.folder, token);
     await fs.createDirectory(folder);
     try {
-      await fs.writeFile(vscode.Uri.joinPath(folder, originName), new TextEncoder().encode(JSON.stringify({ uri: file.toString() })));
+      await fs.writeFile(
+        vscode.Uri.joinPath(folder, originName),
+        new TextEncoder().encode(JSON.stringify({ uri: file.toString() })),
+      );
       await move(file, vscode.Uri.joinPath(folder, nameOf(file)));
     } catch (error) {
       await remove(folder);
@@ -39,7 +42,10 @@ export class DeletedFiles {
     return token;
   }
 
-  /** Brings a file back, under another name where its own is taken. @returns where it is now; `undefined` where it is not kept any more. @throws FileSystemError */
+  /**
+   * Brings a file back, under another name where its own is taken. @returns where it is now; `undefined` where it is
+   * not kept any more. @throws FileSystemError
+   */
   restore(token: string): Promise<vscode.Uri | undefined> {
     return this.turns.take(async () => {
       const folder = vscode.Uri.joinPath(this.folder, token);
@@ -65,7 +71,9 @@ const isToken = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text);
 
 async function originOf(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
   try {
-    const { uri } = originSchema.parse(JSON.parse(new TextDecoder().decode(await fs.readFile(vscode.Uri.joinPath(folder, originName)))));
+    const { uri } = originSchema.parse(
+      JSON.parse(new TextDecoder().decode(await fs.readFile(vscode.Uri.joinPath(folder, originName)))),
+    );
     return vscode.Uri.parse(uri, true);
   } catch {
     return undefined;

@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { namesIn, removeOld } from './storedFiles';
 
-/** A folder of the storage with a file for an image of an attempt: the same name may have been another attempt's image before. */
+/**
+ * A folder of the storage with a file for an image of an attempt: the same name may have been another attempt's image
+ * before.
+ */
 export class FilesPerImage {
   private names: Set<string> | undefined;
 
   /** @param extension of every file, whatever it holds. */
-  constructor(readonly folder: vscode.Uri, private readonly extension: string) {}
+  constructor(
+    readonly folder: vscode.Uri,
+    private readonly extension: string,
+  ) {}
 
   /** Looks once into the folder. */
   async load(): Promise<void> {

@@ -17,10 +17,17 @@ export interface ImageActionParts {
 }
 
 /** What can be done with one image of an attempt. @throws FileSystemError */
-export async function actOnImage(action: ImageAction, attempt: Attempt, image: AttemptImage, { documents, history, deleted, send }: ImageActionParts): Promise<void> {
+export async function actOnImage(
+  action: ImageAction,
+  attempt: Attempt,
+  image: AttemptImage,
+  { documents, history, deleted, send }: ImageActionParts,
+): Promise<void> {
   const uri = vscode.Uri.parse(image.uri);
   const name = nameOfFile(uri);
-  const tell = (message: string, undo?: string): void => { send({ type: 'notice', message, ...(undo !== undefined && { undo }) }); };
+  const tell = (message: string, undo?: string): void => {
+    send({ type: 'notice', message, ...(undo !== undefined && { undo }) });
+  };
   if (!(await exists(uri))) {
     send({ type: 'files-missing', uris: [image.uri] });
     tell(vscode.l10n.t('{0} is not there any more.', name));
@@ -31,7 +38,10 @@ export async function actOnImage(action: ImageAction, attempt: Attempt, image: A
       await vscode.commands.executeCommand('vscode.open', uri);
       break;
     case 'reveal':
-      await vscode.commands.executeCommand(vscode.workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS', uri);
+      await vscode.commands.executeCommand(
+        vscode.workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS',
+        uri,
+      );
       break;
     case 'insert':
       tell(await insert(uri, altOf(attempt), documents));
@@ -42,7 +52,9 @@ export async function actOnImage(action: ImageAction, attempt: Attempt, image: A
       break;
     case 'copyMarkdown': {
       const path = documents.uri ? pathFrom(documents.uri, uri) : vscode.workspace.asRelativePath(uri, false);
-      await vscode.env.clipboard.writeText(imageLink({ languageId: 'markdown', path, alt: altOf(attempt), block: true }));
+      await vscode.env.clipboard.writeText(
+        imageLink({ languageId: 'markdown', path, alt: altOf(attempt), block: true }),
+      );
       tell(vscode.l10n.t('The Markdown link is on the clipboard.'));
       break;
     }
@@ -59,7 +71,8 @@ const altOf = ({ options: { prompt } }: Attempt): string => prompt.replace(/\s+/
 
 /** @returns what became of it, as a sentence. */
 async function insert(uri: vscode.Uri, alt: string, { insertion }: LastDocument): Promise<string> {
-  if (!insertion) return vscode.l10n.t('No document is open. Open the one that the image belongs in, and put the cursor there.');
+  if (!insertion)
+    return vscode.l10n.t('No document is open. Open the one that the image belongs in, and put the cursor there.');
   const { document } = insertion;
   const name = document.isUntitled ? document.fileName : nameOfFile(document.uri);
   return (await insertion.insertLinks([uri], alt))

@@ -4,7 +4,10 @@ import { FilesPerImage } from './filesPerImage';
 const keptMs = 7 * 24 * 60 * 60 * 1000;
 const { fs } = vscode.workspace;
 
-/** Copies of images that lie outside of the workspace: the webview reads from the workspace and from the storage, and nowhere else. */
+/**
+ * Copies of images that lie outside of the workspace: the webview reads from the workspace and from the storage, and
+ * nowhere else.
+ */
 export class ImageCopies {
   private readonly files: FilesPerImage;
 

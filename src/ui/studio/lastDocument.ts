@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { InsertionPoint, mayTakeLinks } from '../insertionPoint';
 
-/** The document that was written in last, and the place there: the Studio has the focus when its images are to be inserted. */
+/**
+ * The document that was written in last, and the place there: the Studio has the focus when its images are to be
+ * inserted.
+ */
 export class LastDocument implements vscode.Disposable {
   private point: InsertionPoint | undefined;
   private readonly listening: vscode.Disposable;
@@ -15,7 +18,9 @@ export class LastDocument implements vscode.Disposable {
     this.listening = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(editor => this.take(editor)),
       // An insertion moves the cursors of other editors as well.
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => { if (textEditor === vscode.window.activeTextEditor) this.take(textEditor); }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === vscode.window.activeTextEditor) this.take(textEditor);
+      }),
     );
   }
 
@@ -43,4 +48,5 @@ export class LastDocument implements vscode.Disposable {
   }
 }
 
-const folderOf = (document: vscode.Uri | undefined): string | undefined => document && vscode.workspace.getWorkspaceFolder(document)?.uri.toString();
+const folderOf = (document: vscode.Uri | undefined): string | undefined =>
+  document && vscode.workspace.getWorkspaceFolder(document)?.uri.toString();

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { Attempt } from '../../core/attempt';
 
-/** Which images of attempts are not there any more: looked for before they are shown, so that the page asks for none that is gone. */
+/**
+ * Which images of attempts are not there any more: looked for before they are shown, so that the page asks for none
+ * that is gone.
+ */
 export class MissingImages implements vscode.Disposable {
   private readonly missing = new Set<string>();
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.png', false, true, false);
@@ -13,7 +16,7 @@ export class MissingImages implements vscode.Disposable {
   constructor(isShown: (uri: string) => boolean, changed: (uri: string) => void) {
     // Such news comes late: what was deleted then may have been made again.
     const look = async (uri: vscode.Uri): Promise<void> => {
-      if (isShown(uri.toString()) && await this.lookFor(uri.toString())) changed(uri.toString());
+      if (isShown(uri.toString()) && (await this.lookFor(uri.toString()))) changed(uri.toString());
     };
     this.watcher.onDidCreate(uri => void look(uri));
     this.watcher.onDidDelete(uri => void look(uri));
@@ -30,7 +33,9 @@ export class MissingImages implements vscode.Disposable {
 
   /** Looks whether the images are there. Never rejects. @returns whether any has come or gone. */
   async look(attempts: readonly Attempt[]): Promise<boolean> {
-    const uris = attempts.flatMap(({ images }) => images.filter(({ deleted }) => deleted === undefined).map(({ uri }) => uri));
+    const uris = attempts.flatMap(({ images }) =>
+      images.filter(({ deleted }) => deleted === undefined).map(({ uri }) => uri),
+    );
     return (await Promise.all(uris.map(uri => this.lookFor(uri)))).includes(true);
   }
 
@@ -39,7 +44,10 @@ export class MissingImages implements vscode.Disposable {
   }
 
   private async lookFor(uri: string): Promise<boolean> {
-    const isThere = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.parse(uri))).then(() => true, () => false);
+    const isThere = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.parse(uri))).then(
+      () => true,
+      () => false,
+    );
     if (isThere) return this.missing.delete(uri);
     const isNew = !this.missing.has(uri);
     this.missing.add(uri);

@@ -1,6 +1,9 @@
 import type { MessageToWebview } from '../../core/studioProtocol';
 
-/** What would be lost if the webview were not there at the moment; everything else is in the first message after it has come back. */
+/**
+ * What would be lost if the webview were not there at the moment; everything else is in the first message after it has
+ * come back.
+ */
 const kept = new Set<MessageToWebview['type']>(['recall', 'inputs-added', 'notice', 'run-refused']);
 
 /** The way to a webview that comes and goes: it is not there while its panel is hidden. */
@@ -12,7 +15,10 @@ export class Outbox {
   constructor(private readonly post: (message: MessageToWebview) => Thenable<boolean>) {}
 
   send(message: MessageToWebview): void {
-    if (this.isOpen) void this.post(message).then(isThere => { if (!isThere) this.keep(message); });
+    if (this.isOpen)
+      void this.post(message).then(isThere => {
+        if (!isThere) this.keep(message);
+      });
     else this.keep(message);
   }
 

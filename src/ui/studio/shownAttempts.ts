@@ -21,7 +21,12 @@ export function shownAttempt(attempt: Attempt, files: WebviewFiles, parts: Shown
   return { ...attempt, images: attempt.images.map(image => shownImage(attempt.id, image, files, parts)) };
 }
 
-function shownImage(attemptId: string, { deleted: token, ...image }: AttemptImage, files: WebviewFiles, { history, thumbnails, copies, deleted, missing }: ShownParts): ShownImage {
+function shownImage(
+  attemptId: string,
+  { deleted: token, ...image }: AttemptImage,
+  files: WebviewFiles,
+  { history, thumbnails, copies, deleted, missing }: ShownParts,
+): ShownImage {
   const uri = vscode.Uri.parse(image.uri);
   const small = thumbnails.of(attemptId, image.uri);
   const thumbnail = small && files.addressOf(small);
@@ -35,9 +40,19 @@ function shownImage(attemptId: string, { deleted: token, ...image }: AttemptImag
   return { ...shown, ...(src !== undefined && { src }) };
 }
 
-/** Makes copies of an attempt's images that the webview cannot read where they are. @returns whether there are more than before. */
-export async function copyOutside({ id, images }: Attempt, files: WebviewFiles, { history, copies }: Pick<ShownParts, 'history' | 'copies'>): Promise<boolean> {
-  const outside = images.filter(({ uri, deleted }) => deleted === undefined && history.ownerOf(uri)?.id === id && files.addressOf(vscode.Uri.parse(uri)) === undefined);
+/**
+ * Makes copies of an attempt's images that the webview cannot read where they are. @returns whether there are more than
+ * before.
+ */
+export async function copyOutside(
+  { id, images }: Attempt,
+  files: WebviewFiles,
+  { history, copies }: Pick<ShownParts, 'history' | 'copies'>,
+): Promise<boolean> {
+  const outside = images.filter(
+    ({ uri, deleted }) =>
+      deleted === undefined && history.ownerOf(uri)?.id === id && files.addressOf(vscode.Uri.parse(uri)) === undefined,
+  );
   const made = await Promise.all(outside.map(({ uri }) => copies.make(id, uri)));
   return made.includes(true);
 }

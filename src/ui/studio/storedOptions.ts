@@ -4,11 +4,13 @@ import type { FileReference, ImageOptions } from '../../core/imageOptions';
 import { toUri, workspaceRoot } from '../../services/workspacePlaces';
 import { activeFile } from '../activeFile';
 
-/** Options of a caller as plain data, with whole Uris as text. @throws EaselError `invalidRequest` for what is no path. */
+/**
+ * Options of a caller as plain data, with whole Uris as text. @throws EaselError `invalidRequest` for what is no path.
+ */
 export function storedOptions({ images, output, ...rest }: ImageOptions): StoredOptions {
   const root = workspaceRoot([activeFile()]) ?? vscode.Uri.file('/');
   const text = (reference: FileReference, field: string): string =>
-    (typeof reference === 'string' && /^https?:/i.test(reference) ? reference : toUri(reference, root, field).toString());
+    typeof reference === 'string' && /^https?:/i.test(reference) ? reference : toUri(reference, root, field).toString();
   return {
     ...rest,
     ...(images && { images: images.map(image => text(image, 'images')) }),

@@ -7,7 +7,7 @@ export function studioHtml(webview: vscode.Webview, distFolder: vscode.Uri): str
   const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(distFolder, name)).toString();
   const { cspSource } = webview;
   const policy = [
-    'default-src \'none\'',
+    "default-src 'none'",
     `img-src ${cspSource} blob:`,
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource} 'nonce-${nonce}'`,

@@ -24,22 +24,35 @@ export class StudioInputs {
   private readonly shown = new Set<string>();
 
   /** @param folder copies in the storage: what was pasted, and files that the webview may not read where they are. */
-  constructor(private readonly folder: vscode.Uri, private readonly files: WebviewFiles) {}
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly files: WebviewFiles,
+  ) {}
 
   /** What is known of these files and addresses, in their order. */
   read(uris: readonly string[]): Promise<InputFile[]> {
-    return Promise.all(uris.map(async text => {
-      const uri = uriOf(text);
-      if (!uri) return { uri: text, name: text, problem: vscode.l10n.t('This is neither a file nor an https address.') };
-      return uri.scheme === 'https' ? { uri: text, name: nameOfAddress(text) } : this.readFile(uri);
-    }));
+    return Promise.all(
+      uris.map(async text => {
+        const uri = uriOf(text);
+        if (!uri)
+          return { uri: text, name: text, problem: vscode.l10n.t('This is neither a file nor an https address.') };
+        return uri.scheme === 'https' ? { uri: text, name: nameOfAddress(text) } : this.readFile(uri);
+      }),
+    );
   }
 
   /** Keeps a picture from the clipboard. @throws EaselError `inputImage` for what is none, or too large. */
   async paste(name: string, given: Uint8Array | ArrayBuffer): Promise<InputFile> {
     const bytes = bytesOf(given);
     if (bytes.length > maxPastedBytes) {
-      throw new EaselError('inputImage', vscode.l10n.t('The pasted image has {0} MB; up to {1} MB are taken. Save it as a file and add that.', Math.ceil(bytes.length / megabyte), maxPastedBytes / megabyte));
+      throw new EaselError(
+        'inputImage',
+        vscode.l10n.t(
+          'The pasted image has {0} MB; up to {1} MB are taken. Save it as a file and add that.',
+          Math.ceil(bytes.length / megabyte),
+          maxPastedBytes / megabyte,
+        ),
+      );
     }
     const source = heldSource(bytes);
     const { format } = await probeSource(source, name);
@@ -49,20 +62,41 @@ export class StudioInputs {
   /** Removes copies that nothing has named for a while. @param now milliseconds since 1970. */
   async removeOld(now: number, named: ReadonlySet<string>): Promise<void> {
     const inUse = new Set([...named].map(uri => folderNameOf(uri)));
-    await removeOld(this.folder, (name, changedAt) => changedAt < now - keptMs && !inUse.has(name) && !this.shown.has(name));
+    await removeOld(
+      this.folder,
+      (name, changedAt) => changedAt < now - keptMs && !inUse.has(name) && !this.shown.has(name),
+    );
   }
 
   private async readFile(uri: vscode.Uri): Promise<InputFile> {
     const file = { uri: uri.toString(), name: nameOfFile(uri) };
-    const cannotBeRead = (cause?: unknown): EaselError => new EaselError('inputImage', vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', file.name), { cause });
+    const cannotBeRead = (cause?: unknown): EaselError =>
+      new EaselError(
+        'inputImage',
+        vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', file.name),
+        { cause },
+      );
     try {
       const stat = await fs.stat(uri);
-      if (stat.type & vscode.FileType.Directory) return { ...file, problem: vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', file.name) };
-      if (stat.size > maxReadBytes) return { ...file, problem: vscode.l10n.t('The input image "{0}" has {1} MB, more than any model takes. Make it smaller.', file.name, Math.ceil(stat.size / megabyte)) };
+      if (stat.type & vscode.FileType.Directory)
+        return {
+          ...file,
+          problem: vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', file.name),
+        };
+      if (stat.size > maxReadBytes)
+        return {
+          ...file,
+          problem: vscode.l10n.t(
+            'The input image "{0}" has {1} MB, more than any model takes. Make it smaller.',
+            file.name,
+            Math.ceil(stat.size / megabyte),
+          ),
+        };
       const source = await inputSource(uri, { changed: cannotBeRead, unreadable: cannotBeRead });
-      const facts = { ...await probeSource(source, file.name), byteLength: source.byteLength };
+      const facts = { ...(await probeSource(source, file.name)), byteLength: source.byteLength };
       // The webview reads from its own places only, and opening another one to it would load it anew.
-      const src = this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, source, facts.format));
+      const src =
+        this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, source, facts.format));
       return { ...file, facts, ...(src !== undefined && { src }) };
     } catch (error) {
       return { ...file, problem: (error instanceof EaselError ? error : cannotBeRead()).message };
@@ -74,7 +108,10 @@ export class StudioInputs {
     const hash = await hashOf(source);
     this.shown.add(hash);
     const folder = vscode.Uri.joinPath(this.folder, hash);
-    const file = vscode.Uri.joinPath(folder, `${slugOf(name.replace(/\.[^.]*$/, ''))}.${format === 'jpeg' ? 'jpg' : format}`);
+    const file = vscode.Uri.joinPath(
+      folder,
+      `${slugOf(name.replace(/\.[^.]*$/, ''))}.${format === 'jpeg' ? 'jpg' : format}`,
+    );
     await fs.createDirectory(folder);
     await write(file, source);
     return file;
@@ -87,10 +124,21 @@ async function hashOf(source: ByteSource): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** What is there in full stays: it may be the source itself, by another path. Only files of this machine can be written in pieces. */
+/**
+ * What is there in full stays: it may be the source itself, by another path. Only files of this machine can be written
+ * in pieces.
+ */
 async function write(file: vscode.Uri, source: ByteSource): Promise<void> {
-  if (await fs.stat(file).then(({ size }) => size, () => undefined) === source.byteLength) return;
-  await (file.scheme === 'file' ? writeFile(file.fsPath, source.open(true)) : fs.writeFile(file, await gathered(source)));
+  if (
+    (await fs.stat(file).then(
+      ({ size }) => size,
+      () => undefined,
+    )) === source.byteLength
+  )
+    return;
+  await (file.scheme === 'file'
+    ? writeFile(file.fsPath, source.open(true))
+    : fs.writeFile(file, await gathered(source)));
 }
 
 /** A file of this machine also under the name that it has for an editor on another one. */

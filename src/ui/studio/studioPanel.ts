@@ -46,7 +46,10 @@ export class StudioPanel implements vscode.Disposable {
     this.sent.dispose();
   }
 
-  /** Shows the panel. @param options what the form is to hold. @throws EaselError `invalidRequest` for what is no path among them. */
+  /**
+   * Shows the panel. @param options what the form is to hold. @throws EaselError `invalidRequest` for what is no path
+   * among them.
+   */
   open(options?: ImageOptions): void {
     const given = options && storedOptions(options);
     if (this.current) {
@@ -54,7 +57,10 @@ export class StudioPanel implements vscode.Disposable {
       this.current.panel.reveal();
       return;
     }
-    const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Easel Studio'), vscode.ViewColumn.Active, { enableFindWidget: true, retainContextWhenHidden: false });
+    const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Easel Studio'), vscode.ViewColumn.Active, {
+      enableFindWidget: true,
+      retainContextWhenHidden: false,
+    });
     this.attach(panel, given);
   }
 
@@ -77,22 +83,30 @@ export class StudioPanel implements vscode.Disposable {
     const inputs = new StudioInputs(vscode.Uri.joinPath(storageFolder, 'inputs'), files);
     const documents = new LastDocument();
     const isShown = (): boolean => this.current?.session === session && panel.visible;
-    const session: StudioSession = new StudioSession({ ...this.parts, thumbnails: this.thumbnails, copies: this.copies, deleted: this.deleted }, {
-      files, inputs, documents,
-      isOpen: () => this.current?.session === session,
-      isVisible: isShown,
-      post: message => {
-        this.sent.fire(message);
-        // A webview that is about to be hidden takes messages that it will not read any more.
-        return webview.postMessage(message).then(isThere => isThere && isShown());
+    const session: StudioSession = new StudioSession(
+      { ...this.parts, thumbnails: this.thumbnails, copies: this.copies, deleted: this.deleted },
+      {
+        files,
+        inputs,
+        documents,
+        isOpen: () => this.current?.session === session,
+        isVisible: isShown,
+        post: message => {
+          this.sent.fire(message);
+          // A webview that is about to be hidden takes messages that it will not read any more.
+          return webview.postMessage(message).then(isThere => isThere && isShown());
+        },
       },
-    });
+    );
     this.current = { panel, session };
     if (given) session.give(given);
     this.store.push(
-      session, documents,
+      session,
+      documents,
       webview.onDidReceiveMessage(message => void session.receive(message)),
-      panel.onDidChangeViewState(() => { if (panel.visible) void history.refresh(); }),
+      panel.onDidChangeViewState(() => {
+        if (panel.visible) void history.refresh();
+      }),
       panel.onDidDispose(() => this.close()),
     );
     panel.iconPath = vscode.Uri.joinPath(extensionFolder, 'media', 'icon.png');
@@ -115,7 +129,10 @@ export class StudioPanel implements vscode.Disposable {
     const attempts = history.list();
     const draft = studioDraftSchema.safeParse(state.get(draftKey)).data?.form.inputs ?? [];
     await this.deleted.removeOld(clock.now());
-    await inputs.removeOld(clock.now(), new Set([...draft.map(({ uri }) => uri), ...attempts.flatMap(({ options }) => options.images ?? [])]));
+    await inputs.removeOld(
+      clock.now(),
+      new Set([...draft.map(({ uri }) => uri), ...attempts.flatMap(({ options }) => options.images ?? [])]),
+    );
     await this.copies.removeOld(clock.now());
     await this.thumbnails.removeOthers(attempts);
   }

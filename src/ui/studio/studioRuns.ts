@@ -26,7 +26,10 @@ export interface RunView {
 
 const never = new AbortController().signal;
 
-/** Runs of the form. What is wrong before anything is sent goes back to it; what comes afterwards is on the attempt's card. */
+/**
+ * Runs of the form. What is wrong before anything is sent goes back to it; what comes afterwards is on the attempt's
+ * card.
+ */
 export class StudioRuns {
   constructor(
     private readonly service: ImageService,
@@ -52,7 +55,8 @@ export class StudioRuns {
       });
       if (!view.isVisible()) await this.tellSaved(saved, job, view, () => this.run(stored, view));
     } catch (error) {
-      if (!(error instanceof EaselError) && !(error instanceof Cancelled)) this.log.error(`Studio: ${describeForLog(error)}`);
+      if (!(error instanceof EaselError) && !(error instanceof Cancelled))
+        this.log.error(`Studio: ${describeForLog(error)}`);
       if (!isBegun && view.isOpen()) this.refuse(error, view);
       else if (!view.isVisible()) this.tellFailed(error, stored, () => this.run(stored, view));
     }
@@ -65,21 +69,36 @@ export class StudioRuns {
     const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(this.person);
     if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) throw new Cancelled();
     // Before the rest, because setting a key may change the region, and with it the address and the models.
-    if (!(await this.keys.ensureKey())) throw new EaselError('missingKey', vscode.l10n.t('Nothing was sent, because there is no API key yet.'));
-    const job = await this.service.prepare(options, { document: view.document, pickedFolder, mayFlatten: name => mayFlatten(this.person, name) });
+    if (!(await this.keys.ensureKey()))
+      throw new EaselError('missingKey', vscode.l10n.t('Nothing was sent, because there is no API key yet.'));
+    const job = await this.service.prepare(options, {
+      document: view.document,
+      pickedFolder,
+      mayFlatten: name => mayFlatten(this.person, name),
+    });
     if (!(await confirmCount(this.person, job))) throw new Cancelled();
     return job;
   }
 
   private refuse(error: unknown, { send }: RunView): void {
     const message = error instanceof Cancelled ? vscode.l10n.t('Nothing was sent.') : messageOf(error);
-    send({ type: 'run-refused', message, ...(error instanceof EaselError && error.field !== undefined && { field: error.field }) });
+    send({
+      type: 'run-refused',
+      message,
+      ...(error instanceof EaselError && error.field !== undefined && { field: error.field }),
+    });
   }
 
   /** Out of sight, a run ends like a command. Where there is a card for the images, nothing is opened beside. */
-  private tellSaved(saved: SavedImages<vscode.Uri>, { options, settings }: PreparedJob, { isOpen }: RunView, tryAgain: () => unknown): Promise<void> {
+  private tellSaved(
+    saved: SavedImages<vscode.Uri>,
+    { options, settings }: PreparedJob,
+    { isOpen }: RunView,
+    tryAgain: () => unknown,
+  ): Promise<void> {
     return showSaved(this.person, {
-      saved, tryAgain,
+      saved,
+      tryAgain,
       alt: options.prompt.replace(/\s+/g, ' ').trim(),
       openAfterSave: settings.openAfterSave && !isOpen(),
       edit: files => vscode.commands.executeCommand('easel.editImage', files[0], files),
@@ -88,7 +107,10 @@ export class StudioRuns {
 
   private tellFailed(error: unknown, { prompt }: StoredOptions, tryAgain: () => unknown): void {
     if (error instanceof Cancelled && error.details.mayBeBilled) {
-      this.person.tell('information', vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'));
+      this.person.tell(
+        'information',
+        vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'),
+      );
     }
     if (error instanceof Cancelled) return;
     if (!(error instanceof EaselError)) {
@@ -97,7 +119,8 @@ export class StudioRuns {
     }
     const { fate, record } = this.service.leftBy(error);
     void showError(this.person, error, {
-      prompt, tryAgain,
+      prompt,
+      tryAgain,
       goesOn: fate === 'goesOn',
       ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record.entry.id) }),
       setApiKey: () => this.keys.changeApiKey(),

@@ -53,19 +53,30 @@ export class StudioSession implements vscode.Disposable {
   /** A run is being prepared. */
   private isStarting = false;
 
-  constructor(private readonly parts: SessionParts, private readonly view: SessionView) {
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly view: SessionView,
+  ) {
     this.outbox = new Outbox(view.post);
     const send = (message: MessageToWebview): void => this.send(message);
-    this.feed = new AttemptFeed(parts.history, (attempt, missing) => shownAttempt(attempt, view.files, { ...parts, missing }), attempt => copyOutside(attempt, view.files, parts), send);
+    this.feed = new AttemptFeed(
+      parts.history,
+      (attempt, missing) => shownAttempt(attempt, view.files, { ...parts, missing }),
+      attempt => copyOutside(attempt, view.files, parts),
+      send,
+    );
     this.actions = new AttemptActions(parts, {
-      ...view, send,
+      ...view,
+      send,
       sendAgain: attempt => this.feed.sendAgain(attempt),
       copyOutside: attempt => void this.feed.copyOutside(attempt),
     });
     const setupChanged = (): void => void this.sendSetup();
     this.listening = vscode.Disposable.from(
       this.feed,
-      vscode.workspace.onDidChangeConfiguration(event => { if (event.affectsConfiguration('easel')) setupChanged(); }),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('easel')) setupChanged();
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         view.files.allow();
         setupChanged();
@@ -102,7 +113,10 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async handle(message: Exclude<MessageToHost, AttemptMessage>): Promise<void> {
-    const { parts: { keys, state, log }, view: { inputs } } = this;
+    const {
+      parts: { keys, state, log },
+      view: { inputs },
+    } = this;
     switch (message.type) {
       case 'ready':
         await this.greet();
@@ -131,7 +145,9 @@ export class StudioSession implements vscode.Disposable {
         break;
       case 'inputs-paste':
         // In the order in which they were pasted, however large they are.
-        await this.pastes.take(async () => { this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] }); });
+        await this.pastes.take(async () => {
+          this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
+        });
         break;
       case 'inputs-read':
         this.send({ type: 'inputs-known', files: await inputs.read(message.uris) });
@@ -144,16 +160,29 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async greet(): Promise<void> {
-    const { parts: { history, thumbnails, copies, connection, state }, view: { documents } } = this;
+    const {
+      parts: { history, thumbnails, copies, connection, state },
+      view: { documents },
+    } = this;
     this.outbox.close();
     const greeting = ++this.greetings;
-    const [{ setup, problem }] = await Promise.all([readSetup(connection, documents.uri), history.load(), thumbnails.load(), copies.load()]);
+    const [{ setup, problem }] = await Promise.all([
+      readSetup(connection, documents.uri),
+      history.load(),
+      thumbnails.load(),
+      copies.load(),
+    ]);
     if (greeting !== this.greetings) return;
     const newest = await this.feed.first();
     if (greeting !== this.greetings) return;
     const { data: draft } = studioDraftSchema.safeParse(state.get(draftKey));
     void this.view.post({
-      type: 'snapshot', ...setup, ...newest, ...(draft && { draft }), translations: vscode.l10n.bundle ?? {}, isStarting: this.isStarting,
+      type: 'snapshot',
+      ...setup,
+      ...newest,
+      ...(draft && { draft }),
+      translations: vscode.l10n.bundle ?? {},
+      isStarting: this.isStarting,
     });
     this.outbox.open();
     if (problem !== undefined) this.tell(problem);
@@ -161,7 +190,10 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async run(options: StoredOptions): Promise<void> {
-    const { parts: { runs }, view: { documents, isOpen, isVisible } } = this;
+    const {
+      parts: { runs },
+      view: { documents, isOpen, isVisible },
+    } = this;
     if (this.isStarting) {
       this.tell(vscode.l10n.t('Another request is being prepared. Answer its question first.'));
       return;
@@ -195,5 +227,7 @@ export class StudioSession implements vscode.Disposable {
 
 /** Nothing else of a message goes into the log. */
 function typeOf(message: unknown): string {
-  return typeof message === 'object' && message !== null && 'type' in message ? String(message.type).slice(0, 40) : typeof message;
+  return typeof message === 'object' && message !== null && 'type' in message
+    ? String(message.type).slice(0, 40)
+    : typeof message;
 }

@@ -13,16 +13,29 @@ export interface StudioSetup {
 }
 
 /**
- * @param document the one that was written in last: as for a request, its settings count where it lies in a workspace folder.
+ * @param document the one that was written in last: as for a request, its settings count where it lies in a workspace
+ *   folder.
  * @returns `problem`: why it is not known whether there is a key, as a sentence.
  */
-export async function readSetup(connection: Connection, document: vscode.Uri | undefined): Promise<{ setup: StudioSetup; problem?: string }> {
-  const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style } = readSettings(document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot([]));
+export async function readSetup(
+  connection: Connection,
+  document: vscode.Uri | undefined,
+): Promise<{ setup: StudioSetup; problem?: string }> {
+  const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style } = readSettings(
+    document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot([]),
+  );
   const address = usableAddress(connection);
   const { hasKey, problem } = await lookForKey(connection, address);
   const setup: StudioSetup = {
     settings: {
-      model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style,
+      model,
+      editModel,
+      customModels,
+      protocol,
+      promptExtend,
+      negativePrompt,
+      watermark,
+      style,
       ...(address?.decidedBy === 'region' && { region: address.region }),
     },
     hasKey,
@@ -32,11 +45,20 @@ export async function readSetup(connection: Connection, document: vscode.Uri | u
 }
 
 /** A keyring of the system may be locked; the form is of use all the same. */
-async function lookForKey(connection: Connection, address: Address | undefined): Promise<{ hasKey: boolean; problem?: string }> {
+async function lookForKey(
+  connection: Connection,
+  address: Address | undefined,
+): Promise<{ hasKey: boolean; problem?: string }> {
   try {
     return { hasKey: address !== undefined && (await connection.keyFor(address)) !== undefined };
   } catch (error) {
-    return { hasKey: false, problem: vscode.l10n.t('The stored API key cannot be read ({0}). Unlock the keyring of the system, and open the Studio again.', messageOf(error)) };
+    return {
+      hasKey: false,
+      problem: vscode.l10n.t(
+        'The stored API key cannot be read ({0}). Unlock the keyring of the system, and open the Studio again.',
+        messageOf(error),
+      ),
+    };
   }
 }
 

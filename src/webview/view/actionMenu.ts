@@ -21,11 +21,43 @@ interface Menu {
 export function menuButton({ id, label, items, className = '', button }: Menu): TemplateResult {
   return html`
     <span class="menu-place">
-      <button class=${button.className} type="button" aria-haspopup="menu" aria-expanded="false" aria-label=${label} title=${label} popovertarget=${id}>${button.content}</button>
-      <div id=${id} class="menu ${className}" popover role="menu" aria-label=${label} @keydown=${onKey} @beforetoggle=${markExpanded}>
-        ${items.map(({ label: name, title, run }, index) => html`
-          <button class="menu-item" type="button" role="menuitem" tabindex="-1" title=${title ?? nothing} ?autofocus=${index === 0}
-            @click=${(event: Event) => { closeMenu(event); run(); }}>${name}</button>`)}
+      <button
+        class=${button.className}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded="false"
+        aria-label=${label}
+        title=${label}
+        popovertarget=${id}
+      >
+        ${button.content}
+      </button>
+      <div
+        id=${id}
+        class="menu ${className}"
+        popover
+        role="menu"
+        aria-label=${label}
+        @keydown=${onKey}
+        @beforetoggle=${markExpanded}
+      >
+        ${items.map(
+          ({ label: name, title, run }, index) =>
+            html` <button
+              class="menu-item"
+              type="button"
+              role="menuitem"
+              tabindex="-1"
+              title=${title ?? nothing}
+              ?autofocus=${index === 0}
+              @click=${(event: Event) => {
+                closeMenu(event);
+                run();
+              }}
+            >
+              ${name}
+            </button>`,
+        )}
       </div>
     </span>
   `;

@@ -21,13 +21,14 @@ export function appView(studio: Studio): TemplateResult | typeof nothing {
       </main>
       <section class="pane output-pane" aria-label=${l10n.t('Images')}>
         ${tabBar(studio)}
-        ${keyed(tab, html`
-          <div id="panel-${tab}" class="tab-panel" role="tabpanel" aria-labelledby="tab-${tab}">
+        ${keyed(
+          tab,
+          html` <div id="panel-${tab}" class="tab-panel" role="tabpanel" aria-labelledby="tab-${tab}">
             ${tab === 'results' ? resultsPane(studio) : historyPane(studio)}
-          </div>`)}
+          </div>`,
+        )}
       </section>
     </div>
-    ${overlayView(studio)}
-    ${noticeBar(studio)}
+    ${overlayView(studio)} ${noticeBar(studio)}
   `;
 }

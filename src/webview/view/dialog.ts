@@ -3,11 +3,17 @@ import { html, type TemplateResult } from 'lit';
 
 /**
  * A modal dialog of the browser's own: it keeps the focus inside and closes with Escape.
- * @param options `notice` is the place for what is said while it is open; whatever lies outside of it cannot be read meanwhile.
+ * @param options `notice` is the place for what is said while it is open; whatever lies outside of it cannot be read
+ *   meanwhile.
  *   `onClose` is called once, however it was closed.
  */
 export function dialog(options: {
-  title: string; className: string; content: TemplateResult; toolbar?: TemplateResult; notice?: TemplateResult; onClose: () => void;
+  title: string;
+  className: string;
+  content: TemplateResult;
+  toolbar?: TemplateResult;
+  notice?: TemplateResult;
+  onClose: () => void;
 }): TemplateResult {
   const close = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof Element) currentTarget.closest('dialog')?.close();
@@ -18,7 +24,13 @@ export function dialog(options: {
         <header class="overlay-header">
           <h2 id="dialog-title" title=${options.title}>${options.title}</h2>
           <div class="overlay-toolbar">${options.toolbar}</div>
-          <button class="icon-button" type="button" aria-label=${l10n.t('Close')} title=${l10n.t('Close')} @click=${close}>
+          <button
+            class="icon-button"
+            type="button"
+            aria-label=${l10n.t('Close')}
+            title=${l10n.t('Close')}
+            @click=${close}
+          >
             <span class="codicon codicon-close" aria-hidden="true"></span>
           </button>
         </header>

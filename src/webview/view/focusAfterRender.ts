@@ -1,7 +1,8 @@
 type Place = () => HTMLElement | null | undefined;
 
 /**
- * Where the next drawing takes away what has the focus now, the focus goes to the first of the places that is there then. The panel is drawn
+ * Where the next drawing takes away what has the focus now, the focus goes to the first of the places that is there
+ * then. The panel is drawn
  * in a microtask that a change of the state queues before this one.
  */
 export function focusAfterRender(...places: readonly Place[]): void {

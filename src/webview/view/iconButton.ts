@@ -4,10 +4,25 @@ import { html, nothing, type TemplateResult } from 'lit';
  * A disabled one keeps the focus, so that nobody who pressed it is thrown out of the place.
  * @param options `icon` is a codicon's name; `title` says more than `label`, which is the name for screen readers, too.
  */
-export function iconButton(options: { icon: string; label: string; title?: string; run: () => void; isPressed?: boolean; isDisabled?: boolean }): TemplateResult {
+export function iconButton(options: {
+  icon: string;
+  label: string;
+  title?: string;
+  run: () => void;
+  isPressed?: boolean;
+  isDisabled?: boolean;
+}): TemplateResult {
   const { icon, label, title = label, run, isPressed, isDisabled = false } = options;
   return html`
-    <button class="icon-button" type="button" aria-label=${label} title=${title} aria-pressed=${isPressed ?? nothing} aria-disabled=${isDisabled || nothing} @click=${isDisabled ? nothing : run}>
+    <button
+      class="icon-button"
+      type="button"
+      aria-label=${label}
+      title=${title}
+      aria-pressed=${isPressed ?? nothing}
+      aria-disabled=${isDisabled || nothing}
+      @click=${isDisabled ? nothing : run}
+    >
       <span class="codicon codicon-${icon}" aria-hidden="true"></span>
     </button>
   `;

@@ -22,16 +22,20 @@ export function noticeBar(studio: Studio): TemplateResult {
     leave(studio);
   };
   const rememberPlace = ({ relatedTarget, currentTarget }: FocusEvent): void => {
-    if (relatedTarget instanceof HTMLElement && !(currentTarget as HTMLElement).contains(relatedTarget)) placesBefore.set(studio, relatedTarget);
+    if (relatedTarget instanceof HTMLElement && !(currentTarget as HTMLElement).contains(relatedTarget))
+      placesBefore.set(studio, relatedTarget);
   };
   return html`
     <div class="notice-place" role="status">
-      ${notice ? html`
-        <div class="notice" @focusin=${rememberPlace}>
-          <span>${notice.message}</span>
-          ${undo === undefined ? nothing : textButton({ label: l10n.t('Undo'), run: takeUndo })}
-          ${iconButton({ icon: 'close', label: l10n.t('Close'), run: close })}
-        </div>` : nothing}
+      ${
+        notice
+          ? html` <div class="notice" @focusin=${rememberPlace}>
+              <span>${notice.message}</span>
+              ${undo === undefined ? nothing : textButton({ label: l10n.t('Undo'), run: takeUndo })}
+              ${iconButton({ icon: 'close', label: l10n.t('Close'), run: close })}
+            </div>`
+          : nothing
+      }
     </div>
   `;
 }

@@ -8,7 +8,9 @@ import { documentLanguage } from './documentLanguage';
 export function tabBar(studio: Studio): TemplateResult {
   const { tab, attempts, isStarting } = studio.state;
   const isRunning = isStarting || attempts.some(({ status }) => status === 'running');
-  const choose = (id: State['tab']): void => { studio.show({ tab: id }); };
+  const choose = (id: State['tab']): void => {
+    studio.show({ tab: id });
+  };
   const onKey = (event: KeyboardEvent): void => {
     if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
     event.preventDefault();
@@ -17,8 +19,20 @@ export function tabBar(studio: Studio): TemplateResult {
     document.getElementById(`tab-${id}`)?.focus();
   };
   const tabButton = (id: State['tab'], content: TemplateResult): TemplateResult => html`
-    <button id="tab-${id}" class="tab" role="tab" type="button" aria-selected=${tab === id} aria-controls=${tab === id ? `panel-${id}` : nothing}
-      tabindex=${tab === id ? 0 : -1} @click=${() => { choose(id); }}>${content}</button>
+    <button
+      id="tab-${id}"
+      class="tab"
+      role="tab"
+      type="button"
+      aria-selected=${tab === id}
+      aria-controls=${tab === id ? `panel-${id}` : nothing}
+      tabindex=${tab === id ? 0 : -1}
+      @click=${() => {
+        choose(id);
+      }}
+    >
+      ${content}
+    </button>
   `;
   return html`
     <div class="tab-bar" role="tablist" aria-label=${l10n.t('Images')} @keydown=${onKey}>
@@ -29,5 +43,6 @@ export function tabBar(studio: Studio): TemplateResult {
 }
 
 function runningMark(): TemplateResult {
-  return html` <span class="codicon codicon-loading codicon-modifier-spin tab-running" aria-hidden="true"></span><span class="visually-hidden">${l10n.t('Under way')}</span>`;
+  return html` <span class="codicon codicon-loading codicon-modifier-spin tab-running" aria-hidden="true"></span
+    ><span class="visually-hidden">${l10n.t('Under way')}</span>`;
 }

@@ -12,6 +12,12 @@ interface TextButton {
 
 /** A disabled one keeps the focus, as with `iconButton`. */
 export function textButton({ label, title, run, isSecondary = true, isDisabled = false }: TextButton): TemplateResult {
-  return html`<vscode-button ?secondary=${isSecondary} title=${title ?? nothing} aria-disabled=${isDisabled || nothing} @keydown=${keepPress}
-    @click=${isDisabled ? nothing : run}>${label}</vscode-button>`;
+  return html`<vscode-button
+    ?secondary=${isSecondary}
+    title=${title ?? nothing}
+    aria-disabled=${isDisabled || nothing}
+    @keydown=${keepPress}
+    @click=${isDisabled ? nothing : run}
+    >${label}</vscode-button
+  >`;
 }

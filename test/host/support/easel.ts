@@ -22,9 +22,18 @@ export interface EaselUnderTest {
   close(): Promise<void>;
 }
 
-/** Starts a service that knows the canary, points `easel.baseUrl` at it, and puts the canary in the environment of the host. */
+/**
+ * Starts a service that knows the canary, points `easel.baseUrl` at it, and puts the canary in the environment of the
+ * host.
+ */
 export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnderTest> {
-  const service = await startService({ keys: [canaryKey], rateLimits: false, taskDurationMs: 40, syncDurationMs: 5, ...options });
+  const service = await startService({
+    keys: [canaryKey],
+    rateLimits: false,
+    taskDurationMs: 40,
+    syncDurationMs: 5,
+    ...options,
+  });
   const extension = vscode.extensions.getExtension<{ testAccess: () => Promise<TestAccess> }>('easel.easel');
   if (!extension) throw new Error('The extension is not there');
   const { testAccess } = await extension.activate();
@@ -33,7 +42,8 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
   process.env['DASHSCOPE_API_KEY'] = canaryKey;
   /** What tests have set; the address stays as it is until the end, since every setting takes the editor a moment. */
   const changed = new Map<string, vscode.ConfigurationTarget>();
-  const update = (id: string, value: unknown, target: vscode.ConfigurationTarget): Thenable<void> => vscode.workspace.getConfiguration('easel').update(id, value, target);
+  const update = (id: string, value: unknown, target: vscode.ConfigurationTarget): Thenable<void> =>
+    vscode.workspace.getConfiguration('easel').update(id, value, target);
   const set: EaselUnderTest['set'] = async (id, value, target = vscode.ConfigurationTarget.Global) => {
     changed.set(id, target);
     await update(id, value, target);
@@ -44,7 +54,9 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
   };
   await update('baseUrl', service.baseUrl, vscode.ConfigurationTarget.Global);
   return {
-    service, access, set,
+    service,
+    access,
+    set,
     folder: vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'),
     generate: options => run('easel.generateImage', options),
     edit: options => run('easel.editImage', options),
@@ -62,7 +74,10 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
   };
 }
 
-async function run<Id extends 'easel.generateImage' | 'easel.editImage'>(id: Id, options: ImageOptions): Promise<Commands<vscode.Uri>[Id]['result']> {
+async function run<Id extends 'easel.generateImage' | 'easel.editImage'>(
+  id: Id,
+  options: ImageOptions,
+): Promise<Commands<vscode.Uri>[Id]['result']> {
   return vscode.commands.executeCommand(id, options);
 }
 

@@ -16,17 +16,20 @@ export function journalOf({ access }: EaselUnderTest): JournalView[] {
   if (!existsSync(folder)) return [];
   assert.equal(statSync(folder).mode & 0o777, 0o700, 'only the user may look into the journal');
   // What is being written is there for a moment only.
-  return readdirSync(folder).filter(name => !/\.(sock|tmp)$/.test(name)).map(name => {
-    const [, hands] = /^[0-9a-f-]+\.([0-9a-f]+|listed)\.json$/.exec(name) ?? [];
-    assert.ok(hands !== undefined, `${name} in the journal`);
-    const file = path.join(folder, name);
-    assert.equal(statSync(file).mode & 0o777, 0o600, name);
-    const text = readFileSync(file, 'utf8');
-    assert.ok(!text.includes(canaryKey), 'the key stands in the journal');
-    const entry = JSON.parse(text) as JournalEntry;
-    if (entry.stage.name !== 'answer') assert.doesNotMatch(text, /Signature|OSSAccessKeyId|\/results\//, 'a signed address stands in the journal');
-    return { state: hands === 'listed' ? 'listed' : 'in work', entry };
-  });
+  return readdirSync(folder)
+    .filter(name => !/\.(sock|tmp)$/.test(name))
+    .map(name => {
+      const [, hands] = /^[0-9a-f-]+\.([0-9a-f]+|listed)\.json$/.exec(name) ?? [];
+      assert.ok(hands !== undefined, `${name} in the journal`);
+      const file = path.join(folder, name);
+      assert.equal(statSync(file).mode & 0o777, 0o600, name);
+      const text = readFileSync(file, 'utf8');
+      assert.ok(!text.includes(canaryKey), 'the key stands in the journal');
+      const entry = JSON.parse(text) as JournalEntry;
+      if (entry.stage.name !== 'answer')
+        assert.doesNotMatch(text, /Signature|OSSAccessKeyId|\/results\//, 'a signed address stands in the journal');
+      return { state: hands === 'listed' ? 'listed' : 'in work', entry };
+    });
 }
 
 /** What the journal holds about the job with this prompt. */

@@ -14,11 +14,19 @@ export class MemoryFileSystem implements vscode.FileSystemProvider {
 
   stat(uri: vscode.Uri): vscode.FileStat {
     const entry = this.find(uri);
-    return { type: entry instanceof Map ? vscode.FileType.Directory : vscode.FileType.File, ctime: 0, mtime: 0, size: entry instanceof Map ? 0 : entry.length };
+    return {
+      type: entry instanceof Map ? vscode.FileType.Directory : vscode.FileType.File,
+      ctime: 0,
+      mtime: 0,
+      size: entry instanceof Map ? 0 : entry.length,
+    };
   }
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
-    return [...this.folder(uri)].map(([name, entry]) => [name, entry instanceof Map ? vscode.FileType.Directory : vscode.FileType.File]);
+    return [...this.folder(uri)].map(([name, entry]) => [
+      name,
+      entry instanceof Map ? vscode.FileType.Directory : vscode.FileType.File,
+    ]);
   }
 
   createDirectory(uri: vscode.Uri): void {

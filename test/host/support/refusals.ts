@@ -12,7 +12,11 @@ export interface ExpectedFailure {
 }
 
 /** A call with arguments fails in the way that is promised, and shows nothing to the person. */
-export async function failsSilently(easel: EaselUnderTest, work: () => Promise<unknown>, { code, field, message }: ExpectedFailure): Promise<EaselError> {
+export async function failsSilently(
+  easel: EaselUnderTest,
+  work: () => Promise<unknown>,
+  { code, field, message }: ExpectedFailure,
+): Promise<EaselError> {
   const saidBefore = easel.access.said.length;
   const error = await failureOf(work());
   assert.equal(error.name, 'EaselError', String(error));
@@ -25,10 +29,17 @@ export async function failsSilently(easel: EaselUnderTest, work: () => Promise<u
 }
 
 /** The same, and nothing at all has been sent. */
-export async function failsUnsent(easel: EaselUnderTest, work: () => Promise<unknown>, expected: ExpectedFailure): Promise<EaselError> {
+export async function failsUnsent(
+  easel: EaselUnderTest,
+  work: () => Promise<unknown>,
+  expected: ExpectedFailure,
+): Promise<EaselError> {
   const requestsBefore = easel.service.requests.length;
   const error = await failsSilently(easel, work, expected);
-  assert.deepEqual(easel.service.requests.slice(requestsBefore).map(({ method, path }) => `${method} ${path}`), []);
+  assert.deepEqual(
+    easel.service.requests.slice(requestsBefore).map(({ method, path }) => `${method} ${path}`),
+    [],
+  );
   return error;
 }
 

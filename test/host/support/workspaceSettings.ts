@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Writes `.vscode/settings.json` as a repository would bring it along, and waits until the editor has read it. `easel.watermark` is a setting that
+ * Writes `.vscode/settings.json` as a repository would bring it along, and waits until the editor has read it.
+ * `easel.watermark` is a setting that
  * every workspace may give, so it shows that the file was read.
  */
 export async function writeWorkspaceSettings(folder: vscode.Uri, settings: Record<string, unknown>): Promise<void> {
@@ -14,6 +15,9 @@ export async function writeWorkspaceSettings(folder: vscode.Uri, settings: Recor
     });
   });
   const text = JSON.stringify({ 'easel.watermark': watermark, ...settings }, null, 2);
-  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, '.vscode', 'settings.json'), new TextEncoder().encode(text));
+  await vscode.workspace.fs.writeFile(
+    vscode.Uri.joinPath(folder, '.vscode', 'settings.json'),
+    new TextEncoder().encode(text),
+  );
   await read;
 }

@@ -11,7 +11,10 @@ const task: Wanted = { model: 'wan2.5-t2i-preview', path: 'asyncPrompt', paramet
 
 /** A record says so a moment after the last byte. */
 async function untilJudged(record: RecordedRequest): Promise<boolean> {
-  while (record.delivered === undefined) await new Promise((resolve) => { setImmediate(resolve); });
+  while (record.delivered === undefined)
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
   return record.delivered;
 }
 
@@ -21,11 +24,20 @@ describe('service: what left it whole', () => {
     service = await startService({ rateLimits: false, syncDurationMs: 0, taskDurationMs: 0 });
   });
   after(() => service.close());
-  afterEach(() => { service.reset(); });
+  afterEach(() => {
+    service.reset();
+  });
 
   const recordAfter = async (fault: Fault | undefined, wanted: Wanted): Promise<RecordedRequest> => {
     if (fault) service.script({ fault, match: { path: wanted === sync ? 'sync' : 'async' } });
-    await post(service, wanted === sync ? paths.sync : paths.asyncPrompt, bodyOf(wanted), wanted === sync ? {} : { 'X-DashScope-Async': 'enable' }).then((response) => response.text()).catch(() => undefined);
+    await post(
+      service,
+      wanted === sync ? paths.sync : paths.asyncPrompt,
+      bodyOf(wanted),
+      wanted === sync ? {} : { 'X-DashScope-Async': 'enable' },
+    )
+      .then(response => response.text())
+      .catch(() => undefined);
     const [record] = service.requests;
     assert.ok(record);
     return record;
@@ -37,7 +49,12 @@ describe('service: what left it whole', () => {
       const whole = await recordAfter(undefined, wanted);
       assert.equal(await untilJudged(whole), true);
       assert.ok(whole.answerId);
-      const broken: Fault[] = [{ kind: 'resetAfterRequest' }, { kind: 'truncated' }, { kind: 'wrongContentLength', bytes: 10 }, { kind: 'wrongContentLength', bytes: 100_000 }];
+      const broken: Fault[] = [
+        { kind: 'resetAfterRequest' },
+        { kind: 'truncated' },
+        { kind: 'wrongContentLength', bytes: 10 },
+        { kind: 'wrongContentLength', bytes: 100_000 },
+      ];
       for (const fault of broken) {
         service.reset();
         const record = await recordAfter(fault, wanted);
@@ -47,7 +64,11 @@ describe('service: what left it whole', () => {
     });
 
     it(`tells what was worked off from what was refused, ${path}`, async () => {
-      for (const fault of [{ kind: 'error', status: 500, code: 'InternalError' }, { kind: 'html', status: 200 }, { kind: 'resetBeforeBody' }] satisfies Fault[]) {
+      for (const fault of [
+        { kind: 'error', status: 500, code: 'InternalError' },
+        { kind: 'html', status: 200 },
+        { kind: 'resetBeforeBody' },
+      ] satisfies Fault[]) {
         service.reset();
         assert.equal((await recordAfter(fault, wanted)).answerId, undefined, fault.kind);
       }
@@ -57,7 +78,12 @@ describe('service: what left it whole', () => {
   it('takes a client that has hung up for none', async () => {
     service.script({ fault: { kind: 'slow', delayMs: 50 } });
     const client = new AbortController();
-    const sent = fetch(service.baseUrl + paths.sync, { method: 'POST', body: JSON.stringify(bodyOf(sync)), headers: { ...bearer, 'Content-Type': 'application/json' }, signal: client.signal }).catch(() => undefined);
+    const sent = fetch(service.baseUrl + paths.sync, {
+      method: 'POST',
+      body: JSON.stringify(bodyOf(sync)),
+      headers: { ...bearer, 'Content-Type': 'application/json' },
+      signal: client.signal,
+    }).catch(() => undefined);
     const record = await service.waitForRequest(({ fault }) => fault === 'slow');
     client.abort();
     await sent;
@@ -68,7 +94,13 @@ describe('service: what left it whole', () => {
     const id = taskIdOf(await submit(service, task));
     assert.equal(service.images.length, 0);
     assert.deepEqual([...service.taskStates()], [[id, 'SUCCEEDED']]);
-    assert.deepEqual(service.images.map(({ answerId, addressed }) => [answerId, addressed]), [[id, true], [id, true]]);
+    assert.deepEqual(
+      service.images.map(({ answerId, addressed }) => [answerId, addressed]),
+      [
+        [id, true],
+        [id, true],
+      ],
+    );
     service.taskStates();
     assert.equal(service.images.length, 2);
   });
@@ -76,7 +108,10 @@ describe('service: what left it whole', () => {
   it('says of which images the answer had no address', async () => {
     service.script({ fault: { kind: 'entryWithoutImage' } });
     await submit(service, sync);
-    assert.deepEqual(service.images.map(({ addressed }) => addressed), [false, false]);
+    assert.deepEqual(
+      service.images.map(({ addressed }) => addressed),
+      [false, false],
+    );
   });
 
   it('forgets faults, and nothing else', async () => {

@@ -2,7 +2,20 @@ import assert from 'node:assert/strict';
 import { startService } from '../../service/dashScopeService';
 import type { DashScopeService } from '../../service/dashScopeService';
 import type { Fault } from '../../service/faults';
-import { bearer, bodyOf, choicesOf, codeOf, get, imageUrls, outputOf, paths, post, read, submit, taskIdOf } from './serviceCalls';
+import {
+  bearer,
+  bodyOf,
+  choicesOf,
+  codeOf,
+  get,
+  imageUrls,
+  outputOf,
+  paths,
+  post,
+  read,
+  submit,
+  taskIdOf,
+} from './serviceCalls';
 import type { Answer, Json, Wanted } from './serviceCalls';
 
 const sync: Wanted = { model: 'qwen-image-2.0', parameters: { n: 2, size: '512*512' } };
@@ -15,10 +28,13 @@ describe('service: scripted faults', () => {
     service = await startService({ rateLimits: false, syncDurationMs: 0, taskDurationMs: 0 });
   });
   after(() => service.close());
-  afterEach(() => { service.reset(); });
+  afterEach(() => {
+    service.reset();
+  });
 
   const raw = (): Promise<Response> => post(service, paths.sync, bodyOf(sync));
-  const finish = async (wanted: Wanted): Promise<Answer> => get(service, `/tasks/${taskIdOf(await submit(service, wanted))}`);
+  const finish = async (wanted: Wanted): Promise<Answer> =>
+    get(service, `/tasks/${taskIdOf(await submit(service, wanted))}`);
   const download = async (fault: Fault): Promise<Response> => {
     service.script({ fault, match: { path: 'download' } });
     const [address = ''] = imageUrls(await submit(service, sync));
@@ -26,8 +42,18 @@ describe('service: scripted faults', () => {
   };
 
   it('answers errors with their headers, as often as asked, where they match', async () => {
-    const throttled: Fault = { kind: 'error', status: 429, code: 'Throttling.RateQuota', headers: { 'Retry-After': '7' } };
-    const script = service.script({ fault: throttled, times: 2, skip: 1, match: { path: 'sync', model: 'qwen-image-2.0', promptIncludes: 'cat' } });
+    const throttled: Fault = {
+      kind: 'error',
+      status: 429,
+      code: 'Throttling.RateQuota',
+      headers: { 'Retry-After': '7' },
+    };
+    const script = service.script({
+      fault: throttled,
+      times: 2,
+      skip: 1,
+      match: { path: 'sync', model: 'qwen-image-2.0', promptIncludes: 'cat' },
+    });
     assert.equal((await submit(service, { ...sync, prompt: 'A dog' })).status, 200);
     assert.equal((await submit(service, sync)).status, 200);
     const answer = await submit(service, sync);
@@ -35,8 +61,14 @@ describe('service: scripted faults', () => {
     assert.equal((await submit(service, sync)).status, 429);
     assert.equal((await submit(service, sync)).status, 200);
     assert.equal(script.played, 2);
-    assert.deepEqual(service.refused.map(({ scripted }) => scripted), [true, true]);
-    assert.deepEqual(service.requests.map(({ fault }) => fault), [undefined, undefined, 'error', 'error', undefined]);
+    assert.deepEqual(
+      service.refused.map(({ scripted }) => scripted),
+      [true, true],
+    );
+    assert.deepEqual(
+      service.requests.map(({ fault }) => fault),
+      [undefined, undefined, 'error', 'error', undefined],
+    );
   });
 
   it('never hides a mistake behind a fault', async () => {
@@ -59,7 +91,10 @@ describe('service: scripted faults', () => {
       assert.equal(response.status, status);
       const text = await response.text();
       assert.match(text, pattern);
-      if (fault.kind === 'invalidJson') assert.throws(() => { JSON.parse(text); });
+      if (fault.kind === 'invalidJson')
+        assert.throws(() => {
+          JSON.parse(text);
+        });
     }
   });
 
@@ -71,21 +106,37 @@ describe('service: scripted faults', () => {
     await assert.rejects(raw());
     assert.equal(service.images.length, 2);
     assert.equal(service.requests.at(-1)?.status, undefined);
-    assert.throws(() => service.script({ fault: { kind: 'resetBeforeBody' }, match: { model: 'qwen-image' } }), /matches by path only/);
+    assert.throws(
+      () => service.script({ fault: { kind: 'resetBeforeBody' }, match: { model: 'qwen-image' } }),
+      /matches by path only/,
+    );
   });
 
   it('stalls before the headers and in the middle of the body', async () => {
     service.script({ fault: { kind: 'stallBeforeHeaders' } });
     const silent = new AbortController();
-    const waiting = post(service, paths.sync, bodyOf(sync)).then(() => 'answered', () => 'broken');
+    const waiting = post(service, paths.sync, bodyOf(sync)).then(
+      () => 'answered',
+      () => 'broken',
+    );
     await service.waitForRequest(({ fault }) => fault === 'stallBeforeHeaders');
     assert.equal(service.images.length, 2);
     service.script({ fault: { kind: 'stallMidBody' } });
-    const response = await fetch(service.baseUrl + paths.sync, { method: 'POST', body: JSON.stringify(bodyOf(sync)), headers: { ...bearer, 'Content-Type': 'application/json' }, signal: silent.signal });
+    const response = await fetch(service.baseUrl + paths.sync, {
+      method: 'POST',
+      body: JSON.stringify(bodyOf(sync)),
+      headers: { ...bearer, 'Content-Type': 'application/json' },
+      signal: silent.signal,
+    });
     const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
     const first = await reader?.read();
-    assert.ok((first?.value?.length ?? 0) > 0 && (first?.value?.length ?? 0) < Number(response.headers.get('content-length')));
-    const rest = reader?.read().then(() => 'more', () => 'aborted');
+    assert.ok(
+      (first?.value?.length ?? 0) > 0 && (first?.value?.length ?? 0) < Number(response.headers.get('content-length')),
+    );
+    const rest = reader?.read().then(
+      () => 'more',
+      () => 'aborted',
+    );
     silent.abort();
     assert.equal(await rest, 'aborted');
     service.reset();
@@ -98,19 +149,32 @@ describe('service: scripted faults', () => {
   });
 
   it('fails tasks with the reason where each family puts it', async () => {
-    const refusedContent: Fault = { kind: 'taskFailed', code: 'DataInspectionFailed', message: 'Output data may contain inappropriate content.' };
+    const refusedContent: Fault = {
+      kind: 'taskFailed',
+      code: 'DataInspectionFailed',
+      message: 'Output data may contain inappropriate content.',
+    };
     service.script({ fault: refusedContent, times: 2 });
     const older = await finish(task);
-    assert.deepEqual([older.status, outputOf(older)['task_status'], outputOf(older)['code']], [200, 'FAILED', 'DataInspectionFailed']);
+    assert.deepEqual(
+      [older.status, outputOf(older)['task_status'], outputOf(older)['code']],
+      [200, 'FAILED', 'DataInspectionFailed'],
+    );
     const newer = await finish(messages);
-    assert.deepEqual([newer.body['code'], outputOf(newer)['task_status'], outputOf(newer)['code']], ['DataInspectionFailed', 'FAILED', undefined]);
+    assert.deepEqual(
+      [newer.body['code'], outputOf(newer)['task_status'], outputOf(newer)['code']],
+      ['DataInspectionFailed', 'FAILED', undefined],
+    );
     service.script({ fault: { ...refusedContent, place: 'output' } });
     assert.equal(outputOf(await finish(messages))['code'], 'DataInspectionFailed');
   });
 
   it('loses, cancels and never ends tasks', async () => {
     const outcomes: [Fault, string][] = [
-      [{ kind: 'taskUnknown' }, 'UNKNOWN'], [{ kind: 'taskCanceled' }, 'CANCELED'], [{ kind: 'taskNeverEnds' }, 'RUNNING'], [{ kind: 'taskNeverEnds', status: 'SUSPENDED' }, 'SUSPENDED'],
+      [{ kind: 'taskUnknown' }, 'UNKNOWN'],
+      [{ kind: 'taskCanceled' }, 'CANCELED'],
+      [{ kind: 'taskNeverEnds' }, 'RUNNING'],
+      [{ kind: 'taskNeverEnds', status: 'SUSPENDED' }, 'SUSPENDED'],
     ];
     for (const [fault, status] of outcomes) {
       service.script({ fault });
@@ -133,13 +197,19 @@ describe('service: scripted faults', () => {
     service.script({ fault: { kind: 'partialResults' } });
     const partial = outputOf(await finish(task));
     const results = partial['results'] as Json[];
-    assert.deepEqual(results.map((result) => result['code']), [undefined, 'InternalError.Timeout']);
+    assert.deepEqual(
+      results.map(result => result['code']),
+      [undefined, 'InternalError.Timeout'],
+    );
     assert.deepEqual(partial['task_metrics'], { TOTAL: 2, SUCCEEDED: 1, FAILED: 1 });
     service.script({ fault: { kind: 'partialResults' }, match: { path: 'sync' } });
     assert.equal(imageUrls(await submit(service, sync)).length, 1);
     service.script({ fault: { kind: 'taskWithoutResults' } });
     const nothing = outputOf(await finish(task));
-    assert.deepEqual([nothing['task_status'], nothing['results'], nothing['choices']], ['SUCCEEDED', undefined, undefined]);
+    assert.deepEqual(
+      [nothing['task_status'], nothing['results'], nothing['choices']],
+      ['SUCCEEDED', undefined, undefined],
+    );
     service.script({ fault: { kind: 'emptyChoices' }, times: 2 });
     assert.deepEqual(choicesOf(await submit(service, sync)), []);
     assert.deepEqual(choicesOf(await finish(messages)), []);
@@ -153,9 +223,17 @@ describe('service: scripted faults', () => {
 
   it('cuts and fails streams', async () => {
     const stream = (): Promise<Response> =>
-      post(service, paths.sync, bodyOf({ model: 'wan2.6-image', parameters: { enable_interleave: true, max_images: 1, stream: true } }), { 'X-DashScope-Sse': 'enable' });
+      post(
+        service,
+        paths.sync,
+        bodyOf({ model: 'wan2.6-image', parameters: { enable_interleave: true, max_images: 1, stream: true } }),
+        { 'X-DashScope-Sse': 'enable' },
+      );
     const whole = await (await stream()).text();
-    const reasons = [...whole.matchAll(/^data:(.*)$/gm)].map(([, data = '{}']) => choicesOf({ status: 200, headers: new Headers(), body: JSON.parse(data) as Json })[0]?.finish_reason);
+    const reasons = [...whole.matchAll(/^data:(.*)$/gm)].map(
+      ([, data = '{}']) =>
+        choicesOf({ status: 200, headers: new Headers(), body: JSON.parse(data) as Json })[0]?.finish_reason,
+    );
     assert.deepEqual(reasons, ['null', 'null', 'null', 'stop']);
     assert.match(whole, /^id:1\nevent:result\n:HTTP_STATUS\/200\ndata:/);
     service.script({ fault: { kind: 'streamError', afterEvents: 1, code: 'InternalError' } });
@@ -168,7 +246,10 @@ describe('service: scripted faults', () => {
 
   it('spoils downloads in every way', async () => {
     assert.equal((await download({ kind: 'xmlError', status: 403, code: 'AccessDenied' })).status, 403);
-    assert.match(await (await download({ kind: 'xmlError', status: 404, code: 'NoSuchKey' })).text(), /<Code>NoSuchKey<\/Code>/);
+    assert.match(
+      await (await download({ kind: 'xmlError', status: 404, code: 'NoSuchKey' })).text(),
+      /<Code>NoSuchKey<\/Code>/,
+    );
     assert.equal((await download({ kind: 'xmlError', status: 503 })).status, 503);
     assert.match(await (await download({ kind: 'html', status: 200 })).text(), /<html>/);
     assert.match(await (await download({ kind: 'notPng' })).text(), /no picture/);
@@ -187,7 +268,10 @@ describe('service: scripted faults', () => {
     const id = taskIdOf(await submit(service, task));
     assert.equal((await get(service, `/tasks/${id}`)).status, 503);
     assert.equal((await get(service, `/tasks/${id}`)).status, 200);
-    assert.equal(codeOf(await read(fetch(`${service.baseUrl}/tasks/${id}/cancel`, { method: 'POST', headers: bearer }))), '500 InternalError');
+    assert.equal(
+      codeOf(await read(fetch(`${service.baseUrl}/tasks/${id}/cancel`, { method: 'POST', headers: bearer }))),
+      '500 InternalError',
+    );
   });
 
   it('is scripted and read from another process', async () => {
@@ -199,7 +283,10 @@ describe('service: scripted faults', () => {
     assert.equal((await submit(service, sync)).status, 500);
     await submit(service, sync);
     const requests = (await (await fetch(`${root}requests`)).json()) as Json[];
-    assert.deepEqual(requests.map((request) => request['status']), [500, 500, 200]);
+    assert.deepEqual(
+      requests.map(request => request['status']),
+      [500, 500, 200],
+    );
     const images = (await (await fetch(`${root}images`)).json()) as Json[];
     assert.equal(images[0]?.['sha256'], await service.images[0]?.sha256());
     assert.deepEqual((await read(fetch(`${root}state`))).body['warnings'], []);

@@ -10,7 +10,10 @@ function tiff(width: number, height: number): Buffer {
   bytes.write('II*\0', 'latin1');
   bytes.writeUInt32LE(8, 4);
   bytes.writeUInt16LE(2, 8);
-  [[256, width], [257, height]].forEach(([tag = 0, value = 0], index) => {
+  [
+    [256, width],
+    [257, height],
+  ].forEach(([tag = 0, value = 0], index) => {
     const at = 10 + index * 12;
     bytes.writeUInt16LE(tag, at);
     bytes.writeUInt16LE(4, at + 2);
@@ -26,10 +29,17 @@ describe('service: input pictures', () => {
     service = await startService({ rateLimits: false, syncDurationMs: 0 });
   });
   after(() => service.close());
-  afterEach(() => { service.reset(); });
+  afterEach(() => {
+    service.reset();
+  });
 
   const codes = async (model: string, image: string): Promise<string> => {
-    const answer = await submit(service, { model, path: model === 'wan2.5-i2i-preview' ? 'asyncPromptImages' : 'sync', images: [image], parameters: { n: 1 } });
+    const answer = await submit(service, {
+      model,
+      path: model === 'wan2.5-i2i-preview' ? 'asyncPromptImages' : 'sync',
+      images: [image],
+      parameters: { n: 1 },
+    });
     return answer.status === 200 ? 'ok' : codeOf(answer);
   };
 
@@ -54,8 +64,10 @@ describe('service: input pictures', () => {
 
   it('refuses transparency for Wan and takes it for Qwen', async () => {
     const transparent = dataUrl(createCanvas(400, 400).encodeSync('png'));
-    for (const model of ['wan2.7-image', 'wan2.6-image', 'wan2.5-i2i-preview']) assert.equal(await codes(model, transparent), '400 InvalidParameter', model);
-    for (const model of ['qwen-image-2.0', 'qwen-image-edit-max']) assert.equal(await codes(model, transparent), 'ok', model);
+    for (const model of ['wan2.7-image', 'wan2.6-image', 'wan2.5-i2i-preview'])
+      assert.equal(await codes(model, transparent), '400 InvalidParameter', model);
+    for (const model of ['qwen-image-2.0', 'qwen-image-edit-max'])
+      assert.equal(await codes(model, transparent), 'ok', model);
   });
 
   it('knows the bounds of each family', async () => {

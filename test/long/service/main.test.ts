@@ -9,11 +9,16 @@ import { text } from 'node:stream/consumers';
 
 const main = resolve('test/service/main.ts');
 
-const run = (...args: string[]): ChildProcessWithoutNullStreams => spawn(process.execPath, ['--import', 'tsx', main, ...args]);
+const run = (...args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, ['--import', 'tsx', main, ...args]);
 
 async function outcome(...args: string[]): Promise<{ exit: unknown; output: string; errors: string }> {
   const child = run(...args);
-  const [output, errors, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[unknown]>]);
+  const [output, errors, [exit]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[unknown]>,
+  ]);
   return { exit, output, errors };
 }
 
@@ -21,7 +26,8 @@ describe('service: from the command line', () => {
   it('prints its address, answers with the keys given, and ends when told', async () => {
     const child = run('--key', 'sk-one', '--key', 'sk-two', '--time-scale', '10');
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const baseUrl = /^DashScope stand-in listening: (http:\/\/127\.0\.0\.1:\d+\/api\/v1)\n$/.exec(line.toString())?.[1] ?? '';
+    const baseUrl =
+      /^DashScope stand-in listening: (http:\/\/127\.0\.0\.1:\d+\/api\/v1)\n$/.exec(line.toString())?.[1] ?? '';
     assert.equal((await fetch(`${baseUrl}/tasks/x`, { headers: { Authorization: 'Bearer sk-two' } })).status, 200);
     assert.equal((await fetch(`${baseUrl}/tasks/x`, { headers: { Authorization: 'Bearer sk-test' } })).status, 401);
     child.kill('SIGTERM');
@@ -34,7 +40,11 @@ describe('service: from the command line', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const [taken, notNumber, unknown, region, help] = await Promise.all([
-      outcome('--port', String(port)), outcome('--port', 'http'), outcome('--prot', '1'), outcome('--region', 'mars'), outcome('--help'),
+      outcome('--port', String(port)),
+      outcome('--port', 'http'),
+      outcome('--prot', '1'),
+      outcome('--region', 'mars'),
+      outcome('--help'),
     ]);
     other.close();
     assert.deepEqual([taken.exit, notNumber.exit, unknown.exit, region.exit, help.exit], [1, 1, 1, 1, 0]);

@@ -4,7 +4,16 @@ import { providerLabelKeyword, renderPicture } from '../../service/pictures';
 import type { PictureOrder } from '../../service/pictures';
 import { picture } from './serviceCalls';
 
-const order: PictureOrder = { width: 480, height: 320, prompt: 'A lighthouse', model: 'qwen-image-2.0', seed: 1, index: 0, palette: [], inputs: [] };
+const order: PictureOrder = {
+  width: 480,
+  height: 320,
+  prompt: 'A lighthouse',
+  model: 'qwen-image-2.0',
+  seed: 1,
+  index: 0,
+  palette: [],
+  inputs: [],
+};
 
 /** The pixels of the caption's first line. */
 async function captionOf(bytes: Buffer): Promise<Buffer> {
@@ -16,7 +25,8 @@ async function captionOf(bytes: Buffer): Promise<Buffer> {
 
 const brightPixels = (pixels: Buffer): number => {
   let count = 0;
-  for (let at = 0; at < pixels.length; at += 4) if ((pixels[at] ?? 0) > 240 && (pixels[at + 1] ?? 0) > 240 && (pixels[at + 2] ?? 0) > 240) count += 1;
+  for (let at = 0; at < pixels.length; at += 4)
+    if ((pixels[at] ?? 0) > 240 && (pixels[at + 1] ?? 0) > 240 && (pixels[at + 2] ?? 0) > 240) count += 1;
   return count;
 };
 
@@ -34,15 +44,27 @@ describe('service: pictures', () => {
   it('are the same for the same order and others for another', async () => {
     const first = await renderPicture(order);
     assert.ok(first.equals(await renderPicture({ ...order })));
-    const changes: Partial<PictureOrder>[] = [{ seed: 2 }, { index: 1 }, { prompt: 'A city' }, { width: 481 }, { watermarkText: 'Qwen-Image' }, { palette: ['#ff0000', '#00ff00', '#0000ff'] }];
-    for (const change of changes) assert.ok(!first.equals(await renderPicture({ ...order, ...change })), JSON.stringify(change));
+    const changes: Partial<PictureOrder>[] = [
+      { seed: 2 },
+      { index: 1 },
+      { prompt: 'A city' },
+      { width: 481 },
+      { watermarkText: 'Qwen-Image' },
+      { palette: ['#ff0000', '#00ff00', '#0000ff'] },
+    ];
+    for (const change of changes)
+      assert.ok(!first.equals(await renderPicture({ ...order, ...change })), JSON.stringify(change));
     const inputs = [await loadImage(await picture(300, 300))];
     const edit = await renderPicture({ ...order, inputs });
     assert.ok(edit.equals(await renderPicture({ ...order, inputs })) && !edit.equals(first));
   });
 
   it('write Chinese on a machine without fonts', async () => {
-    const [blank, one, other] = await Promise.all(['', '山水画落日灯塔', '一二三十工人口'].map(async (prompt) => captionOf(await renderPicture({ ...order, prompt }))));
+    const [blank, one, other] = await Promise.all(
+      ['', '山水画落日灯塔', '一二三十工人口'].map(async prompt =>
+        captionOf(await renderPicture({ ...order, prompt })),
+      ),
+    );
     assert.ok(blank && one && other);
     // Glyphs that a font lacks would all be the same box, however many strokes they have.
     assert.ok(brightPixels(one) > brightPixels(blank));

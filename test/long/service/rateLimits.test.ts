@@ -10,7 +10,9 @@ describe('service: rate limits', () => {
   const open = async (options: ServiceOptions = {}): Promise<void> => {
     service = await startService({ now: () => now, syncDurationMs: 0, taskDurationMs: 1000, ...options });
   };
-  beforeEach(() => { now = 1_000_000; });
+  beforeEach(() => {
+    now = 1_000_000;
+  });
   afterEach(() => service.close());
 
   const code = async (model: string, path: Wanted['path'] = 'sync'): Promise<string> => {
@@ -31,7 +33,10 @@ describe('service: rate limits', () => {
     assert.equal(await code('qwen-image-2.0-pro'), '429 Throttling.RateQuota');
     now += 1;
     assert.equal(await code('qwen-image-2.0-pro'), 'ok');
-    assert.deepEqual(service.refused.map(({ status }) => status), [429, 429]);
+    assert.deepEqual(
+      service.refused.map(({ status }) => status),
+      [429, 429],
+    );
   });
 
   it('runs its clock as many times faster as it is told', async () => {
@@ -39,7 +44,9 @@ describe('service: rate limits', () => {
     assert.equal((await burst(3, 'qwen-image-2.0-pro')).at(-1), '429 Throttling.RateQuota');
     now += 1000;
     assert.equal(await code('qwen-image-2.0-pro'), 'ok');
-    const id = taskIdOf(await submit(service, { model: 'wan2.5-t2i-preview', path: 'asyncPrompt', parameters: { n: 1 } }));
+    const id = taskIdOf(
+      await submit(service, { model: 'wan2.5-t2i-preview', path: 'asyncPrompt', parameters: { n: 1 } }),
+    );
     now += 20;
     assert.equal(outputOf(await get(service, `/tasks/${id}`))['task_status'], 'SUCCEEDED');
   });
@@ -72,7 +79,8 @@ describe('service: rate limits', () => {
 
   it('does not count what was refused, and can be switched off', async () => {
     await open();
-    for (let index = 0; index < 3; index++) await submit(service, { model: 'qwen-image-2.0-pro', parameters: { n: 9 } });
+    for (let index = 0; index < 3; index++)
+      await submit(service, { model: 'qwen-image-2.0-pro', parameters: { n: 9 } });
     assert.equal(await code('qwen-image-2.0-pro'), 'ok');
     await service.close();
     await open({ rateLimits: false });

@@ -21,9 +21,18 @@ export type Path = keyof typeof paths;
 const asyncHeader = { 'X-DashScope-Async': 'enable' };
 export const bearer = { Authorization: 'Bearer sk-test' };
 
-export function post(service: DashScopeService, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+export function post(
+  service: DashScopeService,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return fetch(service.baseUrl + path, { method: 'POST', body: text, headers: { ...bearer, 'Content-Type': 'application/json', ...headers } });
+  return fetch(service.baseUrl + path, {
+    method: 'POST',
+    body: text,
+    headers: { ...bearer, 'Content-Type': 'application/json', ...headers },
+  });
 }
 
 export async function read(response: Response | Promise<Response>): Promise<Answer> {
@@ -45,7 +54,7 @@ export interface Wanted {
 export function bodyOf({ model, path = 'sync', prompt = 'A cat', images = [], parameters }: Wanted): Json {
   const input =
     path === 'sync' || path === 'asyncMessages'
-      ? { messages: [{ role: 'user', content: [...images.map((image) => ({ image })), { text: prompt }] }] }
+      ? { messages: [{ role: 'user', content: [...images.map(image => ({ image })), { text: prompt }] }] }
       : { prompt, ...(path === 'asyncPromptImages' ? { images } : {}) };
   return { model, input, ...(parameters ? { parameters } : {}) };
 }
@@ -56,7 +65,8 @@ export function submit(service: DashScopeService, wanted: Wanted): Promise<Answe
   return read(post(service, paths[path], bodyOf(wanted), { ...(path === 'sync' ? {} : asyncHeader), ...headers }));
 }
 
-export const get = (service: DashScopeService, path: string): Promise<Answer> => read(fetch(service.baseUrl + path, { headers: bearer }));
+export const get = (service: DashScopeService, path: string): Promise<Answer> =>
+  read(fetch(service.baseUrl + path, { headers: bearer }));
 
 export const outputOf = (answer: Answer): Json => answer.body['output'] as Json;
 export const taskIdOf = (answer: Answer): string => outputOf(answer)['task_id'] as string;
@@ -66,7 +76,10 @@ interface Choice {
   readonly message: { readonly content: { type?: string; image?: string; text?: string }[] };
 }
 export const choicesOf = (answer: Answer): Choice[] => outputOf(answer)['choices'] as Choice[];
-export const imageUrls = (answer: Answer): string[] => choicesOf(answer).flatMap(({ message }) => message.content.flatMap(({ image }) => (image === undefined ? [] : [image])));
+export const imageUrls = (answer: Answer): string[] =>
+  choicesOf(answer).flatMap(({ message }) =>
+    message.content.flatMap(({ image }) => (image === undefined ? [] : [image])),
+  );
 export const codeOf = ({ status, body }: Answer): string => `${status} ${String(body['code'])}`;
 
 /** An opaque picture of this size. */

@@ -3,7 +3,16 @@ import { startService } from '../../service/dashScopeService';
 import type { DashScopeService } from '../../service/dashScopeService';
 import { codeOf, get, picture, submit } from './serviceCalls';
 
-type Policy = Record<'policy' | 'signature' | 'upload_dir' | 'upload_host' | 'oss_access_key_id' | 'x_oss_object_acl' | 'x_oss_forbid_overwrite', string>;
+type Policy = Record<
+  | 'policy'
+  | 'signature'
+  | 'upload_dir'
+  | 'upload_host'
+  | 'oss_access_key_id'
+  | 'x_oss_object_acl'
+  | 'x_oss_forbid_overwrite',
+  string
+>;
 const model = 'qwen-image-edit-plus';
 const resolve = { 'X-DashScope-OssResourceResolve': 'enable' };
 
@@ -15,14 +24,27 @@ describe('service: temporary uploads', () => {
     bytes = await picture(400, 400);
   });
   after(() => service.close());
-  afterEach(() => { service.reset(); });
-
-  const policyFor = async (id = model): Promise<Policy> => (await get(service, `/uploads?action=getPolicy&model=${id}`)).body['data'] as Policy;
-  const fieldsOf = (policy: Policy, name = 'a.png'): Record<string, string> => ({
-    OSSAccessKeyId: policy.oss_access_key_id, Signature: policy.signature, policy: policy.policy, key: `${policy.upload_dir}/${name}`,
-    'x-oss-object-acl': policy.x_oss_object_acl, 'x-oss-forbid-overwrite': policy.x_oss_forbid_overwrite, success_action_status: '200', 'x-oss-content-type': 'image/png',
+  afterEach(() => {
+    service.reset();
   });
-  const send = async (policy: Policy, fields: Record<string, string>, { headers = {}, last = true } = {}): Promise<string> => {
+
+  const policyFor = async (id = model): Promise<Policy> =>
+    (await get(service, `/uploads?action=getPolicy&model=${id}`)).body['data'] as Policy;
+  const fieldsOf = (policy: Policy, name = 'a.png'): Record<string, string> => ({
+    OSSAccessKeyId: policy.oss_access_key_id,
+    Signature: policy.signature,
+    policy: policy.policy,
+    key: `${policy.upload_dir}/${name}`,
+    'x-oss-object-acl': policy.x_oss_object_acl,
+    'x-oss-forbid-overwrite': policy.x_oss_forbid_overwrite,
+    success_action_status: '200',
+    'x-oss-content-type': 'image/png',
+  });
+  const send = async (
+    policy: Policy,
+    fields: Record<string, string>,
+    { headers = {}, last = true } = {},
+  ): Promise<string> => {
     const form = new FormData();
     if (!last) form.append('file', new Blob([bytes]), 'a.png');
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -52,11 +74,18 @@ describe('service: temporary uploads', () => {
     const policy = await policyFor();
     const fields = fieldsOf(policy);
     const wrong: [Record<string, string>, string][] = [
-      [{ OSSAccessKeyId: 'x' }, '403 InvalidAccessKeyId'], [{ Signature: 'x' }, '403 SignatureDoesNotMatch'], [{ policy: 'x' }, '403 SignatureDoesNotMatch'],
-      [{ key: 'elsewhere/a.png' }, '403 AccessDenied'], [{ key: `${policy.upload_dir}/` }, '403 AccessDenied'], [{ 'x-oss-object-acl': 'public-read' }, '400 InvalidArgument'],
-      [{ 'x-oss-forbid-overwrite': 'false' }, '400 InvalidArgument'], [{ success_action_status: '204' }, '400 InvalidArgument'], [{ 'x-oss-content-type': '' }, '400 InvalidArgument'],
+      [{ OSSAccessKeyId: 'x' }, '403 InvalidAccessKeyId'],
+      [{ Signature: 'x' }, '403 SignatureDoesNotMatch'],
+      [{ policy: 'x' }, '403 SignatureDoesNotMatch'],
+      [{ key: 'elsewhere/a.png' }, '403 AccessDenied'],
+      [{ key: `${policy.upload_dir}/` }, '403 AccessDenied'],
+      [{ 'x-oss-object-acl': 'public-read' }, '400 InvalidArgument'],
+      [{ 'x-oss-forbid-overwrite': 'false' }, '400 InvalidArgument'],
+      [{ success_action_status: '204' }, '400 InvalidArgument'],
+      [{ 'x-oss-content-type': '' }, '400 InvalidArgument'],
     ];
-    for (const [change, code] of wrong) assert.equal(await send(policy, { ...fields, ...change }), code, JSON.stringify(change));
+    for (const [change, code] of wrong)
+      assert.equal(await send(policy, { ...fields, ...change }), code, JSON.stringify(change));
     assert.equal(await send(policy, fields, { last: false }), '400 InvalidArgument');
     assert.equal(await send(policy, fields, { headers: { Authorization: 'Bearer sk-test' } }), '400 InvalidArgument');
   });

@@ -31,8 +31,17 @@ const settingIds = Object.keys(settingSchemas) as SettingId[];
 describe('the manifest', () => {
   it('contributes the commands that are registered, each once', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
-    assert.deepEqual(contributes.commands.filter(({ category }) => category !== 'Easel'), []);
-    assert.deepEqual(Object.values(contributes.menus).flat().map(({ command }) => command).filter(id => !commandIds.some(known => known === id)), []);
+    assert.deepEqual(
+      contributes.commands.filter(({ category }) => category !== 'Easel'),
+      [],
+    );
+    assert.deepEqual(
+      Object.values(contributes.menus)
+        .flat()
+        .map(({ command }) => command)
+        .filter(id => !commandIds.some(known => known === id)),
+      [],
+    );
   });
 
   it('contributes the settings that are read', () => {
@@ -50,9 +59,15 @@ describe('the manifest', () => {
     it(`lets easel.${id} be what the code takes, and treats anything else as not set`, () => {
       const schema = settingSchemas[id];
       const { enum: choices, minimum, maximum } = settings[`easel.${id}`]!;
-      for (const allowed of [...(choices ?? []), minimum, maximum].filter(value => value !== undefined)) assert.equal(schema.parse(allowed), allowed);
-      const outOfRange = [...(choices ? ['no such choice'] : []), ...(minimum === undefined ? [] : [minimum - 1]), ...(maximum === undefined ? [] : [maximum + 1])];
-      for (const wrong of [null, { nested: [] }, [0], ...outOfRange]) assert.deepEqual(schema.parse(wrong), schema.parse(undefined));
+      for (const allowed of [...(choices ?? []), minimum, maximum].filter(value => value !== undefined))
+        assert.equal(schema.parse(allowed), allowed);
+      const outOfRange = [
+        ...(choices ? ['no such choice'] : []),
+        ...(minimum === undefined ? [] : [minimum - 1]),
+        ...(maximum === undefined ? [] : [maximum + 1]),
+      ];
+      for (const wrong of [null, { nested: [] }, [0], ...outOfRange])
+        assert.deepEqual(schema.parse(wrong), schema.parse(undefined));
     });
   }
 
@@ -62,10 +77,16 @@ describe('the manifest', () => {
 
   for (const language of ['', '.zh-cn']) {
     it(`has every text in package.nls${language}.json, and none to spare`, () => {
-      const texts = JSON.parse(readFileSync(path.join(root, `package.nls${language}.json`), 'utf8')) as Record<string, string>;
+      const texts = JSON.parse(readFileSync(path.join(root, `package.nls${language}.json`), 'utf8')) as Record<
+        string,
+        string
+      >;
       const named = new Set([...manifestText.matchAll(/"%([^%"\s]+)%"/g)].map(match => match[1] ?? ''));
       assert.deepEqual(Object.keys(texts).sort(), [...named].sort());
-      assert.deepEqual(Object.entries(texts).filter(([, text]) => text.trim() === ''), []);
+      assert.deepEqual(
+        Object.entries(texts).filter(([, text]) => text.trim() === ''),
+        [],
+      );
     });
   }
 });

@@ -16,13 +16,22 @@ describe('the README', () => {
   });
 
   it('names every setting, option and error code', () => {
-    const names = [...Object.keys(settingSchemas).map(id => `easel.${id}`), ...Object.keys(imageOptionsSchema.shape), ...errorCodes];
-    assert.deepEqual(names.filter(name => !readme.includes(`\`${name}\``)), []);
+    const names = [
+      ...Object.keys(settingSchemas).map(id => `easel.${id}`),
+      ...Object.keys(imageOptionsSchema.shape),
+      ...errorCodes,
+    ];
+    assert.deepEqual(
+      names.filter(name => !readme.includes(`\`${name}\``)),
+      [],
+    );
   });
 
   it('names every command by its title', () => {
     const titles = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
-    const missing = commandIds.map(id => titles[id.replace('easel.', 'command.')] ?? id).filter(title => !readme.includes(title));
+    const missing = commandIds
+      .map(id => titles[id.replace('easel.', 'command.')] ?? id)
+      .filter(title => !readme.includes(title));
     assert.deepEqual(missing, []);
   });
 });

@@ -12,7 +12,9 @@ const translatedTitles = strings('package.nls.zh-cn.json');
 const sentences = strings('l10n/bundle.l10n.json');
 const translatedSentences = strings('l10n/bundle.l10n.zh-cn.json');
 
-/** What a translation has to carry over as it is: placeholders, settings, environment variables, variables of settings. */
+/**
+ * What a translation has to carry over as it is: placeholders, settings, environment variables, variables of settings.
+ */
 const fixedParts = (sentence: string): string[] =>
   [...new Set(sentence.match(/\{\d+\}|\beasel\.\w+|\bDASHSCOPE_\w+|\$\{\w+\}/gu))].sort();
 
@@ -39,11 +41,16 @@ describe('the translations', () => {
       });
 
       it('leaves nothing empty or in English', () => {
-        assert.deepEqual(keysOf(chinese).filter(key => !/\p{Script=Han}/u.test(chinese[key] ?? '') && !sameInChinese.has(key)), []);
+        assert.deepEqual(
+          keysOf(chinese).filter(key => !/\p{Script=Han}/u.test(chinese[key] ?? '') && !sameInChinese.has(key)),
+          [],
+        );
       });
 
       it('keeps placeholders, settings and variables', () => {
-        const changed = keysOf(chinese).filter(key => fixedParts(chinese[key] ?? '').join() !== fixedParts(english[key] ?? '').join());
+        const changed = keysOf(chinese).filter(
+          key => fixedParts(chinese[key] ?? '').join() !== fixedParts(english[key] ?? '').join(),
+        );
         assert.deepEqual(changed, []);
       });
     });
@@ -51,8 +58,13 @@ describe('the translations', () => {
 
   it('call commands by their Chinese titles', () => {
     const bare = (title: string | undefined): string => (title ?? '').replace('…', '');
-    const wrong = Object.entries(translatedSentences).filter(([english, chinese]) => Object.keys(titles).some(key =>
-      english.includes(`"Easel: ${bare(titles[key])}"`) && !chinese.includes(`“Easel: ${bare(translatedTitles[key])}”`)));
+    const wrong = Object.entries(translatedSentences).filter(([english, chinese]) =>
+      Object.keys(titles).some(
+        key =>
+          english.includes(`"Easel: ${bare(titles[key])}"`) &&
+          !chinese.includes(`“Easel: ${bare(translatedTitles[key])}”`),
+      ),
+    );
     assert.deepEqual(wrong, []);
   });
 });

@@ -6,7 +6,9 @@ describe('Alarm', () => {
   it('rings at the moment set last, with one sleep at a time', async () => {
     const clock = new SimulatedClock();
     const rang: number[] = [];
-    const alarm = new Alarm(clock, () => { rang.push(clock.elapsed()); });
+    const alarm = new Alarm(clock, () => {
+      rang.push(clock.elapsed());
+    });
     alarm.set(50);
     alarm.set(20);
     alarm.set(20);
@@ -20,7 +22,9 @@ describe('Alarm', () => {
 
   it('does not ring once it is put off', async () => {
     const clock = new SimulatedClock();
-    const alarm = new Alarm(clock, () => { assert.fail('rang'); });
+    const alarm = new Alarm(clock, () => {
+      assert.fail('rang');
+    });
     alarm.set(50);
     alarm.set(Infinity);
     assert.equal(clock.sleeping, 0);
@@ -30,7 +34,18 @@ describe('Alarm', () => {
   it('does not ring for a sleep that ended just as the alarm was moved', async () => {
     const ends: (() => void)[] = [];
     let rang = 0;
-    const alarm = new Alarm({ elapsed: () => 0, sleep: () => new Promise((resolve) => { ends.push(resolve); }) }, () => { rang += 1; });
+    const alarm = new Alarm(
+      {
+        elapsed: () => 0,
+        sleep: () =>
+          new Promise(resolve => {
+            ends.push(resolve);
+          }),
+      },
+      () => {
+        rang += 1;
+      },
+    );
     alarm.set(50);
     ends[0]?.();
     alarm.set(80);

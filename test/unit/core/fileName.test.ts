@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
-import { editedName, fileNameFrom, isDeviceName, numbered, slugOf, type FileNameValues } from '../../../src/core/fileName';
+import {
+  editedName,
+  fileNameFrom,
+  isDeviceName,
+  numbered,
+  slugOf,
+  type FileNameValues,
+} from '../../../src/core/fileName';
 import { EaselError } from '../../../src/core/errors';
 
-const values: FileNameValues = { slug: 'a-cat', at: new Date(2026, 2, 4, 5, 6, 7), model: 'qwen-image-2.0', seed: 42, index: 3 };
+const values: FileNameValues = {
+  slug: 'a-cat',
+  at: new Date(2026, 2, 4, 5, 6, 7),
+  model: 'qwen-image-2.0',
+  seed: 42,
+  index: 3,
+};
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 describe('slugOf', () => {
@@ -10,7 +23,7 @@ describe('slugOf', () => {
     ['A Lighthouse at dusk, watercolour', 'a-lighthouse-at-dusk-watercolour'],
     ['黄昏的灯塔，水彩画', '黄昏的灯塔-水彩画'],
     ['Ein Haus im Grünen: „schön“!', 'ein-haus-im-grünen-schön'],
-    ['Don’t panic & don\'t stop', 'dont-panic-dont-stop'],
+    ["Don’t panic & don't stop", 'dont-panic-dont-stop'],
     ['cafe\u0301', 'café'],
     ['हिन्दी में चित्र', 'हिन्दी-में-चित्र'],
     ['می\u200cخواهم', 'میخواهم'],
@@ -33,7 +46,10 @@ describe('slugOf', () => {
   }
 
   it('ends a long prompt at a word', () => {
-    assert.equal(slugOf('an old fisherman mending his nets on a wooden pier in the early morning'), 'an-old-fisherman-mending-his-nets-on-a-wooden');
+    assert.equal(
+      slugOf('an old fisherman mending his nets on a wooden pier in the early morning'),
+      'an-old-fisherman-mending-his-nets-on-a-wooden',
+    );
   });
 
   it('keeps 48 Chinese characters, whole', () => {
@@ -89,21 +105,33 @@ describe('fileNameFrom', () => {
 
   for (const template of ['${prompt}', '${slug}-${Slug}', '${slug', '${}', '${toString}', '${constructor}']) {
     it(`refuses ${template} and names the known variables`, () => {
-      assert.throws(() => fileNameFrom(template, values), (error) => error instanceof EaselError
-        && error.code === 'invalidRequest' && error.field === 'fileName' && error.message.includes('${slug}, ${date}, ${time}, ${model}, ${seed}, ${index}'));
+      assert.throws(
+        () => fileNameFrom(template, values),
+        error =>
+          error instanceof EaselError &&
+          error.code === 'invalidRequest' &&
+          error.field === 'fileName' &&
+          error.message.includes('${slug}, ${date}, ${time}, ${model}, ${seed}, ${index}'),
+      );
     });
   }
 
   for (const template of ['', '   ', '.png', '...', '/', '-']) {
     it(`refuses ${JSON.stringify(template)}, which gives no name`, () => {
-      assert.throws(() => fileNameFrom(template, values), (error) => error instanceof EaselError && error.code === 'invalidRequest' && error.field === 'fileName');
+      assert.throws(
+        () => fileNameFrom(template, values),
+        error => error instanceof EaselError && error.code === 'invalidRequest' && error.field === 'fileName',
+      );
     });
   }
 });
 
 describe('numbered', () => {
   it('counts from the second', () => {
-    assert.deepEqual([1, 2, 3].map((k) => numbered('x', k)), ['x', 'x-2', 'x-3']);
+    assert.deepEqual(
+      [1, 2, 3].map(k => numbered('x', k)),
+      ['x', 'x-2', 'x-3'],
+    );
   });
 });
 

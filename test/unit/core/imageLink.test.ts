@@ -19,11 +19,21 @@ describe('imageLink', () => {
 
   it('gives the bare path in any other language', () => {
     assert.equal(link('typescript', 'images/my cat.png', 'A cat'), 'images/my cat.png');
-    assert.deepEqual(['markdown', 'html', 'asciidoc', 'restructuredtext', 'json', 'plaintext'].map(hasImageLinks), [true, true, true, true, false, false]);
+    assert.deepEqual(['markdown', 'html', 'asciidoc', 'restructuredtext', 'json', 'plaintext'].map(hasImageLinks), [
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('keeps Chinese readable and encodes what would end the link', () => {
-    assert.equal(link('markdown', '图片/猫 (1) #2?50%<x>.png', '猫'), '![猫](图片/猫%20%281%29%20%232%3F50%25%3Cx%3E.png)');
+    assert.equal(
+      link('markdown', '图片/猫 (1) #2?50%<x>.png', '猫'),
+      '![猫](图片/猫%20%281%29%20%232%3F50%25%3Cx%3E.png)',
+    );
     assert.equal(link('html', 'a"b&c\'.png', ''), '<img src="a%22b%26c%27.png" alt="">');
     assert.equal(link('restructuredtext', 'a b\u3000c.png', ''), '.. image:: a%20b%E3%80%80c.png');
     assert.equal(link('asciidoc', 'a[1]__b.png', 'x', false), 'image:a%5B1%5D%5F%5Fb.png[x]');
@@ -48,13 +58,18 @@ describe('imageLink', () => {
   });
 
   it('escapes what Markdown would read', () => {
-    assert.equal(link('markdown', 'x.png', 'a [b] \\ `c` *d* <e> _f_ g_h &amp; & {i}'),
-      '![a \\[b\\] \\\\ \\`c\\` \\*d\\* \\<e> \\_f\\_ g_h \\&amp; & {i}](x.png)');
+    assert.equal(
+      link('markdown', 'x.png', 'a [b] \\ `c` *d* <e> _f_ g_h &amp; & {i}'),
+      '![a \\[b\\] \\\\ \\`c\\` \\*d\\* \\<e> \\_f\\_ g_h \\&amp; & {i}](x.png)',
+    );
     assert.equal(link('mdx', 'x.png', '{props.x} </b>'), '![\\{props.x\\} \\</b>](x.png)');
   });
 
   it('escapes attributes, and braces where templates read them', () => {
-    assert.equal(link('html', 'x.png', '"a" <b> & {c} @d'), '<img src="x.png" alt="&quot;a&quot; &lt;b&gt; &amp; {c} @d">');
+    assert.equal(
+      link('html', 'x.png', '"a" <b> & {c} @d'),
+      '<img src="x.png" alt="&quot;a&quot; &lt;b&gt; &amp; {c} @d">',
+    );
     assert.equal(link('svelte', 'x@2x.png', '{c} @d'), '<img src="x&#64;2x.png" alt="&#123;c&#125; &#64;d">');
   });
 

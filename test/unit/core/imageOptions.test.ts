@@ -5,9 +5,23 @@ import { imageOptionsSchema, parseImageOptions } from '../../../src/core/imageOp
 
 const uri = { scheme: 'file', path: '/folder/image.png' };
 const full = {
-  prompt: 'A lighthouse', model: 'qwen-image-2.0', images: ['a.png', 'https://example.com/b.png', uri], size: '16:9', n: 2, seed: 7, negativePrompt: 'blurry',
-  promptExtend: false, watermark: true, thinkingMode: true, colorPalette: [{ hex: '#000000', ratio: '100.00%' }], sequential: false, interleaved: false,
-  maxImages: 3, boxes: [[[1, 2, 3, 4]], []], output: 'images/', overwrite: true,
+  prompt: 'A lighthouse',
+  model: 'qwen-image-2.0',
+  images: ['a.png', 'https://example.com/b.png', uri],
+  size: '16:9',
+  n: 2,
+  seed: 7,
+  negativePrompt: 'blurry',
+  promptExtend: false,
+  watermark: true,
+  thinkingMode: true,
+  colorPalette: [{ hex: '#000000', ratio: '100.00%' }],
+  sequential: false,
+  interleaved: false,
+  maxImages: 3,
+  boxes: [[[1, 2, 3, 4]], []],
+  output: 'images/',
+  overwrite: true,
 };
 
 const wrongTypes: Record<keyof typeof full, unknown[]> = {
@@ -21,7 +35,15 @@ const wrongTypes: Record<keyof typeof full, unknown[]> = {
   promptExtend: ['true', 1, 0, null],
   watermark: ['false', 1, {}, null],
   thinkingMode: ['quality', 1, null],
-  colorPalette: ['#000000', ['#000000'], [{ hex: '#000000' }], [{ hex: 0, ratio: '100.00%' }], [{ hex: '#000000', ratio: 100 }], {}, null],
+  colorPalette: [
+    '#000000',
+    ['#000000'],
+    [{ hex: '#000000' }],
+    [{ hex: 0, ratio: '100.00%' }],
+    [{ hex: '#000000', ratio: 100 }],
+    {},
+    null,
+  ],
   sequential: ['yes', 1, null],
   interleaved: ['yes', 1, null],
   maxImages: ['3', {}, Number.NaN, null],
@@ -48,7 +70,10 @@ describe('the argument object', () => {
   });
 
   it('needs a prompt and no more', () => {
-    assert.deepEqual(parseImageOptions({ prompt: 'A lighthouse' }), { options: { prompt: 'A lighthouse' }, warnings: [] });
+    assert.deepEqual(parseImageOptions({ prompt: 'A lighthouse' }), {
+      options: { prompt: 'A lighthouse' },
+      warnings: [],
+    });
     assert.equal(refusal({}).field, 'prompt');
     assert.match(refusal({}).message, /prompt.*nothing/);
     assert.equal(refusal({ prompt: undefined, n: 1 }).field, 'prompt');
@@ -65,24 +90,46 @@ describe('the argument object', () => {
   }
 
   it('is refused where it is no object', () => {
-    for (const argument of [undefined, null, 'A lighthouse', 7, true, [], [{ prompt: 'A lighthouse' }], () => undefined]) assert.equal(refusal(argument).field, 'prompt');
+    for (const argument of [
+      undefined,
+      null,
+      'A lighthouse',
+      7,
+      true,
+      [],
+      [{ prompt: 'A lighthouse' }],
+      () => undefined,
+    ])
+      assert.equal(refusal(argument).field, 'prompt');
   });
 
   it('may hold options that are undefined', () => {
     const nothing = Object.fromEntries(Object.keys(wrongTypes).map(name => [name, undefined]));
-    assert.deepEqual(parseImageOptions({ ...nothing, prompt: 'A lighthouse' }), { options: { prompt: 'A lighthouse' }, warnings: [] });
+    assert.deepEqual(parseImageOptions({ ...nothing, prompt: 'A lighthouse' }), {
+      options: { prompt: 'A lighthouse' },
+      warnings: [],
+    });
   });
 
   it('has unknown options left out, with a warning for each', () => {
-    const { options, warnings } = parseImageOptions({ prompt: 'A lighthouse', quality: 'hd', style: 'vivid', toString: 1 });
+    const { options, warnings } = parseImageOptions({
+      prompt: 'A lighthouse',
+      quality: 'hd',
+      style: 'vivid',
+      toString: 1,
+    });
     assert.deepEqual(options, { prompt: 'A lighthouse' });
-    assert.deepEqual(warnings.map(warning => /"(\w+)"/.exec(warning)?.[1]), ['quality', 'style', 'toString']);
+    assert.deepEqual(
+      warnings.map(warning => /"(\w+)"/.exec(warning)?.[1]),
+      ['quality', 'style', 'toString'],
+    );
   });
 
   it('survives values that have no JSON', () => {
     const circle: { self?: unknown } = {};
     circle.self = circle;
-    for (const value of [10n, circle, Symbol('n'), () => 1]) assert.equal(refusal({ prompt: 'A lighthouse', n: value }).field, 'n');
+    for (const value of [10n, circle, Symbol('n'), () => 1])
+      assert.equal(refusal({ prompt: 'A lighthouse', n: value }).field, 'n');
   });
 
   it('is quoted in short', () => {

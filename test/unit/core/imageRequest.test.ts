@@ -6,9 +6,18 @@ import type { CheckedRequest, RequestDefaults } from '../../../src/core/imageReq
 import { models } from '../../../src/core/models';
 
 const defaults: RequestDefaults = {
-  model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', region: 'beijing', promptExtend: true, negativePrompt: '', watermark: false, style: '',
+  model: 'qwen-image-2.0',
+  editModel: 'qwen-image-2.0',
+  customModels: [],
+  protocol: 'auto',
+  region: 'beijing',
+  promptExtend: true,
+  negativePrompt: '',
+  watermark: false,
+  style: '',
 };
-const palette = (...ratios: string[]): { hex: string; ratio: string }[] => ratios.map((ratio, index) => ({ hex: `#00000${index % 10}`, ratio }));
+const palette = (...ratios: string[]): { hex: string; ratio: string }[] =>
+  ratios.map((ratio, index) => ({ hex: `#00000${index % 10}`, ratio }));
 const thirds = palette('33.33%', '33.33%', '33.34%');
 const inputs = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}.png`);
 
@@ -80,15 +89,37 @@ describe('a request', () => {
       ['size', { model: 'wan2.2-t2i-flash', size: '1441*512' }],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: palette('50.00%', '50.00%') }, /3 to 10.*not 2/],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: palette(...Array<string>(11).fill('9.09%')) }],
-      ['colorPalette', { model: 'wan2.7-image', colorPalette: palette('33.33%', '33.33%', '33.33%') }, /100\.00%.*99\.99%/],
+      [
+        'colorPalette',
+        { model: 'wan2.7-image', colorPalette: palette('33.33%', '33.33%', '33.33%') },
+        /100\.00%.*99\.99%/,
+      ],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: palette('50.00%', '30.00%', '20.01%') }],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: palette('50', '30', '20') }],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: palette('50.000%', '30.00%', '20.00%') }],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: palette('-50.00%', '100.00%', '50.00%') }],
-      ['colorPalette', { model: 'wan2.7-image', colorPalette: [...thirds.slice(1), { hex: 'red', ratio: '33.33%' }] }, /#RRGGBB.*red/],
+      [
+        'colorPalette',
+        { model: 'wan2.7-image', colorPalette: [...thirds.slice(1), { hex: 'red', ratio: '33.33%' }] },
+        /#RRGGBB.*red/,
+      ],
       ['colorPalette', { model: 'wan2.7-image', colorPalette: [...thirds.slice(1), { hex: '#fff', ratio: '33.33%' }] }],
       ['boxes', { model: 'wan2.7-image', images: inputs(2), boxes: [[]] }, /per input image/],
-      ['boxes', { model: 'wan2.7-image', images: inputs(1), boxes: [[[0, 0, 9, 9], [0, 0, 9, 9], [0, 0, 9, 9]]] }, /at most 2/],
+      [
+        'boxes',
+        {
+          model: 'wan2.7-image',
+          images: inputs(1),
+          boxes: [
+            [
+              [0, 0, 9, 9],
+              [0, 0, 9, 9],
+              [0, 0, 9, 9],
+            ],
+          ],
+        },
+        /at most 2/,
+      ],
       ['boxes', { model: 'wan2.7-image', images: inputs(1), boxes: [[[9, 0, 9, 9]]] }],
       ['boxes', { model: 'wan2.7-image', images: inputs(1), boxes: [[[0, 9, 9, 0]]] }],
       ['boxes', { model: 'wan2.7-image', images: inputs(1), boxes: [[[-1, 0, 9, 9]]] }],
@@ -138,13 +169,26 @@ describe('a request', () => {
       ['qwen-image-edit', ['size'], { images: inputs(1), size: '2K' }],
       ['wan2.7-image', ['negativePrompt', 'promptExtend'], { negativePrompt: 'blurry', promptExtend: true }],
       ['wan2.7-image', ['thinkingMode'], { images: inputs(1), thinkingMode: true }],
-      ['wan2.7-image', ['thinkingMode', 'colorPalette'], { sequential: true, thinkingMode: true, colorPalette: thirds }],
+      [
+        'wan2.7-image',
+        ['thinkingMode', 'colorPalette'],
+        { sequential: true, thinkingMode: true, colorPalette: thirds },
+      ],
       ['wan2.7-image', ['boxes'], { boxes: [] }],
       ['wan2.6-image', ['promptExtend'], { interleaved: true, promptExtend: true }],
       ['wan2.6-image', ['maxImages'], { images: inputs(1), maxImages: 3 }],
-      ['qwen-image-2.0', ['thinkingMode', 'colorPalette', 'sequential', 'interleaved', 'maxImages', 'boxes'], {
-        thinkingMode: true, colorPalette: thirds, sequential: true, interleaved: true, maxImages: 3, boxes: [],
-      }],
+      [
+        'qwen-image-2.0',
+        ['thinkingMode', 'colorPalette', 'sequential', 'interleaved', 'maxImages', 'boxes'],
+        {
+          thinkingMode: true,
+          colorPalette: thirds,
+          sequential: true,
+          interleaved: true,
+          maxImages: 3,
+          boxes: [],
+        },
+      ],
       ['z-image-turbo', ['watermark', 'negativePrompt'], { watermark: true, negativePrompt: 'blurry' }],
       ['qwen-image-2.1-turbo', ['thinkingMode'], { thinkingMode: true }],
       ['qwen-image-3.0', ['thinkingMode'], { thinkingMode: true, promptExtend: false }],
@@ -153,19 +197,35 @@ describe('a request', () => {
       it(`has it left out with a warning: ${model} ${left.join(', ')}`, () => {
         const { warnings, request } = check({ model, ...options });
         assert.deepEqual(warnings.map(warning => /^"(\w+)" was left out/.exec(warning)?.[1]).sort(), [...left].sort());
-        assert.deepEqual(Object.keys(request.parameters).filter(name => left.includes(name)), []);
+        assert.deepEqual(
+          Object.keys(request.parameters).filter(name => left.includes(name)),
+          [],
+        );
       });
     }
 
     it('has it left out without a word where the settings say it', () => {
       const settings = { promptExtend: true, negativePrompt: 'blurry', watermark: true };
       for (const model of models) {
-        const { warnings, request } = check({ model: model.id, ...(model.generate ? {} : { images: inputs(1) }) }, { ...settings, region: model.regions[0] });
+        const { warnings, request } = check(
+          { model: model.id, ...(model.generate ? {} : { images: inputs(1) }) },
+          { ...settings, region: model.regions[0] },
+        );
         assert.deepEqual(warnings, [], model.id);
-        const sent = { promptExtend: request.parameters.promptExtend, negativePrompt: request.parameters.negativePrompt, watermark: request.parameters.watermark };
-        const expected = Object.fromEntries(Object.entries(settings).map(([name, value]) => [
-          name, model.parameters.some(parameter => parameter === name) && !model.onlyWhenAsked?.some(parameter => parameter === name) ? value : undefined,
-        ]));
+        const sent = {
+          promptExtend: request.parameters.promptExtend,
+          negativePrompt: request.parameters.negativePrompt,
+          watermark: request.parameters.watermark,
+        };
+        const expected = Object.fromEntries(
+          Object.entries(settings).map(([name, value]) => [
+            name,
+            model.parameters.some(parameter => parameter === name) &&
+            !model.onlyWhenAsked?.some(parameter => parameter === name)
+              ? value
+              : undefined,
+          ]),
+        );
         assert.deepEqual(sent, expected, model.id);
       }
     });
@@ -173,9 +233,15 @@ describe('a request', () => {
     it('has doubtful ones sent only where they are asked for', () => {
       const settings = { negativePrompt: 'blurry' };
       assert.equal(check({ model: 'qwen-image-2.1-pro' }, settings).request.parameters.negativePrompt, undefined);
-      assert.equal(check({ model: 'qwen-image-2.1-pro', negativePrompt: 'noisy' }, settings).request.parameters.negativePrompt, 'noisy');
+      assert.equal(
+        check({ model: 'qwen-image-2.1-pro', negativePrompt: 'noisy' }, settings).request.parameters.negativePrompt,
+        'noisy',
+      );
       assert.equal(check({ model: 'z-image-turbo', promptExtend: true }).request.parameters.promptExtend, true);
-      assert.equal(check({ model: 'z-image-turbo' }, { promptExtend: true }).request.parameters.promptExtend, undefined);
+      assert.equal(
+        check({ model: 'z-image-turbo' }, { promptExtend: true }).request.parameters.promptExtend,
+        undefined,
+      );
       // Switched off in the settings, the person has said what they want: it is the cheaper way, too.
       assert.equal(check({ model: 'z-image-turbo' }, { promptExtend: false }).request.parameters.promptExtend, false);
       assert.equal(check({ model: 'qwen-image-3.0', thinkingMode: false }).request.parameters.thinkingMode, false);
@@ -190,7 +256,10 @@ describe('a request', () => {
   });
 
   it('has the style added to its prompt', () => {
-    assert.equal(check({ prompt: '  A lighthouse\n' }, { style: ' watercolour ' }).request.prompt, 'A lighthouse, watercolour');
+    assert.equal(
+      check({ prompt: '  A lighthouse\n' }, { style: ' watercolour ' }).request.prompt,
+      'A lighthouse, watercolour',
+    );
     assert.equal(check({ prompt: '灯塔' }, { style: ' ' }).request.prompt, '灯塔');
   });
 
@@ -201,8 +270,14 @@ describe('a request', () => {
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? '', /501.*500/);
     assert.deepEqual(check({ prompt: '😀'.repeat(500), model: 'wan2.2-t2i-flash' }).warnings, []);
-    assert.match(check({ prompt: 'x'.repeat(495), model: 'wan2.2-t2i-flash' }, { style: 'watercolour' }).warnings[0] ?? '', /508/);
-    assert.match(check({ negativePrompt: 'x'.repeat(501) }).warnings[0] ?? '', /negative prompt is 501 characters.*500/);
+    assert.match(
+      check({ prompt: 'x'.repeat(495), model: 'wan2.2-t2i-flash' }, { style: 'watercolour' }).warnings[0] ?? '',
+      /508/,
+    );
+    assert.match(
+      check({ negativePrompt: 'x'.repeat(501) }).warnings[0] ?? '',
+      /negative prompt is 501 characters.*500/,
+    );
     assert.deepEqual(check({ model: 'wan2.7-image' }, { negativePrompt: 'x'.repeat(501) }).warnings, []);
   });
 
@@ -215,12 +290,24 @@ describe('a request', () => {
   });
 
   it('has no size where none is given', () => {
-    for (const model of models.filter(candidate => candidate.generate)) assert.equal(check({ model: model.id }, { region: model.regions[0] }).request.parameters.size, undefined);
+    for (const model of models.filter(candidate => candidate.generate))
+      assert.equal(check({ model: model.id }, { region: model.regions[0] }).request.parameters.size, undefined);
   });
 
   it('turns a palette into the form of the wire', () => {
-    const { parameters } = check({ model: 'wan2.7-image', colorPalette: [{ hex: '#abcdef', ratio: '50%' }, { hex: '#ABCDEF', ratio: '25.5%' }, { hex: '#000000', ratio: '24.50%' }] }).request;
-    assert.deepEqual(parameters.colorPalette, [{ hex: '#ABCDEF', ratio: '50.00%' }, { hex: '#ABCDEF', ratio: '25.50%' }, { hex: '#000000', ratio: '24.50%' }]);
+    const { parameters } = check({
+      model: 'wan2.7-image',
+      colorPalette: [
+        { hex: '#abcdef', ratio: '50%' },
+        { hex: '#ABCDEF', ratio: '25.5%' },
+        { hex: '#000000', ratio: '24.50%' },
+      ],
+    }).request;
+    assert.deepEqual(parameters.colorPalette, [
+      { hex: '#ABCDEF', ratio: '50.00%' },
+      { hex: '#ABCDEF', ratio: '25.50%' },
+      { hex: '#000000', ratio: '24.50%' },
+    ]);
   });
 
   it('adds hundredths of a palette exactly', () => {
@@ -235,7 +322,10 @@ describe('a request', () => {
   describe('in a mode', () => {
     it('makes a set of images', () => {
       const { request } = check({ model: 'wan2.7-image', sequential: true, n: 12 });
-      assert.deepEqual([request.mode, request.maxCount, request.parameters.n, request.parameters.sequential], ['sequential', 12, 12, true]);
+      assert.deepEqual(
+        [request.mode, request.maxCount, request.parameters.n, request.parameters.sequential],
+        ['sequential', 12, 12, true],
+      );
       assert.equal(check({ model: 'wan2.7-image', sequential: true }).request.maxCount, 1);
       assert.equal(check({ model: 'wan2.7-image', sequential: true, images: inputs(9) }).request.mode, 'sequential');
     });
@@ -245,7 +335,10 @@ describe('a request', () => {
       assert.deepEqual([request.mode, request.maxCount], ['interleaved', 1]);
       assert.deepEqual(request.parameters, { n: 1, seed: 42, watermark: false, interleaved: true, maxImages: 1 });
       assert.deepEqual(warnings, []);
-      assert.equal(check({ model: 'wan2.6-image', interleaved: true, maxImages: 5, images: inputs(1) }).request.maxCount, 5);
+      assert.equal(
+        check({ model: 'wan2.6-image', interleaved: true, maxImages: 5, images: inputs(1) }).request.maxCount,
+        5,
+      );
     });
 
     it('mixes text and images with a warning where that is all the model can do', () => {
@@ -267,12 +360,21 @@ describe('a request', () => {
 
     it('thinks for text alone', () => {
       assert.equal(check({ model: 'wan2.7-image', thinkingMode: true }).request.parameters.thinkingMode, true);
-      assert.equal(check({ model: 'qwen-image-3.0-pro', images: inputs(1), thinkingMode: true }).request.parameters.thinkingMode, true);
+      assert.equal(
+        check({ model: 'qwen-image-3.0-pro', images: inputs(1), thinkingMode: true }).request.parameters.thinkingMode,
+        true,
+      );
     });
   });
 
   describe('takes its path', () => {
-    const choices: [model: string, protocol: RequestDefaults['protocol'], path: string, options?: Partial<ImageOptions>, region?: RequestDefaults['region']][] = [
+    const choices: [
+      model: string,
+      protocol: RequestDefaults['protocol'],
+      path: string,
+      options?: Partial<ImageOptions>,
+      region?: RequestDefaults['region'],
+    ][] = [
       ['qwen-image-2.0', 'auto', 'syncMessages'],
       ['qwen-image-2.0', 'auto', 'syncMessages', { n: 6 }],
       ['qwen-image-2.0', 'async', 'syncMessages'],
@@ -305,10 +407,14 @@ describe('a request', () => {
   });
 
   it('stays in the regions of its model', () => {
-    const served = (region: 'beijing' | 'singapore' | 'virginia' | 'frankfurt'): string[] => models.filter(model => model.regions.includes(region)).map(model => model.id);
+    const served = (region: 'beijing' | 'singapore' | 'virginia' | 'frankfurt'): string[] =>
+      models.filter(model => model.regions.includes(region)).map(model => model.id);
     assert.deepEqual(served('virginia'), ['wan2.6-image', 'wan2.6-t2i']);
     assert.deepEqual(served('frankfurt'), ['wan2.6-image', 'wan2.6-t2i']);
-    assert.deepEqual(served('singapore').filter(id => id.startsWith('wanx')), []);
+    assert.deepEqual(
+      served('singapore').filter(id => id.startsWith('wanx')),
+      [],
+    );
     assert.match(refusal({ model: 'qwen-image-2.0' }, { region: 'virginia' }).message, /virginia.*beijing, singapore/);
     assert.equal(refusal({ model: 'wanx2.1-t2i-turbo' }, { region: 'singapore' }).field, 'model');
     // With an address of one's own, nobody here knows what is served.
@@ -316,11 +422,21 @@ describe('a request', () => {
   });
 
   describe('for a model of the settings', () => {
-    const customModels = [{ id: 'qwen-image-9', like: 'qwen-image-2.0' }, { id: 'lost', like: 'no-such-model' }, { id: 'qwen-image', like: 'wan2.7-image' }];
+    const customModels = [
+      { id: 'qwen-image-9', like: 'qwen-image-2.0' },
+      { id: 'lost', like: 'no-such-model' },
+      { id: 'qwen-image', like: 'wan2.7-image' },
+    ];
 
     it('goes out under the new id and behaves like the known one', () => {
-      const { request, model } = check({ model: 'qwen-image-9', n: 6, size: '16:9', images: inputs(3) }, { customModels });
-      assert.deepEqual([request.modelId, model.id, request.parameters.n, request.parameters.size], ['qwen-image-9', 'qwen-image-9', 6, '1280*720']);
+      const { request, model } = check(
+        { model: 'qwen-image-9', n: 6, size: '16:9', images: inputs(3) },
+        { customModels },
+      );
+      assert.deepEqual(
+        [request.modelId, model.id, request.parameters.n, request.parameters.size],
+        ['qwen-image-9', 'qwen-image-9', 6, '1280*720'],
+      );
       assert.equal(refusal({ model: 'qwen-image-9', n: 7 }, { customModels }).field, 'n');
       assert.equal(check({}, { customModels, model: 'qwen-image-9' }).request.modelId, 'qwen-image-9');
     });

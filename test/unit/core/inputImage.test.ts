@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
 import { checkInputImage, type ImageFacts, type InputImageRules } from '../../../src/core/inputImage';
 import { probeImage } from '../../../src/services/probeImage';
-import { bmpPicture, gifPicture, heifStart, jpegPicture, pngPicture, tiffPicture, webpPicture } from '../../support/pictures';
+import {
+  bmpPicture,
+  gifPicture,
+  heifStart,
+  jpegPicture,
+  pngPicture,
+  tiffPicture,
+  webpPicture,
+} from '../../support/pictures';
 
 function refusal(action: () => unknown): EaselError {
   try {
@@ -42,7 +50,9 @@ describe('probeImage', () => {
   });
 
   const converted: [kind: string, bytes: Uint8Array][] = [
-    ['HEIC', heifStart('heic')], ['HEIC', heifStart('mif1')], ['AVIF', heifStart('avif')],
+    ['HEIC', heifStart('heic')],
+    ['HEIC', heifStart('mif1')],
+    ['AVIF', heifStart('avif')],
     ['SVG', Buffer.from('\ufeff<?xml version="1.0"?>\n<!-- <b> -->\n<!DOCTYPE svg>\n<svg width="1" height="1"/>')],
     ['JPEG XL', Buffer.from([0xff, 0x0a, 0xff])],
   ];
@@ -55,9 +65,14 @@ describe('probeImage', () => {
   }
 
   const noPictures: [what: string, bytes: Uint8Array][] = [
-    ['nothing', new Uint8Array(0)], ['text', Buffer.from('BMW builds cars')], ['HTML', Buffer.from('<html><svg ></svg></html>')],
-    ['zeros', new Uint8Array(1000)], ['PDF', Buffer.from('%PDF-1.7')], ['a video', heifStart('isom').subarray(0, 16)],
-    ['a comment that never ends', Buffer.from('<!-- <svg/>')], ['nothing but beginnings of comments', Buffer.from('<!--'.repeat(16_384))],
+    ['nothing', new Uint8Array(0)],
+    ['text', Buffer.from('BMW builds cars')],
+    ['HTML', Buffer.from('<html><svg ></svg></html>')],
+    ['zeros', new Uint8Array(1000)],
+    ['PDF', Buffer.from('%PDF-1.7')],
+    ['a video', heifStart('isom').subarray(0, 16)],
+    ['a comment that never ends', Buffer.from('<!-- <svg/>')],
+    ['nothing but beginnings of comments', Buffer.from('<!--'.repeat(16_384))],
   ];
   for (const [what, bytes] of noPictures) {
     it(`refuses ${what}`, () => {
@@ -67,7 +82,10 @@ describe('probeImage', () => {
 
   it('refuses a PNG whose end is cut off', () => {
     const picture = pngPicture(40, 30);
-    assert.match(refusal(() => probeImage(picture.subarray(0, picture.length - 1), 'a.png')).message, /"a\.png" is damaged: its end is missing/u);
+    assert.match(
+      refusal(() => probeImage(picture.subarray(0, picture.length - 1), 'a.png')).message,
+      /"a\.png" is damaged: its end is missing/u,
+    );
   });
 
   it('refuses a size of nothing', () => {
@@ -85,17 +103,35 @@ describe('probeImage', () => {
 
 describe('checkInputImage', () => {
   const rules: InputImageRules = {
-    formats: ['png', 'jpeg'], minSidePx: 240, maxSidePx: 8000, advisedSidePx: [384, 3072], minRatio: 1 / 8, maxRatio: 8, maxBytes: 20 * 1024 * 1024, alpha: false,
+    formats: ['png', 'jpeg'],
+    minSidePx: 240,
+    maxSidePx: 8000,
+    advisedSidePx: [384, 3072],
+    minRatio: 1 / 8,
+    maxRatio: 8,
+    maxBytes: 20 * 1024 * 1024,
+    alpha: false,
   };
   const facts: ImageFacts = { format: 'png', mime: 'image/png', width: 1000, height: 800, hasAlpha: false };
 
   it('has nothing to say about a fitting picture', () => {
     assert.deepEqual(checkInputImage(facts, 1000, rules, 'a.png'), []);
-    assert.deepEqual(checkInputImage({ ...facts, width: 8000, height: 3072, hasAlpha: true }, 20 * 1024 * 1024, { formats: ['png'], maxBytes: 20 * 1024 * 1024, alpha: true }, 'a.png'), []);
+    assert.deepEqual(
+      checkInputImage(
+        { ...facts, width: 8000, height: 3072, hasAlpha: true },
+        20 * 1024 * 1024,
+        { formats: ['png'], maxBytes: 20 * 1024 * 1024, alpha: true },
+        'a.png',
+      ),
+      [],
+    );
   });
 
   it('warns outside the advised range', () => {
-    for (const size of [{ width: 300, height: 300 }, { width: 3073, height: 1000 }]) {
+    for (const size of [
+      { width: 300, height: 300 },
+      { width: 3073, height: 1000 },
+    ]) {
       const [warning = ''] = checkInputImage({ ...facts, ...size }, 1000, rules, 'a.png');
       assert.ok(warning.includes('a.png') && warning.includes('384') && warning.includes('3072'), warning);
     }
@@ -112,7 +148,9 @@ describe('checkInputImage', () => {
   ];
   for (const [rule, change, byteLength, words] of broken) {
     it(`names file, finding and rule: ${rule}`, () => {
-      const { message, field } = refusal(() => checkInputImage({ ...facts, ...change }, byteLength, rules, 'my photo', 'images[0]'));
+      const { message, field } = refusal(() =>
+        checkInputImage({ ...facts, ...change }, byteLength, rules, 'my photo', 'images[0]'),
+      );
       for (const word of ['my photo', ...words]) {
         assert.ok(message.includes(word), message);
       }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { evenShares, firstPalette, hexOf, paletteOf, withColour, withHex, withoutColour, withShare } from '../../../src/core/palette';
+import {
+  evenShares,
+  firstPalette,
+  hexOf,
+  paletteOf,
+  withColour,
+  withHex,
+  withoutColour,
+  withShare,
+} from '../../../src/core/palette';
 import type { Palette } from '../../../src/core/palette';
 import { parsePalette } from '../../../src/core/specialParameters';
 import { seededRandom } from '../../support/pictures';
@@ -32,18 +41,41 @@ describe('a palette', () => {
   it('makes room for a colour, and closes up without one', () => {
     assert.deepEqual(withColour(palette(5000, 3000, 2000), '#FFFFFF').at(-1), { hex: '#FFFFFF', share: 2500 });
     assert.deepEqual(sharesOf(withColour(palette(5000, 3000, 2000), '#FFFFFF')), [3750, 2250, 1500, 2500]);
-    assert.deepEqual(withoutColour(palette(5000, 3000, 1000, 1000), 0).map(({ hex, share }) => [hex, share]), [['#000001', 6000], ['#000002', 2000], ['#000003', 2000]]);
+    assert.deepEqual(
+      withoutColour(palette(5000, 3000, 1000, 1000), 0).map(({ hex, share }) => [hex, share]),
+      [
+        ['#000001', 6000],
+        ['#000002', 2000],
+        ['#000003', 2000],
+      ],
+    );
   });
 
   it('changes a colour and nothing else', () => {
-    assert.deepEqual(withHex(palette(5000, 3000, 2000), 1, '#ABCDEF'), [{ hex: '#000000', share: 5000 }, { hex: '#ABCDEF', share: 3000 }, { hex: '#000002', share: 2000 }]);
+    assert.deepEqual(withHex(palette(5000, 3000, 2000), 1, '#ABCDEF'), [
+      { hex: '#000000', share: 5000 },
+      { hex: '#ABCDEF', share: 3000 },
+      { hex: '#000002', share: 2000 },
+    ]);
   });
 
   it('is put right by the first change where it came with shares that make no whole', () => {
-    for (const shares of [[0, 0, 0], [20, 9970, 10], [90_000, 5, 5], [-5, 3, 3]]) {
-      for (const changed of [withShare(palette(...shares), 0, 4000), evenShares(palette(...shares)), withColour(palette(...shares), '#FFFFFF')]) {
+    for (const shares of [
+      [0, 0, 0],
+      [20, 9970, 10],
+      [90_000, 5, 5],
+      [-5, 3, 3],
+    ]) {
+      for (const changed of [
+        withShare(palette(...shares), 0, 4000),
+        evenShares(palette(...shares)),
+        withColour(palette(...shares), '#FFFFFF'),
+      ]) {
         assert.equal(sumOf(changed), 10_000);
-        assert.ok(sharesOf(changed).every(share => Number.isInteger(share) && share >= 100), JSON.stringify(changed));
+        assert.ok(
+          sharesOf(changed).every(share => Number.isInteger(share) && share >= 100),
+          JSON.stringify(changed),
+        );
       }
     }
   });
@@ -63,33 +95,62 @@ describe('a palette', () => {
         assert.equal(current[index]?.share, Math.max(100, Math.min(asked, 10_000 - 100 * (current.length - 1))));
       }
       assert.equal(sumOf(current), 10_000);
-      assert.ok(sharesOf(current).every(share => Number.isInteger(share) && share >= 100), JSON.stringify(current));
+      assert.ok(
+        sharesOf(current).every(share => Number.isInteger(share) && share >= 100),
+        JSON.stringify(current),
+      );
     }
   });
 
   describe('of an image', () => {
     it('has the colours that cover most, the largest first', () => {
-      assert.deepEqual(paletteOf([{ hex: '#aa0000', area: 0.2 }, { hex: '#00bb00', area: 0.5 }, { hex: '#0000cc', area: 0.1 }]), [
-        { hex: '#00BB00', share: 6250 }, { hex: '#AA0000', share: 2500 }, { hex: '#0000CC', share: 1250 },
-      ]);
+      assert.deepEqual(
+        paletteOf([
+          { hex: '#aa0000', area: 0.2 },
+          { hex: '#00bb00', area: 0.5 },
+          { hex: '#0000cc', area: 0.1 },
+        ]),
+        [
+          { hex: '#00BB00', share: 6250 },
+          { hex: '#AA0000', share: 2500 },
+          { hex: '#0000CC', share: 1250 },
+        ],
+      );
       const many = Array.from({ length: 30 }, (_, index) => ({ hex: `#0000${10 + index}`, area: 1 / (index + 1) }));
-      assert.deepEqual(paletteOf(many).map(({ hex }) => hex), many.slice(0, 10).map(({ hex }) => hex));
+      assert.deepEqual(
+        paletteOf(many).map(({ hex }) => hex),
+        many.slice(0, 10).map(({ hex }) => hex),
+      );
       assert.equal(sumOf(paletteOf(many)), 10_000);
     });
 
     it('leaves out specks, where there are enough without them', () => {
       const specks = [0.6, 0.3, 0.006, 0.004].map((area, index) => ({ hex: `#00000${index}`, area }));
-      assert.deepEqual(paletteOf(specks).map(({ hex }) => hex), ['#000000', '#000001', '#000002']);
+      assert.deepEqual(
+        paletteOf(specks).map(({ hex }) => hex),
+        ['#000000', '#000001', '#000002'],
+      );
       assert.equal(paletteOf([specks[0]!, specks[3]!, specks[3]!]).length, 3);
     });
 
     it('is filled up where there are too few', () => {
-      assert.deepEqual(paletteOf([{ hex: '#ffffff', area: 0.9 }]), [{ hex: '#FFFFFF', share: 9800 }, { hex: '#000000', share: 100 }, { hex: '#808080', share: 100 }]);
+      assert.deepEqual(paletteOf([{ hex: '#ffffff', area: 0.9 }]), [
+        { hex: '#FFFFFF', share: 9800 },
+        { hex: '#000000', share: 100 },
+        { hex: '#808080', share: 100 },
+      ]);
     });
   });
 
   const texts: [text: string, hex: string | undefined][] = [
-    ['#a1b2c3', '#A1B2C3'], ['A1B2C3', '#A1B2C3'], [' #abc ', '#AABBCC'], ['f00', '#FF0000'], ['#ab', undefined], ['red', undefined], ['', undefined], ['#a1b2c3d4', undefined],
+    ['#a1b2c3', '#A1B2C3'],
+    ['A1B2C3', '#A1B2C3'],
+    [' #abc ', '#AABBCC'],
+    ['f00', '#FF0000'],
+    ['#ab', undefined],
+    ['red', undefined],
+    ['', undefined],
+    ['#a1b2c3d4', undefined],
   ];
   for (const [text, hex] of texts) {
     it(`takes ${JSON.stringify(text)} for ${hex ?? 'no colour'}`, () => {

@@ -4,7 +4,7 @@ import { linkToInsert, placeLink, standsAlone, type CursorContext } from '../../
 /** The document's lines after the link was inserted at `|`. */
 function inserted(languageId: string, text: string): string {
   const lines = text.split('\n');
-  const at = lines.findIndex((line) => line.includes('|'));
+  const at = lines.findIndex(line => line.includes('|'));
   const [before = '', after = ''] = (lines[at] ?? '').split('|');
   const cursor: CursorContext = { before, after, above: lines[at - 1], below: lines[at + 1] };
   return text.replace('|', () => linkToInsert(languageId, 'x.png', 'A cat', cursor));

@@ -30,8 +30,17 @@ describe('parseOutput', () => {
   }
 
   const folders: [output: string, folder: string[]][] = [
-    ['images', ['images']], ['images/', ['images']], ['images\\', ['images']], ['images.v2/', ['images.v2']], ['x.png/', ['x.png']],
-    ['.', []], ['./', []], ['a/..', []], ['a/b/..', ['a']], ['.github', ['.github']], ['a/.', ['a']],
+    ['images', ['images']],
+    ['images/', ['images']],
+    ['images\\', ['images']],
+    ['images.v2/', ['images.v2']],
+    ['x.png/', ['x.png']],
+    ['.', []],
+    ['./', []],
+    ['a/..', []],
+    ['a/b/..', ['a']],
+    ['.github', ['.github']],
+    ['a/.', ['a']],
   ];
   for (const [output, folder] of folders) {
     it(`reads ${output} as a folder`, async () => {
@@ -45,22 +54,64 @@ describe('parseOutput', () => {
       asked.push(segments);
       return Promise.resolve(segments.at(-1) === 'assets.v2');
     };
-    assert.deepEqual(await parseOutput('web/assets.v2', { isExistingFolder }), { kind: 'folder', folder: ['web', 'assets.v2'] });
+    assert.deepEqual(await parseOutput('web/assets.v2', { isExistingFolder }), {
+      kind: 'folder',
+      folder: ['web', 'assets.v2'],
+    });
     assert.match(await refusal('web/x.jpg', { isExistingFolder }), /"web\/x\.jpg" ends in "\.jpg"/u);
     await parseOutput('x.png', { isExistingFolder });
     await parseOutput('images', { isExistingFolder });
-    assert.deepEqual(asked, [['web', 'assets.v2'], ['web', 'x.jpg']]);
+    assert.deepEqual(asked, [
+      ['web', 'assets.v2'],
+      ['web', 'x.jpg'],
+    ]);
   });
 
-  for (const output of ['..', '../x.png', 'a/../../x.png', 'a\\..\\..\\x.png', '/tmp/x.png', '\\x.png', '\\\\server\\share\\x.png', '//server/x.png',
-    'C:\\x.png', 'c:/x.png', 'C:x.png', '~/x.png', '~', 'file:///tmp/x.png', 'https://example.com/x.png']) {
+  for (const output of [
+    '..',
+    '../x.png',
+    'a/../../x.png',
+    'a\\..\\..\\x.png',
+    '/tmp/x.png',
+    '\\x.png',
+    '\\\\server\\share\\x.png',
+    '//server/x.png',
+    'C:\\x.png',
+    'c:/x.png',
+    'C:x.png',
+    '~/x.png',
+    '~',
+    'file:///tmp/x.png',
+    'https://example.com/x.png',
+  ]) {
     it(`refuses ${output}, which leaves the root`, async () => {
       assert.match(await refusal(output), /outside the workspace folder/u);
     });
   }
 
-  for (const output of ['', '  ', '.png', 'a/.PNG', 'con/x.png', 'a/NUL.png', 'com1.x/y.png', 'a./x.png', 'a /x.png', ' a/x.png', 'a<b.png', 'a:b.png',
-    'a?.png', 'a\u0000.png', 'a\n.png', 'a\u2028.png', 'a\u202egnp.png', 'x.jpg', 'x.', `${'a'.repeat(300)}.png`, `${'灯'.repeat(90)}/x.png`]) {
+  for (const output of [
+    '',
+    '  ',
+    '.png',
+    'a/.PNG',
+    'con/x.png',
+    'a/NUL.png',
+    'com1.x/y.png',
+    'a./x.png',
+    'a /x.png',
+    ' a/x.png',
+    'a<b.png',
+    'a:b.png',
+    'a?.png',
+    'a\u0000.png',
+    'a\n.png',
+    'a\u2028.png',
+    'a\u202egnp.png',
+    'x.jpg',
+    'x.',
+    `${'a'.repeat(300)}.png`,
+    `${'灯'.repeat(90)}/x.png`,
+  ]) {
     it(`refuses ${JSON.stringify(output.slice(0, 20))}`, async () => {
       await refusal(output);
     });

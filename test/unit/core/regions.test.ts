@@ -10,7 +10,12 @@ const at = (x: number, y: number): { x: number; y: number } => ({ x, y });
 
 describe('a region', () => {
   it('is drawn in any direction', () => {
-    for (const [from, to] of [[at(10, 20), at(110, 220)], [at(110, 220), at(10, 20)], [at(10, 220), at(110, 20)], [at(110, 20), at(10, 220)]] as const) {
+    for (const [from, to] of [
+      [at(10, 20), at(110, 220)],
+      [at(110, 220), at(10, 20)],
+      [at(10, 220), at(110, 20)],
+      [at(110, 20), at(10, 220)],
+    ] as const) {
       assert.deepEqual(drawnBox(from, to, size), [10, 20, 110, 220]);
     }
   });
@@ -79,8 +84,11 @@ describe('a region', () => {
     let box = newBox(size, []);
     for (let step = 0; step < 5000; step++) {
       const steps = [
-        () => drawnBox(point(), point(), size), () => movedBox(box, point(), size), () => grownBox(box, point(), size),
-        () => resizedBox(box, { x: edge(), y: edge() }, point(), size), () => boxWith(box, Math.floor(number(0, 4)) as 0 | 1 | 2 | 3, number(-100, 600), size),
+        () => drawnBox(point(), point(), size),
+        () => movedBox(box, point(), size),
+        () => grownBox(box, point(), size),
+        () => resizedBox(box, { x: edge(), y: edge() }, point(), size),
+        () => boxWith(box, Math.floor(number(0, 4)) as 0 | 1 | 2 | 3, number(-100, 600), size),
       ];
       box = steps[Math.floor(random() * steps.length)]!();
       parseBoxes([[box]], 1);

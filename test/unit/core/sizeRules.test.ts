@@ -6,17 +6,41 @@ import { describeSizes, parsePixelSize, resolveSize } from '../../../src/core/si
 
 // The documented rules once more, without any of the code's own: a size is right, or the reason why not.
 type Rule = (width: number, height: number) => boolean;
-const area = (least: number, most: number, ratio = Infinity): Rule => (width, height) =>
-  width * height >= least * least && width * height <= most * most && Math.max(width, height) <= ratio * Math.min(width, height);
-const sides = (least: number, most: number, mostPixels = Infinity): Rule => (width, height) =>
-  [width, height].every(side => side >= least && side <= most) && width * height <= mostPixels;
+const area =
+  (least: number, most: number, ratio = Infinity): Rule =>
+  (width, height) =>
+    width * height >= least * least &&
+    width * height <= most * most &&
+    Math.max(width, height) <= ratio * Math.min(width, height);
+const sides =
+  (least: number, most: number, mostPixels = Infinity): Rule =>
+  (width, height) =>
+    [width, height].every(side => side >= least && side <= most) && width * height <= mostPixels;
 
 const square2K = ['1:1 2048*2048', '16:9 2688*1536', '9:16 1536*2688', '4:3 2368*1728', '3:4 1728*2368'];
 const square1K = ['1:1 1280*1280', '16:9 1696*960', '9:16 960*1696', '4:3 1472*1104', '3:4 1104*1472'];
 const early = ['1:1 1024*1024', '16:9 1440*810', '9:16 810*1440', '4:3 1440*1080', '3:4 1080*1440'];
 const fixed = ['16:9 1664*928', '4:3 1472*1104', '1:1 1328*1328', '3:4 1104*1472', '9:16 928*1664'];
-const qwenEdit = ['1:1 1024*1024', '16:9 1280*720', '9:16 720*1280', '4:3 1280*960', '3:4 960*1280', '3:2 1152*768', '2:3 768*1152', '21:9 1344*576'];
-const wanEdit = ['1:1 1280*1280', '16:9 1280*720', '9:16 720*1280', '4:3 1280*960', '3:4 960*1280', '3:2 1200*800', '2:3 800*1200', '21:9 1344*576'];
+const qwenEdit = [
+  '1:1 1024*1024',
+  '16:9 1280*720',
+  '9:16 720*1280',
+  '4:3 1280*960',
+  '3:4 960*1280',
+  '3:2 1152*768',
+  '2:3 768*1152',
+  '21:9 1344*576',
+];
+const wanEdit = [
+  '1:1 1280*1280',
+  '16:9 1280*720',
+  '9:16 720*1280',
+  '4:3 1280*960',
+  '3:4 960*1280',
+  '3:2 1200*800',
+  '2:3 800*1200',
+  '21:9 1344*576',
+];
 
 interface Documented {
   rule?: Rule;
@@ -52,12 +76,32 @@ const documented: [ids: RegExp, mode: Mode, sizes: Documented][] = [
 ];
 
 const modes: Mode[] = ['generate', 'edit', 'sequential', 'interleaved'];
-const unlistedRatios = ['1:1', '3:2', '2:3', '5:4', '4:5', '21:9', '9:21', '1:2', '2:1', '16:10', '7:5', '3:1', '1:3', '100:99', '32:18', '4:1', '1:4'];
+const unlistedRatios = [
+  '1:1',
+  '3:2',
+  '2:3',
+  '5:4',
+  '4:5',
+  '21:9',
+  '9:21',
+  '1:2',
+  '2:1',
+  '16:10',
+  '7:5',
+  '3:1',
+  '1:3',
+  '100:99',
+  '32:18',
+  '4:1',
+  '1:4',
+];
 
-const cases = models.flatMap(model => modes.flatMap(mode => {
-  const sizes = sizesOf(model, mode);
-  return sizes ? [{ name: `${model.id} (${mode})`, id: model.id, mode, sizes }] : [];
-}));
+const cases = models.flatMap(model =>
+  modes.flatMap(mode => {
+    const sizes = sizesOf(model, mode);
+    return sizes ? [{ name: `${model.id} (${mode})`, id: model.id, mode, sizes }] : [];
+  }),
+);
 
 function documentedFor(id: string, mode: Mode): Documented {
   const found = documented.filter(([ids, theMode]) => theMode === mode && ids.test(id));
@@ -72,7 +116,10 @@ function sizeFor(sizes: Sizes, text: string): string | undefined {
 
 describe('sizes', () => {
   it('exist for every model but the one that has none', () => {
-    assert.deepEqual(models.filter(model => !cases.some(({ id }) => id === model.id)).map(model => model.id), ['qwen-image-edit']);
+    assert.deepEqual(
+      models.filter(model => !cases.some(({ id }) => id === model.id)).map(model => model.id),
+      ['qwen-image-edit'],
+    );
   });
 
   for (const { name, id, mode, sizes } of cases) {
@@ -89,7 +136,9 @@ describe('sizes', () => {
 
     it(`of ${name}: any other ratio takes the default area in steps of 16, within the rule`, () => {
       const { rule, presets, pixels } = documentedFor(id, mode);
-      for (const ratio of unlistedRatios.filter(unlisted => !presets.some(preset => preset.startsWith(`${unlisted} `)))) {
+      for (const ratio of unlistedRatios.filter(
+        unlisted => !presets.some(preset => preset.startsWith(`${unlisted} `)),
+      )) {
         const size = sizeFor(sizes, ratio);
         if (!rule) {
           assert.equal(size, undefined, `${ratio} is not among the fixed sizes`);
@@ -104,20 +153,24 @@ describe('sizes', () => {
         const [width = 0, height = 0] = size.split('*').map(Number);
         assert.ok(rule(width, height), `${ratio} gives ${size}`);
         assert.deepEqual([width % 16, height % 16], [0, 0], size);
-        assert.ok(Math.abs(Math.log((width / height) / (across / down))) < 0.06, `${ratio} gives ${size}`);
+        assert.ok(Math.abs(Math.log(width / height / (across / down))) < 0.06, `${ratio} gives ${size}`);
         assert.ok(Math.abs(Math.log((width * height) / pixels)) < 0.25, `${ratio} gives ${size}`);
       }
     });
 
     it(`of ${name}: words are taken where the model has them`, () => {
       const { words = [] } = documentedFor(id, mode);
-      for (const word of ['1K', '2K', '4K']) assert.equal(sizeFor(sizes, word), words.includes(word) ? word : undefined, word);
+      for (const word of ['1K', '2K', '4K'])
+        assert.equal(sizeFor(sizes, word), words.includes(word) ? word : undefined, word);
     });
 
     it(`of ${name}: pixels are taken exactly where the rule takes them`, () => {
       const { rule, presets } = documentedFor(id, mode);
       const official = [...presets.map(preset => preset.split(' ')[1]), ...(sizes.otherPresets ?? [])];
-      const lengths = [16, 240, 256, 511, 512, 513, 720, 768, 1024, 1280, 1281, 1440, 1441, 1536, 2047, 2048, 2049, 2700, 2896, 4096, 4097, 8192, 16384];
+      const lengths = [
+        16, 240, 256, 511, 512, 513, 720, 768, 1024, 1280, 1281, 1440, 1441, 1536, 2047, 2048, 2049, 2700, 2896, 4096,
+        4097, 8192, 16384,
+      ];
       for (const width of lengths) {
         for (const height of lengths) {
           const text = `${width}*${height}`;
@@ -128,7 +181,31 @@ describe('sizes', () => {
     });
 
     it(`of ${name}: what is no size at all is refused with what is allowed`, () => {
-      for (const text of ['', ' ', 'big', '1024', '1024x1024', '1024 * 1024', '1024*', '*1024', '0*1024', '01024*1024', '-1024*1024', '1024*1024*3', '1e3*1e3', '16:0', '0:9', '0:0', '1:1000', '9:1:1', '2k', 'auto', '999999*999999', '1K,2K', '１:１']) {
+      for (const text of [
+        '',
+        ' ',
+        'big',
+        '1024',
+        '1024x1024',
+        '1024 * 1024',
+        '1024*',
+        '*1024',
+        '0*1024',
+        '01024*1024',
+        '-1024*1024',
+        '1024*1024*3',
+        '1e3*1e3',
+        '16:0',
+        '0:9',
+        '0:0',
+        '1:1000',
+        '9:1:1',
+        '2k',
+        'auto',
+        '999999*999999',
+        '1K,2K',
+        '１:１',
+      ]) {
         assert.deepEqual(resolveSize(sizes, text), { problem: describeSizes(sizes) }, JSON.stringify(text));
       }
     });

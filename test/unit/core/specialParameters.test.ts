@@ -11,13 +11,32 @@ describe('boxes', () => {
     [[[[0, 0, 100, 50]]], true],
     [[[[0, 0, 101, 50]]], false],
     [[[[0, 0, 100, 51]]], false],
-    [[[], [[0, 0, 100, 50], [0, 0, 9, 51]]], false],
+    [
+      [
+        [],
+        [
+          [0, 0, 100, 50],
+          [0, 0, 9, 51],
+        ],
+      ],
+      false,
+    ],
   ];
   for (const [boxes, isInside] of cases) {
     it(`${JSON.stringify(boxes)} lie ${isInside ? 'inside' : 'not inside'} of their images`, () => {
-      const check = (): void => { checkBoxesInside(boxes, [size, size]); };
+      const check = (): void => {
+        checkBoxesInside(boxes, [size, size]);
+      };
       if (isInside) check();
-      else assert.throws(check, (error: unknown) => error instanceof EaselError && error.code === 'invalidRequest' && error.field === 'boxes' && /100\*50/.test(error.message));
+      else
+        assert.throws(
+          check,
+          (error: unknown) =>
+            error instanceof EaselError &&
+            error.code === 'invalidRequest' &&
+            error.field === 'boxes' &&
+            /100\*50/.test(error.message),
+        );
     });
   }
 

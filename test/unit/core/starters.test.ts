@@ -7,14 +7,30 @@ import { formOfStarter, starters, startersFor } from '../../../src/core/starters
 import { studioFormSchema } from '../../../src/core/studioForm';
 import { fitForm, modeOf, optionsOf, unusedIn } from '../../../src/core/studioFormRules';
 
-const settings = { model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', promptExtend: true, negativePrompt: '', watermark: false, style: '' } as const;
+const settings = {
+  model: 'qwen-image-2.0',
+  editModel: 'qwen-image-2.0',
+  customModels: [],
+  protocol: 'auto',
+  promptExtend: true,
+  negativePrompt: '',
+  watermark: false,
+  style: '',
+} as const;
 
 describe('the starters', () => {
   it('are a dozen or more, each with an id, a kind and a title of its own', () => {
     assert.ok(starters.length >= 12 && starters.length <= 16);
-    for (const name of [starters.map(({ id }) => id), starters.map(({ kind }) => kind()), starters.map(({ title }) => title())]) {
+    for (const name of [
+      starters.map(({ id }) => id),
+      starters.map(({ kind }) => kind()),
+      starters.map(({ title }) => title()),
+    ]) {
       assert.equal(new Set(name).size, starters.length);
-      assert.ok(name.every(text => text.trim() === text && text !== '' && text.length <= 30), name.join());
+      assert.ok(
+        name.every(text => text.trim() === text && text !== '' && text.length <= 30),
+        name.join(),
+      );
     }
   });
 
@@ -26,7 +42,8 @@ describe('the starters', () => {
   });
 
   it('put words into images only where the model is good at it', () => {
-    for (const { id, prompt, model } of starters) if (prompt().includes('"')) assert.equal(model, 'qwen-image-2.0-pro', id);
+    for (const { id, prompt, model } of starters)
+      if (prompt().includes('"')) assert.equal(model, 'qwen-image-2.0-pro', id);
   });
 
   for (const region of [...regions, undefined]) {
@@ -48,7 +65,8 @@ describe('the starters', () => {
 
   it('are all there where all models are, and fewer where a model is not served', () => {
     for (const region of ['beijing', 'singapore', undefined] as const) assert.deepEqual(startersFor(region), starters);
-    for (const region of ['virginia', 'frankfurt'] as const) assert.ok(startersFor(region).every(({ model }) => findModel(model, []).regions.includes(region)));
+    for (const region of ['virginia', 'frankfurt'] as const)
+      assert.ok(startersFor(region).every(({ model }) => findModel(model, []).regions.includes(region)));
     assert.ok(startersFor('frankfurt').length < starters.length);
   });
 
@@ -63,13 +81,19 @@ describe('the starters', () => {
   it('show text, document, set, thinking and palette', () => {
     const forms = starters.map(formOfStarter);
     assert.deepEqual(new Set(forms.map(({ output }) => output)), new Set(['images', 'document', 'set']));
-    assert.ok(forms.some(({ thinkingMode }) => thinkingMode) && forms.some(({ palette }) => palette.length > 0) && forms.some(({ prompt }) => prompt.includes('"')));
+    assert.ok(
+      forms.some(({ thinkingMode }) => thinkingMode) &&
+        forms.some(({ palette }) => palette.length > 0) &&
+        forms.some(({ prompt }) => prompt.includes('"')),
+    );
   });
 
   it('set a form of its own each time', () => {
     for (const starter of starters) {
       const [form, other] = [formOfStarter(starter), formOfStarter(starter)];
-      form.palette.forEach(colour => { colour.share = 0; });
+      form.palette.forEach(colour => {
+        colour.share = 0;
+      });
       form.inputs.push({ uri: 'file:///a.png', boxes: [] });
       assert.deepEqual(formOfStarter(starter), other);
     }

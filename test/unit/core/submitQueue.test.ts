@@ -18,7 +18,10 @@ class Job {
   readonly places: PlaceInLine[] = [];
   private readonly controller = new AbortController();
 
-  constructor(readonly line: Line, private readonly scene: Scene) {}
+  constructor(
+    readonly line: Line,
+    private readonly scene: Scene,
+  ) {}
 
   enter(options: { front?: boolean; onPlace?: (place: PlaceInLine) => void } = {}): this {
     const { signal } = this.controller;
@@ -26,11 +29,16 @@ class Job {
       this.places.push(place);
       options.onPlace?.(place);
     };
-    this.scene.queue.enter(this.line, { signal, ...options, onPlace }).then((ticket) => {
-      this.ticket = ticket;
-      this.startedAt = this.scene.clock.elapsed();
-      this.scene.order.push(this);
-    }, (error: unknown) => { this.error = error; });
+    this.scene.queue.enter(this.line, { signal, ...options, onPlace }).then(
+      ticket => {
+        this.ticket = ticket;
+        this.startedAt = this.scene.clock.elapsed();
+        this.scene.order.push(this);
+      },
+      (error: unknown) => {
+        this.error = error;
+      },
+    );
     return this;
   }
 
@@ -75,14 +83,19 @@ const lastPlaces = (jobs: readonly Job[]): (PlaceInLine | undefined)[] => jobs.m
 
 describe('SubmitQueue', () => {
   let scene: Scene;
-  beforeEach(() => { scene = new Scene(); });
+  beforeEach(() => {
+    scene = new Scene();
+  });
 
   describe('limits of a line', () => {
     it('lets through at once what the limit allows, without a word and without a timer', async () => {
       const jobs = scene.enter(twoPerMinute, 2);
       await scene.settle();
       assert.deepEqual(startsOf(jobs), [0, 0]);
-      assert.deepEqual(jobs.flatMap(job => job.places), []);
+      assert.deepEqual(
+        jobs.flatMap(job => job.places),
+        [],
+      );
       assert.equal(scene.clock.sleeps, 0);
     });
 
@@ -170,7 +183,9 @@ describe('SubmitQueue', () => {
       const clock = new TestClock();
       const queue = new SubmitQueue(clock, () => 10);
       const begin = clock.elapsed();
-      await Promise.all(Array.from({ length: 6 }, () => queue.enter(twoPerMinute, { signal: new AbortController().signal })));
+      await Promise.all(
+        Array.from({ length: 6 }, () => queue.enter(twoPerMinute, { signal: new AbortController().signal })),
+      );
       assert.ok(clock.elapsed() - begin >= 2 * minuteMs);
     });
   });
@@ -333,8 +348,14 @@ describe('SubmitQueue', () => {
       assert.equal(jobs[3]?.error, reason);
       assert.equal(scene.queue.waiting(twoPerMinute), 3);
       assert.deepEqual(jobs[2]?.places, [{ place: 1, startsInMs: minuteMs }]);
-      assert.deepEqual(jobs[4]?.places, [{ place: 3, startsInMs: 2 * minuteMs }, { place: 2, startsInMs: minuteMs }]);
-      assert.deepEqual(jobs[5]?.places, [{ place: 4, startsInMs: 2 * minuteMs }, { place: 3, startsInMs: 2 * minuteMs }]);
+      assert.deepEqual(jobs[4]?.places, [
+        { place: 3, startsInMs: 2 * minuteMs },
+        { place: 2, startsInMs: minuteMs },
+      ]);
+      assert.deepEqual(jobs[5]?.places, [
+        { place: 4, startsInMs: 2 * minuteMs },
+        { place: 3, startsInMs: 2 * minuteMs },
+      ]);
       await scene.clock.run();
       assert.deepEqual(startsOf(jobs), [0, 0, minuteMs, undefined, minuteMs, 2 * minuteMs]);
     });
@@ -398,7 +419,10 @@ describe('SubmitQueue', () => {
       const [running, ...others] = scene.enter(onePerSecond, 3);
       const fronts = [scene.job(onePerSecond).enter({ front: true }), scene.job(onePerSecond).enter({ front: true })];
       await scene.settle();
-      assert.deepEqual([...fronts, ...others].map(job => job.places.at(-1)?.place), [1, 2, 3, 4]);
+      assert.deepEqual(
+        [...fronts, ...others].map(job => job.places.at(-1)?.place),
+        [1, 2, 3, 4],
+      );
       await scene.clock.run();
       assert.deepEqual(scene.order, [running, ...fronts, ...others]);
     });
@@ -420,7 +444,10 @@ describe('SubmitQueue', () => {
       const free = scene.enter(onePerSecond, 1);
       await scene.settle();
       assert.deepEqual(startsOf(free), [0]);
-      assert.deepEqual(held.map(job => job.places.at(-1)?.startsInMs), [30_000, 30_000, 30_000, 30_000, 30_000, 30_000 + secondMs]);
+      assert.deepEqual(
+        held.map(job => job.places.at(-1)?.startsInMs),
+        [30_000, 30_000, 30_000, 30_000, 30_000, 30_000 + secondMs],
+      );
       await scene.clock.run();
       assert.deepEqual(startsOf(held), [30_000, 30_000, 30_000, 30_000, 30_000, 30_000 + secondMs]);
     });
@@ -432,8 +459,13 @@ describe('SubmitQueue', () => {
       first?.leave();
       const again = scene.job(onePerSecond).enter({ front: true });
       await scene.clock.run();
-      assert.deepEqual(second?.places, [{ place: 1, startsInMs: secondMs }, { place: 1, startsInMs: 4_000 }, { place: 2, startsInMs: 4_000 + secondMs }, { place: 1, startsInMs: secondMs }]);
-      assert.deepEqual(startsOf([again, ...second ? [second] : []]), [4_500, 4_500 + secondMs]);
+      assert.deepEqual(second?.places, [
+        { place: 1, startsInMs: secondMs },
+        { place: 1, startsInMs: 4_000 },
+        { place: 2, startsInMs: 4_000 + secondMs },
+        { place: 1, startsInMs: secondMs },
+      ]);
+      assert.deepEqual(startsOf([again, ...(second ? [second] : [])]), [4_500, 4_500 + secondMs]);
     });
 
     it('is not made shorter by a later, shorter one', async () => {
@@ -482,7 +514,10 @@ describe('SubmitQueue', () => {
       const jobs = scene.enter(twoPerMinute, 4);
       scene.enter(onePerSecond, 5);
       await scene.clock.advance(10_000);
-      assert.deepEqual(jobs.map(job => job.places.length), [0, 0, 1, 1]);
+      assert.deepEqual(
+        jobs.map(job => job.places.length),
+        [0, 0, 1, 1],
+      );
     });
 
     it('have no time while running tasks must end first', async () => {
@@ -494,14 +529,24 @@ describe('SubmitQueue', () => {
     it('have a time for those only who need not wait for running tasks', async () => {
       const jobs = scene.enter({ ...onePerSecond, maxRunning: 3 }, 5);
       await scene.settle();
-      assert.deepEqual(lastPlaces(jobs).slice(1), [{ place: 1, startsInMs: secondMs }, { place: 2, startsInMs: 2 * secondMs }, { place: 3 }, { place: 4 }]);
+      assert.deepEqual(lastPlaces(jobs).slice(1), [
+        { place: 1, startsInMs: secondMs },
+        { place: 2, startsInMs: 2 * secondMs },
+        { place: 3 },
+        { place: 4 },
+      ]);
     });
 
     it('have a time for those only who will find a ticket', async () => {
       scene.maxConcurrent = 3;
       const jobs = scene.enter(onePerSecond, 5);
       await scene.settle();
-      assert.deepEqual(lastPlaces(jobs).slice(1), [{ place: 1, startsInMs: secondMs }, { place: 2, startsInMs: 2 * secondMs }, { place: 3 }, { place: 4 }]);
+      assert.deepEqual(lastPlaces(jobs).slice(1), [
+        { place: 1, startsInMs: secondMs },
+        { place: 2, startsInMs: 2 * secondMs },
+        { place: 3 },
+        { place: 4 },
+      ]);
     });
 
     it('have no time while all tickets are out', async () => {
@@ -511,13 +556,20 @@ describe('SubmitQueue', () => {
       assert.deepEqual(lastPlaces(jobs), [undefined, undefined, { place: 1 }, { place: 2 }]);
       jobs[0]?.leave();
       await scene.settle();
-      assert.deepEqual(lastPlaces(jobs).slice(2), [{ place: 1, startsInMs: minuteMs }, { place: 2, startsInMs: minuteMs }]);
+      assert.deepEqual(lastPlaces(jobs).slice(2), [
+        { place: 1, startsInMs: minuteMs },
+        { place: 2, startsInMs: minuteMs },
+      ]);
     });
 
     it('may be answered by further events', async () => {
       const victims: Job[] = [];
       const [running] = scene.enter(onePerSecond, 1);
-      const first = scene.job(onePerSecond).enter({ onPlace: () => { for (const victim of victims) victim.abort(); } });
+      const first = scene.job(onePerSecond).enter({
+        onPlace: () => {
+          for (const victim of victims) victim.abort();
+        },
+      });
       victims.push(...scene.enter(onePerSecond, 2));
       const last = scene.job(onePerSecond).enter();
       await scene.settle();
@@ -525,8 +577,14 @@ describe('SubmitQueue', () => {
       scene.queue.slowDown(onePerSecond, 5_000);
       assert.equal(scene.queue.waiting(onePerSecond), 2);
       // Nobody heard of a place that was no longer true.
-      assert.deepEqual(last.places, [{ place: 4, startsInMs: 4 * secondMs }, { place: 2, startsInMs: 5_000 + secondMs }]);
-      assert.deepEqual(victims.map(victim => victim.places.length), [1, 1]);
+      assert.deepEqual(last.places, [
+        { place: 4, startsInMs: 4 * secondMs },
+        { place: 2, startsInMs: 5_000 + secondMs },
+      ]);
+      assert.deepEqual(
+        victims.map(victim => victim.places.length),
+        [1, 1],
+      );
       await scene.clock.run();
       assert.deepEqual(scene.order, [running, first, last]);
     });
@@ -534,7 +592,11 @@ describe('SubmitQueue', () => {
     it('cost only the own place when the listener throws', async () => {
       const fault = new Error('listener');
       scene.enter(onePerSecond, 1);
-      const broken = scene.job(onePerSecond).enter({ onPlace: () => { throw fault; } });
+      const broken = scene.job(onePerSecond).enter({
+        onPlace: () => {
+          throw fault;
+        },
+      });
       const next = scene.job(onePerSecond).enter();
       await scene.clock.run();
       assert.equal(broken.error, fault);

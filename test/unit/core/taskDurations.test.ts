@@ -4,17 +4,31 @@ import type { KnownDurations } from '../../../src/core/taskDurations';
 import { readDurations, taskKind, withDuration } from '../../../src/core/taskDurations';
 
 const request: ImageRequest = {
-  modelId: 'wan2.6-t2i', mode: 'generate', path: 'asyncMessages', pathReason: '', prompt: 'A lighthouse', parameters: { seed: 1, size: '1280*1280' }, maxCount: 1,
+  modelId: 'wan2.6-t2i',
+  mode: 'generate',
+  path: 'asyncMessages',
+  pathReason: '',
+  prompt: 'A lighthouse',
+  parameters: { seed: 1, size: '1280*1280' },
+  maxCount: 1,
 };
 
 describe('how long tasks took', () => {
   it('is kept for each model, mode, size, number of images, and with thinking apart', () => {
     const others: Partial<ImageRequest>[] = [
-      { modelId: 'wan2.7-image' }, { mode: 'edit' }, { parameters: { seed: 1, size: '2K' } }, { parameters: { seed: 1 } }, { maxCount: 2 }, { maxCount: 12 },
+      { modelId: 'wan2.7-image' },
+      { mode: 'edit' },
+      { parameters: { seed: 1, size: '2K' } },
+      { parameters: { seed: 1 } },
+      { maxCount: 2 },
+      { maxCount: 12 },
       { parameters: { seed: 1, size: '1280*1280', thinkingMode: true } },
     ];
     assert.equal(new Set([{}, ...others].map(change => taskKind({ ...request, ...change }))).size, others.length + 1);
-    const alike: Partial<ImageRequest>[] = [{ prompt: 'A harbour' }, { parameters: { seed: 2, size: '1280*1280', watermark: true, thinkingMode: false } }];
+    const alike: Partial<ImageRequest>[] = [
+      { prompt: 'A harbour' },
+      { parameters: { seed: 2, size: '1280*1280', watermark: true, thinkingMode: false } },
+    ];
     for (const change of alike) assert.equal(taskKind({ ...request, ...change }), taskKind(request));
     assert.equal(taskKind({ ...request, maxCount: 2 }), taskKind({ ...request, maxCount: 4 }));
   });
@@ -40,14 +54,28 @@ describe('how long tasks took', () => {
   });
 
   it('does not learn from what cannot be', () => {
-    for (const durationMs of [0, -5, NaN, Infinity, 900_001]) assert.deepEqual(withDuration({ a: [100] }, 'a', durationMs), { a: [100] });
+    for (const durationMs of [0, -5, NaN, Infinity, 900_001])
+      assert.deepEqual(withDuration({ a: [100] }, 'a', durationMs), { a: [100] });
   });
 
   it('is nothing where what was kept is damaged', () => {
     const sound = { a: [100, 20_000], b: [] };
     assert.deepEqual(readDurations(sound), sound);
     const damaged: unknown[] = [
-      undefined, null, 'a', 7, [], [[100]], { a: 100 }, { a: [100], b: null }, { a: ['100'] }, { a: [0] }, { a: [-1] }, { a: [NaN] }, { a: [1e12] }, { a: { 0: 100 } },
+      undefined,
+      null,
+      'a',
+      7,
+      [],
+      [[100]],
+      { a: 100 },
+      { a: [100], b: null },
+      { a: ['100'] },
+      { a: [0] },
+      { a: [-1] },
+      { a: [NaN] },
+      { a: [1e12] },
+      { a: { 0: 100 } },
       { a: Array.from({ length: 33 }, () => 100) },
     ];
     for (const kept of damaged) assert.deepEqual(readDurations(kept), {}, JSON.stringify(kept));

@@ -33,8 +33,12 @@ describe('untilAborted', () => {
       controller.abort(reason);
       await new Promise(() => undefined);
     })();
-    const reading = async (): Promise<void> => { for await (const item of untilAborted(source, controller.signal)) { assert.equal(item, 1); } };
-    await assert.rejects(reading(), (error) => error === reason);
+    const reading = async (): Promise<void> => {
+      for await (const item of untilAborted(source, controller.signal)) {
+        assert.equal(item, 1);
+      }
+    };
+    await assert.rejects(reading(), error => error === reason);
   });
 
   it('does not begin when it is too late', async () => {
@@ -48,8 +52,12 @@ describe('untilAborted', () => {
       yield 1;
       await Promise.reject(fault);
     })();
-    const reading = async (): Promise<void> => { for await (const item of untilAborted(source, new AbortController().signal)) { assert.equal(item, 1); } };
-    await assert.rejects(reading(), (error) => error === fault);
+    const reading = async (): Promise<void> => {
+      for await (const item of untilAborted(source, new AbortController().signal)) {
+        assert.equal(item, 1);
+      }
+    };
+    await assert.rejects(reading(), error => error === fault);
   });
 
   it('holds on to nothing that went by', async () => {

@@ -8,7 +8,13 @@ const event = (content: unknown[], finish: string | null = 'null'): string =>
   `id:1\nevent:result\n:HTTP_STATUS/200\ndata:${JSON.stringify({ output: { choices: [{ message: { role: 'assistant', content }, finish_reason: finish }], finished: true }, request_id: 'r1' })}\n\n`;
 const image = (number: number): unknown => ({ type: 'image', image: `https://example.com/${number}.png` });
 const text = (words: string): unknown => ({ type: 'text', text: words });
-const whole = event([text('灯')]) + event([text('塔 ')]) + event([image(1)]) + event([text('und 🗼')]) + event([image(2)]) + event([], 'stop');
+const whole =
+  event([text('灯')]) +
+  event([text('塔 ')]) +
+  event([image(1)]) +
+  event([text('und 🗼')]) +
+  event([image(2)]) +
+  event([], 'stop');
 
 async function* pieces(stream: string, size: number, end?: Error): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(stream);
@@ -17,7 +23,8 @@ async function* pieces(stream: string, size: number, end?: Error): AsyncGenerato
 }
 
 const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-quoted', resultHosts: [] };
-const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> => readAnswerStream(pieces(stream, size, end), endpoint, new AbortController().signal);
+const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> =>
+  readAnswerStream(pieces(stream, size, end), endpoint, new AbortController().signal);
 
 async function failure(stream: string, end?: Error): Promise<EaselError> {
   const error = await failureOf(read(stream, 1e6, end));
@@ -29,7 +36,12 @@ describe('a streamed answer', () => {
   it('is the same however the bytes are cut', async () => {
     const expected: Answer = {
       requestId: 'r1',
-      parts: [{ kind: 'text', text: '灯塔 ' }, { kind: 'image', url: 'https://example.com/1.png' }, { kind: 'text', text: 'und 🗼' }, { kind: 'image', url: 'https://example.com/2.png' }],
+      parts: [
+        { kind: 'text', text: '灯塔 ' },
+        { kind: 'image', url: 'https://example.com/1.png' },
+        { kind: 'text', text: 'und 🗼' },
+        { kind: 'image', url: 'https://example.com/2.png' },
+      ],
     };
     for (const size of [1, 2, 3, 7, 64, 1e6]) assert.deepEqual(await read(whole, size), expected);
     assert.deepEqual(await read(whole.replaceAll('\n', '\r\n'), 5), expected);
@@ -40,17 +52,24 @@ describe('a streamed answer', () => {
   it('tells of every image at once, reads on meanwhile, and ends when that is done', async () => {
     const told: string[] = [];
     let letGo = (): void => undefined;
-    const held = new Promise<void>(resolve => { letGo = resolve; });
+    const held = new Promise<void>(resolve => {
+      letGo = resolve;
+    });
     async function* watched(): AsyncGenerator<Uint8Array> {
       yield* pieces(whole, 40);
       assert.deepEqual(told, []);
       letGo();
     }
-    const answer = await readAnswerStream(watched(), endpoint, new AbortController().signal, async ({ requestId, parts }) => {
-      const count = parts.filter(part => part.kind === 'image').length;
-      await held;
-      told.push(`${requestId} ${count}`);
-    });
+    const answer = await readAnswerStream(
+      watched(),
+      endpoint,
+      new AbortController().signal,
+      async ({ requestId, parts }) => {
+        const count = parts.filter(part => part.kind === 'image').length;
+        await held;
+        told.push(`${requestId} ${count}`);
+      },
+    );
     assert.deepEqual(told, ['r1 1', 'r1 2']);
     assert.equal(answer.parts.length, 4);
   });
@@ -69,19 +88,28 @@ describe('a streamed answer', () => {
 
   it('with something else in it gives what came before', async () => {
     for (const wrong of ['data:{"output":\n\n', 'data:<html>\n\n', 'data:[]\n\n', 'data:7\n\n']) {
-      assert.deepEqual(await read(event([image(1)]) + wrong + whole).then(answer => [answer.interrupted?.code, answer.parts.length]), ['unexpectedResponse', 1]);
+      assert.deepEqual(
+        await read(event([image(1)]) + wrong + whole).then(answer => [answer.interrupted?.code, answer.parts.length]),
+        ['unexpectedResponse', 1],
+      );
       assert.equal((await failure(wrong)).code, 'unexpectedResponse');
     }
   });
 
   it('never passes on the key that it quotes', async () => {
-    const error = await failure(`event:error\ndata:${JSON.stringify({ code: 'InvalidApiKey', message: 'No such key: sk-quoted' })}\n\n`);
+    const error = await failure(
+      `event:error\ndata:${JSON.stringify({ code: 'InvalidApiKey', message: 'No such key: sk-quoted' })}\n\n`,
+    );
     assert.deepEqual([error.code, error.serviceMessage], ['rejectedKey', 'No such key: ***']);
   });
 
   it('that tells an error ends with it, in whatever form', async () => {
     const body = JSON.stringify({ code: 'DataInspectionFailed', message: 'No.', request_id: 'r9' });
-    for (const stream of [`event:error\ndata:${body}\n\n`, `data:${body}\n\n`, `event:error\ndata:${JSON.stringify({ ...JSON.parse(body) as object, output: { choices: [] } })}\n\n`]) {
+    for (const stream of [
+      `event:error\ndata:${body}\n\n`,
+      `data:${body}\n\n`,
+      `event:error\ndata:${JSON.stringify({ ...(JSON.parse(body) as object), output: { choices: [] } })}\n\n`,
+    ]) {
       const error = await failure(event([text('then')]) + stream);
       assert.deepEqual([error.code, error.serviceMessage, error.requestId], ['contentRefused', 'No.', 'r9']);
       assert.equal((await read(event([image(1)]) + stream)).interrupted?.code, 'contentRefused');
@@ -108,6 +136,9 @@ describe('a streamed answer', () => {
     const reason = new Error('cancelled');
     const controller = new AbortController();
     controller.abort(reason);
-    assert.equal(await failureOf(readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, controller.signal)), reason);
+    assert.equal(
+      await failureOf(readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, controller.signal)),
+      reason,
+    );
   });
 });

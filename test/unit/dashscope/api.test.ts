@@ -9,27 +9,48 @@ const endpoint: Endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', a
 
 /** The error of a call that is answered so. */
 async function refusal(body: string, headers: Record<string, string> = {}): Promise<EaselError> {
-  const error = await failureOf(callApi(
-    { clock: new TestClock(), log: new LineLog(), userAgent: 'easel/test', transport: () => Promise.resolve(new Response(body, { status: 429, headers })) },
-    endpoint, { method: 'GET', path: '/tasks/1', signal: new AbortController().signal, timeoutMs: 1000 },
-  ));
+  const error = await failureOf(
+    callApi(
+      {
+        clock: new TestClock(),
+        log: new LineLog(),
+        userAgent: 'easel/test',
+        transport: () => Promise.resolve(new Response(body, { status: 429, headers })),
+      },
+      endpoint,
+      { method: 'GET', path: '/tasks/1', signal: new AbortController().signal, timeoutMs: 1000 },
+    ),
+  );
   assert.ok(error instanceof EaselError, String(error));
   return error;
 }
 
 describe('an answer that quotes the key', () => {
-  const escaped = [...endpoint.apiKey].map(character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-  for (const [spelling, key] of [['as it is', JSON.stringify(endpoint.apiKey).slice(1, -1)], ['in escapes', escaped]] as const) {
+  const escaped = [...endpoint.apiKey]
+    .map(character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+  for (const [spelling, key] of [
+    ['as it is', JSON.stringify(endpoint.apiKey).slice(1, -1)],
+    ['in escapes', escaped],
+  ] as const) {
     it(`loses it, spelt ${spelling}`, async () => {
-      assert.deepEqual(jsonWithoutKey(`{"a":["${key}",1],"b":{"c":"your ${key}."}}`, endpoint), { a: ['***', 1], b: { c: 'your ***.' } });
-      const { serviceMessage, requestId, message } = await refusal(`{"code":"Throttling","message":"Key ${key}","request_id":"${key}"}`);
+      assert.deepEqual(jsonWithoutKey(`{"a":["${key}",1],"b":{"c":"your ${key}."}}`, endpoint), {
+        a: ['***', 1],
+        b: { c: 'your ***.' },
+      });
+      const { serviceMessage, requestId, message } = await refusal(
+        `{"code":"Throttling","message":"Key ${key}","request_id":"${key}"}`,
+      );
       assert.deepEqual([serviceMessage, requestId], ['Key ***', '***']);
       assert.ok(message.endsWith('Key ***'), message);
     });
   }
 
   it('loses it from text that is no JSON', () => {
-    assert.throws(() => jsonWithoutKey('sk-a"b\\c', endpoint), (error: unknown) => error instanceof SyntaxError && !error.message.includes('sk-a'));
+    assert.throws(
+      () => jsonWithoutKey('sk-a"b\\c', endpoint),
+      (error: unknown) => error instanceof SyntaxError && !error.message.includes('sk-a'),
+    );
   });
 
   it('is not JSON where it nests without end', async () => {
@@ -39,7 +60,15 @@ describe('an answer that quotes the key', () => {
 });
 
 describe('the wait that a refusal asks for', () => {
-  for (const [header, waitMs] of [['7', 7000], ['2.5', 2500], ['0.0001', 1000], ['0', undefined], ['-1', undefined], ['soon', undefined], ['9'.repeat(400), Infinity]] as const) {
+  for (const [header, waitMs] of [
+    ['7', 7000],
+    ['2.5', 2500],
+    ['0.0001', 1000],
+    ['0', undefined],
+    ['-1', undefined],
+    ['soon', undefined],
+    ['9'.repeat(400), Infinity],
+  ] as const) {
     it(`is ${waitMs ?? 'not known'} for ${header.slice(0, 10)}`, async () => {
       assert.equal(retryAfterMs.get(await refusal('{}', { 'retry-after': header })), waitMs);
     });

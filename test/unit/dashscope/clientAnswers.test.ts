@@ -5,9 +5,13 @@ import type { Harness, Sending } from './clientHarness';
 
 describe('an answer', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  afterEach(() => { harness.forget(); });
+  afterEach(() => {
+    harness.forget();
+  });
 
   it('that says success and holds no image may be billed', async () => {
     for (const kind of ['emptyChoices', 'entryWithoutImage'] as const) {
@@ -24,7 +28,10 @@ describe('an answer', () => {
       for (const options of [paths.async, paths.prompt]) {
         harness.fault({ kind }, 1, 'async');
         const error = await harness.failure(options);
-        assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['unexpectedResponse', true, harness.tasks.at(-1)]);
+        assert.deepEqual(
+          [error.code, error.mayBeBilled, error.taskId],
+          ['unexpectedResponse', true, harness.tasks.at(-1)],
+        );
       }
     }
   });
@@ -40,8 +47,15 @@ describe('an answer', () => {
   it('may lack some images, which are named where the service names them', async () => {
     harness.fault({ kind: 'partialResults', failed: 2, code: 'InternalError.Timeout', message: 'too slow' });
     const byPrompt = await harness.generate({ ...paths.prompt, n: 4 });
-    assert.deepEqual(byPrompt.parts.map(part => part.kind), ['image', 'image', 'failed', 'failed']);
-    assert.deepEqual(byPrompt.parts[3], { kind: 'failed', serviceCode: 'InternalError.Timeout', serviceMessage: 'too slow' });
+    assert.deepEqual(
+      byPrompt.parts.map(part => part.kind),
+      ['image', 'image', 'failed', 'failed'],
+    );
+    assert.deepEqual(byPrompt.parts[3], {
+      kind: 'failed',
+      serviceCode: 'InternalError.Timeout',
+      serviceMessage: 'too slow',
+    });
     harness.fault({ kind: 'partialResults', failed: 1 });
     assert.equal(urlsOf(await harness.generate({ ...paths.async, n: 4 })).length, 3);
   });
@@ -54,29 +68,42 @@ describe('an answer', () => {
 
 describe('a stream of text and images', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  afterEach(() => { harness.forget(); });
+  afterEach(() => {
+    harness.forget();
+  });
 
   const options = { model: 'wan2.6-image', interleaved: true, maxImages: 2 };
   const sending: Sending = { settings: { protocol: 'sync' } };
 
   it('comes in order, with its texts joined', async () => {
     const answer = await harness.generate(options, sending);
-    assert.deepEqual(answer.parts.map(part => part.kind), ['text', 'image', 'text', 'image']);
+    assert.deepEqual(
+      answer.parts.map(part => part.kind),
+      ['text', 'image', 'text', 'image'],
+    );
     assert.deepEqual(answer.parts[0], { kind: 'text', text: 'Step 1: A lighthouse, part 1 of 2.\n' });
     assert.equal(answer.interrupted, undefined);
   });
 
   it('is the same as a task brings', async () => {
     const answer = await harness.generate(options, { settings: { protocol: 'async' } });
-    assert.deepEqual(answer.parts.map(part => part.kind), ['text', 'text', 'image', 'text', 'text', 'image']);
+    assert.deepEqual(
+      answer.parts.map(part => part.kind),
+      ['text', 'text', 'image', 'text', 'text', 'image'],
+    );
   });
 
   it('that is cut keeps what came, and says so', async () => {
     harness.fault({ kind: 'streamCut', afterEvents: 3 });
     const answer = await harness.generate(options, sending);
-    assert.deepEqual(answer.parts.map(part => part.kind), ['text', 'image']);
+    assert.deepEqual(
+      answer.parts.map(part => part.kind),
+      ['text', 'image'],
+    );
     assert.equal(answer.interrupted?.code, 'network');
   });
 
@@ -90,7 +117,12 @@ describe('a stream of text and images', () => {
   });
 
   it('that ends in an error says what it was, and is never asked for again', async () => {
-    for (const [code, expected] of [['DataInspectionFailed', 'contentRefused'], ['InternalError', 'serviceFault'], ['Throttling.RateQuota', 'rateLimited'], ['ModelUnavailable', 'serviceFault']] as const) {
+    for (const [code, expected] of [
+      ['DataInspectionFailed', 'contentRefused'],
+      ['InternalError', 'serviceFault'],
+      ['Throttling.RateQuota', 'rateLimited'],
+      ['ModelUnavailable', 'serviceFault'],
+    ] as const) {
       harness.service.reset();
       harness.fault({ kind: 'streamError', afterEvents: 1, code, message: 'Stopped.' });
       const error = await harness.failure(options, sending);
@@ -109,7 +141,19 @@ describe('a stream of text and images', () => {
   });
 
   it('may be answered in one piece', async () => {
-    const output = { choices: [{ finish_reason: 'stop', message: { content: [{ type: 'text', text: 'Step' }, { type: 'image', image: 'https://example.com/1.png' }] } }] };
+    const output = {
+      choices: [
+        {
+          finish_reason: 'stop',
+          message: {
+            content: [
+              { type: 'text', text: 'Step' },
+              { type: 'image', image: 'https://example.com/1.png' },
+            ],
+          },
+        },
+      ],
+    };
     harness.fault({ kind: 'json', body: { output, request_id: 'r1' } });
     const answer = await harness.generate(options, sending);
     assert.deepEqual([answer.requestId, answer.parts.map(part => part.kind)], ['r1', ['text', 'image']]);
@@ -120,14 +164,23 @@ describe('a stream of text and images', () => {
 
 describe('the client', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  afterEach(() => { harness.forget(); });
+  afterEach(() => {
+    harness.forget();
+  });
 
   it('asks for a key at no cost', async () => {
     await harness.client.checkKey(harness.endpoint, new AbortController().signal);
-    assert.deepEqual(harness.service.requests.map(({ route, status }) => [route, status]), [['task', 200]]);
-    const error = await failureOf(harness.client.checkKey({ ...harness.endpoint, apiKey: 'sk-other' }, new AbortController().signal));
+    assert.deepEqual(
+      harness.service.requests.map(({ route, status }) => [route, status]),
+      [['task', 200]],
+    );
+    const error = await failureOf(
+      harness.client.checkKey({ ...harness.endpoint, apiKey: 'sk-other' }, new AbortController().signal),
+    );
     assert.ok(error instanceof EaselError);
     assert.equal(error.code, 'rejectedKey');
   });

@@ -5,11 +5,18 @@ import type { Harness } from './clientHarness';
 
 describe('a cancel', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  afterEach(() => { harness.forget(); });
+  afterEach(() => {
+    harness.forget();
+  });
 
-  async function cancelled(options: Parameters<Harness['generate']>[0], signal: AbortSignal): Promise<Cancelled['details']> {
+  async function cancelled(
+    options: Parameters<Harness['generate']>[0],
+    signal: AbortSignal,
+  ): Promise<Cancelled['details']> {
     const error = await failureOf(harness.generate(options, { signal }));
     assert.ok(error instanceof Cancelled, String(error));
     return error.details;
@@ -18,15 +25,22 @@ describe('a cancel', () => {
   it('of a task that waits drops it, and costs nothing', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'taskNeverEnds', status: 'PENDING' });
-    harness.clock.onSleep = () => { if (harness.clock.slept.length === 2) controller.abort(); };
+    harness.clock.onSleep = () => {
+      if (harness.clock.slept.length === 2) controller.abort();
+    };
     assert.deepEqual(await cancelled(paths.async, controller.signal), { taskId: harness.tasks[0], mayBeBilled: false });
-    assert.deepEqual(harness.service.requests.map(({ route, status }) => `${route} ${status}`), ['async 200', 'task 200', 'task 200', 'cancel 200']);
+    assert.deepEqual(
+      harness.service.requests.map(({ route, status }) => `${route} ${status}`),
+      ['async 200', 'task 200', 'task 200', 'cancel 200'],
+    );
   });
 
   it('of a task that runs says that it may be billed', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'taskNeverEnds', status: 'RUNNING' });
-    harness.clock.onSleep = () => { if (harness.clock.slept.length === 1) controller.abort(); };
+    harness.clock.onSleep = () => {
+      if (harness.clock.slept.length === 1) controller.abort();
+    };
     assert.deepEqual(await cancelled(paths.async, controller.signal), { taskId: harness.tasks[0], mayBeBilled: true });
     assert.equal(harness.service.requests.at(-1)?.code, 'UnsupportedOperation');
   });
@@ -34,7 +48,9 @@ describe('a cancel', () => {
   it('that cannot reach the service says that it may be billed', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'resetAfterRequest' }, 1, 'cancel');
-    harness.clock.onSleep = () => { controller.abort(); };
+    harness.clock.onSleep = () => {
+      controller.abort();
+    };
     assert.deepEqual(await cancelled(paths.async, controller.signal), { taskId: harness.tasks[0], mayBeBilled: true });
   });
 
@@ -43,7 +59,9 @@ describe('a cancel', () => {
       const controller = new AbortController();
       harness.fault({ kind: 'stallBeforeHeaders' });
       const ended = cancelled(options, controller.signal);
-      await harness.service.waitForRequest(({ model, fault: struck }) => model === options.model && struck === 'stallBeforeHeaders');
+      await harness.service.waitForRequest(
+        ({ model, fault: struck }) => model === options.model && struck === 'stallBeforeHeaders',
+      );
       controller.abort();
       assert.deepEqual(await ended, { mayBeBilled: true });
     }
@@ -55,7 +73,9 @@ describe('a cancel', () => {
     const { transport } = harness.ports;
     harness.ports.transport = async (url, init) => {
       const response = await transport(url, init);
-      setImmediate(() => { controller.abort(); });
+      setImmediate(() => {
+        controller.abort();
+      });
       return response;
     };
     try {
@@ -70,7 +90,9 @@ describe('a cancel', () => {
     assert.equal(harness.service.requests.length, 0);
     const controller = new AbortController();
     harness.fault(overRate, 10);
-    harness.clock.onSleep = () => { controller.abort(); };
+    harness.clock.onSleep = () => {
+      controller.abort();
+    };
     assert.deepEqual(await cancelled(paths.sync, controller.signal), { mayBeBilled: false });
     assert.equal(harness.submits().length, 1);
   });

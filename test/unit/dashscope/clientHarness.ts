@@ -19,7 +19,15 @@ import { pngPicture } from '../../support/pictures';
 export const canaryKey = 'sk-canary0123456789';
 
 export const defaults: RequestDefaults = {
-  model: 'qwen-image-2.0', editModel: 'qwen-image-2.0', customModels: [], protocol: 'auto', region: 'beijing', promptExtend: true, negativePrompt: '', watermark: false, style: '',
+  model: 'qwen-image-2.0',
+  editModel: 'qwen-image-2.0',
+  customModels: [],
+  protocol: 'auto',
+  region: 'beijing',
+  promptExtend: true,
+  negativePrompt: '',
+  watermark: false,
+  style: '',
 };
 
 export interface Sending {
@@ -36,7 +44,9 @@ export interface Sending {
 /** A log that keeps its lines, as they came. */
 export class LineLog implements Log {
   readonly lines: string[] = [];
-  readonly debug = (message: string): void => { this.lines.push(message); };
+  readonly debug = (message: string): void => {
+    this.lines.push(message);
+  };
   readonly info = this.debug;
   readonly warn = this.debug;
   readonly error = this.debug;
@@ -75,12 +85,25 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
   const progress: Progress[] = [];
   const tasks: string[] = [];
   const harness: Harness = {
-    service, clock, log, ports, client, endpoint, progress, tasks,
-    fault: (what, times = 1, path) => { service.script({ fault: what, times, ...(path && { match: { path } }) }); },
+    service,
+    clock,
+    log,
+    ports,
+    client,
+    endpoint,
+    progress,
+    tasks,
+    fault: (what, times = 1, path) => {
+      service.script({ fault: what, times, ...(path && { match: { path } }) });
+    },
     failure: async (given, sending) => {
       const error = await failureOf(harness.generate(given, sending));
       assert.ok(error instanceof EaselError, String(error));
-      assert.equal(JSON.stringify({ ...error, message: error.message, cause: String(error.cause) }).includes(canaryKey), false, 'the key is in the error');
+      assert.equal(
+        JSON.stringify({ ...error, message: error.message, cause: String(error.cause) }).includes(canaryKey),
+        false,
+        'the key is in the error',
+      );
       return error;
     },
     forget: () => {
@@ -94,10 +117,14 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
       const { request, model } = checkRequest(given, { ...defaults, ...sending.settings }, () => 42);
       const { signal = new AbortController().signal, timeoutSeconds = 600 } = sending;
       const to = { ...endpoint, ...sending.endpoint };
-      const onProgress = (step: Progress): void => { progress.push(step); };
+      const onProgress = (step: Progress): void => {
+        progress.push(step);
+      };
       const timeoutMs = timeoutSeconds * 1000;
       const submitted = await client.submit(request, model, images, to, {
-        signal, timeoutMs, onProgress,
+        signal,
+        timeoutMs,
+        onProgress,
         isBatch: () => sending.isBatch ?? false,
         onSend: () => Promise.resolve(sending.onSend?.()),
         onRefused: delayMs => clock.sleep(delayMs, signal),
@@ -114,18 +141,28 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
   return harness;
 }
 
-export const overRate = { kind: 'error', status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded, please try again later.' } satisfies Fault;
+export const overRate = {
+  kind: 'error',
+  status: 429,
+  code: 'Throttling.RateQuota',
+  message: 'Requests rate limit exceeded, please try again later.',
+} satisfies Fault;
 /** What a spent quota was seen to ask for. */
 export const threeWeeks = { 'retry-after': '1814400' };
 
 /** One model that answers at once, one by a task of messages, one by a task of a prompt. */
-export const paths = { sync: { model: 'qwen-image-2.0' }, async: { model: 'wan2.6-t2i' }, prompt: { model: 'wan2.2-t2i-flash' } };
+export const paths = {
+  sync: { model: 'qwen-image-2.0' },
+  async: { model: 'wan2.6-t2i' },
+  prompt: { model: 'wan2.2-t2i-flash' },
+};
 
 const picture = Buffer.from(pngPicture(400, 400)).toString('base64');
 /** An input image that every model takes. */
 export const inputImage = `data:image/png;base64,${picture}`;
 
-export const urlsOf = (answer: Answer): string[] => answer.parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
+export const urlsOf = (answer: Answer): string[] =>
+  answer.parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
 
 /** The error that a promise ends in. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {

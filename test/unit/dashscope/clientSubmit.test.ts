@@ -11,9 +11,13 @@ const noCapacity: Fault = { kind: 'error', status: 503, code: 'ModelUnavailable'
 
 describe('a submit', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  afterEach(() => { harness.forget(); });
+  afterEach(() => {
+    harness.forget();
+  });
 
   for (const [name, options] of Object.entries(paths)) {
     it(`is sent again after a rate refusal (${name})`, async () => {
@@ -31,10 +35,26 @@ describe('a submit', () => {
 
     // Everything that says nothing about whether images were made: once, and the person decides.
     const broken: [name: string, fault: Fault, code: ErrorCode][] = [
-      ['500', { kind: 'error', status: 500, code: 'InternalError', message: 'An internal error has occured.' }, 'serviceFault'],
-      ['500 of the algorithm', { kind: 'error', status: 500, code: 'InternalError.Algo', message: 'inference error.' }, 'serviceFault'],
-      ['a time-out of its own', { kind: 'error', status: 500, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' }, 'serviceFault'],
-      ['408', { kind: 'error', status: 408, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' }, 'serviceFault'],
+      [
+        '500',
+        { kind: 'error', status: 500, code: 'InternalError', message: 'An internal error has occured.' },
+        'serviceFault',
+      ],
+      [
+        '500 of the algorithm',
+        { kind: 'error', status: 500, code: 'InternalError.Algo', message: 'inference error.' },
+        'serviceFault',
+      ],
+      [
+        'a time-out of its own',
+        { kind: 'error', status: 500, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' },
+        'serviceFault',
+      ],
+      [
+        '408',
+        { kind: 'error', status: 408, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' },
+        'serviceFault',
+      ],
       ['503 of another kind', { kind: 'error', status: 503, code: 'SystemError' }, 'serviceFault'],
       ['HTML 502', { kind: 'html' }, 'serviceFault'],
       ['HTML 504', { kind: 'html', status: 504 }, 'serviceFault'],
@@ -60,19 +80,58 @@ describe('a submit', () => {
     }
 
     const refused: [name: string, fault: Fault, code: ErrorCode][] = [
-      ['a spent quota', { kind: 'error', status: 429, code: 'Throttling.AllocationQuota', message: 'Free allocated quota exceeded.', headers: threeWeeks }, 'quotaExhausted'],
-      ['a spent plan', { kind: 'error', status: 429, code: 'insufficient_quota', message: 'your token-plan 1-month quota has been exhausted' }, 'quotaExhausted'],
-      ['an end of the free tier', { kind: 'error', status: 403, code: 'AllocationQuota.FreeTierOnly' }, 'quotaExhausted'],
+      [
+        'a spent quota',
+        {
+          kind: 'error',
+          status: 429,
+          code: 'Throttling.AllocationQuota',
+          message: 'Free allocated quota exceeded.',
+          headers: threeWeeks,
+        },
+        'quotaExhausted',
+      ],
+      [
+        'a spent plan',
+        {
+          kind: 'error',
+          status: 429,
+          code: 'insufficient_quota',
+          message: 'your token-plan 1-month quota has been exhausted',
+        },
+        'quotaExhausted',
+      ],
+      [
+        'an end of the free tier',
+        { kind: 'error', status: 403, code: 'AllocationQuota.FreeTierOnly' },
+        'quotaExhausted',
+      ],
       ['a rate refusal for three weeks', { ...overRate, headers: threeWeeks }, 'rateLimited'],
-      ['an overdue bill', { kind: 'error', status: 429, code: 'PostpaidBillOverdue', message: 'Your bill is overdue.' }, 'billing'],
+      [
+        'an overdue bill',
+        { kind: 'error', status: 429, code: 'PostpaidBillOverdue', message: 'Your bill is overdue.' },
+        'billing',
+      ],
       ['arrears', { kind: 'error', status: 400, code: 'Arrearage' }, 'billing'],
       ['a missing purchase', { kind: 'error', status: 429, code: 'CommodityNotPurchased' }, 'billing'],
       ['a refused key', { kind: 'error', status: 401, code: 'InvalidApiKey' }, 'rejectedKey'],
       ['a denied access', { kind: 'error', status: 403, code: 'Model.AccessDenied' }, 'accessDenied'],
       ['refused content', { kind: 'error', status: 400, code: 'DataInspectionFailed' }, 'contentRefused'],
-      ['a refused parameter', { kind: 'error', status: 400, code: 'InvalidParameter', message: 'num_images_per_prompt must be 1' }, 'invalidRequest'],
-      ['a code with 200', { kind: 'json', body: { code: 'InvalidParameter', message: 'wrong', request_id: 'r1' } }, 'invalidRequest'],
-      ['a rate refusal with 200', { kind: 'json', body: { code: 'Throttling.RateQuota', message: 'slow down', request_id: 'r1' } }, 'rateLimited'],
+      [
+        'a refused parameter',
+        { kind: 'error', status: 400, code: 'InvalidParameter', message: 'num_images_per_prompt must be 1' },
+        'invalidRequest',
+      ],
+      [
+        'a code with 200',
+        { kind: 'json', body: { code: 'InvalidParameter', message: 'wrong', request_id: 'r1' } },
+        'invalidRequest',
+      ],
+      [
+        'a rate refusal with 200',
+        { kind: 'json', body: { code: 'Throttling.RateQuota', message: 'slow down', request_id: 'r1' } },
+        'rateLimited',
+      ],
       ['a page for a wrong address', { kind: 'html', status: 404 }, 'unexpectedResponse'],
     ];
     for (const [what, theFault, code] of refused) {
@@ -89,7 +148,10 @@ describe('a submit', () => {
   it('carries what the service said', async () => {
     harness.fault({ kind: 'error', status: 400, code: 'InvalidParameter', message: 'Range of n should be [1, 4]' });
     const error = await harness.failure(paths.sync);
-    assert.deepEqual([error.serviceCode, error.serviceMessage, error.httpStatus], ['InvalidParameter', 'Range of n should be [1, 4]', 400]);
+    assert.deepEqual(
+      [error.serviceCode, error.serviceMessage, error.httpStatus],
+      ['InvalidParameter', 'Range of n should be [1, 4]', 400],
+    );
     assert.match(error.requestId ?? '', /^[0-9a-f-]{36}$/);
     assert.match(error.message, /Range of n should be \[1, 4\]/);
   });
@@ -109,7 +171,10 @@ describe('a submit', () => {
     const answer = await harness.generate(paths.sync, { isBatch: true });
     assert.equal(answer.parts.length, 1);
     assert.equal(harness.submits().length, 10);
-    assert.ok(harness.clock.slept.slice(4).every(delayMs => delayMs >= 60_000), String(harness.clock.slept));
+    assert.ok(
+      harness.clock.slept.slice(4).every(delayMs => delayMs >= 60_000),
+      String(harness.clock.slept),
+    );
     harness.forget();
     harness.fault(overRate, 99);
     assert.equal((await harness.failure(paths.sync, { isBatch: true })).code, 'rateLimited');
@@ -125,7 +190,11 @@ describe('a submit', () => {
   it('is announced before each try', async () => {
     harness.fault(overRate, 2);
     const sentBefore: number[] = [];
-    await harness.generate(paths.async, { onSend: () => { sentBefore.push(harness.submits().length); } });
+    await harness.generate(paths.async, {
+      onSend: () => {
+        sentBefore.push(harness.submits().length);
+      },
+    });
     assert.deepEqual(sentBefore, [0, 1, 2]);
   });
 
@@ -133,11 +202,21 @@ describe('a submit', () => {
     harness.fault(overRate, 50);
     await harness.failure({ model: 'qwen-image-max' });
     assert.equal(harness.submits().length, 4);
-    assert.deepEqual(harness.clock.slept.map(delay => Math.floor(delay / 30_000)), [1, 1, 1]);
+    assert.deepEqual(
+      harness.clock.slept.map(delay => Math.floor(delay / 30_000)),
+      [1, 1, 1],
+    );
   });
 
   it('waits as long as it is told to, up to a minute', async () => {
-    for (const [header, least, most] of [['7', 7000, 8750], ['60', 60_000, 75_000], ['0', 2000, 2500], ['', 2000, 2500], ['soon', 2000, 2500], ['-5', 2000, 2500]] as const) {
+    for (const [header, least, most] of [
+      ['7', 7000, 8750],
+      ['60', 60_000, 75_000],
+      ['0', 2000, 2500],
+      ['', 2000, 2500],
+      ['soon', 2000, 2500],
+      ['-5', 2000, 2500],
+    ] as const) {
       harness.clock.slept.length = 0;
       harness.fault({ ...overRate, headers: { 'retry-after': header } });
       await harness.generate(paths.sync);
@@ -151,7 +230,10 @@ describe('a submit', () => {
     harness.fault({ ...overRate, headers: { 'retry-after': inTenSeconds } });
     await harness.generate(paths.sync);
     assert.ok((harness.clock.slept[0] ?? 0) > 2500, 'a date is obeyed, too');
-    harness.fault({ ...overRate, headers: { 'retry-after': new Date(harness.clock.now() + 21 * 86_400_000).toUTCString() } });
+    harness.fault({
+      ...overRate,
+      headers: { 'retry-after': new Date(harness.clock.now() + 21 * 86_400_000).toUTCString() },
+    });
     assert.equal((await harness.failure(paths.sync)).code, 'rateLimited');
   });
 
@@ -181,10 +263,17 @@ describe('a submit', () => {
 
   it('never follows a redirect, which would take the key elsewhere', async () => {
     const taken: string[] = [];
-    const elsewhere = createServer(socket => socket.on('data', data => taken.push(data.toString()))).listen(0, '127.0.0.1');
+    const elsewhere = createServer(socket => socket.on('data', data => taken.push(data.toString()))).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(elsewhere, 'listening');
     for (const status of [301, 302, 307, 308]) {
-      harness.fault({ kind: 'redirect', to: `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, status }, 1, 'sync');
+      harness.fault(
+        { kind: 'redirect', to: `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, status },
+        1,
+        'sync',
+      );
       const error = await harness.failure(paths.sync);
       assert.deepEqual([error.code, error.mayBeBilled, error.httpStatus], ['unexpectedResponse', undefined, status]);
     }
@@ -202,7 +291,12 @@ describe('a submit', () => {
   });
 
   it('does not repeat a key that the service quotes', async () => {
-    harness.fault({ kind: 'error', status: 401, code: 'InvalidApiKey', message: `Incorrect API key provided: ${canaryKey}.` });
+    harness.fault({
+      kind: 'error',
+      status: 401,
+      code: 'InvalidApiKey',
+      message: `Incorrect API key provided: ${canaryKey}.`,
+    });
     const error = await harness.failure(paths.sync);
     assert.equal(error.code, 'rejectedKey');
     assert.match(error.message, /Incorrect API key provided: \*\*\*/);
@@ -212,12 +306,18 @@ describe('a submit', () => {
     harness.fault({ kind: 'taskFailed', code: 'InternalError.Algo', message: quoted });
     assert.equal((await harness.failure(paths.async)).serviceMessage, 'You sent ***.');
     harness.fault({ kind: 'streamError', afterEvents: 1, code: 'InternalError', message: quoted });
-    const streamed = await harness.failure({ model: 'wan2.6-image', interleaved: true }, { settings: { protocol: 'sync' } });
+    const streamed = await harness.failure(
+      { model: 'wan2.6-image', interleaved: true },
+      { settings: { protocol: 'sync' } },
+    );
     assert.equal(streamed.serviceMessage, 'You sent ***.');
   });
 
   it('does not repeat a key that a refusal of HTTP 200 quotes', async () => {
-    harness.fault({ kind: 'json', body: { code: 'InvalidParameter', message: `No such key: ${canaryKey}`, request_id: 'r' } });
+    harness.fault({
+      kind: 'json',
+      body: { code: 'InvalidParameter', message: `No such key: ${canaryKey}`, request_id: 'r' },
+    });
     const error = await harness.failure({ prompt: 'boats' });
     assert.equal(error.serviceMessage, 'No such key: ***');
   });

@@ -10,11 +10,18 @@ import type { Harness } from './clientHarness';
 
 describe('a task', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
-  afterEach(() => { harness.forget(); });
+  afterEach(() => {
+    harness.forget();
+  });
 
-  /** Keeps at which moments the next task is asked for, in milliseconds of its life, to the quarter of a second. The first query is due after 3 s. */
+  /**
+   * Keeps at which moments the next task is asked for, in milliseconds of its life, to the quarter of a second. The
+   * first query is due after 3 s.
+   */
   function watchMoments(firstMs = 3000): number[] {
     const moments: number[] = [];
     let began: number | undefined;
@@ -40,16 +47,21 @@ describe('a task', () => {
     await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
     clock.slept.length = 0;
     await client.waitForTask(harness.tasks.at(-1) ?? '', endpoint, {
-      signal: new AbortController().signal, deadline: clock.now() + 600_000, onProgress: () => undefined, ...wait,
+      signal: new AbortController().signal,
+      deadline: clock.now() + 600_000,
+      onProgress: () => undefined,
+      ...wait,
     });
   }
 
   it('is told before anything else happens', async () => {
     const seen: string[] = [];
-    await harness.generate(paths.async, { onTask: async () => {
-      await Promise.resolve();
-      seen.push(...harness.service.requests.map(({ route }) => route));
-    } });
+    await harness.generate(paths.async, {
+      onTask: async () => {
+        await Promise.resolve();
+        seen.push(...harness.service.requests.map(({ route }) => route));
+      },
+    });
     assert.deepEqual(seen, ['async']);
     assert.equal(harness.tasks.length, 1);
   });
@@ -57,14 +69,20 @@ describe('a task', () => {
   it('is not waited for where it could not be written down', async () => {
     const lost = new Error('disk full');
     assert.equal(await failureOf(harness.generate(paths.async, { onTask: () => Promise.reject(lost) })), lost);
-    assert.deepEqual(harness.service.requests.map(({ route }) => route), ['async']);
+    assert.deepEqual(
+      harness.service.requests.map(({ route }) => route),
+      ['async'],
+    );
   });
 
   it('is told as queued and running', async () => {
     harness.fault({ kind: 'taskPolls', pending: 2, running: 2 });
     const moments = watchMoments();
     const answer = await harness.generate(paths.async);
-    assert.deepEqual(harness.progress.map(({ state }) => state), ['queued', 'queued', 'queued', 'running', 'running']);
+    assert.deepEqual(
+      harness.progress.map(({ state }) => state),
+      ['queued', 'queued', 'queued', 'running', 'running'],
+    );
     assert.equal(answer.taskId, harness.tasks[0]);
     assert.deepEqual(moments, momentsOf(pollSchedule([]), 600_000).slice(0, 5));
   });
@@ -79,20 +97,29 @@ describe('a task', () => {
 
   it('tells how long it took, by the times of the service', async () => {
     const told: number[] = [];
-    for (const ageMs of [0, 40_000]) await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs, onDuration: durationMs => told.push(durationMs) });
+    for (const ageMs of [0, 40_000])
+      await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs, onDuration: durationMs => told.push(durationMs) });
     assert.deepEqual(told, [400, 400]);
   });
 
   it('tells how long it took as far as the queries show it, where the service says nothing', async () => {
     const told: number[] = [];
-    const onDuration = (durationMs: number): void => { told.push(durationMs); };
+    const onDuration = (durationMs: number): void => {
+      told.push(durationMs);
+    };
     const content = [{ type: 'image', image: 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/a.png' }];
-    const untimed: Fault = { kind: 'json', body: { output: { task_status: 'SUCCEEDED', choices: [{ message: { content } }] } } };
+    const untimed: Fault = {
+      kind: 'json',
+      body: { output: { task_status: 'SUCCEEDED', choices: [{ message: { content } }] } },
+    };
     const running: Fault = { kind: 'json', body: { output: { task_status: 'RUNNING' } } };
     await takeOver([untimed], { onDuration });
     await takeOver([running, untimed], { onDuration });
     // The first query is made after 3 s, and the second 5 s later.
-    assert.deepEqual(told.map(durationMs => Math.round(durationMs / 250) * 250), [1500, 5500]);
+    assert.deepEqual(
+      told.map(durationMs => Math.round(durationMs / 250) * 250),
+      [1500, 5500],
+    );
     await takeOver([{ kind: 'html' }, untimed], { onDuration });
     await takeOver([running, untimed], { onDuration, ageMs: 40_000 });
     assert.equal(told.length, 2, 'a guess was told');
@@ -102,11 +129,19 @@ describe('a task', () => {
     const moments = watchMoments(40_000);
     await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs: 40_000 });
     assert.equal(harness.clock.slept[0], 0);
-    assert.deepEqual(moments, [40_000, ...momentsOf(pollSchedule([]), 600_000).filter(atMs => atMs > 40_000).slice(0, 2)]);
+    assert.deepEqual(moments, [
+      40_000,
+      ...momentsOf(pollSchedule([]), 600_000)
+        .filter(atMs => atMs > 40_000)
+        .slice(0, 2),
+    ]);
   });
 
   it('is asked for at once among few others, and among many without ever asking too fast', async () => {
-    for (const [count, mostMs] of [[20, 100], [60, 3_000]] as const) {
+    for (const [count, mostMs] of [
+      [20, 100],
+      [60, 3_000],
+    ] as const) {
       const service = new SimulatedTasks(count);
       const taskIds = Array.from({ length: count }, () => service.create(1));
       await service.clock.advance(40_000);
@@ -141,7 +176,10 @@ describe('a task', () => {
       for (const options of [paths.async, paths.prompt]) {
         harness.fault({ kind: 'taskFailed', code: 'InternalError.Algo', message: 'inference error.', place });
         const error = await harness.failure(options);
-        assert.deepEqual([error.code, error.serviceCode, error.serviceMessage, error.mayBeBilled], ['taskFailed', 'InternalError.Algo', 'inference error.', undefined]);
+        assert.deepEqual(
+          [error.code, error.serviceCode, error.serviceMessage, error.mayBeBilled],
+          ['taskFailed', 'InternalError.Algo', 'inference error.', undefined],
+        );
         assert.equal(error.taskId, harness.tasks.at(-1));
         for (const code of ['DataInspectionFailed', 'IPInfringementSuspect']) {
           harness.fault({ kind: 'taskFailed', code, message: 'Output data may contain inappropriate content.', place });
@@ -181,7 +219,10 @@ describe('a task', () => {
       assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
       assert.equal(harness.submits().length, 1);
       // The first one is counted from the task's creation, some milliseconds ago.
-      assert.deepEqual(harness.clock.slept.map(delayMs => Math.round(delayMs / 250) * 250), [3000, 6000, 12_000, 24_000]);
+      assert.deepEqual(
+        harness.clock.slept.map(delayMs => Math.round(delayMs / 250) * 250),
+        [3000, 6000, 12_000, 24_000],
+      );
     });
   }
 
@@ -191,7 +232,12 @@ describe('a task', () => {
     const moments = watchMoments();
     await harness.generate(paths.async);
     assert.deepEqual(moments.slice(0, 2), [3000, 9000]);
-    assert.deepEqual(moments.slice(2), momentsOf(pollSchedule([]), 600_000).filter(atMs => atMs > 9000).slice(0, 1));
+    assert.deepEqual(
+      moments.slice(2),
+      momentsOf(pollSchedule([]), 600_000)
+        .filter(atMs => atMs > 9000)
+        .slice(0, 1),
+    );
   });
 
   it('is given up at the deadline where every query fails', async () => {
@@ -202,7 +248,12 @@ describe('a task', () => {
   });
 
   it('is given up at once where a query is refused, which says nothing of the task', async () => {
-    const refusals = [[401, 'InvalidApiKey', 'rejectedKey'], [403, 'AccessDenied', 'accessDenied'], [400, 'InvalidParameter', 'invalidRequest'], [400, 'DataInspectionFailed', 'contentRefused']] as const;
+    const refusals = [
+      [401, 'InvalidApiKey', 'rejectedKey'],
+      [403, 'AccessDenied', 'accessDenied'],
+      [400, 'InvalidParameter', 'invalidRequest'],
+      [400, 'DataInspectionFailed', 'contentRefused'],
+    ] as const;
     for (const [status, code, expected] of refusals) {
       harness.service.reset();
       harness.fault({ kind: 'error', status, code }, 1000, 'task');

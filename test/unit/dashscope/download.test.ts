@@ -38,7 +38,10 @@ describe('a download', () => {
     const bytes = await bytesOf(url);
     assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
     assert.deepEqual(bytes, await harness.service.images[0]?.bytes());
-    assert.deepEqual([last()?.route, last()?.headers.authorization, last()?.headers.cookie], ['download', undefined, undefined]);
+    assert.deepEqual(
+      [last()?.route, last()?.headers.authorization, last()?.headers.cookie],
+      ['download', undefined, undefined],
+    );
     assert.equal(JSON.stringify(last()).includes(canaryKey), false);
   });
 
@@ -75,7 +78,10 @@ describe('a download', () => {
   it('follows redirects within the storage, but not for ever', async () => {
     harness.service.script({ fault: { kind: 'redirect', to: url }, match: { path: 'download' }, times: 5 });
     assert.equal((await bytesOf(url)).subarray(1, 4).toString(), 'PNG');
-    harness.service.script({ fault: { kind: 'redirect', to: new URL(url).pathname + new URL(url).search }, match: { path: 'download' } });
+    harness.service.script({
+      fault: { kind: 'redirect', to: new URL(url).pathname + new URL(url).search },
+      match: { path: 'download' },
+    });
     assert.equal((await bytesOf(url)).subarray(1, 4).toString(), 'PNG');
     harness.service.script({ fault: { kind: 'redirect', to: url }, match: { path: 'download' }, times: 6 });
     assert.match((await failure()).message, /redirects/);
@@ -83,7 +89,12 @@ describe('a download', () => {
 
   it('of a hostile address sends nothing', async () => {
     const before = harness.service.requests.length;
-    for (const address of ['https://evil.example.com/x.png', 'file:///etc/passwd', 'x', `https://user:${canaryKey}@dashscope-result-bj.oss-cn-beijing.aliyuncs.com/x.png`]) {
+    for (const address of [
+      'https://evil.example.com/x.png',
+      'file:///etc/passwd',
+      'x',
+      `https://user:${canaryKey}@dashscope-result-bj.oss-cn-beijing.aliyuncs.com/x.png`,
+    ]) {
       const error = await failure(address);
       assert.equal(error.code, 'unexpectedResponse');
       assert.equal(error.message.includes(canaryKey), false);
@@ -94,11 +105,19 @@ describe('a download', () => {
   it('is given up where it gets too large', async () => {
     const megabyte = new Uint8Array(1024 * 1024);
     let sent = 0;
-    const endless = new ReadableStream<Uint8Array>({ pull: controller => { controller.enqueue(megabyte); sent += megabyte.length; } });
+    const endless = new ReadableStream<Uint8Array>({
+      pull: controller => {
+        controller.enqueue(megabyte);
+        sent += megabyte.length;
+      },
+    });
     const client = new DashScopeClient({ ...harness.ports, transport: () => Promise.resolve(new Response(endless)) });
-    const error = await failureOf((async () => {
-      for await (const chunk of client.download(url, harness.endpoint, new AbortController().signal)) assert.ok(chunk.length > 0);
-    })());
+    const error = await failureOf(
+      (async () => {
+        for await (const chunk of client.download(url, harness.endpoint, new AbortController().signal))
+          assert.ok(chunk.length > 0);
+      })(),
+    );
     assert.ok(error instanceof EaselError);
     assert.equal(error.code, 'unexpectedResponse');
     assert.ok(sent <= maxImageBytes + 4 * megabyte.length, `${sent} bytes were taken`);
@@ -143,15 +162,21 @@ describe('a download', () => {
     }
     const client = new DashScopeClient({ ...harness.ports, clock: new MinuteClock(1000) });
     harness.service.script({ fault: { kind: 'stallMidBody' }, match: { path: 'download' } });
-    const error = await failureOf((async () => {
-      for await (const chunk of client.download(url, harness.endpoint, new AbortController().signal)) assert.ok(chunk.length > 0);
-    })());
+    const error = await failureOf(
+      (async () => {
+        for await (const chunk of client.download(url, harness.endpoint, new AbortController().signal))
+          assert.ok(chunk.length > 0);
+      })(),
+    );
     assert.ok(error instanceof EaselError, String(error));
     assert.equal(error.code, 'timeout');
   });
 
   it('lets go of the connection where nobody wants the rest', async () => {
-    harness.service.script({ fault: { kind: 'hugeBody', bytes: 64 * 1024 * 1024, as: 'png' }, match: { path: 'download' } });
+    harness.service.script({
+      fault: { kind: 'hugeBody', bytes: 64 * 1024 * 1024, as: 'png' },
+      match: { path: 'download' },
+    });
     for await (const chunk of harness.client.download(url, harness.endpoint, new AbortController().signal)) {
       assert.ok(chunk.length > 0);
       break;

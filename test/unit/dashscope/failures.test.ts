@@ -42,7 +42,12 @@ describe('a refusal of the service', () => {
     ['inputImage', 400, 'InvalidParameter', 'Invalid image format or corrupted file'],
     ['inputImage', 400, 'InvalidParameter', 'image format error'],
     ['inputImage', 400, 'InvalidParameter', 'Exceeded limit on max bytes per data-uri item : 10485760'],
-    ['inputImage', 400, 'InvalidParameter.DataInspection', 'Unable to download the media resource during the data inspection process.'],
+    [
+      'inputImage',
+      400,
+      'InvalidParameter.DataInspection',
+      'Unable to download the media resource during the data inspection process.',
+    ],
     ['inputImage', 400, 'InvalidURL'],
     ['inputImage', 400, 'InvalidURL.Timeout'],
     ['inputImage', 400, 'InvalidImageResolution', 'The input image resolution is too large or small.'],
@@ -71,28 +76,56 @@ describe('a refusal of the service', () => {
     it(`${status} ${serviceCode} ${message.slice(0, 50)} is ${code}`, () => {
       const error = serviceFailure({ status, code: serviceCode, message, requestId: 'r1' });
       assert.equal(error.code, code);
-      assert.deepEqual([error.httpStatus, error.serviceCode, error.serviceMessage, error.requestId], [status, serviceCode || undefined, message || undefined, 'r1']);
+      assert.deepEqual(
+        [error.httpStatus, error.serviceCode, error.serviceMessage, error.requestId],
+        [status, serviceCode || undefined, message || undefined, 'r1'],
+      );
       assert.ok(error.message.includes(message), error.message);
       assert.doesNotMatch(error.message, /\{\d\}/);
     });
   }
 
   it('about the model names that field', () => {
-    for (const code of ['ModelNotFound', 'model_not_found']) assert.equal(serviceFailure({ status: 404, code, message: '', requestId: undefined }).field, 'model');
-    assert.equal('field' in serviceFailure({ status: 400, code: 'InvalidParameter', message: '', requestId: undefined }), false);
+    for (const code of ['ModelNotFound', 'model_not_found'])
+      assert.equal(serviceFailure({ status: 404, code, message: '', requestId: undefined }).field, 'model');
+    assert.equal(
+      'field' in serviceFailure({ status: 400, code: 'InvalidParameter', message: '', requestId: undefined }),
+      false,
+    );
   });
 
   it('is one of capacity by code and status together', () => {
-    const isCapacity = (status: number, code: string): boolean => isCapacityRefusal(serviceFailure({ status, code, message: '', requestId: undefined }));
+    const isCapacity = (status: number, code: string): boolean =>
+      isCapacityRefusal(serviceFailure({ status, code, message: '', requestId: undefined }));
     assert.deepEqual([isCapacity(503, 'ModelUnavailable'), isCapacity(503, 'ModelServingError')], [true, true]);
-    assert.deepEqual([isCapacity(500, 'ModelUnavailable'), isCapacity(503, 'InternalError'), isCapacity(503, ''), isCapacity(200, 'ModelServingError')], [false, false, false, false]);
+    assert.deepEqual(
+      [
+        isCapacity(500, 'ModelUnavailable'),
+        isCapacity(503, 'InternalError'),
+        isCapacity(503, ''),
+        isCapacity(200, 'ModelServingError'),
+      ],
+      [false, false, false, false],
+    );
   });
 
-  it('of a task is the task\'s, unless it is about content', () => {
-    const codeOf = (code: string): ErrorCode => taskFailure({ status: 200, code, message: 'because', requestId: 'r1' }, 't1').code;
-    for (const code of ['InternalError.Algo', 'InvalidParameter', 'Throttling.RateQuota', 'Arrearage', 'InvalidImage', '']) assert.equal(codeOf(code), 'taskFailed', code);
+  it("of a task is the task's, unless it is about content", () => {
+    const codeOf = (code: string): ErrorCode =>
+      taskFailure({ status: 200, code, message: 'because', requestId: 'r1' }, 't1').code;
+    for (const code of [
+      'InternalError.Algo',
+      'InvalidParameter',
+      'Throttling.RateQuota',
+      'Arrearage',
+      'InvalidImage',
+      '',
+    ])
+      assert.equal(codeOf(code), 'taskFailed', code);
     for (const code of ['DataInspectionFailed', 'IPInfringementSuspect']) assert.equal(codeOf(code), 'contentRefused');
     const error = taskFailure({ status: 200, code: 'X', message: 'because', requestId: 'r1' }, 't1');
-    assert.deepEqual([error.taskId, error.requestId, error.serviceCode, error.serviceMessage, error.httpStatus], ['t1', 'r1', 'X', 'because', undefined]);
+    assert.deepEqual(
+      [error.taskId, error.requestId, error.serviceCode, error.serviceMessage, error.httpStatus],
+      ['t1', 'r1', 'X', 'because', undefined],
+    );
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { networkFailure } from '../../../src/dashscope/networkFailure';
 
-const systemError = (code: string, syscall?: string): Error => Object.assign(new Error(`${syscall ?? ''} ${code}`), { code, ...(syscall !== undefined && { syscall }) });
+const systemError = (code: string, syscall?: string): Error =>
+  Object.assign(new Error(`${syscall ?? ''} ${code}`), { code, ...(syscall !== undefined && { syscall }) });
 const fetchFailed = (cause: unknown): TypeError => new TypeError('fetch failed', { cause });
 
 describe('a failed fetch', () => {
@@ -13,7 +14,10 @@ describe('a failed fetch', () => {
     ['no network', fetchFailed(systemError('ENETUNREACH', 'connect'))],
     ['no answer to a connect', fetchFailed(systemError('ETIMEDOUT', 'connect'))],
     ['a connect that took too long', fetchFailed(systemError('UND_ERR_CONNECT_TIMEOUT'))],
-    ['all addresses of a host', fetchFailed(new AggregateError([systemError('ETIMEDOUT', 'connect'), systemError('ENETUNREACH', 'connect')]))],
+    [
+      'all addresses of a host',
+      fetchFailed(new AggregateError([systemError('ETIMEDOUT', 'connect'), systemError('ENETUNREACH', 'connect')])),
+    ],
     ['an old certificate', fetchFailed(systemError('CERT_HAS_EXPIRED'))],
     ['an unknown issuer', fetchFailed(systemError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'))],
     ['a proxy that refuses', fetchFailed(new Error('Proxy response (407) !== 200 when HTTP Tunneling'))],

@@ -8,10 +8,12 @@ describe('the pace of task queries', () => {
   /** The moments at which so many may leave that stand in line now, in milliseconds. */
   async function momentsOf(pace: QueryPace, clock: SimulatedClock, count: number): Promise<number[]> {
     const moments: number[] = [];
-    const all = Promise.all(Array.from({ length: count }, async () => {
-      await pace.keep(signal);
-      moments.push(clock.elapsed());
-    }));
+    const all = Promise.all(
+      Array.from({ length: count }, async () => {
+        await pace.keep(signal);
+        moments.push(clock.elapsed());
+      }),
+    );
     await clock.run();
     await all;
     return moments;
@@ -20,7 +22,11 @@ describe('the pace of task queries', () => {
   it('is no wait for twenty, and lets twenty more go a little more than a second later', async () => {
     const clock = new SimulatedClock();
     const moments = await momentsOf(new QueryPace(clock), clock, 50);
-    assert.deepEqual(moments, [...Array<number>(20).fill(0), ...Array<number>(20).fill(1_100), ...Array<number>(10).fill(2_200)]);
+    assert.deepEqual(moments, [
+      ...Array<number>(20).fill(0),
+      ...Array<number>(20).fill(1_100),
+      ...Array<number>(10).fill(2_200),
+    ]);
     assert.equal(clock.sleeps, 30);
   });
 

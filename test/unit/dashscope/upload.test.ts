@@ -9,13 +9,21 @@ import type { Harness } from './clientHarness';
 
 const file = { bytes: pngPicture(400, 400), mime: 'image/png', extension: '.png' };
 const data = {
-  policy: 'p', signature: 's', upload_dir: 'dashscope-instant/1', upload_host: 'https://dashscope-file.oss-cn-beijing.aliyuncs.com', oss_access_key_id: 'k',
-  x_oss_object_acl: 'private', x_oss_forbid_overwrite: 'true', max_file_size_mb: 100,
+  policy: 'p',
+  signature: 's',
+  upload_dir: 'dashscope-instant/1',
+  upload_host: 'https://dashscope-file.oss-cn-beijing.aliyuncs.com',
+  oss_access_key_id: 'k',
+  x_oss_object_acl: 'private',
+  x_oss_forbid_overwrite: 'true',
+  max_file_size_mb: 100,
 };
 
 describe('a temporary upload', () => {
   let harness: Harness;
-  before(async () => { harness = await startHarness({ rateLimits: false }); });
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
   after(() => harness.close());
   beforeEach(() => {
     harness.service.reset();
@@ -42,7 +50,13 @@ describe('a temporary upload', () => {
 
   it('takes the key to the API and not to the storage', async () => {
     await upload();
-    assert.deepEqual(harness.service.requests.map(({ route, headers }) => [route, headers.authorization]), [['policy', `Bearer ${canaryKey}`], ['upload', undefined]]);
+    assert.deepEqual(
+      harness.service.requests.map(({ route, headers }) => [route, headers.authorization]),
+      [
+        ['policy', `Bearer ${canaryKey}`],
+        ['upload', undefined],
+      ],
+    );
     assert.match(harness.service.requests[0]?.path ?? '', /action=getPolicy&model=qwen-image-2\.0$/);
     assert.equal(harness.log.lines.join('\n').includes(canaryKey), false);
   });
@@ -71,7 +85,10 @@ describe('a temporary upload', () => {
     for (const fault of [{ kind: 'xmlError', status: 503 }, { kind: 'resetAfterRequest' }] satisfies Fault[]) {
       harness.service.reset();
       const error = await failure(fault, 'upload');
-      assert.deepEqual([error.code, error.mayBeBilled], [fault.kind === 'xmlError' ? 'serviceFault' : 'network', undefined]);
+      assert.deepEqual(
+        [error.code, error.mayBeBilled],
+        [fault.kind === 'xmlError' ? 'serviceFault' : 'network', undefined],
+      );
       assert.deepEqual(routes(), ['policy', 'upload', 'policy', 'upload', 'policy', 'upload']);
     }
   });
@@ -82,8 +99,16 @@ describe('a temporary upload', () => {
     ['an empty answer', { kind: 'emptyBody' }, 'unexpectedResponse'],
     ['another answer', { kind: 'json', body: { output: {} } }, 'unexpectedResponse'],
     ['half a permission', { kind: 'json', body: { data: { ...data, policy: undefined } } }, 'unexpectedResponse'],
-    ['another host', { kind: 'json', body: { data: { ...data, upload_host: 'https://evil.example.com' } } }, 'unexpectedResponse'],
-    ['this machine\'s neighbour', { kind: 'json', body: { data: { ...data, upload_host: 'http://192.168.1.1' } } }, 'unexpectedResponse'],
+    [
+      'another host',
+      { kind: 'json', body: { data: { ...data, upload_host: 'https://evil.example.com' } } },
+      'unexpectedResponse',
+    ],
+    [
+      "this machine's neighbour",
+      { kind: 'json', body: { data: { ...data, upload_host: 'http://192.168.1.1' } } },
+      'unexpectedResponse',
+    ],
     ['no URL', { kind: 'json', body: { data: { ...data, upload_host: 'storage' } } }, 'unexpectedResponse'],
     ['a redirect', { kind: 'redirect', to: 'https://evil.example.com' }, 'unexpectedResponse'],
   ];
@@ -100,7 +125,11 @@ describe('a temporary upload', () => {
   });
 
   it('says before it begins that a file is too large', async () => {
-    const error = await failure({ kind: 'json', body: { data: { ...data, max_file_size_mb: 1 } } }, 'policy', new Uint8Array(1024 * 1024 + 1));
+    const error = await failure(
+      { kind: 'json', body: { data: { ...data, max_file_size_mb: 1 } } },
+      'policy',
+      new Uint8Array(1024 * 1024 + 1),
+    );
     assert.deepEqual([error.code, error.field], ['inputImage', 'images']);
     assert.deepEqual(routes(), ['policy']);
   });

@@ -5,13 +5,16 @@ describe('a fuzz', () => {
   it('counts what became of its inputs, the same in every run', async () => {
     const drawn: number[][] = [[], []];
     for (const list of drawn) {
-      const result = await runRounds({ rounds: 9, seed: 7 }, {
-        draw: random => random(),
-        judge: (value) => {
-          list.push(value);
-          return list.length % 3 === 0 ? taken : Promise.resolve(refused('odd'));
+      const result = await runRounds(
+        { rounds: 9, seed: 7 },
+        {
+          draw: random => random(),
+          judge: value => {
+            list.push(value);
+            return list.length % 3 === 0 ? taken : Promise.resolve(refused('odd'));
+          },
         },
-      });
+      );
       assert.deepEqual({ ...result, slowestMs: 0 }, { rounds: 9, taken: 3, refused: { odd: 6 }, slowestMs: 0 });
     }
     assert.deepEqual(drawn[0], drawn[1]);
@@ -19,10 +22,21 @@ describe('a fuzz', () => {
   });
 
   it('ends at the first violation and tells how to see it again', async () => {
-    const run = runRounds({ rounds: 9, seed: 7 }, { draw: (_, round) => ({ text: `input ${round}` }), judge: ({ text }) => {
-      assert.notEqual(text, 'input 5');
-      return taken;
-    } });
-    await assert.rejects(run, (error: unknown) => error instanceof assert.AssertionError && /^Seed 7, round 5: [\s\S]*Input: \{ text: 'input 5' \}$/.test(error.message));
+    const run = runRounds(
+      { rounds: 9, seed: 7 },
+      {
+        draw: (_, round) => ({ text: `input ${round}` }),
+        judge: ({ text }) => {
+          assert.notEqual(text, 'input 5');
+          return taken;
+        },
+      },
+    );
+    await assert.rejects(
+      run,
+      (error: unknown) =>
+        error instanceof assert.AssertionError &&
+        /^Seed 7, round 5: [\s\S]*Input: \{ text: 'input 5' \}$/.test(error.message),
+    );
   });
 });

@@ -7,13 +7,25 @@ import { DiskFault, writeExclusively, type ExclusiveFileOptions } from '../../..
 
 describe('writeExclusively', () => {
   let folder = '';
-  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'easel-')); });
-  afterEach(async () => { await rm(folder, { recursive: true, force: true }); });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'easel-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
 
   let writes = 0;
-  const write = (options: Partial<ExclusiveFileOptions> = {}): Promise<string> => writeExclusively({
-    temporaryName: `.easel-${++writes}.part`, source: pieces('one ', 'two'), folder, baseName: 'x', extension: '.png', overwrite: false, signal: new AbortController().signal, ...options,
-  });
+  const write = (options: Partial<ExclusiveFileOptions> = {}): Promise<string> =>
+    writeExclusively({
+      temporaryName: `.easel-${++writes}.part`,
+      source: pieces('one ', 'two'),
+      folder,
+      baseName: 'x',
+      extension: '.png',
+      overwrite: false,
+      signal: new AbortController().signal,
+      ...options,
+    });
 
   it('writes all pieces and leaves nothing else', async () => {
     assert.equal(await write(), join(folder, 'x.png'));
@@ -49,9 +61,17 @@ describe('writeExclusively', () => {
   });
 
   it('gives twenty racing saves twenty names, each with its own content', async () => {
-    const paths = await Promise.all(Array.from({ length: 20 }, (_, index) => write({ source: pieces('save ', `${index}`) })));
-    assert.deepEqual((await readdir(folder)).sort(), ['x.png', ...Array.from({ length: 19 }, (_, index) => `x-${index + 2}.png`)].sort());
-    assert.deepEqual(await Promise.all(paths.map((path) => readFile(path, 'utf8'))), paths.map((_, index) => `save ${index}`));
+    const paths = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => write({ source: pieces('save ', `${index}`) })),
+    );
+    assert.deepEqual(
+      (await readdir(folder)).sort(),
+      ['x.png', ...Array.from({ length: 19 }, (_, index) => `x-${index + 2}.png`)].sort(),
+    );
+    assert.deepEqual(
+      await Promise.all(paths.map(path => readFile(path, 'utf8'))),
+      paths.map((_, index) => `save ${index}`),
+    );
   });
 
   it('shows nothing under the name until the source has ended', async () => {
@@ -65,38 +85,47 @@ describe('writeExclusively', () => {
       })(),
     });
     assert.equal(seen.length, 2);
-    assert.ok(seen.every((names) => names.length === 1 && /^\.easel-.*\.part$/u.test(names[0]!)), JSON.stringify(seen));
+    assert.ok(
+      seen.every(names => names.length === 1 && /^\.easel-.*\.part$/u.test(names[0]!)),
+      JSON.stringify(seen),
+    );
   });
 
   it('leaves nothing when it is aborted in the middle, even if the source does not listen', async () => {
     const controller = new AbortController();
     const reason = new Error('cancelled');
-    await assert.rejects(write({
-      signal: controller.signal,
-      source: (async function* () {
-        yield Buffer.from('one ');
-        controller.abort(reason);
-        await new Promise(() => undefined);
-      })(),
-    }), (error) => error === reason);
+    await assert.rejects(
+      write({
+        signal: controller.signal,
+        source: (async function* () {
+          yield Buffer.from('one ');
+          controller.abort(reason);
+          await new Promise(() => undefined);
+        })(),
+      }),
+      error => error === reason,
+    );
     assert.deepEqual(await readdir(folder), []);
   });
 
   it('leaves nothing when it is aborted at the very end', async () => {
     const controller = new AbortController();
-    await assert.rejects(write({
-      signal: controller.signal,
-      source: (async function* () {
-        yield* pieces('one');
-        controller.abort(new Error('cancelled'));
-      })(),
-    }), /cancelled/u);
+    await assert.rejects(
+      write({
+        signal: controller.signal,
+        source: (async function* () {
+          yield* pieces('one');
+          controller.abort(new Error('cancelled'));
+        })(),
+      }),
+      /cancelled/u,
+    );
     assert.deepEqual(await readdir(folder), []);
   });
 
   it('leaves nothing, not even the folder, when nothing arrived', async () => {
     const fault = new Error('network');
-    await assert.rejects(write({ folder: join(folder, 'new'), source: failing([], fault) }), (error) => error === fault);
+    await assert.rejects(write({ folder: join(folder, 'new'), source: failing([], fault) }), error => error === fault);
     assert.deepEqual(await readdir(folder), []);
   });
 
@@ -104,7 +133,7 @@ describe('writeExclusively', () => {
     await writeFile(join(folder, 'x.png'), 'old');
     const fault = new Error('network');
     for (const overwrite of [false, true]) {
-      await assert.rejects(write({ overwrite, source: failing(['one '], fault) }), (error) => error === fault);
+      await assert.rejects(write({ overwrite, source: failing(['one '], fault) }), error => error === fault);
     }
     assert.deepEqual(await readdir(folder), ['x.png']);
     assert.equal(await readFile(join(folder, 'x.png'), 'utf8'), 'old');
@@ -113,24 +142,28 @@ describe('writeExclusively', () => {
   it('tells faults of the disk by their code and ends the source', async () => {
     await writeFile(join(folder, 'file'), '');
     let ended = 0;
-    const source = (): AsyncIterable<Uint8Array> => (async function* () {
-      try {
-        yield* pieces('one', 'two');
-      } finally {
-        ended += 1;
-      }
-    })();
+    const source = (): AsyncIterable<Uint8Array> =>
+      (async function* () {
+        try {
+          yield* pieces('one', 'two');
+        } finally {
+          ended += 1;
+        }
+      })();
     await assert.rejects(write({ folder: join(folder, 'file'), source: source() }), isFault('EEXIST'));
     await assert.rejects(write({ folder: join(folder, 'file', 'sub'), source: source() }), isFault('ENOTDIR'));
     await assert.rejects(write({ baseName: 'x'.repeat(300), source: source() }), isFault('ENAMETOOLONG'));
     await mkdir(join(folder, 'x.png'));
     await assert.rejects(write({ overwrite: true, source: source() }), isFault('EISDIR'));
-    await assert.rejects(write({
-      source: (async function* () {
-        yield* source();
-        await rm(folder, { recursive: true });
-      })(),
-    }), isFault('ENOENT'));
+    await assert.rejects(
+      write({
+        source: (async function* () {
+          yield* source();
+          await rm(folder, { recursive: true });
+        })(),
+      }),
+      isFault('ENOENT'),
+    );
     assert.equal(ended, 5);
     await mkdir(folder);
   });
@@ -140,21 +173,33 @@ describe('writeExclusively', () => {
     await mkdir(locked, { mode: 0o555 });
     // The administrator may write anywhere, except where the system makes the files.
     const asRoot = process.getuid?.() === 0;
-    await assert.rejects(write({ folder: asRoot ? '/proc/easel/images' : locked }), isFault(asRoot ? 'ENOENT' : 'EACCES'));
+    await assert.rejects(
+      write({ folder: asRoot ? '/proc/easel/images' : locked }),
+      isFault(asRoot ? 'ENOENT' : 'EACCES'),
+    );
   });
 
   describe('where there are no hard links', () => {
     const { link, rename } = fsPromises;
     const noLinks = (): Promise<never> => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
-    beforeEach(() => { fsPromises.link = noLinks; });
-    afterEach(() => { Object.assign(fsPromises, { link, rename }); });
+    beforeEach(() => {
+      fsPromises.link = noLinks;
+    });
+    afterEach(() => {
+      Object.assign(fsPromises, { link, rename });
+    });
 
     it('still takes each name once', async () => {
       await writeFile(join(folder, 'x-3.png'), 'old');
-      const paths = await Promise.all(Array.from({ length: 20 }, (_, index) => write({ source: pieces('save ', `${index}`) })));
+      const paths = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => write({ source: pieces('save ', `${index}`) })),
+      );
       assert.equal(new Set(paths).size, 20);
       assert.equal((await readdir(folder)).length, 21);
-      assert.deepEqual(await Promise.all(paths.map((path) => readFile(path, 'utf8'))), paths.map((_, index) => `save ${index}`));
+      assert.deepEqual(
+        await Promise.all(paths.map(path => readFile(path, 'utf8'))),
+        paths.map((_, index) => `save ${index}`),
+      );
       assert.equal(await readFile(join(folder, 'x-3.png'), 'utf8'), 'old');
     });
 
@@ -184,7 +229,7 @@ async function* failing(texts: string[], fault: Error): AsyncGenerator<Uint8Arra
 }
 
 function isFault(code: string): (error: unknown) => boolean {
-  return (error) => {
+  return error => {
     assert.ok(error instanceof DiskFault, String(error));
     assert.equal(error.code, code);
     return true;

@@ -15,9 +15,16 @@ const unreadable = { message: 'unreadable' };
 describe('a file that is sent', () => {
   const folder = temporaryFolder();
   const path = (): string => join(folder(), 'a.png');
-  const source = (name = 'a.png'): Promise<ByteSource> => fileSource(join(folder(), name), { changed: () => new Error('changed'), unreadable: cause => new Error('unreadable', { cause }) });
+  const source = (name = 'a.png'): Promise<ByteSource> =>
+    fileSource(join(folder(), name), {
+      changed: () => new Error('changed'),
+      unreadable: cause => new Error('unreadable', { cause }),
+    });
   /** What is read of it, with something done after the first piece. */
-  async function read(from: ByteSource, afterFirst: () => Promise<unknown>): Promise<{ byteLength: number; error: unknown }> {
+  async function read(
+    from: ByteSource,
+    afterFirst: () => Promise<unknown>,
+  ): Promise<{ byteLength: number; error: unknown }> {
     let byteLength = 0;
     try {
       for await (const piece of from.open()) {

@@ -49,7 +49,10 @@ describe('GatheredWriter', () => {
 
   it('tells of a fault with the next piece, or at the end', async () => {
     file.writev = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
-    for (const later of [(writer: GatheredWriter) => writer.push(piece(2, 600_000)), (writer: GatheredWriter) => writer.end()]) {
+    for (const later of [
+      (writer: GatheredWriter) => writer.push(piece(2, 600_000)),
+      (writer: GatheredWriter) => writer.end(),
+    ]) {
       const writer = new GatheredWriter(file);
       await writer.push(piece(1, 600_000));
       await assert.rejects(later(writer), { code: 'ENOSPC' });

@@ -7,9 +7,17 @@ import { HistoryFile } from '../../../src/services/historyFile';
 import { RecordingLog, temporaryFolder } from '../../support/journal';
 
 const attempt = (id: string, changes: Partial<Attempt> = {}): Attempt => ({
-  id, createdAt: 1, endedAt: 2, status: 'saved', mode: 'generate', maxCount: 1, model: 'qwen-image-2.0',
+  id,
+  createdAt: 1,
+  endedAt: 2,
+  status: 'saved',
+  mode: 'generate',
+  maxCount: 1,
+  model: 'qwen-image-2.0',
   options: { prompt: `prompt of ${id}`, seed: 7, model: 'qwen-image-2.0', images: ['file:///workspace/a.png'] },
-  images: [{ uri: `file:///workspace/${id}.png`, width: 1024, height: 1024 }], warnings: [], ...changes,
+  images: [{ uri: `file:///workspace/${id}.png`, width: 1024, height: 1024 }],
+  warnings: [],
+  ...changes,
 });
 
 describe('the file of the history', () => {
@@ -17,7 +25,9 @@ describe('the file of the history', () => {
   const folder = (): string => join(place(), 'storage', 'history');
   const path = (): string => join(folder(), 'history.jsonl');
   let log = new RecordingLog();
-  beforeEach(() => { log = new RecordingLog(); });
+  beforeEach(() => {
+    log = new RecordingLog();
+  });
 
   const open = (): HistoryFile => new HistoryFile(folder(), log);
   const linesOf = async (file: HistoryFile): Promise<HistoryLine[]> => [...(await file.readNew()).values()];
@@ -33,7 +43,13 @@ describe('the file of the history', () => {
   });
 
   it('gives back what was written, in a later session as well', async () => {
-    const odd = attempt('odd', { options: { prompt: 'lines\nof \u2028 and \u2029, 一座灯塔 🗼', boxes: [[[1, 2, 3, 4]], []], colorPalette: [{ hex: '#00AAFF', ratio: '100.00%' }] } });
+    const odd = attempt('odd', {
+      options: {
+        prompt: 'lines\nof \u2028 and \u2029, 一座灯塔 🗼',
+        boxes: [[[1, 2, 3, 4]], []],
+        colorPalette: [{ hex: '#00AAFF', ratio: '100.00%' }],
+      },
+    });
     const file = open();
     assert.deepEqual(await Promise.all([file.append(attempt('a')), file.append(odd)]), [true, true]);
     assert.deepEqual(await linesOf(file), [attempt('a'), odd]);
@@ -41,7 +57,7 @@ describe('the file of the history', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('is the user\'s alone', async () => {
+  it("is the user's alone", async () => {
     await open().append(attempt('a'));
     assert.equal((await stat(folder())).mode & 0o777, 0o700);
     assert.equal((await stat(path())).mode & 0o777, 0o600);
@@ -93,7 +109,19 @@ describe('the file of the history', () => {
   });
 
   it('leaves out what makes no sense, and says once how much that was', async () => {
-    const senseless = ['', '{', 'null', '7', '[]', '{"id":"x"}', '\0\0\0', '\uFFFD', JSON.stringify(attempt('x', { status: 'running' })), JSON.stringify({ ...attempt('x'), status: 'baked' }), '{"id":7,"removed":true}'];
+    const senseless = [
+      '',
+      '{',
+      'null',
+      '7',
+      '[]',
+      '{"id":"x"}',
+      '\0\0\0',
+      '\uFFFD',
+      JSON.stringify(attempt('x', { status: 'running' })),
+      JSON.stringify({ ...attempt('x'), status: 'baked' }),
+      '{"id":7,"removed":true}',
+    ];
     await write([JSON.stringify(attempt('a')), ...senseless, JSON.stringify(attempt('b')), ''].join('\n'));
     await appendFile(path(), Buffer.from([0xff, 0xfe, 0x0a]));
     assert.deepEqual(await linesOf(open()), [attempt('a'), attempt('b')]);
@@ -115,7 +143,9 @@ describe('the file of the history', () => {
   it('keeps the lines of windows whole that write at the same time', async () => {
     const windows = Array.from({ length: 4 }, open);
     const ids = Array.from({ length: 200 }, (_, index) => `job-${index}`);
-    await Promise.all(ids.map((id, index) => windows[index % windows.length]!.append(attempt(id, { warnings: ['w'.repeat(5000)] }))));
+    await Promise.all(
+      ids.map((id, index) => windows[index % windows.length]!.append(attempt(id, { warnings: ['w'.repeat(5000)] }))),
+    );
     const found = (await linesOf(open())).map(({ id }) => id);
     assert.deepEqual(found.sort(), ids.sort());
     assert.deepEqual(log.complaints, []);

@@ -24,16 +24,27 @@ describe('jobs that are finished in turns', () => {
   let log: RecordingLog;
   beforeEach(() => {
     [runs, busy, endTurns, log] = [new Map<string, Run>(), [], [], new RecordingLog()];
-    const finish = ({ entry }: JournalRecord, { signal, onProgress }: FinishOptions): Promise<Finished> => new Promise((resolve, reject) => {
-      assert.ok(!runs.has(entry.id), `${entry.id} begins twice`);
-      const giveUp = (): void => { reject(new Cancelled()); };
-      runs.set(entry.id, { progress: onProgress, end: how => { if (how) reject(how); else resolve(finished); } });
-      if (signal.aborted) giveUp();
-      else signal.addEventListener('abort', giveUp);
-    });
+    const finish = ({ entry }: JournalRecord, { signal, onProgress }: FinishOptions): Promise<Finished> =>
+      new Promise((resolve, reject) => {
+        assert.ok(!runs.has(entry.id), `${entry.id} begins twice`);
+        const giveUp = (): void => {
+          reject(new Cancelled());
+        };
+        runs.set(entry.id, {
+          progress: onProgress,
+          end: how => {
+            if (how) reject(how);
+            else resolve(finished);
+          },
+        });
+        if (signal.aborted) giveUp();
+        else signal.addEventListener('abort', giveUp);
+      });
     const after = (_milliseconds: number, callback: () => void): (() => void) => {
       endTurns.push(callback);
-      return () => { endTurns = endTurns.filter(other => other !== callback); };
+      return () => {
+        endTurns = endTurns.filter(other => other !== callback);
+      };
     };
     turns = new JobTurns({ finish, fateOf: () => 'ended' }, { after }, log);
   });
@@ -66,7 +77,10 @@ describe('jobs that are finished in turns', () => {
     assert.deepEqual(await begun(), idsTo(count));
     for (let index = 4; index < count; index++) run(index).end();
     const fates = (await Promise.all(ends)).map(({ record, fate, error }) => [record.entry.id, fate, error?.message]);
-    assert.deepEqual(fates, idsTo(count).map(id => (id === idOf(0) ? [id, 'ended', 'gone'] : [id, 'saved', undefined])));
+    assert.deepEqual(
+      fates,
+      idsTo(count).map(id => (id === idOf(0) ? [id, 'ended', 'gone'] : [id, 'saved', undefined])),
+    );
     assert.equal(log.complaints.length, 1);
     assert.deepEqual(endTurns, []);
   });
@@ -75,11 +89,19 @@ describe('jobs that are finished in turns', () => {
     const count = 2 * mostAtOnce + 4;
     const ends = Array.from({ length: count }, (_, index) => begin(index));
     assert.deepEqual(await begun(), idsTo(mostAtOnce));
-    for (let index = 0; index < mostAtOnce; index++) run(index).progress({ state: index % 2 === 0 ? 'queued' : 'running' });
+    for (let index = 0; index < mostAtOnce; index++)
+      run(index).progress({ state: index % 2 === 0 ? 'queued' : 'running' });
     assert.deepEqual(await begun(), idsTo(2 * mostAtOnce));
     for (let index = 0; index < mostAtOnce; index++) run(index).progress({ state: 'downloading', done: 0, total: 1 });
     run(0).progress({ state: 'saving' });
-    assert.deepEqual(busy.filter(([id]) => id === idOf(0)), [[idOf(0), false], [idOf(0), true], [idOf(0), true]]);
+    assert.deepEqual(
+      busy.filter(([id]) => id === idOf(0)),
+      [
+        [idOf(0), false],
+        [idOf(0), true],
+        [idOf(0), true],
+      ],
+    );
     for (let index = 0; index < mostAtOnce; index++) run(index).end();
     assert.deepEqual(await begun(), idsTo(2 * mostAtOnce));
     for (let index = mostAtOnce; index < 2 * mostAtOnce; index++) run(index).end();
@@ -104,7 +126,10 @@ describe('jobs that are finished in turns', () => {
     assert.deepEqual(await begun(), [...idsTo(mostAtOnce), idOf(late)]);
     for (const controller of controllers) controller.abort();
     const all = await Promise.all(ends);
-    assert.deepEqual(all.map(({ fate, saved }) => [fate, saved]), all.map(() => ['ended', undefined]));
+    assert.deepEqual(
+      all.map(({ fate, saved }) => [fate, saved]),
+      all.map(() => ['ended', undefined]),
+    );
     assert.deepEqual([(await begun()).length, log.complaints], [controllers.length, []]);
     const after = begin(controllers.length);
     await begun();

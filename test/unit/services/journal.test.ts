@@ -14,7 +14,9 @@ describe('the journal of one window', () => {
   const folder = (): string => join(place(), 'storage', 'journal');
   let log = new RecordingLog();
   let journals: Journal[] = [];
-  beforeEach(() => { log = new RecordingLog(); });
+  beforeEach(() => {
+    log = new RecordingLog();
+  });
   afterEach(async () => {
     await Promise.all(journals.map(journal => journal.dispose()));
     journals = [];
@@ -25,7 +27,8 @@ describe('the journal of one window', () => {
     journals.push(journal);
     return journal;
   };
-  const filesOf = async (jobId: string): Promise<string[]> => (await readdir(folder())).filter(name => name.startsWith(`${jobId}.`));
+  const filesOf = async (jobId: string): Promise<string[]> =>
+    (await readdir(folder())).filter(name => name.startsWith(`${jobId}.`));
   const onDisk = async (jobId: string): Promise<JournalEntry> => {
     const [name, ...others] = await filesOf(jobId);
     assert.deepEqual(others, []);
@@ -48,7 +51,10 @@ describe('the journal of one window', () => {
     assert.ok(record.isOnDisk);
     assert.deepEqual(await onDisk('one'), record.entry);
     const names = (await readdir(folder())).sort();
-    assert.deepEqual(names.map(name => name.replace(/[0-9a-f]{12}/, '<owner>')).sort(), ['<owner>.sock', 'one.<owner>.json']);
+    assert.deepEqual(names.map(name => name.replace(/[0-9a-f]{12}/, '<owner>')).sort(), [
+      '<owner>.sock',
+      'one.<owner>.json',
+    ]);
     assert.equal(await modeOf(folder()), 0o700);
     for (const name of names) assert.equal(await modeOf(join(folder(), name)), 0o600, name);
   });
@@ -65,11 +71,16 @@ describe('the journal of one window', () => {
 
   it('does updates in their order', async () => {
     const record = await open().add(journalEntry('one'));
-    const seen = await Promise.all(Array.from({ length: 30 }, async (_, index) => {
-      await record.update({ createdAt: index });
-      return (await onDisk('one')).createdAt - index;
-    }));
-    assert.ok(seen.every(lead => lead >= 0), `older than what was promised: ${seen.join(' ')}`);
+    const seen = await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        await record.update({ createdAt: index });
+        return (await onDisk('one')).createdAt - index;
+      }),
+    );
+    assert.ok(
+      seen.every(lead => lead >= 0),
+      `older than what was promised: ${seen.join(' ')}`,
+    );
     assert.equal((await onDisk('one')).createdAt, 29);
   });
 
@@ -96,9 +107,17 @@ describe('the journal of one window', () => {
 
   it('keeps what was told in the list, unchanged', async () => {
     const record = await open().add(journalEntry('one'));
-    await Promise.all([record.update(task('t-1')), record.list(problem), record.update(task('t-2')), record.list({ ...problem, code: 'timeout' })]);
+    await Promise.all([
+      record.update(task('t-1')),
+      record.list(problem),
+      record.update(task('t-2')),
+      record.list({ ...problem, code: 'timeout' }),
+    ]);
     assert.deepEqual(await filesOf('one'), ['one.listed.json']);
-    assert.deepEqual(await onDisk('one'), journalEntry('one', { createdAt: record.entry.createdAt, ...task('t-1'), problem }));
+    assert.deepEqual(
+      await onDisk('one'),
+      journalEntry('one', { createdAt: record.entry.createdAt, ...task('t-1'), problem }),
+    );
     assert.ok(record.isOnDisk);
     assert.equal(await modeOf(join(folder(), 'one.listed.json')), 0o600);
     await record.remove();
@@ -107,19 +126,29 @@ describe('the journal of one window', () => {
 
   it('lists from any window, oldest first, for seven days', async () => {
     const journal = open();
-    for (const [id, age] of [['new', 0], ['old', 6.9 * dayMs], ['expired', 7.1 * dayMs]] as const) {
+    for (const [id, age] of [
+      ['new', 0],
+      ['old', 6.9 * dayMs],
+      ['expired', 7.1 * dayMs],
+    ] as const) {
       await (await journal.add(journalEntry(id, { createdAt: Date.now() - age }))).list(problem);
     }
     await journal.add(journalEntry('open'));
     await writeFile(join(folder(), 'odd.listed.json'), '{');
     const records = await open().listed();
-    assert.deepEqual(records.map(record => record.entry.id), ['old', 'new']);
+    assert.deepEqual(
+      records.map(record => record.entry.id),
+      ['old', 'new'],
+    );
     assert.ok(records.every(record => record.isOnDisk && record.entry.problem?.code === 'network'));
     assert.deepEqual(await filesOf('expired'), []);
     assert.deepEqual(await filesOf('odd'), ['odd.listed.json.damaged']);
     await records[0]!.update(task('t'));
     await records[0]!.remove();
-    assert.deepEqual((await journal.listed()).map(record => record.entry), [records[1]!.entry]);
+    assert.deepEqual(
+      (await journal.listed()).map(record => record.entry),
+      [records[1]!.entry],
+    );
     assert.deepEqual((await open().claim(() => undefined)).records, []);
   });
 
@@ -169,7 +198,8 @@ describe('the journal of one window', () => {
 
   it('knows in whose hands a task is', async () => {
     const [mine, other, dead] = [open(), open(), open()];
-    const add = async (journal: Journal, id: string): Promise<JournalRecord> => journal.add(journalEntry(id, task(`t-${id}`)));
+    const add = async (journal: Journal, id: string): Promise<JournalRecord> =>
+      journal.add(journalEntry(id, task(`t-${id}`)));
     await add(mine, 'mine');
     await add(other, 'other');
     await add(dead, 'dead');
@@ -177,7 +207,9 @@ describe('the journal of one window', () => {
     await (await add(mine, 'listed')).list(problem);
     await dead.dispose();
     await writeFile(join(folder(), 'odd.0123456789ab.json'), '{');
-    const found = await Promise.all(['mine', 'other', 'dead', 'removed', 'listed', 'odd', 'unknown'].map(id => mine.findTask(`t-${id}`)));
+    const found = await Promise.all(
+      ['mine', 'other', 'dead', 'removed', 'listed', 'odd', 'unknown'].map(id => mine.findTask(`t-${id}`)),
+    );
     assert.deepEqual(found, ['here', 'elsewhere', undefined, undefined, undefined, undefined, undefined]);
     assert.deepEqual(await filesOf('odd'), ['odd.0123456789ab.json']);
   });
@@ -193,7 +225,10 @@ describe('the journal of one window', () => {
     assert.ok(!(await journal.add(journalEntry('late'))).isOnDisk);
     assert.deepEqual((await onDisk('one')).stage, { name: 'task', taskId: 't-1', since: 1 });
     const { records } = await open().claim(() => undefined);
-    assert.deepEqual(records.map(({ entry }) => [entry.id, entry.stage.name]), [['one', 'task']]);
+    assert.deepEqual(
+      records.map(({ entry }) => [entry.id, entry.stage.name]),
+      [['one', 'task']],
+    );
     await record.update(task('t-3'));
     assert.deepEqual((await filesOf('one')).length, 1);
     assert.deepEqual(log.complaints, []);

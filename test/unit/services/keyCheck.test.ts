@@ -4,12 +4,24 @@ import type { Endpoint } from '../../../src/dashscope/endpoint';
 import type { Address } from '../../../src/services/connection';
 import { KeyCheck } from '../../../src/services/keyCheck';
 
-const hosts = { beijing: 'dashscope.aliyuncs.com', singapore: 'dashscope-intl.aliyuncs.com', virginia: 'dashscope-us.aliyuncs.com' };
-const official: Address = { baseUrl: `https://${hosts.beijing}/api/v1`, resultHosts: [], region: 'beijing', decidedBy: 'region' };
+const hosts = {
+  beijing: 'dashscope.aliyuncs.com',
+  singapore: 'dashscope-intl.aliyuncs.com',
+  virginia: 'dashscope-us.aliyuncs.com',
+};
+const official: Address = {
+  baseUrl: `https://${hosts.beijing}/api/v1`,
+  resultHosts: [],
+  region: 'beijing',
+  decidedBy: 'region',
+};
 const { signal } = new AbortController();
 
 /** A check whose service says, per host, what is given; other hosts refuse. */
-function checkAgainst(answers: Record<string, 'accepted' | EaselError>, workspaceId = ''): { check: KeyCheck; asked: string[]; hidden: string[] } {
+function checkAgainst(
+  answers: Record<string, 'accepted' | EaselError>,
+  workspaceId = '',
+): { check: KeyCheck; asked: string[]; hidden: string[] } {
   const asked: string[] = [];
   const hidden: string[] = [];
   const checkKey = ({ baseUrl }: Endpoint): Promise<void> => {
@@ -31,7 +43,10 @@ describe('checking a key', () => {
 
   it('finds the region that a key belongs to before it is called wrong', async () => {
     const { check, asked } = checkAgainst({ [hosts.virginia]: 'accepted' });
-    assert.deepEqual(await check.find('sk-a', 'beijing', official, signal), { verdict: 'accepted', region: 'virginia' });
+    assert.deepEqual(await check.find('sk-a', 'beijing', official, signal), {
+      verdict: 'accepted',
+      region: 'virginia',
+    });
     assert.deepEqual(asked, [hosts.beijing, hosts.singapore, hosts.virginia]);
   });
 
@@ -64,7 +79,11 @@ describe('checking a key', () => {
   it('does not judge a key where nobody answers', async () => {
     const unreachable = new EaselError('network', 'unreachable');
     const { check, asked } = checkAgainst({ [hosts.beijing]: unreachable });
-    assert.deepEqual(await check.find('sk-a', 'beijing', official, signal), { verdict: 'unknown', region: 'beijing', error: unreachable });
+    assert.deepEqual(await check.find('sk-a', 'beijing', official, signal), {
+      verdict: 'unknown',
+      region: 'beijing',
+      error: unreachable,
+    });
     assert.deepEqual(asked, [hosts.beijing]);
   });
 });

@@ -7,8 +7,12 @@ import { clearLeftovers, settleLeftover } from '../../../src/services/leftoverFi
 
 describe('what a save that was cut short leaves', () => {
   let folder = '';
-  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'easel-')); });
-  afterEach(async () => { await rm(folder, { recursive: true, force: true }); });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'easel-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('is nothing where there was none, or no folder', async () => {
     assert.equal(await settleLeftover(folder, '.easel-1.part'), undefined);
@@ -35,9 +39,18 @@ describe('what a save that was cut short leaves', () => {
   it('is found as a save leaves it when it dies after the name was given', async () => {
     let found: string | undefined;
     const path = await writeExclusively({
-      source: (async function* () { yield await Promise.resolve(Buffer.from('picture')); })(),
-      folder, baseName: 'x', extension: '.png', temporaryName: '.easel-1.part', overwrite: false, signal: new AbortController().signal,
-      onPublished: async () => { found = await settleLeftover(folder, '.easel-1.part'); },
+      source: (async function* () {
+        yield await Promise.resolve(Buffer.from('picture'));
+      })(),
+      folder,
+      baseName: 'x',
+      extension: '.png',
+      temporaryName: '.easel-1.part',
+      overwrite: false,
+      signal: new AbortController().signal,
+      onPublished: async () => {
+        found = await settleLeftover(folder, '.easel-1.part');
+      },
     });
     assert.equal(found, path);
     assert.deepEqual(await readdir(folder), ['x.png']);
@@ -45,7 +58,8 @@ describe('what a save that was cut short leaves', () => {
 
   it('goes with the job, and nothing else does', async () => {
     const others = ['.easel-2-1.part', '.easel-1-1.png', 'easel-1-1.part', 'x.png'];
-    for (const name of ['.easel-1-1.part', '.easel-1-2.part', '.easel-1-text.part', ...others]) await writeFile(join(folder, name), 'bytes');
+    for (const name of ['.easel-1-1.part', '.easel-1-2.part', '.easel-1-text.part', ...others])
+      await writeFile(join(folder, name), 'bytes');
     await clearLeftovers(folder, '.easel-1-');
     assert.deepEqual((await readdir(folder)).sort(), others.sort());
     await clearLeftovers(join(folder, 'no', 'such'), '.easel-1-');

@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
 import { OldestFirst } from '../../../src/services/oldestFirst';
 
-interface Job { record: { entry: { id: string; createdAt: number } }; mark?: string }
-const job = (id: string, createdAt: number, mark?: string): Job => ({ record: { entry: { id, createdAt } }, ...(mark !== undefined && { mark }) });
+interface Job {
+  record: { entry: { id: string; createdAt: number } };
+  mark?: string;
+}
+const job = (id: string, createdAt: number, mark?: string): Job => ({
+  record: { entry: { id, createdAt } },
+  ...(mark !== undefined && { mark }),
+});
 
 describe('OldestFirst', () => {
   let jobs = new OldestFirst<Job>();
-  beforeEach(() => { jobs = new OldestFirst(); });
+  beforeEach(() => {
+    jobs = new OldestFirst();
+  });
   const ids = (): string => Array.from(jobs, ({ record }) => record.entry.id).join('');
-  const fill = (...given: [string, number][]): void => { for (const [id, createdAt] of given) jobs.set(job(id, createdAt)); };
+  const fill = (...given: [string, number][]): void => {
+    for (const [id, createdAt] of given) jobs.set(job(id, createdAt));
+  };
 
   it('has them in the order of their age, in whatever order they come', () => {
     fill(['c', 3], ['a', 1], ['d', 4]);

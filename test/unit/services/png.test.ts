@@ -28,14 +28,38 @@ function withHeader(picture: Uint8Array, change: (header: Uint8Array) => void): 
 
 describe('readPngInfo', () => {
   it('reads what the header says', () => {
-    assert.deepEqual(readPngInfo(pngPicture(30, 20)), { width: 30, height: 20, bitDepth: 8, colourType: 2, interlaced: false, hasAlpha: false });
-    assert.deepEqual(readPngInfo(pngPicture(3, 2, { channels: 4, depth: 16, interlaced: true })), { width: 3, height: 2, bitDepth: 16, colourType: 6, interlaced: true, hasAlpha: true });
+    assert.deepEqual(readPngInfo(pngPicture(30, 20)), {
+      width: 30,
+      height: 20,
+      bitDepth: 8,
+      colourType: 2,
+      interlaced: false,
+      hasAlpha: false,
+    });
+    assert.deepEqual(readPngInfo(pngPicture(3, 2, { channels: 4, depth: 16, interlaced: true })), {
+      width: 3,
+      height: 2,
+      bitDepth: 16,
+      colourType: 6,
+      interlaced: true,
+      hasAlpha: true,
+    });
     assert.equal(readPngInfo(pngPicture(3, 2, { channels: 1 })).hasAlpha, false);
     assert.equal(readPngInfo(pngPicture(3, 2, { channels: 2 })).hasAlpha, true);
   });
 
   it('sees transparent colours', () => {
-    const palette = { width: 8, height: 1, depth: 1, colourType: 3, palette: [[0, 0, 0], [255, 0, 0]], rows: [[0b10101010]] };
+    const palette = {
+      width: 8,
+      height: 1,
+      depth: 1,
+      colourType: 3,
+      palette: [
+        [0, 0, 0],
+        [255, 0, 0],
+      ],
+      rows: [[0b10101010]],
+    };
     assert.equal(readPngInfo(rawPng(palette)).hasAlpha, false);
     assert.equal(readPngInfo(rawPng({ ...palette, transparency: [0] })).hasAlpha, true);
   });
@@ -54,7 +78,16 @@ describe('readPngInfo', () => {
   it('leaves the checksums of labels alone', () => {
     const picture = pngPicture(3, 3);
     const label = pngChunk('tEXt', Buffer.from('AIGC\0{}'));
-    assert.equal(reasonFor(Buffer.concat([picture.subarray(0, 33), changed(label, label.length - 1, (label.at(-1) ?? 0) ^ 1), picture.subarray(33)])), 'fine');
+    assert.equal(
+      reasonFor(
+        Buffer.concat([
+          picture.subarray(0, 33),
+          changed(label, label.length - 1, (label.at(-1) ?? 0) ^ 1),
+          picture.subarray(33),
+        ]),
+      ),
+      'fine',
+    );
   });
 
   it('calls every true beginning truncated', () => {
@@ -79,19 +112,35 @@ describe('readPngInfo', () => {
     'a wrong header checksum': changed(picture, 16, 1),
     'a wrong end checksum': changed(picture, end + 8, 0),
     'a changed pixel byte': changed(picture, end - 10, (picture[end - 10] ?? 0) ^ 0x10),
-    'width 0': withHeader(picture, (header) => { header.fill(0, 0, 4); }),
-    'a width beyond the format': withHeader(picture, (header) => { header.fill(255, 0, 4); }),
-    'a depth that does not exist': withHeader(picture, (header) => { header[8] = 4; }),
-    'a colour type that does not exist': withHeader(picture, (header) => { header[9] = 5; }),
-    'an unknown compression': withHeader(picture, (header) => { header[10] = 1; }),
-    'an unknown interlacing': withHeader(picture, (header) => { header[12] = 2; }),
+    'width 0': withHeader(picture, header => {
+      header.fill(0, 0, 4);
+    }),
+    'a width beyond the format': withHeader(picture, header => {
+      header.fill(255, 0, 4);
+    }),
+    'a depth that does not exist': withHeader(picture, header => {
+      header[8] = 4;
+    }),
+    'a colour type that does not exist': withHeader(picture, header => {
+      header[9] = 5;
+    }),
+    'an unknown compression': withHeader(picture, header => {
+      header[10] = 1;
+    }),
+    'an unknown interlacing': withHeader(picture, header => {
+      header[12] = 2;
+    }),
     'a chunk name that is none': changed(picture, 37, 0x20),
     'a chunk length beyond the format': changed(picture, 33, 0x80),
     'an IEND with a body': Buffer.concat([picture.subarray(0, end), pngChunk('IEND', Uint8Array.of(1))]),
     'no data': Buffer.concat([picture.subarray(0, 33), picture.subarray(end)]),
     'no palette': rawPng({ width: 8, height: 1, depth: 1, colourType: 3, rows: [[0]] }),
     'a broken palette': rawPng({ width: 8, height: 1, depth: 1, colourType: 3, palette: [[1, 2]], rows: [[0]] }),
-    'an unknown critical chunk': Buffer.concat([picture.subarray(0, 33), pngChunk('CgBI', new Uint8Array(4)), picture.subarray(33)]),
+    'an unknown critical chunk': Buffer.concat([
+      picture.subarray(0, 33),
+      pngChunk('CgBI', new Uint8Array(4)),
+      picture.subarray(33),
+    ]),
   };
   for (const [name, bytes] of Object.entries(corrupt)) {
     it(`calls it corrupt: ${name}`, () => {
@@ -117,6 +166,8 @@ describe('PngReader', () => {
   });
 
   it('refuses at once, not at the end', () => {
-    assert.throws(() => { new PngReader().push(Buffer.from('<html>')); }, NotPng);
+    assert.throws(() => {
+      new PngReader().push(Buffer.from('<html>'));
+    }, NotPng);
   });
 });

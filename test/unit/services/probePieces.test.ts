@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { EaselError } from '../../../src/core/errors';
 import type { ImageFacts } from '../../../src/core/inputImage';
 import { probeImage, probePieces } from '../../../src/services/probeImage';
-import { bmpPicture, gifPicture, heifStart, jpegPicture, pngPicture, tiffPicture, webpPicture } from '../../support/pictures';
+import {
+  bmpPicture,
+  gifPicture,
+  heifStart,
+  jpegPicture,
+  pngPicture,
+  tiffPicture,
+  webpPicture,
+} from '../../support/pictures';
 
 const firstPiece = 65_536;
 const longSegment = Buffer.concat([Buffer.from([0xff, 0xe1, 0xff, 0xff]), Buffer.alloc(65_533)]);
@@ -30,9 +38,13 @@ describe('probePieces', () => {
     it(`finds the same as with the whole at once: ${name}`, async () => {
       async function* pieces(): AsyncGenerator<Uint8Array> {
         yield bytes.subarray(0, firstPiece);
-        for (let at = firstPiece; at < bytes.length; at += 999) yield await Promise.resolve(bytes.subarray(at, at + 999));
+        for (let at = firstPiece; at < bytes.length; at += 999)
+          yield await Promise.resolve(bytes.subarray(at, at + 999));
       }
-      assert.deepEqual(await found(() => probePieces(pieces(), () => Promise.resolve(bytes), 'a')), await found(() => Promise.resolve(probeImage(bytes, 'a'))));
+      assert.deepEqual(
+        await found(() => probePieces(pieces(), () => Promise.resolve(bytes), 'a')),
+        await found(() => Promise.resolve(probeImage(bytes, 'a'))),
+      );
     });
   }
 });

@@ -5,12 +5,19 @@ import { TaskDurations } from '../../../src/services/taskDurations';
 import { MapMemento } from '../../support/mapMemento';
 
 const request: ImageRequest = {
-  modelId: 'wan2.6-t2i', mode: 'generate', path: 'asyncMessages', pathReason: '', prompt: 'A lighthouse', parameters: { seed: 1, size: '1280*1280' }, maxCount: 1,
+  modelId: 'wan2.6-t2i',
+  mode: 'generate',
+  path: 'asyncMessages',
+  pathReason: '',
+  prompt: 'A lighthouse',
+  parameters: { seed: 1, size: '1280*1280' },
+  maxCount: 1,
 };
 
 describe('the durations of a workspace', () => {
   /** When the second query is made; the first one is early for all. */
-  const secondQueryMs = (state: Memento, of = request): number | undefined => new TaskDurations(state).waitOf(of).schedule?.(3_000);
+  const secondQueryMs = (state: Memento, of = request): number | undefined =>
+    new TaskDurations(state).waitOf(of).schedule?.(3_000);
 
   it('are there after a reload, for tasks of the same kind', () => {
     const state = new MapMemento();

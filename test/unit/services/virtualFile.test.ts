@@ -20,19 +20,35 @@ describe('writeVirtually', () => {
     files = new Map();
     folders = [];
     fileSystem = {
-      stat: (uri) => files.has(uri.path) ? Promise.resolve({ type: 1, ctime: 0, mtime: 0, size: 0 }) : Promise.reject(fault('FileNotFound')),
-      createDirectory: (uri) => { folders.push(uri.path); return Promise.resolve(); },
+      stat: uri =>
+        files.has(uri.path)
+          ? Promise.resolve({ type: 1, ctime: 0, mtime: 0, size: 0 })
+          : Promise.reject(fault('FileNotFound')),
+      createDirectory: uri => {
+        folders.push(uri.path);
+        return Promise.resolve();
+      },
       writeFile: async (uri, content) => {
         await Promise.resolve();
         files.set(uri.path, Buffer.from(content).toString());
       },
-      delete: (uri) => { files.delete(uri.path); return Promise.resolve(); },
+      delete: uri => {
+        files.delete(uri.path);
+        return Promise.resolve();
+      },
     };
   });
 
-  const write = (options: Partial<VirtualFileOptions> = {}): Promise<Uri> => writeVirtually(fileSystem, {
-    source: pieces('one ', 'two'), folder: uriOf('/repo/assets'), baseName: 'x', extension: '.png', overwrite: false, signal: new AbortController().signal, ...options,
-  });
+  const write = (options: Partial<VirtualFileOptions> = {}): Promise<Uri> =>
+    writeVirtually(fileSystem, {
+      source: pieces('one ', 'two'),
+      folder: uriOf('/repo/assets'),
+      baseName: 'x',
+      extension: '.png',
+      overwrite: false,
+      signal: new AbortController().signal,
+      ...options,
+    });
 
   it('makes the folder and writes the file', async () => {
     assert.equal((await write()).path, '/repo/assets/x.png');
@@ -53,13 +69,21 @@ describe('writeVirtually', () => {
   });
 
   it('gives racing saves different names', async () => {
-    const uris = await Promise.all(Array.from({ length: 20 }, (_, index) => write({ source: pieces(`save ${index}`) })));
+    const uris = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => write({ source: pieces(`save ${index}`) })),
+    );
     assert.equal(files.size, 20);
-    assert.deepEqual(uris.map(({ path }) => files.get(path)), uris.map((_, index) => `save ${index}`));
+    assert.deepEqual(
+      uris.map(({ path }) => files.get(path)),
+      uris.map((_, index) => `save ${index}`),
+    );
   });
 
   it('removes what a failed write may have made, but no file of others', async () => {
-    fileSystem.writeFile = (uri) => { files.set(uri.path, 'half'); return Promise.reject(fault('NoPermissions')); };
+    fileSystem.writeFile = uri => {
+      files.set(uri.path, 'half');
+      return Promise.reject(fault('NoPermissions'));
+    };
     await assert.rejects(write(), /NoPermissions/u);
     assert.equal(files.size, 0);
     files.set('/repo/assets/x.png', 'old');
@@ -76,7 +100,8 @@ describe('writeVirtually', () => {
   });
 
   it('knows "not found" by its name as well', async () => {
-    fileSystem.stat = () => Promise.reject(Object.assign(new Error('gone'), { name: 'EntryNotFound (FileSystemError)' }));
+    fileSystem.stat = () =>
+      Promise.reject(Object.assign(new Error('gone'), { name: 'EntryNotFound (FileSystemError)' }));
     assert.equal((await write()).path, '/repo/assets/x.png');
   });
 

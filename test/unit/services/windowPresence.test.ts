@@ -12,7 +12,9 @@ describe('the presence of windows', () => {
   const folder = temporaryFolder();
   let log = new RecordingLog();
   let windows: WindowPresence[] = [];
-  beforeEach(() => { log = new RecordingLog(); });
+  beforeEach(() => {
+    log = new RecordingLog();
+  });
   afterEach(async () => {
     await Promise.all(windows.map(window => window.dispose()));
     windows = [];
@@ -69,11 +71,17 @@ describe('the presence of windows', () => {
     const hungUp = new Promise<void>(resolve => {
       const server = createServer(visitor => {
         visitor.on('error', () => undefined);
-        visitor.on('close', () => { server.close(() => { resolve(); }); });
+        visitor.on('close', () => {
+          server.close(() => {
+            resolve();
+          });
+        });
         visitor.resume();
         visitor.write('hello');
       });
-      server.listen(join(folder(), `${stranger}.sock`), () => { void open().watch(stranger, unexpected); });
+      server.listen(join(folder(), `${stranger}.sock`), () => {
+        void open().watch(stranger, unexpected);
+      });
     });
     await hungUp;
   });

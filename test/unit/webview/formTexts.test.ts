@@ -6,7 +6,10 @@ describe('the length of a prompt', () => {
   it('counts as the model does, up to the limit', () => {
     assert.deepEqual(lengthOf('灯塔🌊', { value: 3, unit: 'characters' }), { text: '3 / 3', isOver: false });
     assert.deepEqual(lengthOf('灯塔🌊。', { value: 3, unit: 'tokens' }), { text: 'about 4 / 3 tokens', isOver: true });
-    assert.deepEqual(lengthOf('x'.repeat(900), { value: 800, unit: 'tokens' }), { text: 'about 225 / 800 tokens', isOver: false });
+    assert.deepEqual(lengthOf('x'.repeat(900), { value: 800, unit: 'tokens' }), {
+      text: 'about 225 / 800 tokens',
+      isOver: false,
+    });
   });
 
   it('is that of what is sent', () => {

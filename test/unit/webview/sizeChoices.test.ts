@@ -4,10 +4,21 @@ import { sizesOf } from '../../../src/core/modelLookup';
 import { models } from '../../../src/core/models';
 import { sizes } from '../../../src/core/modelSizes';
 import { resolveSize } from '../../../src/core/sizeRules';
-import { chosenSize, describeSize, ratioShape, sidesOf, sizeChoices, sizeOfSides } from '../../../src/webview/view/form/sizeChoices';
+import {
+  chosenSize,
+  describeSize,
+  ratioShape,
+  sidesOf,
+  sizeChoices,
+  sizeOfSides,
+} from '../../../src/webview/view/form/sizeChoices';
 
-const allSizes = models.flatMap(model => (['generate', 'edit', 'sequential', 'interleaved'] as const)
-  .flatMap(mode => { const found = sizesOf(model, mode); return found && takes(model, mode, 'size') ? [{ what: `${model.id}, ${mode}`, found }] : []; }));
+const allSizes = models.flatMap(model =>
+  (['generate', 'edit', 'sequential', 'interleaved'] as const).flatMap(mode => {
+    const found = sizesOf(model, mode);
+    return found && takes(model, mode, 'size') ? [{ what: `${model.id}, ${mode}`, found }] : [];
+  }),
+);
 
 describe('the sizes to choose from', () => {
   it('can all be made, and are marked when chosen', () => {
@@ -45,14 +56,22 @@ describe('the fields of an exact size', () => {
   });
 
   it('give back what is typed in them, step by step', () => {
-    for (const [width, height] of [['', '928'], ['1', '928'], ['1664', ''], ['1664', '928']] as const) {
+    for (const [width, height] of [
+      ['', '928'],
+      ['1', '928'],
+      ['1664', ''],
+      ['1664', '928'],
+    ] as const) {
       assert.deepEqual(sidesOf(sizes.qwen2Generate, sizeOfSides(width, height)), [width, height]);
     }
     assert.equal(sizeOfSides('', ''), '');
   });
 
   it('are told at once what cannot be made, and what can', () => {
-    assert.deepEqual(describeSize(sizes.qwen2Generate, '2688*1536'), { text: '2688 × 1536 pixels, 4.1 megapixels', isProblem: false });
+    assert.deepEqual(describeSize(sizes.qwen2Generate, '2688*1536'), {
+      text: '2688 × 1536 pixels, 4.1 megapixels',
+      isProblem: false,
+    });
     for (const size of ['*928', '1664*', '9000*9000', '4K']) {
       const { text, isProblem } = describeSize(sizes.qwen2Generate, size);
       assert.ok(isProblem && text.includes('512*512 to 2048*2048'), size);

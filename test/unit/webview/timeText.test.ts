@@ -21,10 +21,16 @@ describe('the age of an attempt', () => {
   }
 
   it('counts minutes across midnight', () => {
-    assert.equal(ageText(new Date(2026, 2, 9, 23, 50).getTime(), new Date(2026, 2, 10, 0, 10).getTime(), 'en'), '20 min. ago');
+    assert.equal(
+      ageText(new Date(2026, 2, 9, 23, 50).getTime(), new Date(2026, 2, 10, 0, 10).getTime(), 'en'),
+      '20 min. ago',
+    );
   });
 
   it('is whole on request', () => {
-    assert.equal(momentText(new Date(2026, 2, 3, 14, 5).getTime(), 'en').replace(/\s/g, ' '), 'March 3, 2026 at 2:05 PM');
+    assert.equal(
+      momentText(new Date(2026, 2, 3, 14, 5).getTime(), 'en').replace(/\s/g, ' '),
+      'March 3, 2026 at 2:05 PM',
+    );
   });
 });

@@ -19,19 +19,38 @@ interface ChoiceGroup<Value extends string> {
   choose: (value: Value) => void;
 }
 
-/** Buttons of which one is chosen: the browser's radio buttons, so that arrow keys move between them, and Tab goes on. */
-export function choiceGroup<Value extends string>({ name, label, choices, chosen, describedBy, choose }: ChoiceGroup<Value>): TemplateResult {
+/**
+ * Buttons of which one is chosen: the browser's radio buttons, so that arrow keys move between them, and Tab goes on.
+ */
+export function choiceGroup<Value extends string>({
+  name,
+  label,
+  choices,
+  chosen,
+  describedBy,
+  choose,
+}: ChoiceGroup<Value>): TemplateResult {
   return html`
     <fieldset class="choice-group" role="radiogroup" aria-describedby=${describedBy ?? nothing}>
       <legend class="label">${label}</legend>
       <div class="choices">
-        ${choices.map(choice => html`
-          <label class="choice" title=${choice.title ?? nothing}>
-            <input class="choice-input" type="radio" name=${name} .value=${choice.value} .checked=${live(choice.value === chosen)}
-              @change=${() => { choose(choice.value); }}>
-            ${choice.picture ?? nothing}<span>${choice.label}</span>
-          </label>
-        `)}
+        ${choices.map(
+          choice => html`
+            <label class="choice" title=${choice.title ?? nothing}>
+              <input
+                class="choice-input"
+                type="radio"
+                name=${name}
+                .value=${choice.value}
+                .checked=${live(choice.value === chosen)}
+                @change=${() => {
+                  choose(choice.value);
+                }}
+              />
+              ${choice.picture ?? nothing}<span>${choice.label}</span>
+            </label>
+          `,
+        )}
       </div>
     </fieldset>
   `;

@@ -16,17 +16,20 @@ import { sizeSection } from './sizeSection';
 export function formPane(studio: Studio): TemplateResult {
   const { model, mode } = studio;
   return html`
-    <div class="form" @keydown=${{ capture: true, handleEvent: (event: KeyboardEvent) => { runOnShortcut(studio, event); } }}>
+    <div
+      class="form"
+      @keydown=${{
+        capture: true,
+        handleEvent: (event: KeyboardEvent) => {
+          runOnShortcut(studio, event);
+        },
+      }}
+    >
       <div class="form-fields">
         ${promptSection(studio)}
         <div data-field="images">${inputsSection(studio)}</div>
-        ${modelSection(studio)}
-        ${outputSection(studio)}
-        ${sizeSection(studio)}
-        ${countSection(studio)}
-        ${seedSection(studio)}
-        ${negativePromptSection(studio)}
-        ${switchesSection(studio)}
+        ${modelSection(studio)} ${outputSection(studio)} ${sizeSection(studio)} ${countSection(studio)}
+        ${seedSection(studio)} ${negativePromptSection(studio)} ${switchesSection(studio)}
         ${takes(model, mode, 'colorPalette') ? html`<div data-field="colorPalette">${paletteEditor(studio)}</div>` : nothing}
         ${placeSection(studio)}
       </div>

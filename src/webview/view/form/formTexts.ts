@@ -8,7 +8,8 @@ import type { StudioForm } from '../../../core/studioForm';
 export function lengthOf(text: string, limit: Model['promptLimit']): { text: string; isOver: boolean } {
   const length = promptLength(text, limit.unit);
   return {
-    text: limit.unit === 'tokens' ? l10n.t('about {0} / {1} tokens', length, limit.value) : `${length} / ${limit.value}`,
+    text:
+      limit.unit === 'tokens' ? l10n.t('about {0} / {1} tokens', length, limit.value) : `${length} / ${limit.value}`,
     isOver: length > limit.value,
   };
 }
@@ -19,11 +20,16 @@ export function wholePrompt(prompt: string, style: string): string {
   return words === '' || text === '' ? text : `${text}, ${words}`;
 }
 
-/** What a run costs, for the line beside the button; nothing where no price is published. @param cost as `estimateCost` has it */
+/**
+ * What a run costs, for the line beside the button; nothing where no price is published. @param cost as `estimateCost`
+ * has it
+ */
 export function costLine(cost: string | undefined, count: number, output: StudioForm['output']): string | undefined {
   if (cost === undefined || !Number.isInteger(count) || count < 1) return undefined;
   if (count === 1) return l10n.t('{0} for 1 image', cost);
-  return output === 'images' ? l10n.t('{0} for {1} images', cost, count) : l10n.t('{0} for up to {1} images', cost, count);
+  return output === 'images'
+    ? l10n.t('{0} for {1} images', cost, count)
+    : l10n.t('{0} for up to {1} images', cost, count);
 }
 
 export function seedProblem(seed: number | undefined): string | undefined {

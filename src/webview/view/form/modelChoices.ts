@@ -6,14 +6,25 @@ const datedSnapshot = /-\d{4}-\d{2}-\d{2}$/;
 const families = ['qwen', 'wan'];
 
 /**
- * The models to choose from: those that the region serves (all where it is not known) and the present one. First the person's own,
+ * The models to choose from: those that the region serves (all where it is not known) and the present one. First the
+ * person's own,
  * then family by family with the newest version first; dated snapshots come last.
  * @param ownIds ids of the setting `easel.customModels`
  */
-export function modelChoices(models: readonly Model[], present: Model, region: Region | undefined, ownIds: readonly string[]): Model[] {
-  const served = models.filter(model => model.id === present.id || region === undefined || model.regions.includes(region));
+export function modelChoices(
+  models: readonly Model[],
+  present: Model,
+  region: Region | undefined,
+  ownIds: readonly string[],
+): Model[] {
+  const served = models.filter(
+    model => model.id === present.id || region === undefined || model.regions.includes(region),
+  );
   const rank = ({ id }: Model): number[] => [
-    ownIds.includes(id) ? 0 : 1, datedSnapshot.test(id) ? 1 : 0, familyOf(id), -versionOf(id),
+    ownIds.includes(id) ? 0 : 1,
+    datedSnapshot.test(id) ? 1 : 0,
+    familyOf(id),
+    -versionOf(id),
   ];
   return served.sort((one, other) => {
     const [ranks, others] = [rank(one), rank(other)];
@@ -28,7 +39,11 @@ export function modelFacts(model: Model, region: Region | undefined): string[] {
   const outputs = Math.max(model.maxCount, model.sequential?.maxImages ?? 0, model.interleaved?.maxOutputs ?? 0);
   return [
     price === undefined ? l10n.t('price not published') : l10n.t('{0} per image', price),
-    inputs === 0 ? l10n.t('from text only') : inputs === 1 ? l10n.t('1 input image') : l10n.t('up to {0} input images', inputs),
+    inputs === 0
+      ? l10n.t('from text only')
+      : inputs === 1
+        ? l10n.t('1 input image')
+        : l10n.t('up to {0} input images', inputs),
     outputs === 1 ? l10n.t('1 image') : l10n.t('up to {0} images', outputs),
   ];
 }

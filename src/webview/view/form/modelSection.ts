@@ -10,20 +10,56 @@ import { modelChoices, modelFacts } from './modelChoices';
 
 /** Which model, what it is good at, and what a change of it did to the form. */
 export function modelSection(studio: Studio): TemplateResult {
-  const { settings: { region, customModels, promptExtend }, form, changes } = studio.state;
+  const {
+    settings: { region, customModels, promptExtend },
+    form,
+    changes,
+  } = studio.state;
   const { model, models } = studio;
-  const choices = modelChoices(models, model, region, customModels.map(({ id }) => id));
+  const choices = modelChoices(
+    models,
+    model,
+    region,
+    customModels.map(({ id }) => id),
+  );
   const unused = unusedIn(form, model, promptExtend);
-  const notes = [...changes, ...(unused.length === 0 ? [] : [l10n.t('Kept here, but not sent with this model: {0}.', new Intl.ListFormat(documentLanguage(), { type: 'conjunction' }).format(unused))])];
+  const notes = [
+    ...changes,
+    ...(unused.length === 0
+      ? []
+      : [
+          l10n.t(
+            'Kept here, but not sent with this model: {0}.',
+            new Intl.ListFormat(documentLanguage(), { type: 'conjunction' }).format(unused),
+          ),
+        ]),
+  ];
   return html`
     <section class="form-section" data-field="model">
       <label class="label" for="model">${l10n.t('Model')}</label>
-      <select id="model" class="model-select" aria-describedby="model-facts" @change=${(event: Event) => { studio.chooseModel((event.target as HTMLSelectElement).value); }}>
-        ${repeat(choices, ({ id }) => id, choice => html`
-          <option .value=${choice.id} .selected=${live(choice.id === model.id)} data-facts=${[choice.goodAt(), ...modelFacts(choice, region).slice(0, 1)].join(' · ')}>${choice.id}</option>
-        `)}
+      <select
+        id="model"
+        class="model-select"
+        aria-describedby="model-facts"
+        @change=${(event: Event) => {
+          studio.chooseModel((event.target as HTMLSelectElement).value);
+        }}
+      >
+        ${repeat(
+          choices,
+          ({ id }) => id,
+          choice => html`
+            <option
+              .value=${choice.id}
+              .selected=${live(choice.id === model.id)}
+              data-facts=${[choice.goodAt(), ...modelFacts(choice, region).slice(0, 1)].join(' · ')}
+            >
+              ${choice.id}
+            </option>
+          `,
+        )}
       </select>
-      <p id="model-facts" class="hint">${model.goodAt()}<br>${modelFacts(model, region).join(' · ')}</p>
+      <p id="model-facts" class="hint">${model.goodAt()}<br />${modelFacts(model, region).join(' · ')}</p>
       <div class="form-live" role="status">${notes.map(note => message('info', note))}</div>
     </section>
   `;

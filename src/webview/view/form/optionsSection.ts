@@ -8,7 +8,14 @@ import { lengthOf } from './formTexts';
 
 /** What is not to be in the image. */
 export function negativePromptSection(studio: Studio): TemplateResult | typeof nothing {
-  const { model, mode, state: { form: { negativePrompt }, settings } } = studio;
+  const {
+    model,
+    mode,
+    state: {
+      form: { negativePrompt },
+      settings,
+    },
+  } = studio;
   if (!takes(model, mode, 'negativePrompt')) return nothing;
   const length = lengthOf(negativePrompt, { value: negativePromptLimit, unit: 'characters' });
   const usual = model.onlyWhenAsked?.includes('negativePrompt') ? '' : settings.negativePrompt.trim();
@@ -18,29 +25,80 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
         <label class="label" for="negative-prompt">${l10n.t('Negative prompt')}</label>
         ${negativePrompt === '' ? nothing : html`<span id="negative-prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>`}
       </div>
-      <textarea id="negative-prompt" class="text-field" spellcheck="false" .value=${live(negativePrompt)} aria-describedby=${negativePrompt === '' ? nothing : 'negative-prompt-length'}
+      <textarea
+        id="negative-prompt"
+        class="text-field"
+        spellcheck="false"
+        .value=${live(negativePrompt)}
+        aria-describedby=${negativePrompt === '' ? nothing : 'negative-prompt-length'}
         placeholder=${usual === '' ? l10n.t('What should not be in the image') : usual}
-        @input=${(event: Event) => { studio.change({ negativePrompt: (event.target as HTMLTextAreaElement).value }); }}></textarea>
+        @input=${(event: Event) => {
+          studio.change({ negativePrompt: (event.target as HTMLTextAreaElement).value });
+        }}
+      ></textarea>
     </section>
   `;
 }
 
 /** Switches of the model. What was not touched is as the settings say. */
 export function switchesSection(studio: Studio): TemplateResult | typeof nothing {
-  const { model, mode, state: { form, settings } } = studio;
+  const {
+    model,
+    mode,
+    state: { form, settings },
+  } = studio;
   const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
-  const effective = (parameter: 'promptExtend' | 'watermark'): boolean => form[parameter] ?? (settings[parameter] && !model.onlyWhenAsked?.includes(parameter));
+  const effective = (parameter: 'promptExtend' | 'watermark'): boolean =>
+    form[parameter] ?? (settings[parameter] && !model.onlyWhenAsked?.includes(parameter));
   // As with `optionsOf`: this switch works together with prompt rewriting only.
   const cannotThink = model.thinkingField === 'enable_thinking' && !effective('promptExtend');
   const switches = [
-    ...(has('promptExtend') ? [checkbox({ field: 'promptExtend', label: l10n.t('Rewrite the prompt'), hint: l10n.t('The service adds detail to short prompts'), isOn: effective('promptExtend'), set: promptExtend => { studio.change({ promptExtend }); } })] : []),
-    ...(has('thinkingMode') ? [checkbox({
-      field: 'thinkingMode', label: l10n.t('Think first'), hint: cannotThink ? l10n.t('Works only while the prompt is rewritten') : l10n.t('Takes longer; better with complicated prompts'),
-      isOn: form.thinkingMode && !cannotThink, isDisabled: cannotThink, set: thinkingMode => { studio.change({ thinkingMode }); },
-    })] : []),
-    ...(has('watermark') ? [checkbox({ field: 'watermark', label: l10n.t('Visible watermark'), hint: l10n.t('A small AI label in the corner'), isOn: effective('watermark'), set: watermark => { studio.change({ watermark }); } })] : []),
+    ...(has('promptExtend')
+      ? [
+          checkbox({
+            field: 'promptExtend',
+            label: l10n.t('Rewrite the prompt'),
+            hint: l10n.t('The service adds detail to short prompts'),
+            isOn: effective('promptExtend'),
+            set: promptExtend => {
+              studio.change({ promptExtend });
+            },
+          }),
+        ]
+      : []),
+    ...(has('thinkingMode')
+      ? [
+          checkbox({
+            field: 'thinkingMode',
+            label: l10n.t('Think first'),
+            hint: cannotThink
+              ? l10n.t('Works only while the prompt is rewritten')
+              : l10n.t('Takes longer; better with complicated prompts'),
+            isOn: form.thinkingMode && !cannotThink,
+            isDisabled: cannotThink,
+            set: thinkingMode => {
+              studio.change({ thinkingMode });
+            },
+          }),
+        ]
+      : []),
+    ...(has('watermark')
+      ? [
+          checkbox({
+            field: 'watermark',
+            label: l10n.t('Visible watermark'),
+            hint: l10n.t('A small AI label in the corner'),
+            isOn: effective('watermark'),
+            set: watermark => {
+              studio.change({ watermark });
+            },
+          }),
+        ]
+      : []),
   ];
-  return switches.length === 0 ? nothing : html`<section class="form-section switches" aria-label=${l10n.t('Options')}>${switches}</section>`;
+  return switches.length === 0
+    ? nothing
+    : html`<section class="form-section switches" aria-label=${l10n.t('Options')}>${switches}</section>`;
 }
 
 interface Checkbox {
@@ -55,8 +113,17 @@ interface Checkbox {
 function checkbox({ field, label, hint, isOn, isDisabled = false, set }: Checkbox): TemplateResult {
   return html`
     <label class="switch" data-field=${field}>
-      <input class="switch-input" type="checkbox" aria-label=${label} aria-describedby=${`${field}-hint`} .checked=${live(isOn)} ?disabled=${isDisabled}
-        @change=${(event: Event) => { set((event.target as HTMLInputElement).checked); }}>
+      <input
+        class="switch-input"
+        type="checkbox"
+        aria-label=${label}
+        aria-describedby=${`${field}-hint`}
+        .checked=${live(isOn)}
+        ?disabled=${isDisabled}
+        @change=${(event: Event) => {
+          set((event.target as HTMLInputElement).checked);
+        }}
+      />
       <span>${label}</span>
       <span id=${`${field}-hint`} class="hint switch-hint">${hint}</span>
     </label>

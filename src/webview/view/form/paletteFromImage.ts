@@ -10,7 +10,8 @@ const longestSidePx = 96;
 const sameColour = 0.12;
 
 /** Where the colours of a file can be read from, if they can: the browser knows every format but TIFF. */
-export const colourSource = (file: InputFile | undefined): string | undefined => (file?.facts?.format === 'tiff' ? undefined : file?.src);
+export const colourSource = (file: InputFile | undefined): string | undefined =>
+  file?.facts?.format === 'tiff' ? undefined : file?.src;
 
 /**
  * Puts the colours of an image in place of the palette, and says so.
@@ -22,10 +23,24 @@ export async function takeColours(studio: Studio, src: string, label: string): P
     const palette = paletteOf(extractColorsFromImageData(await smallPixels(src), { distance: sameColour }));
     const before = studio.state.form.palette;
     studio.change({ palette });
-    const undo = (): void => { studio.change({ palette: before }); };
-    studio.show({ notice: { message: l10n.t('The palette has {0} colours of {1} now.', palette.length, label), ...(before.length > 0 && { undo }) } });
+    const undo = (): void => {
+      studio.change({ palette: before });
+    };
+    studio.show({
+      notice: {
+        message: l10n.t('The palette has {0} colours of {1} now.', palette.length, label),
+        ...(before.length > 0 && { undo }),
+      },
+    });
   } catch {
-    studio.show({ notice: { message: l10n.t('The colours of {0} cannot be read; its file may be missing, or in a format that is not shown here.', label) } });
+    studio.show({
+      notice: {
+        message: l10n.t(
+          'The colours of {0} cannot be read; its file may be missing, or in a format that is not shown here.',
+          label,
+        ),
+      },
+    });
   }
 }
 

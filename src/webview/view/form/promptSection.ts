@@ -8,7 +8,12 @@ import { starterChips, starterMenu } from './starterList';
 
 /** What the image is to show, and something to begin with. */
 export function promptSection(studio: Studio): TemplateResult {
-  const { form: { prompt }, settings: { style }, attempts, isLoadingMore } = studio.state;
+  const {
+    form: { prompt },
+    settings: { style },
+    attempts,
+    isLoadingMore,
+  } = studio.state;
   const { model, mode } = studio;
   const length = lengthOf(wholePrompt(prompt, style), model.promptLimit);
   const isFirst = prompt === '' && attempts.length === 0 && !isLoadingMore;
@@ -22,10 +27,17 @@ export function promptSection(studio: Studio): TemplateResult {
         <span id="prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>
         ${starterMenu(studio)}
       </div>
-      <textarea id="prompt" class="text-field prompt-field" spellcheck="false" .value=${live(prompt)}
+      <textarea
+        id="prompt"
+        class="text-field prompt-field"
+        spellcheck="false"
+        .value=${live(prompt)}
         aria-describedby=${notes.join(' ')}
         placeholder=${isEdit ? l10n.t('Say what to change; call the inputs image 1, image 2, …') : l10n.t('Describe the image: what is in it, the style, the light, any words to show')}
-        @input=${(event: Event) => { studio.change({ prompt: (event.target as HTMLTextAreaElement).value }); }}></textarea>
+        @input=${(event: Event) => {
+          studio.change({ prompt: (event.target as HTMLTextAreaElement).value });
+        }}
+      ></textarea>
       ${length.isOver ? message('warning', l10n.t('The prompt may be too long: the service cuts what the model does not read.'), 'prompt-warning') : nothing}
       ${!hasStyle ? nothing : html`<p id="prompt-style" class="hint">${l10n.t('Added by the setting easel.style: {0}', style.trim())}</p>`}
       ${isFirst ? starterChips(studio) : nothing}

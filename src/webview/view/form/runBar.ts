@@ -17,7 +17,12 @@ export function runForm(studio: Studio): void {
 
 /** The button that sends, what it costs, and what stands in the way. */
 export function runBar(studio: Studio): TemplateResult {
-  const { model, mode, check, state: { form, isStarting, hasKey, hasFolder, refusal: said } } = studio;
+  const {
+    model,
+    mode,
+    check,
+    state: { form, isStarting, hasKey, hasFolder, refusal: said },
+  } = studio;
   // One that is about an attempt is said there.
   const refusal = said?.attemptId === undefined ? said : undefined;
   const cost = costLine(check.cost, check.count, outputOf(form, model));
@@ -26,14 +31,45 @@ export function runBar(studio: Studio): TemplateResult {
   const label = mode === 'edit' ? l10n.t('Edit') : l10n.t('Generate');
   return html`
     <div class="run-bar">
-      ${hasKey ? nothing : setupNote('key', l10n.t('No API key is set yet.'), l10n.t('Set API Key'), () => { studio.setApiKey(); })}
-      ${hasFolder ? nothing : setupNote('folder', l10n.t('No folder is open; you will be asked where to save.'), l10n.t('Open Folder'), () => { studio.openFolder(); })}
+      ${
+        hasKey
+          ? nothing
+          : setupNote('key', l10n.t('No API key is set yet.'), l10n.t('Set API Key'), () => {
+              studio.setApiKey();
+            })
+      }
+      ${
+        hasFolder
+          ? nothing
+          : setupNote(
+              'folder',
+              l10n.t('No folder is open; you will be asked where to save.'),
+              l10n.t('Open Folder'),
+              () => {
+                studio.openFolder();
+              },
+            )
+      }
       <div class="run-row">
-        <vscode-button class="run-button" title=${`${label} (${shortcut})`} aria-keyshortcuts="Control+Enter Meta+Enter" aria-busy=${isStarting}
-          .icon=${isStarting ? 'loading' : mode === 'edit' ? 'edit' : 'sparkle'} .iconSpin=${isStarting && !isMotionReduced()} @click=${() => { runForm(studio); }}>${isStarting ? l10n.t('Starting…') : label}</vscode-button>
-        <span class="run-facts hint">${cost === undefined ? nothing : html`<span>${cost}</span>`}<kbd aria-hidden="true">${shortcut}</kbd></span>
+        <vscode-button
+          class="run-button"
+          title=${`${label} (${shortcut})`}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          aria-busy=${isStarting}
+          .icon=${isStarting ? 'loading' : mode === 'edit' ? 'edit' : 'sparkle'}
+          .iconSpin=${isStarting && !isMotionReduced()}
+          @click=${() => {
+            runForm(studio);
+          }}
+          >${isStarting ? l10n.t('Starting…') : label}</vscode-button
+        >
+        <span class="run-facts hint"
+          >${cost === undefined ? nothing : html`<span>${cost}</span>`}<kbd aria-hidden="true">${shortcut}</kbd></span
+        >
       </div>
-      <div class="form-live" role="alert">${refusal ? problemLine(refusal.message === check.problem?.message ? inShort(check.problem) : refusal) : nothing}</div>
+      <div class="form-live" role="alert">
+        ${refusal ? problemLine(refusal.message === check.problem?.message ? inShort(check.problem) : refusal) : nothing}
+      </div>
       ${!refusal && check.problem && !isUntouched(studio, check.problem.field) ? problemLine(inShort(check.problem)) : nothing}
       ${check.warnings.map(warning => message('warning', warning))}
     </div>
@@ -42,7 +78,7 @@ export function runBar(studio: Studio): TemplateResult {
 
 /** Somebody who has not begun need not be told what is missing. */
 function isUntouched({ state: { form } }: Studio, field: string | undefined): boolean {
-  return form.prompt.trim() === '' && (field === 'prompt' || field === 'images' && form.inputs.length === 0);
+  return form.prompt.trim() === '' && (field === 'prompt' || (field === 'images' && form.inputs.length === 0));
 }
 
 interface Problem {
@@ -59,8 +95,16 @@ function inShort({ message, field }: Problem): Problem {
 
 function problemLine({ message: text, field }: Problem): TemplateResult {
   if (field === undefined) return message('error', text);
-  return html`
-    <button class="form-message problem-button" type="button" title=${l10n.t('Go to the field')} @click=${() => { focusField(field); }}>${messageContent('error', text)}</button>`;
+  return html` <button
+    class="form-message problem-button"
+    type="button"
+    title=${l10n.t('Go to the field')}
+    @click=${() => {
+      focusField(field);
+    }}
+  >
+    ${messageContent('error', text)}
+  </button>`;
 }
 
 function setupNote(icon: string, text: string, action: string, act: () => void): TemplateResult {

@@ -9,27 +9,63 @@ import { message } from './message';
 
 /** The number that makes the same image again: another one each time, unless it is locked. */
 export function seedSection(studio: Studio): TemplateResult {
-  const { form: { seed }, attempts } = studio.state;
+  const {
+    form: { seed },
+    attempts,
+  } = studio.state;
   const problem = seedProblem(seed);
   const isLocked = seed !== undefined;
-  const setSeed = (value: number | undefined): void => { studio.change({ seed: value }); };
+  const setSeed = (value: number | undefined): void => {
+    studio.change({ seed: value });
+  };
   const lockLabel = isLocked ? l10n.t('Locked: every run uses this seed') : l10n.t('Lock the seed of the last attempt');
   return html`
     <section class="form-section" data-field="seed">
       <label class="label" for="seed">${l10n.t('Seed')}</label>
       <div class="field-row">
-        <input id="seed" class="text-field seed-field" type="number" inputmode="numeric" min="0" max=${maxSeed} step="1" .value=${live(seed === undefined ? '' : String(seed))}
-          placeholder=${l10n.t('random')} aria-invalid=${problem !== undefined} aria-describedby=${problem === undefined ? nothing : 'seed-problem'}
-          @input=${({ target }: Event) => { const { value, valueAsNumber } = target as HTMLInputElement; setSeed(value === '' ? undefined : valueAsNumber); }}>
-        <button class="icon-button" type="button" aria-label=${l10n.t('Draw a seed')} title=${l10n.t('Draw a seed')} @click=${() => { setSeed(studio.drawSeed()); }}>
+        <input
+          id="seed"
+          class="text-field seed-field"
+          type="number"
+          inputmode="numeric"
+          min="0"
+          max=${maxSeed}
+          step="1"
+          .value=${live(seed === undefined ? '' : String(seed))}
+          placeholder=${l10n.t('random')}
+          aria-invalid=${problem !== undefined}
+          aria-describedby=${problem === undefined ? nothing : 'seed-problem'}
+          @input=${({ target }: Event) => {
+            const { value, valueAsNumber } = target as HTMLInputElement;
+            setSeed(value === '' ? undefined : valueAsNumber);
+          }}
+        />
+        <button
+          class="icon-button"
+          type="button"
+          aria-label=${l10n.t('Draw a seed')}
+          title=${l10n.t('Draw a seed')}
+          @click=${() => {
+            setSeed(studio.drawSeed());
+          }}
+        >
           <svg class="dice" viewBox="0 0 16 16" aria-hidden="true">
             <rect x="1.5" y="1.5" width="13" height="13" rx="2.5"></rect>
-            <circle cx="5" cy="5" r="1.2"></circle><circle cx="11" cy="5" r="1.2"></circle><circle cx="8" cy="8" r="1.2"></circle><circle cx="5" cy="11" r="1.2"></circle><circle cx="11" cy="11" r="1.2"></circle>
+            <circle cx="5" cy="5" r="1.2"></circle>
+            <circle cx="11" cy="5" r="1.2"></circle>
+            <circle cx="8" cy="8" r="1.2"></circle>
+            <circle cx="5" cy="11" r="1.2"></circle>
+            <circle cx="11" cy="11" r="1.2"></circle>
           </svg>
         </button>
         ${iconButton({
-          icon: isLocked ? 'lock' : 'unlock', label: l10n.t('Lock the seed'), title: lockLabel, isPressed: isLocked,
-          run: () => { setSeed(isLocked ? undefined : attempts[0]?.options.seed ?? studio.drawSeed()); },
+          icon: isLocked ? 'lock' : 'unlock',
+          label: l10n.t('Lock the seed'),
+          title: lockLabel,
+          isPressed: isLocked,
+          run: () => {
+            setSeed(isLocked ? undefined : (attempts[0]?.options.seed ?? studio.drawSeed()));
+          },
         })}
       </div>
       ${problem === undefined ? nothing : message('error', problem, 'seed-problem')}

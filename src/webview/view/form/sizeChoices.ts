@@ -2,12 +2,18 @@ import * as l10n from '@vscode/l10n';
 import type { Sizes } from '../../../core/modelTypes';
 import { describeSizes, parsePixelSize, resolveSize } from '../../../core/sizeRules';
 
-/** What of the form's size can be chosen by a button: "" is the model's default. What the form holds is always among them, unless in pixels. */
+/**
+ * What of the form's size can be chosen by a button: "" is the model's default. What the form holds is always among
+ * them, unless in pixels.
+ */
 export function sizeChoices({ words = [], presets }: Sizes, size: string): { words: string[]; ratios: string[] } {
   const ratios = Object.keys(presets);
   const isOther = size !== '' && !size.includes('*') && !words.includes(size) && !ratios.includes(size);
   const isRatio = size.includes(':');
-  return { words: [...words, ...(isOther && !isRatio ? [size] : [])], ratios: [...ratios, ...(isOther && isRatio ? [size] : [])] };
+  return {
+    words: [...words, ...(isOther && !isRatio ? [size] : [])],
+    ratios: [...ratios, ...(isOther && isRatio ? [size] : [])],
+  };
 }
 
 /** The button that stands for the size; none does for pixels that are no preset's. */
@@ -31,7 +37,8 @@ export function sizeOfSides(width: string, height: string): string {
 /** What will be made, as one line. @returns a problem where it cannot be. */
 export function describeSize(sizes: Sizes, size: string): { text: string; isProblem: boolean } {
   const resolved = resolveSize(sizes, size);
-  if (size !== '' && !('size' in resolved)) return { text: l10n.t('This size cannot be made here. Allowed: {0}.', describeSizes(sizes)), isProblem: true };
+  if (size !== '' && !('size' in resolved))
+    return { text: l10n.t('This size cannot be made here. Allowed: {0}.', describeSizes(sizes)), isProblem: true };
   const isDefault = !('size' in resolved);
   const text = describeMade(isDefault ? sizes.default : resolved.size);
   return { text: isDefault ? l10n.t('Default: {0}', text) : text, isProblem: false };
@@ -42,7 +49,12 @@ function describeMade(size: string): string {
   if (size === 'chosen by the model') return l10n.t('a fitting size, chosen by the model');
   const pixels = parsePixelSize(size);
   if (!pixels) return l10n.t('{0}, in the ratio that the model chooses', size);
-  return l10n.t('{0} × {1} pixels, {2} megapixels', pixels.width, pixels.height, (pixels.width * pixels.height / 1_000_000).toFixed(1));
+  return l10n.t(
+    '{0} × {1} pixels, {2} megapixels',
+    pixels.width,
+    pixels.height,
+    ((pixels.width * pixels.height) / 1_000_000).toFixed(1),
+  );
 }
 
 /** The longer side of a ratio's drawing, and the least of its shorter one. */
@@ -53,5 +65,8 @@ export function ratioShape(ratio: string): { width: number; height: number } {
   const [across = 1, down = 1] = ratio.split(':').map(Number);
   const { longest, shortest } = drawnSides;
   const scale = longest / Math.max(across, down);
-  return { width: Math.max(shortest, Math.round(across * scale)), height: Math.max(shortest, Math.round(down * scale)) };
+  return {
+    width: Math.max(shortest, Math.round(across * scale)),
+    height: Math.max(shortest, Math.round(down * scale)),
+  };
 }

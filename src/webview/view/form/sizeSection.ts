@@ -12,7 +12,13 @@ import { chosenSize, describeSize, ratioShape, sidesOf, sizeChoices, sizeOfSides
 
 /** A ratio, a word of the model's, or exact pixels. */
 export function sizeSection(studio: Studio): TemplateResult | typeof nothing {
-  const { model, mode, state: { form: { size } } } = studio;
+  const {
+    model,
+    mode,
+    state: {
+      form: { size },
+    },
+  } = studio;
   const sizes = sizesOf(model, mode);
   if (!sizes || !takes(model, mode, 'size')) return nothing;
   const { words, ratios } = sizeChoices(sizes, size);
@@ -20,11 +26,22 @@ export function sizeSection(studio: Studio): TemplateResult | typeof nothing {
   return html`
     <section class="form-section" data-field="size">
       ${choiceGroup({
-        name: 'size', label: l10n.t('Size'), chosen: chosenSize(sizes, size), describedBy: 'size-note', choose: chosen => { studio.change({ size: chosen }); },
+        name: 'size',
+        label: l10n.t('Size'),
+        chosen: chosenSize(sizes, size),
+        describedBy: 'size-note',
+        choose: chosen => {
+          studio.change({ size: chosen });
+        },
         choices: [
           { value: '', label: l10n.t('Default'), title: describeSize(sizes, '').text },
           ...words.map(word => ({ value: word, label: word, title: describeSize(sizes, word).text })),
-          ...ratios.map(ratio => ({ value: ratio, label: ratio, title: describeSize(sizes, ratio).text, picture: ratioPicture(ratio) })),
+          ...ratios.map(ratio => ({
+            value: ratio,
+            label: ratio,
+            title: describeSize(sizes, ratio).text,
+            picture: ratioPicture(ratio),
+          })),
         ],
       })}
       ${sizes.rule.kind === 'presets' ? nothing : exactSize(studio, sizes, isProblem)}
@@ -35,25 +52,44 @@ export function sizeSection(studio: Studio): TemplateResult | typeof nothing {
 
 function ratioPicture(ratio: string): TemplateResult {
   const { width, height } = ratioShape(ratio);
-  return html`
-    <svg class="ratio-picture" viewBox="0 0 16 16" aria-hidden="true">
-      ${svg`<rect x=${8 - width / 2} y=${8 - height / 2} width=${width} height=${height} rx="1"></rect>`}
-    </svg>`;
+  return html` <svg class="ratio-picture" viewBox="0 0 16 16" aria-hidden="true">
+    ${svg`<rect x=${8 - width / 2} y=${8 - height / 2} width=${width} height=${height} rx="1"></rect>`}
+  </svg>`;
 }
 
 /** Shows in pixels what is chosen above, and takes any other. */
 function exactSize(studio: Studio, sizes: Sizes, isProblem: boolean): TemplateResult {
   const [width, height] = sidesOf(sizes, studio.state.form.size);
-  const side = (label: string, value: string, sizeWith: (side: string) => string): TemplateResult => html`
-    <input class="text-field side-field" type="number" inputmode="numeric" min="1" step="16" .value=${live(value)} placeholder=${l10n.t('auto')}
-      aria-label=${label} title=${label} aria-invalid=${isProblem} aria-describedby="size-note"
-      @input=${(event: Event) => { studio.change({ size: sizeWith((event.target as HTMLInputElement).value) }); }}>`;
+  const side = (label: string, value: string, sizeWith: (side: string) => string): TemplateResult =>
+    html` <input
+      class="text-field side-field"
+      type="number"
+      inputmode="numeric"
+      min="1"
+      step="16"
+      .value=${live(value)}
+      placeholder=${l10n.t('auto')}
+      aria-label=${label}
+      title=${label}
+      aria-invalid=${isProblem}
+      aria-describedby="size-note"
+      @input=${(event: Event) => {
+        studio.change({ size: sizeWith((event.target as HTMLInputElement).value) });
+      }}
+    />`;
   return html`
     <div class="field-row">
       ${side(l10n.t('Width in pixels'), width, given => sizeOfSides(given, height))}
       <span class="hint" aria-hidden="true">×</span>
       ${side(l10n.t('Height in pixels'), height, given => sizeOfSides(width, given))}
-      ${iconButton({ icon: 'arrow-swap', label: l10n.t('Swap width and height'), isDisabled: width === height, run: () => { studio.change({ size: sizeOfSides(height, width) }); } })}
+      ${iconButton({
+        icon: 'arrow-swap',
+        label: l10n.t('Swap width and height'),
+        isDisabled: width === height,
+        run: () => {
+          studio.change({ size: sizeOfSides(height, width) });
+        },
+      })}
     </div>
   `;
 }

@@ -10,12 +10,19 @@ import { focusField } from './focusField';
 export function starterMenu(studio: Studio): TemplateResult {
   const label = l10n.t('Starters');
   return menuButton({
-    id: 'starter-menu', label, className: 'starter-menu',
-    button: { className: 'text-button', content: html`<span class="codicon codicon-lightbulb" aria-hidden="true"></span>${label}` },
+    id: 'starter-menu',
+    label,
+    className: 'starter-menu',
+    button: {
+      className: 'text-button',
+      content: html`<span class="codicon codicon-lightbulb" aria-hidden="true"></span>${label}`,
+    },
     items: startersFor(studio.state.settings.region).map(starter => ({
       label: html`<span>${starter.title()}</span> <span class="hint">${starter.kind()}</span>`,
       title: starter.prompt(),
-      run: () => { begin(studio, starter); },
+      run: () => {
+        begin(studio, starter);
+      },
     })),
   });
 }
@@ -24,16 +31,31 @@ export function starterMenu(studio: Studio): TemplateResult {
 export function starterChips(studio: Studio): TemplateResult {
   return html`
     <div class="starter-chips" role="toolbar" aria-label=${l10n.t('Starters')} @keydown=${moveByArrowKeys}>
-      ${startersFor(studio.state.settings.region).map((starter, index) => html`
-        <button class="starter-chip" type="button" tabindex=${index === 0 ? 0 : -1} title=${starter.prompt()} aria-label=${`${starter.kind()}: ${starter.title()}`}
-          @click=${() => { begin(studio, starter); }}>${starter.kind()}</button>
-      `)}
+      ${startersFor(studio.state.settings.region).map(
+        (starter, index) => html`
+          <button
+            class="starter-chip"
+            type="button"
+            tabindex=${index === 0 ? 0 : -1}
+            title=${starter.prompt()}
+            aria-label=${`${starter.kind()}: ${starter.title()}`}
+            @click=${() => {
+              begin(studio, starter);
+            }}
+          >
+            ${starter.kind()}
+          </button>
+        `,
+      )}
     </div>
   `;
 }
 
 /** Input images stay. What was typed can be had back. */
 function begin(studio: Studio, starter: Starter): void {
-  studio.replaceForm({ ...formOfStarter(starter), inputs: studio.state.form.inputs }, l10n.t('The starter is in the form.'));
+  studio.replaceForm(
+    { ...formOfStarter(starter), inputs: studio.state.form.inputs },
+    l10n.t('The starter is in the form.'),
+  );
   focusField('prompt');
 }

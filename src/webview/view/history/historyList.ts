@@ -33,11 +33,16 @@ export class HistoryList extends HTMLElement {
   private removingId: string | undefined;
   private isMeasuring = false;
   private settling: number | undefined;
-  /** Attempts that were in view while nothing moved: only for these are whole images loaded, which is too much work while it scrolls. */
+  /**
+   * Attempts that were in view while nothing moved: only for these are whole images loaded, which is too much work
+   * while it scrolls.
+   */
   private readonly settled = new Set<string>();
   private clock: number | undefined;
   private connection = new AbortController();
-  private readonly observer = new ResizeObserver(() => { this.measureSoon(); });
+  private readonly observer = new ResizeObserver(() => {
+    this.measureSoon();
+  });
 
   set view(view: HistoryView) {
     const before = this.shown;
@@ -48,20 +53,60 @@ export class HistoryList extends HTMLElement {
     else if (before.attempts !== view.attempts) this.holdPlace(before.attempts);
     this.draw();
     this.measureSoon();
-    this.settling ??= window.setTimeout(() => { this.settle(); }, settledMs);
+    this.settling ??= window.setTimeout(() => {
+      this.settle();
+    }, settledMs);
   }
 
   connectedCallback(): void {
     this.connection = new AbortController();
     const { signal } = this.connection;
-    document.addEventListener('scroll', () => { this.onScroll(); }, { signal, capture: true, passive: true });
-    this.addEventListener('keydown', event => { this.onKey(event); }, { signal });
-    this.addEventListener('focusin', event => { this.activate(indexOf(event.target)); }, { signal });
-    this.addEventListener('pointerover', event => { this.hover(indexOf(event.target)); }, { signal });
-    this.addEventListener('pointerleave', () => { this.hover(undefined); }, { signal });
-    this.addEventListener('dblclick', event => { this.onDoubleClick(event); }, { signal });
+    document.addEventListener(
+      'scroll',
+      () => {
+        this.onScroll();
+      },
+      { signal, capture: true, passive: true },
+    );
+    this.addEventListener(
+      'keydown',
+      event => {
+        this.onKey(event);
+      },
+      { signal },
+    );
+    this.addEventListener(
+      'focusin',
+      event => {
+        this.activate(indexOf(event.target));
+      },
+      { signal },
+    );
+    this.addEventListener(
+      'pointerover',
+      event => {
+        this.hover(indexOf(event.target));
+      },
+      { signal },
+    );
+    this.addEventListener(
+      'pointerleave',
+      () => {
+        this.hover(undefined);
+      },
+      { signal },
+    );
+    this.addEventListener(
+      'dblclick',
+      event => {
+        this.onDoubleClick(event);
+      },
+      { signal },
+    );
     for (const element of [this, this.scroller]) this.observer.observe(element);
-    this.clock = window.setInterval(() => { this.draw(); }, clockMs);
+    this.clock = window.setInterval(() => {
+      this.draw();
+    }, clockMs);
     this.findActive();
     this.draw();
     if (this.memory && this.scroller !== document.scrollingElement) this.scroller.scrollTop = this.memory.scrollTop;
@@ -103,7 +148,9 @@ export class HistoryList extends HTMLElement {
 
   /** The row that the Tab key reaches: the last one that had the focus, unless that is out of sight. */
   private get tabStop(): number {
-    const isReached = this.contains(document.activeElement) || (this.activeIndex >= this.inView.start && this.activeIndex < this.inView.end);
+    const isReached =
+      this.contains(document.activeElement) ||
+      (this.activeIndex >= this.inView.start && this.activeIndex < this.inView.end);
     return isReached ? this.activeIndex : this.inView.start;
   }
 
@@ -115,21 +162,32 @@ export class HistoryList extends HTMLElement {
     const end = Math.min(drawn.end, attempts.length);
     const indexes = Array.from({ length: Math.max(end - drawn.start, 0) }, (_, offset) => drawn.start + offset);
     // The row with the focus stays, however far away it is scrolled.
-    if ((hadFocus || isActiveNeeded) && activeIndex < attempts.length && !indexes.includes(activeIndex)) indexes[activeIndex < drawn.start ? 'unshift' : 'push'](activeIndex);
+    if ((hadFocus || isActiveNeeded) && activeIndex < attempts.length && !indexes.includes(activeIndex))
+      indexes[activeIndex < drawn.start ? 'unshift' : 'push'](activeIndex);
     const rows = indexes.flatMap(index => {
       const attempt = attempts[index];
       return attempt ? [{ index, attempt }] : [];
     });
     this.style.height = `${attempts.length * rowHeight}px`;
     this.describe(attempts.length);
-    render(repeat(rows, ({ attempt }) => attempt.id, ({ index, attempt }) => historyRow(studio, attempt, {
-      index,
-      isTabStop: index === tabStop,
-      hasActions: index === activeIndex || index === hoveredIndex,
-      showsWholeImage: this.settled.has(attempt.id),
-      isAskingToRemove: attempt.id === removingId,
-      askToRemove: isAsking => { this.askToRemove(isAsking ? attempt.id : undefined); },
-    })), this);
+    render(
+      repeat(
+        rows,
+        ({ attempt }) => attempt.id,
+        ({ index, attempt }) =>
+          historyRow(studio, attempt, {
+            index,
+            isTabStop: index === tabStop,
+            hasActions: index === activeIndex || index === hoveredIndex,
+            showsWholeImage: this.settled.has(attempt.id),
+            isAskingToRemove: attempt.id === removingId,
+            askToRemove: isAsking => {
+              this.askToRemove(isAsking ? attempt.id : undefined);
+            },
+          }),
+      ),
+      this,
+    );
     if (hadFocus && !this.contains(document.activeElement)) this.focusRow(Math.min(activeIndex, attempts.length - 1));
   }
 
@@ -144,7 +202,9 @@ export class HistoryList extends HTMLElement {
   private onScroll(): void {
     this.measureSoon();
     window.clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => { this.settle(); }, settledMs);
+    this.settling = window.setTimeout(() => {
+      this.settle();
+    }, settledMs);
   }
 
   private measureSoon(): void {
@@ -158,7 +218,12 @@ export class HistoryList extends HTMLElement {
 
   private measure(): void {
     const viewTop = this.previousElementSibling?.getBoundingClientRect().bottom ?? 0;
-    const view = { count: this.attempts.length, rowHeight, offset: viewTop - this.getBoundingClientRect().top, viewHeight: Math.max(window.innerHeight - viewTop, 0) };
+    const view = {
+      count: this.attempts.length,
+      rowHeight,
+      offset: viewTop - this.getBoundingClientRect().top,
+      viewHeight: Math.max(window.innerHeight - viewTop, 0),
+    };
     if (this.memory) this.memory.scrollTop = this.scroller.scrollTop;
     this.inView = visibleRows({ ...view, overscan: 0 });
     const range = visibleRows({ ...view, overscan });
@@ -193,7 +258,11 @@ export class HistoryList extends HTMLElement {
     for (const { id } of inView) this.settled.add(id);
     this.draw();
     studio.checkFiles(images.flatMap(ofAttempt => ofAttempt.map(({ uri }) => uri)));
-    this.memory?.makeThumbnails(images.flatMap(ofAttempt => ofAttempt.find(({ uri, state }) => state === undefined && !studio.state.missing.has(uri)) ?? []));
+    this.memory?.makeThumbnails(
+      images.flatMap(
+        ofAttempt => ofAttempt.find(({ uri, state }) => state === undefined && !studio.state.missing.has(uri)) ?? [],
+      ),
+    );
   }
 
   // ---- Focus, pointer and keys
@@ -229,7 +298,8 @@ export class HistoryList extends HTMLElement {
 
   private onDoubleClick({ target }: Event): void {
     const attempt = this.attempts[indexOf(target) ?? -1];
-    if (attempt && this.shown && !(target instanceof Element && target.closest('button, .can-show'))) this.shown.studio.recallOptions(attempt.options);
+    if (attempt && this.shown && !(target instanceof Element && target.closest('button, .can-show')))
+      this.shown.studio.recallOptions(attempt.options);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -237,12 +307,23 @@ export class HistoryList extends HTMLElement {
     const attempt = this.attempts[this.activeIndex];
     if (!row || !attempt || !this.shown || event.ctrlKey || event.altKey || event.shiftKey) return;
     const isOnRow = event.target === row;
-    const next = rowAfterKey(event.key, this.activeIndex, this.attempts.length, Math.max(this.inView.end - this.inView.start - 2, 1));
+    const next = rowAfterKey(
+      event.key,
+      this.activeIndex,
+      this.attempts.length,
+      Math.max(this.inView.end - this.inView.start - 2, 1),
+    );
     if (next !== undefined && !event.metaKey) this.focusRow(next);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') focusBeside(row, event.key === 'ArrowLeft' ? -1 : 1);
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
+      focusBeside(row, event.key === 'ArrowLeft' ? -1 : 1);
     else if (event.key === 'Escape' && this.removingId !== undefined) this.askToRemove(undefined);
     else if (isOnRow && event.key === 'Enter') this.shown.studio.recallOptions(attempt.options);
-    else if (isOnRow && (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) && attempt.status !== 'running') this.askToRemove(attempt.id);
+    else if (
+      isOnRow &&
+      (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) &&
+      attempt.status !== 'running'
+    )
+      this.askToRemove(attempt.id);
     else return;
     event.preventDefault();
   }

@@ -13,7 +13,9 @@ const find = historySearch();
 export function historyPane(studio: Studio): TemplateResult {
   const { attempts, search, modelFilter, isLoadingMore } = studio.state;
   if (attempts.length === 0) {
-    return html`<p class="history-empty">${isLoadingMore ? l10n.t('Loading…') : l10n.t('Everything you make is kept here, with all its settings. Nothing has been made yet.')}</p>`;
+    return html`<p class="history-empty">
+      ${isLoadingMore ? l10n.t('Loading…') : l10n.t('Everything you make is kept here, with all its settings. Nothing has been made yet.')}
+    </p>`;
   }
   const found = find(attempts, search, modelFilter);
   const clear = (): void => {
@@ -23,21 +25,32 @@ export function historyPane(studio: Studio): TemplateResult {
   return html`
     <div class="history">
       <div class="history-bar">
-        ${searchField(studio)}
-        ${modelSelect(studio, found.models)}
+        ${searchField(studio)} ${modelSelect(studio, found.models)}
         <p class="hint history-count" aria-live="polite" aria-busy=${isLoadingMore}>
           ${countText(found.attempts.length, attempts.length)}
-          ${isLoadingMore ? html`
-            <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true" title=${l10n.t('Loading older ones…')}></span>
-            <span class="visually-hidden">${l10n.t('Loading older ones…')}</span>` : nothing}
+          ${
+            isLoadingMore
+              ? html` <span
+                    class="codicon codicon-loading codicon-modifier-spin"
+                    aria-hidden="true"
+                    title=${l10n.t('Loading older ones…')}
+                  ></span>
+                  <span class="visually-hidden">${l10n.t('Loading older ones…')}</span>`
+              : nothing
+          }
         </p>
       </div>
-      <easel-history-list .view=${{ studio, attempts: found.attempts, query: `${modelFilter} ${search}` }}></easel-history-list>
-      ${found.attempts.length > 0 ? nothing : html`
-        <div class="history-empty">
-          <p>${isLoadingMore ? l10n.t('Nothing found so far.') : l10n.t('Nothing found.')}</p>
-          ${textButton({ label: l10n.t('Clear Search'), run: clear })}
-        </div>`}
+      <easel-history-list
+        .view=${{ studio, attempts: found.attempts, query: `${modelFilter} ${search}` }}
+      ></easel-history-list>
+      ${
+        found.attempts.length > 0
+          ? nothing
+          : html` <div class="history-empty">
+              <p>${isLoadingMore ? l10n.t('Nothing found so far.') : l10n.t('Nothing found.')}</p>
+              ${textButton({ label: l10n.t('Clear Search'), run: clear })}
+            </div>`
+      }
     </div>
   `;
 }
@@ -46,7 +59,8 @@ function searchField(studio: Studio): TemplateResult {
   const { search, attempts } = studio.state;
   const onInput = (event: Event): void => {
     // What an input method is still composing is not searched for.
-    if (event.target instanceof HTMLInputElement && !(event instanceof InputEvent && event.isComposing)) studio.show({ search: event.target.value });
+    if (event.target instanceof HTMLInputElement && !(event instanceof InputEvent && event.isComposing))
+      studio.show({ search: event.target.value });
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
@@ -57,11 +71,33 @@ function searchField(studio: Studio): TemplateResult {
   };
   return html`
     <div class="history-search">
-      <input id="history-search" type="text" spellcheck="false" autocomplete="off" aria-label=${l10n.t('Search the history')}
-        placeholder=${l10n.t('Search prompts, files, models, seeds')} .value=${search}
-        @focus=${() => { prepareSearch(attempts); }} @input=${onInput} @compositionend=${onInput} @keydown=${onKey}>
-      ${search === '' ? html`<span class="codicon codicon-search" aria-hidden="true"></span>` : html`
-        ${iconButton({ icon: 'close', label: l10n.t('Clear Search'), run: () => { studio.show({ search: '' }); document.getElementById('history-search')?.focus(); } })}`}
+      <input
+        id="history-search"
+        type="text"
+        spellcheck="false"
+        autocomplete="off"
+        aria-label=${l10n.t('Search the history')}
+        placeholder=${l10n.t('Search prompts, files, models, seeds')}
+        .value=${search}
+        @focus=${() => {
+          prepareSearch(attempts);
+        }}
+        @input=${onInput}
+        @compositionend=${onInput}
+        @keydown=${onKey}
+      />
+      ${
+        search === ''
+          ? html`<span class="codicon codicon-search" aria-hidden="true"></span>`
+          : html` ${iconButton({
+              icon: 'close',
+              label: l10n.t('Clear Search'),
+              run: () => {
+                studio.show({ search: '' });
+                document.getElementById('history-search')?.focus();
+              },
+            })}`
+      }
     </div>
   `;
 }
@@ -69,8 +105,11 @@ function searchField(studio: Studio): TemplateResult {
 function modelSelect(studio: Studio, models: FoundAttempts['models']): TemplateResult {
   const { modelFilter } = studio.state;
   // A filter that was kept stays visible, even before what it is for has arrived.
-  const shown = modelFilter === '' || models.some(([id]) => id === modelFilter) ? models : [...models, [modelFilter, 0] as const];
-  const onChange = (event: Event): void => { if (event.target instanceof HTMLSelectElement) studio.show({ modelFilter: event.target.value }); };
+  const shown =
+    modelFilter === '' || models.some(([id]) => id === modelFilter) ? models : [...models, [modelFilter, 0] as const];
+  const onChange = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement) studio.show({ modelFilter: event.target.value });
+  };
   return html`
     <div class="history-select">
       <select aria-label=${l10n.t('Model')} @change=${onChange}>
@@ -82,6 +121,7 @@ function modelSelect(studio: Studio, models: FoundAttempts['models']): TemplateR
   `;
 }
 
-const countText = (found: number, all: number): string => (found === all ? numberText(all) : l10n.t('{0} of {1}', numberText(found), numberText(all)));
+const countText = (found: number, all: number): string =>
+  found === all ? numberText(all) : l10n.t('{0} of {1}', numberText(found), numberText(all));
 
 const numberText = (count: number): string => count.toLocaleString(documentLanguage());

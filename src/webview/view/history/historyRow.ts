@@ -37,24 +37,66 @@ export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState)
   const state = attemptState(attempt);
   const missingText = gone.length === 0 ? undefined : describeMissing(gone, images.length);
   const facts = rowFacts(attempt);
-  const label = listText([prompt === '' ? l10n.t('No prompt') : prompt, state?.label, missingText, ...facts.map(({ text }) => text)].filter(part => part !== undefined));
+  const label = listText(
+    [prompt === '' ? l10n.t('No prompt') : prompt, state?.label, missingText, ...facts.map(({ text }) => text)].filter(
+      part => part !== undefined,
+    ),
+  );
   const isMarked = compareFrom?.attemptId === attempt.id;
   return html`
-    <div class="history-row" role="row" aria-rowindex=${row.index + 1} aria-label=${label} tabindex=${row.isTabStop ? 0 : -1} .style=${`top: ${row.index * rowHeight}px`}>
+    <div
+      class="history-row"
+      role="row"
+      aria-rowindex=${row.index + 1}
+      aria-label=${label}
+      tabindex=${row.isTabStop ? 0 : -1}
+      .style=${`top: ${row.index * rowHeight}px`}
+    >
       <div class="history-content" role="gridcell">
         ${picture(studio, attempt, shown, row.showsWholeImage, shown !== undefined && isGone(shown))}
         <div class="history-text">
-          <div class="history-prompt" title=${prompt}>${prompt === '' ? html`<span class="hint">${l10n.t('No prompt')}</span>` : prompt}</div>
+          <div class="history-prompt" title=${prompt}>
+            ${prompt === '' ? html`<span class="hint">${l10n.t('No prompt')}</span>` : prompt}
+          </div>
           <div class="history-facts">
-            ${state ? html`<span class="history-state ${attempt.status}" title=${state.sentence}>
-              <span class="codicon ${state.icon}" aria-hidden="true"></span>${state.label}</span>` : nothing}
-            ${missingText === undefined ? nothing : html`
-              <span class="history-state missing"><span class="codicon codicon-warning" aria-hidden="true"></span>${missingText}</span>
-              ${deleted.length > 0 ? html`
-                <button class="history-link" type="button" tabindex=${row.isTabStop ? 0 : -1}
-                  @click=${() => { for (const token of deleted) studio.undo(token); }}>${l10n.t('Bring Back')}</button>` : html`
-                <button class="history-link" type="button" tabindex=${row.isTabStop ? 0 : -1} title=${againTitle(studio, attempt)}
-                  @click=${() => { makeAgain(studio, attempt); }}>${l10n.t('Make It Again')}</button>`}`}
+            ${
+              state
+                ? html`<span class="history-state ${attempt.status}" title=${state.sentence}>
+                    <span class="codicon ${state.icon}" aria-hidden="true"></span>${state.label}</span
+                  >`
+                : nothing
+            }
+            ${
+              missingText === undefined
+                ? nothing
+                : html` <span class="history-state missing"
+                      ><span class="codicon codicon-warning" aria-hidden="true"></span>${missingText}</span
+                    >
+                    ${
+                      deleted.length > 0
+                        ? html` <button
+                            class="history-link"
+                            type="button"
+                            tabindex=${row.isTabStop ? 0 : -1}
+                            @click=${() => {
+                              for (const token of deleted) studio.undo(token);
+                            }}
+                          >
+                            ${l10n.t('Bring Back')}
+                          </button>`
+                        : html` <button
+                            class="history-link"
+                            type="button"
+                            tabindex=${row.isTabStop ? 0 : -1}
+                            title=${againTitle(studio, attempt)}
+                            @click=${() => {
+                              makeAgain(studio, attempt);
+                            }}
+                          >
+                            ${l10n.t('Make It Again')}
+                          </button>`
+                    }`
+            }
             ${isMarked ? html`<span class="history-state"><span class="codicon codicon-compare-changes" aria-hidden="true"></span>${l10n.t('To be compared')}</span>` : nothing}
             ${facts.map(({ name, text, title }) => html`<span class="history-fact ${name}" title=${title ?? nothing}>${text}</span>`)}
           </div>
@@ -70,18 +112,33 @@ function question(studio: Studio, { id }: ShownAttempt, askToRemove: RowState['a
     askToRemove(false);
     studio.removeAttempt(id);
   };
-  return html`<div class="history-actions history-question" role="gridcell">${removalQuestion(id, remove, () => { askToRemove(false); })}</div>`;
+  return html`<div class="history-actions history-question" role="gridcell">
+    ${removalQuestion(id, remove, () => {
+      askToRemove(false);
+    })}
+  </div>`;
 }
 
-function picture(studio: Studio, attempt: ShownAttempt, image: ShownImage | undefined, showsWholeImage: boolean, isMissing: boolean): TemplateResult {
+function picture(
+  studio: Studio,
+  attempt: ShownAttempt,
+  image: ShownImage | undefined,
+  showsWholeImage: boolean,
+  isMissing: boolean,
+): TemplateResult {
   const address = image?.thumbnail ?? (showsWholeImage && !isMissing ? image?.src : undefined);
   const others = attempt.images.length - 1;
   const canShow = image?.src !== undefined && !isMissing;
-  const show = (): void => { if (image && canShow) studio.open({ kind: 'zoom', image: { attemptId: attempt.id, uri: image.uri } }); };
+  const show = (): void => {
+    if (image && canShow) studio.open({ kind: 'zoom', image: { attemptId: attempt.id, uri: image.uri } });
+  };
   return html`
     <div class="history-picture ${isMissing ? 'is-missing' : ''} ${canShow ? 'can-show' : ''}" @click=${show}>
-      ${address === undefined ? html`<span class="codicon codicon-file-media" aria-hidden="true"></span>`
-        : html`<img src=${address} alt="" width="56" height="56" loading="lazy" decoding="async" draggable="false">`}
+      ${
+        address === undefined
+          ? html`<span class="codicon codicon-file-media" aria-hidden="true"></span>`
+          : html`<img src=${address} alt="" width="56" height="56" loading="lazy" decoding="async" draggable="false" />`
+      }
       ${others > 0 ? html`<span class="history-others" aria-hidden="true">+${others}</span>` : nothing}
     </div>
   `;

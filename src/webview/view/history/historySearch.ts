@@ -10,7 +10,8 @@ export interface FoundAttempts {
 const haystacks = new WeakMap<ShownAttempt, string>();
 
 /**
- * A search that remembers its last answer, since views ask again after a change of anything: what is the same stays the same object.
+ * A search that remembers its last answer, since views ask again after a change of anything: what is the same stays the
+ * same object.
  * Every word has to be in the prompt, a file's name, the model or the seed, whatever its case.
  */
 export function historySearch(): (attempts: readonly ShownAttempt[], search: string, model: string) => FoundAttempts {
@@ -34,9 +35,13 @@ export function prepareSearch(attempts: readonly ShownAttempt[]): void {
 }
 
 function findAttempts(attempts: readonly ShownAttempt[], search: string, model: string): readonly ShownAttempt[] {
-  const words = folded(search).split(/\s+/).filter(word => word !== '');
+  const words = folded(search)
+    .split(/\s+/)
+    .filter(word => word !== '');
   if (words.length === 0 && model === '') return attempts;
-  return attempts.filter(attempt => (model === '' || attempt.model === model) && words.every(word => haystackOf(attempt).includes(word)));
+  return attempts.filter(
+    attempt => (model === '' || attempt.model === model) && words.every(word => haystackOf(attempt).includes(word)),
+  );
 }
 
 function countModels(attempts: readonly ShownAttempt[]): FoundAttempts['models'] {
@@ -48,7 +53,11 @@ function countModels(attempts: readonly ShownAttempt[]): FoundAttempts['models']
 function haystackOf(attempt: ShownAttempt): string {
   const known = haystacks.get(attempt);
   if (known !== undefined) return known;
-  const { options: { prompt, seed }, model, images } = attempt;
+  const {
+    options: { prompt, seed },
+    model,
+    images,
+  } = attempt;
   const haystack = folded([prompt, model, seed ?? '', ...images.map(({ name }) => name)].join('\n'));
   haystacks.set(attempt, haystack);
   return haystack;

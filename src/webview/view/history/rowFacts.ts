@@ -23,17 +23,39 @@ export function rowFacts({ model, size, images: [image], options: { seed }, crea
 }
 
 /** What became of an attempt that is not simply saved. */
-export function attemptState({ status, error, warnings }: ShownAttempt): { icon: string; label: string; sentence: string } | undefined {
+export function attemptState({
+  status,
+  error,
+  warnings,
+}: ShownAttempt): { icon: string; label: string; sentence: string } | undefined {
   switch (status) {
     case 'running':
-      return { icon: 'codicon-loading codicon-modifier-spin', label: l10n.t('Under way'), sentence: l10n.t('Images appear here as they are saved.') };
+      return {
+        icon: 'codicon-loading codicon-modifier-spin',
+        label: l10n.t('Under way'),
+        sentence: l10n.t('Images appear here as they are saved.'),
+      };
     case 'unfinished':
-      return { icon: 'codicon-history', label: l10n.t('Not finished'), sentence: error?.message ?? l10n.t('What is still to come can be had without being paid for again.') };
+      return {
+        icon: 'codicon-history',
+        label: l10n.t('Not finished'),
+        sentence: error?.message ?? l10n.t('What is still to come can be had without being paid for again.'),
+      };
     case 'failed':
-      return { icon: 'codicon-error', label: l10n.t('Failed'), sentence: error?.message ?? l10n.t('Nothing more will come.') };
+      return {
+        icon: 'codicon-error',
+        label: l10n.t('Failed'),
+        sentence: error?.message ?? l10n.t('Nothing more will come.'),
+      };
     case 'cancelled':
-      return { icon: 'codicon-circle-slash', label: l10n.t('Cancelled'), sentence: error?.message ?? l10n.t('You cancelled it.') };
+      return {
+        icon: 'codicon-circle-slash',
+        label: l10n.t('Cancelled'),
+        sentence: error?.message ?? l10n.t('You cancelled it.'),
+      };
     case 'saved':
-      return warnings[0] === undefined ? undefined : { icon: 'codicon-info', label: l10n.t('Saved with a remark'), sentence: warnings.join('\n') };
+      return warnings[0] === undefined
+        ? undefined
+        : { icon: 'codicon-info', label: l10n.t('Saved with a remark'), sentence: warnings.join('\n') };
   }
 }

@@ -1,5 +1,6 @@
 /** The row in which something happened. */
-export const rowOf = (target: EventTarget | null): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>('.history-row') : null);
+export const rowOf = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('.history-row') : null;
 
 /** Which row of the whole list that is. */
 export function indexOf(target: EventTarget | null): number | undefined {

@@ -4,7 +4,10 @@ import { moveInput } from './inputOrder';
 const cardType = 'application/x-easel-input';
 
 /** Listeners for a card that can be dragged to another place in the list. */
-export function cardDragging(studio: Studio, index: number): Record<'start' | 'over' | 'leave' | 'drop', (event: DragEvent) => void> {
+export function cardDragging(
+  studio: Studio,
+  index: number,
+): Record<'start' | 'over' | 'leave' | 'drop', (event: DragEvent) => void> {
   return {
     start: ({ dataTransfer }) => {
       if (!dataTransfer) return;
@@ -17,7 +20,9 @@ export function cardDragging(studio: Studio, index: number): Record<'start' | 'o
       const isAfter = isInLowerHalf(event);
       mark(event, isAfter ? 'after' : 'before');
     },
-    leave: event => { mark(event, undefined); },
+    leave: event => {
+      mark(event, undefined);
+    },
     drop: event => {
       const given = event.dataTransfer?.getData(cardType) ?? '';
       mark(event, undefined);

@@ -1,4 +1,7 @@
-/** Where the explorer and other parts of the editor put what is dragged, and then what any program does; the first that is there counts. */
+/**
+ * Where the explorer and other parts of the editor put what is dragged, and then what any program does; the first that
+ * is there counts.
+ */
 export const editorTypes = ['application/vnd.code.uri-list', 'resourceurls'] as const;
 export const linkType = 'text/uri-list';
 
@@ -15,7 +18,11 @@ export function droppedUris(read: (type: string) => string): string[] {
   return [];
 }
 
-const linesOf = (text: string): string[] => text.split(/\r?\n/).map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));
+const linesOf = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map(line => line.trim())
+    .filter(line => line !== '' && !line.startsWith('#'));
 
 function arrayOf(json: string): string[] {
   try {

@@ -22,12 +22,17 @@ export function takeIncomingImages(studio: Studio): void {
   document.addEventListener('dragleave', ({ target, relatedTarget }) => {
     if (!(relatedTarget instanceof Node) || !formOf(target)?.contains(relatedTarget)) hideTarget();
   });
-  document.addEventListener('drop', event => { takeDrop(studio, event); });
+  document.addEventListener('drop', event => {
+    takeDrop(studio, event);
+  });
   document.addEventListener('dragend', hideTarget);
-  document.addEventListener('paste', event => { takePaste(studio, event); });
+  document.addEventListener('paste', event => {
+    takePaste(studio, event);
+  });
 }
 
-const formOf = (target: EventTarget | null): Element | null => (target instanceof Element ? target.closest('.form-pane') : null);
+const formOf = (target: EventTarget | null): Element | null =>
+  target instanceof Element ? target.closest('.form-pane') : null;
 
 /** Whether a drag over the form may be an image. What it holds cannot be read before the drop. */
 function mayBeImage({ types }: DataTransfer): boolean {
@@ -59,15 +64,21 @@ function takeDrop(studio: Studio, event: DragEvent): void {
   }
   const isFromEditor = editorTypes.some(type => dataTransfer.types.includes(type));
   if (!isFromEditor && dataTransfer.files.length > 0) takeFiles(studio, [...dataTransfer.files]);
-  else takeUris(studio, droppedUris(type => dataTransfer.getData(type)));
+  else
+    takeUris(
+      studio,
+      droppedUris(type => dataTransfer.getData(type)),
+    );
 }
 
 function takePaste(studio: Studio, event: ClipboardEvent): void {
   const { clipboardData } = event;
-  const files = [...clipboardData?.files ?? []];
+  const files = [...(clipboardData?.files ?? [])];
   if (files.length === 0 || studio.state.overlay) return;
   const [target] = event.composedPath();
-  const isText = target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
+  const isText =
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
   if (isText && clipboardData?.types.includes('text/plain')) return;
   event.preventDefault();
   takeFiles(studio, files);
@@ -87,8 +98,10 @@ function takeUris(studio: Studio, uris: readonly string[]): void {
 
 function say(studio: Studio, takenCount: number, refusals: readonly string[]): void {
   const { model, mode } = studio;
-  const unsent = takenCount > 0 && inputCountOf(model, mode).most === 0
-    ? [l10n.t('{0} takes no input images here. They are kept for a model that does.', model.id)] : [];
+  const unsent =
+    takenCount > 0 && inputCountOf(model, mode).most === 0
+      ? [l10n.t('{0} takes no input images here. They are kept for a model that does.', model.id)]
+      : [];
   // Each a sentence of its own.
   const message = [...refusals, ...unsent].join('\n');
   if (message !== '') studio.show({ notice: { message } });
@@ -96,7 +109,8 @@ function say(studio: Studio, takenCount: number, refusals: readonly string[]): v
 
 /** Which picture of an attempt is shown by an address. */
 function shownAs(studio: Studio, address: string): ImageReference | undefined {
-  const isShown = (src: string | undefined): boolean => src !== undefined && new URL(src, document.baseURI).href === address;
+  const isShown = (src: string | undefined): boolean =>
+    src !== undefined && new URL(src, document.baseURI).href === address;
   for (const { id, images } of studio.state.attempts) {
     const image = images.find(({ src, thumbnail }) => isShown(src) || isShown(thumbnail));
     if (image) return { attemptId: id, uri: image.uri };

@@ -24,9 +24,21 @@ export function inputCard(studio: Studio, input: FormInput, index: number): Temp
   const name = file?.name ?? lastPart(input.uri);
   const dragging = cardDragging(studio, index);
   return html`
-    <li class="input-card" tabindex="0" draggable="true" aria-label=${`${label}: ${name}`} aria-describedby="input-notes-${index}"
-      aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete" @keydown=${(event: KeyboardEvent) => { onKey(studio, index, event); }}
-      @dragstart=${dragging.start} @dragover=${dragging.over} @dragleave=${dragging.leave} @drop=${dragging.drop}>
+    <li
+      class="input-card"
+      tabindex="0"
+      draggable="true"
+      aria-label=${`${label}: ${name}`}
+      aria-describedby="input-notes-${index}"
+      aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete"
+      @keydown=${(event: KeyboardEvent) => {
+        onKey(studio, index, event);
+      }}
+      @dragstart=${dragging.start}
+      @dragover=${dragging.over}
+      @dragleave=${dragging.leave}
+      @drop=${dragging.drop}
+    >
       <div class="input-thumbnail ${problem === undefined ? '' : 'has-problem'}">${thumbnail(input.uri, file)}</div>
       <div class="input-facts">
         <div class="input-header">
@@ -38,8 +50,7 @@ export function inputCard(studio: Studio, input: FormInput, index: number): Temp
         ${file ? html`<div class="hint">${describe(input.uri, file)}</div>` : nothing}
       </div>
       <div id="input-notes-${index}" class="input-notes">
-        ${problem === undefined ? nothing : note('error', problem)}
-        ${warnings.map(warning => note('warning', warning))}
+        ${problem === undefined ? nothing : note('error', problem)} ${warnings.map(warning => note('warning', warning))}
       </div>
     </li>
   `;
@@ -55,21 +66,30 @@ function checked(studio: Studio, file: InputFile | undefined): { problem?: strin
 }
 
 const note = (kind: 'error' | 'warning', text: string): TemplateResult =>
-  html`<p class="input-note is-${kind}"><span class="codicon codicon-${kind}" aria-hidden="true"></span><span>${text}</span></p>`;
+  html`<p class="input-note is-${kind}">
+    <span class="codicon codicon-${kind}" aria-hidden="true"></span><span>${text}</span>
+  </p>`;
 
 function thumbnail(uri: string, file: InputFile | undefined): TemplateResult {
-  if (!file) return html`<span class="codicon codicon-loading codicon-modifier-spin" role="img" aria-label=${l10n.t('Reading the image…')}></span>`;
+  if (!file)
+    return html`<span
+      class="codicon codicon-loading codicon-modifier-spin"
+      role="img"
+      aria-label=${l10n.t('Reading the image…')}
+    ></span>`;
   const icon = isAddress(uri) ? 'link' : file.facts ? 'file-media' : 'circle-slash';
   // The icon shows where the browser cannot draw the format: TIFF.
   return html`
     <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-    ${file.src === undefined ? nothing : html`<img src=${file.src} alt="" draggable="false" loading="lazy" @error=${showImage(false)} @load=${showImage(true)}>`}
+    ${file.src === undefined ? nothing : html`<img src=${file.src} alt="" draggable="false" loading="lazy" @error=${showImage(false)} @load=${showImage(true)} />`}
   `;
 }
 
-const showImage = (isShown: boolean) => ({ target }: Event): void => {
-  (target as HTMLElement).classList.toggle('is-unreadable', !isShown);
-};
+const showImage =
+  (isShown: boolean) =>
+  ({ target }: Event): void => {
+    (target as HTMLElement).classList.toggle('is-unreadable', !isShown);
+  };
 
 function describe(uri: string, { facts }: InputFile): string {
   if (facts) return `${facts.width} × ${facts.height} · ${formatNames[facts.format]} · ${bytesText(facts.byteLength)}`;
@@ -78,28 +98,87 @@ function describe(uri: string, { facts }: InputFile): string {
 
 function bytesText(bytes: number): string {
   const kilobytes = bytes / 1024;
-  return kilobytes < 1000 ? l10n.t('{0} KB', Math.max(1, Math.round(kilobytes))) : l10n.t('{0} MB', (kilobytes / 1024).toFixed(1));
+  return kilobytes < 1000
+    ? l10n.t('{0} KB', Math.max(1, Math.round(kilobytes)))
+    : l10n.t('{0} MB', (kilobytes / 1024).toFixed(1));
 }
 
-function actions(studio: Studio, input: FormInput, index: number, label: string, file: InputFile | undefined): TemplateResult {
-  const { model, mode, state: { form: { inputs } } } = studio;
+function actions(
+  studio: Studio,
+  input: FormInput,
+  index: number,
+  label: string,
+  file: InputFile | undefined,
+): TemplateResult {
+  const {
+    model,
+    mode,
+    state: {
+      form: { inputs },
+    },
+  } = studio;
   const { boxes } = input;
-  const regionsLabel = boxes.length === 0 ? l10n.t('Regions of {0}', label) : l10n.t('Regions of {0}: {1}', label, boxes.length);
+  const regionsLabel =
+    boxes.length === 0 ? l10n.t('Regions of {0}', label) : l10n.t('Regions of {0}: {1}', label, boxes.length);
   const src = colourSource(file);
-  const move = (to: number): void => { moveInput(studio, index, to, document.activeElement); };
+  const move = (to: number): void => {
+    moveInput(studio, index, to, document.activeElement);
+  };
   return html`
-    ${takes(model, mode, 'boxes') && index < inputCountOf(model, mode).most ? html`
-      <button class="icon-button regions-button" type="button" aria-label=${regionsLabel} title=${l10n.t('Regions: what to edit in this image')}
-        @click=${() => { studio.open({ kind: 'regions', inputIndex: index }); }}>
-        <span class="codicon codicon-screen-full" aria-hidden="true"></span>
-        ${boxes.length === 0 ? nothing : html`<span class="region-count" aria-hidden="true">${boxes.length}</span>`}
-      </button>` : nothing}
-    ${takes(model, mode, 'colorPalette') && src !== undefined
-      ? iconButton({ icon: 'symbol-color', label: l10n.t('Use the colours of {0} as palette', label), run: () => { void takeColours(studio, src, label); } }) : nothing}
-    ${inputs.length < 2 ? nothing : html`
-      ${iconButton({ icon: 'arrow-up', label: l10n.t('Move {0} earlier', label), isDisabled: index === 0, run: () => { move(index - 1); } })}
-      ${iconButton({ icon: 'arrow-down', label: l10n.t('Move {0} later', label), isDisabled: index === inputs.length - 1, run: () => { move(index + 1); } })}`}
-    ${iconButton({ icon: 'close', label: l10n.t('Remove {0}', label), run: () => { removeInput(studio, index); } })}
+    ${
+      takes(model, mode, 'boxes') && index < inputCountOf(model, mode).most
+        ? html` <button
+            class="icon-button regions-button"
+            type="button"
+            aria-label=${regionsLabel}
+            title=${l10n.t('Regions: what to edit in this image')}
+            @click=${() => {
+              studio.open({ kind: 'regions', inputIndex: index });
+            }}
+          >
+            <span class="codicon codicon-screen-full" aria-hidden="true"></span>
+            ${boxes.length === 0 ? nothing : html`<span class="region-count" aria-hidden="true">${boxes.length}</span>`}
+          </button>`
+        : nothing
+    }
+    ${
+      takes(model, mode, 'colorPalette') && src !== undefined
+        ? iconButton({
+            icon: 'symbol-color',
+            label: l10n.t('Use the colours of {0} as palette', label),
+            run: () => {
+              void takeColours(studio, src, label);
+            },
+          })
+        : nothing
+    }
+    ${
+      inputs.length < 2
+        ? nothing
+        : html` ${iconButton({
+            icon: 'arrow-up',
+            label: l10n.t('Move {0} earlier', label),
+            isDisabled: index === 0,
+            run: () => {
+              move(index - 1);
+            },
+          })}
+          ${iconButton({
+            icon: 'arrow-down',
+            label: l10n.t('Move {0} later', label),
+            isDisabled: index === inputs.length - 1,
+            run: () => {
+              move(index + 1);
+            },
+          })}`
+    }
+    ${iconButton({
+      icon: 'close',
+      label: l10n.t('Remove {0}', label),
+      run: () => {
+        removeInput(studio, index);
+      },
+    })}
   `;
 }
 

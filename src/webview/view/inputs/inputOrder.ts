@@ -19,7 +19,15 @@ export function removeInput(studio: Studio, index: number): void {
   const { inputs } = studio.state.form;
   studio.change({ inputs: inputs.filter((_, place) => place !== index) });
   // Drawn by hand: more than a click brings back.
-  if (inputs[index]?.boxes.length) studio.show({ notice: { message: l10n.t('image {0} and its regions were removed', index + 1), undo: () => { studio.change({ inputs }); } } });
+  if (inputs[index]?.boxes.length)
+    studio.show({
+      notice: {
+        message: l10n.t('image {0} and its regions were removed', index + 1),
+        undo: () => {
+          studio.change({ inputs });
+        },
+      },
+    });
   afterRender(() => {
     const cards = document.querySelectorAll<HTMLElement>('.input-card');
     (cards[Math.min(index, cards.length - 1)] ?? document.querySelector<HTMLElement>('.add-inputs'))?.focus();
@@ -28,7 +36,9 @@ export function removeInput(studio: Studio, index: number): void {
 }
 
 /** The panel is drawn in a microtask that a change of the state queues before this one. */
-const afterRender = (act: () => void): void => { queueMicrotask(act); };
+const afterRender = (act: () => void): void => {
+  queueMicrotask(act);
+};
 
 function say(text: string): void {
   const place = document.getElementById('inputs-moved');

@@ -11,34 +11,62 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 /** The input images of the form, in the order in which the prompt counts them. */
 export function inputsSection(studio: Studio): TemplateResult | typeof nothing {
   takeIncomingImages(studio);
-  const { model, mode, state: { form: { inputs } } } = studio;
+  const {
+    model,
+    mode,
+    state: {
+      form: { inputs },
+    },
+  } = studio;
   const { most } = inputCountOf(model, mode);
   if (most > 0) {
     return html`
       <section class="form-section inputs" aria-labelledby="inputs-label">
         <div class="field-header">
-          <h2 id="inputs-label" class="label">${l10n.t('Input images')} <span class="hint inputs-count">${l10n.t('{0} of {1}', inputs.length, most)}</span></h2>
-          <vscode-button class="add-inputs" secondary icon="add" @click=${() => { studio.pickInputs(); }}>${l10n.t('Add…')}</vscode-button>
+          <h2 id="inputs-label" class="label">
+            ${l10n.t('Input images')}
+            <span class="hint inputs-count">${l10n.t('{0} of {1}', inputs.length, most)}</span>
+          </h2>
+          <vscode-button
+            class="add-inputs"
+            secondary
+            icon="add"
+            @click=${() => {
+              studio.pickInputs();
+            }}
+            >${l10n.t('Add…')}</vscode-button
+          >
         </div>
-        ${inputList(studio, inputs)}
-        ${inputs.length >= most ? nothing : dropArea(inputs.length === 0)}
+        ${inputList(studio, inputs)} ${inputs.length >= most ? nothing : dropArea(inputs.length === 0)}
       </section>
     `;
   }
-  return inputs.length === 0 ? nothing : html`
-    <details class="form-section inputs unsent-inputs">
-      <summary><span class="label">${l10n.t('Input images')}</span> <span class="hint">${l10n.t('{0}, not sent with this model', inputs.length)}</span></summary>
-      ${inputList(studio, inputs)}
-    </details>
-  `;
+  return inputs.length === 0
+    ? nothing
+    : html`
+        <details class="form-section inputs unsent-inputs">
+          <summary>
+            <span class="label">${l10n.t('Input images')}</span>
+            <span class="hint">${l10n.t('{0}, not sent with this model', inputs.length)}</span>
+          </summary>
+          ${inputList(studio, inputs)}
+        </details>
+      `;
 }
 
 function inputList(studio: Studio, inputs: readonly FormInput[]): TemplateResult {
   return html`
-    ${inputs.length === 0 ? nothing : html`
-      <ol class="input-list" aria-label=${l10n.t('Input images')}>
-        ${repeat(inputs, (input, index) => keyOf(inputs, input, index), (input, index) => inputCard(studio, input, index))}
-      </ol>`}
+    ${
+      inputs.length === 0
+        ? nothing
+        : html` <ol class="input-list" aria-label=${l10n.t('Input images')}>
+            ${repeat(
+              inputs,
+              (input, index) => keyOf(inputs, input, index),
+              (input, index) => inputCard(studio, input, index),
+            )}
+          </ol>`
+    }
     <div id="inputs-moved" class="visually-hidden" role="status"></div>
   `;
 }

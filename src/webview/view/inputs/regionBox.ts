@@ -5,11 +5,18 @@ import type { Box } from '../../../core/specialParameters';
 
 /** What each handle moves, by the name of its corner or side. */
 const handles: Record<string, Edges> = {
-  nw: { x: 'start', y: 'start' }, n: { y: 'start' }, ne: { x: 'end', y: 'start' }, e: { x: 'end' },
-  se: { x: 'end', y: 'end' }, s: { y: 'end' }, sw: { x: 'start', y: 'end' }, w: { x: 'start' },
+  nw: { x: 'start', y: 'start' },
+  n: { y: 'start' },
+  ne: { x: 'end', y: 'start' },
+  e: { x: 'end' },
+  se: { x: 'end', y: 'end' },
+  s: { y: 'end' },
+  sw: { x: 'start', y: 'end' },
+  w: { x: 'start' },
 };
 
-export const describeRegion = ([x1, y1, x2, y2]: Box, index: number): string => l10n.t('Region {0}: from {1}, {2} to {3}, {4}', index + 1, x1, y1, x2, y2);
+export const describeRegion = ([x1, y1, x2, y2]: Box, index: number): string =>
+  l10n.t('Region {0}: from {1}, {2} to {3}, {4}', index + 1, x1, y1, x2, y2);
 
 /** A box on the image, in parts of its sides. All keys go to it, also from a screen reader. */
 export function regionBox(box: Box, index: number, { width, height }: Size): TemplateResult {
@@ -17,7 +24,14 @@ export function regionBox(box: Box, index: number, { width, height }: Size): Tem
   const percent = (part: number, whole: number): string => `${(part / whole) * 100}%`;
   const place = `left: ${percent(x1, width)}; top: ${percent(y1, height)}; width: ${percent(x2 - x1, width)}; height: ${percent(y2 - y1, height)}`;
   return html`
-    <div class="region" tabindex="0" role="application" aria-label=${describeRegion(box, index)} data-index=${index} .style=${place}>
+    <div
+      class="region"
+      tabindex="0"
+      role="application"
+      aria-label=${describeRegion(box, index)}
+      data-index=${index}
+      .style=${place}
+    >
       <span class="region-number" aria-hidden="true">${index + 1}</span>
       ${Object.keys(handles).map(name => html`<span class="region-handle is-${name}" data-handle=${name} aria-hidden="true"></span>`)}
     </div>

@@ -11,11 +11,19 @@ import { regionPanel } from './regionPanel';
 /** Less than this is a click, not a drag. In pixels of the screen. */
 const leastDragPx = 4;
 
-/** An image with boxes on it, and beside it the same boxes as numbers. Its own state is what is not yet, or no more, in the form. */
+/**
+ * An image with boxes on it, and beside it the same boxes as numbers. Its own state is what is not yet, or no more, in
+ * the form.
+ */
 class RegionCanvas extends LitElement {
   static override properties = {
-    boxes: { attribute: false }, imageSize: { attribute: false }, src: { attribute: false }, keep: { attribute: false }, done: { attribute: false },
-    draft: { state: true }, said: { state: true },
+    boxes: { attribute: false },
+    imageSize: { attribute: false },
+    src: { attribute: false },
+    keep: { attribute: false },
+    done: { attribute: false },
+    draft: { state: true },
+    said: { state: true },
   };
 
   declare boxes: Box[];
@@ -49,17 +57,32 @@ class RegionCanvas extends LitElement {
     return html`
       <div class="region-view" @keydown=${this.onKey}>
         <div class="region-place" .style=${`--ratio: ${width / height}`}>
-          <div class="region-stage"
-            @pointerdown=${this.onPointerDown} @pointermove=${this.onPointerMove} @pointerup=${this.onPointerUp} @pointercancel=${this.stopDragging}>
-            ${this.src === undefined ? nothing : html`<img src=${this.src} alt=${l10n.t('The image to mark regions on')} draggable="false">`}
+          <div
+            class="region-stage"
+            @pointerdown=${this.onPointerDown}
+            @pointermove=${this.onPointerMove}
+            @pointerup=${this.onPointerUp}
+            @pointercancel=${this.stopDragging}
+          >
+            ${this.src === undefined ? nothing : html`<img src=${this.src} alt=${l10n.t('The image to mark regions on')} draggable="false" />`}
             ${boxes.map((box, index) => regionBox(box, index, this.imageSize))}
           </div>
         </div>
         ${regionPanel({
-          boxes, size: this.imageSize, said: this.said, canUndo: this.past.length > 0,
-          set: (index, box) => { this.replaceBox(index, box); },
-          remove: index => { this.removeBox(index); },
-          add: this.add, undo: this.undo, clear: this.clear, done: this.done,
+          boxes,
+          size: this.imageSize,
+          said: this.said,
+          canUndo: this.past.length > 0,
+          set: (index, box) => {
+            this.replaceBox(index, box);
+          },
+          remove: index => {
+            this.removeBox(index);
+          },
+          add: this.add,
+          undo: this.undo,
+          clear: this.clear,
+          done: this.done,
         })}
       </div>
     `;
@@ -77,7 +100,11 @@ class RegionCanvas extends LitElement {
   }
 
   private replaceBox(index: number, box: Box): void {
-    if (!isSameBox(box, this.boxes[index])) this.change(this.boxes.map((one, place) => (place === index ? box : one)), describeRegion(box, index));
+    if (!isSameBox(box, this.boxes[index]))
+      this.change(
+        this.boxes.map((one, place) => (place === index ? box : one)),
+        describeRegion(box, index),
+      );
   }
 
   private appendBox(box: Box): void {
@@ -90,7 +117,10 @@ class RegionCanvas extends LitElement {
   };
 
   private removeBox(index: number): void {
-    this.change(this.boxes.filter((_, place) => place !== index), l10n.t('Region {0} was removed.', index + 1));
+    this.change(
+      this.boxes.filter((_, place) => place !== index),
+      l10n.t('Region {0} was removed.', index + 1),
+    );
     this.focusBox(0);
   }
 
@@ -108,7 +138,9 @@ class RegionCanvas extends LitElement {
 
   /** Where there is none, the button that adds one. */
   private focusBox(index: number): void {
-    void this.updateComplete.then(() => { (this.querySelectorAll<HTMLElement>('.region')[index] ?? this.querySelector<HTMLElement>('.add-region'))?.focus(); });
+    void this.updateComplete.then(() => {
+      (this.querySelectorAll<HTMLElement>('.region')[index] ?? this.querySelector<HTMLElement>('.add-region'))?.focus();
+    });
   }
 
   /** The editor has its own meaning for many of these keys, and is not told of them. */
@@ -147,7 +179,11 @@ class RegionCanvas extends LitElement {
 
   private readonly onPointerMove = (event: PointerEvent): void => {
     const { drag } = this;
-    if (!drag || (!this.draft && Math.hypot(event.clientX - drag.onScreen.x, event.clientY - drag.onScreen.y) < leastDragPx)) return;
+    if (
+      !drag ||
+      (!this.draft && Math.hypot(event.clientX - drag.onScreen.x, event.clientY - drag.onScreen.y) < leastDragPx)
+    )
+      return;
     this.draft = dragged(this.boxes, drag, this.pointOf(event), this.imageSize);
   };
 
@@ -172,4 +208,5 @@ class RegionCanvas extends LitElement {
 
 customElements.define('easel-region-canvas', RegionCanvas);
 
-const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean => key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey;
+const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey;

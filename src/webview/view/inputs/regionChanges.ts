@@ -9,7 +9,12 @@ export interface Drag {
 }
 
 /** The boxes when the mouse has come to a point, and which of them it is about. */
-export function dragged(boxes: readonly Box[], { from, grabbed }: Drag, to: Point, size: Size): { boxes: Box[]; index: number } {
+export function dragged(
+  boxes: readonly Box[],
+  { from, grabbed }: Drag,
+  to: Point,
+  size: Size,
+): { boxes: Box[]; index: number } {
   if (!grabbed) return { boxes: [...boxes, drawnBox(from, to, size)], index: boxes.length };
   const { index, edges } = grabbed;
   const by = { x: to.x - from.x, y: to.y - from.y };
@@ -23,13 +28,22 @@ interface Key {
   altKey: boolean;
 }
 
-/** The box after an arrow key: moved, or with Shift resized; by a hundredth of the image, or with Alt by one pixel. Nothing for other keys. */
+/**
+ * The box after an arrow key: moved, or with Shift resized; by a hundredth of the image, or with Alt by one pixel.
+ * Nothing for other keys.
+ */
 export function boxAfterKey({ key, shiftKey, altKey }: Key, box: Box, size: Size): Box | undefined {
-  const direction = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } }[key];
+  const direction = {
+    ArrowLeft: { x: -1, y: 0 },
+    ArrowRight: { x: 1, y: 0 },
+    ArrowUp: { x: 0, y: -1 },
+    ArrowDown: { x: 0, y: 1 },
+  }[key];
   if (!direction) return undefined;
   const step = (side: number): number => (altKey ? 1 : Math.max(1, Math.round(side / 100)));
   const by = { x: direction.x * step(size.width), y: direction.y * step(size.height) };
   return shiftKey ? grownBox(box, by, size) : movedBox(box, by, size);
 }
 
-export const isSameBox = (one: Box, other: Box | undefined): boolean => one.every((value, place) => value === other?.[place]);
+export const isSameBox = (one: Box, other: Box | undefined): boolean =>
+  one.every((value, place) => value === other?.[place]);

@@ -18,20 +18,28 @@ export function regionFields({ box, index, size: { width, height }, set, remove 
   const field = (place: 0 | 1 | 2 | 3, label: string, most: number): TemplateResult => html`
     <label class="region-field">
       <span>${label}</span>
-      <input class="text-field" type="number" inputmode="numeric" min="0" max=${most} step="1" .value=${String(box[place])}
+      <input
+        class="text-field"
+        type="number"
+        inputmode="numeric"
+        min="0"
+        max=${most}
+        step="1"
+        .value=${String(box[place])}
         @change=${({ target }: Event) => {
           const input = target as HTMLInputElement;
           input.value = String((Number.isFinite(input.valueAsNumber) ? set(place, input.valueAsNumber) : box)[place]);
-        }}>
+        }}
+      />
     </label>
   `;
   return html`
     <fieldset class="region-fields">
       <legend class="label">${l10n.t('Region {0}', index + 1)}</legend>
-      <span class="region-remove">${iconButton({ icon: 'close', label: l10n.t('Remove region {0}', index + 1), run: remove })}</span>
-      ${field(0, l10n.t('Left'), width)}
-      ${field(1, l10n.t('Top'), height)}
-      ${field(2, l10n.t('Right'), width)}
+      <span class="region-remove"
+        >${iconButton({ icon: 'close', label: l10n.t('Remove region {0}', index + 1), run: remove })}</span
+      >
+      ${field(0, l10n.t('Left'), width)} ${field(1, l10n.t('Top'), height)} ${field(2, l10n.t('Right'), width)}
       ${field(3, l10n.t('Bottom'), height)}
     </fieldset>
   `;

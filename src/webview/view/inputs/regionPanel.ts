@@ -21,21 +21,47 @@ interface RegionPanel {
 }
 
 /** Beside the image: its boxes as numbers, and what can be done without the mouse. */
-export function regionPanel({ boxes, size, said, canUndo, set, remove, add, undo, clear, done }: RegionPanel): TemplateResult {
+export function regionPanel({
+  boxes,
+  size,
+  said,
+  canUndo,
+  set,
+  remove,
+  add,
+  undo,
+  clear,
+  done,
+}: RegionPanel): TemplateResult {
   return html`
     <div class="region-panel">
-      <p class="hint">${l10n.t('Drag on the image to mark what to edit. Arrow keys move a region, with Shift they resize it, with Alt by single pixels; Delete removes it.')}</p>
-      ${boxes.map((box, index) => regionFields({
-        box, index, size,
-        set: (place, value) => {
-          const changed = boxWith(box, place, value, size);
-          set(index, changed);
-          return changed;
-        },
-        remove: () => { remove(index); },
-      }))}
+      <p class="hint">
+        ${l10n.t('Drag on the image to mark what to edit. Arrow keys move a region, with Shift they resize it, with Alt by single pixels; Delete removes it.')}
+      </p>
+      ${boxes.map((box, index) =>
+        regionFields({
+          box,
+          index,
+          size,
+          set: (place, value) => {
+            const changed = boxWith(box, place, value, size);
+            set(index, changed);
+            return changed;
+          },
+          remove: () => {
+            remove(index);
+          },
+        }),
+      )}
       <div class="region-actions">
-        <vscode-button class="add-region" secondary icon="add" ?disabled=${boxes.length >= maxBoxesPerImage} @click=${add}>${l10n.t('Add Region')}</vscode-button>
+        <vscode-button
+          class="add-region"
+          secondary
+          icon="add"
+          ?disabled=${boxes.length >= maxBoxesPerImage}
+          @click=${add}
+          >${l10n.t('Add Region')}</vscode-button
+        >
         <vscode-button secondary ?disabled=${!canUndo} @click=${undo}>${l10n.t('Undo')}</vscode-button>
         <vscode-button secondary ?disabled=${boxes.length === 0} @click=${clear}>${l10n.t('Clear')}</vscode-button>
       </div>

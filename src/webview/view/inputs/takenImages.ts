@@ -23,7 +23,14 @@ export interface Sorted<Given> {
 export function sortFiles<Given extends GivenFile>(files: readonly Given[]): Sorted<Given> {
   return sorted(files, ({ name, type, size }) => {
     if (type === '' ? !takenNames.test(name) : !takenTypes.test(type)) return notAnImage(name);
-    return size > maxBytes ? l10n.t('"{0}" has {1} MB; up to {2} MB are taken. Make it smaller.', name, Math.ceil(size / megabyte), maxBytes / megabyte) : undefined;
+    return size > maxBytes
+      ? l10n.t(
+          '"{0}" has {1} MB; up to {2} MB are taken. Make it smaller.',
+          name,
+          Math.ceil(size / megabyte),
+          maxBytes / megabyte,
+        )
+      : undefined;
   });
 }
 
@@ -43,4 +50,5 @@ function sorted<Given>(given: readonly Given[], refusalOf: (one: Given) => strin
   };
 }
 
-const notAnImage = (name: string): string => l10n.t('"{0}" is no image that can be sent. Use PNG, JPEG, WebP, BMP, TIFF or GIF.', name);
+const notAnImage = (name: string): string =>
+  l10n.t('"{0}" is no image that can be sent. Use PNG, JPEG, WebP, BMP, TIFF or GIF.', name);

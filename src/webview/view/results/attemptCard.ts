@@ -17,14 +17,23 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
   const { progress, refusal } = studio.state;
   return html`
     <article class="attempt" aria-labelledby="attempt-${id}">
-      ${attemptHead(studio, attempt)}
-      ${status === 'running' ? nothing : attemptRemoval(studio, id)}
+      ${attemptHead(studio, attempt)} ${status === 'running' ? nothing : attemptRemoval(studio, id)}
       <div role="alert">${refusal?.attemptId === id ? refusalLine(refusal.message) : nothing}</div>
-      ${status === 'running' ? html`
-        <running-attempt .progress=${progress.get(id)} .createdAt=${createdAt} .cancel=${() => { studio.cancel(id); }}></running-attempt>` : nothing}
-      <p class="visually-hidden" role="status">${status === 'saved' ? l10n.t('Saved: {0}', imagesName(images.length)) : nothing}</p>
-      ${imageGrid(studio, attempt)}
-      ${attemptOutcome(studio, attempt)}
+      ${
+        status === 'running'
+          ? html` <running-attempt
+              .progress=${progress.get(id)}
+              .createdAt=${createdAt}
+              .cancel=${() => {
+                studio.cancel(id);
+              }}
+            ></running-attempt>`
+          : nothing
+      }
+      <p class="visually-hidden" role="status">
+        ${status === 'saved' ? l10n.t('Saved: {0}', imagesName(images.length)) : nothing}
+      </p>
+      ${imageGrid(studio, attempt)} ${attemptOutcome(studio, attempt)}
     </article>
   `;
 }
@@ -33,7 +42,9 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
 export function startingCard(): TemplateResult {
   return html`
     <article class="attempt" aria-labelledby="attempt-starting" ${ref(bringIntoView)}>
-      <h2 id="attempt-starting" class="attempt-prompt" tabindex="-1"><span role="status">${l10n.t('Preparing…')}</span></h2>
+      <h2 id="attempt-starting" class="attempt-prompt" tabindex="-1">
+        <span role="status">${l10n.t('Preparing…')}</span>
+      </h2>
       <vscode-progress-bar aria-label=${l10n.t('Preparing…')}></vscode-progress-bar>
     </article>
   `;

@@ -15,9 +15,16 @@ export interface Fact {
   copied?: string;
 }
 
-/** All settings of an attempt and what is known of its outcome, in the order in which people look for them. What is not known is left out. */
+/**
+ * All settings of an attempt and what is known of its outcome, in the order in which people look for them. What is not
+ * known is left out.
+ */
 export function attemptFacts(studio: Studio, attempt: ShownAttempt): Fact[] {
-  const { requestId = attempt.error?.requestId, taskId = attempt.error?.taskId, options: { seed } } = attempt;
+  const {
+    requestId = attempt.error?.requestId,
+    taskId = attempt.error?.taskId,
+    options: { seed },
+  } = attempt;
   return [
     { name: l10n.t('Prompt'), value: attempt.options.prompt, copied: attempt.options.prompt },
     ...known(l10n.t('Rewritten prompt'), attempt.actualPrompt, attempt.actualPrompt),
@@ -53,15 +60,33 @@ function modeName(mode: ShownAttempt['mode']): string {
 
 function settingFacts(studio: Studio, { options }: ShownAttempt): Fact[] {
   const { promptExtend, watermark, thinkingMode, colorPalette, images, boxes, output } = options;
-  const onOff = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? l10n.t('On') : l10n.t('Off'));
+  const onOff = (value: boolean | undefined): string | undefined =>
+    value === undefined ? undefined : value ? l10n.t('On') : l10n.t('Off');
   const boxCount = boxes?.flat().length ?? 0;
   return [
     ...known(l10n.t('Prompt rewriting'), onOff(promptExtend)),
     ...known(l10n.t('Thinking'), onOff(thinkingMode)),
     ...known(l10n.t('Watermark'), onOff(watermark)),
-    ...known(l10n.t('Colour palette'), colorPalette && html`<ul class="swatches">${colorPalette.map(({ hex, ratio }) => html`
-      <li><span class="swatch" aria-hidden="true" .style=${`background: ${hex}`}></span>${hex} ${ratio}</li>`)}</ul>`),
-    ...known(l10n.t('Input images'), images && list(images.map(uri => studio.state.files.get(uri)?.name ?? lastPart(uri)), 'ol')),
+    ...known(
+      l10n.t('Colour palette'),
+      colorPalette &&
+        html`<ul class="swatches">
+          ${colorPalette.map(
+            ({ hex, ratio }) =>
+              html` <li>
+                <span class="swatch" aria-hidden="true" .style=${`background: ${hex}`}></span>${hex} ${ratio}
+              </li>`,
+          )}
+        </ul>`,
+    ),
+    ...known(
+      l10n.t('Input images'),
+      images &&
+        list(
+          images.map(uri => studio.state.files.get(uri)?.name ?? lastPart(uri)),
+          'ol',
+        ),
+    ),
     ...known(l10n.t('Regions'), boxCount === 0 ? undefined : String(boxCount)),
     ...known(l10n.t('Place'), output),
   ];
@@ -72,8 +97,15 @@ function outcomeFacts({ createdAt, endedAt, images, document: file, warnings, er
   return [
     { name: l10n.t('Sent'), value: momentText(createdAt, language) },
     ...known(l10n.t('Time taken'), endedAt === undefined ? undefined : shortDuration(endedAt - createdAt, language)),
-    ...known(l10n.t('Files'), images.length + (file === undefined ? 0 : 1) === 0 ? undefined
-      : list([...images.map(({ name, width, height }) => `${name} (${width} × ${height})`), ...(file === undefined ? [] : [lastPart(file)])])),
+    ...known(
+      l10n.t('Files'),
+      images.length + (file === undefined ? 0 : 1) === 0
+        ? undefined
+        : list([
+            ...images.map(({ name, width, height }) => `${name} (${width} × ${height})`),
+            ...(file === undefined ? [] : [lastPart(file)]),
+          ]),
+    ),
     ...known(l10n.t('Warnings'), warnings.length === 0 ? undefined : list(warnings)),
     ...known(l10n.t('Error'), error?.message),
     ...known(l10n.t('Message of the service'), error?.serviceMessage),
@@ -83,5 +115,11 @@ function outcomeFacts({ createdAt, endedAt, images, document: file, warnings, er
 
 function list(items: readonly string[], kind: 'ol' | 'ul' = 'ul'): TemplateResult {
   const entries = items.map(item => html`<li>${item}</li>`);
-  return kind === 'ol' ? html`<ol>${entries}</ol>` : html`<ul>${entries}</ul>`;
+  return kind === 'ol'
+    ? html`<ol>
+        ${entries}
+      </ol>`
+    : html`<ul>
+        ${entries}
+      </ul>`;
 }

@@ -15,16 +15,29 @@ const longPrompt = 60;
 
 /** What was asked for and when, with what can be done with the whole of it. */
 export function attemptHead(studio: Studio, attempt: ShownAttempt): TemplateResult {
-  const { id, model, size, options: { seed }, createdAt } = attempt;
+  const {
+    id,
+    model,
+    size,
+    options: { seed },
+    createdAt,
+  } = attempt;
   const language = documentLanguage();
-  const facts = [model, ...(size === undefined ? [] : [sizeName(size)]), countName(attempt), ...(seed === undefined ? [] : [l10n.t('seed {0}', seed)])];
+  const facts = [
+    model,
+    ...(size === undefined ? [] : [sizeName(size)]),
+    countName(attempt),
+    ...(seed === undefined ? [] : [l10n.t('seed {0}', seed)]),
+  ];
   return html`
     <header class="attempt-head">
       <h2 id="attempt-${id}" class="attempt-prompt" tabindex="-1">${promptText(attempt)}</h2>
       ${attemptToolbar(studio, attempt)}
       <p class="attempt-facts hint">
         ${facts.map(fact => html`<span>${fact}</span>`)}
-        <time datetime=${new Date(createdAt).toISOString()} title=${momentText(createdAt, language)}>${ageText(createdAt, Date.now(), language)}</time>
+        <time datetime=${new Date(createdAt).toISOString()} title=${momentText(createdAt, language)}
+          >${ageText(createdAt, Date.now(), language)}</time
+        >
       </p>
     </header>
   `;
@@ -32,11 +45,20 @@ export function attemptHead(studio: Studio, attempt: ShownAttempt): TemplateResu
 
 function promptText({ options: { prompt } }: ShownAttempt): TemplateResult {
   if (prompt.length <= longPrompt && !prompt.includes('\n')) return html`${prompt}`;
-  return html`<button class="prompt-toggle" type="button" title=${prompt} aria-expanded="false" @click=${toggleExpanded}>${prompt}</button>`;
+  return html`<button
+    class="prompt-toggle"
+    type="button"
+    title=${prompt}
+    aria-expanded="false"
+    @click=${toggleExpanded}
+  >
+    ${prompt}
+  </button>`;
 }
 
 function toggleExpanded({ currentTarget }: Event): void {
-  if (currentTarget instanceof Element) currentTarget.setAttribute('aria-expanded', String(currentTarget.getAttribute('aria-expanded') !== 'true'));
+  if (currentTarget instanceof Element)
+    currentTarget.setAttribute('aria-expanded', String(currentTarget.getAttribute('aria-expanded') !== 'true'));
 }
 
 function attemptToolbar(studio: Studio, attempt: ShownAttempt): TemplateResult {
@@ -45,21 +67,61 @@ function attemptToolbar(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { isStarting } = studio.state;
   return html`
     <div class="attempt-toolbar" role="group" aria-label=${l10n.t('Actions for the attempt')}>
-      ${iconButton({ icon: 'reply', label: l10n.t('Use These Settings'), run: () => { studio.recallOptions(attempt.options); } })}
       ${iconButton({
-        icon: 'refresh', label: l10n.t('Again'),
-        title: cost === undefined ? l10n.t('Again, with the same settings and seed') : l10n.t('Again, with the same settings and seed ({0})', cost),
-        isDisabled: isStarting, run: () => { studio.again(attempt, false); },
+        icon: 'reply',
+        label: l10n.t('Use These Settings'),
+        run: () => {
+          studio.recallOptions(attempt.options);
+        },
       })}
       ${iconButton({
-        icon: 'sparkle', label: l10n.t('Variations'),
-        title: cost === undefined ? l10n.t('Variations: the same settings, a new seed') : l10n.t('Variations: the same settings, a new seed ({0})', cost),
-        isDisabled: isStarting, run: () => { studio.again(attempt, true); },
+        icon: 'refresh',
+        label: l10n.t('Again'),
+        title:
+          cost === undefined
+            ? l10n.t('Again, with the same settings and seed')
+            : l10n.t('Again, with the same settings and seed ({0})', cost),
+        isDisabled: isStarting,
+        run: () => {
+          studio.again(attempt, false);
+        },
       })}
-      ${iconButton({ icon: 'info', label: l10n.t('Details'), run: () => { studio.open({ kind: 'details', attemptId: id }); } })}
+      ${iconButton({
+        icon: 'sparkle',
+        label: l10n.t('Variations'),
+        title:
+          cost === undefined
+            ? l10n.t('Variations: the same settings, a new seed')
+            : l10n.t('Variations: the same settings, a new seed ({0})', cost),
+        isDisabled: isStarting,
+        run: () => {
+          studio.again(attempt, true);
+        },
+      })}
+      ${iconButton({
+        icon: 'info',
+        label: l10n.t('Details'),
+        run: () => {
+          studio.open({ kind: 'details', attemptId: id });
+        },
+      })}
       ${actionMenu(menuId(id), [
-        { label: l10n.t('Copy Request as curl'), run: () => { studio.copyCurl(id); } },
-        ...(status === 'running' ? [] : [{ label: l10n.t('Remove from History'), run: () => { askToRemove(id); } }]),
+        {
+          label: l10n.t('Copy Request as curl'),
+          run: () => {
+            studio.copyCurl(id);
+          },
+        },
+        ...(status === 'running'
+          ? []
+          : [
+              {
+                label: l10n.t('Remove from History'),
+                run: () => {
+                  askToRemove(id);
+                },
+              },
+            ]),
       ])}
     </div>
   `;

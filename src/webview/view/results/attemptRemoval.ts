@@ -22,13 +22,22 @@ export function attemptRemoval(studio: Studio, attemptId: string): TemplateResul
     const place = placeOf(attemptId);
     if (place) place.hidden = true;
   };
-  const keep = (): void => { close(document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menuId(attemptId))}"]`)); };
+  const keep = (): void => {
+    close(document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menuId(attemptId))}"]`));
+  };
   const remove = (): void => {
     close(document.getElementById(`attempt-${attemptId}`));
     studio.removeAttempt(attemptId);
   };
   return html`
-    <div id="attempt-removal-${attemptId}" class="attempt-removal" hidden @keydown=${({ key }: KeyboardEvent) => { if (key === 'Escape') keep(); }}>
+    <div
+      id="attempt-removal-${attemptId}"
+      class="attempt-removal"
+      hidden
+      @keydown=${({ key }: KeyboardEvent) => {
+        if (key === 'Escape') keep();
+      }}
+    >
       ${removalQuestion(attemptId, remove, keep)}
     </div>
   `;

@@ -16,8 +16,11 @@ export function imagesName(count: number): string {
 /** How many images there are, and how many there might have been. */
 export function countName({ images, maxCount, mode, status }: ShownAttempt): string {
   const isOpen = mode === 'sequential' || mode === 'interleaved';
-  if (status === 'running' || (status === 'failed' && images.length === 0)) return isOpen && maxCount > 1 ? l10n.t('up to {0} images', maxCount) : imagesName(maxCount);
-  return isOpen || images.length >= maxCount ? imagesName(images.length) : l10n.t('{0} of {1} images', images.length, maxCount);
+  if (status === 'running' || (status === 'failed' && images.length === 0))
+    return isOpen && maxCount > 1 ? l10n.t('up to {0} images', maxCount) : imagesName(maxCount);
+  return isOpen || images.length >= maxCount
+    ? imagesName(images.length)
+    : l10n.t('{0} of {1} images', images.length, maxCount);
 }
 
 /** What sending the same request once more means. */

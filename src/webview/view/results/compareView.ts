@@ -13,7 +13,12 @@ export function compareView(studio: Studio, before: ComparedImage, after: Compar
 
 /** Knows whether they lie over each other or side by side. */
 class CompareView extends LitElement {
-  static override readonly properties = { studio: { attribute: false }, original: { attribute: false }, result: { attribute: false }, isSideBySide: { state: true } };
+  static override readonly properties = {
+    studio: { attribute: false },
+    original: { attribute: false },
+    result: { attribute: false },
+    isSideBySide: { state: true },
+  };
 
   declare studio: Studio;
   declare original: ComparedImage;
@@ -35,19 +40,38 @@ class CompareView extends LitElement {
       title: l10n.t('{0} and {1}', before.name, after.name),
       className: 'compare-dialog',
       toolbar: html`
-        ${iconButton({ icon: 'split-horizontal', label: l10n.t('Side by Side'), isPressed: isSideBySide, run: () => { this.isSideBySide = !isSideBySide; } })}
-        ${iconButton({ icon: 'arrow-swap', label: l10n.t('Swap'), run: () => { studio.open({ kind: 'compare', before: after, after: before }); } })}
+        ${iconButton({
+          icon: 'split-horizontal',
+          label: l10n.t('Side by Side'),
+          isPressed: isSideBySide,
+          run: () => {
+            this.isSideBySide = !isSideBySide;
+          },
+        })}
+        ${iconButton({
+          icon: 'arrow-swap',
+          label: l10n.t('Swap'),
+          run: () => {
+            studio.open({ kind: 'compare', before: after, after: before });
+          },
+        })}
       `,
       content: isSideBySide
         ? html`<div class="side-by-side">${figure(l10n.t('Before'), before)}${figure(l10n.t('After'), after)}</div>`
-        : html`<div class="compare-stage">${comparison(before, after)}</div><p class="compare-names hint"><span>${before.name}</span><span>${after.name}</span></p>`,
-      onClose: () => { studio.closeOverlay(); },
+        : html`<div class="compare-stage">${comparison(before, after)}</div>
+            <p class="compare-names hint"><span>${before.name}</span><span>${after.name}</span></p>`,
+      onClose: () => {
+        studio.closeOverlay();
+      },
     });
   }
 }
 
 function figure(label: string, { src, name }: ComparedImage): TemplateResult {
-  return html`<figure><div class="figure-frame"><img src=${src} alt=${name}></div><figcaption><strong>${label}</strong> ${name}</figcaption></figure>`;
+  return html`<figure>
+    <div class="figure-frame"><img src=${src} alt=${name} /></div>
+    <figcaption><strong>${label}</strong> ${name}</figcaption>
+  </figure>`;
 }
 
 customElements.define('compare-view', CompareView);

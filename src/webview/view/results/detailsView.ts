@@ -16,7 +16,9 @@ export function detailsView(studio: Studio, attemptId: string): TemplateResult {
     className: 'details-dialog',
     content: html`<dl class="facts">${attemptFacts(studio, attempt).map(fact => row(studio, fact))}</dl>`,
     notice: noticeBar(studio),
-    onClose: () => { studio.closeOverlay(); },
+    onClose: () => {
+      studio.closeOverlay();
+    },
   });
 }
 
@@ -25,7 +27,17 @@ function row(studio: Studio, { name, value, copied }: Fact): TemplateResult {
     <dt>${name}</dt>
     <dd>
       <div class="fact-value">${value}</div>
-      ${copied === undefined ? nothing : iconButton({ icon: 'copy', label: l10n.t('Copy {0}', name), run: () => { studio.copyText(copied); } })}
+      ${
+        copied === undefined
+          ? nothing
+          : iconButton({
+              icon: 'copy',
+              label: l10n.t('Copy {0}', name),
+              run: () => {
+                studio.copyText(copied);
+              },
+            })
+      }
     </dd>
   `;
 }

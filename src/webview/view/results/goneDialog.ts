@@ -9,6 +9,8 @@ export function goneDialog(studio: Studio): TemplateResult {
     title: l10n.t('Not There Any More'),
     className: 'gone-dialog',
     content: html`<p class="gone-words">${l10n.t('It was removed in the meantime.')}</p>`,
-    onClose: () => { studio.closeOverlay(); },
+    onClose: () => {
+      studio.closeOverlay();
+    },
   });
 }

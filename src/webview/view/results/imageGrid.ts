@@ -7,7 +7,10 @@ import type { Studio } from '../../studio';
 import { expectedRatio } from './attemptWords';
 import './imageTile';
 
-/** The least widths of a square tile, and of any: room for its buttons, of which one that is compared with its original has one more. In pixels. */
+/**
+ * The least widths of a square tile, and of any: room for its buttons, of which one that is compared with its original
+ * has one more. In pixels.
+ */
 const [tileWidth, leastWidth, leastComparedWidth] = [132, 126, 150];
 /** Beyond these, a picture is fitted into its tile. */
 const [narrowestRatio, widestRatio] = [0.4, 4];
@@ -23,9 +26,25 @@ export function imageGrid(studio: Studio, attempt: ShownAttempt): TemplateResult
   const shape = Math.min(widestRatio, Math.max(narrowestRatio, ratio));
   const original = originalOf(studio, attempt);
   return html`
-    <ul class="image-grid" .style=${`--shape: ${shape}; --tile: ${Math.max(original ? leastComparedWidth : leastWidth, Math.round(tileWidth * Math.sqrt(shape)))}px; --count: ${count}`}>
-      ${repeat(images, ({ uri }) => uri, (image, index) => html`
-        <li><image-tile .studio=${studio} .state=${studio.state} .attempt=${attempt} .image=${image} .index=${index} .original=${original}></image-tile></li>`)}
+    <ul
+      class="image-grid"
+      .style=${`--shape: ${shape}; --tile: ${Math.max(original ? leastComparedWidth : leastWidth, Math.round(tileWidth * Math.sqrt(shape)))}px; --count: ${count}`}
+    >
+      ${repeat(
+        images,
+        ({ uri }) => uri,
+        (image, index) =>
+          html` <li>
+            <image-tile
+              .studio=${studio}
+              .state=${studio.state}
+              .attempt=${attempt}
+              .image=${image}
+              .index=${index}
+              .original=${original}
+            ></image-tile>
+          </li>`,
+      )}
       ${Array.from({ length: pending }, () => html`<li class="tile-pending" aria-label=${l10n.t('Still to come')}></li>`)}
     </ul>
   `;

@@ -12,9 +12,14 @@ import { imageToolbar } from './imageToolbar';
 /** One image with what can be done with it. It notices by itself that its file cannot be shown any more. */
 class ImageTile extends LitElement {
   static override readonly properties = {
-    studio: { attribute: false }, state: { attribute: false }, attempt: { attribute: false }, image: { attribute: false },
-    index: { attribute: false }, original: { attribute: false },
-    isBroken: { state: true }, isOriginalBroken: { state: true },
+    studio: { attribute: false },
+    state: { attribute: false },
+    attempt: { attribute: false },
+    image: { attribute: false },
+    index: { attribute: false },
+    original: { attribute: false },
+    isBroken: { state: true },
+    isOriginalBroken: { state: true },
   };
 
   declare studio: Studio;
@@ -43,7 +48,8 @@ class ImageTile extends LitElement {
 
   /** What had the focus may have gone with the file, or come back with it. No button: one of them costs money. */
   protected override updated(): void {
-    if (this.hadFocus && !this.contains(document.activeElement)) this.querySelector<HTMLElement>('.tile-picture, .comparison-range, .tile-gone')?.focus();
+    if (this.hadFocus && !this.contains(document.activeElement))
+      this.querySelector<HTMLElement>('.tile-picture, .comparison-range, .tile-gone')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -54,8 +60,13 @@ class ImageTile extends LitElement {
     const isMarked = state.compareFrom?.uri === image.uri;
     return html`
       <div class="tile ${isMarked ? 'is-marked' : ''}">
-        ${image.src === undefined ? this.unreadable(reference)
-          : index === 0 && original ? this.againstOriginal(original, image.src) : this.picture(image.src, reference)}
+        ${
+          image.src === undefined
+            ? this.unreadable(reference)
+            : index === 0 && original
+              ? this.againstOriginal(original, image.src)
+              : this.picture(image.src, reference)
+        }
         ${imageToolbar(studio, attempt, image, index, original)}
       </div>
     `;
@@ -65,39 +76,94 @@ class ImageTile extends LitElement {
     const { name, width, height } = this.image;
     const label = l10n.t('Zoom {0}', name);
     return html`
-      <button class="tile-picture" type="button" aria-label=${label} title=${name} @click=${() => { this.studio.open({ kind: 'zoom', image }); }}>
-        <img src=${src} width=${width} height=${height} alt="" loading="lazy" decoding="async" @error=${() => { this.isBroken = true; }}>
+      <button
+        class="tile-picture"
+        type="button"
+        aria-label=${label}
+        title=${name}
+        @click=${() => {
+          this.studio.open({ kind: 'zoom', image });
+        }}
+      >
+        <img
+          src=${src}
+          width=${width}
+          height=${height}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          @error=${() => {
+            this.isBroken = true;
+          }}
+        />
       </button>
     `;
   }
 
   private againstOriginal(original: ComparedImage, src: string): TemplateResult {
-    return comparison(original, { src, name: this.image.name }, {
-      before: () => { this.isOriginalBroken = true; },
-      after: () => { this.isBroken = true; },
-    });
+    return comparison(
+      original,
+      { src, name: this.image.name },
+      {
+        before: () => {
+          this.isOriginalBroken = true;
+        },
+        after: () => {
+          this.isBroken = true;
+        },
+      },
+    );
   }
 
   private unreadable(image: ImageReference): TemplateResult {
     return html`
       <div class="tile-note">
         <p class="tile-name">${this.image.name}</p>
-        ${textButton({ label: l10n.t('Open'), run: () => { this.studio.act('open', image); } })}
+        ${textButton({
+          label: l10n.t('Open'),
+          run: () => {
+            this.studio.act('open', image);
+          },
+        })}
       </div>
     `;
   }
 
   private gone(): TemplateResult {
-    const { studio, attempt, image: { name, state, deleted } } = this;
-    const sentence = state === 'deleted' ? l10n.t('Deleted') : state === 'replaced' ? l10n.t('A newer image has this name') : l10n.t('The file is gone');
+    const {
+      studio,
+      attempt,
+      image: { name, state, deleted },
+    } = this;
+    const sentence =
+      state === 'deleted'
+        ? l10n.t('Deleted')
+        : state === 'replaced'
+          ? l10n.t('A newer image has this name')
+          : l10n.t('The file is gone');
     // Keyed: who presses one of the buttons twice must not press the other, which costs money.
     return html`
       <div class="tile tile-note">
         <p class="tile-gone" tabindex="-1">${sentence}</p>
         <p class="tile-name hint">${name}</p>
-        ${keyed(deleted === undefined, deleted !== undefined ? textButton({ label: l10n.t('Bring Back'), run: () => { studio.undo(deleted); } }) : textButton({
-          label: l10n.t('Make It Again'), title: repeatTitle(studio, attempt), isDisabled: studio.state.isStarting, run: () => { studio.again(attempt, false); },
-        }))}
+        ${keyed(
+          deleted === undefined,
+          deleted !== undefined
+            ? textButton({
+                label: l10n.t('Bring Back'),
+                run: () => {
+                  studio.undo(deleted);
+                },
+              })
+            : textButton({
+                label: l10n.t('Make It Again'),
+                title: repeatTitle(studio, attempt),
+                isDisabled: studio.state.isStarting,
+                run: () => {
+                  studio.again(attempt, false);
+                },
+              }),
+        )}
       </div>
     `;
   }

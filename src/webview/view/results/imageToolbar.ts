@@ -7,8 +7,17 @@ import { actionMenu, type MenuItem } from '../actionMenu';
 import { focusField } from '../form/focusField';
 import { iconButton } from '../iconButton';
 
-/** What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can be shown. */
-export function imageToolbar(studio: Studio, attempt: ShownAttempt, image: ShownImage, index: number, original: ComparedImage | undefined): TemplateResult {
+/**
+ * What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can
+ * be shown.
+ */
+export function imageToolbar(
+  studio: Studio,
+  attempt: ShownAttempt,
+  image: ShownImage,
+  index: number,
+  original: ComparedImage | undefined,
+): TemplateResult {
   const reference = { attemptId: attempt.id, uri: image.uri };
   const useAsInput = (): void => {
     studio.useAsInput(reference);
@@ -20,8 +29,24 @@ export function imageToolbar(studio: Studio, attempt: ShownAttempt, image: Shown
   };
   return html`
     <div class="tile-toolbar" role="group" aria-label=${l10n.t('Actions for {0}', image.name)}>
-      ${index === 0 && original && image.src !== undefined ? iconButton({ icon: 'zoom-in', label: l10n.t('Zoom {0}', image.name), run: () => { studio.open({ kind: 'zoom', image: reference }); } }) : nothing}
-      ${iconButton({ icon: 'insert', label: l10n.t('Insert into Document'), run: () => { studio.act('insert', reference); } })}
+      ${
+        index === 0 && original && image.src !== undefined
+          ? iconButton({
+              icon: 'zoom-in',
+              label: l10n.t('Zoom {0}', image.name),
+              run: () => {
+                studio.open({ kind: 'zoom', image: reference });
+              },
+            })
+          : nothing
+      }
+      ${iconButton({
+        icon: 'insert',
+        label: l10n.t('Insert into Document'),
+        run: () => {
+          studio.act('insert', reference);
+        },
+      })}
       ${iconButton({ icon: 'edit', label: l10n.t('Edit Image'), run: edit })}
       ${iconButton({ icon: 'attach', label: l10n.t('Use as Input'), run: useAsInput })}
       ${image.src === undefined ? nothing : compareButton(studio, reference)}
@@ -35,18 +60,73 @@ function compareButton(studio: Studio, image: { attemptId: string; uri: string }
   const marked = compareFrom && studio.image(compareFrom);
   const isMarked = marked?.uri === image.uri;
   const label = marked && !isMarked ? l10n.t('Compare with {0}', marked.name) : l10n.t('Compare');
-  return iconButton({ icon: 'compare-changes', label, isPressed: isMarked, run: () => { studio.compare(image); } });
+  return iconButton({
+    icon: 'compare-changes',
+    label,
+    isPressed: isMarked,
+    run: () => {
+      studio.compare(image);
+    },
+  });
 }
 
-function menuItems(studio: Studio, { id }: ShownAttempt, { uri, src, name }: ShownImage, original: ComparedImage | undefined): MenuItem[] {
+function menuItems(
+  studio: Studio,
+  { id }: ShownAttempt,
+  { uri, src, name }: ShownImage,
+  original: ComparedImage | undefined,
+): MenuItem[] {
   const image = { attemptId: id, uri };
   return [
-    { label: l10n.t('Open'), run: () => { studio.act('open', image); } },
-    ...(src === undefined ? [] : [{ label: l10n.t('Zoom'), run: () => { studio.open({ kind: 'zoom', image }); } }]),
-    ...(src === undefined || !original ? [] : [{ label: l10n.t('Compare with Original'), run: () => { studio.open({ kind: 'compare', before: original, after: { src, name } }); } }]),
-    { label: l10n.t('Reveal in Explorer'), run: () => { studio.act('reveal', image); } },
-    { label: l10n.t('Copy Path'), run: () => { studio.act('copyPath', image); } },
-    { label: l10n.t('Copy Markdown'), run: () => { studio.act('copyMarkdown', image); } },
-    { label: l10n.t('Delete'), run: () => { studio.act('delete', image); } },
+    {
+      label: l10n.t('Open'),
+      run: () => {
+        studio.act('open', image);
+      },
+    },
+    ...(src === undefined
+      ? []
+      : [
+          {
+            label: l10n.t('Zoom'),
+            run: () => {
+              studio.open({ kind: 'zoom', image });
+            },
+          },
+        ]),
+    ...(src === undefined || !original
+      ? []
+      : [
+          {
+            label: l10n.t('Compare with Original'),
+            run: () => {
+              studio.open({ kind: 'compare', before: original, after: { src, name } });
+            },
+          },
+        ]),
+    {
+      label: l10n.t('Reveal in Explorer'),
+      run: () => {
+        studio.act('reveal', image);
+      },
+    },
+    {
+      label: l10n.t('Copy Path'),
+      run: () => {
+        studio.act('copyPath', image);
+      },
+    },
+    {
+      label: l10n.t('Copy Markdown'),
+      run: () => {
+        studio.act('copyMarkdown', image);
+      },
+    },
+    {
+      label: l10n.t('Delete'),
+      run: () => {
+        studio.act('delete', image);
+      },
+    },
   ];
 }

@@ -16,7 +16,17 @@ const minuteMs = 60_000;
 export function resultsPane(studio: Studio): TemplateResult {
   const { attempts, progress, missing, compareFrom, isStarting, files, settings, refusal } = studio.state;
   // Typing in the form must not draw all the images again; the minute keeps "2 minutes ago" true.
-  const shownBy = [attempts, progress, missing, compareFrom, isStarting, files, settings, refusal, Math.floor(Date.now() / minuteMs)];
+  const shownBy = [
+    attempts,
+    progress,
+    missing,
+    compareFrom,
+    isStarting,
+    files,
+    settings,
+    refusal,
+    Math.floor(Date.now() / minuteMs),
+  ];
   return html`<div class="results">${guard(shownBy, () => results(studio))}</div>`;
 }
 
@@ -27,12 +37,25 @@ function results(studio: Studio): TemplateResult {
   if (shown.length === 0 && !isStarting) return emptyPane();
   askAbout(studio, shown);
   return html`
-    ${compareHint(studio)}
-    ${isStarting ? startingCard() : nothing}
-    <div class="results-refusal" role="alert">${refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId) ? refusalLine(refusal.message) : nothing}</div>
-    ${repeat(shown, ({ id }) => id, attempt => attemptCard(studio, attempt))}
+    ${compareHint(studio)} ${isStarting ? startingCard() : nothing}
+    <div class="results-refusal" role="alert">
+      ${refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId) ? refusalLine(refusal.message) : nothing}
+    </div>
+    ${repeat(
+      shown,
+      ({ id }) => id,
+      attempt => attemptCard(studio, attempt),
+    )}
     <p class="results-end">
-      <button class="link-button" type="button" @click=${() => { showHistory(studio); }}>${l10n.t('All attempts are in the history')}</button>
+      <button
+        class="link-button"
+        type="button"
+        @click=${() => {
+          showHistory(studio);
+        }}
+      >
+        ${l10n.t('All attempts are in the history')}
+      </button>
     </p>
   `;
 }
@@ -41,15 +64,24 @@ function emptyPane(): TemplateResult {
   return html`
     <div class="results-empty">
       <p>${l10n.t('Your images appear here while they are made.')}</p>
-      <p class="hint">${l10n.t('From here you insert them into a document, edit, compare and vary them. They are saved in your workspace.')}</p>
+      <p class="hint">
+        ${l10n.t('From here you insert them into a document, edit, compare and vary them. They are saved in your workspace.')}
+      </p>
     </div>
   `;
 }
 
 /** Whether the files are still there, and what the first inputs of edits look like. The Studio asks once for each. */
 function askAbout(studio: Studio, shown: Studio['state']['attempts']): void {
-  studio.checkFiles(shown.filter(({ status }) => status !== 'running').flatMap(({ images }) => images.map(({ uri }) => uri)));
-  studio.learnAbout(shown.filter(({ mode }) => mode === 'edit').flatMap(({ options }) => options.images?.slice(0, 1) ?? []).filter(isLocal));
+  studio.checkFiles(
+    shown.filter(({ status }) => status !== 'running').flatMap(({ images }) => images.map(({ uri }) => uri)),
+  );
+  studio.learnAbout(
+    shown
+      .filter(({ mode }) => mode === 'edit')
+      .flatMap(({ options }) => options.images?.slice(0, 1) ?? [])
+      .filter(isLocal),
+  );
 }
 
 function compareHint(studio: Studio): TemplateResult {
@@ -57,18 +89,30 @@ function compareHint(studio: Studio): TemplateResult {
   const marked = compareFrom && studio.image(compareFrom);
   return html`
     <div class="compare-hint-place" role="status">
-      ${marked ? html`
-        <div class="compare-hint">
-          <span>${l10n.t('Choose the image to compare with {0}.', marked.name)}</span>
-          ${iconButton({ icon: 'close', label: l10n.t('Stop Comparing'), run: () => { stopComparing(studio); } })}
-        </div>` : nothing}
+      ${
+        marked
+          ? html` <div class="compare-hint">
+              <span>${l10n.t('Choose the image to compare with {0}.', marked.name)}</span>
+              ${iconButton({
+                icon: 'close',
+                label: l10n.t('Stop Comparing'),
+                run: () => {
+                  stopComparing(studio);
+                },
+              })}
+            </div>`
+          : nothing
+      }
     </div>
   `;
 }
 
 const [promptOfCard, cards] = ['.attempt-prompt', '.attempt'] as const;
 
-/** Whoever is in a card when a control of it goes, or all of it, gets to its prompt, or to that of the card in its place. */
+/**
+ * Whoever is in a card when a control of it goes, or all of it, gets to its prompt, or to that of the card in its
+ * place.
+ */
 function stayInCards(): void {
   const card = document.activeElement?.closest(cards);
   if (!card) return;
@@ -88,5 +132,8 @@ function showHistory(studio: Studio): void {
 function stopComparing(studio: Studio): void {
   const markedButton = document.querySelector<HTMLElement>('.tile.is-marked [aria-pressed=true]');
   studio.show({ compareFrom: undefined });
-  focusAfterRender(() => markedButton, () => document.querySelector<HTMLElement>(promptOfCard));
+  focusAfterRender(
+    () => markedButton,
+    () => document.querySelector<HTMLElement>(promptOfCard),
+  );
 }

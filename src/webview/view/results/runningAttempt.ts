@@ -9,9 +9,17 @@ import { progressWords } from './progressWords';
 
 const tickMs = 1000;
 
-/** What is known of an attempt that runs, how long it has been, and the way to stop it. Its clock ticks only while it is in the document. */
+/**
+ * What is known of an attempt that runs, how long it has been, and the way to stop it. Its clock ticks only while it is
+ * in the document.
+ */
 class RunningAttempt extends LitElement {
-  static override readonly properties = { progress: { attribute: false }, createdAt: { attribute: false }, cancel: { attribute: false }, isCancelling: { state: true } };
+  static override readonly properties = {
+    progress: { attribute: false },
+    createdAt: { attribute: false },
+    cancel: { attribute: false },
+    isCancelling: { state: true },
+  };
 
   declare progress: AttemptProgress | undefined;
   /** Milliseconds since 1970. */
@@ -24,7 +32,9 @@ class RunningAttempt extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.timer = window.setInterval(() => { this.requestUpdate(); }, tickMs);
+    this.timer = window.setInterval(() => {
+      this.requestUpdate();
+    }, tickMs);
   }
 
   override disconnectedCallback(): void {
@@ -39,7 +49,8 @@ class RunningAttempt extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('progress')) return;
     const { progress } = this;
-    this.startsAt = progress?.state === 'waiting' && progress.startsInMs !== undefined ? Date.now() + progress.startsInMs : undefined;
+    this.startsAt =
+      progress?.state === 'waiting' && progress.startsInMs !== undefined ? Date.now() + progress.startsInMs : undefined;
   }
 
   protected override render(): TemplateResult {
@@ -48,12 +59,18 @@ class RunningAttempt extends LitElement {
     const isCounted = (progress?.state === 'uploading' || progress?.state === 'downloading') && progress.done > 0;
     // What changes every second is not read aloud.
     return html`
-      <vscode-progress-bar aria-label=${words} .value=${isCounted ? progress.done : undefined} .max=${isCounted ? progress.total : 100}></vscode-progress-bar>
+      <vscode-progress-bar
+        aria-label=${words}
+        .value=${isCounted ? progress.done : undefined}
+        .max=${isCounted ? progress.total : 100}
+      ></vscode-progress-bar>
       <div class="running-line">
         <p class="running-words">
           <span role="status">${isCancelling ? l10n.t('Cancelling…') : words}</span>
           ${isCancelling ? nothing : this.startWords()}
-          <span class="elapsed" role="timer" aria-label=${l10n.t('Time so far')}>${clockDuration(Date.now() - this.createdAt)}</span>
+          <span class="elapsed" role="timer" aria-label=${l10n.t('Time so far')}
+            >${clockDuration(Date.now() - this.createdAt)}</span
+          >
         </p>
         ${textButton({ label: isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'), isDisabled: isCancelling, run: this.onCancel })}
       </div>
@@ -63,7 +80,10 @@ class RunningAttempt extends LitElement {
   private startWords(): TemplateResult | typeof nothing {
     if (this.startsAt === undefined) return nothing;
     const leftMs = this.startsAt - Date.now();
-    const words = leftMs < tickMs ? l10n.t('Starts in a moment') : l10n.t('Starts in about {0}', shortDuration(leftMs, documentLanguage()));
+    const words =
+      leftMs < tickMs
+        ? l10n.t('Starts in a moment')
+        : l10n.t('Starts in about {0}', shortDuration(leftMs, documentLanguage()));
     return html`<span class="start-words">${words}</span>`;
   }
 

@@ -16,7 +16,12 @@ export function zoomView(studio: Studio, image: ImageReference): TemplateResult 
 
 /** Knows how large the image is shown. Panning is the browser's own scrolling, by arrow keys as well, and dragging. */
 class ZoomView extends LitElement {
-  static override readonly properties = { studio: { attribute: false }, shown: { attribute: false }, chosenScale: { state: true }, room: { state: true } };
+  static override readonly properties = {
+    studio: { attribute: false },
+    shown: { attribute: false },
+    chosenScale: { state: true },
+    room: { state: true },
+  };
 
   declare studio: Studio;
   declare shown: ImageReference;
@@ -25,7 +30,9 @@ class ZoomView extends LitElement {
   /** Of the stage, in pixels. */
   declare private room: { width: number; height: number } | undefined;
   private stage: HTMLElement | undefined;
-  private readonly resizes = new ResizeObserver(([entry]) => { this.room = entry?.contentRect; });
+  private readonly resizes = new ResizeObserver(([entry]) => {
+    this.room = entry?.contentRect;
+  });
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -61,29 +68,99 @@ class ZoomView extends LitElement {
     if (image?.src === undefined) return goneDialog(studio);
     const { src, name, width, height } = image;
     const isFitted = this.chosenScale === undefined;
-    return html`<div class="zoom-keys" @keydown=${this.onKey}>${dialog({
-      title: name,
-      className: 'zoom-dialog',
-      toolbar: html`
-        <span class="zoom-facts" role="status">${l10n.t('{0} × {1}, {2}', width, height, new Intl.NumberFormat(documentLanguage(), { style: 'percent' }).format(scale))}</span>
-        ${images.length < 2 ? '' : html`
-          ${iconButton({ icon: 'chevron-left', label: l10n.t('Previous Image'), title: l10n.t('Previous Image (Page Up)'), isDisabled: at === 0, run: () => { this.turn(-1); } })}
-          ${iconButton({ icon: 'chevron-right', label: l10n.t('Next Image'), title: l10n.t('Next Image (Page Down)'), isDisabled: at === images.length - 1, run: () => { this.turn(1); } })}`}
-        ${iconButton({ icon: 'zoom-out', label: l10n.t('Zoom Out'), title: l10n.t('Zoom Out (-)'), run: () => { this.step(-1); } })}
-        ${iconButton({ icon: 'zoom-in', label: l10n.t('Zoom In'), title: l10n.t('Zoom In (+)'), run: () => { this.step(1); } })}
-        ${iconButton({ icon: 'screen-full', label: l10n.t('Fit'), title: l10n.t('Fit (0)'), isPressed: isFitted, run: () => { this.zoomTo(undefined); } })}
-        <button class="icon-button zoom-actual" type="button" title=${l10n.t('Actual Size (1)')} aria-label=${`1:1, ${l10n.t('Actual Size')}`}
-          aria-pressed=${this.chosenScale === 1} @click=${() => { this.zoomTo(1); }}>1:1</button>
-      `,
-      content: html`
-        <div class="zoom-stage ${isFitted ? 'is-fitted' : ''}" tabindex="0" autofocus role="group" aria-label=${l10n.t('Image; arrow keys move it when it is enlarged')}
-          @wheel=${this.onWheel} @pointerdown=${this.onPointerDown} @pointermove=${this.onPointerMove}>
-          <img class=${scale > pixelScale ? 'is-pixelated' : ''} src=${src} alt=${studio.attempt(shown.attemptId)?.options.prompt ?? name} draggable="false"
-            .style=${`width: ${width * scale}px; height: ${height * scale}px`}>
-        </div>
-      `,
-      onClose: () => { studio.closeOverlay(); },
-    })}</div>`;
+    return html`<div class="zoom-keys" @keydown=${this.onKey}>
+      ${dialog({
+        title: name,
+        className: 'zoom-dialog',
+        toolbar: html`
+          <span class="zoom-facts" role="status"
+            >${l10n.t('{0} × {1}, {2}', width, height, new Intl.NumberFormat(documentLanguage(), { style: 'percent' }).format(scale))}</span
+          >
+          ${
+            images.length < 2
+              ? ''
+              : html` ${iconButton({
+                  icon: 'chevron-left',
+                  label: l10n.t('Previous Image'),
+                  title: l10n.t('Previous Image (Page Up)'),
+                  isDisabled: at === 0,
+                  run: () => {
+                    this.turn(-1);
+                  },
+                })}
+                ${iconButton({
+                  icon: 'chevron-right',
+                  label: l10n.t('Next Image'),
+                  title: l10n.t('Next Image (Page Down)'),
+                  isDisabled: at === images.length - 1,
+                  run: () => {
+                    this.turn(1);
+                  },
+                })}`
+          }
+          ${iconButton({
+            icon: 'zoom-out',
+            label: l10n.t('Zoom Out'),
+            title: l10n.t('Zoom Out (-)'),
+            run: () => {
+              this.step(-1);
+            },
+          })}
+          ${iconButton({
+            icon: 'zoom-in',
+            label: l10n.t('Zoom In'),
+            title: l10n.t('Zoom In (+)'),
+            run: () => {
+              this.step(1);
+            },
+          })}
+          ${iconButton({
+            icon: 'screen-full',
+            label: l10n.t('Fit'),
+            title: l10n.t('Fit (0)'),
+            isPressed: isFitted,
+            run: () => {
+              this.zoomTo(undefined);
+            },
+          })}
+          <button
+            class="icon-button zoom-actual"
+            type="button"
+            title=${l10n.t('Actual Size (1)')}
+            aria-label=${`1:1, ${l10n.t('Actual Size')}`}
+            aria-pressed=${this.chosenScale === 1}
+            @click=${() => {
+              this.zoomTo(1);
+            }}
+          >
+            1:1
+          </button>
+        `,
+        content: html`
+          <div
+            class="zoom-stage ${isFitted ? 'is-fitted' : ''}"
+            tabindex="0"
+            autofocus
+            role="group"
+            aria-label=${l10n.t('Image; arrow keys move it when it is enlarged')}
+            @wheel=${this.onWheel}
+            @pointerdown=${this.onPointerDown}
+            @pointermove=${this.onPointerMove}
+          >
+            <img
+              class=${scale > pixelScale ? 'is-pixelated' : ''}
+              src=${src}
+              alt=${studio.attempt(shown.attemptId)?.options.prompt ?? name}
+              draggable="false"
+              .style=${`width: ${width * scale}px; height: ${height * scale}px`}
+            />
+          </div>
+        `,
+        onClose: () => {
+          studio.closeOverlay();
+        },
+      })}
+    </div>`;
   }
 
   /** Those of the attempt that can be shown. */
@@ -92,7 +169,10 @@ class ZoomView extends LitElement {
   }
 
   private turn(by: 1 | -1): void {
-    const { others: images, shown: { attemptId, uri } } = this;
+    const {
+      others: images,
+      shown: { attemptId, uri },
+    } = this;
     const next = images[images.findIndex(image => image.uri === uri) + by];
     if (next) this.studio.open({ kind: 'zoom', image: { attemptId, uri: next.uri } });
   }
@@ -107,16 +187,42 @@ class ZoomView extends LitElement {
     this.chosenScale = scale;
     if (!stage || scale === undefined) return;
     const { x, y } = point ?? { x: stage.clientWidth / 2, y: stage.clientHeight / 2 };
-    const [left, top] = [(stage.scrollLeft + x) * scale / scaleBefore - x, (stage.scrollTop + y) * scale / scaleBefore - y];
-    void this.updateComplete.then(() => { stage.scrollTo({ left, top, behavior: 'instant' }); });
+    const [left, top] = [
+      ((stage.scrollLeft + x) * scale) / scaleBefore - x,
+      ((stage.scrollTop + y) * scale) / scaleBefore - y,
+    ];
+    void this.updateComplete.then(() => {
+      stage.scrollTo({ left, top, behavior: 'instant' });
+    });
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const actions: Record<string, () => void> = {
-      '+': () => { this.step(1); }, '=': () => { this.step(1); }, '-': () => { this.step(-1); }, _: () => { this.step(-1); },
-      0: () => { this.zoomTo(undefined); }, 1: () => { this.zoomTo(1); },
-      PageUp: () => { this.turn(-1); }, PageDown: () => { this.turn(1); },
+      '+': () => {
+        this.step(1);
+      },
+      '=': () => {
+        this.step(1);
+      },
+      '-': () => {
+        this.step(-1);
+      },
+      _: () => {
+        this.step(-1);
+      },
+      0: () => {
+        this.zoomTo(undefined);
+      },
+      1: () => {
+        this.zoomTo(1);
+      },
+      PageUp: () => {
+        this.turn(-1);
+      },
+      PageDown: () => {
+        this.turn(1);
+      },
     };
     const action = actions[event.key];
     if (!action) return;
@@ -137,7 +243,8 @@ class ZoomView extends LitElement {
   };
 
   private readonly onPointerMove = (event: PointerEvent): void => {
-    if (this.stage?.hasPointerCapture(event.pointerId)) this.stage.scrollBy({ left: -event.movementX, top: -event.movementY, behavior: 'instant' });
+    if (this.stage?.hasPointerCapture(event.pointerId))
+      this.stage.scrollBy({ left: -event.movementX, top: -event.movementY, behavior: 'instant' });
   };
 }
 

@@ -8,7 +8,10 @@ export async function bareJob({ baseUrl, key }: EaselInBench, prompt: string, fi
   await writeFile(file, await download(addressOf(await post(baseUrl, key, prompt))));
 }
 
-/** The same with what Easel promises: every step is on the disk before the next one begins, and so is the image at the end. */
+/**
+ * The same with what Easel promises: every step is on the disk before the next one begins, and so is the image at the
+ * end.
+ */
 export async function carefulJob({ baseUrl, key, folder }: EaselInBench, prompt: string, file: string): Promise<void> {
   const record = path.join(folder.fsPath, 'record.json');
   const note = async (text: string): Promise<void> => {

@@ -11,7 +11,9 @@ export interface EaselInBench {
 }
 
 /** @param service the variable that names the service's address. */
-export async function startBench(service: 'EASEL_BENCH_SERVICE' | 'EASEL_BENCH_NOISE' = 'EASEL_BENCH_SERVICE'): Promise<EaselInBench> {
+export async function startBench(
+  service: 'EASEL_BENCH_SERVICE' | 'EASEL_BENCH_NOISE' = 'EASEL_BENCH_SERVICE',
+): Promise<EaselInBench> {
   const extension = vscode.extensions.getExtension<{ testAccess: () => Promise<TestAccess> }>('easel.easel');
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (!extension || !folder) throw new Error('The extension or its folder is not there');
@@ -42,12 +44,16 @@ export async function timedWithBlock(work: () => PromiseLike<unknown>): Promise<
   delay.enable();
   const time = await timed(work);
   // What blocked at the very end counts as well.
-  await new Promise(resolve => { setTimeout(resolve, 20); });
+  await new Promise(resolve => {
+    setTimeout(resolve, 20);
+  });
   delay.disable();
   return { time, block: delay.max / 1e6 };
 }
 
 /** The model takes two submits a second: nothing that is measured may have to wait for its place in line. */
 export async function pauseForLimits(): Promise<void> {
-  await new Promise(resolve => { setTimeout(resolve, 700); });
+  await new Promise(resolve => {
+    setTimeout(resolve, 700);
+  });
 }

@@ -25,22 +25,38 @@ describe('four images of 30 MB at once', function () {
   it('memory, speed, and the event loop meanwhile', async () => {
     const { baseUrl, key, folder } = await startBench('EASEL_BENCH_NOISE');
     const outputs = { ours: vscode.Uri.joinPath(folder, 'ours'), bare: vscode.Uri.joinPath(folder, 'bare') };
-    const ours = (): PromiseLike<unknown> => vscode.commands.executeCommand('easel.generateImage', { ...benchJob, prompt: 'large', n: images, output: 'ours/' });
+    const ours = (): PromiseLike<unknown> =>
+      vscode.commands.executeCommand('easel.generateImage', {
+        ...benchJob,
+        prompt: 'large',
+        n: images,
+        output: 'ours/',
+      });
     const bare = async (): Promise<void> => {
       await mkdir(outputs.bare.fsPath, { recursive: true });
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
       const answer = await fetch(baseUrl + submitPath, { method: 'POST', headers, body: bareBody('large', images) });
-      await Promise.all(addressesIn(await answer.json()).map(async (address, index) => {
-        const { body } = await fetch(address);
-        await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(path.join(outputs.bare.fsPath, `${index}.png`)));
-      }));
+      await Promise.all(
+        addressesIn(await answer.json()).map(async (address, index) => {
+          const { body } = await fetch(address);
+          await pipeline(
+            Readable.fromWeb(body as ReadableStream),
+            createWriteStream(path.join(outputs.bare.fsPath, `${index}.png`)),
+          );
+        }),
+      );
     };
     // What is loaded at first use is not a download's.
     await vscode.commands.executeCommand('easel.generateImage', { ...benchJob, prompt: 'small', output: 'ours/' });
-    const idleDelayMs = await delayDuring(() => new Promise(resolve => { setTimeout(resolve, idleMs); }));
+    const idleDelayMs = await delayDuring(
+      () =>
+        new Promise(resolve => {
+          setTimeout(resolve, idleMs);
+        }),
+    );
     const sides = { ours: new Side(ours), bare: new Side(bare) };
     for (let run = 0; run < pairs; run++) {
-      for (const name of run % 2 === 0 ? ['ours', 'bare'] as const : ['bare', 'ours'] as const) {
+      for (const name of run % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) {
         await sides[name].run();
         await pauseForLimits();
         await vscode.workspace.fs.delete(outputs[name], { recursive: true, useTrash: false });
@@ -49,14 +65,36 @@ describe('four images of 30 MB at once', function () {
     const [oursMs, bareMs] = [median(sides.ours.times), median(sides.bare.times)];
     const throughput = bareMs / oursMs;
     const [oursDelayMs, bareDelayMs] = [median(sides.ours.delaysMs), median(sides.bare.delaysMs)];
-    const speed = (timeMs: number): string => `${(images * 30 / timeMs * 1000).toFixed(0)} MB/s`;
+    const speed = (timeMs: number): string => `${(((images * 30) / timeMs) * 1000).toFixed(0)} MB/s`;
     report(
-      limitRow('4 × 30 MB: peak growth of the host\'s memory, most of 10 runs', Math.max(...sides.ours.growths), mostGrowthBytes, megabytes,
-        { peer: megabytes(Math.max(...sides.bare.growths)), spread: `ours ${sides.ours.growths.map(megabytes).join(', ')}` }),
-      { what: '4 × 30 MB: throughput, against a bare pipeline over the host\'s fetch', ours: speed(oursMs), peer: speed(bareMs), ratio: throughput, goal: '≥ 0.85', isMet: throughput >= 0.85,
-        spread: `ours ${spreadOf(sides.ours.times, 'ms')}, bare ${spreadOf(sides.bare.times, 'ms')}` },
-      { what: '4 × 30 MB: event loop delay, p99, against an idle host', ours: milliseconds(oursDelayMs), peer: milliseconds(idleDelayMs), ratio: NaN, goal: '≤ 15.0 ms more', isMet: oursDelayMs - idleDelayMs <= longestBeyondIdleMs,
-        spread: spreadOf(sides.ours.delaysMs, 'ms') },
+      limitRow(
+        "4 × 30 MB: peak growth of the host's memory, most of 10 runs",
+        Math.max(...sides.ours.growths),
+        mostGrowthBytes,
+        megabytes,
+        {
+          peer: megabytes(Math.max(...sides.bare.growths)),
+          spread: `ours ${sides.ours.growths.map(megabytes).join(', ')}`,
+        },
+      ),
+      {
+        what: "4 × 30 MB: throughput, against a bare pipeline over the host's fetch",
+        ours: speed(oursMs),
+        peer: speed(bareMs),
+        ratio: throughput,
+        goal: '≥ 0.85',
+        isMet: throughput >= 0.85,
+        spread: `ours ${spreadOf(sides.ours.times, 'ms')}, bare ${spreadOf(sides.bare.times, 'ms')}`,
+      },
+      {
+        what: '4 × 30 MB: event loop delay, p99, against an idle host',
+        ours: milliseconds(oursDelayMs),
+        peer: milliseconds(idleDelayMs),
+        ratio: NaN,
+        goal: '≤ 15.0 ms more',
+        isMet: oursDelayMs - idleDelayMs <= longestBeyondIdleMs,
+        spread: spreadOf(sides.ours.delaysMs, 'ms'),
+      },
       plainRow('  the same of the bare pipeline', milliseconds(bareDelayMs)),
     );
   });
@@ -76,8 +114,14 @@ class Side {
     collectGarbage();
     const before = process.memoryUsage.rss();
     let most = before;
-    const sampling = setInterval(() => { most = Math.max(most, process.memoryUsage.rss()); }, sampleMs);
-    this.delaysMs.push(await delayDuring(async () => { this.times.push(await timed(this.work)); }));
+    const sampling = setInterval(() => {
+      most = Math.max(most, process.memoryUsage.rss());
+    }, sampleMs);
+    this.delaysMs.push(
+      await delayDuring(async () => {
+        this.times.push(await timed(this.work));
+      }),
+    );
     clearInterval(sampling);
     this.growths.push(Math.max(most, process.memoryUsage.rss()) - before);
   }

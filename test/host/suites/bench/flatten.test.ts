@@ -14,7 +14,13 @@ describe('an edit with a picture whose alpha channel has to go', function () {
     const { folder } = await startBench();
     const image = vscode.Uri.joinPath(folder, 'opaque.png');
     await vscode.workspace.fs.writeFile(image, pngPicture(2048, 2048, { channels: 4, alpha: 255 }));
-    const edit = (): PromiseLike<unknown> => vscode.commands.executeCommand('easel.editImage', { prompt: 'night', model: 'wan2.7-image', images: [image], output: 'flat/' });
+    const edit = (): PromiseLike<unknown> =>
+      vscode.commands.executeCommand('easel.editImage', {
+        prompt: 'night',
+        model: 'wan2.7-image',
+        images: [image],
+        output: 'flat/',
+      });
     await edit();
     const measured: { time: number; block: number }[] = [];
     for (let run = 0; run < runs; run++) {
@@ -24,7 +30,9 @@ describe('an edit with a picture whose alpha channel has to go', function () {
     const blocks = measured.map(({ block }) => block);
     const what = 'an edit with a 2048*2048 PNG whose alpha channel is removed';
     report(
-      limitRow(`Longest block of the event loop, ${what}`, median(blocks), mostBlockMs, milliseconds, { spread: spreadOf(blocks, 'ms', 1) }),
+      limitRow(`Longest block of the event loop, ${what}`, median(blocks), mostBlockMs, milliseconds, {
+        spread: spreadOf(blocks, 'ms', 1),
+      }),
       plainRow(`Time, ${what}, until its image is saved`, milliseconds(median(measured.map(({ time }) => time)))),
     );
   });

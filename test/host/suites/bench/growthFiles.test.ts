@@ -31,7 +31,9 @@ describe('the picker of input images, as the workspace grows', function () {
 });
 
 /** It is closed as soon as it is there. */
-const pick = async (): Promise<void> => { await untilEnded(pickInputImages('Pick'), 'workbench.action.closeQuickOpen'); };
+const pick = async (): Promise<void> => {
+  await untilEnded(pickInputImages('Pick'), 'workbench.action.closeQuickOpen');
+};
 
 async function writeFiles(root: string, from: number, to: number): Promise<void> {
   for (let index = from; index < to; index++) {

@@ -23,7 +23,11 @@ describe('the history, as it grows', function () {
   it('load, list, refresh', async () => {
     const steps = { load: [] as Grown[], list: [] as Grown[], refresh: [] as Grown[] };
     for (const size of sizes) {
-      const measured = { load: [] as Grown['runs'][number][], list: [] as Grown['runs'][number][], refresh: [] as Grown['runs'][number][] };
+      const measured = {
+        load: [] as Grown['runs'][number][],
+        list: [] as Grown['runs'][number][],
+        refresh: [] as Grown['runs'][number][],
+      };
       for (let run = 0; run < runs; run++) {
         const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
         const history = new History(folder, new RecordingLog(), Date);
@@ -39,7 +43,11 @@ describe('the history, as it grows', function () {
       }
       for (const name of ['load', 'list', 'refresh'] as const) steps[name].push({ size, runs: measured[name] });
     }
-    report(...growthRows('History, load: attempts', steps.load), ...growthRows('History, list: attempts', steps.list), ...growthRows('History, refresh after one more: attempts', steps.refresh));
+    report(
+      ...growthRows('History, load: attempts', steps.load),
+      ...growthRows('History, list: attempts', steps.list),
+      ...growthRows('History, refresh after one more: attempts', steps.refresh),
+    );
   });
 
   it('the Studio opens with it', async () => {
@@ -51,7 +59,10 @@ describe('the history, as it grows', function () {
       await append(access.historyFolder.fsPath, before, size - before, folder);
       await access.history.refresh();
       const measured: Grown['runs'][number][] = [];
-      for (let run = 0; run < runs; run++) await openAndClose(async () => { measured.push(await timedWithBlock(() => openStudio(access))); });
+      for (let run = 0; run < runs; run++)
+        await openAndClose(async () => {
+          measured.push(await timedWithBlock(() => openStudio(access)));
+        });
       grown.push({ size, runs: measured });
     }
     report(...growthRows('Studio, from the command to its ready message: attempts', grown));
@@ -65,7 +76,10 @@ async function openAndClose(open: () => Promise<unknown>): Promise<void> {
 
 async function append(folder: string, from: number, count: number, pictures?: vscode.Uri): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const lines = Array.from({ length: count }, (_value, index) => `${JSON.stringify(attempt(from + index, pictures?.toString() ?? 'file:///workspace'))}\n`);
+  const lines = Array.from(
+    { length: count },
+    (_value, index) => `${JSON.stringify(attempt(from + index, pictures?.toString() ?? 'file:///workspace'))}\n`,
+  );
   await appendFile(path.join(folder, 'history.jsonl'), lines.join(''));
 }
 
@@ -73,8 +87,17 @@ function attempt(index: number, place: string): Attempt {
   const model = 'qwen-image-2.0';
   const prompt = `A lighthouse in a storm, number ${index}: waves, spray, a beam of light through the rain, painted in oil with broad strokes`;
   return {
-    id: randomUUID(), createdAt: firstCreatedAt + index * 60_000, endedAt: firstCreatedAt + index * 60_000 + 12_000, status: 'saved',
-    options: { prompt, model, size: '2048*2048', seed: index }, model, mode: 'generate', size: '2048*2048', maxCount: 1,
-    images: [{ uri: `${place}/assets/a-lighthouse-in-a-storm-${index}.png`, width: 2048, height: 2048 }], warnings: [], requestId: randomUUID(),
+    id: randomUUID(),
+    createdAt: firstCreatedAt + index * 60_000,
+    endedAt: firstCreatedAt + index * 60_000 + 12_000,
+    status: 'saved',
+    options: { prompt, model, size: '2048*2048', seed: index },
+    model,
+    mode: 'generate',
+    size: '2048*2048',
+    maxCount: 1,
+    images: [{ uri: `${place}/assets/a-lighthouse-in-a-storm-${index}.png`, width: 2048, height: 2048 }],
+    warnings: [],
+    requestId: randomUUID(),
   };
 }

@@ -27,18 +27,27 @@ describe('unfinished jobs, as they grow', function () {
       for (let run = 0; run < runs; run++) {
         const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
         await leave(folder, size, vscode.Uri.file(folder), 'http://127.0.0.1:1');
-        measured.look.push(await timedWithBlock(async () => (await readdir(folder)).some(name => parseJournalName(name)?.kind === 'entry')));
+        measured.look.push(
+          await timedWithBlock(async () =>
+            (await readdir(folder)).some(name => parseJournalName(name)?.kind === 'entry'),
+          ),
+        );
         const journal = new Journal(folder, new RecordingLog());
-        measured.claim.push(await timedWithBlock(async () => {
-          const { records } = await journal.claim(() => undefined);
-          if (records.length !== size) throw new Error(`${records.length} of ${size} were taken over`);
-        }));
+        measured.claim.push(
+          await timedWithBlock(async () => {
+            const { records } = await journal.claim(() => undefined);
+            if (records.length !== size) throw new Error(`${records.length} of ${size} were taken over`);
+          }),
+        );
         await journal.dispose();
         await rm(folder, { recursive: true });
       }
       for (const name of ['look', 'claim'] as const) grown[name].push({ size, runs: measured[name] });
     }
-    report(...growthRows('Journal, the look at start: jobs', grown.look), ...growthRows('Journal, taking over: jobs', grown.claim));
+    report(
+      ...growthRows('Journal, the look at start: jobs', grown.look),
+      ...growthRows('Journal, taking over: jobs', grown.claim),
+    );
   });
 
   it('finishing them, from the list of images to the saved files', async () => {
@@ -74,7 +83,13 @@ async function leave(folder: string, count: number, output: vscode.Uri, origin: 
     const entry = journalEntry(id, {
       address: { baseUrl: `${origin}/api/v1`, region: 'beijing', decidedBy: 'setting' },
       target: { folder: output.toString(), baseNames: [`a-lighthouse-${index}`], extension: '.png', overwrite: false },
-      stage: { name: 'answer', requestId: id, parts: [{ kind: 'image', url: `${origin}/small.png` }], complete: true, since: Date.now() },
+      stage: {
+        name: 'answer',
+        requestId: id,
+        parts: [{ kind: 'image', url: `${origin}/small.png` }],
+        complete: true,
+        since: Date.now(),
+      },
     });
     await writeFile(path.join(folder, entryName(id, goneOwner)), JSON.stringify(entry), { mode: 0o600 });
   }

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../../../src/extension';
 
-/** @returns milliseconds until the webview has said that it is ready, which the host answers at once with a snapshot. */
+/**
+ * @returns milliseconds until the webview has said that it is ready, which the host answers at once with a snapshot.
+ */
 export async function openStudio({ studio }: TestAccess): Promise<number> {
   const sentBefore = studio.sent.length;
   const started = performance.now();
   await vscode.commands.executeCommand('easel.openStudio');
-  while (!studio.sent.slice(sentBefore).some(({ type }) => type === 'snapshot')) await new Promise(resolve => { setImmediate(resolve); });
+  while (!studio.sent.slice(sentBefore).some(({ type }) => type === 'snapshot'))
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
   return performance.now() - started;
 }

@@ -18,9 +18,13 @@ const warmUps = 3;
 describe('what the extension adds to the time of the service, from the prompt to the saved file', function () {
   this.timeout(300_000);
 
-  it('a picture that the stand-in draws', async () => { await compare(await startBench(), 'a lighthouse in the storm'); });
+  it('a picture that the stand-in draws', async () => {
+    await compare(await startBench(), 'a lighthouse in the storm');
+  });
 
-  it('a picture that does not compress', async () => { await compare(await startBench('EASEL_BENCH_NOISE'), 'usual'); });
+  it('a picture that does not compress', async () => {
+    await compare(await startBench('EASEL_BENCH_NOISE'), 'usual');
+  });
 });
 
 async function compare(easel: EaselInBench, prompt: string): Promise<void> {
@@ -30,7 +34,11 @@ async function compare(easel: EaselInBench, prompt: string): Promise<void> {
   const floor = startFloor(baseUrl, key, prompt, files.floor);
   const ways: Record<keyof typeof files, () => Promise<unknown>> = {
     ours: async () => {
-      const { images } = await vscode.commands.executeCommand<SavedImages<vscode.Uri>>('easel.generateImage', { ...benchJob, prompt, output: 'bench/' });
+      const { images } = await vscode.commands.executeCommand<SavedImages<vscode.Uri>>('easel.generateImage', {
+        ...benchJob,
+        prompt,
+        output: 'bench/',
+      });
       files.ours = images[0]?.uri.fsPath ?? '';
     },
     bare: () => bareJob(easel, prompt, files.bare),
@@ -45,7 +53,8 @@ async function compare(easel: EaselInBench, prompt: string): Promise<void> {
   const times: Record<keyof typeof files, number[]> = { ours: [], bare: [], careful: [], floor: [] };
   for (let run = 0; run < rounds; run++) {
     await pauseForLimits();
-    // Each comes right after each of the others equally often: what one leaves behind in memory is at the cost of the next one.
+    // Each comes right after each of the others equally often: what one leaves behind in memory is at the cost of the
+    // next one.
     for (const name of orderOf(names, run)) {
       times[name].push(name === 'floor' ? await floor.once() : await timed(ways[name]));
       // To flush a file is to flush what was written before it.
@@ -59,7 +68,12 @@ async function compare(easel: EaselInBench, prompt: string): Promise<void> {
   const against = (what: string, peer: keyof typeof files, goal?: number): TableRow => {
     const ratio = median(times.ours.map((timeMs, run) => timeMs / (times[peer][run] ?? NaN)));
     return {
-      what, ours: milliseconds(median(times.ours)), peer: milliseconds(median(times[peer])), ratio, goal: goal === undefined ? '' : `≤ ${goal}`, isMet: goal === undefined || ratio <= goal,
+      what,
+      ours: milliseconds(median(times.ours)),
+      peer: milliseconds(median(times[peer])),
+      ratio,
+      goal: goal === undefined ? '' : `≤ ${goal}`,
+      isMet: goal === undefined || ratio <= goal,
       spread: `ours ${spreadOf(times.ours, 'ms')}, peer ${spreadOf(times[peer], 'ms')}`,
     };
   };
@@ -78,17 +92,27 @@ function orderOf<T>(names: readonly T[], round: number): T[] {
 }
 
 /** Bare Node http, in another process. */
-function startFloor(baseUrl: string, key: string, prompt: string, file: string): { once: () => Promise<number>; end: () => void } {
+function startFloor(
+  baseUrl: string,
+  key: string,
+  prompt: string,
+  file: string,
+): { once: () => Promise<number>; end: () => void } {
   const args = ['--import', 'tsx', 'test/bench/httpFloor.ts', baseUrl, key, prompt, file];
-  const child = spawn(variable('EASEL_BENCH_NODE'), args, { cwd: variable('EASEL_REPOSITORY'), stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(variable('EASEL_BENCH_NODE'), args, {
+    cwd: variable('EASEL_REPOSITORY'),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     once: async () => {
       child.stdin.write('\n');
-      const { value, done } = await lines.next() as IteratorResult<string, undefined>;
+      const { value, done } = (await lines.next()) as IteratorResult<string, undefined>;
       if (done === true) throw new Error('The floor has ended');
       return Number(value);
     },
-    end: () => { child.stdin.end(); },
+    end: () => {
+      child.stdin.end();
+    },
   };
 }

@@ -14,7 +14,10 @@ describe('the panel', function () {
     const { access } = await startBench();
     const times = { studio: [] as number[], empty: [] as number[] };
     for (let open = 0; open <= opens; open++) {
-      for (const [name, measure] of [['studio', () => openStudio(access)], ['empty', openEmptyPanel]] as const) {
+      for (const [name, measure] of [
+        ['studio', () => openStudio(access)],
+        ['empty', openEmptyPanel],
+      ] as const) {
         times[name].push(await measure());
         await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       }
@@ -22,8 +25,17 @@ describe('the panel', function () {
     const [cold = NaN, ...warm] = times.studio;
     const floor = median(times.empty.slice(1));
     report(
-      limitRow(`Studio, from the command to its ready message, warm, median of ${opens}, beside an empty panel`, median(warm), longestMs, value => milliseconds(value, 0),
-        { peer: milliseconds(floor, 0), ratio: median(warm) / floor, spread: `${spreadOf(warm, 'ms')}, empty ${spreadOf(times.empty.slice(1), 'ms')}; the first ${milliseconds(cold, 0)}` }),
+      limitRow(
+        `Studio, from the command to its ready message, warm, median of ${opens}, beside an empty panel`,
+        median(warm),
+        longestMs,
+        value => milliseconds(value, 0),
+        {
+          peer: milliseconds(floor, 0),
+          ratio: median(warm) / floor,
+          spread: `${spreadOf(warm, 'ms')}, empty ${spreadOf(times.empty.slice(1), 'ms')}; the first ${milliseconds(cold, 0)}`,
+        },
+      ),
     );
   });
 });
@@ -31,7 +43,9 @@ describe('the panel', function () {
 /** The floor: a webview that says that it is there, and nothing else. */
 async function openEmptyPanel(): Promise<number> {
   const started = performance.now();
-  const panel = vscode.window.createWebviewPanel('bench.empty', 'Empty', vscode.ViewColumn.Active, { enableScripts: true });
+  const panel = vscode.window.createWebviewPanel('bench.empty', 'Empty', vscode.ViewColumn.Active, {
+    enableScripts: true,
+  });
   await new Promise(resolve => {
     panel.webview.onDidReceiveMessage(resolve);
     panel.webview.html = '<!DOCTYPE html><script>acquireVsCodeApi().postMessage("ready")</script>';

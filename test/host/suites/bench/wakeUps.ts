@@ -3,7 +3,10 @@ import { createHook } from 'node:async_hooks';
 const promiseLike = new Set(['PROMISE', 'TickObject', 'Microtask']);
 const stackDepth = 60;
 
-/** Counts how often the event loop calls back what was begun, be it a timer, a socket or a watcher, with a script of a folder on the stack. */
+/**
+ * Counts how often the event loop calls back what was begun, be it a timer, a socket or a watcher, with a script of a
+ * folder on the stack.
+ */
 export class WakeUps {
   private readonly causes = new Map<number, { type: string; stack: string }>();
   private calls: number[] = [];
@@ -15,8 +18,12 @@ export class WakeUps {
       this.causes.set(id, { type, stack: new Error().stack ?? '' });
       Error.stackTraceLimit = stackTraceLimit;
     },
-    before: id => { if (this.causes.has(id)) this.calls.push(id); },
-    destroy: id => { if (!this.calls.includes(id)) this.causes.delete(id); },
+    before: id => {
+      if (this.causes.has(id)) this.calls.push(id);
+    },
+    destroy: id => {
+      if (!this.calls.includes(id)) this.causes.delete(id);
+    },
   });
 
   constructor() {
@@ -37,7 +44,10 @@ export class WakeUps {
     let timers = 0;
     for (const id of this.calls) {
       const { type, stack } = this.causes.get(id) ?? { type: '', stack: '' };
-      const line = stack.split('\n').find(frame => frame.includes(folder))?.trim();
+      const line = stack
+        .split('\n')
+        .find(frame => frame.includes(folder))
+        ?.trim();
       if (line === undefined) continue;
       const cause = `${type} ${line.replace(/\(?\/.*\//, '')}`;
       causes.set(cause, (causes.get(cause) ?? 0) + 1);

@@ -17,10 +17,20 @@ describe('a person who reads Chinese', () => {
   it('is told in Chinese, by every layer', async () => {
     assert.match((await failureOf(easel.generate({ prompt: '' }))).message, han);
     assert.match((await failureOf(easel.edit({ prompt: '夜晚', images: ['missing.png'] }))).message, han);
-    easel.service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input data may contain inappropriate content.' } });
+    easel.service.script({
+      fault: {
+        kind: 'error',
+        status: 400,
+        code: 'DataInspectionFailed',
+        message: 'Input data may contain inappropriate content.',
+      },
+    });
     const { message } = await failureOf(easel.generate({ prompt: '灯塔', size: '512*512' }));
     assert.match(message, han);
-    assert.ok(message.includes('Input data may contain inappropriate content.'), 'the service\'s own words stay as they are');
+    assert.ok(
+      message.includes('Input data may contain inappropriate content.'),
+      "the service's own words stay as they are",
+    );
     await vscode.commands.executeCommand('easel.generateFromSelection');
     assert.match(easel.access.said.at(-1)?.message ?? '', han);
   });

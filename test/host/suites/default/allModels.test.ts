@@ -22,7 +22,10 @@ describe('every model of the table, through the commands', () => {
   const isContent = (model: string, count: number): void => {
     assert.deepEqual(easel.service.refused, []);
     assert.deepEqual(easel.service.warnings, []);
-    assert.deepEqual(submits(easel).map(request => request.model), Array.from({ length: count }, () => model));
+    assert.deepEqual(
+      submits(easel).map(request => request.model),
+      Array.from({ length: count }, () => model),
+    );
   };
 
   // Singapore's names are another service's; the stand-in is Beijing.
@@ -40,9 +43,14 @@ describe('every model of the table, through the commands', () => {
     if (edit) {
       it(`${id} edits one, two and three images`, async () => {
         // The first as most people will: without a size.
-        const sized = (count: number): { size?: string } => (count === 1 || !edit.sizes ? {} : { size: smallest(edit.sizes) });
+        const sized = (count: number): { size?: string } =>
+          count === 1 || !edit.sizes ? {} : { size: smallest(edit.sizes) };
         const counts = [1, 2, 3].filter(count => count <= edit.maxImages);
-        const saved = await Promise.all(counts.map(count => easel.edit({ prompt: 'make it night', model: id, images: pictures.slice(0, count), ...sized(count) })));
+        const saved = await Promise.all(
+          counts.map(count =>
+            easel.edit({ prompt: 'make it night', model: id, images: pictures.slice(0, count), ...sized(count) }),
+          ),
+        );
         for (const { images, warnings } of saved) {
           assert.equal(images.length, 1);
           assert.deepEqual(warnings, []);

@@ -17,7 +17,11 @@ describe('input images', () => {
     return uriOf(name);
   };
   const refuses = (image: vscode.Uri | string, message: RegExp, model = 'qwen-image-2.0'): Promise<unknown> =>
-    failsUnsent(easel, () => easel.edit({ prompt: 'night', model, images: [image] }), { code: 'inputImage', field: 'images', message });
+    failsUnsent(easel, () => easel.edit({ prompt: 'night', model, images: [image] }), {
+      code: 'inputImage',
+      field: 'images',
+      message,
+    });
 
   before(async () => {
     easel = await startEasel();
@@ -53,11 +57,23 @@ describe('input images', () => {
   });
 
   it('refuses the one bad picture among good ones, and names it', async () => {
-    const [good, bad] = [await write('good.png', pngPicture(512, 512)), await write('text.png', utf8.encode('no picture'))];
-    await failsUnsent(easel, () => easel.edit({ prompt: 'night', images: [good, bad] }), { code: 'inputImage', field: 'images', message: /text\.png/ });
+    const [good, bad] = [
+      await write('good.png', pngPicture(512, 512)),
+      await write('text.png', utf8.encode('no picture')),
+    ];
+    await failsUnsent(easel, () => easel.edit({ prompt: 'night', images: [good, bad] }), {
+      code: 'inputImage',
+      field: 'images',
+      message: /text\.png/,
+    });
   });
 
-  for (const address of ['http://example.com/logo.png', 'data:image/png;base64,AAAA', 'ftp://example.com/logo.png', 'HTTP://example.com/logo.png']) {
+  for (const address of [
+    'http://example.com/logo.png',
+    'data:image/png;base64,AAAA',
+    'ftp://example.com/logo.png',
+    'HTTP://example.com/logo.png',
+  ]) {
     it(`refuses an address that is not https: ${address}`, () => refuses(address, /https/));
   }
   it('refuses the same as Uris', async () => {
@@ -78,7 +94,11 @@ describe('input images', () => {
   });
 
   it('refuses a transparent PNG for Wan, and sends one with nothing transparent in it flattened', async () => {
-    await refuses(await write('transparent.png', pngPicture(400, 400, { channels: 4, alpha: 100 })), /transparent\.png.*transparent/, 'wan2.7-image');
+    await refuses(
+      await write('transparent.png', pngPicture(400, 400, { channels: 4, alpha: 100 })),
+      /transparent\.png.*transparent/,
+      'wan2.7-image',
+    );
     const opaque = await write('opaque.png', pngPicture(400, 400, { channels: 4 }));
     const saved = await easel.edit({ prompt: 'night', model: 'wan2.7-image', size: '768*768', images: [opaque] });
     assert.deepEqual(saved.warnings, []);
@@ -94,8 +114,11 @@ describe('input images', () => {
 
   it('goes by the content and not by the name, whatever the name says', async () => {
     const pictures: [string, Uint8Array][] = [
-      ['image/jpeg', await createCanvas(512, 512).encode('jpeg')], ['image/webp', await createCanvas(512, 512).encode('webp')],
-      ['image/bmp', bmpPicture(512, 512)], ['image/tiff', tiffPicture(512, 512)], ['image/gif', gifPicture()],
+      ['image/jpeg', await createCanvas(512, 512).encode('jpeg')],
+      ['image/webp', await createCanvas(512, 512).encode('webp')],
+      ['image/bmp', bmpPicture(512, 512)],
+      ['image/tiff', tiffPicture(512, 512)],
+      ['image/gif', gifPicture()],
     ];
     for (const [mime, bytes] of pictures) {
       await easel.edit({ prompt: 'night', size: '512*512', images: [await write('wrong.png', bytes)] });
@@ -106,7 +129,11 @@ describe('input images', () => {
 
   it('passes https addresses on, in the order given', async () => {
     const file = await write('good.png', pngPicture(512, 512));
-    const saved = await easel.edit({ prompt: 'night', size: '512*512', images: ['https://example.com/a%20b.png?x=1', file, vscode.Uri.parse('https://example.com/c.png')] });
+    const saved = await easel.edit({
+      prompt: 'night',
+      size: '512*512',
+      images: ['https://example.com/a%20b.png?x=1', file, vscode.Uri.parse('https://example.com/c.png')],
+    });
     assert.equal(saved.images.length, 1);
     const sent = sentImages(easel);
     assert.equal(sent[0], 'https://example.com/a%20b.png?x=1');

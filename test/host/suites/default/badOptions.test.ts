@@ -6,13 +6,20 @@ import { startEasel } from '../../support/easel';
 import { writePictures } from '../../support/inputs';
 import { failsUnsent, submits } from '../../support/refusals';
 
-const threeColours = [{ hex: '#112233', ratio: '50.00%' }, { hex: '#445566', ratio: '30.00%' }, { hex: '#778899', ratio: '20.00%' }];
+const threeColours = [
+  { hex: '#112233', ratio: '50.00%' },
+  { hex: '#445566', ratio: '30.00%' },
+  { hex: '#778899', ratio: '20.00%' },
+];
 const circular: { self?: unknown } = {};
 circular.self = circular;
 
 /** One bad option each; the field is the key that is wrong. */
 const badOptions: [field: string, options: Record<string, unknown>][] = [
-  ...[undefined, null, '', '  \n', 7, ['a hut'], {}].map((prompt): [string, Record<string, unknown>] => ['prompt', { prompt }]),
+  ...[undefined, null, '', '  \n', 7, ['a hut'], {}].map((prompt): [string, Record<string, unknown>] => [
+    'prompt',
+    { prompt },
+  ]),
   ...['nope', '', 7, null, circular].map((model): [string, Record<string, unknown>] => ['model', { model }]),
   ...[0, -1, 7, 1.5, NaN, Infinity, '2', null, 10n].map((n): [string, Record<string, unknown>] => ['n', { n }]),
   ['n', { model: 'qwen-image-max', n: 2 }],
@@ -21,7 +28,9 @@ const badOptions: [field: string, options: Record<string, unknown>][] = [
   ['n', { model: 'wan2.7-image', sequential: true, n: 13 }],
   ['n', { model: 'wan2.5-t2i-preview', n: 5 }],
   ...[-1, 2_147_483_648, 0.5, '7', null].map((seed): [string, Record<string, unknown>] => ['seed', { seed }]),
-  ...['', '1024', '1024x1024', '100*100', '4096*4096', '512*500', '0:1', '2K', '1024*1024*2', 1024, [1024, 1024]].map((size): [string, Record<string, unknown>] => ['size', { size }]),
+  ...['', '1024', '1024x1024', '100*100', '4096*4096', '512*500', '0:1', '2K', '1024*1024*2', 1024, [1024, 1024]].map(
+    (size): [string, Record<string, unknown>] => ['size', { size }],
+  ),
   ['size', { model: 'qwen-image-max', size: '1024*1024' }],
   ['size', { model: 'qwen-image', size: '21:9' }],
   ['size', { model: 'wan2.7-image', size: '4K' }],
@@ -35,23 +44,40 @@ const badOptions: [field: string, options: Record<string, unknown>][] = [
   ['thinkingMode', { model: 'wan2.7-image', thinkingMode: 'on' }],
   ['sequential', { model: 'wan2.7-image', sequential: 'yes' }],
   ['interleaved', { model: 'wan2.6-image', interleaved: 1 }],
-  ...[0, 6, 1.5, '3'].map((maxImages): [string, Record<string, unknown>] => ['maxImages', { model: 'wan2.6-image', interleaved: true, maxImages }]),
+  ...[0, 6, 1.5, '3'].map((maxImages): [string, Record<string, unknown>] => [
+    'maxImages',
+    { model: 'wan2.6-image', interleaved: true, maxImages },
+  ]),
   ['overwrite', { overwrite: 'yes' }],
-  ...['#112233', [1], [{ hex: '#112233' }], threeColours.slice(0, 2), [...threeColours, { hex: '#AABBCC', ratio: '1.00%' }],
-    threeColours.map(({ ratio }) => ({ hex: 'red', ratio })), threeColours.map(({ hex }) => ({ hex, ratio: '33.33%' })),
-    [{ hex: '#112233', ratio: 50 }], Array.from({ length: 11 }, () => ({ hex: '#112233', ratio: '9.09%' }))].map(
-    (colorPalette): [string, Record<string, unknown>] => ['colorPalette', { model: 'wan2.7-image', colorPalette }]),
+  ...[
+    '#112233',
+    [1],
+    [{ hex: '#112233' }],
+    threeColours.slice(0, 2),
+    [...threeColours, { hex: '#AABBCC', ratio: '1.00%' }],
+    threeColours.map(({ ratio }) => ({ hex: 'red', ratio })),
+    threeColours.map(({ hex }) => ({ hex, ratio: '33.33%' })),
+    [{ hex: '#112233', ratio: 50 }],
+    Array.from({ length: 11 }, () => ({ hex: '#112233', ratio: '9.09%' })),
+  ].map((colorPalette): [string, Record<string, unknown>] => ['colorPalette', { model: 'wan2.7-image', colorPalette }]),
   ['colorPalette', { colorPalette: threeColours.slice(0, 2) }],
-  ...['inputs/picture 1.png', {}, [7], [''], [null], 7].map((images): [string, Record<string, unknown>] => ['images', { images }]),
+  ...['inputs/picture 1.png', {}, [7], [''], [null], 7].map((images): [string, Record<string, unknown>] => [
+    'images',
+    { images },
+  ]),
   ['images', { images: [{ scheme: 'not a scheme', path: '/x.png' }] }],
-  ...[7, '', '  ', null, [], {}, { scheme: 'not a scheme', path: '/x.png' }].map((output): [string, Record<string, unknown>] => ['output', { output }]),
+  ...[7, '', '  ', null, [], {}, { scheme: 'not a scheme', path: '/x.png' }].map(
+    (output): [string, Record<string, unknown>] => ['output', { output }],
+  ),
 ];
 
 describe('bad options', () => {
   let easel: EaselUnderTest;
   let pictures: vscode.Uri[];
-  const generate = (options: unknown) => async (): Promise<unknown> => vscode.commands.executeCommand('easel.generateImage', options);
-  const edit = (options: unknown) => async (): Promise<unknown> => vscode.commands.executeCommand('easel.editImage', options);
+  const generate = (options: unknown) => async (): Promise<unknown> =>
+    vscode.commands.executeCommand('easel.generateImage', options);
+  const edit = (options: unknown) => async (): Promise<unknown> =>
+    vscode.commands.executeCommand('easel.editImage', options);
 
   before(async () => {
     easel = await startEasel();
@@ -60,7 +86,8 @@ describe('bad options', () => {
   after(() => easel.close());
 
   for (const [field, options] of badOptions) {
-    it(`${field}: ${title(options)}`, () => failsUnsent(easel, generate({ prompt: 'a hut', ...options }), { code: 'invalidRequest', field }));
+    it(`${field}: ${title(options)}`, () =>
+      failsUnsent(easel, generate({ prompt: 'a hut', ...options }), { code: 'invalidRequest', field }));
   }
 
   for (const argument of ['a hut', 7, true, [], [{ prompt: 'a hut' }], () => undefined]) {
@@ -71,21 +98,47 @@ describe('bad options', () => {
   }
 
   it('an unknown model, with the ids that are known', async () => {
-    const { message } = await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-9' }), { code: 'invalidRequest', field: 'model', message: /"qwen-image-9"/ });
+    const { message } = await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-9' }), {
+      code: 'invalidRequest',
+      field: 'model',
+      message: /"qwen-image-9"/,
+    });
     for (const { id } of models) assert.ok(message.includes(id), `${id} is not named`);
   });
 
   it('names what was given and what is allowed', async () => {
-    await failsUnsent(easel, generate({ prompt: 'a hut', n: 7 }), { code: 'invalidRequest', field: 'n', message: /1 to 6.*7/ });
-    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image', size: '1*1' }), { code: 'invalidRequest', field: 'size', message: /1\*1.*1664\*928/ });
-    await failsUnsent(easel, generate({ prompt: 'a hut', seed: -1 }), { code: 'invalidRequest', field: 'seed', message: /2147483647.*-1/ });
-    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'wan2.7-image', colorPalette: threeColours.slice(0, 2) }), { code: 'invalidRequest', field: 'colorPalette', message: /3 to 10.*2/ });
+    await failsUnsent(easel, generate({ prompt: 'a hut', n: 7 }), {
+      code: 'invalidRequest',
+      field: 'n',
+      message: /1 to 6.*7/,
+    });
+    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image', size: '1*1' }), {
+      code: 'invalidRequest',
+      field: 'size',
+      message: /1\*1.*1664\*928/,
+    });
+    await failsUnsent(easel, generate({ prompt: 'a hut', seed: -1 }), {
+      code: 'invalidRequest',
+      field: 'seed',
+      message: /2147483647.*-1/,
+    });
+    await failsUnsent(
+      easel,
+      generate({ prompt: 'a hut', model: 'wan2.7-image', colorPalette: threeColours.slice(0, 2) }),
+      { code: 'invalidRequest', field: 'colorPalette', message: /3 to 10.*2/ },
+    );
   });
 
   it('images for every model that takes text only', async () => {
     for (const { id } of models.filter(model => !model.edit && !model.interleaved)) {
-      await failsUnsent(easel, edit({ prompt: 'night', model: id, images: pictures.slice(0, 1) }), { code: 'invalidRequest', field: 'images' });
-      await failsUnsent(easel, generate({ prompt: 'night', model: id, images: pictures.slice(0, 1) }), { code: 'invalidRequest', field: 'images' });
+      await failsUnsent(easel, edit({ prompt: 'night', model: id, images: pictures.slice(0, 1) }), {
+        code: 'invalidRequest',
+        field: 'images',
+      });
+      await failsUnsent(easel, generate({ prompt: 'night', model: id, images: pictures.slice(0, 1) }), {
+        code: 'invalidRequest',
+        field: 'images',
+      });
     }
   });
 
@@ -98,38 +151,84 @@ describe('bad options', () => {
   });
 
   it('more images than the model takes', async () => {
-    await failsUnsent(easel, edit({ prompt: 'night', images: pictures }), { code: 'invalidRequest', field: 'images', message: /3.*4/ });
-    await failsUnsent(easel, edit({ prompt: 'night', model: 'wan2.6-image', images: [...pictures, ...pictures] }), { code: 'invalidRequest', field: 'images' });
-    await failsUnsent(easel, edit({ prompt: 'steps', model: 'wan2.6-image', interleaved: true, images: pictures.slice(0, 2) }), { code: 'invalidRequest', field: 'images' });
+    await failsUnsent(easel, edit({ prompt: 'night', images: pictures }), {
+      code: 'invalidRequest',
+      field: 'images',
+      message: /3.*4/,
+    });
+    await failsUnsent(easel, edit({ prompt: 'night', model: 'wan2.6-image', images: [...pictures, ...pictures] }), {
+      code: 'invalidRequest',
+      field: 'images',
+    });
+    await failsUnsent(
+      easel,
+      edit({ prompt: 'steps', model: 'wan2.6-image', interleaved: true, images: pictures.slice(0, 2) }),
+      { code: 'invalidRequest', field: 'images' },
+    );
   });
 
   it('boxes that are none, that lie outside, or that are too many', async () => {
     const base = { prompt: 'a cat here', model: 'wan2.7-image', images: pictures.slice(0, 1) };
     const box = [10, 10, 100, 100];
-    for (const boxes of ['here', [box], [[[1, 2, 3]]], [[['a', 1, 2, 3]]], [], [[box], []], [[[100, 10, 10, 100]]], [[[-1, 0, 5, 5]]], [[[0.5, 0, 5, 5]]], [[[0, 0, 513, 100]]], [[box, box, box]]]) {
+    for (const boxes of [
+      'here',
+      [box],
+      [[[1, 2, 3]]],
+      [[['a', 1, 2, 3]]],
+      [],
+      [[box], []],
+      [[[100, 10, 10, 100]]],
+      [[[-1, 0, 5, 5]]],
+      [[[0.5, 0, 5, 5]]],
+      [[[0, 0, 513, 100]]],
+      [[box, box, box]],
+    ]) {
       await failsUnsent(easel, edit({ ...base, boxes }), { code: 'invalidRequest', field: 'boxes' });
     }
   });
 
   it('customModels: a new id obeys the rules of the one that it is like, and is sent as itself', async () => {
-    const customModels = [{ id: 'qwen-image-2099', like: 'qwen-image-2.0' }, { id: 'stray', like: 'no such model' }];
+    const customModels = [
+      { id: 'qwen-image-2099', like: 'qwen-image-2.0' },
+      { id: 'stray', like: 'no such model' },
+    ];
     await easel.set('customModels', customModels);
     easel.service.reset();
-    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-2099', n: 7 }), { code: 'invalidRequest', field: 'n' });
-    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'stray' }), { code: 'invalidRequest', field: 'model', message: /qwen-image-2099/ });
+    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-2099', n: 7 }), {
+      code: 'invalidRequest',
+      field: 'n',
+    });
+    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'stray' }), {
+      code: 'invalidRequest',
+      field: 'model',
+      message: /qwen-image-2099/,
+    });
     await assert.rejects(generate({ prompt: 'a hut', model: 'qwen-image-2099' }));
-    assert.deepEqual(submits(easel).map(({ model }) => model), ['qwen-image-2099']);
+    assert.deepEqual(
+      submits(easel).map(({ model }) => model),
+      ['qwen-image-2099'],
+    );
     await easel.reset();
   });
 
   it('a model that the region does not serve, before the provider is asked', async () => {
     await easel.set('baseUrl', '');
     await easel.set('region', 'virginia');
-    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-2.0' }), { code: 'invalidRequest', field: 'model', message: /virginia/ });
+    await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-2.0' }), {
+      code: 'invalidRequest',
+      field: 'model',
+      message: /virginia/,
+    });
     await easel.reset();
   });
 });
 
 function title(options: Record<string, unknown>): string {
-  return Object.entries(options).map(([name, value]) => `${name} ${value === circular ? 'circular' : typeof value === 'bigint' ? '10n' : JSON.stringify(value) ?? 'missing'}`).join(', ').slice(0, 90);
+  return Object.entries(options)
+    .map(
+      ([name, value]) =>
+        `${name} ${value === circular ? 'circular' : typeof value === 'bigint' ? '10n' : (JSON.stringify(value) ?? 'missing')}`,
+    )
+    .join(', ')
+    .slice(0, 90);
 }

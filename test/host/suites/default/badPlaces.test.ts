@@ -25,18 +25,38 @@ describe('places where no image may go', () => {
   });
 
   const refuses = (output: vscode.Uri | string): Promise<unknown> =>
-    failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), { code: 'invalidRequest', field: 'output' });
+    failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), {
+      code: 'invalidRequest',
+      field: 'output',
+    });
 
   for (const output of [
-    '../hut.png', 'assets/../../hut.png', '..', 'assets/../..', '..\\hut.png', '/hut.png', '/etc/hut.png', 'C:\\hut.png', '\\\\server\\share\\hut.png', '~/hut.png',
-    'file:///etc/hut.png', 'https://example.com/hut.png', 'way-out/hut.png', 'way-out/deeper/', 'way-out/../way-out/', 'dangling/hut.png', 'dangling/',
+    '../hut.png',
+    'assets/../../hut.png',
+    '..',
+    'assets/../..',
+    '..\\hut.png',
+    '/hut.png',
+    '/etc/hut.png',
+    'C:\\hut.png',
+    '\\\\server\\share\\hut.png',
+    '~/hut.png',
+    'file:///etc/hut.png',
+    'https://example.com/hut.png',
+    'way-out/hut.png',
+    'way-out/deeper/',
+    'way-out/../way-out/',
+    'dangling/hut.png',
+    'dangling/',
   ]) {
     it(`outside of the workspace: ${output}`, () => refuses(output));
   }
 
   it('a folder that leads out of the workspace only when the image is there', async () => {
     const inside = path.join(easel.folder.fsPath, 'swapped');
-    const work = failureOf(easel.generate({ prompt: 'a hut', model: 'wan2.2-t2i-flash', size: '512*512', output: 'swapped/' }));
+    const work = failureOf(
+      easel.generate({ prompt: 'a hut', model: 'wan2.2-t2i-flash', size: '512*512', output: 'swapped/' }),
+    );
     await easel.service.waitForRequest(({ route, status }) => route === 'async' && status === 200);
     await symlink(elsewhere, inside);
     const failure = await work;
@@ -44,14 +64,28 @@ describe('places where no image may go', () => {
     assert.deepEqual(await readdir(elsewhere), []);
     await rm(inside);
     const { saved } = await vscode.commands.executeCommand<{ saved: vscode.Uri[] }>('easel.resumeUnfinished', {});
-    assert.deepEqual(saved.map(uri => path.relative(easel.folder.fsPath, uri.fsPath)), ['swapped/a-hut.png']);
+    assert.deepEqual(
+      saved.map(uri => path.relative(easel.folder.fsPath, uri.fsPath)),
+      ['swapped/a-hut.png'],
+    );
   });
 
   for (const output of ['assets/hut.jpg', 'hut.webp', 'README.md', 'assets/hut.png.txt', 'assets/.png', 'hut.']) {
     it(`not a PNG: ${output}`, () => refuses(output));
   }
 
-  for (const output of ['con.png', 'assets/NUL.png', 'aux/hut.png', 'com1/', 'a:b.png', 'a?b.png', 'a\u0000b.png', 'a|b/', 'hut .png/ ', `${'x'.repeat(260)}.png`]) {
+  for (const output of [
+    'con.png',
+    'assets/NUL.png',
+    'aux/hut.png',
+    'com1/',
+    'a:b.png',
+    'a?b.png',
+    'a\u0000b.png',
+    'a|b/',
+    'hut .png/ ',
+    `${'x'.repeat(260)}.png`,
+  ]) {
     it(`a name that not every system has: ${JSON.stringify(output).slice(0, 40)}`, () => refuses(output));
   }
 
@@ -64,9 +98,19 @@ describe('places where no image may go', () => {
   });
 
   it('the setting easel.outputFolder, outside or with a variable that is not known', async () => {
-    for (const folder of ['../elsewhere', '/etc', '${workspaceFolder}/..', 'way-out', '${nothing}/images', '${fileDirname}/../../..']) {
+    for (const folder of [
+      '../elsewhere',
+      '/etc',
+      '${workspaceFolder}/..',
+      'way-out',
+      '${nothing}/images',
+      '${fileDirname}/../../..',
+    ]) {
       await easel.set('outputFolder', folder);
-      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), { code: 'invalidRequest', field: 'outputFolder' });
+      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), {
+        code: 'invalidRequest',
+        field: 'outputFolder',
+      });
     }
     await easel.reset();
   });
@@ -74,7 +118,10 @@ describe('places where no image may go', () => {
   it('the setting easel.fileName, with a variable that is not known or with nothing in it', async () => {
     for (const template of ['${nothing}', '${slug', '', '...']) {
       await easel.set('fileName', template);
-      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), { code: 'invalidRequest', field: 'fileName' });
+      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), {
+        code: 'invalidRequest',
+        field: 'fileName',
+      });
     }
     await easel.reset();
   });
@@ -82,7 +129,10 @@ describe('places where no image may go', () => {
   it('a folder that is a file: told before anything is paid for', async () => {
     await writeFile(path.join(easel.folder.fsPath, 'blocked'), 'a file');
     for (const output of ['blocked', 'blocked/hut.png', 'blocked/deeper/hut.png']) {
-      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), { code: 'saveFailed', message: /blocked/ });
+      await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), {
+        code: 'saveFailed',
+        message: /blocked/,
+      });
     }
   });
 });

@@ -26,8 +26,17 @@ describe('the key', () => {
       easel.service.script(fault);
       errors.push(await failureOf(easel.generate(small)));
     };
-    await failing({ fault: { kind: 'error', status: 401, code: 'InvalidApiKey', message: `Incorrect API key provided: ${canaryKey}.` } });
-    await failing({ fault: { kind: 'error', status: 500, code: 'InternalError', message: `Authorization: Bearer ${canaryKey}` } });
+    await failing({
+      fault: {
+        kind: 'error',
+        status: 401,
+        code: 'InvalidApiKey',
+        message: `Incorrect API key provided: ${canaryKey}.`,
+      },
+    });
+    await failing({
+      fault: { kind: 'error', status: 500, code: 'InternalError', message: `Authorization: Bearer ${canaryKey}` },
+    });
     await failing({ fault: { kind: 'resetAfterRequest' } });
     await failing({ fault: { kind: 'invalidJson' } });
     await failing({ match: { path: 'sync' }, fault: { kind: 'redirect', to: 'https://example.com/steal' } });
@@ -39,7 +48,14 @@ describe('the key', () => {
     errors.push(await failureOf(easel.generate(small)));
     // With a person looking on.
     await easel.set('baseUrl', easel.service.baseUrl);
-    easel.service.script({ fault: { kind: 'error', status: 401, code: 'InvalidApiKey', message: `Incorrect API key provided: ${canaryKey}.` } });
+    easel.service.script({
+      fault: {
+        kind: 'error',
+        status: 401,
+        code: 'InvalidApiKey',
+        message: `Incorrect API key provided: ${canaryKey}.`,
+      },
+    });
     const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'a hut' }));
     await vscode.commands.executeCommand('editor.action.selectAll');
     assert.equal(editor.selection.isEmpty, false);
@@ -68,7 +84,11 @@ describe('the key', () => {
 
   it('goes to the API only: not to the storage, and not along with a redirect', () => {
     for (const { route, path: target, headers, body } of easel.service.requests) {
-      assert.equal(headers.authorization, route === 'download' || route === 'upload' ? undefined : `Bearer ${canaryKey}`, `${route} ${target}`);
+      assert.equal(
+        headers.authorization,
+        route === 'download' || route === 'upload' ? undefined : `Bearer ${canaryKey}`,
+        `${route} ${target}`,
+      );
       assert.ok(!target.includes(canaryKey) && !JSON.stringify(body ?? '').includes(canaryKey));
       assert.equal(headers.cookie, undefined);
     }
@@ -97,7 +117,7 @@ describe('the key', () => {
     assert.equal(await work, undefined);
   });
 
-  it('is in no log, and neither is the query of a result\'s address', async () => {
+  it("is in no log, and neither is the query of a result's address", async () => {
     // All logs of this extension host: the extension's own, and those in which the editor notes failed commands.
     const folder = path.dirname(easel.access.logFolder.fsPath);
     const easelLog = path.join(easel.access.logFolder.fsPath, 'Easel.log');
@@ -116,14 +136,21 @@ describe('the key', () => {
   });
 });
 
-async function contentsOf(folder: string, isWanted: (name: string) => boolean): Promise<[name: string, text: string][]> {
+async function contentsOf(
+  folder: string,
+  isWanted: (name: string) => boolean,
+): Promise<[name: string, text: string][]> {
   const names = (await readdir(folder)).filter(isWanted);
-  return Promise.all(names.map(async name => [name, await readFile(path.join(folder, name), 'utf8')] as [string, string]));
+  return Promise.all(
+    names.map(async name => [name, await readFile(path.join(folder, name), 'utf8')] as [string, string]),
+  );
 }
 
 /** Everything that can be read off a thrown value, causes included. */
 function everythingIn(value: unknown, depth = 0): string {
   if (typeof value !== 'object' || value === null || depth > 6) return String(value);
-  const own = Object.getOwnPropertyNames(value).map(name => `${name}: ${everythingIn((value as Record<string, unknown>)[name], depth + 1)}`);
+  const own = Object.getOwnPropertyNames(value).map(
+    name => `${name}: ${everythingIn((value as Record<string, unknown>)[name], depth + 1)}`,
+  );
   return [value instanceof Error ? String(value) : '', JSON.stringify(Object.keys(value)), ...own].join('\n');
 }

@@ -8,13 +8,28 @@ import { submits } from '../../support/refusals';
 
 type Saved = SavedImages<vscode.Uri> | undefined;
 
-/** Each document language, some of which this editor knows by the file's name only: what is written, with the selection in brackets, and what comes of it. */
+/**
+ * Each document language, some of which this editor knows by the file's name only: what is written, with the selection
+ * in brackets, and what comes of it.
+ */
 const documents: [name: string, text: string, expected: RegExp][] = [
-  ['guide.md', 'A walk.\n\n[A white hut]\n\nThe end.\n', /A white hut\n\n!\[A white hut\]\(\.\.\/\.\.\/assets\/a-white-hut\.png\)\n\nThe end\./],
+  [
+    'guide.md',
+    'A walk.\n\n[A white hut]\n\nThe end.\n',
+    /A white hut\n\n!\[A white hut\]\(\.\.\/\.\.\/assets\/a-white-hut\.png\)\n\nThe end\./,
+  ],
   ['page.mdx', '# Hut\n\n[A white hut]\n', /A white hut\n\n!\[A white hut\]\(\.\.\/\.\.\/assets\/a-white-hut\.png\)/],
-  ['page.html', '<p>[A white hut]</p>\n', /<p>A white hut ?<img src="\.\.\/\.\.\/assets\/a-white-hut\.png" alt="A white hut"><\/p>/],
+  [
+    'page.html',
+    '<p>[A white hut]</p>\n',
+    /<p>A white hut ?<img src="\.\.\/\.\.\/assets\/a-white-hut\.png" alt="A white hut"><\/p>/,
+  ],
   ['guide.adoc', '[A white hut]\n', /A white hut\n\nimage::\.\.\/\.\.\/assets\/a-white-hut\.png\[A white hut\]/],
-  ['guide.rst', '[A white hut]\n', /A white hut\n\n\.\. image:: \.\.\/\.\.\/assets\/a-white-hut\.png\n {3}:alt: A white hut/],
+  [
+    'guide.rst',
+    '[A white hut]\n',
+    /A white hut\n\n\.\. image:: \.\.\/\.\.\/assets\/a-white-hut\.png\n {3}:alt: A white hut/,
+  ],
   ['中文.md', '[黄昏时分的灯塔]\n', /黄昏时分的灯塔\n\n!\[黄昏时分的灯塔\]\(\.\.\/\.\.\/assets\/黄昏时分的灯塔\.png\)/],
 ];
 
@@ -37,13 +52,17 @@ describe('commands as a person calls them', () => {
     await easel.set('model', 'wanx2.0-t2i-turbo');
     saidBefore = easel.access.said.length;
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, 'assets'), { recursive: true, useTrash: false }).then(undefined, () => undefined);
+    await vscode.workspace.fs
+      .delete(vscode.Uri.joinPath(easel.folder, 'assets'), { recursive: true, useTrash: false })
+      .then(undefined, () => undefined);
   });
   // A message that nobody closes would keep its command waiting.
   afterEach(() => vscode.commands.executeCommand('notifications.clearAll'));
 
-  const said = (): readonly { severity: string; message: string; actions: string[] }[] => easel.access.said.slice(saidBefore);
-  const fromSelection = async (): Promise<Saved> => vscode.commands.executeCommand<Saved>('easel.generateFromSelection');
+  const said = (): readonly { severity: string; message: string; actions: string[] }[] =>
+    easel.access.said.slice(saidBefore);
+  const fromSelection = async (): Promise<Saved> =>
+    vscode.commands.executeCommand<Saved>('easel.generateFromSelection');
 
   /** Opens a document with what stands in brackets selected. */
   async function open(name: string, marked: string): Promise<vscode.TextEditor> {
@@ -63,7 +82,10 @@ describe('commands as a person calls them', () => {
       const saved = await fromSelection();
       assert.equal(saved?.images.length, 1);
       assert.match(document.getText(), expected);
-      assert.deepEqual(said().map(({ severity, actions }) => [severity, actions]), [['information', ['Copy Path', 'Edit', 'Try Again']]]);
+      assert.deepEqual(
+        said().map(({ severity, actions }) => [severity, actions]),
+        [['information', ['Copy Path', 'Edit', 'Try Again']]],
+      );
       await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), before);
@@ -91,7 +113,10 @@ describe('commands as a person calls them', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(document.uri);
     assert.equal((await work)?.images.length, 1);
-    assert.deepEqual(said().map(({ actions }) => actions), [['Insert Link', 'Copy Path', 'Edit', 'Try Again']]);
+    assert.deepEqual(
+      said().map(({ actions }) => actions),
+      [['Insert Link', 'Copy Path', 'Edit', 'Try Again']],
+    );
   });
 
   it('without a selection says what to do, and sends nothing', async () => {
@@ -100,12 +125,15 @@ describe('commands as a person calls them', () => {
     assert.equal(await fromSelection(), undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     assert.equal(await fromSelection(), undefined);
-    assert.deepEqual(said().map(({ severity }) => severity), ['information', 'information']);
+    assert.deepEqual(
+      said().map(({ severity }) => severity),
+      ['information', 'information'],
+    );
     assert.match(said()[0]?.message ?? '', /Select/);
     assert.equal(easel.service.requests.length, 0);
   });
 
-  it('a failure is shown once, with the service\'s words and what can be done, and resolves undefined', async () => {
+  it("a failure is shown once, with the service's words and what can be done, and resolves undefined", async () => {
     await open('failing.md', '[A white hut]');
     const failures: [status: number, code: string, words: RegExp, actions: string[]][] = [
       [400, 'DataInspectionFailed', /inappropriate/, ['Change Prompt', 'Show Log']],
@@ -125,16 +153,40 @@ describe('commands as a person calls them', () => {
     await easel.set('model', 'nope');
     saidBefore = easel.access.said.length;
     assert.equal(await fromSelection(), undefined);
-    assert.deepEqual(said().map(({ actions }) => actions), [['Open Settings', 'Try Again', 'Show Log']]);
+    assert.deepEqual(
+      said().map(({ actions }) => actions),
+      [['Open Settings', 'Try Again', 'Show Log']],
+    );
   });
 
   it('leaving the prompt, or giving none, resolves undefined and says nothing', async () => {
-    assert.equal(await untilEnded(vscode.commands.executeCommand('easel.generateImage'), 'workbench.action.closeQuickOpen'), undefined);
-    assert.equal(await untilEnded(vscode.commands.executeCommand('easel.generateImage'), 'workbench.action.acceptSelectedQuickOpenItem'), undefined);
-    assert.equal(await untilEnded(vscode.commands.executeCommand('easel.editImage'), 'workbench.action.closeQuickOpen'), undefined);
+    assert.equal(
+      await untilEnded(vscode.commands.executeCommand('easel.generateImage'), 'workbench.action.closeQuickOpen'),
+      undefined,
+    );
+    assert.equal(
+      await untilEnded(
+        vscode.commands.executeCommand('easel.generateImage'),
+        'workbench.action.acceptSelectedQuickOpenItem',
+      ),
+      undefined,
+    );
+    assert.equal(
+      await untilEnded(vscode.commands.executeCommand('easel.editImage'), 'workbench.action.closeQuickOpen'),
+      undefined,
+    );
     const picture = vscode.Uri.joinPath(easel.folder, 'inputs', 'picture 1.png');
-    assert.equal(await untilEnded(vscode.commands.executeCommand('easel.editImage', picture, [picture]), 'workbench.action.closeQuickOpen'), undefined);
-    assert.equal(await untilEnded(vscode.commands.executeCommand('easel.setApiKey'), 'workbench.action.closeQuickOpen'), false);
+    assert.equal(
+      await untilEnded(
+        vscode.commands.executeCommand('easel.editImage', picture, [picture]),
+        'workbench.action.closeQuickOpen',
+      ),
+      undefined,
+    );
+    assert.equal(
+      await untilEnded(vscode.commands.executeCommand('easel.setApiKey'), 'workbench.action.closeQuickOpen'),
+      false,
+    );
     assert.deepEqual(said(), []);
     assert.equal(easel.service.requests.length, 0);
   });

@@ -46,21 +46,34 @@ describe('the history of the workspace', () => {
 
   const linesOf = async (prompt: string): Promise<Attempt[]> => {
     await easel.access.history.settled();
-    const lines = readFileSync(path.join(easel.access.historyFolder.fsPath, 'history.jsonl'), 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(path.join(easel.access.historyFolder.fsPath, 'history.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
     return lines.map(line => JSON.parse(line) as Attempt).filter(({ options }) => options.prompt === prompt);
   };
-  const statusesOf = (prompt: string): string[] => told.filter(({ options }) => options.prompt === prompt).map(({ status, images }) => `${status} ${images.length}`);
-  const resumeAll = async (): Promise<Resumed<vscode.Uri>> => vscode.commands.executeCommand('easel.resumeUnfinished', {});
+  const statusesOf = (prompt: string): string[] =>
+    told.filter(({ options }) => options.prompt === prompt).map(({ status, images }) => `${status} ${images.length}`);
+  const resumeAll = async (): Promise<Resumed<vscode.Uri>> =>
+    vscode.commands.executeCommand('easel.resumeUnfinished', {});
 
   it('has a job from its beginning to its end, image by image', async () => {
     const saved = await easel.generate({ ...task, prompt: 'two huts', n: 2, promptExtend: false });
     assert.deepEqual(statusesOf('two huts'), ['running 0', 'running 1', 'running 2', 'saved 2']);
     const attempt = told.at(-1)!;
-    assert.deepEqual(attempt.images, saved.images.map(({ uri, width, height }) => ({ uri: uri.toString(), width, height })));
-    assert.deepEqual([attempt.options.model, attempt.options.seed, attempt.options.n], [task.model, saved.images[0]?.seed, 2]);
+    assert.deepEqual(
+      attempt.images,
+      saved.images.map(({ uri, width, height }) => ({ uri: uri.toString(), width, height })),
+    );
+    assert.deepEqual(
+      [attempt.options.model, attempt.options.seed, attempt.options.n],
+      [task.model, saved.images[0]?.seed, 2],
+    );
     assert.deepEqual([attempt.requestId, attempt.size, attempt.maxCount], [saved.requestId, task.size, 2]);
     assert.ok(attempt.taskId !== undefined && attempt.endedAt !== undefined && attempt.endedAt >= attempt.createdAt);
-    assert.ok(progress.some(({ state }) => state === 'downloading'), JSON.stringify(progress));
+    assert.ok(
+      progress.some(({ state }) => state === 'downloading'),
+      JSON.stringify(progress),
+    );
     const { history } = easel.access;
     assert.equal(history.progressOf(attempt.id), undefined);
     assert.equal(history.list()[0], attempt);
@@ -70,17 +83,35 @@ describe('the history of the workspace', () => {
 
   it('has an edit with its pictures by their whole addresses', async () => {
     const [picture] = await writePictures(easel.folder, 1);
-    await easel.edit({ prompt: 'a red hut', images: [vscode.workspace.asRelativePath(picture!)], output: vscode.Uri.joinPath(easel.folder, 'history') });
+    await easel.edit({
+      prompt: 'a red hut',
+      images: [vscode.workspace.asRelativePath(picture!)],
+      output: vscode.Uri.joinPath(easel.folder, 'history'),
+    });
     const [line] = await linesOf('a red hut');
-    assert.deepEqual([line?.mode, line?.options.images, line?.options.output], ['edit', [picture!.toString()], vscode.Uri.joinPath(easel.folder, 'history').toString()]);
+    assert.deepEqual(
+      [line?.mode, line?.options.images, line?.options.output],
+      ['edit', [picture!.toString()], vscode.Uri.joinPath(easel.folder, 'history').toString()],
+    );
   });
 
-  it('has what failed, with the service\'s own words', async () => {
-    easel.service.script({ match: { path: 'async' }, fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'Input may contain inappropriate content.' } });
+  it("has what failed, with the service's own words", async () => {
+    easel.service.script({
+      match: { path: 'async' },
+      fault: {
+        kind: 'error',
+        status: 400,
+        code: 'DataInspectionFailed',
+        message: 'Input may contain inappropriate content.',
+      },
+    });
     const error = await failureOf(easel.generate({ ...task, prompt: 'a refused hut' }));
     const [line] = await linesOf('a refused hut');
     assert.equal(line?.status, 'failed');
-    assert.deepEqual([line.error?.code, line.error?.message, line.error?.serviceMessage], [error.code, error.message, 'Input may contain inappropriate content.']);
+    assert.deepEqual(
+      [line.error?.code, line.error?.message, line.error?.serviceMessage],
+      [error.code, error.message, 'Input may contain inappropriate content.'],
+    );
   });
 
   it('has what was cancelled', async () => {
@@ -89,21 +120,38 @@ describe('the history of the workspace', () => {
     await easel.service.waitForRequest(({ route, fault }) => route === 'download' && fault === 'stallMidBody');
     await vscode.commands.executeCommand('easel.cancelAll', {});
     assert.equal(await work, undefined);
-    assert.deepEqual((await linesOf('a cancelled hut')).map(({ status, error }) => [status, error]), [['cancelled', undefined]]);
+    assert.deepEqual(
+      (await linesOf('a cancelled hut')).map(({ status, error }) => [status, error]),
+      [['cancelled', undefined]],
+    );
   });
 
   it('has what stopped in the middle, and the same attempt when it is resumed', async () => {
-    easel.service.script({ match: { path: 'task' }, fault: { kind: 'error', status: 401, code: 'InvalidApiKey', message: `Incorrect API key provided: ${canaryKey}.` } });
+    easel.service.script({
+      match: { path: 'task' },
+      fault: {
+        kind: 'error',
+        status: 401,
+        code: 'InvalidApiKey',
+        message: `Incorrect API key provided: ${canaryKey}.`,
+      },
+    });
     assert.equal((await failureOf(easel.generate({ ...task, prompt: 'a stopped hut' }))).code, 'rejectedKey');
     const stopped = told.at(-1)!;
     assert.deepEqual([stopped.status, stopped.error?.code], ['unfinished', 'rejectedKey']);
     assert.equal((await resumeAll()).saved.length, 1);
     assert.deepEqual(statusesOf('a stopped hut'), ['running 0', 'unfinished 0', 'running 0', 'running 1', 'saved 1']);
-    assert.deepEqual((await linesOf('a stopped hut')).map(({ id, status }) => [id, status]), [[stopped.id, 'unfinished'], [stopped.id, 'saved']]);
+    assert.deepEqual(
+      (await linesOf('a stopped hut')).map(({ id, status }) => [id, status]),
+      [
+        [stopped.id, 'unfinished'],
+        [stopped.id, 'saved'],
+      ],
+    );
     assert.equal(easel.access.history.get(stopped.id)?.error, undefined);
   });
 
-  it('is there again in the next session, and is the user\'s alone', async () => {
+  it("is there again in the next session, and is the user's alone", async () => {
     const { history, historyFolder } = easel.access;
     await history.settled();
     const next = new History(historyFolder.fsPath, silent, { now: Date.now });
@@ -111,7 +159,10 @@ describe('the history of the workspace', () => {
     await next.load();
     const ended = history.list().filter(({ status }) => status !== 'running');
     assert.ok(ended.length >= 5);
-    assert.deepEqual(ended.filter(({ id }) => next.get(id) === undefined), []);
+    assert.deepEqual(
+      ended.filter(({ id }) => next.get(id) === undefined),
+      [],
+    );
     for (const attempt of ended) assert.deepEqual(next.get(attempt.id), attempt);
     await next.dispose();
     if (process.platform !== 'win32') {
@@ -144,7 +195,12 @@ describe('two windows with one history', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const make = async (history: History, id: string, createdAt: number, outcome: JobOutcome = { fate: 'saved' }): Promise<void> => {
+  const make = async (
+    history: History,
+    id: string,
+    createdAt: number,
+    outcome: JobOutcome = { fate: 'saved' },
+  ): Promise<void> => {
     history.begun(entryOf(id, createdAt));
     history.ended(entryOf(id, createdAt), outcome);
     await history.settled();
@@ -201,7 +257,10 @@ describe('two windows with one history', () => {
     assert.deepEqual(told, ['stuck failed']);
     const next = new History(folder, silent, { now: () => 99 });
     await next.load();
-    assert.deepEqual(next.list().map(({ id, status }) => `${id} ${status}`), ['well saved', 'stuck failed']);
+    assert.deepEqual(
+      next.list().map(({ id, status }) => `${id} ${status}`),
+      ['well saved', 'stuck failed'],
+    );
     await next.dispose();
   });
 
@@ -228,12 +287,18 @@ describe('two windows with one history', () => {
     one.changeImage('second', image!, { ...image!, deleted: 'token' });
     await one.settled();
     await other.load();
-    assert.deepEqual([ownerOf(one), ownerOf(other), other.get('second')?.images[0]?.deleted], ['first', 'first', 'token']);
+    assert.deepEqual(
+      [ownerOf(one), ownerOf(other), other.get('second')?.images[0]?.deleted],
+      ['first', 'first', 'token'],
+    );
     told = [];
     one.changeImage('second', { ...image!, deleted: 'token' }, { ...image!, uri: 'file:///workspace/fox-2.png' });
     await one.settled();
     await other.refresh();
-    assert.deepEqual([told, other.get('second')?.images], [['second saved'], [{ uri: 'file:///workspace/fox-2.png', width: 1, height: 1 }]]);
+    assert.deepEqual(
+      [told, other.get('second')?.images],
+      [['second saved'], [{ uri: 'file:///workspace/fox-2.png', width: 1, height: 1 }]],
+    );
   });
 
   it('do not leave the files of a forgotten attempt to an earlier one', async () => {
@@ -243,12 +308,16 @@ describe('two windows with one history', () => {
     one.remove('second');
     await one.settled();
     await other.load();
-    for (const history of [one, other]) assert.deepEqual([history.ownerOf(fox), history.get('first')?.images], [undefined, []]);
+    for (const history of [one, other])
+      assert.deepEqual([history.ownerOf(fox), history.get('first')?.images], [undefined, []]);
   });
 
   it('remember what was done to the images of a job that is under way', async () => {
     const fox = 'file:///workspace/fox.png';
-    const saved = (uris: string[]): JournalEntry => ({ ...entryOf('job', 1), saved: Object.fromEntries(uris.map((uri, index) => [index, { uri, width: 1, height: 1 }])) });
+    const saved = (uris: string[]): JournalEntry => ({
+      ...entryOf('job', 1),
+      saved: Object.fromEntries(uris.map((uri, index) => [index, { uri, width: 1, height: 1 }])),
+    });
     const change = (changes: Partial<Attempt['images'][number]>): void => {
       const [image] = one.get('job')!.images;
       one.changeImage('job', image!, { uri: image!.uri, width: 1, height: 1, ...changes });
@@ -258,12 +327,19 @@ describe('two windows with one history', () => {
     change({ deleted: 'token' });
     // The name was free again.
     one.imageSaved(saved([fox, fox]));
-    assert.deepEqual(one.get('job')?.images.map(({ deleted }) => deleted), ['token', undefined]);
+    assert.deepEqual(
+      one.get('job')?.images.map(({ deleted }) => deleted),
+      ['token', undefined],
+    );
     change({ uri: 'file:///workspace/fox-2.png' });
     one.ended(saved([fox, fox]), { fate: 'saved' });
     await one.settled();
     await other.load();
-    for (const history of [one, other]) assert.deepEqual(history.get('job')?.images.map(({ uri }) => uri), ['file:///workspace/fox-2.png', fox]);
+    for (const history of [one, other])
+      assert.deepEqual(
+        history.get('job')?.images.map(({ uri }) => uri),
+        ['file:///workspace/fox-2.png', fox],
+      );
   });
 
   it('write down for another workspace what is finished for it here', async () => {
@@ -284,12 +360,19 @@ describe('two windows with one history', () => {
   it('go on where it can be neither read nor written', async () => {
     await writeFile(path.join(folder, 'in the way'), '');
     const complaints: string[] = [];
-    const log = { ...silent, warn: (message: string) => complaints.push(message), error: (message: string) => complaints.push(message) };
+    const log = {
+      ...silent,
+      warn: (message: string) => complaints.push(message),
+      error: (message: string) => complaints.push(message),
+    };
     const history = new History(path.join(folder, 'in the way'), log, { now: () => 99 });
     await history.load();
     await make(history, 'job', 1);
     await history.refresh();
-    assert.deepEqual(history.list().map(({ status }) => status), ['saved']);
+    assert.deepEqual(
+      history.list().map(({ status }) => status),
+      ['saved'],
+    );
     assert.equal(complaints.filter(complaint => complaint.includes('was not written')).length, 1);
     await history.dispose();
   });
@@ -300,11 +383,23 @@ const stuck: JobOutcome = { fate: 'stuck', problem: { code: 'rejectedKey', messa
 
 function entryOf(id: string, createdAt: number): JournalEntry {
   return {
-    version: 1, id, createdAt,
-    request: { modelId: 'qwen-image-2.0', mode: 'generate', path: 'syncMessages', pathReason: 'the only one', prompt: 'a hut', parameters: { seed: 7 }, maxCount: 1 },
+    version: 1,
+    id,
+    createdAt,
+    request: {
+      modelId: 'qwen-image-2.0',
+      mode: 'generate',
+      path: 'syncMessages',
+      pathReason: 'the only one',
+      prompt: 'a hut',
+      parameters: { seed: 7 },
+      maxCount: 1,
+    },
     options: { prompt: 'a hut' },
     address: { baseUrl: 'http://127.0.0.1:1/api/v1', region: 'beijing', decidedBy: 'setting' },
     target: { folder: 'file:///workspace/assets', baseNames: ['a-hut'], extension: '.png', overwrite: false },
-    warnings: [], stage: { name: 'queued' }, saved: {},
+    warnings: [],
+    stage: { name: 'queued' },
+    saved: {},
   };
 }

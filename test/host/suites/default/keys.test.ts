@@ -25,8 +25,14 @@ describe('keys and addresses', () => {
 
   const checks = async (): Promise<Record<string, SetupCheck>> => {
     const list = await vscode.commands.executeCommand<SetupCheck[]>('easel.checkSetup');
-    assert.deepEqual(list.map(({ check }) => check), ['key', 'endpoint', 'proxy', 'folder']);
-    assert.ok(list.every(({ detail }) => detail !== '' && !detail.includes(canaryKey)), JSON.stringify(list));
+    assert.deepEqual(
+      list.map(({ check }) => check),
+      ['key', 'endpoint', 'proxy', 'folder'],
+    );
+    assert.ok(
+      list.every(({ detail }) => detail !== '' && !detail.includes(canaryKey)),
+      JSON.stringify(list),
+    );
     return Object.fromEntries(list.map(item => [item.check, item]));
   };
 
@@ -55,7 +61,10 @@ describe('keys and addresses', () => {
     assert.equal(await vscode.commands.executeCommand('easel.removeApiKey', {}), false);
     for (const argument of [{ region: 'mars' }, { region: 7 }, 'beijing', 7, []]) {
       for (const command of ['easel.removeApiKey', 'easel.setApiKey']) {
-        await failsUnsent(easel, async () => vscode.commands.executeCommand(command, argument), { code: 'invalidRequest', field: 'region' });
+        await failsUnsent(easel, async () => vscode.commands.executeCommand(command, argument), {
+          code: 'invalidRequest',
+          field: 'region',
+        });
       }
     }
   });
@@ -71,7 +80,16 @@ describe('keys and addresses', () => {
   });
 
   it('an address that is not https, or is none: refused before the key goes anywhere', async () => {
-    for (const address of ['http://example.com/api/v1', 'http://192.168.1.1/api/v1', 'http://localhost.example.com', 'ftp://127.0.0.1', 'not an address', 'https://user:secret@example.com', 'https://example.com/?key=secret', 'https://example.com/#x']) {
+    for (const address of [
+      'http://example.com/api/v1',
+      'http://192.168.1.1/api/v1',
+      'http://localhost.example.com',
+      'ftp://127.0.0.1',
+      'not an address',
+      'https://user:secret@example.com',
+      'https://example.com/?key=secret',
+      'https://example.com/#x',
+    ]) {
       await easel.set('baseUrl', address);
       const failure = await failsUnsent(easel, () => easel.generate(hut), { code: 'invalidRequest', field: 'baseUrl' });
       assert.ok(!failure.message.includes('secret'));
@@ -83,9 +101,15 @@ describe('keys and addresses', () => {
   it('a region that needs a workspace, and a workspace that is none', async () => {
     await easel.set('baseUrl', '');
     await easel.set('region', 'frankfurt');
-    await failsUnsent(easel, () => easel.generate({ ...hut, model: 'wan2.6-t2i' }), { code: 'invalidRequest', field: 'workspaceId' });
+    await failsUnsent(easel, () => easel.generate({ ...hut, model: 'wan2.6-t2i' }), {
+      code: 'invalidRequest',
+      field: 'workspaceId',
+    });
     await easel.set('workspaceId', 'a.b/c');
-    await failsUnsent(easel, () => easel.generate({ ...hut, model: 'wan2.6-t2i' }), { code: 'invalidRequest', field: 'workspaceId' });
+    await failsUnsent(easel, () => easel.generate({ ...hut, model: 'wan2.6-t2i' }), {
+      code: 'invalidRequest',
+      field: 'workspaceId',
+    });
   });
 
   it('DASHSCOPE_HTTP_BASE_URL is followed when easel.baseUrl is unset, and not when it is set', async () => {
@@ -102,7 +126,10 @@ describe('keys and addresses', () => {
 
   it('checkSetup: four checks, all well', async () => {
     const setup = await checks();
-    assert.deepEqual(Object.values(setup).filter(({ ok }) => !ok), []);
+    assert.deepEqual(
+      Object.values(setup).filter(({ ok }) => !ok),
+      [],
+    );
     assert.match(setup['key']?.detail ?? '', /DASHSCOPE_API_KEY/);
     assert.match(setup['endpoint']?.detail ?? '', /127\.0\.0\.1/);
     assert.match(setup['folder']?.detail ?? '', /assets/);

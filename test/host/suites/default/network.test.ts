@@ -14,7 +14,8 @@ const host = 'service.localhost';
 describe('the way through the network', () => {
   let easel: EaselUnderTest;
   let proxy: RecordingProxy;
-  const setProxy = (url: string | undefined): Thenable<void> => vscode.workspace.getConfiguration('http').update('proxy', url, vscode.ConfigurationTarget.Global);
+  const setProxy = (url: string | undefined): Thenable<void> =>
+    vscode.workspace.getConfiguration('http').update('proxy', url, vscode.ConfigurationTarget.Global);
 
   before(async () => {
     easel = await startEasel();
@@ -32,9 +33,20 @@ describe('the way through the network', () => {
   it('honours http.proxy for submits, task queries and downloads, and shows the key to the API only', async () => {
     const saved = await easel.generate({ prompt: 'a hut', model: 'wan2.2-t2i-flash', size: '512*512' });
     assert.equal(saved.images.length, 1);
-    const passages = proxy.passed.map(({ method, url, headers: { authorization } }) => ({ what: `${method} ${new URL(url).pathname.split('/').slice(0, 4).join('/')}`, authorization }));
-    assert.deepEqual([...new Set(passages.map(({ what }) => what))], ['POST /api/v1/services', 'GET /api/v1/tasks', 'GET /results/7d/' + new Date().toISOString().slice(0, 10).replaceAll('-', '')]);
-    for (const { what, authorization } of passages) assert.equal(authorization, what.includes('/api/') ? `Bearer ${canaryKey}` : undefined, what);
+    const passages = proxy.passed.map(({ method, url, headers: { authorization } }) => ({
+      what: `${method} ${new URL(url).pathname.split('/').slice(0, 4).join('/')}`,
+      authorization,
+    }));
+    assert.deepEqual(
+      [...new Set(passages.map(({ what }) => what))],
+      [
+        'POST /api/v1/services',
+        'GET /api/v1/tasks',
+        'GET /results/7d/' + new Date().toISOString().slice(0, 10).replaceAll('-', ''),
+      ],
+    );
+    for (const { what, authorization } of passages)
+      assert.equal(authorization, what.includes('/api/') ? `Bearer ${canaryKey}` : undefined, what);
     assert.equal(proxy.passed.length, easel.service.requests.length, 'nothing goes around the proxy');
   });
 
@@ -49,17 +61,29 @@ describe('the way through the network', () => {
     const before = proxy.passed.length;
     const folder = vscode.Uri.joinPath(easel.folder, 'large');
     // What stands behind the end of a picture is sent along.
-    const files = [3, 9].map(megabytes => ({ uri: vscode.Uri.joinPath(folder, `${megabytes}.png`), bytes: Buffer.concat([pngPicture(512, 512), randomBytes(megabytes * 1024 * 1024)]) }));
+    const files = [3, 9].map(megabytes => ({
+      uri: vscode.Uri.joinPath(folder, `${megabytes}.png`),
+      bytes: Buffer.concat([pngPicture(512, 512), randomBytes(megabytes * 1024 * 1024)]),
+    }));
     for (const { uri, bytes } of files) await vscode.workspace.fs.writeFile(uri, bytes);
     const saved = await easel.edit({ prompt: 'night', size: '512*512', images: files.map(({ uri }) => uri) });
     assert.equal(saved.images.length, 1);
     const passed = proxy.passed.slice(before);
-    assert.deepEqual(passed.map(({ method }) => method), ['GET', 'POST', 'POST', 'GET']);
-    const sent = passed.filter(({ method }) => method === 'POST').map(({ headers, body }) => ({ headers, body: Buffer.concat(body) }));
-    for (const { headers, body } of sent) assert.deepEqual([headers['content-length'], headers['transfer-encoding']], [String(body.length), undefined]);
+    assert.deepEqual(
+      passed.map(({ method }) => method),
+      ['GET', 'POST', 'POST', 'GET'],
+    );
+    const sent = passed
+      .filter(({ method }) => method === 'POST')
+      .map(({ headers, body }) => ({ headers, body: Buffer.concat(body) }));
+    for (const { headers, body } of sent)
+      assert.deepEqual([headers['content-length'], headers['transfer-encoding']], [String(body.length), undefined]);
     const [inRequest, byUpload] = files.map(({ bytes }) => bytes);
     assert.ok(sent[0]?.body.includes(byUpload!), 'the upload is whole');
-    assert.ok(sent[1]?.body.includes(`data:image/png;base64,${inRequest!.toString('base64')}"`), 'the request is whole');
+    assert.ok(
+      sent[1]?.body.includes(`data:image/png;base64,${inRequest!.toString('base64')}"`),
+      'the request is whole',
+    );
     assert.deepEqual(easel.service.refused, []);
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: false });
   });
@@ -76,7 +100,9 @@ describe('the way through the network', () => {
     const gone = await startRecordingProxy(host, new URL(easel.service.baseUrl));
     await gone.close();
     await setProxy(gone.url);
-    const failure = await failsSilently(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), { code: 'network' });
+    const failure = await failsSilently(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), {
+      code: 'network',
+    });
     assert.notEqual(failure.mayBeBilled, true);
     await setProxy(proxy.url);
   });

@@ -21,9 +21,11 @@ describe('saving', () => {
   afterEach(() => easel.reset());
 
   const place = (name: string): string => path.join(easel.folder.fsPath, name);
-  const namesOf = (saved: SavedImages<vscode.Uri>): string[] => saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, false));
+  const namesOf = (saved: SavedImages<vscode.Uri>): string[] =>
+    saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, false));
   /** Saves into a folder that no other test uses, and tells where the images are. */
-  const namesFor = async (options: Partial<ImageOptions>): Promise<string[]> => namesOf(await easel.generate({ prompt: 'a hut', size, ...options }));
+  const namesFor = async (options: Partial<ImageOptions>): Promise<string[]> =>
+    namesOf(await easel.generate({ prompt: 'a hut', size, ...options }));
 
   it('goes to assets/ under the words of the prompt, with everything a caller needs to know', async () => {
     const saved = await easel.generate({ prompt: 'A  Lighthouse at dusk, watercolour!', size, seed: 7 });
@@ -40,24 +42,51 @@ describe('saving', () => {
   });
 
   it('draws a seed where none is given, sends it and tells it', async () => {
-    const [first, second] = [await easel.generate({ prompt: 'a seed', size }), await easel.generate({ prompt: 'a seed', size })];
+    const [first, second] = [
+      await easel.generate({ prompt: 'a seed', size }),
+      await easel.generate({ prompt: 'a seed', size }),
+    ];
     const sent = submits(easel).map(({ body }) => (body as { parameters: { seed: number } }).parameters.seed);
-    assert.deepEqual([first, second].map(saved => saved.images[0]?.seed), sent);
+    assert.deepEqual(
+      [first, second].map(saved => saved.images[0]?.seed),
+      sent,
+    );
     assert.notEqual(sent[0], sent[1]);
   });
 
   it('tells the prompt as the service rewrote it', async () => {
     await easel.set('protocol', 'async');
-    const saved = await easel.generate({ prompt: 'a hut', model: 'qwen-image-plus', promptExtend: true, output: 'rewritten/' });
+    const saved = await easel.generate({
+      prompt: 'a hut',
+      model: 'qwen-image-plus',
+      promptExtend: true,
+      output: 'rewritten/',
+    });
     assert.match(saved.actualPrompt ?? '', /^a hut, soft natural light/);
-    const plain = await easel.generate({ prompt: 'a hut', model: 'qwen-image-plus', promptExtend: false, output: 'rewritten/' });
+    const plain = await easel.generate({
+      prompt: 'a hut',
+      model: 'qwen-image-plus',
+      promptExtend: false,
+      output: 'rewritten/',
+    });
     assert.equal('actualPrompt' in plain, false);
   });
 
   it('warns of options that the model lacks, and leaves them out', async () => {
-    const saved = await easel.generate({ prompt: 'a hut', size, thinkingMode: true, maxImages: 3, output: 'warned/', ...{ quality: 'high' } });
+    const saved = await easel.generate({
+      prompt: 'a hut',
+      size,
+      thinkingMode: true,
+      maxImages: 3,
+      output: 'warned/',
+      ...{ quality: 'high' },
+    });
     assert.equal(saved.warnings.length, 3, saved.warnings.join('\n'));
-    for (const field of ['thinkingMode', 'maxImages', 'quality']) assert.ok(saved.warnings.some(warning => warning.includes(`"${field}"`)), field);
+    for (const field of ['thinkingMode', 'maxImages', 'quality'])
+      assert.ok(
+        saved.warnings.some(warning => warning.includes(`"${field}"`)),
+        field,
+      );
     assert.deepEqual(easel.service.refused, []);
   });
 
@@ -80,16 +109,34 @@ describe('saving', () => {
     assert.deepEqual(await namesFor({ output: '.' }), ['a-hut.png']);
     assert.deepEqual(await namesFor({ output: place('out/absolute.png') }), ['out/absolute.png']);
     assert.deepEqual(await namesFor({ output: vscode.Uri.joinPath(easel.folder, 'out', 'uri.png') }), ['out/uri.png']);
-    assert.deepEqual(await namesFor({ output: vscode.Uri.joinPath(easel.folder, 'out', 'uri') }), ['out/uri/a-hut.png']);
-    assert.deepEqual(await namesFor({ output: vscode.Uri.joinPath(easel.folder, 'out', 'uri.png').toString() }), ['out/uri-2.png']);
+    assert.deepEqual(await namesFor({ output: vscode.Uri.joinPath(easel.folder, 'out', 'uri') }), [
+      'out/uri/a-hut.png',
+    ]);
+    assert.deepEqual(await namesFor({ output: vscode.Uri.joinPath(easel.folder, 'out', 'uri.png').toString() }), [
+      'out/uri-2.png',
+    ]);
     // A keybinding holds JSON, and so a Uri in its JSON form.
     const asJson = JSON.parse(JSON.stringify(vscode.Uri.joinPath(easel.folder, 'out', 'json.png'))) as vscode.Uri;
     assert.deepEqual(await namesFor({ output: asJson }), ['out/json.png']);
-    assert.deepEqual(readdirSync(place('out')).sort(), ['Hero Image.PNG', 'absolute.png', 'hero.png', 'json.png', 'new', 'slash.d', 'uri', 'uri-2.png', 'uri.png', 'v1.2']);
+    assert.deepEqual(readdirSync(place('out')).sort(), [
+      'Hero Image.PNG',
+      'absolute.png',
+      'hero.png',
+      'json.png',
+      'new',
+      'slash.d',
+      'uri',
+      'uri-2.png',
+      'uri.png',
+      'v1.2',
+    ]);
   });
 
   it('never writes over a file, unless asked', async () => {
-    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(easel.folder, 'taken', 'a-hut.png'), new TextEncoder().encode('mine'));
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(easel.folder, 'taken', 'a-hut.png'),
+      new TextEncoder().encode('mine'),
+    );
     assert.deepEqual(await namesFor({ output: 'taken/' }), ['taken/a-hut-2.png']);
     assert.deepEqual(await namesFor({ output: 'taken/a-hut.png' }), ['taken/a-hut-3.png']);
     assert.equal(readFileSync(place('taken/a-hut.png'), 'utf8'), 'mine');
@@ -99,30 +146,55 @@ describe('saving', () => {
 
   it('numbers several images in the order of the answer, each with its own bytes', async () => {
     const saved = await easel.generate({ prompt: 'several', size, n: 4, output: 'several/' });
-    assert.deepEqual(namesOf(saved), ['several/several.png', 'several/several-2.png', 'several/several-3.png', 'several/several-4.png']);
+    assert.deepEqual(namesOf(saved), [
+      'several/several.png',
+      'several/several-2.png',
+      'several/several-3.png',
+      'several/several-4.png',
+    ]);
     const made = await Promise.all(easel.service.images.map(image => image.sha256()));
     assert.equal(new Set(made).size, 4);
-    assert.deepEqual(saved.images.map(({ uri }) => sha256(uri)), made);
+    assert.deepEqual(
+      saved.images.map(({ uri }) => sha256(uri)),
+      made,
+    );
   });
 
   it('numbers several images to one file name, and writes over that many where asked', async () => {
     const asked = { n: 3, model: 'wan2.2-t2i-flash', size, output: 'numbered/x.png' };
     assert.deepEqual(await namesFor(asked), ['numbered/x.png', 'numbered/x-2.png', 'numbered/x-3.png']);
-    assert.deepEqual(await namesFor({ ...asked, overwrite: true }), ['numbered/x.png', 'numbered/x-2.png', 'numbered/x-3.png']);
+    assert.deepEqual(await namesFor({ ...asked, overwrite: true }), [
+      'numbered/x.png',
+      'numbered/x-2.png',
+      'numbered/x-3.png',
+    ]);
     const made = await Promise.all(easel.service.images.slice(3).map(image => image.sha256()));
-    assert.deepEqual(['x', 'x-2', 'x-3'].map(name => sha256(place(`numbered/${name}.png`))), made);
+    assert.deepEqual(
+      ['x', 'x-2', 'x-3'].map(name => sha256(place(`numbered/${name}.png`))),
+      made,
+    );
     assert.deepEqual(readdirSync(place('numbered')).sort(), ['x-2.png', 'x-3.png', 'x.png']);
   });
 
   it('lets parallel calls share a name without a collision', async () => {
-    const saved = await Promise.all(Array.from({ length: 6 }, () => easel.generate({ prompt: 'same', size, output: 'parallel/' })));
-    assert.deepEqual(saved.flatMap(namesOf).sort(), ['same-2', 'same-3', 'same-4', 'same-5', 'same-6', 'same'].map(name => `parallel/${name}.png`));
-    const [onDisk, made] = [saved.map(({ images: [image] }) => sha256(image!.uri)), await Promise.all(easel.service.images.map(image => image.sha256()))];
+    const saved = await Promise.all(
+      Array.from({ length: 6 }, () => easel.generate({ prompt: 'same', size, output: 'parallel/' })),
+    );
+    assert.deepEqual(
+      saved.flatMap(namesOf).sort(),
+      ['same-2', 'same-3', 'same-4', 'same-5', 'same-6', 'same'].map(name => `parallel/${name}.png`),
+    );
+    const [onDisk, made] = [
+      saved.map(({ images: [image] }) => sha256(image!.uri)),
+      await Promise.all(easel.service.images.map(image => image.sha256())),
+    ];
     assert.deepEqual(onDisk.sort(), made.sort());
   });
 
   it('keeps a prompt in its own script, and bounds it', async () => {
-    assert.deepEqual(await namesFor({ prompt: '黄昏时分的灯塔，水彩', output: 'names/' }), ['names/黄昏时分的灯塔-水彩.png']);
+    assert.deepEqual(await namesFor({ prompt: '黄昏时分的灯塔，水彩', output: 'names/' }), [
+      'names/黄昏时分的灯塔-水彩.png',
+    ]);
     assert.deepEqual(await namesFor({ prompt: 'Маяк на закате', output: 'names/' }), ['names/маяк-на-закате.png']);
     const [long] = await namesFor({ prompt: '很长的句子'.repeat(60), output: 'names/' });
     assert.ok(Buffer.byteLength(path.basename(long ?? '')) < 200, long);
@@ -145,17 +217,27 @@ describe('saving', () => {
   it('follows easel.fileName with its variables', async () => {
     await easel.set('fileName', '${slug} ${model} ${seed} ${index} ${date} ${time}.png');
     const names = await namesFor({ n: 2, seed: 5, output: 'templated/' });
-    names.forEach((name, index) => assert.match(name, new RegExp(`^templated/a-hut qwen-image-2\\.0 5 ${index + 1} \\d{4}-\\d\\d-\\d\\d \\d{6}\\.png$`)));
+    names.forEach((name, index) =>
+      assert.match(
+        name,
+        new RegExp(`^templated/a-hut qwen-image-2\\.0 5 ${index + 1} \\d{4}-\\d\\d-\\d\\d \\d{6}\\.png$`),
+      ),
+    );
     await easel.set('fileName', 'fixed/name');
     assert.deepEqual(await namesFor({ output: 'templated/' }), ['templated/fixed-name.png']);
   });
 
   it('names an edit after its first input, in the output folder or beside the original', async () => {
-    const [logo, photo] = ['media/Logo v2.png', 'assets/photo.png'].map(name => vscode.Uri.joinPath(easel.folder, name));
-    const { images: [made] } = await easel.generate({ prompt: 'a logo', size, output: logo! });
+    const [logo, photo] = ['media/Logo v2.png', 'assets/photo.png'].map(name =>
+      vscode.Uri.joinPath(easel.folder, name),
+    );
+    const {
+      images: [made],
+    } = await easel.generate({ prompt: 'a logo', size, output: logo! });
     await vscode.workspace.fs.copy(made!.uri, photo!, { overwrite: true });
     const original = sha256(logo!);
-    const editOf = async (images: vscode.Uri[]): Promise<string[]> => namesOf(await easel.edit({ prompt: 'night', images, size }));
+    const editOf = async (images: vscode.Uri[]): Promise<string[]> =>
+      namesOf(await easel.edit({ prompt: 'night', images, size }));
     assert.deepEqual(await editOf([logo!, photo!]), ['assets/Logo v2-edited.png']);
     await easel.set('editOutput', 'besideOriginal');
     assert.deepEqual(await editOf([logo!]), ['media/Logo v2-edited.png']);
@@ -169,24 +251,42 @@ describe('saving', () => {
   for (const protocol of ['async', 'sync']) {
     it(`writes text and images of one answer into a document, ${protocol}`, async () => {
       await easel.set('protocol', protocol);
-      const saved = await easel.generate({ prompt: 'how to draw a hut', model: 'wan2.6-image', interleaved: true, maxImages: 2, size: '768*768', output: `steps ${protocol}/` });
+      const saved = await easel.generate({
+        prompt: 'how to draw a hut',
+        model: 'wan2.6-image',
+        interleaved: true,
+        maxImages: 2,
+        size: '768*768',
+        output: `steps ${protocol}/`,
+      });
       const base = `steps ${protocol}/how-to-draw-a-hut`;
       assert.deepEqual(namesOf(saved), [`${base}.png`, `${base}-2.png`]);
       assert.equal(vscode.workspace.asRelativePath(saved.document!, false), `${base}.md`);
       const text = readFileSync(saved.document!.fsPath, 'utf8');
-      assert.match(text, /^Step 1: how to draw a hut, part 1 of 2\.\n\n!\[how to draw a hut\]\(how-to-draw-a-hut\.png\)\n\nStep 2: .*part 2 of 2\.\n\n!\[how to draw a hut\]\(how-to-draw-a-hut-2\.png\)\n$/);
-      assert.deepEqual(submits(easel).map(({ route }) => route), [protocol]);
+      assert.match(
+        text,
+        /^Step 1: how to draw a hut, part 1 of 2\.\n\n!\[how to draw a hut\]\(how-to-draw-a-hut\.png\)\n\nStep 2: .*part 2 of 2\.\n\n!\[how to draw a hut\]\(how-to-draw-a-hut-2\.png\)\n$/,
+      );
+      assert.deepEqual(
+        submits(easel).map(({ route }) => route),
+        [protocol],
+      );
       assert.deepEqual(easel.service.refused, []);
     });
   }
 
   it('leaves nothing unfinished behind', () => {
     const names = readdirSync(easel.folder.fsPath, { recursive: true, encoding: 'utf8' });
-    assert.deepEqual(names.filter(name => name.includes('.part')), []);
+    assert.deepEqual(
+      names.filter(name => name.includes('.part')),
+      [],
+    );
     assert.ok(names.length > 20);
   });
 });
 
 function sha256(file: vscode.Uri | string): string {
-  return createHash('sha256').update(readFileSync(typeof file === 'string' ? file : file.fsPath)).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(typeof file === 'string' ? file : file.fsPath))
+    .digest('hex');
 }

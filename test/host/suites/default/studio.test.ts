@@ -32,14 +32,18 @@ describe('the Studio', () => {
   let sentBefore = 0;
   let saidBefore = 0;
 
-  before(async () => { easel = await startEasel(); });
+  before(async () => {
+    easel = await startEasel();
+  });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await easel.close();
   });
   beforeEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.workspace.fs.delete(at('assets'), { recursive: true, useTrash: false }).then(undefined, () => undefined);
+    await vscode.workspace.fs
+      .delete(at('assets'), { recursive: true, useTrash: false })
+      .then(undefined, () => undefined);
     await easel.reset();
     saidBefore = easel.access.said.length;
   });
@@ -54,11 +58,16 @@ describe('the Studio', () => {
   }
 
   /** The first message of this kind, past or to come, that is wanted. */
-  async function received<Type extends MessageToWebview['type']>(type: Type, isWanted: (message: Sent<Type>) => boolean = () => true): Promise<Sent<Type>> {
+  async function received<Type extends MessageToWebview['type']>(
+    type: Type,
+    isWanted: (message: Sent<Type>) => boolean = () => true,
+  ): Promise<Sent<Type>> {
     for (;;) {
       const found = sent(type).find(isWanted);
       if (found) return found;
-      await new Promise(resolve => { setImmediate(resolve); });
+      await new Promise(resolve => {
+        setImmediate(resolve);
+      });
     }
   }
 
@@ -73,20 +82,36 @@ describe('the Studio', () => {
   async function run(options: StoredOptions): Promise<ShownAttempt> {
     await send({ type: 'run', options });
     const { id } = sent('run-started').at(-1) ?? assert.fail(JSON.stringify(sent('run-refused')));
-    return sent('attempts').flatMap(({ attempts }) => attempts).filter(attempt => attempt.id === id).at(-1)!;
+    return sent('attempts')
+      .flatMap(({ attempts }) => attempts)
+      .filter(attempt => attempt.id === id)
+      .at(-1)!;
   }
 
   /** An attempt as it was told last. */
-  const lastShown = (id: string): ShownAttempt | undefined => sent('attempts').flatMap(({ attempts }) => attempts).findLast(attempt => attempt.id === id);
-  const exists = (uri: vscode.Uri): Promise<boolean> => Promise.resolve(vscode.workspace.fs.stat(uri)).then(() => true, () => false);
-  const studioTabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputWebview);
+  const lastShown = (id: string): ShownAttempt | undefined =>
+    sent('attempts')
+      .flatMap(({ attempts }) => attempts)
+      .findLast(attempt => attempt.id === id);
+  const exists = (uri: vscode.Uri): Promise<boolean> =>
+    Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+      () => true,
+      () => false,
+    );
+  const studioTabs = (): vscode.Tab[] =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview);
 
   it('opens as one editor tab, with settings and attempts', async () => {
     const { settings, hasKey, hasFolder } = await open();
     assert.equal(settings.model, 'qwen-image-2.0');
     assert.deepEqual([hasKey, hasFolder], [true, true]);
     await vscode.commands.executeCommand('easel.openStudio');
-    assert.deepEqual(studioTabs().map(({ label }) => label), ['Easel Studio']);
+    assert.deepEqual(
+      studioTabs().map(({ label }) => label),
+      ['Easel Studio'],
+    );
   });
 
   it('takes options of a caller into its form, whether it is open already or not', async () => {
@@ -105,14 +130,18 @@ describe('the Studio', () => {
     sentBefore = easel.access.studio.sent.length;
     await send({ type: 'inputs-paste', name: 'image.png', bytes: picture });
     await vscode.commands.executeCommand('easel.openStudio', { prompt: 'a tower' });
-    const lastOf = (type: MessageToWebview['type']): number => easel.access.studio.sent.findLastIndex(message => message.type === type);
+    const lastOf = (type: MessageToWebview['type']): number =>
+      easel.access.studio.sent.findLastIndex(message => message.type === type);
     await received('inputs-added', () => lastOf('inputs-added') > lastOf('snapshot'));
     const { options } = await received('recall', () => lastOf('recall') > lastOf('snapshot'));
     assert.equal(options.prompt, 'a tower');
   });
 
   it('refuses options that are none, and opens nothing', async () => {
-    await failsUnsent(easel, async () => vscode.commands.executeCommand('easel.openStudio', { prompt: 7 }), { code: 'invalidRequest', field: 'prompt' });
+    await failsUnsent(easel, async () => vscode.commands.executeCommand('easel.openStudio', { prompt: 7 }), {
+      code: 'invalidRequest',
+      field: 'prompt',
+    });
     assert.deepEqual(studioTabs(), []);
   });
 
@@ -124,13 +153,22 @@ describe('the Studio', () => {
     assert.ok(image && attempt.images.length === 1);
     assert.equal(image.uri, at('assets', 'a-white-hut.png').toString());
     assert.equal(image.name, 'assets/a-white-hut.png');
-    assert.match(image.src ?? '', /a-white-hut\.png\?version%3D[0-9a-f-]{36}$|a-white-hut\.png\?version=[0-9a-f-]{36}$/);
+    assert.match(
+      image.src ?? '',
+      /a-white-hut\.png\?version%3D[0-9a-f-]{36}$|a-white-hut\.png\?version=[0-9a-f-]{36}$/,
+    );
     assert.ok(await exists(vscode.Uri.parse(image.uri)));
-    const states = sent('attempts').flatMap(({ attempts }) => attempts).filter(({ id }) => id === attempt.id).map(({ status }) => status);
+    const states = sent('attempts')
+      .flatMap(({ attempts }) => attempts)
+      .filter(({ id }) => id === attempt.id)
+      .map(({ status }) => status);
     assert.equal(states[0], 'running');
     assert.ok(sent('progress').some(({ id }) => id === attempt.id));
     assert.deepEqual(said(), []);
-    assert.deepEqual(submits(easel).map(({ body }) => (body as { model: string }).model), ['wanx2.0-t2i-turbo']);
+    assert.deepEqual(
+      submits(easel).map(({ body }) => (body as { model: string }).model),
+      ['wanx2.0-t2i-turbo'],
+    );
   });
 
   it('overwrites nothing, whatever the options of an earlier attempt say', async () => {
@@ -143,16 +181,30 @@ describe('the Studio', () => {
   it('runs an edit of a file by its Uri, directly', async () => {
     const [input] = await writePictures(easel.folder, 1);
     await open();
-    const attempt = await run({ prompt: 'make it night', model: 'qwen-image-2.0', images: [input!.toString()], size: '512*512' });
-    assert.deepEqual([attempt.status, attempt.mode, attempt.images[0]?.name], ['saved', 'edit', 'assets/picture 1-edited.png']);
-    assert.deepEqual(submits(easel).map(({ route }) => route), ['sync']);
+    const attempt = await run({
+      prompt: 'make it night',
+      model: 'qwen-image-2.0',
+      images: [input!.toString()],
+      size: '512*512',
+    });
+    assert.deepEqual(
+      [attempt.status, attempt.mode, attempt.images[0]?.name],
+      ['saved', 'edit', 'assets/picture 1-edited.png'],
+    );
+    assert.deepEqual(
+      submits(easel).map(({ route }) => route),
+      ['sync'],
+    );
   });
 
   it('says what is wrong with a run, and where, and sends nothing', async () => {
     await open();
     const wrong: [StoredOptions, string][] = [
-      [{ prompt: ' ' }, 'prompt'], [{ prompt: 'a hut', size: '7*7' }, 'size'], [{ prompt: 'a hut', images: [at('none.png').toString()] }, 'images'],
-      [{ prompt: 'a hut', output: 'file:///elsewhere/x.png' }, 'output'], [{ prompt: 'a hut', model: 'none' }, 'model'],
+      [{ prompt: ' ' }, 'prompt'],
+      [{ prompt: 'a hut', size: '7*7' }, 'size'],
+      [{ prompt: 'a hut', images: [at('none.png').toString()] }, 'images'],
+      [{ prompt: 'a hut', output: 'file:///elsewhere/x.png' }, 'output'],
+      [{ prompt: 'a hut', model: 'none' }, 'model'],
     ];
     for (const [options, field] of wrong) {
       sentBefore = easel.access.studio.sent.length;
@@ -168,7 +220,10 @@ describe('the Studio', () => {
     await open();
     easel.service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'not this' } });
     const attempt = await run(hut);
-    assert.deepEqual([attempt.status, attempt.error?.code, attempt.error?.serviceMessage], ['failed', 'contentRefused', 'not this']);
+    assert.deepEqual(
+      [attempt.status, attempt.error?.code, attempt.error?.serviceMessage],
+      ['failed', 'contentRefused', 'not this'],
+    );
     assert.deepEqual([sent('run-refused'), said()], [[], []]);
   });
 
@@ -206,10 +261,13 @@ describe('the Studio', () => {
 
   for (const [name, leave] of [
     ['was closed meanwhile', () => vscode.commands.executeCommand('workbench.action.closeAllEditors')],
-    ['was closed meanwhile, and another one is open', async () => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await open();
-    }],
+    [
+      'was closed meanwhile, and another one is open',
+      async () => {
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        await open();
+      },
+    ],
     ['is behind another editor', () => vscode.window.showTextDocument(at('README.md'))],
   ] as [string, () => Thenable<unknown>][]) {
     it(`tells like a command where the panel ${name}`, async () => {
@@ -273,8 +331,18 @@ describe('the Studio', () => {
   it('leaves alone what it does not understand', async () => {
     await open();
     const countBefore = easel.access.studio.sent.length;
-    for (const message of [undefined, null, 7, 'ready', {}, { type: 'format-disk' }, { type: 'run' }, { type: 'image', action: 'eat', attemptId: '', uri: '' }, { type: 'draft', form: { prompt: 1 } },
-      { type: 'copy-text', text: 'x'.repeat(20_001) }]) {
+    for (const message of [
+      undefined,
+      null,
+      7,
+      'ready',
+      {},
+      { type: 'format-disk' },
+      { type: 'run' },
+      { type: 'image', action: 'eat', attemptId: '', uri: '' },
+      { type: 'draft', form: { prompt: 1 } },
+      { type: 'copy-text', text: 'x'.repeat(20_001) },
+    ]) {
       await easel.access.studio.receive(message);
     }
     assert.deepEqual([easel.access.studio.sent.length, submits(easel)], [countBefore, []]);
@@ -282,7 +350,10 @@ describe('the Studio', () => {
 
   it('deletes an image, and brings it back, never over another file', async () => {
     await open();
-    const { id, images: [image] } = await run(hut);
+    const {
+      id,
+      images: [image],
+    } = await run(hut);
     const uri = vscode.Uri.parse(image!.uri);
     const remove = async (): Promise<string> => {
       sentBefore = easel.access.studio.sent.length;
@@ -301,19 +372,25 @@ describe('the Studio', () => {
     await send({ type: 'undo-delete', undo });
     assert.equal((await vscode.workspace.fs.readFile(uri)).length, 1);
     assert.equal(await exists(at('assets', 'a-white-hut-2.png')), true);
-    assert.deepEqual(easel.access.history.get(id)?.images, [{ uri: at('assets', 'a-white-hut-2.png').toString(), width: image!.width, height: image!.height }]);
+    assert.deepEqual(easel.access.history.get(id)?.images, [
+      { uri: at('assets', 'a-white-hut-2.png').toString(), width: image!.width, height: image!.height },
+    ]);
     await send({ type: 'undo-delete', undo });
     assert.equal(await exists(at('assets', 'a-white-hut-3.png')), false);
   });
 
   it('brings a deleted image back in another session, as long as it is kept', async () => {
     await open();
-    const { id, images: [image] } = await run(hut);
+    const {
+      id,
+      images: [image],
+    } = await run(hut);
     const remove = (): Promise<void> => send({ type: 'image', action: 'delete', attemptId: id, uri: image!.uri });
     await remove();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    const deletedNow = async (): Promise<ShownImage | undefined> => (await open()).attempts.find(attempt => attempt.id === id)?.images[0];
-    const { deleted: token, state } = await deletedNow() ?? {};
+    const deletedNow = async (): Promise<ShownImage | undefined> =>
+      (await open()).attempts.find(attempt => attempt.id === id)?.images[0];
+    const { deleted: token, state } = (await deletedNow()) ?? {};
     assert.ok(token !== undefined && state === 'deleted');
     await send({ type: 'image', action: 'open', attemptId: id, uri: image!.uri });
     assert.match(sent('notice')[0]?.message ?? '', /is not there any more/);
@@ -321,7 +398,8 @@ describe('the Studio', () => {
     const folder = vscode.Uri.joinPath(easel.access.historyFolder, '..', 'studio', 'deleted');
     assert.equal((await new DeletedFiles(folder).restore(token))?.toString(), image!.uri);
     assert.equal(await new DeletedFiles(folder).restore(token), undefined);
-    for (const odd of ['', '.', '..', '../history', `${token}/..`]) assert.equal(await new DeletedFiles(folder).restore(odd), undefined);
+    for (const odd of ['', '.', '..', '../history', `${token}/..`])
+      assert.equal(await new DeletedFiles(folder).restore(odd), undefined);
     // What is over cannot be brought back any more.
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const gone = await deletedNow();
@@ -348,7 +426,10 @@ describe('the Studio', () => {
     assert.ok(sent('notice').every(({ message, undo }) => message.includes('newer image') && undo === undefined));
     assert.equal(await exists(vscode.Uri.parse(uri)), true);
     await send({ type: 'image', action: 'delete', attemptId: second.id, uri });
-    assert.deepEqual([lastShown(first.id)?.images[0]?.state, lastShown(second.id)?.images[0]?.state], [undefined, 'deleted']);
+    assert.deepEqual(
+      [lastShown(first.id)?.images[0]?.state, lastShown(second.id)?.images[0]?.state],
+      [undefined, 'deleted'],
+    );
   });
 
   it('shows images outside of the workspace by copies', async () => {
@@ -359,7 +440,10 @@ describe('the Studio', () => {
     const entry = { ...entryOf('outside'), saved: { 0: { uri: outside.toString(), width: 400, height: 400 } } };
     history.begun(entry);
     history.ended(entry, { fate: 'saved' });
-    const isCopied = ({ attempts }: { attempts: ShownAttempt[] }): boolean => attempts.some(({ id, images }) => id === 'outside' && /\/studio\/copies\/[0-9a-f]{40}\.png$/.test(images[0]?.src ?? ''));
+    const isCopied = ({ attempts }: { attempts: ShownAttempt[] }): boolean =>
+      attempts.some(
+        ({ id, images }) => id === 'outside' && /\/studio\/copies\/[0-9a-f]{40}\.png$/.test(images[0]?.src ?? ''),
+      );
     await received('attempts', isCopied);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     assert.ok(isCopied(await open()));
@@ -371,7 +455,8 @@ describe('the Studio', () => {
     const { id } = await run(hut);
     sentBefore = easel.access.studio.sent.length;
     const readme = at('README.md');
-    for (const attemptId of [id, 'none']) await send({ type: 'image', action: 'delete', attemptId, uri: readme.toString() });
+    for (const attemptId of [id, 'none'])
+      await send({ type: 'image', action: 'delete', attemptId, uri: readme.toString() });
     await send({ type: 'thumbnail-made', uri: readme.toString(), bytes: picture });
     assert.equal(await exists(readme), true);
     assert.deepEqual([sent('notice'), sent('thumbnail')], [[], []]);
@@ -384,7 +469,10 @@ describe('the Studio', () => {
     editor.selection = new vscode.Selection(2, 0, 2, 0);
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
     await open();
-    const { id, images: [image] } = await run(hut);
+    const {
+      id,
+      images: [image],
+    } = await run(hut);
     await send({ type: 'image', action: 'insert', attemptId: id, uri: image!.uri });
     const document = await vscode.workspace.openTextDocument(uri);
     assert.match(document.getText(), /^# Hut\n\n!\[a white hut\]\(\.\.\/assets\/a-white-hut\.png\)\n\nThe end\./);
@@ -397,7 +485,10 @@ describe('the Studio', () => {
 
   it('copies the path, and the request as curl', async () => {
     await open();
-    const { id, images: [image] } = await run(hut);
+    const {
+      id,
+      images: [image],
+    } = await run(hut);
     await send({ type: 'image', action: 'copyPath', attemptId: id, uri: image!.uri });
     assert.equal(await vscode.env.clipboard.readText(), 'assets/a-white-hut.png');
     await send({ type: 'copy-curl', attemptId: id });
@@ -409,24 +500,46 @@ describe('the Studio', () => {
   it('says of a request as curl that an input is gone', async () => {
     const [input] = await writePictures(easel.folder, 1);
     await open();
-    const { id } = await run({ prompt: 'make it night', model: 'qwen-image-2.0', images: [input!.toString()], size: '512*512' });
+    const { id } = await run({
+      prompt: 'make it night',
+      model: 'qwen-image-2.0',
+      images: [input!.toString()],
+      size: '512*512',
+    });
     await vscode.workspace.fs.delete(input!, { useTrash: false });
     await send({ type: 'copy-curl', attemptId: id });
-    assert.match(sent('notice')[0]?.message ?? '', /^The input image "inputs\/picture 1\.png" is not there any more\.$/);
+    assert.match(
+      sent('notice')[0]?.message ?? '',
+      /^The input image "inputs\/picture 1\.png" is not there any more\.$/,
+    );
   });
 
   it('takes several pictures in the order in which they were pasted', async () => {
     await open();
     const large = Buffer.concat([picture, Buffer.alloc(20 * 1024 * 1024)]);
-    await Promise.all([send({ type: 'inputs-paste', name: 'large.png', bytes: large }), send({ type: 'inputs-paste', name: 'text.txt', bytes: Uint8Array.of(1) }), send({ type: 'inputs-paste', name: 'small.png', bytes: picture })]);
-    assert.deepEqual(sent('inputs-added').flatMap(({ files }) => files.map(({ name }) => name)), ['large.png', 'small.png']);
+    await Promise.all([
+      send({ type: 'inputs-paste', name: 'large.png', bytes: large }),
+      send({ type: 'inputs-paste', name: 'text.txt', bytes: Uint8Array.of(1) }),
+      send({ type: 'inputs-paste', name: 'small.png', bytes: picture }),
+    ]);
+    assert.deepEqual(
+      sent('inputs-added').flatMap(({ files }) => files.map(({ name }) => name)),
+      ['large.png', 'small.png'],
+    );
   });
 
   it('takes a picture from the clipboard', async () => {
     await open();
     await send({ type: 'inputs-paste', name: 'image.png', bytes: picture });
     const [file] = (await received('inputs-added')).files;
-    assert.deepEqual(file?.facts, { format: 'png', mime: 'image/png', width: 400, height: 400, hasAlpha: false, byteLength: picture.length });
+    assert.deepEqual(file?.facts, {
+      format: 'png',
+      mime: 'image/png',
+      width: 400,
+      height: 400,
+      hasAlpha: false,
+      byteLength: picture.length,
+    });
     assert.equal(file.name, 'image.png');
     assert.notEqual(file.src, undefined);
     assert.deepEqual(new Uint8Array(await vscode.workspace.fs.readFile(vscode.Uri.parse(file.uri))), picture);
@@ -437,13 +550,35 @@ describe('the Studio', () => {
   it('says of everything that is dropped what it is', async () => {
     const [input] = await writePictures(easel.folder, 1);
     await open();
-    const uris = [input!.toString(), input!.with({ scheme: 'vscode-remote', authority: 'wsl+ubuntu' }).toString(), at('inputs').toString(), at('README.md').toString(),
-      at('none.png').toString(), 'https://example.com/a/b.png?Signature=x', 'http://example.com/b.png', 'nothing'];
+    const uris = [
+      input!.toString(),
+      input!.with({ scheme: 'vscode-remote', authority: 'wsl+ubuntu' }).toString(),
+      at('inputs').toString(),
+      at('README.md').toString(),
+      at('none.png').toString(),
+      'https://example.com/a/b.png?Signature=x',
+      'http://example.com/b.png',
+      'nothing',
+    ];
     await send({ type: 'inputs-drop', uris });
     const { files } = await received('inputs-added');
-    assert.deepEqual(files.map(({ uri }) => uri), [input!.toString(), input!.toString(), ...uris.slice(2)]);
-    assert.deepEqual(files.map(({ facts, problem }) => [facts?.width, problem !== undefined]),
-      [[512, false], [512, false], [undefined, true], [undefined, true], [undefined, true], [undefined, false], [undefined, true], [undefined, true]]);
+    assert.deepEqual(
+      files.map(({ uri }) => uri),
+      [input!.toString(), input!.toString(), ...uris.slice(2)],
+    );
+    assert.deepEqual(
+      files.map(({ facts, problem }) => [facts?.width, problem !== undefined]),
+      [
+        [512, false],
+        [512, false],
+        [undefined, true],
+        [undefined, true],
+        [undefined, true],
+        [undefined, false],
+        [undefined, true],
+        [undefined, true],
+      ],
+    );
     assert.equal(files[5]?.name, 'example.com/b.png');
   });
 
@@ -455,21 +590,47 @@ describe('the Studio', () => {
     const [file] = (await received('inputs-added')).files;
     assert.deepEqual([file?.uri, file?.name, file?.facts?.width], [elsewhere.toString(), 'a hill.png', 400]);
     assert.match(file?.src ?? '', /\/inputs\/[0-9a-f]{16}\/a-hill\.png$/);
-    const { images } = await run({ prompt: 'make it night', model: 'qwen-image-2.0', images: [file!.uri], size: '512*512' });
-    assert.deepEqual(images.map(({ name }) => name), ['assets/a hill-edited.png']);
+    const { images } = await run({
+      prompt: 'make it night',
+      model: 'qwen-image-2.0',
+      images: [file!.uri],
+      size: '512*512',
+    });
+    assert.deepEqual(
+      images.map(({ name }) => name),
+      ['assets/a hill-edited.png'],
+    );
     await vscode.workspace.fs.delete(elsewhere);
   });
 
   it('shows inputs of other places by their content and not by their names, in copies that are whole', async () => {
     const folder = vscode.Uri.joinPath(easel.access.logFolder, 'elsewhere');
     const large = Buffer.concat([picture, randomBytes(1024 * 1024)]);
-    const files: [name: string, bytes: Uint8Array][] = [['large.png', large], ['photo.png', jpegPicture(40, 30)], ['large.jpg', large], ['cut.png', picture.subarray(0, 100)], ['empty.png', new Uint8Array(0)]];
+    const files: [name: string, bytes: Uint8Array][] = [
+      ['large.png', large],
+      ['photo.png', jpegPicture(40, 30)],
+      ['large.jpg', large],
+      ['cut.png', picture.subarray(0, 100)],
+      ['empty.png', new Uint8Array(0)],
+    ];
     for (const [name, bytes] of files) await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), bytes);
     await open();
     await send({ type: 'inputs-drop', uris: files.map(([name]) => vscode.Uri.joinPath(folder, name).toString()) });
     const added = (await received('inputs-added')).files;
-    assert.deepEqual(added.map(({ facts }) => [facts?.format, facts?.byteLength]), [['png', large.length], ['jpeg', files[1]![1].length], ['png', large.length], [undefined, undefined], [undefined, undefined]]);
-    assert.deepEqual(added.map(({ src }) => src?.slice(src.lastIndexOf('/') + 1)), ['large.png', 'photo.jpg', 'large.png', undefined, undefined]);
+    assert.deepEqual(
+      added.map(({ facts }) => [facts?.format, facts?.byteLength]),
+      [
+        ['png', large.length],
+        ['jpeg', files[1]![1].length],
+        ['png', large.length],
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    );
+    assert.deepEqual(
+      added.map(({ src }) => src?.slice(src.lastIndexOf('/') + 1)),
+      ['large.png', 'photo.jpg', 'large.png', undefined, undefined],
+    );
     assert.match(added[3]?.problem ?? '', /"cut\.png" is damaged: its end is missing/);
     assert.match(added[4]?.problem ?? '', /"empty\.png" is not an image: it is empty/);
     for (const [index, [, bytes]] of files.slice(0, 3).entries()) {
@@ -479,7 +640,12 @@ describe('the Studio', () => {
       const alias = vscode.Uri.joinPath(folder, `alias ${index}`);
       await symlink(path.dirname(copy.fsPath), alias.fsPath);
       await send({ type: 'inputs-drop', uris: [vscode.Uri.joinPath(alias, path.basename(copy.path)).toString()] });
-      assert.deepEqual(sent('inputs-added').at(-1)?.files.map(({ src }) => src), [added[index]!.src]);
+      assert.deepEqual(
+        sent('inputs-added')
+          .at(-1)
+          ?.files.map(({ src }) => src),
+        [added[index]!.src],
+      );
       assert.ok(Buffer.from(bytes).equals(await vscode.workspace.fs.readFile(copy)));
     }
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: false });
@@ -487,7 +653,10 @@ describe('the Studio', () => {
 
   it('keeps thumbnails, and tells which files are gone', async () => {
     await open();
-    const { id, images: [image] } = await run(hut);
+    const {
+      id,
+      images: [image],
+    } = await run(hut);
     await send({ type: 'thumbnail-made', uri: image!.uri, bytes: picture });
     const { src } = await received('thumbnail', ({ attemptId, uri }) => attemptId === id && uri === image!.uri);
     assert.match(src, /thumbnails\/[0-9a-f]{40}\.webp$/);
@@ -516,9 +685,16 @@ describe('the Studio', () => {
 
   it('knows no key where the keyring is locked, and says why', async () => {
     const locked: vscode.SecretStorage = {
-      get: () => Promise.reject(new Error('the keyring is locked')), store: () => Promise.resolve(), delete: () => Promise.resolve(), onDidChange: () => ({ dispose: () => undefined }),
+      get: () => Promise.reject(new Error('the keyring is locked')),
+      store: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      onDidChange: () => ({ dispose: () => undefined }),
     };
-    const state: vscode.Memento = { keys: () => [], get: (_: string, fallback?: unknown) => fallback as never, update: () => Promise.resolve() };
+    const state: vscode.Memento = {
+      keys: () => [],
+      get: (_: string, fallback?: unknown) => fallback as never,
+      update: () => Promise.resolve(),
+    };
     const log = { hide: () => undefined } as unknown as ChannelLog;
     const { setup, problem } = await readSetup(new Connection(new ApiKeys(locked), {}, state, log), undefined);
     assert.deepEqual([setup.hasKey, setup.hasFolder], [false, true]);
@@ -542,11 +718,23 @@ describe('the Studio', () => {
 
 function entryOf(id: string): JournalEntry {
   return {
-    version: 1, id, createdAt: Date.now(),
-    request: { modelId: 'qwen-image-2.0', mode: 'generate', path: 'syncMessages', pathReason: 'the only one', prompt: 'a fox', parameters: { seed: 7 }, maxCount: 1 },
+    version: 1,
+    id,
+    createdAt: Date.now(),
+    request: {
+      modelId: 'qwen-image-2.0',
+      mode: 'generate',
+      path: 'syncMessages',
+      pathReason: 'the only one',
+      prompt: 'a fox',
+      parameters: { seed: 7 },
+      maxCount: 1,
+    },
     options: { prompt: 'a fox' },
     address: { baseUrl: 'http://127.0.0.1:1/api/v1', region: 'beijing', decidedBy: 'setting' },
     target: { folder: 'file:///workspace/assets', baseNames: ['a-fox'], extension: '.png', overwrite: false },
-    warnings: [], stage: { name: 'queued' }, saved: {},
+    warnings: [],
+    stage: { name: 'queued' },
+    saved: {},
   };
 }

@@ -44,28 +44,47 @@ describe('many unfinished jobs', () => {
     const left = path.join(folder, 'journal');
     await mkdir(left);
     for (let index = 0; index < count; index++) {
-      const entry = journalEntry(idOf(index), { createdAt: index + 1, target: { folder: vscode.Uri.file(folder).toString(), baseNames: ['x'], extension: '.png', overwrite: false }, stage: { name: 'task', taskId: taskOf(index), since: Date.now() } });
+      const entry = journalEntry(idOf(index), {
+        createdAt: index + 1,
+        target: { folder: vscode.Uri.file(folder).toString(), baseNames: ['x'], extension: '.png', overwrite: false },
+        stage: { name: 'task', taskId: taskOf(index), since: Date.now() },
+      });
       await writeFile(path.join(left, entryName(entry.id, goneOwner)), JSON.stringify(entry));
     }
     const log = new RecordingLog();
     journal = new Journal(left, log);
-    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> => new Promise((resolve, reject) => {
-      const { id } = record.entry;
-      begun.push(id);
-      const over = (settle: () => void) => () => {
-        runs.delete(id);
-        void record.remove().then(settle);
-      };
-      const giveUp = over(() => { reject(new Cancelled()); });
-      runs.set(id, {
-        succeed: over(() => { resolve({ saved: { images: [], model: 'm', requestId: id, warnings: [] } }); }),
-        fail: over(() => { reject(new EaselError('taskFailed', `${id} failed`)); }),
+    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> =>
+      new Promise((resolve, reject) => {
+        const { id } = record.entry;
+        begun.push(id);
+        const over = (settle: () => void) => () => {
+          runs.delete(id);
+          void record.remove().then(settle);
+        };
+        const giveUp = over(() => {
+          reject(new Cancelled());
+        });
+        runs.set(id, {
+          succeed: over(() => {
+            resolve({ saved: { images: [], model: 'm', requestId: id, warnings: [] } });
+          }),
+          fail: over(() => {
+            reject(new EaselError('taskFailed', `${id} failed`));
+          }),
+        });
+        if (signal.aborted) giveUp();
+        else signal.addEventListener('abort', giveUp);
       });
-      if (signal.aborted) giveUp();
-      else signal.addEventListener('abort', giveUp);
+    unfinished = new UnfinishedJobs(
+      journal,
+      { finish, fateOf: () => 'ended' },
+      { discarded: () => undefined },
+      new SystemClock(),
+      log,
+    );
+    unfinished.onDidChange(() => {
+      changes += 1;
     });
-    unfinished = new UnfinishedJobs(journal, { finish, fateOf: () => 'ended' }, { discarded: () => undefined }, new SystemClock(), log);
-    unfinished.onDidChange(() => { changes += 1; });
     unfinished.onDidEnd(ends => ended.push(ends));
   });
   afterEach(async () => {
@@ -89,7 +108,10 @@ describe('many unfinished jobs', () => {
     assert.deepEqual(waitingIds(), ids);
     assert.deepEqual(begun, ids.slice(0, begun.length));
     assert.ok(begun.length < count, 'all have begun at once');
-    assert.deepEqual([unfinished.waitingCount, unfinished.firstWaiting(3).map(({ id }) => id), unfinished.firstWaiting(1000).length], [count, ids.slice(0, 3), count]);
+    assert.deepEqual(
+      [unfinished.waitingCount, unfinished.firstWaiting(3).map(({ id }) => id), unfinished.firstWaiting(1000).length],
+      [count, ids.slice(0, 3), count],
+    );
     assert.equal(unfinished.withTask(taskOf(last))?.id, idOf(last));
     assert.equal(unfinished.withTask('task-of-nobody'), undefined);
     assert.equal(unfinished.recordOf(idOf(last))?.entry.id, idOf(last));
@@ -110,7 +132,10 @@ describe('many unfinished jobs', () => {
   it('are told together, the last ones too', async () => {
     await unfinished.adopt();
     await endAll('fail');
-    assert.deepEqual(ended.map(ends => ends.map(({ error }) => error?.message).sort()), [ids.map(id => `${id} failed`).sort()]);
+    assert.deepEqual(
+      ended.map(ends => ends.map(({ error }) => error?.message).sort()),
+      [ids.map(id => `${id} failed`).sort()],
+    );
   });
 
   it('are not told where whoever asked gets the result', async () => {
@@ -134,12 +159,20 @@ describe('many unfinished jobs', () => {
     await unfinished.adopt();
     const waited = unfinished.wait([idOf(last)], 60_000);
     assert.ok(unfinished.cancel(idOf(last)));
-    assert.deepEqual((await waited).ends.map(({ fate, error }) => [fate, error]), [['ended', undefined]]);
+    assert.deepEqual(
+      (await waited).ends.map(({ fate, error }) => [fate, error]),
+      [['ended', undefined]],
+    );
     const record = unfinished.recordOf(idOf(last - 1));
     assert.ok(record);
     await unfinished.discard(record);
     assert.deepEqual(waitingIds(), ids.slice(0, -2));
-    assert.deepEqual((await readdir(path.join(folder, 'journal'))).filter(name => name.startsWith(`${idOf(last)}.`) || name.startsWith(`${idOf(last - 1)}.`)), []);
+    assert.deepEqual(
+      (await readdir(path.join(folder, 'journal'))).filter(
+        name => name.startsWith(`${idOf(last)}.`) || name.startsWith(`${idOf(last - 1)}.`),
+      ),
+      [],
+    );
     await endAll();
     assert.equal(new Set(begun).size, begun.length);
     assert.equal(ended.flat().length, count - 2);
@@ -149,7 +182,10 @@ describe('many unfinished jobs', () => {
     await unfinished.adopt();
     const waited = unfinished.wait(ids, 60_000);
     assert.equal(unfinished.cancelAll(), count);
-    assert.deepEqual((await waited).ends.map(({ fate }) => fate), ids.map(() => 'ended'));
+    assert.deepEqual(
+      (await waited).ends.map(({ fate }) => fate),
+      ids.map(() => 'ended'),
+    );
     assert.deepEqual([waitingIds(), unfinished.cancelAll(), ended], [[], 0, []]);
     assert.equal(new Set(begun).size, begun.length);
   });

@@ -21,13 +21,19 @@ describe('settings that a workspace brings along', () => {
   it('steer places in a trusted workspace, and never where the key goes or what is believed', async () => {
     const thief = await startService({ keys: [canaryKey] });
     await writeWorkspaceSettings(easel.folder, {
-      'easel.outputFolder': 'brought', 'easel.baseUrl': thief.baseUrl, 'easel.region': 'singapore', 'easel.resultHosts': ['images.example.com'],
+      'easel.outputFolder': 'brought',
+      'easel.baseUrl': thief.baseUrl,
+      'easel.region': 'singapore',
+      'easel.resultHosts': ['images.example.com'],
     });
     const saved = await easel.generate({ prompt: 'a hut', size: '512*512' });
     assert.equal(vscode.workspace.asRelativePath(saved.images[0]!.uri), 'brought/a-hut.png');
     assert.equal(thief.requests.length, 0);
     easel.service.script({ fault: { kind: 'resultUrl', url: 'https://images.example.com/hut.png' } });
-    await failsSilently(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), { code: 'unexpectedResponse', message: /images\.example\.com/ });
+    await failsSilently(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), {
+      code: 'unexpectedResponse',
+      message: /images\.example\.com/,
+    });
     await thief.close();
   });
 });

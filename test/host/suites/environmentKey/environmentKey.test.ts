@@ -30,7 +30,8 @@ describe('a key from the environment', () => {
     await easel.reset();
   });
 
-  const keysSent = (): (string | undefined)[] => submits(easel).map(({ headers }) => headers.authorization?.replace('Bearer ', ''));
+  const keysSent = (): (string | undefined)[] =>
+    submits(easel).map(({ headers }) => headers.authorization?.replace('Bearer ', ''));
 
   it('is the one that VS Code was started with, and is used without asking', async () => {
     assert.equal(fromEnvironment, 'sk-from-the-environment');
@@ -41,7 +42,10 @@ describe('a key from the environment', () => {
 
   it('leaves the dispatchers of the whole process as they were', () => {
     assert.ok(easel.access);
-    assert.deepEqual(dispatchers().map((dispatcher, index) => dispatcher === atStart[index]), [true, true]);
+    assert.deepEqual(
+      dispatchers().map((dispatcher, index) => dispatcher === atStart[index]),
+      [true, true],
+    );
   });
 
   it('gives way to a stored key, which holds for its region only', async () => {
@@ -74,7 +78,7 @@ describe('a key from the environment', () => {
     await other.close();
   });
 
-  it('a stored key goes to an address that the person\'s own settings name', async () => {
+  it("a stored key goes to an address that the person's own settings name", async () => {
     await easel.access.keys.set('beijing', stored);
     delete environment['DASHSCOPE_API_KEY'];
     await easel.generate(hut);

@@ -2,8 +2,19 @@ import type { ObstacleName } from './obstacles';
 import type { Row } from './row';
 import { everywhere } from './row';
 
-const stuck = (name: string, meanwhile: ObstacleName, message: RegExp, more: Partial<Row> = {}): Row => ({ name, paths: everywhere, meanwhile, ends: { kind: 'stuck', code: 'saveFailed', message }, ...more });
-const saved = (name: string, meanwhile: ObstacleName, file: string): Row => ({ name, paths: everywhere, meanwhile, ends: { kind: 'saved', files: [file] } });
+const stuck = (name: string, meanwhile: ObstacleName, message: RegExp, more: Partial<Row> = {}): Row => ({
+  name,
+  paths: everywhere,
+  meanwhile,
+  ends: { kind: 'stuck', code: 'saveFailed', message },
+  ...more,
+});
+const saved = (name: string, meanwhile: ObstacleName, file: string): Row => ({
+  name,
+  paths: everywhere,
+  meanwhile,
+  ends: { kind: 'saved', files: [file] },
+});
 
 /** What can happen to the place while the image is made. */
 export const diskRows: readonly Row[] = [
@@ -12,8 +23,13 @@ export const diskRows: readonly Row[] = [
   stuck('the folder has become a file', 'folderIsFile', /a file where a folder is needed/),
   stuck('the folder has become a link to nowhere', 'folderIsDangling', /leads out of the workspace/),
   stuck('the folder has become a link to another place', 'folderLeadsOut', /leads out of the workspace/),
-  stuck('the folder goes while the image is written', 'folderGoesWhileWriting', /disappeared meanwhile/, { paths: ['sync', 'asyncPrompt'], strikes: [{ at: 'download', fault: { kind: 'slow', pieceMs: 60 } }] }),
-  stuck('a folder has the name that is to be overwritten', 'nameIsFolder', /cannot be overwritten/, { options: { overwrite: true } }),
+  stuck('the folder goes while the image is written', 'folderGoesWhileWriting', /disappeared meanwhile/, {
+    paths: ['sync', 'asyncPrompt'],
+    strikes: [{ at: 'download', fault: { kind: 'slow', pieceMs: 60 } }],
+  }),
+  stuck('a folder has the name that is to be overwritten', 'nameIsFolder', /cannot be overwritten/, {
+    options: { overwrite: true },
+  }),
   saved('the folder was deleted', 'folderDeleted', ''),
   saved('a file has taken the name', 'nameIsFile', '-2'),
   saved('a folder has taken the name', 'nameIsFolder', '-2'),

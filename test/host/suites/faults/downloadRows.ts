@@ -5,15 +5,25 @@ import { everywhere, passing, shortTimeOuts } from './row';
 const megabyte = 1024 * 1024;
 
 /** The image cannot be had; it is paid for, and kept until it can. */
-const stuck = (name: string, fault: Fault, { paths = everywhere, times = 1, message }: { paths?: readonly PathName[]; times?: number; message?: RegExp } = {}): Row => ({
-  name: `a download: ${name}`, paths, strikes: [{ at: 'download', times, fault }], ends: { kind: 'stuck', code: 'unexpectedResponse', ...(message && { message }) },
+const stuck = (
+  name: string,
+  fault: Fault,
+  { paths = everywhere, times = 1, message }: { paths?: readonly PathName[]; times?: number; message?: RegExp } = {},
+): Row => ({
+  name: `a download: ${name}`,
+  paths,
+  strikes: [{ at: 'download', times, fault }],
+  ends: { kind: 'stuck', code: 'unexpectedResponse', ...(message && { message }) },
 });
 
-const twice = (name: string, fault: Fault, paths?: readonly PathName[]): Row => passing(`a download ${name}, twice, then fine`, [{ at: 'download', times: 2, fault }], { ...(paths && { paths }) });
+const twice = (name: string, fault: Fault, paths?: readonly PathName[]): Row =>
+  passing(`a download ${name}, twice, then fine`, [{ at: 'download', times: 2, fault }], { ...(paths && { paths }) });
 
 /** The answer itself holds an address that is never taken. */
 const hostile = (name: string, url: string, paths: readonly PathName[]): Row => ({
-  name: `a result address that is ${name}`, paths, strikes: [{ at: 'submit', fault: { kind: 'resultUrl', url: `${url}?Signature=secret` } }],
+  name: `a result address that is ${name}`,
+  paths,
+  strikes: [{ at: 'submit', fault: { kind: 'resultUrl', url: `${url}?Signature=secret` } }],
   ends: { kind: 'stuck', code: 'unexpectedResponse', again: 'refused' },
 });
 
@@ -24,19 +34,47 @@ export const downloadRows: readonly Row[] = [
   stuck('a page with 200', { kind: 'html', status: 200 }, { message: /not a PNG/ }),
   stuck('no PNG', { kind: 'notPng' }, { message: /not a PNG/ }),
   stuck('empty', { kind: 'emptyBody' }, { times: 4, paths: ['sync', 'asyncPrompt'] }),
-  stuck('cut, and it looks whole, every time', { kind: 'wrongContentLength', bytes: 500 }, { times: 4, message: /cut off/ }),
-  stuck('a redirect to another host', { kind: 'redirect', to: 'https://images.example.com/hut.png' }, { message: /images\.example\.com/ }),
-  stuck('a redirect to another host over http', { kind: 'redirect', to: 'http://images.example.com/hut.png' }, { message: /images\.example\.com/ }),
-  stuck('a redirect to a private address', { kind: 'redirect', to: 'http://192.168.0.10/hut.png' }, { message: /192\.168\.0\.10/ }),
-  stuck('a redirect to the address of a cloud\'s secrets', { kind: 'redirect', to: 'http://169.254.169.254/latest/meta-data' }, { paths: ['asyncPrompt'] }),
-  stuck('a redirect to another kind of address', { kind: 'redirect', to: 'file:///etc/passwd' }, { paths: ['asyncMessages'], message: /file:/ }),
+  stuck(
+    'cut, and it looks whole, every time',
+    { kind: 'wrongContentLength', bytes: 500 },
+    { times: 4, message: /cut off/ },
+  ),
+  stuck(
+    'a redirect to another host',
+    { kind: 'redirect', to: 'https://images.example.com/hut.png' },
+    { message: /images\.example\.com/ },
+  ),
+  stuck(
+    'a redirect to another host over http',
+    { kind: 'redirect', to: 'http://images.example.com/hut.png' },
+    { message: /images\.example\.com/ },
+  ),
+  stuck(
+    'a redirect to a private address',
+    { kind: 'redirect', to: 'http://192.168.0.10/hut.png' },
+    { message: /192\.168\.0\.10/ },
+  ),
+  stuck(
+    "a redirect to the address of a cloud's secrets",
+    { kind: 'redirect', to: 'http://169.254.169.254/latest/meta-data' },
+    { paths: ['asyncPrompt'] },
+  ),
+  stuck(
+    'a redirect to another kind of address',
+    { kind: 'redirect', to: 'file:///etc/passwd' },
+    { paths: ['asyncMessages'], message: /file:/ },
+  ),
   stuck('a redirect to nothing', { kind: 'redirect', to: 'http://' }, { paths: ['sync'] }),
   stuck('300 MB, as it says', { kind: 'wrongContentLength', bytes: 300 * megabyte }, { message: /larger than 128 MB/ }),
   stuck('300 MB that only look like a PNG', { kind: 'hugeBody', as: 'png', bytes: 300 * megabyte }),
   hostile('another host over http', 'http://images.example.com/hut.png', ['sync', 'asyncPrompt']),
   hostile('private', 'https://10.0.0.1/hut.png', ['asyncMessages']),
-  hostile('the storage on another port', 'http://dashscope-result-bj.oss-cn-beijing.aliyuncs.com:8080/hut.png', ['asyncPrompt']),
-  hostile('one with credentials', 'https://user:secret@dashscope-result-bj.oss-cn-beijing.aliyuncs.com/hut.png', ['asyncMessages']),
+  hostile('the storage on another port', 'http://dashscope-result-bj.oss-cn-beijing.aliyuncs.com:8080/hut.png', [
+    'asyncPrompt',
+  ]),
+  hostile('one with credentials', 'https://user:secret@dashscope-result-bj.oss-cn-beijing.aliyuncs.com/hut.png', [
+    'asyncMessages',
+  ]),
   hostile('a file', 'file:///etc/passwd', ['asyncPrompt']),
   hostile('none', 'no address', ['asyncMessages']),
   twice('that the storage has no time for', { kind: 'xmlError', status: 503, code: 'ServiceUnavailable' }),
@@ -49,7 +87,10 @@ export const downloadRows: readonly Row[] = [
   { ...twice('that never begins', { kind: 'stallBeforeHeaders' }), ...shortTimeOuts },
   twice('that comes in drops', { kind: 'slow', delayMs: 30, pieceMs: 5 }, ['sync', 'asyncPrompt']),
   ...(['sync', 'asyncPrompt', 'asyncMessages'] as const).map((path): Row => ({
-    name: 'one of several images cannot be had, then it can', paths: [path], options: { n: 3 }, strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
+    name: 'one of several images cannot be had, then it can',
+    paths: [path],
+    options: { n: 3 },
+    strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
     ends: { kind: 'partly', files: ['', '-2'], all: ['', '-2', '-3'], warning: /could not be saved/ },
   })),
 ];

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,13 +43,23 @@ const isRoot = process.getuid?.() === 0;
 const nothing: Obstacle = { remove: () => undefined };
 
 /** A file of the person's, or whatever else has the name. */
-const inNamesPlace = (make: (file: string) => void, isUntouched: (file: string) => boolean, remove: (file: string) => void): ObstacleKind => ({
+const inNamesPlace = (
+  make: (file: string) => void,
+  isUntouched: (file: string) => boolean,
+  remove: (file: string) => void,
+): ObstacleKind => ({
   when: 'atSubmit',
   place: ({ folder, fileName }) => {
     mkdirSync(folder, { recursive: true });
     const file = path.join(folder, fileName);
     make(file);
-    return { own: [fileName], isUntouched: () => isUntouched(file), remove: () => { remove(file); } };
+    return {
+      own: [fileName],
+      isUntouched: () => isUntouched(file),
+      remove: () => {
+        remove(file);
+      },
+    };
   },
 });
 
@@ -48,7 +69,11 @@ const inFoldersPlace = (make: (folder: string) => void): ObstacleKind => ({
   place: ({ folder }) => {
     mkdirSync(path.dirname(folder), { recursive: true });
     make(folder);
-    return { remove: () => { unlinkSync(folder); } };
+    return {
+      remove: () => {
+        unlinkSync(folder);
+      },
+    };
   },
 });
 
@@ -67,7 +92,11 @@ export const obstacles = {
     place: () => {
       const key = process.env['DASHSCOPE_API_KEY'];
       process.env['DASHSCOPE_API_KEY'] = 'sk-somebody-elses';
-      return { remove: () => { process.env['DASHSCOPE_API_KEY'] = key; } };
+      return {
+        remove: () => {
+          process.env['DASHSCOPE_API_KEY'] = key;
+        },
+      };
     },
   },
   diskFull: { when: 'atSubmit', place: ({ folder }) => onDisk(folder, 'size=4k', 'ENOSPC') },
@@ -78,17 +107,31 @@ export const obstacles = {
       if (isRoot) return onDisk(folder, 'ro', 'EROFS');
       mkdirSync(folder, { recursive: true, mode: 0o755 });
       chmodSync(folder, 0o555);
-      return { remove: () => { chmodSync(folder, 0o755); } };
+      return {
+        remove: () => {
+          chmodSync(folder, 0o755);
+        },
+      };
     },
   },
-  folderIsFile: inFoldersPlace(folder => { writeFileSync(folder, 'mine'); }),
-  folderIsDangling: inFoldersPlace(folder => { symlinkSync(path.join(folder, 'nowhere'), folder); }),
-  folderLeadsOut: inFoldersPlace(folder => { symlinkSync(tmpdir(), folder); }),
+  folderIsFile: inFoldersPlace(folder => {
+    writeFileSync(folder, 'mine');
+  }),
+  folderIsDangling: inFoldersPlace(folder => {
+    symlinkSync(path.join(folder, 'nowhere'), folder);
+  }),
+  folderLeadsOut: inFoldersPlace(folder => {
+    symlinkSync(tmpdir(), folder);
+  }),
   folderDeleted: {
     when: 'before',
     place: ({ easel, folder }) => {
       mkdirSync(folder, { recursive: true });
-      void easel.service.waitForRequest(({ route }) => route === 'sync' || route === 'async').then(() => { rmdirSync(folder); });
+      void easel.service
+        .waitForRequest(({ route }) => route === 'sync' || route === 'async')
+        .then(() => {
+          rmdirSync(folder);
+        });
       return nothing;
     },
   },
@@ -100,12 +143,40 @@ export const obstacles = {
         clearInterval(looking);
         rmSync(folder, { recursive: true });
       }, 2);
-      return { remove: () => { clearInterval(looking); } };
+      return {
+        remove: () => {
+          clearInterval(looking);
+        },
+      };
     },
   },
-  nameIsFile: inNamesPlace(file => { writeFileSync(file, 'mine'); }, file => readFileSync(file, 'utf8') === 'mine', file => { unlinkSync(file); }),
-  nameIsFolder: inNamesPlace(file => { mkdirSync(file); }, file => lstatSync(file).isDirectory(), file => { rmdirSync(file); }),
-  nameIsDangling: inNamesPlace(file => { symlinkSync('nowhere', file); }, file => lstatSync(file).isSymbolicLink(), file => { unlinkSync(file); }),
+  nameIsFile: inNamesPlace(
+    file => {
+      writeFileSync(file, 'mine');
+    },
+    file => readFileSync(file, 'utf8') === 'mine',
+    file => {
+      unlinkSync(file);
+    },
+  ),
+  nameIsFolder: inNamesPlace(
+    file => {
+      mkdirSync(file);
+    },
+    file => lstatSync(file).isDirectory(),
+    file => {
+      rmdirSync(file);
+    },
+  ),
+  nameIsDangling: inNamesPlace(
+    file => {
+      symlinkSync('nowhere', file);
+    },
+    file => lstatSync(file).isSymbolicLink(),
+    file => {
+      unlinkSync(file);
+    },
+  ),
 } satisfies Record<string, ObstacleKind>;
 
 export type ObstacleName = keyof typeof obstacles;
@@ -121,12 +192,22 @@ export function namesIn(folder: string): string[] {
 function onDisk(folder: string, options: string, code: string): Obstacle {
   mkdirSync(folder, { recursive: true });
   const isMounted = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'easel-test', folder]).status === 0;
-  if (isMounted) return { remove: () => { spawnSync('umount', [folder]); } };
+  if (isMounted)
+    return {
+      remove: () => {
+        spawnSync('umount', [folder]);
+      },
+    };
   const { open } = fsPromises;
   fsPromises.open = async (file, ...rest) => {
     const handle = await open(file, ...rest);
-    if (String(file).startsWith(folder)) handle.writeFile = () => Promise.reject(Object.assign(new Error('the disk takes nothing'), { code }));
+    if (String(file).startsWith(folder))
+      handle.writeFile = () => Promise.reject(Object.assign(new Error('the disk takes nothing'), { code }));
     return handle;
   };
-  return { remove: () => { Object.assign(fsPromises, { open }); } };
+  return {
+    remove: () => {
+      Object.assign(fsPromises, { open });
+    },
+  };
 }

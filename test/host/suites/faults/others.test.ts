@@ -34,14 +34,24 @@ describe('what goes wrong, and takes more than one request to see', () => {
     easel.service.script({ fault: { kind: 'redirect', to: easel.service.images[0]!.url } });
     const second = await easel.generate(sync);
     assert.deepEqual(readFileSync(second.images[0]!.uri.fsPath), readFileSync(first.images[0]!.uri.fsPath));
-    assert.deepEqual(downloads(easel).map(({ headers }) => headers.authorization), downloads(easel).map(() => undefined));
+    assert.deepEqual(
+      downloads(easel).map(({ headers }) => headers.authorization),
+      downloads(easel).map(() => undefined),
+    );
   });
 
   it('a download that goes round in circles ends, and the image is had when the circle is gone', async () => {
     await easel.generate(sync);
-    easel.service.script({ times: 6, match: { path: 'download' }, fault: { kind: 'redirect', to: easel.service.images[0]!.url } });
+    easel.service.script({
+      times: 6,
+      match: { path: 'download' },
+      fault: { kind: 'redirect', to: easel.service.images[0]!.url },
+    });
     const before = downloads(easel).length;
-    await failsSilently(easel, () => easel.generate(sync), { code: 'unexpectedResponse', message: /redirects too often/ });
+    await failsSilently(easel, () => easel.generate(sync), {
+      code: 'unexpectedResponse',
+      message: /redirects too often/,
+    });
     assert.equal(downloads(easel).length - before, 6);
     const { saved } = await vscode.commands.executeCommand<Resumed<vscode.Uri>>('easel.resumeUnfinished', {});
     assert.equal(saved.length, 1);

@@ -33,7 +33,10 @@ const isSubmit = ({ route }: { route: string }): boolean => route === 'sync' || 
 
 let played = 0;
 
-/** One row of the table on one path: what it meets, what it must come to, and what becomes of it when the reason is gone. */
+/**
+ * One row of the table on one path: what it meets, what it must come to, and what becomes of it when the reason is
+ * gone.
+ */
 export class Play {
   private readonly name = `hut-${++played}`;
   private readonly prompt = this.name.replace('-', ' ');
@@ -43,13 +46,21 @@ export class Play {
   private journalSeen = '';
   private submitsBeforeReset = 0;
 
-  constructor(private readonly easel: EaselUnderTest, private readonly row: Row, private readonly pathName: PathName, private readonly caller: Caller) {
+  constructor(
+    private readonly easel: EaselUnderTest,
+    private readonly row: Row,
+    private readonly pathName: PathName,
+    private readonly caller: Caller,
+  ) {
     this.folder = path.join(easel.folder.fsPath, 'faults', this.name);
     this.saidBefore = easel.access.said.length;
   }
 
   async run(): Promise<void> {
-    const { easel, row: { ends, timeoutSeconds, timeOutSpeed = 1 } } = this;
+    const {
+      easel,
+      row: { ends, timeoutSeconds, timeOutSpeed = 1 },
+    } = this;
     easel.service.reset();
     if (timeoutSeconds !== undefined) await easel.set('timeoutSeconds', timeoutSeconds);
     easel.access.clock.timeOutSpeed = timeOutSpeed;
@@ -76,20 +87,31 @@ export class Play {
 
   private scriptOf({ at, ...script }: Strike): FaultScript {
     const isTask = this.pathName === 'asyncPrompt' || this.pathName === 'asyncMessages';
-    const paths = { submit: isTask ? 'async' : 'sync', query: 'task', download: 'download', outcome: undefined } as const;
+    const paths = {
+      submit: isTask ? 'async' : 'sync',
+      query: 'task',
+      download: 'download',
+      outcome: undefined,
+    } as const;
     const where = paths[at];
     return { ...script, ...(where && { match: { path: where } }) };
   }
 
   /** Settles when it is there, or sure to be there in time. */
   private async placeObstacle(): Promise<void> {
-    const { easel, row: { meanwhile } } = this;
+    const {
+      easel,
+      row: { meanwhile },
+    } = this;
     if (!meanwhile) return;
     const kind = obstacleOf(meanwhile);
     const spot = { easel, folder: this.folder, fileName: `${this.name}.png` };
     if (kind.when === 'before') this.obstacle = await kind.place(spot);
     // The client cannot have read a byte of the answer then: it lives in this process, and it is not its turn yet.
-    else void easel.service.waitForRequest(isSubmit).then(() => { this.obstacle = kind.place(spot); });
+    else
+      void easel.service.waitForRequest(isSubmit).then(() => {
+        this.obstacle = kind.place(spot);
+      });
   }
 
   private async removeObstacle(): Promise<void> {
@@ -99,7 +121,14 @@ export class Play {
   }
 
   private async callWithArguments(): Promise<Saved | EaselError> {
-    const outcome = await this.easel.generate({ ...requests[this.pathName], prompt: this.prompt, output: `faults/${this.name}/`, ...this.row.options }).catch((error: unknown) => error as EaselError);
+    const outcome = await this.easel
+      .generate({
+        ...requests[this.pathName],
+        prompt: this.prompt,
+        output: `faults/${this.name}/`,
+        ...this.row.options,
+      })
+      .catch((error: unknown) => error as EaselError);
     assert.deepEqual(this.said(), [], 'a call with arguments says nothing');
     return outcome;
   }
@@ -112,7 +141,10 @@ export class Play {
     const saved = await vscode.commands.executeCommand<Saved | undefined>('easel.generateFromSelection');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     const { ends } = this.row;
-    assert.deepEqual(saved?.images.map(image => image.uri.fsPath) ?? [], filesOf(ends).map(file => this.fileOf(file)));
+    assert.deepEqual(
+      saved?.images.map(image => image.uri.fsPath) ?? [],
+      filesOf(ends).map(file => this.fileOf(file)),
+    );
     assertTold(this.said(), ends);
     return undefined;
   }
@@ -121,7 +153,12 @@ export class Play {
     const { ends, strikes = [] } = this.row;
     if (ends.kind === 'saved' || ends.kind === 'partly') {
       assert.ok('images' in outcome, outcome instanceof Error ? outcome.message : '');
-      assert.deepEqual(outcome.images.map(image => image.uri.fsPath), ends.kind === 'saved' ? filesOf(ends).map(file => this.fileOf(file)) : outcome.images.map(image => image.uri.fsPath));
+      assert.deepEqual(
+        outcome.images.map(image => image.uri.fsPath),
+        ends.kind === 'saved'
+          ? filesOf(ends).map(file => this.fileOf(file))
+          : outcome.images.map(image => image.uri.fsPath),
+      );
       assert.equal(outcome.images.length, filesOf(ends).length);
       if (ends.warning) assert.match(outcome.warnings.join('\n'), ends.warning);
       else assert.deepEqual(outcome.warnings, []);
@@ -137,19 +174,37 @@ export class Play {
     assert.doesNotMatch(JSON.stringify([message, outcome]), /Signature|secret/);
     const [strike] = strikes;
     if (strike?.at !== 'submit' || strike.fault.kind !== 'error') return;
-    assert.deepEqual([serviceCode, serviceMessage, httpStatus], [strike.fault.code, strike.fault.message, strike.fault.status]);
-    assert.ok(message.includes(serviceMessage ?? ''), 'the service\'s own message is kept');
+    assert.deepEqual(
+      [serviceCode, serviceMessage, httpStatus],
+      [strike.fault.code, strike.fault.message, strike.fault.status],
+    );
+    assert.ok(message.includes(serviceMessage ?? ''), "the service's own message is kept");
   }
 
   /** Exactly these files, each whole, and nothing else but what stood in the way. */
   private async assertFiles(files: readonly string[], documents: readonly string[] = []): Promise<void> {
     const { ends } = this.row;
     const own = this.obstacle?.own ?? [];
-    assert.deepEqual(namesIn(this.folder), [...files.map(file => `${this.name}${file}.png`), ...own, ...documents.map(document => `${this.name}${document}.md`)].sort());
+    assert.deepEqual(
+      namesIn(this.folder),
+      [
+        ...files.map(file => `${this.name}${file}.png`),
+        ...own,
+        ...documents.map(document => `${this.name}${document}.md`),
+      ].sort(),
+    );
     assert.notEqual(this.obstacle?.isUntouched?.(), false, 'what stood in the way is untouched');
-    const made = await Promise.all(this.easel.service.images.slice(0, ends.kind === 'partly' ? undefined : files.length).map(image => image.sha256()));
+    const made = await Promise.all(
+      this.easel.service.images
+        .slice(0, ends.kind === 'partly' ? undefined : files.length)
+        .map(image => image.sha256()),
+    );
     const onDisk = files.map(file => sha256(this.fileOf(file)));
-    if (ends.kind === 'partly') assert.ok(onDisk.every(hash => made.includes(hash)) && new Set(onDisk).size === files.length, 'each file is another of the images');
+    if (ends.kind === 'partly')
+      assert.ok(
+        onDisk.every(hash => made.includes(hash)) && new Set(onDisk).size === files.length,
+        'each file is another of the images',
+      );
     else assert.deepEqual(onDisk, made);
   }
 
@@ -160,31 +215,51 @@ export class Play {
     const isTask = this.pathName === 'asyncPrompt' || this.pathName === 'asyncMessages';
     const kept = isTask ? 'task' : 'answer';
     const expected = {
-      saved: 'none', ended: 'none',
+      saved: 'none',
+      ended: 'none',
       listed: `listed, ${isTask && strikes.every(({ at }) => at !== 'submit') ? 'task' : 'submitting'}`,
-      goesOn: `in work, ${kept}`, stuck: `in work, ${kept}`, partly: `in work, ${kept}`,
+      goesOn: `in work, ${kept}`,
+      stuck: `in work, ${kept}`,
+      partly: `in work, ${kept}`,
     }[ends.kind];
-    const problem = 'code' in ends && ends.kind !== 'ended' ? `, ${ends.code}` : ends.kind === 'partly' ? ', unexpectedResponse' : '';
+    const problem =
+      'code' in ends && ends.kind !== 'ended' ? `, ${ends.code}` : ends.kind === 'partly' ? ', unexpectedResponse' : '';
     assert.equal(this.journalSeen, expected + problem);
   }
 
   /** The reason is gone, and somebody resumes: the images come without another submit. */
   private async resume(): Promise<void> {
-    const { easel, row: { ends } } = this;
+    const {
+      easel,
+      row: { ends },
+    } = this;
     const saidBefore = easel.access.said.length;
-    const resume = async (): Promise<Resumed<vscode.Uri>> => vscode.commands.executeCommand('easel.resumeUnfinished', {});
+    const resume = async (): Promise<Resumed<vscode.Uri>> =>
+      vscode.commands.executeCommand('easel.resumeUnfinished', {});
     const report = await resume();
     const failed = report.failed.filter(({ prompt }) => prompt === this.prompt);
     assert.equal(easel.access.said.length, saidBefore);
     if (ends.kind === 'stuck' && ends.again === 'refused') {
-      assert.deepEqual(failed.map(({ error }) => error?.code), [ends.code]);
+      assert.deepEqual(
+        failed.map(({ error }) => error?.code),
+        [ends.code],
+      );
       this.assertJournal();
       if (this.pathName !== 'sync') await this.outlive(resume);
       return;
     }
-    assert.deepEqual(failed.map(({ error }) => error?.message), []);
+    assert.deepEqual(
+      failed.map(({ error }) => error?.message),
+      [],
+    );
     const all = ends.kind === 'partly' ? ends.all : (ends.kind === 'stuck' && ends.files) || [''];
-    assert.deepEqual(report.saved.map(uri => uri.fsPath).filter(file => file.startsWith(`${this.folder}${path.sep}`)).sort(), all.map(file => this.fileOf(file)).sort());
+    assert.deepEqual(
+      report.saved
+        .map(uri => uri.fsPath)
+        .filter(file => file.startsWith(`${this.folder}${path.sep}`))
+        .sort(),
+      all.map(file => this.fileOf(file)).sort(),
+    );
     await this.assertFiles(all, 'allDocuments' in ends ? ends.allDocuments : []);
     assert.equal(entryOf(easel, this.prompt), undefined);
   }
@@ -208,15 +283,24 @@ export class Play {
   }
 
   private async report(): Promise<void> {
-    const { easel, row: { name, ends } } = this;
+    const {
+      easel,
+      row: { name, ends },
+    } = this;
     const made = new Set(await Promise.all(easel.service.images.map(image => image.sha256())));
     const names = namesIn(this.folder).filter(file => file.endsWith('.png') || file.endsWith('.part'));
     const pictures = names.filter(file => this.obstacle?.own?.includes(file) !== true);
     const whole = pictures.filter(file => made.has(sha256(path.join(this.folder, file)))).length;
     reportRow({
-      name, path: this.pathName, caller: this.caller, submits: this.submits, expected: expectedImages(ends), whole,
+      name,
+      path: this.pathName,
+      caller: this.caller,
+      submits: this.submits,
+      expected: expectedImages(ends),
+      whole,
       wrong: pictures.length - whole + (this.obstacle?.isUntouched?.() === false ? 1 : 0),
-      told: this.said().map(({ message }) => message), journal: this.journalSeen,
+      told: this.said().map(({ message }) => message),
+      journal: this.journalSeen,
     });
   }
 
@@ -236,17 +320,23 @@ export class Play {
 /** The images that are there when the call has ended. */
 function filesOf(ends: Ending): readonly string[] {
   if (ends.kind === 'partly') return ends.files;
-  return ends.kind === 'saved' ? ends.files ?? [''] : [];
+  return ends.kind === 'saved' ? (ends.files ?? ['']) : [];
 }
 
 /** The images that have to be there in the end, when all reasons are gone. */
 function expectedImages(ends: Ending): number {
   switch (ends.kind) {
-    case 'ended': case 'listed': return 0;
-    case 'goesOn': return 1;
-    case 'saved': return filesOf(ends).length;
-    case 'partly': return ends.all.length;
-    case 'stuck': return ends.again === 'refused' ? 0 : (ends.files ?? ['']).length;
+    case 'ended':
+    case 'listed':
+      return 0;
+    case 'goesOn':
+      return 1;
+    case 'saved':
+      return filesOf(ends).length;
+    case 'partly':
+      return ends.all.length;
+    case 'stuck':
+      return ends.again === 'refused' ? 0 : (ends.files ?? ['']).length;
   }
 }
 

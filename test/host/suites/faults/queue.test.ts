@@ -9,7 +9,10 @@ import { startEasel } from '../../support/easel';
 import { entryOf, journalOf } from '../../support/journalView';
 import { submits } from '../../support/refusals';
 
-/** Both clocks run faster. The client's does a little less, so that the margin of its line is in real time what it is where nothing is sped up. */
+/**
+ * Both clocks run faster. The client's does a little less, so that the margin of its line is in real time what it is
+ * where nothing is sped up.
+ */
 const serviceSpeed = 20;
 const clientSpeed = 18;
 
@@ -32,7 +35,8 @@ describe('the line of requests, with the limits of the service on', function () 
 
   const promptOf = (index: number): string => `in line ${index + 1}`;
   const sha256 = (uri: vscode.Uri): string => createHash('sha256').update(readFileSync(uri.fsPath)).digest('hex');
-  const batch = (count: number, options: Omit<ImageOptions, 'prompt'>) => Array.from({ length: count }, (_, index) => easel.generate({ prompt: promptOf(index), ...options }));
+  const batch = (count: number, options: Omit<ImageOptions, 'prompt'>) =>
+    Array.from({ length: count }, (_, index) => easel.generate({ prompt: promptOf(index), ...options }));
 
   /** One after the other comes into line. */
   async function lineUp(count: number, options: Omit<ImageOptions, 'prompt'>): Promise<ReturnType<typeof batch>> {
@@ -40,7 +44,10 @@ describe('the line of requests, with the limits of the service on', function () 
     for (let index = 0; index < count; index++) {
       const prompt = promptOf(index);
       works.push(easel.generate({ prompt, ...options }));
-      await eventually('its record', () => entryOf(easel, prompt) ?? submits(easel).find(request => request.prompt === prompt));
+      await eventually(
+        'its record',
+        () => entryOf(easel, prompt) ?? submits(easel).find(request => request.prompt === prompt),
+      );
     }
     return works;
   }
@@ -49,8 +56,12 @@ describe('the line of requests, with the limits of the service on', function () 
   async function assertAllSaved(works: ReturnType<typeof batch>, output: string): Promise<void> {
     const saved = await Promise.all(works);
     const uris = saved.map(({ images: [image] }) => image!.uri);
-    assert.deepEqual(uris.map(uri => vscode.workspace.asRelativePath(uri, false)).sort(), works.map((_, index) => `${output}in-line-${index + 1}.png`).sort());
-    for (const [index, uri] of uris.entries()) assert.equal(sha256(uri), await easel.service.images.find(({ prompt }) => prompt === promptOf(index))?.sha256());
+    assert.deepEqual(
+      uris.map(uri => vscode.workspace.asRelativePath(uri, false)).sort(),
+      works.map((_, index) => `${output}in-line-${index + 1}.png`).sort(),
+    );
+    for (const [index, uri] of uris.entries())
+      assert.equal(sha256(uri), await easel.service.images.find(({ prompt }) => prompt === promptOf(index))?.sha256());
     assert.deepEqual(journalOf(easel), []);
   }
 
@@ -58,7 +69,8 @@ describe('the line of requests, with the limits of the service on', function () 
   function assertInTurn(count: number): void {
     const arrived = submits(easel).map(({ prompt }) => prompt);
     assert.equal(arrived.length, count);
-    for (let index = 0; index < count; index++) assert.ok(Math.abs(arrived.indexOf(promptOf(index)) - index) <= 1, arrived.join());
+    for (let index = 0; index < count; index++)
+      assert.ok(Math.abs(arrived.indexOf(promptOf(index)) - index) <= 1, arrived.join());
   }
 
   it('six of a model that takes two a minute: none is refused, and each has its turn', async () => {
@@ -76,7 +88,10 @@ describe('the line of requests, with the limits of the service on', function () 
 
   it('several to one file name are numbered', async () => {
     const saved = await Promise.all(batch(4, { ...draft, output: 'numbered/x.png' }));
-    assert.deepEqual(saved.map(({ images: [image] }) => vscode.workspace.asRelativePath(image!.uri, false)).sort(), ['x-2', 'x-3', 'x-4', 'x'].map(name => `numbered/${name}.png`).sort());
+    assert.deepEqual(
+      saved.map(({ images: [image] }) => vscode.workspace.asRelativePath(image!.uri, false)).sort(),
+      ['x-2', 'x-3', 'x-4', 'x'].map(name => `numbered/${name}.png`).sort(),
+    );
   });
 
   it('easel.maxConcurrent of one never has two under way', async () => {
@@ -92,9 +107,16 @@ describe('the line of requests, with the limits of the service on', function () 
   });
 
   it('a refusal that nobody could foresee slows the batch and fails none of it', async () => {
-    easel.service.script({ skip: 2, times: 2, fault: { kind: 'error', status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded.' } });
+    easel.service.script({
+      skip: 2,
+      times: 2,
+      fault: { kind: 'error', status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded.' },
+    });
     await assertAllSaved(batch(5, { ...draft, output: 'refused/' }), 'refused/');
-    assert.deepEqual(easel.service.refused.map(({ scripted }) => scripted), [true, true]);
+    assert.deepEqual(
+      easel.service.refused.map(({ scripted }) => scripted),
+      [true, true],
+    );
     assert.equal(submits(easel).length, 7);
   });
 
@@ -102,7 +124,9 @@ describe('the line of requests, with the limits of the service on', function () 
     const saidBefore = easel.access.said.length;
     const works = batch(6, { ...flagship, output: 'cancelled/' });
     await eventually('two to be sent', () => (submits(easel).length === 2 ? true : undefined));
-    await eventually('four in line', () => (journalOf(easel).filter(({ entry }) => entry.stage.name === 'queued').length === 4 ? true : undefined));
+    await eventually('four in line', () =>
+      journalOf(easel).filter(({ entry }) => entry.stage.name === 'queued').length === 4 ? true : undefined,
+    );
     await vscode.commands.executeCommand('easel.cancelAll', {});
     const results = await Promise.all(works);
     assert.ok(results.slice(2).every(result => result === undefined));

@@ -22,16 +22,25 @@ describe('a task that is resumed by its id', () => {
     await easel.reset();
   });
 
-  const resume = async (argument: unknown): Promise<Resumed<vscode.Uri>> => vscode.commands.executeCommand('easel.resumeUnfinished', argument);
+  const resume = async (argument: unknown): Promise<Resumed<vscode.Uri>> =>
+    vscode.commands.executeCommand('easel.resumeUnfinished', argument);
 
   /** Another program's submit. */
   async function submitElsewhere(n = 1): Promise<string> {
     const response = await fetch(`${easel.service.baseUrl}/services/aigc/text2image/image-synthesis`, {
       method: 'POST',
-      headers: { 'Authorization': `Bearer ${canaryKey}`, 'Content-Type': 'application/json', 'X-DashScope-Async': 'enable' },
-      body: JSON.stringify({ model: 'wan2.2-t2i-flash', input: { prompt: 'made elsewhere' }, parameters: { size: '512*512', n } }),
+      headers: {
+        Authorization: `Bearer ${canaryKey}`,
+        'Content-Type': 'application/json',
+        'X-DashScope-Async': 'enable',
+      },
+      body: JSON.stringify({
+        model: 'wan2.2-t2i-flash',
+        input: { prompt: 'made elsewhere' },
+        parameters: { size: '512*512', n },
+      }),
     });
-    const { output } = await response.json() as { output: { task_id: string } };
+    const { output } = (await response.json()) as { output: { task_id: string } };
     return output.task_id;
   }
 
@@ -41,10 +50,16 @@ describe('a task that is resumed by its id', () => {
     await easel.set('outputFolder', 'pasted');
     const { saved, waiting, failed } = await resume({ taskId: ` ${taskId}\n` });
     assert.deepEqual([waiting, failed], [[], []]);
-    assert.deepEqual(saved.map(uri => vscode.workspace.asRelativePath(uri, false)), ['', '-2'].map(end => `pasted/task-${taskId.slice(0, 8)}${end}.png`));
+    assert.deepEqual(
+      saved.map(uri => vscode.workspace.asRelativePath(uri, false)),
+      ['', '-2'].map(end => `pasted/task-${taskId.slice(0, 8)}${end}.png`),
+    );
     const made = await Promise.all(easel.service.images.map(image => image.sha256()));
-    assert.deepEqual(saved.map(uri => createHash('sha256').update(readFileSync(uri.fsPath)).digest('hex')), made);
-    assert.equal(submits(easel).length, 1, 'the other program\'s');
+    assert.deepEqual(
+      saved.map(uri => createHash('sha256').update(readFileSync(uri.fsPath)).digest('hex')),
+      made,
+    );
+    assert.equal(submits(easel).length, 1, "the other program's");
     assert.deepEqual(easel.access.said.slice(saidBefore), []);
     assert.deepEqual(journalOf(easel), []);
   });
@@ -63,7 +78,10 @@ describe('a task that is resumed by its id', () => {
     const taskId = '00000000-1111-2222-3333-444444444444';
     const { saved, waiting, failed } = await resume({ taskId });
     assert.deepEqual([saved, waiting], [[], []]);
-    assert.deepEqual(failed.map(({ taskId, error }) => [taskId, error?.code]), [[taskId, 'taskExpired']]);
+    assert.deepEqual(
+      failed.map(({ taskId, error }) => [taskId, error?.code]),
+      [[taskId, 'taskExpired']],
+    );
     assert.equal(submits(easel).length, 0);
   });
 
@@ -71,7 +89,8 @@ describe('a task that is resumed by its id', () => {
     for (const taskId of ['', '   ', '../tasks', 'a b', 'a/b', 'ü', 'x'.repeat(129), 42, null, {}, ['a']]) {
       await failsUnsent(easel, () => resume({ taskId }), { code: 'invalidRequest', field: 'taskId' });
     }
-    for (const region of ['moon', 1, '']) await failsUnsent(easel, () => resume({ taskId: 'a-task', region }), { code: 'invalidRequest', field: 'region' });
+    for (const region of ['moon', 1, ''])
+      await failsUnsent(easel, () => resume({ taskId: 'a-task', region }), { code: 'invalidRequest', field: 'region' });
     await failsUnsent(easel, () => resume({ taskid: 'a-task' }), { code: 'invalidRequest', field: 'taskid' });
     assert.deepEqual(journalOf(easel), []);
   });
@@ -94,7 +113,10 @@ describe('a task that is resumed by its id', () => {
     const taskId = stage?.name === 'task' ? stage.taskId : '';
     const { saved, waiting, failed } = await resume({ taskId });
     assert.deepEqual([saved, failed], [[], []]);
-    assert.deepEqual(waiting.map(report => report.taskId), [taskId]);
+    assert.deepEqual(
+      waiting.map(report => report.taskId),
+      [taskId],
+    );
     assert.equal(journalOf(easel).length, 1);
     easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls' } });
     assert.equal((await work).images.length, 1);
@@ -106,24 +128,47 @@ describe('a task that is resumed by its id', () => {
     easel.service.script({ match: { path: 'task' }, fault: { kind: 'error', status: 403, code: 'AccessDenied' } });
     const { taskId } = await failureOf(easel.generate({ ...task, output: 'resumed/here.png' }));
     const { saved } = await resume({ taskId });
-    assert.deepEqual(saved.map(uri => vscode.workspace.asRelativePath(uri, false)), ['resumed/here.png']);
+    assert.deepEqual(
+      saved.map(uri => vscode.workspace.asRelativePath(uri, false)),
+      ['resumed/here.png'],
+    );
     assert.equal(submits(easel).length, 1);
     assert.deepEqual(journalOf(easel), []);
   });
 
   it('that is stuck here beside another one: the other one is left alone', async () => {
-    easel.service.script({ times: 2, match: { path: 'task' }, fault: { kind: 'error', status: 403, code: 'AccessDenied' } });
-    const [asked, other] = [{ ...task, output: 'resumed/asked.png' }, { ...task, prompt: 'another task of ours', output: 'resumed/other.png' }];
+    easel.service.script({
+      times: 2,
+      match: { path: 'task' },
+      fault: { kind: 'error', status: 403, code: 'AccessDenied' },
+    });
+    const [asked, other] = [
+      { ...task, output: 'resumed/asked.png' },
+      { ...task, prompt: 'another task of ours', output: 'resumed/other.png' },
+    ];
     const { taskId } = await failureOf(easel.generate(asked));
     const { taskId: otherId } = await failureOf(easel.generate(other));
     const before = easel.service.requests.length;
     const { saved, waiting, failed } = await resume({ taskId });
-    assert.deepEqual(saved.map(uri => vscode.workspace.asRelativePath(uri, false)), [asked.output]);
+    assert.deepEqual(
+      saved.map(uri => vscode.workspace.asRelativePath(uri, false)),
+      [asked.output],
+    );
     assert.deepEqual([waiting, failed], [[], []]);
-    assert.deepEqual(easel.service.requests.slice(before).filter(({ path }) => path.includes(otherId!)), [], 'nobody asked after the other one');
-    assert.deepEqual(journalOf(easel).map(({ entry }) => [entry.request.prompt, entry.problem?.code]), [[other.prompt, 'accessDenied']]);
+    assert.deepEqual(
+      easel.service.requests.slice(before).filter(({ path }) => path.includes(otherId!)),
+      [],
+      'nobody asked after the other one',
+    );
+    assert.deepEqual(
+      journalOf(easel).map(({ entry }) => [entry.request.prompt, entry.problem?.code]),
+      [[other.prompt, 'accessDenied']],
+    );
     const { saved: savedThen } = await resume({ taskId: otherId });
-    assert.deepEqual(savedThen.map(uri => vscode.workspace.asRelativePath(uri, false)), [other.output]);
+    assert.deepEqual(
+      savedThen.map(uri => vscode.workspace.asRelativePath(uri, false)),
+      [other.output],
+    );
     assert.equal(submits(easel).length, 2);
     assert.deepEqual(journalOf(easel), []);
   });
@@ -134,7 +179,10 @@ describe('a task that is resumed by its id', () => {
     for (let time = 1; time <= 2; time++) {
       const { saved, waiting, failed } = await resume({});
       assert.deepEqual([saved, waiting], [[], []]);
-      assert.deepEqual(failed.map(({ prompt, error }) => [prompt, error?.code, error?.mayBeBilled]), [[task.prompt, 'network', true]]);
+      assert.deepEqual(
+        failed.map(({ prompt, error }) => [prompt, error?.code, error?.mayBeBilled]),
+        [[task.prompt, 'network', true]],
+      );
     }
     assert.equal(submits(easel).length, 1);
   });

@@ -15,7 +15,10 @@ export interface Strike {
   skip?: number;
 }
 
-/** Files by what follows the job's own name: `''` is `x.png`, `-2` is `x-2.png`. Documents are Markdown, and there when the call has ended; `all…` when it was resumed. */
+/**
+ * Files by what follows the job's own name: `''` is `x.png`, `-2` is `x-2.png`. Documents are Markdown, and there when
+ * the call has ended; `all…` when it was resumed.
+ */
 type Files = readonly string[];
 
 export type Ending =
@@ -52,8 +55,18 @@ export const tasks: readonly PathName[] = ['asyncPrompt', 'asyncMessages'];
 export const everywhere: readonly PathName[] = ['sync', ...tasks];
 
 /** The fault ends in an error that says nothing was made. */
-export function refused(name: string, fault: Omit<Extract<Fault, { kind: 'error' }>, 'kind'>, code: ErrorCode, paths: readonly PathName[] = ['sync']): Row {
-  return { name: `${name}: ${fault.status} ${fault.code}`, paths, strikes: [{ at: 'submit', times: 9, fault: { kind: 'error', ...fault } }], ends: { kind: 'ended', code } };
+export function refused(
+  name: string,
+  fault: Omit<Extract<Fault, { kind: 'error' }>, 'kind'>,
+  code: ErrorCode,
+  paths: readonly PathName[] = ['sync'],
+): Row {
+  return {
+    name: `${name}: ${fault.status} ${fault.code}`,
+    paths,
+    strikes: [{ at: 'submit', times: 9, fault: { kind: 'error', ...fault } }],
+    ends: { kind: 'ended', code },
+  };
 }
 
 /** A submit that breaks after it has left: once, told as possibly billed. */
@@ -62,7 +75,11 @@ export function broken(name: string, fault: Fault, code: ErrorCode, paths: reado
 }
 
 /** Something passes by itself. */
-export function passing(name: string, strikes: readonly Strike[], { paths = everywhere, submits = 1 }: Partial<Pick<Row, 'paths' | 'submits'>> = {}): Row {
+export function passing(
+  name: string,
+  strikes: readonly Strike[],
+  { paths = everywhere, submits = 1 }: Partial<Pick<Row, 'paths' | 'submits'>> = {},
+): Row {
   return { name, paths, strikes, submits, ends: { kind: 'saved' } };
 }
 

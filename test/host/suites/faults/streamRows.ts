@@ -4,24 +4,74 @@ import { broken, passing, refused } from './row';
 
 const paths = ['stream'] as const;
 const content = { code: 'DataInspectionFailed', message: 'Output data may contain inappropriate content.' };
-const row = (name: string, fault: Fault, ends: Row['ends']): Row => ({ name, paths, strikes: [{ at: 'outcome', fault }], ends });
+const row = (name: string, fault: Fault, ends: Row['ends']): Row => ({
+  name,
+  paths,
+  strikes: [{ at: 'outcome', fault }],
+  ends,
+});
 
 /** Text and three images in one streamed answer: an event each, two pieces of text before every image. */
 export const streamRows: readonly Row[] = [
-  row('a stream that is cut after an image', { kind: 'streamCut', afterEvents: 4 }, { kind: 'saved', files: [''], warning: /broke off/, documents: [''] }),
-  row('a stream that is cut after all images', { kind: 'streamCut', afterEvents: 9 }, { kind: 'saved', files: ['', '-2', '-3'], warning: /broke off/, documents: [''] }),
-  row('a stream that is cut before any image', { kind: 'streamCut', afterEvents: 1 }, { kind: 'listed', code: 'network' }),
-  row('an error in the stream after an image', { kind: 'streamError', afterEvents: 7, code: 'InternalError', message: 'It broke.' }, { kind: 'saved', files: ['', '-2'], warning: /It broke/, documents: [''] }),
-  row('a refusal in the stream before any image', { kind: 'streamError', afterEvents: 1, ...content }, { kind: 'ended', code: 'contentRefused' }),
-  row('an error in the stream before any image', { kind: 'streamError', afterEvents: 1, code: 'InternalError', message: 'It broke.' }, { kind: 'listed', code: 'serviceFault' }),
+  row(
+    'a stream that is cut after an image',
+    { kind: 'streamCut', afterEvents: 4 },
+    { kind: 'saved', files: [''], warning: /broke off/, documents: [''] },
+  ),
+  row(
+    'a stream that is cut after all images',
+    { kind: 'streamCut', afterEvents: 9 },
+    { kind: 'saved', files: ['', '-2', '-3'], warning: /broke off/, documents: [''] },
+  ),
+  row(
+    'a stream that is cut before any image',
+    { kind: 'streamCut', afterEvents: 1 },
+    { kind: 'listed', code: 'network' },
+  ),
+  row(
+    'an error in the stream after an image',
+    { kind: 'streamError', afterEvents: 7, code: 'InternalError', message: 'It broke.' },
+    { kind: 'saved', files: ['', '-2'], warning: /It broke/, documents: [''] },
+  ),
+  row(
+    'a refusal in the stream before any image',
+    { kind: 'streamError', afterEvents: 1, ...content },
+    { kind: 'ended', code: 'contentRefused' },
+  ),
+  row(
+    'an error in the stream before any image',
+    { kind: 'streamError', afterEvents: 1, code: 'InternalError', message: 'It broke.' },
+    { kind: 'listed', code: 'serviceFault' },
+  ),
   { ...broken('a stream that stops before any image', { kind: 'stallMidBody' }, 'timeout', paths), timeoutSeconds: 1 },
   broken('a stream that is reset', { kind: 'resetAfterRequest' }, 'network', paths),
   broken('a stream of nothing', { kind: 'emptyBody' }, 'unexpectedResponse', paths),
   refused('a stream', { status: 400, ...content }, 'contentRefused', paths),
-  { ...passing('429 rate before a stream, then fine', [{ at: 'submit', fault: { kind: 'error', status: 429, code: 'Throttling.RateQuota' } }], { paths, submits: 2 }), ends: { kind: 'saved', files: ['', '-2', '-3'], documents: [''] } },
   {
-    name: 'one image of a stream that cannot be had, then it can', paths, strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
-    ends: { kind: 'partly', files: ['', '-2'], all: ['', '-2', '-3'], warning: /could not be saved/, documents: [''], allDocuments: [''] },
+    ...passing(
+      '429 rate before a stream, then fine',
+      [{ at: 'submit', fault: { kind: 'error', status: 429, code: 'Throttling.RateQuota' } }],
+      { paths, submits: 2 },
+    ),
+    ends: { kind: 'saved', files: ['', '-2', '-3'], documents: [''] },
   },
-  { name: 'no image of a stream can be had, then all can', paths, strikes: [{ at: 'download', times: 3, fault: { kind: 'xmlError', status: 403, code: 'AccessDenied' } }], ends: { kind: 'stuck', code: 'unexpectedResponse', files: ['', '-2', '-3'], allDocuments: [''] } },
+  {
+    name: 'one image of a stream that cannot be had, then it can',
+    paths,
+    strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
+    ends: {
+      kind: 'partly',
+      files: ['', '-2'],
+      all: ['', '-2', '-3'],
+      warning: /could not be saved/,
+      documents: [''],
+      allDocuments: [''],
+    },
+  },
+  {
+    name: 'no image of a stream can be had, then all can',
+    paths,
+    strikes: [{ at: 'download', times: 3, fault: { kind: 'xmlError', status: 403, code: 'AccessDenied' } }],
+    ends: { kind: 'stuck', code: 'unexpectedResponse', files: ['', '-2', '-3'], allDocuments: [''] },
+  },
 ];

@@ -21,7 +21,11 @@ const isLongRun = process.env['EASEL_ALL_FAULTS'] !== undefined;
 const turnOf = ({ paths }: Row, index: number): PathName | undefined => paths[index % paths.length];
 
 /** A person has no say in the size; these models' own are small. */
-const personsModels: Record<Exclude<PathName, 'stream'>, string> = { sync: 'z-image-turbo', asyncPrompt: 'wan2.2-t2i-flash', asyncMessages: 'wan2.6-t2i' };
+const personsModels: Record<Exclude<PathName, 'stream'>, string> = {
+  sync: 'z-image-turbo',
+  asyncPrompt: 'wan2.2-t2i-flash',
+  asyncMessages: 'wan2.6-t2i',
+};
 
 describe('what goes wrong', function () {
   // Far less than that even on a busy machine; a job that hangs is one that fails.
@@ -64,8 +68,14 @@ describe('what goes wrong', function () {
 
   it('leaves nothing half done, no key and no signed address behind', async () => {
     const names = readdirSync(easel.folder.fsPath, { recursive: true, encoding: 'utf8' });
-    assert.deepEqual(names.filter(name => name.includes('.part')), []);
-    assert.deepEqual(journalOf(easel).filter(({ entry: { stage } }) => stage.name !== 'answer'), []);
+    assert.deepEqual(
+      names.filter(name => name.includes('.part')),
+      [],
+    );
+    assert.deepEqual(
+      journalOf(easel).filter(({ entry: { stage } }) => stage.name !== 'answer'),
+      [],
+    );
     const last = 'the last hut';
     await easel.generate({ prompt: last, size: '512*512', output: 'faults/last/' });
     // The editor writes its logs in its own time.

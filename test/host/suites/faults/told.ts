@@ -12,7 +12,11 @@ export function assertTold(said: readonly Said[], ends: Ending): void {
   assert.equal(messages.length, 1, texts);
   const [{ severity, message, actions }] = messages as [Said];
   if (ends.kind === 'saved' || ends.kind === 'partly') {
-    assert.deepEqual([severity, actions], [ends.warning ? 'warning' : 'information', ['Copy Path', 'Edit', 'Try Again']], texts);
+    assert.deepEqual(
+      [severity, actions],
+      [ends.warning ? 'warning' : 'information', ['Copy Path', 'Edit', 'Try Again']],
+      texts,
+    );
     if (ends.warning) assert.match(message, ends.warning);
     return;
   }
@@ -33,11 +37,19 @@ function buttonsFor(kind: Exclude<Ending['kind'], 'saved' | 'partly'>, code: Err
   if (kind === 'goesOn') return ['Show Log'];
   const again = kind === 'stuck' ? 'Resume' : 'Try Again';
   switch (code) {
-    case 'rejectedKey': return ['Set API Key', 'Show Log'];
-    case 'contentRefused': return ['Change Prompt', 'Show Log'];
-    case 'accessDenied': case 'quotaExhausted': case 'billing': return ['Open Console', again, 'Show Log'];
-    case 'network': return [again, 'Check Setup', 'Show Log'];
-    case 'unexpectedResponse': return ['Open Settings', again, 'Show Log'];
-    default: return [again, 'Show Log'];
+    case 'rejectedKey':
+      return ['Set API Key', 'Show Log'];
+    case 'contentRefused':
+      return ['Change Prompt', 'Show Log'];
+    case 'accessDenied':
+    case 'quotaExhausted':
+    case 'billing':
+      return ['Open Console', again, 'Show Log'];
+    case 'network':
+      return [again, 'Check Setup', 'Show Log'];
+    case 'unexpectedResponse':
+      return ['Open Settings', again, 'Show Log'];
+    default:
+      return [again, 'Show Log'];
   }
 }

@@ -25,7 +25,8 @@ describe('a workspace of several folders', () => {
   const open = async (folder: vscode.Uri): Promise<void> => {
     await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'docs', 'guide.md'));
   };
-  const namesOf = (saved: SavedImages<vscode.Uri>): string[] => saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, true));
+  const namesOf = (saved: SavedImages<vscode.Uri>): string[] =>
+    saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, true));
 
   it('goes to the first folder when nothing is open, and to that of the active document otherwise', async () => {
     assert.deepEqual(namesOf(await easel.generate(hut)), ['one/assets/a-hut.png']);
@@ -38,11 +39,16 @@ describe('a workspace of several folders', () => {
 
   it('does not leave the folder in play by a relative path, but takes a Uri in another', async () => {
     await open(one!);
-    await failsUnsent(easel, () => easel.generate({ ...hut, output: '../outside/hut.png' }), { code: 'invalidRequest', field: 'output' });
-    assert.deepEqual(namesOf(await easel.generate({ ...hut, output: vscode.Uri.joinPath(two!, 'named.png') })), ['two/named.png']);
+    await failsUnsent(easel, () => easel.generate({ ...hut, output: '../outside/hut.png' }), {
+      code: 'invalidRequest',
+      field: 'output',
+    });
+    assert.deepEqual(namesOf(await easel.generate({ ...hut, output: vscode.Uri.joinPath(two!, 'named.png') })), [
+      'two/named.png',
+    ]);
   });
 
-  it('an edit goes to the folder of its first input, by that folder\'s own settings', async () => {
+  it("an edit goes to the folder of its first input, by that folder's own settings", async () => {
     await open(one!);
     const [picture] = await writePictures(two!, 1);
     assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/assets/picture 1-edited.png']);
@@ -53,7 +59,9 @@ describe('a workspace of several folders', () => {
     await settings.update('outputFolder', '${fileDirname}/edited', vscode.ConfigurationTarget.WorkspaceFolder);
     // The picture's folder, not that of the document beside it.
     await open(two!);
-    assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/inputs/edited/picture 1-edited.png']);
+    assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), [
+      'two/inputs/edited/picture 1-edited.png',
+    ]);
     await settings.update('outputFolder', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
   });
 });

@@ -25,8 +25,14 @@ describe('the Studio in a workspace of several folders', () => {
   it('goes by the settings of the folder that was written in last', async () => {
     const settings = vscode.workspace.getConfiguration('easel', two);
     await settings.update('negativePrompt', 'blurry', vscode.ConfigurationTarget.WorkspaceFolder);
-    const shown = (from: number): string[] => easel.access.studio.sent.slice(from).flatMap(message => (message.type === 'snapshot' || message.type === 'setup-changed' ? [message.settings.negativePrompt] : []));
-    const settled = (from: number, wanted: string): Promise<true> => eventually(`"${wanted}"`, () => Promise.resolve(shown(from).at(-1) === wanted ? true : undefined));
+    const shown = (from: number): string[] =>
+      easel.access.studio.sent
+        .slice(from)
+        .flatMap(message =>
+          message.type === 'snapshot' || message.type === 'setup-changed' ? [message.settings.negativePrompt] : [],
+        );
+    const settled = (from: number, wanted: string): Promise<true> =>
+      eventually(`"${wanted}"`, () => Promise.resolve(shown(from).at(-1) === wanted ? true : undefined));
     await open(one!, vscode.ViewColumn.One);
     const before = easel.access.studio.sent.length;
     await vscode.commands.executeCommand('easel.openStudio');

@@ -21,9 +21,19 @@ describe('a virtual workspace', () => {
     );
     memory.createDirectory(root);
     memory.createDirectory(vscode.Uri.joinPath(root, 'docs'));
-    memory.writeFile(vscode.Uri.joinPath(root, 'docs', 'guide.md'), new TextEncoder().encode('A white hut\n'), { create: true, overwrite: true });
+    memory.writeFile(vscode.Uri.joinPath(root, 'docs', 'guide.md'), new TextEncoder().encode('A white hut\n'), {
+      create: true,
+      overwrite: true,
+    });
     easel = await startEasel();
-    await changeFolders(folders => vscode.workspace.updateWorkspaceFolders(folders, 0, { uri: root }, { uri: root.with({ scheme: 'memfs-read-only' }), name: 'read-only' }));
+    await changeFolders(folders =>
+      vscode.workspace.updateWorkspaceFolders(
+        folders,
+        0,
+        { uri: root },
+        { uri: root.with({ scheme: 'memfs-read-only' }), name: 'read-only' },
+      ),
+    );
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -32,20 +42,32 @@ describe('a virtual workspace', () => {
     for (const item of registered) item.dispose();
   });
 
-  const sha256 = async (uri: vscode.Uri): Promise<string> => createHash('sha256').update(await vscode.workspace.fs.readFile(uri)).digest('hex');
+  const sha256 = async (uri: vscode.Uri): Promise<string> =>
+    createHash('sha256')
+      .update(await vscode.workspace.fs.readFile(uri))
+      .digest('hex');
 
   it('gets images like any other, under free names', async () => {
     const output = vscode.Uri.joinPath(root, 'art', 'hut.png');
     const saved = [await easel.generate({ ...hut, output }), await easel.generate({ ...hut, output, n: 2 })];
     const uris = saved.flatMap(({ images }) => images.map(({ uri }) => uri));
-    assert.deepEqual(uris.map(uri => uri.toString()), ['memfs:/project/art/hut.png', 'memfs:/project/art/hut-2.png', 'memfs:/project/art/hut-3.png']);
-    assert.deepEqual(await Promise.all(uris.map(sha256)), await Promise.all(easel.service.images.map(image => image.sha256())));
+    assert.deepEqual(
+      uris.map(uri => uri.toString()),
+      ['memfs:/project/art/hut.png', 'memfs:/project/art/hut-2.png', 'memfs:/project/art/hut-3.png'],
+    );
+    assert.deepEqual(
+      await Promise.all(uris.map(sha256)),
+      await Promise.all(easel.service.images.map(image => image.sha256())),
+    );
   });
 
   it('gives input images, and takes the edit beside them', async () => {
     const images = [vscode.Uri.joinPath(root, 'art', 'hut.png')];
     const saved = await easel.edit({ ...hut, images });
-    assert.deepEqual(saved.images.map(({ uri }) => uri.toString()), ['memfs:/project/assets/hut-edited.png']);
+    assert.deepEqual(
+      saved.images.map(({ uri }) => uri.toString()),
+      ['memfs:/project/assets/hut-edited.png'],
+    );
   });
 
   it('gets a link relative to its document', async () => {

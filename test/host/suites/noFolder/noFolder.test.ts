@@ -16,9 +16,18 @@ describe('a window without a folder', () => {
 
   it('calls with arguments are invalidRequest, with and without an output', async () => {
     await failsUnsent(easel, () => easel.generate({ prompt: 'a hut' }), { code: 'invalidRequest', field: 'output' });
-    await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', output: 'hut.png' }), { code: 'invalidRequest', field: 'output' });
-    await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', output: vscode.Uri.file('/tmp/hut.png') }), { code: 'invalidRequest', field: 'output' });
-    await failsUnsent(easel, () => easel.edit({ prompt: 'night', images: [vscode.Uri.file('/tmp/hut.png')] }), { code: 'invalidRequest', field: 'output' });
+    await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', output: 'hut.png' }), {
+      code: 'invalidRequest',
+      field: 'output',
+    });
+    await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', output: vscode.Uri.file('/tmp/hut.png') }), {
+      code: 'invalidRequest',
+      field: 'output',
+    });
+    await failsUnsent(easel, () => easel.edit({ prompt: 'night', images: [vscode.Uri.file('/tmp/hut.png')] }), {
+      code: 'invalidRequest',
+      field: 'output',
+    });
   });
 
   it('the other options are judged first', async () => {
@@ -29,9 +38,18 @@ describe('a window without a folder', () => {
   it('the palette offers to open a folder or to choose one, before it asks for anything else', async () => {
     // An editor under test refuses to ask what must be answered.
     for (const command of ['easel.generateImage', 'easel.editImage']) {
-      await assert.rejects(async () => vscode.commands.executeCommand(command), /refused to show dialog in tests. Contents: No folder is open/);
+      await assert.rejects(
+        async () => vscode.commands.executeCommand(command),
+        /refused to show dialog in tests. Contents: No folder is open/,
+      );
     }
-    assert.deepEqual(easel.access.said.map(({ actions }) => actions), [['Open Folder…', 'Choose Where to Save…'], ['Open Folder…', 'Choose Where to Save…']]);
+    assert.deepEqual(
+      easel.access.said.map(({ actions }) => actions),
+      [
+        ['Open Folder…', 'Choose Where to Save…'],
+        ['Open Folder…', 'Choose Where to Save…'],
+      ],
+    );
     assert.equal(easel.service.requests.length, 0);
   });
 
@@ -40,7 +58,10 @@ describe('a window without a folder', () => {
     const folder = checks.find(({ check }) => check === 'folder');
     assert.equal(folder?.ok, false);
     assert.match(folder.detail, /open/);
-    assert.deepEqual(checks.filter(({ ok }) => ok).map(({ check }) => check), ['key', 'endpoint', 'proxy']);
+    assert.deepEqual(
+      checks.filter(({ ok }) => ok).map(({ check }) => check),
+      ['key', 'endpoint', 'proxy'],
+    );
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   });
 });

@@ -10,18 +10,36 @@ import type { SoakRun } from './soakRun';
 
 /** Every file below a folder, by its path relative to it. */
 export function filesIn(folder: string): FoundFile[] {
-  return namesIn(folder).map((name) => ({ path: name, sha256: createHash('sha256').update(readFileSync(path.join(folder, name))).digest('hex') }));
+  return namesIn(folder).map(name => ({
+    path: name,
+    sha256: createHash('sha256')
+      .update(readFileSync(path.join(folder, name)))
+      .digest('hex'),
+  }));
 }
 
-export async function gatherEvidence(easel: EaselUnderTest, run: SoakRun, before: readonly FoundFile[]): Promise<Evidence> {
+export async function gatherEvidence(
+  easel: EaselUnderTest,
+  run: SoakRun,
+  before: readonly FoundFile[],
+): Promise<Evidence> {
   const { service, folder } = easel;
   const tasks = service.taskStates();
   const hashes = await run.hashImages();
   return {
     submits: submits(easel).map((request): Submit => request),
-    images: service.images.map(({ answerId, addressed, url }) => ({ answerId, addressed, sha256: hashes.get(url) ?? '' })),
-    tasks, before, after: filesIn(folder.fsPath),
-    cancelled: run.cancelled, told: toldOf(easel, run), contents: contentsOf(easel, run), key: canaryKey,
+    images: service.images.map(({ answerId, addressed, url }) => ({
+      answerId,
+      addressed,
+      sha256: hashes.get(url) ?? '',
+    })),
+    tasks,
+    before,
+    after: filesIn(folder.fsPath),
+    cancelled: run.cancelled,
+    told: toldOf(easel, run),
+    contents: contentsOf(easel, run),
+    key: canaryKey,
   };
 }
 
@@ -29,22 +47,27 @@ export async function gatherEvidence(easel: EaselUnderTest, run: SoakRun, before
 function toldOf({ access, service }: EaselUnderTest, { told }: SoakRun): ReadonlySet<string> {
   const messages = access.said.map(({ message }) => message).join('\n');
   const prompts = service.requests.flatMap(({ prompt }) => prompt ?? []);
-  return new Set([...told, ...prompts.filter((prompt) => messages.includes(prompt))]);
+  return new Set([...told, ...prompts.filter(prompt => messages.includes(prompt))]);
 }
 
 function* contentsOf({ access, service, folder }: EaselUnderTest, { heard }: SoakRun): Evidence['contents'] {
   yield { where: 'messages', content: JSON.stringify(access.said) };
   // Errors with what they do not list, and with their causes.
-  for (const { where, value } of heard) yield { where, content: inspect(value, { depth: 12, showHidden: true, maxStringLength: Infinity }) };
+  for (const { where, value } of heard)
+    yield { where, content: inspect(value, { depth: 12, showHidden: true, maxStringLength: Infinity }) };
   for (const { index, route, path: target, body, headers } of service.requests) {
     yield { where: `request ${index}, ${route}`, content: `${target} ${JSON.stringify(body ?? '')}` };
-    if (route === 'download' || route === 'upload') yield { where: `headers of request ${index}, ${route}`, content: JSON.stringify(headers) };
+    if (route === 'download' || route === 'upload')
+      yield { where: `headers of request ${index}, ${route}`, content: JSON.stringify(headers) };
   }
   // All logs of this extension host, those of the editor included, and all that the extension keeps.
   const folders = [folder.fsPath, path.dirname(access.logFolder.fsPath), path.dirname(access.journalFolder.fsPath)];
-  for (const place of folders) for (const name of namesIn(place)) yield { where: name, content: readFileSync(path.join(place, name)) };
+  for (const place of folders)
+    for (const name of namesIn(place)) yield { where: name, content: readFileSync(path.join(place, name)) };
 }
 
 function namesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }

@@ -17,13 +17,24 @@ export async function writeInputs(folder: vscode.Uri): Promise<Inputs> {
   const random = seededRandom(largeSidePx);
   const data = new Uint8Array(largeSidePx * largeSidePx * 3).map(() => random() * 256);
   const large = vscode.Uri.joinPath(folder, 'inputs', 'large.png');
-  await vscode.workspace.fs.writeFile(large, encode({ width: largeSidePx, height: largeSidePx, channels: 3, depth: 8, data }));
+  await vscode.workspace.fs.writeFile(
+    large,
+    encode({ width: largeSidePx, height: largeSidePx, channels: 3, depth: 8, data }),
+  );
   return { none: [], one: two.slice(0, 1), two, large: [large] };
 }
 
 /** Puts other files where images will want to be. */
 export async function takeNames(folder: vscode.Uri, jobs: readonly PlannedJob[]): Promise<void> {
-  const slugs = jobs.filter((_job, index) => index % takenEvery === 0).map(({ prompt }) => prompt.toLowerCase().replaceAll(' ', '-'));
-  const names = [sharedName, 'soak/picture 1-edited.png', 'soak/large-edited.png', ...slugs.flatMap((slug) => [`soak/${slug}.png`, `assets/${slug}.png`])];
-  for (const name of names) await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(`mine: ${name}`));
+  const slugs = jobs
+    .filter((_job, index) => index % takenEvery === 0)
+    .map(({ prompt }) => prompt.toLowerCase().replaceAll(' ', '-'));
+  const names = [
+    sharedName,
+    'soak/picture 1-edited.png',
+    'soak/large-edited.png',
+    ...slugs.flatMap(slug => [`soak/${slug}.png`, `assets/${slug}.png`]),
+  ];
+  for (const name of names)
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(`mine: ${name}`));
 }

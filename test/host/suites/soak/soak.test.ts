@@ -19,7 +19,7 @@ const reportFile = process.env['EASEL_SOAK_REPORT'];
 
 describe(`${count} jobs among faults, seed ${seed}`, () => {
   const waves = planSoak({ seed, count, key: canaryKey });
-  const jobs = waves.flatMap((wave) => wave.jobs);
+  const jobs = waves.flatMap(wave => wave.jobs);
   const started = performance.now();
   let easel: EaselUnderTest;
   let run: SoakRun;
@@ -41,7 +41,8 @@ describe(`${count} jobs among faults, seed ${seed}`, () => {
   });
 
   for (const [index, wave] of waves.entries()) {
-    it(`wave ${index + 1}: ${wave.jobs.map(({ kind, faults }) => [kind, ...faults.map(({ fault }) => fault.kind)].join(' + ')).join('; ')}`, () => run.play(wave));
+    it(`wave ${index + 1}: ${wave.jobs.map(({ kind, faults }) => [kind, ...faults.map(({ fault }) => fault.kind)].join(' + ')).join('; ')}`, () =>
+      run.play(wave));
   }
 
   it('comes to rest once the faults end', () => run.comeToRest(jobs));
@@ -50,19 +51,29 @@ describe(`${count} jobs among faults, seed ${seed}`, () => {
     await logIsWritten(easel);
     const evidence = await gatherEvidence(easel, run, filesBefore);
     const verdict = judge(evidence);
-    const report = reportOf({ ...evidence, seed, seconds: Math.round((performance.now() - started) / 1000), jobs, verdict, failures: run.failures });
+    const report = reportOf({
+      ...evidence,
+      seed,
+      seconds: Math.round((performance.now() - started) / 1000),
+      jobs,
+      verdict,
+      failures: run.failures,
+    });
     if (reportFile !== undefined) appendFileSync(reportFile, `${JSON.stringify(report)}\n`);
     assert.deepEqual(report.problems, [], `seed ${seed}`);
     assert.ok(report.rows.some(({ due }) => due > 0));
-    const damaged = (await run.journal()).map(({ name }) => name).filter((name) => !name.endsWith('.json'));
+    const damaged = (await run.journal()).map(({ name }) => name).filter(name => !name.endsWith('.json'));
     assert.deepEqual(damaged, []);
   });
 });
 
 /** The editor writes its logs in its own time: when the last line stands there, all before it do. */
 async function logIsWritten(easel: EaselUnderTest): Promise<void> {
-  const { images: [last] } = await easel.generate({ prompt: 'the last line', model: 'qwen-image-2.0', size: '512*512', output: 'soak/' });
+  const {
+    images: [last],
+  } = await easel.generate({ prompt: 'the last line', model: 'qwen-image-2.0', size: '512*512', output: 'soak/' });
   const name = path.basename(last?.uri.fsPath ?? '');
   let log = '';
-  while (!log.includes(name)) log = await readFile(path.join(easel.access.logFolder.fsPath, 'Easel.log'), 'utf8').catch(() => '');
+  while (!log.includes(name))
+    log = await readFile(path.join(easel.access.logFolder.fsPath, 'Easel.log'), 'utf8').catch(() => '');
 }

@@ -22,7 +22,10 @@ export class SoakRun {
   private readonly hashes = new Map<string, string>();
   private cancels = 0;
 
-  constructor(private readonly easel: EaselUnderTest, private readonly inputs: Inputs) {}
+  constructor(
+    private readonly easel: EaselUnderTest,
+    private readonly inputs: Inputs,
+  ) {}
 
   async play(wave: Wave): Promise<void> {
     const { service } = this.easel;
@@ -37,17 +40,24 @@ export class SoakRun {
       documents.push(document);
       calls.push(this.listen(job, vscode.commands.executeCommand<Result>('easel.generateFromSelection')));
     }
-    for (const job of wave.jobs.filter(({ kind }) => kind !== 'selection')) calls.push(this.listen(job, this.call(job)));
+    for (const job of wave.jobs.filter(({ kind }) => kind !== 'selection'))
+      calls.push(this.listen(job, this.call(job)));
     const ended = Promise.all(calls).then(() => 'ended' as const);
     const after = async (requests: number | undefined, act: () => Promise<unknown>): Promise<void> => {
       if (requests === undefined) return;
       const arrived = service.waitForRequest(({ index }) => index >= firstRequest + requests - 1);
       if ((await Promise.race([arrived, ended])) !== 'ended') await act();
     };
-    await Promise.all([ended, after(wave.cancelsAfter, () => this.cancelAll()), after(wave.resumesAfter, () => this.resume())]);
+    await Promise.all([
+      ended,
+      after(wave.cancelsAfter, () => this.cancelAll()),
+      after(wave.resumesAfter, () => this.resume()),
+    ]);
     for (const document of documents) await close(document);
     await vscode.commands.executeCommand('notifications.clearAll');
-    this.heard.push(...(await this.journal()).map(({ name, text }) => ({ where: `journal file ${name}`, value: text })));
+    this.heard.push(
+      ...(await this.journal()).map(({ name, text }) => ({ where: `journal file ${name}`, value: text })),
+    );
     await this.hashImages();
   }
 
@@ -58,7 +68,8 @@ export class SoakRun {
     await this.easel.set('timeoutSeconds', 600);
     for (const { prompt, faults } of jobs) {
       // Who waits for a task that never ends would wait for a day.
-      if (faults.some(({ fault }) => fault.kind === 'taskNeverEnds')) service.script({ fault: { kind: 'taskPolls' }, match: { path: 'task', promptIncludes: prompt } });
+      if (faults.some(({ fault }) => fault.kind === 'taskNeverEnds'))
+        service.script({ fault: { kind: 'taskPolls' }, match: { path: 'task', promptIncludes: prompt } });
     }
     for (let goesOn = true; goesOn;) {
       const { saved, waiting } = await this.resume();
@@ -76,15 +87,19 @@ export class SoakRun {
 
   async journal(): Promise<{ name: string; text: string }[]> {
     const folder = this.easel.access.journalFolder.fsPath;
-    const names = (await readdir(folder)).filter((name) => !name.endsWith('.sock'));
+    const names = (await readdir(folder)).filter(name => !name.endsWith('.sock'));
     // What is done meanwhile is gone.
-    const files = await Promise.all(names.map(async (name) => ({ name, text: await readFile(path.join(folder, name), 'utf8').catch(() => '') })));
+    const files = await Promise.all(
+      names.map(async name => ({ name, text: await readFile(path.join(folder, name), 'utf8').catch(() => '') })),
+    );
     return files.filter(({ text }) => text !== '');
   }
 
   private call({ prompt, options, inputs }: PlannedJob): Promise<Result> {
     const images = this.inputs[inputs];
-    return images.length > 0 ? this.easel.edit({ ...options, prompt, images }) : this.easel.generate({ ...options, prompt });
+    return images.length > 0
+      ? this.easel.edit({ ...options, prompt, images })
+      : this.easel.generate({ ...options, prompt });
   }
 
   /** Never rejects. */
@@ -93,7 +108,7 @@ export class SoakRun {
     try {
       const result = await call;
       this.heard.push({ where: `the result for "${prompt}"`, value: result });
-      if (result?.warnings.some((warning) => /billed/.test(warning))) this.told.add(prompt);
+      if (result?.warnings.some(warning => /billed/.test(warning))) this.told.add(prompt);
       if (result) return;
       // A person's call brings nothing where it fails, either.
       if (this.cancels > cancelsBefore) this.cancelled.add(prompt);
@@ -101,14 +116,16 @@ export class SoakRun {
     } catch (caught) {
       const error = caught as EaselError;
       this.heard.push({ where: `the error for "${prompt}"`, value: error });
-      if (error.name !== 'EaselError' || !errorCodes.includes(error.code)) this.failures.push(`"${prompt}" failed with ${String(caught)}`);
+      if (error.name !== 'EaselError' || !errorCodes.includes(error.code))
+        this.failures.push(`"${prompt}" failed with ${String(caught)}`);
       if (error.mayBeBilled) this.told.add(prompt);
     }
   }
 
   private async cancelAll(): Promise<void> {
     for (const { name, text } of await this.journal()) {
-      if (name.endsWith('.json') && !name.endsWith('.listed.json')) this.cancelled.add((JSON.parse(text) as JournalEntry).request.prompt);
+      if (name.endsWith('.json') && !name.endsWith('.listed.json'))
+        this.cancelled.add((JSON.parse(text) as JournalEntry).request.prompt);
     }
     this.cancels += 1;
     await vscode.commands.executeCommand('easel.cancelAll', {});

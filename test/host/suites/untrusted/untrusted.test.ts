@@ -18,9 +18,19 @@ describe('a workspace that is not trusted', () => {
   it('steers neither place, model, words nor protocol, and never where the key goes', async () => {
     const thief = await startService({ keys: [canaryKey] });
     await writeWorkspaceSettings(easel.folder, {
-      'easel.outputFolder': 'elsewhere', 'easel.fileName': 'evil', 'easel.model': 'qwen-image-max', 'easel.style': 'evil style', 'easel.negativePrompt': 'good',
-      'easel.protocol': 'async', 'easel.customModels': [{ id: 'evil', like: 'qwen-image-2.0' }], 'easel.editModel': 'wan2.7-image', 'easel.editOutput': 'besideOriginal',
-      'easel.baseUrl': thief.baseUrl, 'easel.region': 'singapore', 'easel.workspaceId': 'evil', 'easel.resultHosts': ['*.example.com'],
+      'easel.outputFolder': 'elsewhere',
+      'easel.fileName': 'evil',
+      'easel.model': 'qwen-image-max',
+      'easel.style': 'evil style',
+      'easel.negativePrompt': 'good',
+      'easel.protocol': 'async',
+      'easel.customModels': [{ id: 'evil', like: 'qwen-image-2.0' }],
+      'easel.editModel': 'wan2.7-image',
+      'easel.editOutput': 'besideOriginal',
+      'easel.baseUrl': thief.baseUrl,
+      'easel.region': 'singapore',
+      'easel.workspaceId': 'evil',
+      'easel.resultHosts': ['*.example.com'],
     });
     const saved = await easel.generate({ prompt: 'a hut', size: '512*512' });
     assert.equal(vscode.workspace.asRelativePath(saved.images[0]!.uri), 'assets/a-hut.png');

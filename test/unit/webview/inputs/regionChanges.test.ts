@@ -22,7 +22,8 @@ describe('regions', () => {
   }
 
   it('are drawn, moved and pulled by the mouse, one at a time', () => {
-    const drag = (grabbed: Parameters<typeof dragged>[1]['grabbed']): ReturnType<typeof dragged> => dragged([first, second], { from: { x: 10, y: 10 }, grabbed }, { x: 60, y: 30 }, size);
+    const drag = (grabbed: Parameters<typeof dragged>[1]['grabbed']): ReturnType<typeof dragged> =>
+      dragged([first, second], { from: { x: 10, y: 10 }, grabbed }, { x: 60, y: 30 }, size);
     assert.deepEqual(drag(undefined), { boxes: [first, second, [10, 10, 60, 30]], index: 2 });
     assert.deepEqual(drag({ index: 1, edges: undefined }), { boxes: [first, [450, 420, 550, 520]], index: 1 });
     assert.deepEqual(drag({ index: 0, edges: { x: 'start' } }), { boxes: [[150, 100, 300, 200], second], index: 0 });

@@ -3,7 +3,10 @@ import { clockDuration, shortDuration } from '../../../../src/webview/view/resul
 
 describe('a duration', () => {
   it('is told in seconds, and from two minutes on in minutes', () => {
-    assert.deepEqual([-1, 400, 40_000, 119_000, 120_000, 170_000].map(durationMs => shortDuration(durationMs, 'en')), ['0 sec', '0 sec', '40 sec', '119 sec', '2 min', '3 min']);
+    assert.deepEqual(
+      [-1, 400, 40_000, 119_000, 120_000, 170_000].map(durationMs => shortDuration(durationMs, 'en')),
+      ['0 sec', '0 sec', '40 sec', '119 sec', '2 min', '3 min'],
+    );
     assert.equal(shortDuration(40_000, 'zh-cn'), '40秒');
   });
 

@@ -16,6 +16,7 @@ describe('the words for what is going on', () => {
     [{ state: 'saving' }, 'Saving'],
   ];
   for (const [progress, words] of cases) {
-    it(`are "${words}" for ${JSON.stringify(progress) ?? 'nothing known yet'}`, () => assert.equal(progressWords(progress), words));
+    it(`are "${words}" for ${JSON.stringify(progress) ?? 'nothing known yet'}`, () =>
+      assert.equal(progressWords(progress), words));
   }
 });
