@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { commandIds } from './core/commandIds';
-import type { MessageToWebview } from './core/studioProtocol';
-import type { ApiKeys } from './services/apiKeys';
-import type { History } from './services/history';
-import { parseJournalName } from './services/journalNames';
-import type { CommandTable } from './ui/commandTable';
+import { commandIds } from './core/contributions/commandIds';
+import type { MessageToWebview } from './core/studio/studioProtocol';
+import type { ApiKeys } from './editor/apiKeys';
+import type { History } from './engine/history/history';
+import { parseJournalName } from './engine/journal/journalNames';
+import type { CommandTable } from './ui/commands/commandTable';
 import type { StudioPanel } from './ui/studio/studioPanel';
 import { onFocus } from './ui/windowFocus';
 

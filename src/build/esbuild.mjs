@@ -53,7 +53,7 @@ const host = {
   entryPoints: [
     { in: 'src/extension.ts', out: 'extension' },
     { in: 'src/parts.ts', out: 'parts' },
-    { in: 'src/services/flattenWorker.ts', out: 'flattenWorker' },
+    { in: 'src/engine/images/flattenWorker.ts', out: 'flattenWorker' },
   ],
   format: 'cjs',
   platform: 'node',

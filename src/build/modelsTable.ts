@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { models } from '../core/models';
-import type { Model } from '../core/modelTypes';
+import { models } from '../core/models/models';
+import type { Model } from '../core/models/modelTypes';
 
 const begin = '<!-- models: written by `npm run docs` -->';
 const end = '<!-- /models -->';

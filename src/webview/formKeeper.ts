@@ -1,4 +1,4 @@
-import type { StudioDraft, StudioForm } from '../core/studioForm';
+import type { StudioDraft, StudioForm } from '../core/studio/studioForm';
 import type { HostChannel } from './hostChannel';
 import { keptStateSchema, type KeptState } from './state';
 

@@ -1,5 +1,5 @@
-import type { MessageToHost, MessageToWebview } from '../core/studioProtocol';
-import { messageToWebviewSchema } from '../core/studioProtocol';
+import type { MessageToHost, MessageToWebview } from '../core/studio/studioProtocol';
+import { messageToWebviewSchema } from '../core/studio/studioProtocol';
 
 /** The way to the extension, and what the editor keeps for this panel. */
 export interface HostChannel {

@@ -1,4 +1,4 @@
-import type { InputFile, MessageToWebview, ShownAttempt } from '../core/studioProtocol';
+import type { InputFile, MessageToWebview, ShownAttempt } from '../core/studio/studioProtocol';
 import type { State } from './state';
 
 /** What a message that is only about attempts and files makes of the state; the others are the Studio's. */

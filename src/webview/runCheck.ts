@@ -1,11 +1,11 @@
-import { EaselError } from '../core/errors';
-import { estimateCost } from '../core/estimate';
-import { checkRequest } from '../core/imageRequest';
-import { checkInputImage } from '../core/inputImage';
-import type { Model } from '../core/modelTypes';
-import { checkBoxesInside } from '../core/specialParameters';
-import { inputCountOf, modeOf, optionsOf } from '../core/studioFormRules';
-import type { InputFile } from '../core/studioProtocol';
+import { EaselError } from '../core/base/errors';
+import { estimateCost } from '../core/models/estimate';
+import { checkRequest } from '../core/request/imageRequest';
+import { checkInputImage } from '../core/models/inputImage';
+import type { Model } from '../core/models/modelTypes';
+import { checkBoxesInside } from '../core/request/specialParameters';
+import { inputCountOf, modeOf, optionsOf } from '../core/studio/studioFormRules';
+import type { InputFile } from '../core/studio/studioProtocol';
 import type { State } from './state';
 
 /** What a run of the form would do, or why it cannot be. */

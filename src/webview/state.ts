@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { studioFormSchema, type StudioForm } from '../core/studioForm';
-import type { InputFile, MessageToWebview, ShownAttempt, StudioSettings } from '../core/studioProtocol';
+import { studioFormSchema, type StudioForm } from '../core/studio/studioForm';
+import type { InputFile, MessageToWebview, ShownAttempt, StudioSettings } from '../core/studio/studioProtocol';
 
 export type AttemptProgress = Extract<MessageToWebview, { type: 'progress' }>['progress'];
 

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ImageRequest } from '../../src/core/imageRequest';
-import { knownModels } from '../../src/core/modelLookup';
-import { pollSchedule } from '../../src/core/pollSchedule';
-import type { PollSchedule } from '../../src/core/pollSchedule';
-import { SubmitQueue } from '../../src/core/submitQueue';
-import type { Line } from '../../src/core/submitQueue';
-import { TaskDurations } from '../../src/services/taskDurations';
+import type { ImageRequest } from '../../src/core/request/imageRequest';
+import { knownModels } from '../../src/core/models/modelLookup';
+import { pollSchedule } from '../../src/core/jobs/pollSchedule';
+import type { PollSchedule } from '../../src/core/jobs/pollSchedule';
+import { SubmitQueue } from '../../src/core/jobs/submitQueue';
+import type { Line } from '../../src/core/jobs/submitQueue';
+import { TaskDurations } from '../../src/engine/jobs/taskDurationStore';
 import { Refusal } from '../service/refusal';
 import { MapMemento } from '../support/mapMemento';
 import { seededRandom } from '../support/pictures';

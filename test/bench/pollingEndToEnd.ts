@@ -1,7 +1,7 @@
 import type { Memento } from 'vscode';
-import { checkRequest } from '../../src/core/imageRequest';
-import { TaskDurations } from '../../src/services/taskDurations';
-import { defaults, startHarness } from '../unit/dashscope/clientHarness';
+import { checkRequest } from '../../src/core/request/imageRequest';
+import { TaskDurations } from '../../src/engine/jobs/taskDurationStore';
+import { defaults, startHarness } from '../unit/engine/dashscope/clientHarness';
 import { seededRandom } from '../support/pictures';
 import type { Compared, DrawKind } from './pollingSimulation';
 import { nothing, sdkQueriesMs } from './pollingSimulation';

@@ -1,4 +1,4 @@
-import { adviceMs, pollSchedule } from '../../src/core/pollSchedule';
+import { adviceMs, pollSchedule } from '../../src/core/jobs/pollSchedule';
 import { seededRandom } from '../support/pictures';
 import { SimulatedTasks } from '../support/simulatedTasks';
 

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkRequest } from '../../src/core/imageRequest';
-import { probeImage, probePieces } from '../../src/services/probeImage';
-import { DashScopeClient } from '../../src/dashscope/client';
-import type { Endpoint } from '../../src/dashscope/endpoint';
-import { gathered } from '../../src/dashscope/streamedBody';
-import type { ImageFile } from '../../src/dashscope/submitBody';
-import { SystemClock } from '../../src/services/clock';
-import { fileSource } from '../../src/services/fileSource';
-import { Network } from '../../src/services/network';
-import { defaults } from '../unit/dashscope/clientHarness';
+import { checkRequest } from '../../src/core/request/imageRequest';
+import { probeImage, probePieces } from '../../src/engine/images/probeImage';
+import { DashScopeClient } from '../../src/engine/dashscope/client';
+import type { Endpoint } from '../../src/engine/dashscope/endpoint';
+import { gathered } from '../../src/engine/dashscope/streamedBody';
+import type { ImageFile } from '../../src/engine/dashscope/submitBody';
+import { SystemClock } from '../../src/engine/connection/clock';
+import { fileSource } from '../../src/engine/files/fileSource';
+import { Network } from '../../src/engine/connection/network';
+import { defaults } from '../unit/engine/dashscope/clientHarness';
 
 /** What one run prints, as JSON. */
 export interface UploadMeasures {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { EaselError } from '../../src/core/errors';
-import { checkServiceUrl, type UrlRules } from '../../src/dashscope/urlPolicy';
+import { EaselError } from '../../src/core/base/errors';
+import { checkServiceUrl, type UrlRules } from '../../src/engine/dashscope/urlPolicy';
 import { mutatedBytes, oneOf, several, type Random } from './mutate';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { EaselError } from '../../src/core/errors';
-import { editedName, fileNameFrom, numbered, slugOf, type FileNameValues } from '../../src/core/fileName';
+import { EaselError } from '../../src/core/base/errors';
+import { editedName, fileNameFrom, numbered, slugOf, type FileNameValues } from '../../src/core/places/fileName';
 import { below, oneOf, several, type Random } from './mutate';
 import { brokenDemand } from './nameRules';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';

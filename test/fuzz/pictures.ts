@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
-import { EaselError } from '../../src/core/errors';
-import { imageKindOf } from '../../src/core/imageKind';
-import { probeImage } from '../../src/services/probeImage';
-import { jpegSize } from '../../src/services/jpegSize';
-import { NotPng, PngReader, readPngInfo, type PngInfo } from '../../src/services/png';
+import { EaselError } from '../../src/core/base/errors';
+import { imageKindOf } from '../../src/core/models/imageKind';
+import { probeImage } from '../../src/engine/images/probeImage';
+import { jpegSize } from '../../src/engine/images/jpegSize';
+import { NotPng, PngReader, readPngInfo, type PngInfo } from '../../src/engine/images/png';
 import {
   bmpPicture,
   gifPicture,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { EaselError } from '../../src/core/errors';
-import { parseOutput, type PlacePath } from '../../src/core/placePath';
+import { EaselError } from '../../src/core/base/errors';
+import { parseOutput, type PlacePath } from '../../src/core/places/placePath';
 import { below, oneOf, several, type Random } from './mutate';
 import { opensDevice } from './nameRules';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';

@@ -1,7 +1,7 @@
-import type { RequestDefaults } from '../../src/core/imageRequest';
-import { checkRequest } from '../../src/core/imageRequest';
-import type { CheckedRequest } from '../../src/core/imageRequest';
-import type { ImageOptions } from '../../src/core/imageOptions';
+import type { RequestDefaults } from '../../src/core/request/imageRequest';
+import { checkRequest } from '../../src/core/request/imageRequest';
+import type { CheckedRequest } from '../../src/core/request/imageRequest';
+import type { ImageOptions } from '../../src/core/request/imageOptions';
 
 export const defaults: RequestDefaults = {
   model: 'qwen-image-2.0',

@@ -82,9 +82,10 @@ async function main() {
   await Promise.all([
     checkBeside('Types', 'npm', ['run', '--silent', 'types']),
     checkBeside('Lint', tool('eslint'), ['.']),
+    checkBeside('Format', 'npm', ['run', '--silent', 'format:check']),
   ]);
-  await tests('Unit tests', 'node', ['test/run/mocha.mjs', 'test/unit', ...reporter]);
-  const long = tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'test/long', ...reporter], {
+  await tests('Unit tests', 'node', ['test/run/mocha.mjs', 'unit', ...reporter]);
+  const long = tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'long', ...reporter], {
     beside: true,
   });
   await check('Build', 'npm', ['run', '--silent', 'build']);

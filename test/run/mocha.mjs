@@ -1,4 +1,4 @@
-// Runs the tests below a folder: `node test/run/mocha.mjs test/unit [options of mocha]`. They are bundled first, which
+// Runs the tests in plain Node: `node test/run/mocha.mjs unit|long [options of mocha]`. They are bundled first, which
 // takes a fraction of what compiling file by file takes, and the bundles share the processors.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -8,7 +8,10 @@ import esbuild from 'esbuild';
 import { root, tool } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 
-const [folder, ...options] = process.argv.slice(2);
+const [speed, ...options] = process.argv.slice(2);
+/** Folders with tests that need neither an editor nor a browser. */
+const folders = ['unit', 'architecture', 'fuzz', 'soak', 'service'].map(name => path.join(root, 'test', name));
+const isWanted = file => file.endsWith('.test.ts') && file.endsWith('.long.test.ts') === (speed === 'long');
 const jobs = availableParallelism();
 // Inside the project, where the packages are found, and one for each run.
 mkdirSync(path.join(root, 'out'), { recursive: true });
@@ -28,14 +31,13 @@ const ownFolder = {
 
 /** As many bundles as processors, of about the same length. */
 function writeEntries() {
-  const tests = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter(file =>
-    file.endsWith('.test.ts'),
+  const tests = folders.flatMap(folder =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(isWanted)
+      .map(file => path.join(folder, file)),
   );
   const parts = Array.from({ length: Math.min(jobs, tests.length) }, () => ({ files: [], bytes: 0 }));
-  const sized = tests.map(file => ({
-    file: path.join(root, folder, file),
-    bytes: statSync(path.join(root, folder, file)).size,
-  }));
+  const sized = tests.map(file => ({ file, bytes: statSync(file).size }));
   for (const { file, bytes } of sized.sort((one, other) => other.bytes - one.bytes)) {
     const part = parts.reduce((least, other) => (other.bytes < least.bytes ? other : least));
     part.files.push(file);

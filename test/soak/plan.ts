@@ -1,4 +1,4 @@
-import type { ImageOptions } from '../../src/core/imageOptions';
+import type { ImageOptions } from '../../src/core/request/imageOptions';
 import type { FaultScript } from '../service/faults';
 import { seededRandom } from '../support/pictures';
 import { between, pick, type Random, randomFault } from './randomFaults';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../src/core/ports';
+import type { Clock } from '../../src/core/base/ports';
 
 /**
  * A clock on which waiting takes no time: a sleep puts the hands forward and comes back at once. Time-outs stay real,

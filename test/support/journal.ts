@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { JournalEntry } from '../../src/core/journalEntry';
-import type { Log } from '../../src/core/ports';
+import type { JournalEntry } from '../../src/core/jobs/journalEntry';
+import type { Log } from '../../src/core/base/ports';
 
 export function journalEntry(id: string, changes: Partial<JournalEntry> = {}): JournalEntry {
   return {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Journal, type JournalRecord } from '../../src/services/journal';
+import { Journal, type JournalRecord } from '../../src/engine/journal/journal';
 import { journalEntry, RecordingLog, type WindowTask } from './journal';
 
 // Plays a window in a process of its own, which tests kill. Arguments: the task, the journal's folder, ids of jobs to

@@ -1,4 +1,4 @@
-import type { PollSchedule } from '../../src/core/pollSchedule';
+import type { PollSchedule } from '../../src/core/jobs/pollSchedule';
 
 /** The moments of the queries up to one, in milliseconds from the creation of the task. */
 export function queriesOf(schedule: PollSchedule, untilMs: number): number[] {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../src/core/ports';
+import type { Clock } from '../../src/core/base/ports';
 
 interface Sleeper {
   at: number;

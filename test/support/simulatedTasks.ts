@@ -1,6 +1,6 @@
-import { DashScopeClient } from '../../src/dashscope/client';
-import type { HttpPorts } from '../../src/dashscope/http';
-import type { TaskWait } from '../../src/dashscope/tasks';
+import { DashScopeClient } from '../../src/engine/dashscope/client';
+import type { HttpPorts } from '../../src/engine/dashscope/http';
+import type { TaskWait } from '../../src/engine/dashscope/tasks';
 import { RateLimits } from '../service/rateLimits';
 import { Refusal } from '../service/refusal';
 import { seededRandom } from './pictures';

@@ -1,10 +1,10 @@
-import type { StoredOptions } from '../../src/core/attempt';
-import type { CheckedRequest, RequestDefaults } from '../../src/core/imageRequest';
-import { checkRequest } from '../../src/core/imageRequest';
-import { models } from '../../src/core/models';
-import type { Model } from '../../src/core/modelTypes';
-import type { StudioForm } from '../../src/core/studioForm';
-import { inputCountOf, modeOf, outputsOf } from '../../src/core/studioFormRules';
+import type { StoredOptions } from '../../src/core/jobs/attempt';
+import type { CheckedRequest, RequestDefaults } from '../../src/core/request/imageRequest';
+import { checkRequest } from '../../src/core/request/imageRequest';
+import { models } from '../../src/core/models/models';
+import type { Model } from '../../src/core/models/modelTypes';
+import type { StudioForm } from '../../src/core/studio/studioForm';
+import { inputCountOf, modeOf, outputsOf } from '../../src/core/studio/studioFormRules';
 
 const defaults: RequestDefaults = {
   model: 'qwen-image-2.0',

@@ -1,12 +1,12 @@
-import type { Attempt } from '../../src/core/attempt';
-import type { StudioDraft, StudioForm } from '../../src/core/studioForm';
+import type { Attempt } from '../../src/core/jobs/attempt';
+import type { StudioDraft, StudioForm } from '../../src/core/studio/studioForm';
 import type {
   InputFile,
   MessageToHost,
   MessageToWebview,
   ShownAttempt,
   StudioSettings,
-} from '../../src/core/studioProtocol';
+} from '../../src/core/studio/studioProtocol';
 
 export const wholeAttempt: Required<Attempt> = {
   id: 'a1',

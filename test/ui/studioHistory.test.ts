@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, linkSync, mkdirSync, readdirSync, statSync,
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Locator } from 'playwright-core';
-import { type Attempt, attemptSchema } from '../../src/core/attempt';
+import { type Attempt, attemptSchema } from '../../src/core/jobs/attempt';
 import { report } from '../bench/report';
 import { milliseconds, plainRow, quantile } from '../bench/rows';
 import { type DashScopeService, startService } from '../service/dashScopeService';

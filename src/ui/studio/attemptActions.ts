@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import type { Attempt } from '../../core/attempt';
-import type { Log } from '../../core/ports';
-import type { MessageToHost, MessageToWebview } from '../../core/studioProtocol';
-import type { Connection } from '../../services/connection';
-import type { History } from '../../services/history';
-import type { ImageService } from '../../services/imageService';
-import type { UnfinishedJobs } from '../../services/unfinishedJobs';
+import type { Attempt } from '../../core/jobs/attempt';
+import type { Log } from '../../core/base/ports';
+import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
+import type { Connection } from '../../engine/connection/connection';
+import type { History } from '../../engine/history/history';
+import type { ImageService } from '../../engine/jobs/imageService';
+import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { curlOfAttempt } from './attemptCurl';
-import type { DeletedFiles } from './deletedFiles';
+import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import { actOnImage } from './imageActions';
 import type { LastDocument } from './lastDocument';
-import { bytesOf, exists } from './storedFiles';
-import type { Thumbnails } from './thumbnails';
+import { bytesOf, exists } from '../../editor/studioStorage/storedFiles';
+import type { Thumbnails } from '../../editor/studioStorage/thumbnails';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
 

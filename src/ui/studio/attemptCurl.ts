@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { Attempt } from '../../core/attempt';
-import { EaselError } from '../../core/errors';
-import { checkRequest } from '../../core/imageRequest';
-import type { CurlImage } from '../../dashscope/curlCommand';
-import { curlCommand } from '../../dashscope/curlCommand';
-import type { Connection } from '../../services/connection';
-import type { FileProblems } from '../../services/fileSource';
-import { inputSource, probeSource } from '../../services/inputSource';
-import { readSettings } from '../../services/settings';
-import { toUri, workspaceRoot } from '../../services/workspacePlaces';
+import type { Attempt } from '../../core/jobs/attempt';
+import { EaselError } from '../../core/base/errors';
+import { checkRequest } from '../../core/request/imageRequest';
+import type { CurlImage } from '../../engine/dashscope/curlCommand';
+import { curlCommand } from '../../engine/dashscope/curlCommand';
+import type { Connection } from '../../engine/connection/connection';
+import type { FileProblems } from '../../engine/files/fileSource';
+import { inputSource, probeSource } from '../../engine/jobs/inputSource';
+import { readSettings } from '../../editor/settings';
+import { toUri, workspaceRoot } from '../../editor/workspacePlaces';
 import { nameOfFile } from './webviewFiles';
 
 /**

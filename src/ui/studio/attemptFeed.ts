@@ -1,8 +1,8 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Attempt } from '../../core/attempt';
-import type { MessageToWebview, ShownAttempt } from '../../core/studioProtocol';
-import type { History } from '../../services/history';
+import type { Attempt } from '../../core/jobs/attempt';
+import type { MessageToWebview, ShownAttempt } from '../../core/studio/studioProtocol';
+import type { History } from '../../engine/history/history';
 import { MissingImages } from './missingImages';
 
 const firstCount = 100;

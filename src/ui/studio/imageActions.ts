@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Attempt, AttemptImage } from '../../core/attempt';
-import { imageLink } from '../../core/imageLink';
-import type { ImageAction, MessageToWebview } from '../../core/studioProtocol';
-import type { History } from '../../services/history';
-import { pathFrom } from '../insertionPoint';
-import type { DeletedFiles } from './deletedFiles';
+import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
+import { imageLink } from '../../core/documents/imageLink';
+import type { ImageAction, MessageToWebview } from '../../core/studio/studioProtocol';
+import type { History } from '../../engine/history/history';
+import { pathFrom } from '../documents/insertionPoint';
+import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import type { LastDocument } from './lastDocument';
-import { exists } from './storedFiles';
+import { exists } from '../../editor/studioStorage/storedFiles';
 import { nameOfFile } from './webviewFiles';
 
 export interface ImageActionParts {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { InsertionPoint, mayTakeLinks } from '../insertionPoint';
+import { InsertionPoint, mayTakeLinks } from '../documents/insertionPoint';
 
 /**
  * The document that was written in last, and the place there: the Studio has the focus when its images are to be

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Attempt } from '../../core/attempt';
+import type { Attempt } from '../../core/jobs/attempt';
 
 /**
  * Which images of attempts are not there any more: looked for before they are shown, so that the page asks for none

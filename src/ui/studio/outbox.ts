@@ -1,4 +1,4 @@
-import type { MessageToWebview } from '../../core/studioProtocol';
+import type { MessageToWebview } from '../../core/studio/studioProtocol';
 
 /**
  * What would be lost if the webview were not there at the moment; everything else is in the first message after it has

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Attempt, AttemptImage } from '../../core/attempt';
-import type { ShownAttempt, ShownImage } from '../../core/studioProtocol';
-import type { History } from '../../services/history';
-import type { DeletedFiles } from './deletedFiles';
-import type { ImageCopies } from './imageCopies';
-import type { Thumbnails } from './thumbnails';
+import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
+import type { ShownAttempt, ShownImage } from '../../core/studio/studioProtocol';
+import type { History } from '../../engine/history/history';
+import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
+import type { ImageCopies } from '../../editor/studioStorage/imageCopies';
+import type { Thumbnails } from '../../editor/studioStorage/thumbnails';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
 

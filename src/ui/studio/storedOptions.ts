@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { StoredOptions } from '../../core/attempt';
-import type { FileReference, ImageOptions } from '../../core/imageOptions';
-import { toUri, workspaceRoot } from '../../services/workspacePlaces';
-import { activeFile } from '../activeFile';
+import type { StoredOptions } from '../../core/jobs/attempt';
+import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
+import { toUri, workspaceRoot } from '../../editor/workspacePlaces';
+import { activeFile } from '../documents/activeFile';
 
 /**
  * Options of a caller as plain data, with whole Uris as text. @throws EaselError `invalidRequest` for what is no path.

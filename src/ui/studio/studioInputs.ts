@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { EaselError } from '../../core/errors';
-import { slugOf } from '../../core/fileName';
-import type { ImageFormat } from '../../core/imageKind';
-import type { InputFile } from '../../core/studioProtocol';
-import type { ByteSource } from '../../dashscope/streamedBody';
-import { gathered, heldSource } from '../../dashscope/streamedBody';
-import { inputSource, probeSource } from '../../services/inputSource';
-import { bytesOf, removeOld } from './storedFiles';
+import { EaselError } from '../../core/base/errors';
+import { slugOf } from '../../core/places/fileName';
+import type { ImageFormat } from '../../core/models/imageKind';
+import type { InputFile } from '../../core/studio/studioProtocol';
+import type { ByteSource } from '../../engine/dashscope/streamedBody';
+import { gathered, heldSource } from '../../engine/dashscope/streamedBody';
+import { inputSource, probeSource } from '../../engine/jobs/inputSource';
+import { bytesOf, removeOld } from '../../editor/studioStorage/storedFiles';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
 

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { StoredOptions } from '../../core/attempt';
-import type { ImageOptions } from '../../core/imageOptions';
-import type { Clock } from '../../core/ports';
-import { studioDraftSchema } from '../../core/studioForm';
-import type { MessageToWebview } from '../../core/studioProtocol';
-import { DeletedFiles } from './deletedFiles';
-import { ImageCopies } from './imageCopies';
+import type { StoredOptions } from '../../core/jobs/attempt';
+import type { ImageOptions } from '../../core/request/imageOptions';
+import type { Clock } from '../../core/base/ports';
+import { studioDraftSchema } from '../../core/studio/studioForm';
+import type { MessageToWebview } from '../../core/studio/studioProtocol';
+import { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
+import { ImageCopies } from '../../editor/studioStorage/imageCopies';
 import { LastDocument } from './lastDocument';
 import { storedOptions } from './storedOptions';
 import { studioHtml } from './studioHtml';
 import { StudioInputs } from './studioInputs';
 import type { SessionParts } from './studioSession';
 import { draftKey, StudioSession } from './studioSession';
-import { Thumbnails } from './thumbnails';
+import { Thumbnails } from '../../editor/studioStorage/thumbnails';
 import { WebviewFiles } from './webviewFiles';
 
 const viewType = 'easel.studio';

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { StoredOptions } from '../../core/attempt';
-import type { SavedImages } from '../../core/contributions';
-import { Cancelled, describeForLog, EaselError, messageOf } from '../../core/errors';
-import { parseImageOptions } from '../../core/imageOptions';
-import type { Log } from '../../core/ports';
-import type { MessageToWebview } from '../../core/studioProtocol';
-import type { ImageService } from '../../services/imageService';
-import type { PreparedJob } from '../../services/jobRunner';
-import type { UnfinishedJobs } from '../../services/unfinishedJobs';
-import { showSaved } from '../afterSave';
-import { showError } from '../errorMessages';
-import type { KeyCommands } from '../keyCommands';
-import type { Person } from '../person';
-import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../runQuestions';
+import type { StoredOptions } from '../../core/jobs/attempt';
+import type { SavedImages } from '../../core/contributions/contributions';
+import { Cancelled, describeForLog, EaselError, messageOf } from '../../core/base/errors';
+import { parseImageOptions } from '../../core/request/imageOptions';
+import type { Log } from '../../core/base/ports';
+import type { MessageToWebview } from '../../core/studio/studioProtocol';
+import type { ImageService } from '../../engine/jobs/imageService';
+import type { PreparedJob } from '../../engine/jobs/jobRunner';
+import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
+import { showSaved } from '../messages/afterSave';
+import { showError } from '../messages/errorMessages';
+import type { KeyCommands } from '../commands/keyCommands';
+import type { Person } from '../messages/person';
+import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../messages/runQuestions';
 
 /** The panel that a run was started from; it may be closed before the run has ended. */
 export interface RunView {

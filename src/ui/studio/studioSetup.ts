@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { EaselError, messageOf } from '../../core/errors';
-import type { StudioSettings } from '../../core/studioProtocol';
-import type { Address, Connection } from '../../services/connection';
-import { readSettings } from '../../services/settings';
-import { workspaceRoot } from '../../services/workspacePlaces';
+import { EaselError, messageOf } from '../../core/base/errors';
+import type { StudioSettings } from '../../core/studio/studioProtocol';
+import type { Address, Connection } from '../../engine/connection/connection';
+import { readSettings } from '../../editor/settings';
+import { workspaceRoot } from '../../editor/workspacePlaces';
 
 /** What the form has to know of the world around it. */
 export interface StudioSetup {

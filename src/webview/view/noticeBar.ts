@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Studio } from '../studio';
-import { focusAfterRender } from './focusAfterRender';
-import { iconButton } from './iconButton';
-import { textButton } from './textButton';
+import { focusAfterRender } from './controls/focusAfterRender';
+import { iconButton } from './controls/iconButton';
+import { textButton } from './controls/textButton';
 
 /** Where the focus was before it went to the notice. */
 const placesBefore = new WeakMap<Studio, HTMLElement>();

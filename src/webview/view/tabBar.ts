@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { State } from '../state';
 import type { Studio } from '../studio';
-import { documentLanguage } from './documentLanguage';
+import { documentLanguage } from './texts/documentLanguage';
 
 /** Results of late, and everything there ever was. Arrow keys move between the tabs. */
 export function tabBar(studio: Studio): TemplateResult {

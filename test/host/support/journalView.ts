@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { JournalEntry } from '../../../src/core/journalEntry';
+import type { JournalEntry } from '../../../src/core/jobs/journalEntry';
 import type { EaselUnderTest } from './easel';
 import { canaryKey } from './easel';
 

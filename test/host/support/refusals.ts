@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { EaselError, ErrorCode } from '../../../src/core/errors';
-import { errorCodes } from '../../../src/core/errors';
+import type { EaselError, ErrorCode } from '../../../src/core/base/errors';
+import { errorCodes } from '../../../src/core/base/errors';
 import type { RecordedRequest } from '../../service/journal';
 import type { EaselUnderTest } from './easel';
 import { failureOf } from './easel';

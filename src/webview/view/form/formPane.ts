@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { takes } from '../../../core/imageRequest';
+import { takes } from '../../../core/request/imageRequest';
 import type { Studio } from '../../studio';
 import { inputsSection } from '../inputs/inputsSection';
 import { modelSection } from './modelSection';

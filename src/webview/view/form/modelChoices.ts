@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { estimateCost } from '../../../core/estimate';
-import type { Model, Region } from '../../../core/modelTypes';
+import { estimateCost } from '../../../core/models/estimate';
+import type { Model, Region } from '../../../core/models/modelTypes';
 
 const datedSnapshot = /-\d{4}-\d{2}-\d{2}$/;
 const families = ['qwen', 'wan'];

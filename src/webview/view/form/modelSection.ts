@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { unusedIn } from '../../../core/studioFormRules';
+import { unusedIn } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
-import { documentLanguage } from '../documentLanguage';
-import { message } from './message';
+import { documentLanguage } from '../texts/documentLanguage';
+import { message } from '../controls/message';
 import { modelChoices, modelFacts } from './modelChoices';
 
 /** Which model, what it is good at, and what a change of it did to the form. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { negativePromptLimit, takes } from '../../../core/imageRequest';
-import type { Parameter } from '../../../core/modelTypes';
+import { negativePromptLimit, takes } from '../../../core/request/imageRequest';
+import type { Parameter } from '../../../core/models/modelTypes';
 import type { Studio } from '../../studio';
-import { lengthOf } from './formTexts';
+import { lengthOf } from '../texts/formTexts';
 
 /** What is not to be in the image. */
 export function negativePromptSection(studio: Studio): TemplateResult | typeof nothing {

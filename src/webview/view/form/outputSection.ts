@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { StudioForm } from '../../../core/studioForm';
-import { mostImagesOf, outputOf, outputsOf } from '../../../core/studioFormRules';
+import type { StudioForm } from '../../../core/studio/studioForm';
+import { mostImagesOf, outputOf, outputsOf } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
-import { type Choice, choiceGroup } from './choiceGroup';
+import { type Choice, choiceGroup } from '../controls/choiceGroup';
 
 /** What is made of the prompt, where the model leaves a choice. */
 export function outputSection(studio: Studio): TemplateResult | typeof nothing {

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { evenShares, firstPalette, type Palette, withColour } from '../../../core/palette';
-import { paletteColours } from '../../../core/specialParameters';
-import { inputCountOf } from '../../../core/studioFormRules';
+import { evenShares, firstPalette, type Palette, withColour } from '../../../core/studio/palette';
+import { paletteColours } from '../../../core/request/specialParameters';
+import { inputCountOf } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
-import { keepPress } from '../keepPress';
-import { listText } from '../listText';
+import { keepPress } from '../controls/keepPress';
+import { listText } from '../texts/listText';
 import { colourRow, cssColour, focusColour, percent } from './paletteRow';
 import { colourSource, takeColours } from './paletteFromImage';
 import '@vscode-elements/elements/dist/vscode-button/index.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { extractColorsFromImageData } from 'extract-colors';
-import { paletteOf } from '../../../core/palette';
-import type { InputFile } from '../../../core/studioProtocol';
+import { paletteOf } from '../../../core/studio/palette';
+import type { InputFile } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 
 /** Colours cover areas: more pixels would not find others. */

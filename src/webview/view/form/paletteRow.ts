@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { hexOf, type Palette, withHex, withoutColour, withShare } from '../../../core/palette';
-import { paletteColours } from '../../../core/specialParameters';
+import { hexOf, type Palette, withHex, withoutColour, withShare } from '../../../core/studio/palette';
+import { paletteColours } from '../../../core/request/specialParameters';
 import type { Studio } from '../../studio';
-import { iconButton } from '../iconButton';
+import { iconButton } from '../controls/iconButton';
 
 /** A share of hundredths of a percent, as a person writes it. */
 export const percent = (share: number): string => (share / 100).toFixed(2);

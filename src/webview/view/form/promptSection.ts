@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Studio } from '../../studio';
-import { lengthOf, wholePrompt } from './formTexts';
-import { message } from './message';
+import { lengthOf, wholePrompt } from '../texts/formTexts';
+import { message } from '../controls/message';
 import { starterChips, starterMenu } from './starterList';
 
 /** What the image is to show, and something to begin with. */

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { outputOf } from '../../../core/studioFormRules';
+import { outputOf } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
-import { isMotionReduced } from '../reducedMotion';
-import { focusField } from './focusField';
-import { costLine } from './formTexts';
-import { message, messageContent } from './message';
+import { isMotionReduced } from '../controls/reducedMotion';
+import { focusField } from '../controls/focusField';
+import { costLine } from '../texts/formTexts';
+import { message, messageContent } from '../controls/message';
 
 /** Sends the form, or goes to what is wrong with it. */
 export function runForm(studio: Studio): void {

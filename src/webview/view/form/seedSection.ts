@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { maxSeed } from '../../../core/imageRequest';
+import { maxSeed } from '../../../core/request/imageRequest';
 import type { Studio } from '../../studio';
-import { iconButton } from '../iconButton';
-import { seedProblem } from './formTexts';
-import { message } from './message';
+import { iconButton } from '../controls/iconButton';
+import { seedProblem } from '../texts/formTexts';
+import { message } from '../controls/message';
 
 /** The number that makes the same image again: another one each time, unless it is locked. */
 export function seedSection(studio: Studio): TemplateResult {

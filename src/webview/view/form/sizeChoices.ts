@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Sizes } from '../../../core/modelTypes';
-import { describeSizes, parsePixelSize, resolveSize } from '../../../core/sizeRules';
+import type { Sizes } from '../../../core/models/modelTypes';
+import { describeSizes, parsePixelSize, resolveSize } from '../../../core/models/sizeRules';
 
 /**
  * What of the form's size can be chosen by a button: "" is the model's default. What the form holds is always among

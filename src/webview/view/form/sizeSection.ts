@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { takes } from '../../../core/imageRequest';
-import { sizesOf } from '../../../core/modelLookup';
-import type { Sizes } from '../../../core/modelTypes';
+import { takes } from '../../../core/request/imageRequest';
+import { sizesOf } from '../../../core/models/modelLookup';
+import type { Sizes } from '../../../core/models/modelTypes';
 import type { Studio } from '../../studio';
-import { iconButton } from '../iconButton';
-import { choiceGroup } from './choiceGroup';
-import { message } from './message';
+import { iconButton } from '../controls/iconButton';
+import { choiceGroup } from '../controls/choiceGroup';
+import { message } from '../controls/message';
 import { chosenSize, describeSize, ratioShape, sidesOf, sizeChoices, sizeOfSides } from './sizeChoices';
 
 /** A ratio, a word of the model's, or exact pixels. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { formOfStarter, startersFor, type Starter } from '../../../core/starters';
+import { formOfStarter, startersFor, type Starter } from '../../../core/studio/starters';
 import type { Studio } from '../../studio';
-import { menuButton } from '../actionMenu';
-import { moveByArrowKeys } from '../arrowKeys';
-import { focusField } from './focusField';
+import { menuButton } from '../controls/actionMenu';
+import { moveByArrowKeys } from '../controls/arrowKeys';
+import { focusField } from '../controls/focusField';
 
 /** A button that opens a list of starters, for a form that is in use already. */
 export function starterMenu(studio: Studio): TemplateResult {

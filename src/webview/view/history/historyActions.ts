@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
+import type { ShownAttempt, ShownImage } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
-import { againCost } from '../againCost';
-import { focusAfterRender } from '../focusAfterRender';
-import { iconButton } from '../iconButton';
+import { againCost } from '../texts/againCost';
+import { focusAfterRender } from '../controls/focusAfterRender';
+import { iconButton } from '../controls/iconButton';
 
 /** The buttons of a row. @param shown the image that stands for the attempt, if it has any. */
 export function historyActions(

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 import { type HistoryMemory, memoryOf } from './historyMemory';
 import { historyRow, rowHeight } from './historyRow';

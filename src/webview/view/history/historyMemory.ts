@@ -1,5 +1,5 @@
 import type { Studio } from '../../studio';
-import { thumbnailMaker } from '../../thumbnails';
+import { thumbnailMaker } from '../../shownThumbnails';
 
 /** How the list was left, for when it comes back from another tab. */
 export interface HistoryMemory {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
-import { documentLanguage } from '../documentLanguage';
-import { iconButton } from '../iconButton';
-import { textButton } from '../textButton';
+import { documentLanguage } from '../texts/documentLanguage';
+import { iconButton } from '../controls/iconButton';
+import { textButton } from '../controls/textButton';
 import './historyList';
 import { type FoundAttempts, historySearch, prepareSearch } from './historySearch';
 

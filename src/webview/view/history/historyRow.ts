@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
+import type { ShownAttempt, ShownImage } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
-import { listText } from '../listText';
-import { removalQuestion } from '../removalQuestion';
+import { listText } from '../texts/listText';
+import { removalQuestion } from '../controls/removalQuestion';
 import { againTitle, historyActions, makeAgain } from './historyActions';
 import { attemptState, rowFacts } from './rowFacts';
 

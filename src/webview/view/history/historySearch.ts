@@ -1,4 +1,4 @@
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 
 /** What the history shows, and what it could be narrowed to. */
 export interface FoundAttempts {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ShownAttempt } from '../../../core/studioProtocol';
-import { documentLanguage } from '../documentLanguage';
-import { ageText, momentText } from '../timeText';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
+import { documentLanguage } from '../texts/documentLanguage';
+import { ageText, momentText } from '../texts/timeText';
 
 /** One of the small words below a prompt. */
 export interface RowFact {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { inputCountOf } from '../../../core/studioFormRules';
+import { inputCountOf } from '../../../core/studio/studioFormRules';
 import type { ImageReference } from '../../state';
 import type { Studio } from '../../studio';
 import { droppedUris, editorTypes, linkType } from './droppedUris';

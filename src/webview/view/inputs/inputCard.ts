@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { EaselError } from '../../../core/errors';
-import { takes } from '../../../core/imageRequest';
-import { formatNames } from '../../../core/inputImage';
-import type { FormInput } from '../../../core/studioForm';
-import { inputCountOf } from '../../../core/studioFormRules';
-import type { InputFile } from '../../../core/studioProtocol';
+import { EaselError } from '../../../core/base/errors';
+import { takes } from '../../../core/request/imageRequest';
+import { formatNames } from '../../../core/models/inputImage';
+import type { FormInput } from '../../../core/studio/studioForm';
+import { inputCountOf } from '../../../core/studio/studioFormRules';
+import type { InputFile } from '../../../core/studio/studioProtocol';
 import { checkInput } from '../../runCheck';
 import type { Studio } from '../../studio';
 import { colourSource, takeColours } from '../form/paletteFromImage';
-import { iconButton } from '../iconButton';
-import { lastPart } from '../lastPart';
+import { iconButton } from '../controls/iconButton';
+import { lastPart } from '../texts/lastPart';
 import { cardDragging } from './cardDragging';
 import { moveInput, removeInput } from './inputOrder';
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FormInput } from '../../../core/studioForm';
-import { inputCountOf } from '../../../core/studioFormRules';
+import type { FormInput } from '../../../core/studio/studioForm';
+import { inputCountOf } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
 import { takeIncomingImages } from './incomingImages';
 import { inputCard } from './inputCard';

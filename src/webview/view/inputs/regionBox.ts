@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Edges, Point, Size } from '../../../core/regions';
-import type { Box } from '../../../core/specialParameters';
+import type { Edges, Point, Size } from '../../../core/studio/boxGeometry';
+import type { Box } from '../../../core/request/specialParameters';
 
 /** What each handle moves, by the name of its corner or side. */
 const handles: Record<string, Edges> = {

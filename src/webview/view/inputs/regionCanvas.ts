@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { newBox } from '../../../core/regions';
-import type { Point, Size } from '../../../core/regions';
-import { type Box, maxBoxesPerImage } from '../../../core/specialParameters';
-import { keepPress } from '../keepPress';
+import { newBox } from '../../../core/studio/boxGeometry';
+import type { Point, Size } from '../../../core/studio/boxGeometry';
+import { type Box, maxBoxesPerImage } from '../../../core/request/specialParameters';
+import { keepPress } from '../controls/keepPress';
 import { describeRegion, grabbedAt, pointOn, regionBox } from './regionBox';
 import { boxAfterKey, type Drag, dragged, isSameBox } from './regionChanges';
 import { regionPanel } from './regionPanel';

@@ -1,6 +1,6 @@
-import { drawnBox, grownBox, movedBox, resizedBox } from '../../../core/regions';
-import type { Edges, Point, Size } from '../../../core/regions';
-import type { Box } from '../../../core/specialParameters';
+import { drawnBox, grownBox, movedBox, resizedBox } from '../../../core/studio/boxGeometry';
+import type { Edges, Point, Size } from '../../../core/studio/boxGeometry';
+import type { Box } from '../../../core/request/specialParameters';
 
 /** What the mouse does: it pulls a box or some of its sides, or it draws a new one. Points in pixels of the image. */
 export interface Drag {

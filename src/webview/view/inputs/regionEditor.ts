@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Box } from '../../../core/specialParameters';
+import type { Box } from '../../../core/request/specialParameters';
 import type { Studio } from '../../studio';
-import { dialog } from '../dialog';
-import { textButton } from '../textButton';
+import { dialog } from '../controls/dialog';
+import { textButton } from '../controls/textButton';
 import './regionCanvas';
 
 /** What of an input image is to be edited: up to two boxes on it. Whatever is drawn counts at once. */

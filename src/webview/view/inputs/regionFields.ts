@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Size } from '../../../core/regions';
-import type { Box } from '../../../core/specialParameters';
-import { iconButton } from '../iconButton';
+import type { Size } from '../../../core/studio/boxGeometry';
+import type { Box } from '../../../core/request/specialParameters';
+import { iconButton } from '../controls/iconButton';
 
 interface RegionFields {
   box: Box;

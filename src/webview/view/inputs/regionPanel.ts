@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { boxWith } from '../../../core/regions';
-import type { Size } from '../../../core/regions';
-import { type Box, maxBoxesPerImage } from '../../../core/specialParameters';
+import { boxWith } from '../../../core/studio/boxGeometry';
+import type { Size } from '../../../core/studio/boxGeometry';
+import { type Box, maxBoxesPerImage } from '../../../core/request/specialParameters';
 import { regionFields } from './regionFields';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 

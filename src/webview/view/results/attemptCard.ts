@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 import { attemptHead } from './attemptHead';
 import { attemptOutcome } from './attemptOutcome';
 import { attemptRemoval } from './attemptRemoval';
-import { imagesName } from './attemptWords';
+import { imagesName } from '../texts/attemptWords';
 import { imageGrid } from './imageGrid';
-import { said } from './said';
+import { said } from '../texts/said';
 import './runningAttempt';
 
 /** A request, what came of it, and what can be done next. */

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
-import { documentLanguage } from '../documentLanguage';
-import { lastPart } from '../lastPart';
-import { momentText } from '../timeText';
-import { countName, sizeName } from './attemptWords';
-import { shortDuration } from './durations';
+import { documentLanguage } from '../texts/documentLanguage';
+import { lastPart } from '../texts/lastPart';
+import { momentText } from '../texts/timeText';
+import { countName, sizeName } from '../texts/attemptWords';
+import { shortDuration } from '../texts/durations';
 
 export interface Fact {
   name: string;

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
-import { actionMenu } from '../actionMenu';
-import { againCost } from '../againCost';
-import { documentLanguage } from '../documentLanguage';
-import { iconButton } from '../iconButton';
-import { ageText, momentText } from '../timeText';
+import { actionMenu } from '../controls/actionMenu';
+import { againCost } from '../texts/againCost';
+import { documentLanguage } from '../texts/documentLanguage';
+import { iconButton } from '../controls/iconButton';
+import { ageText, momentText } from '../texts/timeText';
 import { askToRemove, menuId } from './attemptRemoval';
-import { countName, sizeName } from './attemptWords';
+import { countName, sizeName } from '../texts/attemptWords';
 
 /** From about here on, a prompt may take more than two lines in a narrow panel. */
 const longPrompt = 60;

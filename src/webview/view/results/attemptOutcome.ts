@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
-import { againCost } from '../againCost';
-import { textButton } from '../textButton';
-import { repeatTitle } from './attemptWords';
-import { said } from './said';
+import { againCost } from '../texts/againCost';
+import { textButton } from '../controls/textButton';
+import { repeatTitle } from '../texts/attemptWords';
+import { said } from '../texts/said';
 
 interface NextStep {
   label: string;

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
-import { removalQuestion } from '../removalQuestion';
+import { removalQuestion } from '../controls/removalQuestion';
 
 /** Of the card's menu, where the question comes from. */
 export const menuId = (attemptId: string): string => `attempt-menu-${attemptId}`;

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { ComparedImage } from '../../state';
 import type { Studio } from '../../studio';
-import { dialog } from '../dialog';
+import { dialog } from '../controls/dialog';
 import { comparison } from './comparison';
-import { iconButton } from '../iconButton';
+import { iconButton } from '../controls/iconButton';
 
 /** Two pictures against each other. */
 export function compareView(studio: Studio, before: ComparedImage, after: ComparedImage): TemplateResult {

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
-import { dialog } from '../dialog';
+import { dialog } from '../controls/dialog';
 import { noticeBar } from '../noticeBar';
 import { attemptFacts, type Fact } from './attemptFacts';
 import { goneDialog } from './goneDialog';
-import { iconButton } from '../iconButton';
+import { iconButton } from '../controls/iconButton';
 
 /** Everything that is known of an attempt. */
 export function detailsView(studio: Studio, attemptId: string): TemplateResult {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
-import { dialog } from '../dialog';
+import { dialog } from '../controls/dialog';
 
 /** In place of something that was removed while it was being looked at. */
 export function goneDialog(studio: Studio): TemplateResult {

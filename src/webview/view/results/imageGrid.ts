@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ShownAttempt } from '../../../core/studioProtocol';
+import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { ComparedImage } from '../../state';
 import type { Studio } from '../../studio';
-import { expectedRatio } from './attemptWords';
+import { expectedRatio } from '../texts/attemptWords';
 import './imageTile';
 
 /**

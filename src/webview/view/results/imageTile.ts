@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
+import type { ShownAttempt, ShownImage } from '../../../core/studio/studioProtocol';
 import type { ComparedImage, ImageReference, State } from '../../state';
 import type { Studio } from '../../studio';
-import { textButton } from '../textButton';
-import { repeatTitle } from './attemptWords';
+import { textButton } from '../controls/textButton';
+import { repeatTitle } from '../texts/attemptWords';
 import { comparison } from './comparison';
 import { imageToolbar } from './imageToolbar';
 

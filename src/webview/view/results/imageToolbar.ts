@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ShownAttempt, ShownImage } from '../../../core/studioProtocol';
+import type { ShownAttempt, ShownImage } from '../../../core/studio/studioProtocol';
 import type { ComparedImage } from '../../state';
 import type { Studio } from '../../studio';
-import { actionMenu, type MenuItem } from '../actionMenu';
-import { focusField } from '../form/focusField';
-import { iconButton } from '../iconButton';
+import { actionMenu, type MenuItem } from '../controls/actionMenu';
+import { focusField } from '../controls/focusField';
+import { iconButton } from '../controls/iconButton';
 
 /**
  * What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can

@@ -3,10 +3,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Studio } from '../../studio';
-import { focusAfterRender } from '../focusAfterRender';
-import { iconButton } from '../iconButton';
+import { focusAfterRender } from '../controls/focusAfterRender';
+import { iconButton } from '../controls/iconButton';
 import { attemptCard, refusalLine, startingCard } from './attemptCard';
-import { isLocal } from './attemptWords';
+import { isLocal } from '../texts/attemptWords';
 
 /** The older ones are in the history, unless they are still under way. */
 const shownCount = 12;

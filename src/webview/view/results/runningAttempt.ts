@@ -2,10 +2,10 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AttemptProgress } from '../../state';
-import { documentLanguage } from '../documentLanguage';
-import { textButton } from '../textButton';
-import { clockDuration, shortDuration } from './durations';
-import { progressWords } from './progressWords';
+import { documentLanguage } from '../texts/documentLanguage';
+import { textButton } from '../controls/textButton';
+import { clockDuration, shortDuration } from '../texts/durations';
+import { progressWords } from '../texts/progressWords';
 
 const tickMs = 1000;
 

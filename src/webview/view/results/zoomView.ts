@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import type { ShownImage } from '../../../core/studioProtocol';
+import type { ShownImage } from '../../../core/studio/studioProtocol';
 import type { ImageReference } from '../../state';
 import type { Studio } from '../../studio';
-import { dialog } from '../dialog';
-import { documentLanguage } from '../documentLanguage';
+import { dialog } from '../controls/dialog';
+import { documentLanguage } from '../texts/documentLanguage';
 import { goneDialog } from './goneDialog';
-import { iconButton } from '../iconButton';
+import { iconButton } from '../controls/iconButton';
 import { fittingScale, nextScale, pixelScale } from './zoomSteps';
 
 /** An image of an attempt, to its pixels. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pickInputImages } from '../../../../src/ui/imagePicker';
+import { pickInputImages } from '../../../../src/ui/pickers/imagePicker';
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
 import { untilEnded } from '../../support/quickInput';

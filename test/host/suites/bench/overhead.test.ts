@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
-import type { SavedImages } from '../../../../src/core/contributions';
+import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import { benchJob } from '../../../bench/benchJob';
 import { report } from '../../../bench/report';
 import type { TableRow } from '../../../bench/rows';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { models } from '../../../../src/core/models';
+import { models } from '../../../../src/core/models/models';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { writePictures } from '../../support/inputs';

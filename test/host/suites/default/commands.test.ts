@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { SavedImages } from '../../../../src/core/contributions';
+import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { untilEnded } from '../../support/quickInput';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { SetupCheck } from '../../../../src/core/contributions';
+import type { SetupCheck } from '../../../../src/core/contributions/contributions';
 import { startService } from '../../../service/dashScopeService';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { SetupCheck } from '../../../../src/core/contributions';
+import type { SetupCheck } from '../../../../src/core/contributions/contributions';
 import { pngPicture } from '../../../support/pictures';
 import type { RecordingProxy } from '../../../support/recordingProxy';
 import { startRecordingProxy } from '../../../support/recordingProxy';

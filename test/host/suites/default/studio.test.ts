@@ -4,16 +4,21 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { encode } from 'fast-png';
 import * as vscode from 'vscode';
-import type { StoredOptions } from '../../../../src/core/attempt';
-import type { ImageOptions } from '../../../../src/core/imageOptions';
-import { emptyForm } from '../../../../src/core/studioFormRules';
-import type { JournalEntry } from '../../../../src/core/journalEntry';
-import type { MessageToHost, MessageToWebview, ShownAttempt, ShownImage } from '../../../../src/core/studioProtocol';
-import { imageActions } from '../../../../src/core/studioProtocol';
-import { ApiKeys } from '../../../../src/services/apiKeys';
-import { Connection } from '../../../../src/services/connection';
-import type { ChannelLog } from '../../../../src/services/log';
-import { DeletedFiles } from '../../../../src/ui/studio/deletedFiles';
+import type { StoredOptions } from '../../../../src/core/jobs/attempt';
+import type { ImageOptions } from '../../../../src/core/request/imageOptions';
+import { emptyForm } from '../../../../src/core/studio/studioFormRules';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type {
+  MessageToHost,
+  MessageToWebview,
+  ShownAttempt,
+  ShownImage,
+} from '../../../../src/core/studio/studioProtocol';
+import { imageActions } from '../../../../src/core/studio/studioProtocol';
+import { ApiKeys } from '../../../../src/editor/apiKeys';
+import { Connection } from '../../../../src/engine/connection/connection';
+import type { ChannelLog } from '../../../../src/editor/log';
+import { DeletedFiles } from '../../../../src/editor/studioStorage/deletedFiles';
 import { readSetup } from '../../../../src/ui/studio/studioSetup';
 import { jpegPicture } from '../../../support/pictures';
 import type { EaselUnderTest } from '../../support/easel';

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { Cancelled, EaselError } from '../../../../src/core/errors';
-import { SystemClock } from '../../../../src/services/clock';
-import type { FinishOptions, Finished } from '../../../../src/services/jobRunner';
-import type { JournalRecord } from '../../../../src/services/journal';
-import { Journal } from '../../../../src/services/journal';
-import { entryName } from '../../../../src/services/journalNames';
-import type { JobEnd } from '../../../../src/services/unfinishedJobs';
-import { UnfinishedJobs } from '../../../../src/services/unfinishedJobs';
+import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import { SystemClock } from '../../../../src/engine/connection/clock';
+import type { FinishOptions, Finished } from '../../../../src/engine/jobs/jobRunner';
+import type { JournalRecord } from '../../../../src/engine/journal/journal';
+import { Journal } from '../../../../src/engine/journal/journal';
+import { entryName } from '../../../../src/engine/journal/journalNames';
+import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
+import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
 import { journalEntry, RecordingLog } from '../../../support/journal';
 
 /** More than are begun at once. */

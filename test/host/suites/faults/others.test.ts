@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { Resumed } from '../../../../src/core/contributions';
+import type { Resumed } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
 import { journalOf } from '../../support/journalView';

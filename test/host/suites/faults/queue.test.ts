@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ImageOptions } from '../../../../src/core/imageOptions';
+import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import { eventually } from '../../../ui/eventually';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { Resumed } from '../../../../src/core/contributions';
+import type { Resumed } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
 import { entryOf, forgetListed, journalOf } from '../../support/journalView';

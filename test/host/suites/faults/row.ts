@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../../../src/core/errors';
-import type { ImageOptions } from '../../../../src/core/imageOptions';
+import type { ErrorCode } from '../../../../src/core/base/errors';
+import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { Fault } from '../../../service/faults';
 import type { ObstacleName } from './obstacles';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ErrorCode } from '../../../../src/core/errors';
+import type { ErrorCode } from '../../../../src/core/base/errors';
 import type { TestAccess } from '../../../../src/extension';
 import type { Ending } from './row';
 

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Resumed, SavedImages } from '../../../../src/core/contributions';
-import { type EaselError, errorCodes } from '../../../../src/core/errors';
-import type { JournalEntry } from '../../../../src/core/journalEntry';
+import type { Resumed, SavedImages } from '../../../../src/core/contributions/contributions';
+import { type EaselError, errorCodes } from '../../../../src/core/base/errors';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import type { PlannedJob, Wave } from '../../../soak/plan';
 import type { EaselUnderTest } from '../../support/easel';
 import type { Inputs } from './inputs';

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import type { commandIds } from './commandIds';
+import type { EaselError } from '../base/errors';
+import type { ImageOptions, UriLike } from '../request/imageOptions';
+import { regions } from '../models/modelTypes';
+import type { Region } from '../models/modelTypes';
+import { withFallback } from '../base/withFallback';
+
+// The public surface in one place. `package.json` repeats ids and defaults for the editor; a test keeps the two alike.
+
+/** What a command that makes images gives back. `FileUri` is `vscode.Uri` wherever the editor is known. */
+export interface SavedImages<FileUri extends UriLike = UriLike> {
+  images: { uri: FileUri; width: number; height: number; seed?: number }[];
+  model: string;
+  requestId: string;
+  warnings: string[];
+  actualPrompt?: string;
+  /** Interleaved mode: the Markdown file that holds the text and links the images in order. */
+  document?: FileUri;
+}
+
+export interface SetupCheck {
+  check: 'key' | 'endpoint' | 'proxy' | 'folder';
+  ok: boolean;
+  /** What was found or, where not ok, what to do. */
+  detail: string;
+}
+
+/** A job that is not finished, or not well. */
+export interface UnfinishedJobReport {
+  prompt: string;
+  taskId?: string;
+  error?: EaselError;
+}
+
+/** What a resume has done: files that are there now, jobs that go on, jobs that will not without somebody's help. */
+export interface Resumed<FileUri extends UriLike = UriLike> {
+  saved: FileUri[];
+  waiting: UnfinishedJobReport[];
+  failed: UnfinishedJobReport[];
+}
+
+/**
+ * Arguments and result of every command; `undefined` is the result of a cancel, or of a failure that was already shown.
+ */
+interface Signatures<FileUri extends UriLike = UriLike> {
+  'easel.generateImage': { argument: ImageOptions; result: SavedImages<FileUri> };
+  'easel.editImage': { argument: ImageOptions; result: SavedImages<FileUri> };
+  'easel.generateFromSelection': { argument: undefined; result: SavedImages<FileUri> };
+  'easel.openStudio': { argument: ImageOptions; result: undefined };
+  'easel.setApiKey': { argument: { region?: Region }; result: boolean };
+  'easel.removeApiKey': { argument: { region?: Region }; result: boolean };
+  'easel.checkSetup': { argument: undefined; result: SetupCheck[] };
+  'easel.resumeUnfinished': { argument: { taskId?: string; region?: Region }; result: Resumed<FileUri> };
+  'easel.cancelAll': { argument: undefined; result: undefined };
+  'easel.showLog': { argument: undefined; result: undefined };
+}
+
+/** One signature for each registered command: one too few or too many does not compile. */
+export type Commands<FileUri extends UriLike = UriLike> = {
+  [Id in (typeof commandIds)[number]]: Signatures<FileUri>[Id];
+};
+export type CommandId = keyof Signatures;
+
+const customModelSchema = z.object({ id: z.string().check(z.minLength(1)), like: z.string().check(z.minLength(1)) });
+
+/** Every setting below `easel.`, with its default. A value of a wrong type in somebody's settings counts as not set. */
+export const settingSchemas = {
+  region: withFallback(z.enum(regions), 'beijing'),
+  workspaceId: withFallback(z.string(), ''),
+  baseUrl: withFallback(z.string(), ''),
+  resultHosts: withFallback(z.array(z.string()), []),
+  model: withFallback(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
+  editModel: withFallback(z.string().check(z.minLength(1)), 'qwen-image-2.0'),
+  customModels: withFallback(z.array(customModelSchema), []),
+  outputFolder: withFallback(z.string(), 'assets'),
+  editOutput: withFallback(z.enum(['outputFolder', 'besideOriginal']), 'outputFolder'),
+  fileName: withFallback(z.string(), '${slug}'),
+  promptExtend: withFallback(z.boolean(), true),
+  negativePrompt: withFallback(z.string(), ''),
+  watermark: withFallback(z.boolean(), false),
+  style: withFallback(z.string(), ''),
+  protocol: withFallback(z.enum(['auto', 'sync', 'async']), 'auto'),
+  timeoutSeconds: withFallback(z.number().check(z.minimum(1), z.maximum(86_400)), 600),
+  maxConcurrent: withFallback(z.int().check(z.minimum(1), z.maximum(32)), 8),
+  confirmAbove: withFallback(z.int().check(z.minimum(0)), 4),
+  openAfterSave: withFallback(z.boolean(), true),
+};
+
+export type SettingId = keyof typeof settingSchemas;
+export type Settings = { [Id in SettingId]: z.infer<(typeof settingSchemas)[Id]> };
+
+/** Settings that say where the key goes or what is believed: never read from a workspace. */
+export const machineSettings: readonly SettingId[] = ['region', 'workspaceId', 'baseUrl', 'resultHosts'];

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import { EaselError } from '../base/errors';
+import { models } from './models';
+import type { Mode, Model, Region, RequestPath, Sizes } from './modelTypes';
+
+/** A new id that behaves like a known one: the setting `easel.customModels`. */
+export interface CustomModel {
+  id: string;
+  like: string;
+}
+
+/** Every model that can be chosen: the table's, then the person's own. Entries whose `like` is unknown are left out. */
+export function knownModels(customModels: readonly CustomModel[]): Model[] {
+  const own = customModels.flatMap(({ id, like }) => {
+    const known = models.find(model => model.id === like);
+    return known && !models.some(model => model.id === id) ? [{ ...known, id }] : [];
+  });
+  return [...models, ...own];
+}
+
+/** @throws EaselError `invalidRequest`, with the ids that are known. */
+export function findModel(id: string, customModels: readonly CustomModel[]): Model {
+  const known = knownModels(customModels);
+  const model = known.find(candidate => candidate.id === id);
+  if (model) return model;
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t(
+      'The model "{0}" is not known. Choose one of {1}, or add a newer one to the setting easel.customModels.',
+      id,
+      known.map(candidate => candidate.id).join(', '),
+    ),
+    { field: 'model' },
+  );
+}
+
+/**
+ * @throws EaselError `invalidRequest` where the region does not serve the model. Not to be asked when a custom URL is
+ * set.
+ */
+export function checkRegion(model: Model, region: Region): void {
+  if (model.regions.includes(region)) return;
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t(
+      'The model "{0}" is not served in the region {1}, only in {2}. Choose another model, or change easel.region.',
+      model.id,
+      region,
+      model.regions.join(', '),
+    ),
+    { field: 'model' },
+  );
+}
+
+export function sizesOf(model: Model, mode: Mode): Sizes | undefined {
+  return model[mode]?.sizes;
+}
+
+/** Most images that one request of this mode can bring. */
+export function maxCountOf(model: Model, mode: Mode): number {
+  if (mode === 'sequential') return model.sequential?.maxImages ?? 1;
+  return mode === 'interleaved' ? 1 : model.maxCount;
+}
+
+export type Protocol = 'auto' | 'sync' | 'async';
+
+/**
+ * The request path for this request, and why, for the log. `auto` takes an asynchronous path where a task id protects
+ * the money: the model
+ * is slow, or makes several images. A protocol that the model (or Frankfurt, which has no synchronous path) lacks gives
+ * way to what there is.
+ */
+export function choosePath(
+  model: Model,
+  options: { protocol: Protocol; count: number; region: Region | undefined },
+): { path: RequestPath; reason: string } {
+  const served = model.paths.filter(path => options.region !== 'frankfurt' || path !== 'syncMessages');
+  const sync = served.find(path => path === 'syncMessages');
+  const async = served.find(path => path !== 'syncMessages');
+  const only = sync ?? async;
+  if (!only) throw new Error(`${model.id} has no request path in ${options.region}`);
+  if (!sync || !async) return { path: only, reason: 'the only path of this model here' };
+  switch (options.protocol) {
+    case 'sync':
+      return { path: sync, reason: 'easel.protocol is sync' };
+    case 'async':
+      return { path: async, reason: 'easel.protocol is async' };
+    case 'auto':
+      return model.prefersAsync || options.count > 1
+        ? { path: async, reason: 'a task id protects slow or several images' }
+        : { path: sync, reason: 'one quick image' };
+  }
+}

@@ -1,0 +1,161 @@
+import * as l10n from '@vscode/l10n';
+import { EaselError } from '../base/errors';
+
+const maxSlugGraphemes = 48;
+const maxSlugBytes = 150;
+/** File systems stop at 255 bytes; this leaves room for `-9999`, `.png` and a decomposed spelling here and there. */
+const maxBaseNameBytes = 200;
+
+/** Windows opens a device for these, whatever extension follows. */
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/iu;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const utf8 = new TextEncoder();
+
+/** What `easel.fileName` may refer to. `slug` comes from `slugOf` or `editedName`. */
+export interface FileNameValues {
+  slug: string;
+  /** When the image was asked for; written in local time. */
+  at: Date;
+  model: string;
+  seed?: number | undefined;
+  /** Place among the images of one request, from 1. */
+  index: number;
+}
+
+const variables: Record<string, (values: FileNameValues) => string> = {
+  slug: values => values.slug,
+  date: ({ at }) => `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`,
+  time: ({ at }) => `${twoDigits(at.getHours())}${twoDigits(at.getMinutes())}${twoDigits(at.getSeconds())}`,
+  model: values => values.model,
+  seed: values => values.seed?.toString() ?? '',
+  index: values => values.index.toString(),
+};
+
+/** A short, readable name from a prompt in any script: lower-case letters and numbers joined by `-`, never empty. */
+export function slugOf(text: string): string {
+  const words = legible(text.replace(/['’]/gu, ''))
+    .toLowerCase()
+    .normalize('NFC')
+    // A separator swallows the marks after it too: a mark needs a letter to sit on.
+    .replace(/(?:^|[^\p{L}\p{M}\p{N}])[^\p{L}\p{N}]*/gu, '-')
+    .replace(/^-|-$/gu, '');
+  const kept = bounded(words, maxSlugBytes, maxSlugGraphemes);
+  const boundary = words.length > kept.length && words[kept.length] !== '-' ? kept.lastIndexOf('-') : -1;
+  const whole = boundary > kept.length / 2 ? kept.slice(0, boundary) : kept;
+  return notADevice(whole.replace(/-$/u, '') || 'image');
+}
+
+/** The slug of an edit: the input's own name, kept as it is written, and `-edited`. */
+export function editedName(inputFileName: string): string {
+  const stem = safe((inputFileName.split(/[/\\]/u).pop() ?? '').replace(/(?!^)\.[^.]*$/u, ''));
+  return notADevice(`${trimmed(bounded(stem, maxSlugBytes)) || 'image'}-edited`);
+}
+
+/**
+ * The base name (without `.png`) that a template gives, safe on Windows, macOS and Linux.
+ * @throws EaselError invalidRequest as `checkFileNameTemplate`.
+ */
+export function fileNameFrom(template: string, values: FileNameValues): string {
+  checkFileNameTemplate(template);
+  const filled = withoutExtension(template).replace(
+    /\$\{([^{}]*)\}/gu,
+    (whole, name: string) => variables[name]?.(values) ?? whole,
+  );
+  return notADevice(trimmed(bounded(safe(filled), maxBaseNameBytes)) || 'image');
+}
+
+/** @throws EaselError invalidRequest naming the known variables when the template uses another or says nothing. */
+export function checkFileNameTemplate(template: string): void {
+  const known = Object.keys(variables)
+    .map(name => `\${${name}}`)
+    .join(', ');
+  for (const [reference, name = '', close] of template.matchAll(/\$\{([^{}]*)(\}?)/gu)) {
+    if (close === '' || !Object.hasOwn(variables, name)) {
+      throw new EaselError(
+        'invalidRequest',
+        l10n.t('The file name template "{0}" uses "{1}", which is not known. Use {2}.', template, reference, known),
+        { field: 'fileName' },
+      );
+    }
+  }
+  if (safe(withoutExtension(template).replace(/\$\{[^{}]*\}/gu, 'x')) === '') {
+    throw new EaselError(
+      'invalidRequest',
+      l10n.t('The file name template "{0}" gives no name. Use letters, or one of {1}.', template, known),
+      { field: 'fileName' },
+    );
+  }
+}
+
+/** The k-th choice for a name that may be taken: `x`, `x-2`, `x-3`. */
+export function numbered(baseName: string, k: number): string {
+  return k <= 1 ? baseName : `${baseName}-${k}`;
+}
+
+/** Whether Windows would take the name for a device, with or without an extension. */
+export function isDeviceName(name: string): boolean {
+  return deviceName.test(name);
+}
+
+/** Without what cannot be seen or stored: direction marks, joiners, fillers, halves of characters. */
+function legible(text: string): string {
+  return text
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .replace(/[\p{Cs}\p{Cn}\p{Co}]/gu, ' ')
+    .normalize('NFC');
+}
+
+function safe(text: string): string {
+  const written = legible(text)
+    .replace(/[<>:"/\\|?*\p{Cc}\p{Zl}\p{Zp}]+/gu, '-')
+    .replace(/\p{Zs}+/gu, ' ');
+  return trimmed(written);
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^[ .-]+/u, '').replace(/(?<![ .-])[ .-]+$/u, '');
+}
+
+function withoutExtension(template: string): string {
+  return template.replace(/\.png\s*$/iu, '');
+}
+
+function notADevice(name: string): string {
+  return isDeviceName(name) ? `image-${name}` : name;
+}
+
+function bounded(text: string, maxBytes: number, maxCount = Infinity): string {
+  // No UTF-16 unit takes more than three bytes.
+  if (text.length <= Math.min(maxCount, maxBytes / 3)) {
+    return text;
+  }
+  const fit = prefix(graphemes.segment(text), maxBytes, maxCount);
+  // One grapheme can be longer than any file name (a letter under a tower of marks): then it is cut between its parts.
+  return fit === ''
+    ? prefix(
+        Array.from(text.slice(0, maxBytes), segment => ({ segment })),
+        maxBytes,
+        Infinity,
+      )
+    : fit;
+}
+
+function prefix(parts: Iterable<{ segment: string }>, maxBytes: number, maxCount: number): string {
+  let kept = '';
+  let bytes = 0;
+  let count = 0;
+  for (const { segment } of parts) {
+    bytes += utf8.encode(segment).length;
+    count += 1;
+    if (bytes > maxBytes || count > maxCount) {
+      break;
+    }
+    kept += segment;
+  }
+  return kept;
+}
+
+function twoDigits(value: number): string {
+  return value.toString().padStart(2, '0');
+}

@@ -1,0 +1,203 @@
+import * as l10n from '@vscode/l10n';
+import type { StoredOptions } from '../jobs/attempt';
+import { fittingSize } from '../models/fittingSize';
+import { takes } from '../request/imageRequest';
+import type { CustomModel } from '../models/modelLookup';
+import { knownModels, maxCountOf } from '../models/modelLookup';
+import type { Mode, Model, Parameter } from '../models/modelTypes';
+import type { StudioForm } from './studioForm';
+
+// What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does
+// to it.
+
+export function emptyForm(model: string): StudioForm {
+  return {
+    prompt: '',
+    negativePrompt: '',
+    model,
+    output: 'images',
+    size: '',
+    count: 1,
+    thinkingMode: false,
+    palette: [],
+    inputs: [],
+  };
+}
+
+/** The mode that a run of this form has. */
+export function modeOf(form: StudioForm, model: Model): Mode {
+  const output = outputOf(form, model);
+  if (output === 'set') return 'sequential';
+  if (output === 'document') return 'interleaved';
+  return model.edit && (form.inputs.length > 0 || !model.generate) ? 'edit' : 'generate';
+}
+
+/** The outputs that a model has, the usual one first. */
+export function outputsOf(model: Model): StudioForm['output'][] {
+  return [
+    ...(model.generate || model.edit ? ['images' as const] : []),
+    ...(model.sequential ? ['set' as const] : []),
+    ...(model.interleaved ? ['document' as const] : []),
+  ];
+}
+
+/**
+ * The form's output where the model has it; without an input image, a model that only edits can still write a document.
+ */
+export function outputOf(form: StudioForm, model: Model): StudioForm['output'] {
+  const outputs = outputsOf(model);
+  return outputs.includes(form.output) ? form.output : (outputs[0] ?? 'images');
+}
+
+/** How many input images the model takes here: least and most. */
+export function inputCountOf(model: Model, mode: Mode): { least: number; most: number } {
+  if (mode === 'interleaved') return { least: 0, most: model.interleaved?.maxInputs ?? 0 };
+  return { least: mode === 'edit' ? (model.edit?.minImages ?? 1) : 0, most: model.edit?.maxImages ?? 0 };
+}
+
+/** The most images that the form may ask for. */
+export function mostImagesOf(model: Model, mode: Mode): number {
+  return mode === 'interleaved' ? (model.interleaved?.maxOutputs ?? 1) : maxCountOf(model, mode);
+}
+
+/**
+ * The form as options: what the model does not take here is left out. The prompt is as it was typed, so that it comes
+ * back as it was.
+ * @param rewrites the setting `easel.promptExtend`, for a form that leaves it open.
+ */
+export function optionsOf(form: StudioForm, model: Model, rewrites = true): StoredOptions {
+  const mode = modeOf(form, model);
+  const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
+  const inputs = form.inputs.slice(0, inputCountOf(model, mode).most);
+  const options: StoredOptions = { prompt: form.prompt, model: model.id };
+  if (inputs.length > 0) options.images = inputs.map(({ uri }) => uri);
+  if (form.size !== '' && has('size')) options.size = form.size;
+  if (mode === 'interleaved') options.maxImages = form.count;
+  else options.n = form.count;
+  if (form.place !== undefined && form.place.trim() !== '') options.output = form.place.trim();
+  if (form.seed !== undefined) options.seed = form.seed;
+  if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
+  if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
+  if (form.watermark !== undefined && has('watermark')) options.watermark = form.watermark;
+  if (form.thinkingMode && canThink(form, model, rewrites)) options.thinkingMode = true;
+  if (form.palette.length > 0 && has('colorPalette'))
+    options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
+  if (mode === 'sequential') options.sequential = true;
+  if (mode === 'interleaved') options.interleaved = true;
+  else if (model.interleaved) options.interleaved = false;
+  if (inputs.some(({ boxes }) => boxes.length > 0) && has('boxes')) options.boxes = inputs.map(({ boxes }) => boxes);
+  return options;
+}
+
+/**
+ * Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works together with prompt
+ * rewriting only.
+ */
+function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
+  return (
+    takes(model, modeOf(form, model), 'thinkingMode') &&
+    (model.thinkingField !== 'enable_thinking' || (form.promptExtend ?? rewrites))
+  );
+}
+
+/**
+ * Options put back into a form. @param model for options that name none. @param customModels the setting: they are like
+ * known ones.
+ */
+export function formOf(options: StoredOptions, model: string, customModels: readonly CustomModel[] = []): StudioForm {
+  const {
+    prompt,
+    negativePrompt = '',
+    size = '',
+    seed,
+    promptExtend,
+    watermark,
+    thinkingMode = false,
+    colorPalette = [],
+    images = [],
+    boxes = [],
+    output,
+  } = options;
+  const modelId = options.model ?? model;
+  const isDocument = options.interleaved ?? (images.length === 0 && writesByItself(modelId, customModels));
+  return {
+    prompt,
+    negativePrompt,
+    size,
+    thinkingMode,
+    model: modelId,
+    output: isDocument ? 'document' : options.sequential ? 'set' : 'images',
+    count: (isDocument ? options.maxImages : options.n) ?? 1,
+    ...(seed !== undefined && { seed }),
+    ...(promptExtend !== undefined && { promptExtend }),
+    ...(watermark !== undefined && { watermark }),
+    palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: shareOf(ratio) })),
+    inputs: images.map((uri, index) => ({ uri, boxes: boxes[index] ?? [] })),
+    ...(output !== undefined && { place: output }),
+  };
+}
+
+/** Whether a model that is given no input image writes a document without being asked to, as `checkRequest` has it. */
+function writesByItself(id: string, customModels: readonly CustomModel[]): boolean {
+  const model = knownModels(customModels).find(known => known.id === id);
+  return model?.interleaved !== undefined && !model.generate;
+}
+
+/** Hundredths of a percent. Nothing where the text says no share: the form holds whole numbers only. */
+function shareOf(ratio: string): number {
+  const share = Math.round(Number.parseFloat(ratio) * 100);
+  return Number.isFinite(share) ? share : 0;
+}
+
+/** The form with a size and a count that the model takes, and what had to give way, as sentences. */
+export function fitForm(form: StudioForm, model: Model): { form: StudioForm; changes: string[] } {
+  const mode = modeOf(form, model);
+  const changes: string[] = [];
+  const most = mostImagesOf(model, mode);
+  const count = Math.max(1, Math.min(Math.trunc(form.count) || 1, most));
+  if (form.count > most) changes.push(l10n.t('The count is {0} now, the most that {1} makes here.', count, model.id));
+  const size = fittingSize(form.size, model, mode);
+  if (size !== form.size) {
+    changes.push(
+      size === ''
+        ? l10n.t('{0} does not make the size {1}; its own default is used.', model.id, form.size)
+        : l10n.t('{0} does not make the size {1}; the ratio {2} is kept.', model.id, form.size, size),
+    );
+  }
+  return { form: { ...form, count, size, model: model.id }, changes };
+}
+
+/**
+ * What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them.
+ * @param rewrites as for `optionsOf`
+ */
+export function unusedIn(form: StudioForm, model: Model, rewrites = true): string[] {
+  const mode = modeOf(form, model);
+  const unused: string[] = [];
+  const note = (parameter: Parameter, isSet: boolean, name: string): void => {
+    if (isSet && !takes(model, mode, parameter)) unused.push(name);
+  };
+  const { most } = inputCountOf(model, mode);
+  if (form.output !== outputOf(form, model))
+    unused.push(
+      form.output === 'set'
+        ? l10n.t('image set')
+        : form.output === 'document'
+          ? l10n.t('text with images')
+          : l10n.t('separate images'),
+    );
+  if (form.inputs.length > most)
+    unused.push(most === 0 ? l10n.t('input images') : l10n.t('input images after the first {0}', most));
+  note('size', form.size !== '', l10n.t('size'));
+  note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
+  note('promptExtend', form.promptExtend !== undefined, l10n.t('prompt rewriting'));
+  note('watermark', form.watermark !== undefined, l10n.t('watermark'));
+  if (form.thinkingMode && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
+  note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
+  note(
+    'boxes',
+    form.inputs.some(({ boxes }) => boxes.length > 0),
+    l10n.t('regions'),
+  );
+  return unused;
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { numbered } from '../../core/places/fileName';
+import { Turns } from '../../core/base/sequencer';
+import { exists, removeOld } from './storedFiles';
+
+const keptMs = 7 * 24 * 60 * 60 * 1000;
+const { fs } = vscode.workspace;
+
+/** Beside a file that was moved aside: where it came from, so that any session can bring it back. */
+const originName = 'origin.json';
+const originSchema = z.object({ uri: z.string() });
+
+/** Files that were deleted in the Studio: moved aside for some days, since remotes have no trash. */
+export class DeletedFiles {
+  private readonly turns = new Turns();
+
+  constructor(private readonly folder: vscode.Uri) {}
+
+  /** Whether a file is still kept. */
+  has(token: string): boolean {
+    return isToken(token) && existsSync(vscode.Uri.joinPath(this.folder, token, originName).fsPath);
+  }
+
+  /** @returns the token that brings it back. @throws FileSystemError */
+  async moveAside(file: vscode.Uri): Promise<string> {
+    const token = randomUUID();
+    const folder = vscode.Uri.joinPath(this.folder, token);
+    await fs.createDirectory(folder);
+    try {
+      await fs.writeFile(
+        vscode.Uri.joinPath(folder, originName),
+        new TextEncoder().encode(JSON.stringify({ uri: file.toString() })),
+      );
+      await move(file, vscode.Uri.joinPath(folder, nameOf(file)));
+    } catch (error) {
+      await remove(folder);
+      throw error;
+    }
+    return token;
+  }
+
+  /**
+   * Brings a file back, under another name where its own is taken. @returns where it is now; `undefined` where it is
+   * not kept any more. @throws FileSystemError
+   */
+  restore(token: string): Promise<vscode.Uri | undefined> {
+    return this.turns.take(async () => {
+      const folder = vscode.Uri.joinPath(this.folder, token);
+      const from = isToken(token) ? await originOf(folder) : undefined;
+      if (!from) return undefined;
+      const file = await freeName(from);
+      await fs.createDirectory(vscode.Uri.joinPath(from, '..'));
+      await move(vscode.Uri.joinPath(folder, nameOf(from)), file);
+      await remove(folder);
+      return file;
+    });
+  }
+
+  /** @param now milliseconds since 1970. */
+  async removeOld(now: number): Promise<void> {
+    // The time is the folder's: a file keeps its own when it is moved.
+    await removeOld(this.folder, (_, movedAt) => movedAt < now - keptMs);
+  }
+}
+
+/** The names of folders here, and nothing else that a message may hold. */
+const isToken = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text);
+
+async function originOf(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
+  try {
+    const { uri } = originSchema.parse(
+      JSON.parse(new TextDecoder().decode(await fs.readFile(vscode.Uri.joinPath(folder, originName)))),
+    );
+    return vscode.Uri.parse(uri, true);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What cannot be removed now is removed when it is old. */
+async function remove(folder: vscode.Uri): Promise<void> {
+  await fs.delete(folder, { recursive: true, useTrash: false }).then(undefined, () => undefined);
+}
+
+/** Never over another file. */
+async function move(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+  try {
+    await fs.rename(from, to, { overwrite: false });
+  } catch (error) {
+    if (!(await exists(from)) || (await exists(to))) throw error;
+    // Not every file system moves things into another one.
+    await fs.copy(from, to, { overwrite: false });
+    await fs.delete(from, { useTrash: false });
+  }
+}
+
+async function freeName(wanted: vscode.Uri): Promise<vscode.Uri> {
+  const [, baseName = '', extension = ''] = /^(.+?)(\.[^.]*)?$/.exec(nameOf(wanted)) ?? [];
+  for (let attempt = 1; ; attempt++) {
+    const file = vscode.Uri.joinPath(wanted, '..', numbered(baseName, attempt) + extension);
+    if (!(await exists(file))) return file;
+  }
+}
+
+const nameOf = (file: vscode.Uri): string => file.path.slice(file.path.lastIndexOf('/') + 1);

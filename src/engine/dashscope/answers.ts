@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import { EaselError } from '../../core/base/errors';
+import { taskFailure } from './failures';
+import { answerSchema } from './schemas';
+import type { AnswerBody } from './schemas';
+
+/** One piece of an answer, in the order in which it came. */
+export type AnswerPart =
+  | { kind: 'image'; url: string }
+  | { kind: 'text'; text: string }
+  /** An image that could not be made; it is not billed. */
+  | { kind: 'failed'; serviceCode: string; serviceMessage: string };
+
+/** What a finished request brought, whatever path it took. */
+export interface Answer {
+  requestId: string;
+  taskId?: string;
+  parts: AnswerPart[];
+  /** The prompt as the service rewrote it; only the asynchronous prompt path tells. */
+  actualPrompt?: string;
+  /** A stream that broke off: the parts that came before are whole and worth saving. */
+  interrupted?: EaselError;
+}
+
+/** Signed, and in the order of the images. */
+export const imageUrls = ({ parts }: Answer): string[] =>
+  parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
+
+/** @throws EaselError `unexpectedResponse` where it is no answer at all. */
+export function parseAnswer(json: unknown): AnswerBody {
+  const parsed = answerSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new EaselError(
+    'unexpectedResponse',
+    l10n.t("The service's answer is not what its documentation says; check easel.baseUrl and the proxy."),
+  );
+}
+
+/**
+ * Flattens both result shapes: `choices[].message.content[]` of messages (several choices, several entries) and
+ * `results[]` of prompts,
+ * where failed items carry a code in place of a URL.
+ * @throws EaselError `contentRefused` or `taskFailed` where every item failed, `unexpectedResponse` where a success
+ *   holds no results; that may be billed.
+ */
+export function readAnswer(body: AnswerBody): Answer {
+  const parts = partsOf(body);
+  const taskId = body.output?.task_id ?? undefined;
+  const requestId = body.request_id ?? '';
+  if (!parts.some(part => part.kind === 'image')) {
+    const failed = parts.find(part => part.kind === 'failed');
+    if (failed)
+      throw taskFailure({ status: 200, code: failed.serviceCode, message: failed.serviceMessage, requestId }, taskId);
+    throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), {
+      requestId,
+      taskId,
+      mayBeBilled: true,
+    });
+  }
+  const actualPrompt = body.output?.results?.find(result => result.actual_prompt)?.actual_prompt;
+  return { requestId, parts, ...(taskId !== undefined && { taskId }), ...(actualPrompt && { actualPrompt }) };
+}
+
+/** The pieces of one body or stream event, without judging whether they are enough. */
+export function partsOf(body: AnswerBody): AnswerPart[] {
+  const fromChoices = (body.output?.choices ?? [])
+    .flatMap(choice => choice.message?.content ?? [])
+    .flatMap((entry): AnswerPart[] => {
+      if (entry.image) return [{ kind: 'image', url: entry.image }];
+      return entry.text ? [{ kind: 'text', text: entry.text }] : [];
+    });
+  const fromResults = (body.output?.results ?? []).flatMap((result): AnswerPart[] => {
+    if (result.url) return [{ kind: 'image', url: result.url }];
+    return result.code ? [{ kind: 'failed', serviceCode: result.code, serviceMessage: result.message ?? '' }] : [];
+  });
+  return [...fromChoices, ...fromResults];
+}

@@ -1,0 +1,96 @@
+import * as l10n from '@vscode/l10n';
+import { EaselError } from '../../core/base/errors';
+import type { Region } from '../../core/models/modelTypes';
+
+/** Where a request goes, and with which key. */
+export interface Endpoint {
+  /** Ends in `/api/v1`, without a slash behind. */
+  baseUrl: string;
+  apiKey: string;
+  /** More hosts that results may come from: exact names, or `*.suffix`. */
+  resultHosts: readonly string[];
+}
+
+// Source: Qwen-Image API, 2026-02-10 (shared hosts of Beijing and Singapore); regional endpoint pages, 2026-06 (the
+// rest).
+const sharedHosts: Partial<Record<Region, string>> = {
+  beijing: 'dashscope.aliyuncs.com',
+  singapore: 'dashscope-intl.aliyuncs.com',
+  virginia: 'dashscope-us.aliyuncs.com',
+};
+const workspaceRegions: Partial<Record<Region, string>> = {
+  beijing: 'cn-beijing',
+  singapore: 'ap-southeast-1',
+  frankfurt: 'eu-central-1',
+};
+
+/**
+ * The provider's address for a region: the workspace's own host where a workspace is set, the shared one otherwise.
+ * @throws EaselError `invalidRequest` where the region has no shared host and no workspace is set, or the id has a
+ *   wrong form.
+ */
+export function regionBaseUrl(region: Region, workspaceId: string): string {
+  const shared = sharedHosts[region];
+  const zone = workspaceRegions[region];
+  if (workspaceId !== '' && !/^[A-Za-z0-9-]{1,64}$/.test(workspaceId)) {
+    throw new EaselError(
+      'invalidRequest',
+      l10n.t(
+        "The setting easel.workspaceId may hold only letters, digits and hyphens, at most 64. Copy the id from the provider's console.",
+      ),
+      { field: 'workspaceId' },
+    );
+  }
+  if (workspaceId !== '' && zone) return `https://${workspaceId}.${zone}.maas.aliyuncs.com/api/v1`;
+  if (shared) return `https://${shared}/api/v1`;
+  throw new EaselError(
+    'invalidRequest',
+    l10n.t('The region {0} can only be reached with a Model Studio workspace; set easel.workspaceId.', region),
+    { field: 'workspaceId' },
+  );
+}
+
+/**
+ * Brings a custom address into the form of `Endpoint.baseUrl`: with or without a trailing slash and `/api/v1`.
+ * @throws EaselError `invalidRequest` for anything but https, or http to this machine.
+ */
+export function customBaseUrl(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    throw baseUrlError(
+      l10n.t(
+        'The address in easel.baseUrl or DASHSCOPE_HTTP_BASE_URL is not a URL. Write it like https://dashscope.aliyuncs.com/api/v1.',
+      ),
+    );
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw baseUrlError(
+      l10n.t(
+        'The address in easel.baseUrl or DASHSCOPE_HTTP_BASE_URL must start with https:// (http:// only for this machine), so that the API key is not sent in the clear.',
+      ),
+    );
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw baseUrlError(
+      l10n.t(
+        'The address in easel.baseUrl or DASHSCOPE_HTTP_BASE_URL must not hold a user name, a password, a query or a fragment.',
+      ),
+    );
+  }
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${url.origin}${path.endsWith('/api/v1') ? path : `${path}/api/v1`}`;
+}
+
+/** This machine, by name or literal address, in the form that `URL.hostname` has. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  );
+}
+
+const baseUrlError = (message: string): EaselError => new EaselError('invalidRequest', message, { field: 'baseUrl' });

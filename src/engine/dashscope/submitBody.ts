@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { ImageRequest } from '../../core/request/imageRequest';
+import type { Model } from '../../core/models/modelTypes';
+import type { ByteSource } from './streamedBody';
+import { base64Source, filledText, gathered } from './streamedBody';
+import type { WireRequest } from './wire';
+import { toWire } from './wire';
+
+/** A file that goes within the request. */
+export interface ImageFile {
+  mime: string;
+  source: ByteSource;
+}
+
+/** A body up to this size is made in one piece, which costs less than a stream. */
+const maxHeldBytes = 256 * 1024;
+
+/**
+ * A submit whose body is JSON in full; one with large files is streamed.
+ * @param images https URLs, data URLs, `oss://` references or files, "image 1" first.
+ * @throws EaselError where a file cannot be read any more.
+ */
+export async function toSubmit(
+  request: ImageRequest,
+  model: Model,
+  images: readonly (string | ImageFile)[],
+): Promise<Omit<WireRequest, 'body'> & { body: string | ByteSource }> {
+  // Nobody can have put an identifier in the texts that is only now drawn.
+  const marked = images.map(image =>
+    typeof image === 'string' ? { text: image } : { text: randomUUID(), file: image },
+  );
+  const wire = toWire(
+    request,
+    model,
+    marked.map(({ text }) => text),
+  );
+  const files = marked.flatMap(({ text, file }) => (file ? [{ mark: text, ...file }] : []));
+  let json = JSON.stringify(wire.body);
+  for (const { mark, mime } of files) json = json.replace(mark, `data:${mime};base64,${mark}`);
+  if (files.length === 0) return { ...wire, body: json };
+  const body = filledText(
+    json,
+    files.map(({ mark, source }) => ({ mark, source: base64Source(source) })),
+  );
+  return { ...wire, body: body.byteLength <= maxHeldBytes ? (await gathered(body)).toString() : body };
+}

@@ -1,0 +1,123 @@
+import * as l10n from '@vscode/l10n';
+import { randomUUID } from 'node:crypto';
+import { EaselError } from '../../core/base/errors';
+import { callApi } from './api';
+import type { Endpoint } from './endpoint';
+import type { HttpPorts } from './http';
+import { readAll, sendRequest } from './http';
+import { uploadPolicySchema } from './schemas';
+import type { ByteSource } from './streamedBody';
+import { filledText } from './streamedBody';
+import { checkServiceUrl } from './urlPolicy';
+
+const policyTimeoutMs = 30_000;
+const uploadTimeoutMs = 300_000;
+/**
+ * Uploads are free; each try has a permission of its own, since the old one may be what is wrong. Milliseconds before
+ * each further try.
+ */
+const retryDelaysMs = [1_000, 4_000];
+
+export interface UploadFile {
+  source: ByteSource;
+  mime: string;
+  /** With its dot, e.g. `.png`. The file's own name stays here. */
+  extension: string;
+}
+
+/**
+ * The service's temporary upload: the file is kept 48 h, for this model only. Free of charge. Source: temporary upload
+ * page, 2026-10; fields: the SDK, 2026-07.
+ * @returns an `oss://` reference.
+ */
+export async function uploadTemporarily(
+  ports: HttpPorts,
+  endpoint: Endpoint,
+  modelId: string,
+  file: UploadFile,
+  signal: AbortSignal,
+): Promise<string> {
+  for (const delayMs of retryDelaysMs) {
+    try {
+      return await uploadOnce(ports, endpoint, modelId, file, signal);
+    } catch (error) {
+      if (!(error instanceof EaselError) || !['network', 'timeout', 'serviceFault', 'rateLimited'].includes(error.code))
+        throw error;
+      ports.log.warn(`An upload failed (${error.code} ${error.httpStatus ?? ''}); again in ${delayMs} ms`);
+      await ports.clock.sleep(delayMs, signal);
+    }
+  }
+  return uploadOnce(ports, endpoint, modelId, file, signal);
+}
+
+async function uploadOnce(
+  ports: HttpPorts,
+  endpoint: Endpoint,
+  modelId: string,
+  file: UploadFile,
+  signal: AbortSignal,
+): Promise<string> {
+  const json = await callApi(ports, endpoint, {
+    method: 'GET',
+    path: `/uploads?action=getPolicy&model=${encodeURIComponent(modelId)}`,
+    signal,
+    timeoutMs: policyTimeoutMs,
+  });
+  const parsed = uploadPolicySchema.safeParse(json);
+  if (!parsed.success)
+    throw new EaselError(
+      'unexpectedResponse',
+      l10n.t('The service did not say where to upload the image; try again later.'),
+    );
+  const policy = parsed.data.data;
+  const maxBytes = (policy.max_file_size_mb ?? Infinity) * 1024 * 1024;
+  if (file.source.byteLength > maxBytes) {
+    throw new EaselError(
+      'inputImage',
+      l10n.t('The service takes uploads of up to {0} MB only; make the image smaller.', maxBytes / 1024 / 1024),
+      { field: 'images' },
+    );
+  }
+  const url = checkServiceUrl(policy.upload_host, endpoint);
+  // A random name: repeated names are refused, and the file's own is nobody's business.
+  const key = `${policy.upload_dir}/${randomUUID()}${file.extension}`;
+  const form = new FormData();
+  const fields = {
+    OSSAccessKeyId: policy.oss_access_key_id,
+    Signature: policy.signature,
+    policy: policy.policy,
+    key,
+    'x-oss-object-acl': policy.x_oss_object_acl,
+    'x-oss-forbid-overwrite': policy.x_oss_forbid_overwrite,
+    success_action_status: '200',
+    'x-oss-content-type': file.mime,
+  };
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const mark = randomUUID();
+  // The storage reads nothing behind the file.
+  form.append('file', new Blob([mark], { type: file.mime }), key.slice(key.lastIndexOf('/') + 1));
+  const { contentType, text } = await encoded(form);
+  const response = await sendRequest(ports, {
+    method: 'POST',
+    url,
+    headers: { 'Content-Type': contentType },
+    body: filledText(text, [{ mark, source: file.source }]),
+    signal,
+    timeoutMs: uploadTimeoutMs,
+  });
+  await readAll(response.body, 1024 * 1024);
+  if (response.status < 200 || response.status > 204) {
+    throw new EaselError(
+      'serviceFault',
+      l10n.t('The image could not be uploaded (HTTP {0}); try again.', response.status),
+      { httpStatus: response.status },
+    );
+  }
+  return `oss://${key}`;
+}
+
+/** A form as the platform writes it. */
+async function encoded(form: FormData): Promise<{ contentType: string; text: string }> {
+  const written = new Response(form);
+  return { contentType: written.headers.get('content-type') ?? '', text: await written.text() };
+}

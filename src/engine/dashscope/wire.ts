@@ -1,0 +1,76 @@
+import type { ImageRequest } from '../../core/request/imageRequest';
+import type { Model, RequestPath } from '../../core/models/modelTypes';
+
+/** A submit as it goes over the wire; `path` is relative to the base URL. */
+export interface WireRequest {
+  path: string;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+// Sources: Qwen-Image API 2026-02-10 (syncMessages, asyncPrompt), Wan image API 2026-04 (asyncMessages,
+// asyncPromptImages).
+const paths: Record<RequestPath, string> = {
+  syncMessages: '/services/aigc/multimodal-generation/generation',
+  asyncMessages: '/services/aigc/image-generation/generation',
+  asyncPrompt: '/services/aigc/text2image/image-synthesis',
+  asyncPromptImages: '/services/aigc/image2image/image-synthesis',
+};
+
+/** @param images data URLs, https URLs or `oss://` references, "image 1" first. */
+export function toWire(request: ImageRequest, model: Model, images: readonly string[]): WireRequest {
+  const streams = isStreamed(request);
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/json',
+    ...(request.path !== 'syncMessages' && { 'X-DashScope-Async': 'enable' }),
+    ...(streams && { 'X-DashScope-Sse': 'enable' }),
+    ...(images.some(image => image.startsWith('oss://')) && { 'X-DashScope-OssResourceResolve': 'enable' }),
+  };
+  const byPrompt = request.path === 'asyncPrompt' || request.path === 'asyncPromptImages';
+  const { negative_prompt: negativePrompt, ...parameters } = wireParameters(request, model);
+  const input = byPrompt
+    ? // The schema of this path has the negative prompt in the input; older samples put it into the parameters.
+      {
+        prompt: request.prompt,
+        ...(negativePrompt !== undefined && { negative_prompt: negativePrompt }),
+        ...(images.length > 0 && { images }),
+      }
+    : { messages: [{ role: 'user', content: [...images.map(image => ({ image })), { text: request.prompt }] }] };
+  return {
+    path: paths[request.path],
+    headers,
+    body: {
+      model: request.modelId,
+      input,
+      parameters: {
+        ...parameters,
+        ...(!byPrompt && negativePrompt !== undefined && { negative_prompt: negativePrompt }),
+        ...(streams && { stream: true }),
+      },
+    },
+  };
+}
+
+/** Text with images over the synchronous path is answered as a stream, and only so. Source: Wan image API, 2026-04. */
+export function isStreamed(request: ImageRequest): boolean {
+  return request.mode === 'interleaved' && request.path === 'syncMessages';
+}
+
+function wireParameters(request: ImageRequest, model: Model): Record<string, unknown> {
+  const { parameters } = request;
+  const named: Record<string, unknown> = {
+    size: parameters.size,
+    n: parameters.n,
+    seed: parameters.seed,
+    watermark: parameters.watermark,
+    negative_prompt: parameters.negativePrompt,
+    prompt_extend: parameters.promptExtend,
+    [model.thinkingField ?? 'thinking_mode']: parameters.thinkingMode,
+    color_palette: parameters.colorPalette,
+    enable_sequential: parameters.sequential,
+    enable_interleave: parameters.interleaved,
+    max_images: parameters.maxImages,
+    bbox_list: parameters.boxes,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,113 @@
+import type { Attempt, StoredOptions } from '../../core/jobs/attempt';
+import { storedOptionsSchema } from '../../core/jobs/attempt';
+import { takes } from '../../core/request/imageRequest';
+import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import { models } from '../../core/models/models';
+import type { JobOutcome } from '../jobs/jobRunner';
+import { withoutQueries, withoutSignature } from './signedAddresses';
+
+// From a job, as the journal has it, to an attempt, as the history keeps it.
+
+/** A job that is under way. */
+export function runningAttempt({
+  id,
+  createdAt,
+  request,
+  options,
+  stage,
+  saved,
+  document,
+  warnings,
+}: JournalEntry): Attempt {
+  const { modelId, mode, parameters, maxCount } = request;
+  return {
+    id,
+    createdAt,
+    mode,
+    maxCount,
+    status: 'running',
+    options: storedOptions(options, request),
+    model: modelId,
+    ...(parameters.size !== undefined && { size: parameters.size }),
+    images: Object.entries(saved)
+      .sort(([one], [other]) => Number(one) - Number(other))
+      .map(([, { uri, width, height }]) => ({ uri, width, height })),
+    warnings: warnings.map(withoutQueries),
+    ...(document !== undefined && { document }),
+    ...(stage.name === 'task' && { taskId: stage.taskId }),
+    ...(stage.name === 'answer' && stage.requestId !== '' && { requestId: stage.requestId }),
+    ...(stage.name === 'answer' && stage.actualPrompt !== undefined && { actualPrompt: stage.actualPrompt }),
+  };
+}
+
+/** @param endedAt milliseconds since 1970. */
+export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: number): Attempt {
+  const { saved, problem } = outcome;
+  return {
+    ...runningAttempt(entry),
+    endedAt,
+    status: statusOf(outcome),
+    ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
+    ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
+    ...(problem && { error: errorOf(problem) }),
+    ...(saved && { warnings: saved.warnings.map(withoutQueries) }),
+    ...(saved && saved.requestId !== '' && { requestId: saved.requestId }),
+    ...(saved?.actualPrompt !== undefined && { actualPrompt: saved.actualPrompt }),
+    ...(saved?.document && { document: saved.document.toString() }),
+  };
+}
+
+/** What could still be had was given up. */
+export function givenUpAttempt(attempt: Attempt, endedAt: number): Attempt {
+  return { ...attempt, endedAt, status: attempt.error ? 'failed' : 'cancelled' };
+}
+
+function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
+  switch (fate) {
+    case 'saved':
+    case 'cancelled':
+      return fate;
+    case 'goesOn':
+    case 'stuck':
+      return 'unfinished';
+    case 'listed':
+    case 'ended':
+      return saved ? 'saved' : 'failed';
+  }
+}
+
+function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
+  const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
+  const said = serviceMessage === undefined ? undefined : withoutQueries(serviceMessage);
+  return {
+    code,
+    message: withoutQueries(message),
+    ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }),
+  };
+}
+
+/**
+ * As they were given, and with what was drawn, chosen or set for them. Of a task from elsewhere none of it is known.
+ */
+function storedOptions(given: JournalEntry['options'], request: JournalEntry['request']): StoredOptions {
+  const sent = request.prompt === '' ? {} : { model: request.modelId, seed: request.parameters.seed };
+  const settings = request.prompt === '' ? {} : settingsOf(request);
+  const images = given.images?.map(withoutSignature);
+  const parsed = storedOptionsSchema.safeParse({ ...settings, ...withoutUndefined({ ...given, images, ...sent }) });
+  return parsed.success ? parsed.data : { prompt: given.prompt, ...sent };
+}
+
+/** What came from the settings: they may be others when the same is to be made again. */
+function settingsOf({ modelId, mode, parameters }: JournalEntry['request']): Partial<StoredOptions> {
+  const { negativePrompt, promptExtend, watermark, thinkingMode } = parameters;
+  const model = models.find(({ id }) => id === modelId);
+  // An empty one says that the setting's is not to be sent either.
+  const hadNone = negativePrompt === undefined && model !== undefined && takes(model, mode, 'negativePrompt');
+  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, promptExtend, watermark, thinkingMode });
+}
+
+function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
+}

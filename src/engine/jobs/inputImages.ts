@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import { describeGiven } from '../../core/base/describeGiven';
+import { EaselError } from '../../core/base/errors';
+import type { FileReference } from '../../core/request/imageOptions';
+import { isUriLike } from '../../core/request/imageOptions';
+import type { ImageFacts, InputImageRules } from '../../core/models/inputImage';
+import { checkInputImage } from '../../core/models/inputImage';
+import type { ByteSource } from '../dashscope/streamedBody';
+import { gathered, heldSource } from '../dashscope/streamedBody';
+import type { Address } from '../connection/connection';
+import { flattenAside } from '../images/flattenAside';
+import type { FlatPng } from '../images/flattenImage';
+import { inputSource, probeSource } from './inputSource';
+import { toUri } from '../../editor/workspacePlaces';
+
+/**
+ * A data URL may have this many bytes, encoded. Source: the service's own refusal ("Exceeded limit on max bytes per
+ * data-uri item"), 2026-06.
+ * Larger files go by the temporary upload.
+ */
+const maxDataUrlBytes = 10_485_760;
+
+/** An input that is fit for its model. */
+export type InputImage =
+  | { kind: 'address'; url: string }
+  | { kind: 'file'; name: string; uri: vscode.Uri; source: ByteSource; facts: ImageFacts };
+
+export interface InputImageOptions {
+  rules: InputImageRules;
+  root: vscode.Uri;
+  /** Asks whether a transparent picture may be put on white; without it, such a picture is refused. */
+  mayFlatten?: (name: string) => Promise<boolean>;
+}
+
+/**
+ * Checks inputs before any call. Files are read again when they are sent, and must not have changed then.
+ * @throws EaselError `inputImage` naming the file and the rule.
+ */
+export async function readInputImages(
+  references: readonly FileReference[],
+  options: InputImageOptions,
+): Promise<{ images: InputImage[]; warnings: string[] }> {
+  const images: InputImage[] = [];
+  const warnings: string[] = [];
+  for (const reference of references) {
+    const address = addressOf(reference);
+    if (address !== undefined) {
+      images.push({ kind: 'address', url: address });
+      continue;
+    }
+    const read = await readFile(toUri(reference, options.root, 'images'), options);
+    images.push(read.image);
+    warnings.push(...read.warnings);
+  }
+  return { images, warnings };
+}
+
+type FileInput = Extract<InputImage, { kind: 'file' }>;
+
+/** Whether a file can be sent within the request. */
+export function fitsDataUrl({ facts, source }: FileInput): boolean {
+  return `data:${facts.mime};base64,`.length + Math.ceil(source.byteLength / 3) * 4 <= maxDataUrlBytes;
+}
+
+/** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
+export function checkUploadServed({ region, decidedBy }: Address, name: string): void {
+  if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
+  throw refused(
+    vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region),
+  );
+}
+
+function addressOf(reference: FileReference): string | undefined {
+  const text = isUriLike(reference)
+    ? /^https?$/.test(reference.scheme)
+      ? toUri(reference, vscode.Uri.file('/'), 'images').toString(true)
+      : ''
+    : reference.trim();
+  if (/^https:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
+  if (/^(https?|data|blob|ftp):/i.test(text)) {
+    throw refused(
+      vscode.l10n.t(
+        'The input image {0} is not an https address. Use one, or a file of the workspace.',
+        describeGiven(text),
+      ),
+    );
+  }
+  return undefined;
+}
+
+async function readFile(
+  uri: vscode.Uri,
+  options: InputImageOptions,
+): Promise<{ image: InputImage; warnings: string[] }> {
+  const { rules } = options;
+  const name = vscode.workspace.asRelativePath(uri);
+  await checkReadable(uri, name, rules.maxBytes);
+  let source = await inputSource(uri, { changed: () => changed(name), unreadable: error => cannotBeRead(name, error) });
+  let facts = await probeSource(source, name);
+  if (facts.hasAlpha && !rules.alpha) {
+    // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
+    const flat = await flattened(await gathered(source), name);
+    if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
+      source = heldSource(flat.bytes);
+      facts = await probeSource(source, name);
+    }
+  }
+  const warnings = checkInputImage(facts, source.byteLength, rules, name);
+  return { image: { kind: 'file', name, uri, source, facts }, warnings };
+}
+
+/** Before a byte is read: a wrong path or a film of two gigabytes must not be loaded to find out. */
+async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): Promise<void> {
+  let stat: vscode.FileStat;
+  try {
+    stat = await vscode.workspace.fs.stat(uri);
+  } catch (error) {
+    throw cannotBeRead(name, error);
+  }
+  if (stat.type & vscode.FileType.Directory)
+    throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', name));
+  if (stat.size > 4 * maxBytes) {
+    throw refused(
+      vscode.l10n.t(
+        'The input image "{0}" has {1} MB; this model takes up to {2} MB. Make it smaller.',
+        name,
+        Math.ceil(stat.size / 1024 / 1024),
+        maxBytes / 1024 / 1024,
+      ),
+    );
+  }
+}
+
+async function flattened(bytes: Uint8Array, name: string): Promise<FlatPng> {
+  try {
+    return await flattenAside(bytes);
+  } catch (error) {
+    throw refused(
+      vscode.l10n.t(
+        'The transparency of "{0}" could not be removed here; save it without transparency and try again.',
+        name,
+      ),
+      error,
+    );
+  }
+}
+
+const refused = (message: string, cause?: unknown): EaselError =>
+  new EaselError('inputImage', message, { field: 'images', cause });
+
+const changed = (name: string): EaselError =>
+  refused(
+    vscode.l10n.t(
+      'The input image "{0}" has changed since it was checked, so the request was stopped; nothing is billed. Try again.',
+      name,
+    ),
+  );
+
+const cannotBeRead = (name: string, cause: unknown): EaselError =>
+  refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { ImageFacts } from '../../core/models/inputImage';
+import type { ByteSource } from '../dashscope/streamedBody';
+import { gathered, heldSource } from '../dashscope/streamedBody';
+import type { FileProblems } from '../files/fileSource';
+import { fileSource } from '../files/fileSource';
+import { probeImage, probePieces } from '../images/probeImage';
+
+/**
+ * The bytes of an input where it lies. The editor's file systems can only read files as a whole; what they gave is
+ * kept.
+ */
+export async function inputSource(uri: vscode.Uri, problems: FileProblems): Promise<ByteSource> {
+  if (uri.scheme === 'file') return fileSource(uri.fsPath, problems);
+  try {
+    return heldSource(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    throw problems.unreadable(error);
+  }
+}
+
+/** What it is by its content, as `probeImage` says it, with time for others in between. */
+export async function probeSource(source: ByteSource, name: string): Promise<ImageFacts> {
+  // No bytes come in no pieces, and what they are is told all the same.
+  return source.byteLength === 0
+    ? probeImage(new Uint8Array(0), name)
+    : probePieces(source.open(true), () => gathered(source), name);
+}

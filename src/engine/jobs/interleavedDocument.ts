@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { imageLink, relativePath } from '../../core/documents/imageLink';
+import type { Answer } from '../dashscope/answers';
+import { imageUrls } from '../dashscope/answers';
+import type { SaveOptions, SaveTarget } from './answerSaver';
+import { recoverText, saveText, type SavedFile } from '../files/imageFiles';
+import { temporaryNameOf } from './jobFiles';
+
+/**
+ * The Markdown of an answer that mixes text and images, in its order; `undefined` where there is no text.
+ * @param files where each image was saved, in order; the document lies in the folder of the first.
+ */
+export function interleavedDocument(
+  answer: Answer,
+  files: readonly (vscode.Uri | undefined)[],
+  prompt: string,
+): string | undefined {
+  if (!answer.parts.some(part => part.kind === 'text')) return undefined;
+  const first = files.find(file => file !== undefined);
+  const folder = first?.path.slice(0, first.path.lastIndexOf('/')) ?? '/';
+  let index = 0;
+  let text = '';
+  for (const part of answer.parts) {
+    // A text may come in several pieces, cut anywhere.
+    if (part.kind === 'text') text += part.text;
+    if (part.kind !== 'image') continue;
+    const file = files[index++];
+    if (file)
+      text = `${text.trimEnd()}\n\n${imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })}\n\n`;
+  }
+  return `${text.trim()}\n`;
+}
+
+/**
+ * Saves it beside its first image. One that was written before, with fewer images, gets their links, unless somebody
+ * has changed it.
+ * @throws EaselError saveFailed.
+ */
+export async function saveDocument(
+  text: string,
+  answer: Answer,
+  firstImage: SavedFile | undefined,
+  target: SaveTarget,
+  { signal, notes, prompt }: SaveOptions,
+): Promise<vscode.Uri> {
+  const place = {
+    folder: firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder,
+    baseName: target.baseNames[0] ?? 'image',
+    overwrite: target.overwrite,
+  };
+  const temporaryName = temporaryNameOf(notes.jobId, 'text');
+  const earlier = notes.document ?? (notes.isResumed ? await recoverText(place.folder, temporaryName) : undefined);
+  if (earlier) {
+    const textThen = interleavedDocument(
+      answer,
+      imageUrls(answer).map((_, index) => notes.saved[index]?.uri),
+      prompt,
+    );
+    if (text === textThen || (await textOf(earlier)) !== textThen) return earlier;
+    Object.assign(place, { folder: vscode.Uri.joinPath(earlier, '..'), baseName: nameOf(earlier), overwrite: true });
+  }
+  return saveText({
+    ...place,
+    text,
+    temporaryName,
+    extension: '.md',
+    signal,
+    onPublished: uri => notes.onDocument(uri),
+  });
+}
+
+const nameOf = (document: vscode.Uri): string => document.path.slice(document.path.lastIndexOf('/') + 1, -'.md'.length);
+
+async function textOf(document: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(document));
+  } catch {
+    return undefined;
+  }
+}

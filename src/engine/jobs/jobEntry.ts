@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { EaselError, messageOf } from '../../core/base/errors';
+import type { ImageRequest } from '../../core/request/imageRequest';
+import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
+import type { Model } from '../../core/models/modelTypes';
+import type { Line } from '../../core/jobs/submitQueue';
+import type { Answer } from '../dashscope/answers';
+import type { SaveTarget } from './answerSaver';
+import type { Address } from '../connection/connection';
+import type { PreparedJob } from './jobRunner';
+
+// Between what a job is in the program and what it is in the journal.
+
+/** A job as it is written down. */
+export function entryOf(
+  { checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob,
+  now: number,
+): JournalEntry {
+  const { output, ...rest } = options;
+  // By their whole address: what they were relative to may be another folder by then.
+  const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
+  return {
+    version: 1,
+    id: randomUUID(),
+    createdAt: now,
+    request,
+    options: {
+      ...rest,
+      images,
+      ...(output !== undefined && { output: typeof output === 'string' ? output : vscode.Uri.from(output).toString() }),
+    },
+    address: { baseUrl, region, decidedBy },
+    target: { ...target, folder: target.folder.toString(), within: target.within?.toString() },
+    warnings,
+    stage: { name: 'queued' },
+    saved: {},
+  };
+}
+
+/** The answer that a job has already. One that broke off in the middle holds what had come. */
+export function answerOfStage(stage: JobStage): Answer | undefined {
+  if (stage.name !== 'answer') return undefined;
+  const { requestId, parts, actualPrompt, complete } = stage;
+  const interrupted = complete
+    ? undefined
+    : new EaselError('network', vscode.l10n.t('The answer had not come in full.'), {
+        requestId: requestId || undefined,
+        mayBeBilled: true,
+      });
+  return { requestId, parts, ...(actualPrompt !== undefined && { actualPrompt }), ...(interrupted && { interrupted }) };
+}
+
+export function stageOfAnswer({ requestId, parts, actualPrompt }: Answer, complete: boolean, since: number): JobStage {
+  return { name: 'answer', requestId, parts, actualPrompt, complete, since };
+}
+
+/** An error as the journal keeps it. */
+export function problemOf(error: unknown): JobProblem {
+  if (!(error instanceof EaselError))
+    return { code: 'unexpectedResponse', message: messageOf(error), mayBeBilled: true };
+  const { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled } = error;
+  return { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled };
+}
+
+export function errorOf({ code, message, ...details }: JobProblem): EaselError {
+  return new EaselError(code, message, details);
+}
+
+export function targetOf({ folder, within, ...target }: JournalEntry['target']): SaveTarget {
+  return {
+    ...target,
+    folder: vscode.Uri.parse(folder),
+    within: within === undefined ? undefined : vscode.Uri.parse(within),
+  };
+}
+
+/** What a request shares the service's limits with. Tasks alone are limited in how many may run. */
+export function lineOf(
+  { modelId, path }: ImageRequest,
+  model: Model,
+  { baseUrl, region }: Pick<Address, 'baseUrl' | 'region'>,
+): Line {
+  const { overrides, ...limit } = model.submitLimit;
+  return {
+    key: `${modelId} ${baseUrl}`,
+    limit: overrides?.[region] ?? limit,
+    maxRunning: path === 'syncMessages' ? undefined : model.maxRunningTasks,
+  };
+}

@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { ImageRequest } from '../../core/request/imageRequest';
+import { nothingKnown, pollSchedule } from '../../core/jobs/pollSchedule';
+import { readDurations, taskKind, withDuration } from '../../core/jobs/taskDurations';
+import type { TaskWait } from '../dashscope/tasks';
+
+const stateKey = 'easel.taskDurations';
+
+/** How long this workspace's tasks took, so that the next ones are asked for when they are likely to end. */
+export class TaskDurations {
+  constructor(private readonly state: vscode.Memento) {}
+
+  /** When to ask for the task of a request, and what to do when it has ended. */
+  waitOf(request: ImageRequest): Pick<TaskWait, 'schedule' | 'onDuration'> {
+    const kind = taskKind(request);
+    if (kind === undefined) return {};
+    return {
+      schedule: pollSchedule(this.known[kind] ?? nothingKnown),
+      onDuration: durationMs => void this.state.update(stateKey, withDuration(this.known, kind, durationMs)),
+    };
+  }
+
+  private get known() {
+    return readDurations(this.state.get(stateKey));
+  }
+}

@@ -1,0 +1,109 @@
+import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { journalEntrySchema, type JournalEntry } from '../../core/jobs/journalEntry';
+import { messageOf } from '../../core/base/errors';
+import { hasCode, ignoreUnsupportedFlush } from '../files/diskErrors';
+
+/** Windows refuses to rename what another program has open, be it a virus scanner; it is over in a moment. */
+const renameAttempts = 10;
+const renamePauseMs = 10;
+/** A long prompt and a streamed article with signed addresses stay far below. */
+const maxEntryBytes = 64 * 1024 * 1024;
+
+export type ReadEntry =
+  | { kind: 'entry'; entry: JournalEntry }
+  | { kind: 'damaged'; reason: string }
+  /** Written by a later version of the extension, which will know what to do with it. */
+  | { kind: 'newer' }
+  /** Removed, or renamed by who was faster. */
+  | { kind: 'gone' }
+  | { kind: 'unreadable'; reason: string };
+
+/**
+ * Puts a text under a name so that after a crash, also of the machine, the name has the old text or the new one. Only
+ * the user can read it.
+ * @throws the file system's error; the old text stays then.
+ */
+export async function writeWhole(folder: string, name: string, temporary: string, text: string): Promise<void> {
+  const temporaryPath = join(folder, temporary);
+  try {
+    const file = await open(temporaryPath, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync().catch(ignoreUnsupportedFlush);
+    } finally {
+      await file.close();
+    }
+    await renameStubbornly(temporaryPath, join(folder, name));
+  } catch (error) {
+    await rm(temporaryPath, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await flushNames(folder);
+}
+
+/** @throws the file system's error; ENOENT where `from` is not there (any more). */
+export async function renameStubbornly(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (attempt === renameAttempts || !hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) throw error;
+      await wait(attempt * renamePauseMs);
+    }
+  }
+}
+
+/** Reads and checks the entry of a job. Never rejects. */
+export async function readEntry(path: string, jobId: string): Promise<ReadEntry> {
+  let text: string;
+  try {
+    // To read a pipe would take for ever, and to read gigabytes nearly so.
+    const { size, isFile } = await lstat(path).then(stat => ({ size: stat.size, isFile: stat.isFile() }));
+    if (!isFile) return { kind: 'damaged', reason: 'it is no file' };
+    if (size > maxEntryBytes) return { kind: 'damaged', reason: `it has ${size} bytes` };
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return hasCode(error, 'ENOENT') ? { kind: 'gone' } : { kind: 'unreadable', reason: messageOf(error) };
+  }
+  return parseEntry(text, jobId);
+}
+
+function parseEntry(text: string, jobId: string): ReadEntry {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which does not belong in a log.
+    return { kind: 'damaged', reason: 'it is no JSON' };
+  }
+  if (
+    typeof content === 'object' &&
+    content !== null &&
+    'version' in content &&
+    typeof content.version === 'number' &&
+    content.version > 1
+  )
+    return { kind: 'newer' };
+  const parsed = journalEntrySchema.safeParse(content);
+  if (!parsed.success)
+    return { kind: 'damaged', reason: `${parsed.error.issues[0]?.path.join('.') || 'it'} is not as it should be` };
+  if (parsed.data.id !== jobId) return { kind: 'damaged', reason: 'it is the entry of another job' };
+  return { kind: 'entry', entry: parsed.data };
+}
+
+/** A rename is durable when the folder is; not every system can do it, and the data itself is safe. */
+async function flushNames(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // Best effort.
+  }
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import type { Server, Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Log } from '../../core/base/ports';
+import { messageOf } from '../../core/base/errors';
+import { socketName } from './journalNames';
+import { listen, throughShortPath, visit, type Visit } from './localSocket';
+import { Turns } from '../../core/base/sequencer';
+
+/** Windows has named pipes, which are in no folder. */
+const usesPipes = process.platform === 'win32';
+
+/**
+ * Tells windows that live from windows that have ended: each listens on a socket of its own, which the system closes
+ * with the process, however
+ * it ends. Exact where a process id is not, and without looking again and again.
+ */
+export class WindowPresence {
+  /** The name of this life of the extension host. */
+  readonly owner = randomUUID().replaceAll('-', '').slice(0, 12);
+  private own: { server: Server; visitors: Set<Socket> } | undefined;
+  private readonly watched = new Map<string, Socket>();
+  private readonly turns = new Turns();
+  private isDisposed = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Makes sure that others see that this window lives, and makes the folder. To be called before anything gets this
+   * window's name.
+   * @throws the system's error where it cannot be done: anything that had the name would be taken for that of a dead
+   *   window.
+   */
+  announce(): Promise<void> {
+    return this.turns.take(async () => {
+      if (this.isDisposed) throw new Error('This window is closing');
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      if (this.own !== undefined && (await this.canBeFound())) return;
+      const previous = this.own;
+      this.own = usesPipes ? await listen(pipePath(this.owner)) : await this.listenInFolder();
+      if (previous !== undefined) await close(previous);
+    });
+  }
+
+  /** Whether the window lives. If so, `onEnded` is called once when it ends; watching it twice is watching it once. */
+  watch(owner: string, onEnded: () => void): Promise<boolean> {
+    return this.visit(owner, connection => {
+      const onClose = (): void => {
+        this.watched.delete(owner);
+        if (!this.isDisposed) onEnded();
+      };
+      if (this.watched.has(owner) || this.isDisposed) {
+        connection.destroy();
+        return;
+      }
+      this.watched.set(owner, connection);
+      connection.once('close', onClose);
+      connection.once('data', () => {
+        // No window of ours: these say nothing. It has not ended either. Without reading, the end would not be seen.
+        connection.off('close', onClose);
+        this.watched.delete(owner);
+        connection.destroy();
+      });
+    });
+  }
+
+  /** Whether the window lives at this moment. */
+  lives(owner: string): Promise<boolean> {
+    return this.visit(owner, connection => {
+      connection.destroy();
+    });
+  }
+
+  /** Others take this window for dead from now on. */
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    await this.turns.settled();
+    for (const connection of this.watched.values()) connection.destroy();
+    this.watched.clear();
+    if (this.own === undefined) return;
+    await close(this.own);
+    this.own = undefined;
+    if (!usesPipes) await rm(join(this.folder, socketName(this.owner)), { force: true }).catch(() => undefined);
+  }
+
+  private async visit(owner: string, onConnected: (connection: Socket) => void): Promise<boolean> {
+    if (this.watched.has(owner)) return true;
+    const found = await this.reach(owner, onConnected);
+    // To take a dead window for a living one delays its jobs; the opposite may pay for them twice.
+    if (found.kind === 'unknown')
+      this.log.warn(`Journal: cannot tell whether window ${owner} has ended, so it keeps its jobs: ${found.reason}`);
+    return found.kind !== 'dead';
+  }
+
+  private async reach(owner: string, onConnected: (connection: Socket) => void): Promise<Visit> {
+    if (usesPipes) return visit(pipePath(owner), onConnected);
+    const name = socketName(owner);
+    try {
+      return await throughShortPath(this.folder, name, folder => visit(join(folder, name), onConnected));
+    } catch (error) {
+      return { kind: 'unknown', reason: messageOf(error) };
+    }
+  }
+
+  /**
+   * The socket gets its name when it listens already: in the moment between its making and that, others would be
+   * refused, and would clear it
+   * away as a dead window's.
+   */
+  private async listenInFolder(): Promise<{ server: Server; visitors: Set<Socket> }> {
+    const name = socketName(this.owner);
+    const unborn = `${this.owner}.new`;
+    await rm(join(this.folder, unborn), { force: true });
+    const own = await throughShortPath(this.folder, name, folder => listen(join(folder, unborn)));
+    try {
+      await chmod(join(this.folder, unborn), 0o600);
+      await rename(join(this.folder, unborn), join(this.folder, name));
+      return own;
+    } catch (error) {
+      await close(own);
+      throw error;
+    }
+  }
+
+  /** The folder may have been cleared by hand. */
+  private async canBeFound(): Promise<boolean> {
+    return (
+      usesPipes ||
+      lstat(join(this.folder, socketName(this.owner))).then(
+        () => true,
+        () => false,
+      )
+    );
+  }
+}
+
+function pipePath(owner: string): string {
+  return `\\\\.\\pipe\\easel-${owner}`;
+}
+
+function close({ server, visitors }: { server: Server; visitors: Set<Socket> }): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => {
+      resolve();
+    });
+    for (const visitor of visitors) visitor.destroy();
+  });
+}

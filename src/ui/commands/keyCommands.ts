@@ -1,0 +1,248 @@
+import * as vscode from 'vscode';
+import { EaselError } from '../../core/base/errors';
+import type { Region } from '../../core/models/modelTypes';
+import { regions } from '../../core/models/modelTypes';
+import type { ApiKeys } from '../../editor/apiKeys';
+import type { Address, Connection } from '../../engine/connection/connection';
+import type { KeyCheck } from '../../engine/connection/keyCheck';
+import type { Log } from '../../core/base/ports';
+import type { Person } from '../messages/person';
+
+const regionNames: Record<Region, () => string> = {
+  beijing: () => vscode.l10n.t('China (Beijing)'),
+  singapore: () => vscode.l10n.t('Singapore (international)'),
+  virginia: () => vscode.l10n.t('US (Virginia)'),
+  frankfurt: () => vscode.l10n.t('Germany (Frankfurt)'),
+};
+
+/** What to know before choosing the region. */
+const regionNotes: Partial<Record<Region, () => string>> = {
+  virginia: () => vscode.l10n.t('wan2.6 models only'),
+  frankfurt: () => vscode.l10n.t('wan2.6 models only, needs easel.workspaceId'),
+};
+
+/** Asking for, checking and removing API keys. */
+export class KeyCommands {
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly connection: Connection,
+    private readonly check: KeyCheck,
+    private readonly person: Person,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Makes sure that there is a key for the address in force, asking where there is none. @returns whether there is one
+   * now.
+   */
+  async ensureKey(): Promise<boolean> {
+    const address = this.connection.address();
+    if (await this.connection.keyFor(address)) return true;
+    if (this.connection.needsConfirmation(address) && (await this.keys.get(address.region)))
+      return this.confirmAddress(address);
+    const stored = await this.setApiKey({});
+    const current = this.connection.address();
+    if (await this.connection.keyFor(current)) return true;
+    if (stored) {
+      this.person.tell(
+        'warning',
+        vscode.l10n.t(
+          'The API key was stored for another region than {0}, which is in use. Change easel.region, or set an API key for {0}.',
+          regionNames[current.region](),
+        ),
+      );
+    }
+    return false;
+  }
+
+  /**
+   * Asks for region (unless given) and key, checks the key at no cost, and stores it.
+   * @returns whether a key is stored for that region now.
+   */
+  async setApiKey({ region: given }: { region?: Region }): Promise<boolean> {
+    const address = this.connection.address();
+    const region = given ?? (await this.pickRegion(address.region));
+    if (!region) return false;
+    if (this.connection.needsConfirmation(address) && !(await this.confirmAddress(address)))
+      return this.isStored(region);
+    const entered = await this.askKey(region, address);
+    if (entered) await this.store(entered.key, entered.region, region);
+    return this.isStored(entered?.region ?? region);
+  }
+
+  /**
+   * Asks for a key in place of one that was refused. @returns whether another key, or another address, is in force now.
+   */
+  async changeApiKey(): Promise<boolean> {
+    const inForce = async (): Promise<string> => {
+      const address = this.connection.address();
+      return `${address.baseUrl} ${(await this.connection.keyFor(address))?.key ?? ''}`;
+    };
+    const before = await inForce();
+    return (await this.setApiKey({})) && (await inForce()) !== before;
+  }
+
+  /** @returns whether a key is stored for the region now. */
+  async removeApiKey(region: Region): Promise<boolean> {
+    await this.keys.remove(region);
+    return this.isStored(region);
+  }
+
+  /** Offers the keys that are stored. */
+  async pickAndRemove(): Promise<boolean | undefined> {
+    const stored = await this.keys.storedRegions();
+    if (stored.length === 0) {
+      this.person.tell('information', vscode.l10n.t('No API key is stored.'));
+      return false;
+    }
+    const items = stored.map(region => ({ label: regionNames[region](), region }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Remove API Key'),
+      placeHolder: vscode.l10n.t('Choose the region whose API key is removed'),
+    });
+    if (!picked) return undefined;
+    await this.removeApiKey(picked.region);
+    this.person.tell('information', vscode.l10n.t('The API key for {0} was removed.', picked.label));
+    return false;
+  }
+
+  private async pickRegion(current: Region): Promise<Region | undefined> {
+    const ordered = [current, ...regions.filter(region => region !== current)];
+    const items = ordered.map(region => ({
+      label: regionNames[region](),
+      description: [region === current ? vscode.l10n.t('in use') : '', regionNotes[region]?.() ?? '']
+        .filter(note => note !== '')
+        .join(' · '),
+      region,
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Set API Key (1/2)'),
+      placeHolder: vscode.l10n.t('An API key belongs to the region it was made in'),
+      ignoreFocusOut: true,
+    });
+    return picked?.region;
+  }
+
+  /** Stays open until a key is good, cannot be judged, or the person gives up. */
+  private askKey(region: Region, address: Address): Promise<{ key: string; region: Region } | undefined> {
+    const input = vscode.window.createInputBox();
+    input.title = vscode.l10n.t('API Key for {0}', regionNames[region]());
+    input.prompt = vscode.l10n.t(
+      'From the console of Model Studio; it starts with "sk-". It is kept in the editor\'s secret storage.',
+    );
+    input.password = true;
+    input.ignoreFocusOut = true;
+    const leaving = new AbortController();
+    return new Promise(resolve => {
+      const accept = async (): Promise<void> => {
+        const key = input.value.trim();
+        const problem = problemOf(key, address);
+        if (problem !== undefined) {
+          input.validationMessage = problem;
+          return;
+        }
+        input.busy = true;
+        input.enabled = false;
+        const result = await this.check.find(key, region, address, leaving.signal);
+        if (leaving.signal.aborted) return;
+        input.busy = false;
+        input.enabled = true;
+        if (result.verdict === 'refused') {
+          input.validationMessage =
+            address.decidedBy === 'region'
+              ? vscode.l10n.t(
+                  'No region of the provider accepts this API key. Check it in the console and paste it again.',
+                )
+              : vscode.l10n.t('{0} does not accept this API key. Check it and paste it again.', address.baseUrl);
+          return;
+        }
+        if (result.verdict === 'unknown') {
+          this.person.tell(
+            'warning',
+            vscode.l10n.t('The API key was stored but could not be checked: {0}', result.error.message),
+          );
+        }
+        resolve({ key, region: result.region });
+        input.hide();
+      };
+      input.onDidChangeValue(() => {
+        input.validationMessage = undefined;
+      });
+      input.onDidAccept(() => {
+        accept().catch((error: unknown) => {
+          this.log.error(`Checking a key failed: ${error instanceof Error ? error.message : String(error)}`);
+          input.enabled = true;
+          input.busy = false;
+        });
+      });
+      input.onDidHide(() => {
+        leaving.abort();
+        resolve(undefined);
+        input.dispose();
+      });
+      input.show();
+    });
+  }
+
+  /** Stores a key where it belongs; one of another region is offered to be followed. */
+  private async store(key: string, belongsTo: Region, askedFor: Region): Promise<void> {
+    await this.keys.set(belongsTo, key);
+    const name = regionNames[belongsTo]();
+    const current = this.connection.address();
+    if (current.decidedBy !== 'region' || belongsTo === current.region) {
+      this.person.tell('information', vscode.l10n.t('The API key for {0} is stored.', name));
+      return;
+    }
+    const message =
+      belongsTo === askedFor
+        ? vscode.l10n.t('The API key for {0} is stored.', name)
+        : vscode.l10n.t('This API key belongs to {0} and is stored there.', name);
+    const agreed = await this.person.confirm(
+      message,
+      vscode.l10n.t('Easel uses the region {0} at the moment.', regionNames[current.region]()),
+      vscode.l10n.t('Switch Region'),
+    );
+    if (agreed)
+      await vscode.workspace.getConfiguration('easel').update('region', belongsTo, vscode.ConfigurationTarget.Global);
+  }
+
+  private async confirmAddress(address: Address): Promise<boolean> {
+    const agreed = await this.person.confirm(
+      vscode.l10n.t('Send the API key to {0}?', address.baseUrl),
+      vscode.l10n.t(
+        "The environment variable DASHSCOPE_HTTP_BASE_URL names this address in place of the provider's. Agree only if you know it.",
+      ),
+      vscode.l10n.t('Use This Address'),
+    );
+    if (agreed) await this.connection.confirm(address);
+    return agreed;
+  }
+
+  private async isStored(region: Region): Promise<boolean> {
+    return (await this.keys.get(region)) !== undefined;
+  }
+}
+
+function problemOf(key: string, address: Address): string | undefined {
+  if (key === '') return vscode.l10n.t('Nothing was entered. Paste the API key here.');
+  if (/\s/.test(key) || !/^[\x21-\x7e]+$/.test(key))
+    return vscode.l10n.t('An API key holds no spaces and only plain characters. Copy it again.');
+  if (key.startsWith('sk-sp-') && address.decidedBy === 'region') {
+    return vscode.l10n.t(
+      'An API key that starts with "sk-sp-" belongs to a subscription plan, which has a host of its own. Set easel.baseUrl to that host first, or use a pay-as-you-go API key.',
+    );
+  }
+  return undefined;
+}
+
+/** The region named by an argument object. @throws EaselError `invalidRequest` */
+export function regionArgument(argument: unknown): Region | undefined {
+  const isObject = typeof argument === 'object' && argument !== null && !Array.isArray(argument);
+  const given = isObject ? (argument as { region?: unknown }).region : argument;
+  if (isObject && given === undefined) return undefined;
+  const region = isObject ? regions.find(known => known === given) : undefined;
+  if (region) return region;
+  throw new EaselError('invalidRequest', vscode.l10n.t('The option "region" must be one of {0}.', regions.join(', ')), {
+    field: 'region',
+  });
+}

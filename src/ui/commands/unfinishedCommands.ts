@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import type { Resumed, UnfinishedJobReport } from '../../core/contributions/contributions';
+import { EaselError } from '../../core/base/errors';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
+import type { Region } from '../../core/models/modelTypes';
+import type { Clock } from '../../core/base/ports';
+import type { Connection } from '../../engine/connection/connection';
+import type { ImageService } from '../../engine/jobs/imageService';
+import { errorOf } from '../../engine/jobs/jobEntry';
+import type { Journal } from '../../engine/journal/journal';
+import { readSettings } from '../../editor/settings';
+import { checkTaskId, entryOfTask } from '../../engine/jobs/taskFromElsewhere';
+import type { JobEnd, UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
+import { Turns } from '../../core/base/sequencer';
+import { activeFile } from '../documents/activeFile';
+import { regionArgument } from './keyCommands';
+import type { Person } from '../messages/person';
+import type { PickerParts } from '../pickers/unfinishedPicker';
+import { pickUnfinished } from '../pickers/unfinishedPicker';
+
+type Report = Resumed<vscode.Uri>;
+
+/** Resuming and giving up by hand. */
+export class UnfinishedCommands {
+  private readonly adding = new Turns();
+
+  constructor(
+    private readonly unfinished: UnfinishedJobs,
+    private readonly service: ImageService,
+    private readonly journal: Journal,
+    private readonly connection: Connection,
+    private readonly person: Person,
+    private readonly clock: Clock,
+    private readonly sendAgain: PickerParts['sendAgain'],
+  ) {}
+
+  /**
+   * Called with an argument object: resumes everything, or one task, and shows nothing. @throws EaselError
+   * `invalidRequest`, `missingKey`
+   */
+  async resumeWithArguments(argument: unknown): Promise<Report> {
+    const region = regionArgument(argument);
+    const { taskId } = argument as { taskId?: unknown };
+    const mistyped = Object.keys(argument as object).find(name => name !== 'taskId' && name !== 'region');
+    // To take it for nothing would resume everything in place of one task.
+    if (mistyped !== undefined)
+      throw new EaselError(
+        'invalidRequest',
+        vscode.l10n.t('The option "{0}" is not known. Use {1}.', mistyped, 'taskId, region'),
+        { field: mistyped },
+      );
+    return taskId === undefined ? this.resumeAll(true) : this.resumeTask(checkTaskId(taskId), region, true);
+  }
+
+  /** Lists what is unfinished, and does with it what the person chooses. */
+  async showList(): Promise<Report | undefined> {
+    await this.unfinished.adopt();
+    const choice = await pickUnfinished({
+      unfinished: this.unfinished,
+      person: this.person,
+      sendAgain: this.sendAgain,
+    });
+    if (choice === 'all') return this.resumeAll(false);
+    return choice && this.resumeTask(checkTaskId(choice.taskId), undefined, false);
+  }
+
+  cancelAll(isForPerson: boolean): void {
+    const { waitedFor, inBackground } = this.service.cancelAll();
+    if (!isForPerson) return;
+    if (inBackground > 0)
+      this.person.tell(
+        'information',
+        vscode.l10n.t(
+          'Requests cancelled in the background: {0}. The service may have made their images already, and bill them.',
+          inBackground,
+        ),
+      );
+    else if (waitedFor === 0) this.person.tell('information', vscode.l10n.t('Nothing is under way in this window.'));
+  }
+
+  private async resumeAll(isQuiet: boolean): Promise<Report> {
+    await this.unfinished.adopt(isQuiet);
+    this.unfinished.resumeStuck(isQuiet);
+    const report = await this.wait(this.unfinished.waiting.map(({ id }) => id));
+    const listed = await this.unfinished.listed();
+    const reported = new Set(report.ends.map(({ record }) => record.entry.id));
+    return {
+      ...report.resumed,
+      failed: [
+        ...report.resumed.failed,
+        ...listed.filter(({ entry }) => !reported.has(entry.id)).map(({ entry }) => reportOf(entry)),
+      ],
+    };
+  }
+
+  private async resumeTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<Report> {
+    // One at a time, or the same id pasted twice would be two jobs.
+    const id = await this.adding.take(() => this.jobOfTask(taskId, region, isQuiet));
+    return id === undefined
+      ? { saved: [], waiting: [{ prompt: '', taskId }], failed: [] }
+      : (await this.wait([id])).resumed;
+  }
+
+  /** @returns the id of the job that has the task now; `undefined` where that is another window's. */
+  private async jobOfTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<string | undefined> {
+    const known = this.unfinished.withTask(taskId);
+    if (known) {
+      this.unfinished.resume(known.id, isQuiet);
+      return known.id;
+    }
+    if (await this.journal.findTask(taskId)) return undefined;
+    const address = this.connection.address(region);
+    await this.connection.endpoint(address);
+    const record = await this.journal.add(
+      await entryOfTask({ taskId, address, document: activeFile(), now: this.clock.now() }),
+    );
+    this.unfinished.add(record, isQuiet);
+    return record.entry.id;
+  }
+
+  private async wait(ids: readonly string[]): Promise<{ resumed: Report; ends: JobEnd[] }> {
+    const { ends, waiting } = await this.unfinished.wait(ids, readSettings().timeoutSeconds * 1000);
+    const resumed: Report = {
+      saved: ends.flatMap(end => end.saved?.images.map(image => image.uri) ?? []),
+      waiting: waiting.map(entry => reportOf(entry)),
+      failed: ends.filter(end => end.error).map(({ record, error }) => reportOf(record.entry, error)),
+    };
+    return { resumed, ends };
+  }
+}
+
+function reportOf(
+  { request, stage, problem }: JournalEntry,
+  error: EaselError | undefined = problem && errorOf(problem),
+): UnfinishedJobReport {
+  const taskId = stage.name === 'task' ? stage.taskId : error?.taskId;
+  return { prompt: request.prompt, ...(taskId !== undefined && { taskId }), ...(error && { error }) };
+}

@@ -1,9 +1,0 @@
-import { estimateCost } from '../../core/estimate';
-import type { ShownAttempt } from '../../core/studioProtocol';
-import type { Studio } from '../studio';
-
-/** What the same request costs once more, where that is known. */
-export function againCost(studio: Studio, { model: id, maxCount }: ShownAttempt): string | undefined {
-  const model = studio.models.find(known => known.id === id);
-  return model && estimateCost(model, maxCount, studio.state.settings.region);
-}

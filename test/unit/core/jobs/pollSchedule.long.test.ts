@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { adviceMs, pollSchedule } from '../../../../src/core/jobs/pollSchedule';
+import { seededRandom } from '../../../support/pictures';
+import { gapsOf, queriesOf } from '../../../support/queries';
+
+const random = seededRandom(5);
+/** Past durations of many kinds: around some time, more or less alike, few or many. */
+const pasts = Array.from({ length: 40 }, () => {
+  const aroundMs = 100 + random() ** 3 * 900_000;
+  const spread = random();
+  return Array.from({ length: 1 + Math.floor(random() * 32) }, () => aroundMs * (1 + spread * random()));
+});
+
+describe('the moments at which a task is asked for, whatever others took', () => {
+  it('are never more than documented, however long the task takes', () => {
+    assert.deepEqual(
+      Array.from({ length: 12 }, (_, index) => adviceMs(index + 1) / 1000),
+      [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 35, 40],
+    );
+    for (const past of [[], [100], [3_000], ...pasts]) {
+      const queries = queriesOf(pollSchedule(past), 1_800_000);
+      for (const [index, atMs] of queries.entries())
+        assert.ok(atMs >= adviceMs(index + 1), `query ${index + 1} after ${atMs} ms, with ${past.join()}`);
+    }
+  });
+
+  it('begin early, and leave nobody without news for long', () => {
+    for (const past of [[], ...pasts]) {
+      const queries = queriesOf(pollSchedule(past), 1_800_000);
+      assert.equal(queries[0], 3_000);
+      const gaps = gapsOf(queries);
+      assert.ok(
+        Math.min(...gaps) >= 500 && Math.max(...gaps) <= 45_000,
+        `${Math.min(...gaps)} to ${Math.max(...gaps)} ms`,
+      );
+    }
+  });
+});

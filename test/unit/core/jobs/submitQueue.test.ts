@@ -1,0 +1,618 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { SubmitQueue, type Line, type PlaceInLine, type Ticket } from '../../../../src/core/jobs/submitQueue';
+import { TestClock } from '../../../support/clock';
+import { SimulatedClock } from '../../../support/simulatedClock';
+
+const twoPerMinute: Line = { key: 'two per minute', limit: { count: 2, perSeconds: 60 } };
+const fivePerSecond: Line = { key: 'five per second', limit: { count: 5, perSeconds: 1 } };
+const onePerSecond: Line = { key: 'one per second', limit: { count: 1, perSeconds: 1 } };
+/** 60 s and a half per cent; 1 s and 100 ms. */
+const minuteMs = 61_000;
+const secondMs = 1_100;
+
+class Job {
+  startedAt: number | undefined;
+  ticket: Ticket | undefined;
+  error: unknown;
+  readonly places: PlaceInLine[] = [];
+  private readonly controller = new AbortController();
+
+  constructor(
+    readonly line: Line,
+    private readonly scene: Scene,
+  ) {}
+
+  enter(options: { front?: boolean; onPlace?: (place: PlaceInLine) => void } = {}): this {
+    const { signal } = this.controller;
+    const onPlace = (place: PlaceInLine): void => {
+      this.places.push(place);
+      options.onPlace?.(place);
+    };
+    this.scene.queue.enter(this.line, { signal, ...options, onPlace }).then(
+      ticket => {
+        this.ticket = ticket;
+        this.startedAt = this.scene.clock.elapsed();
+        this.scene.order.push(this);
+      },
+      (error: unknown) => {
+        this.error = error;
+      },
+    );
+    return this;
+  }
+
+  abort(reason = new Error('cancelled')): void {
+    this.controller.abort(reason);
+  }
+
+  leave(): void {
+    assert.ok(this.ticket, 'has not started');
+    this.ticket.leave();
+  }
+}
+
+/** A queue, its clock and those who went through it. */
+class Scene {
+  maxConcurrent = 100;
+  readonly clock: SimulatedClock;
+  readonly queue: SubmitQueue;
+  readonly order: Job[] = [];
+
+  constructor(wakesEarlyMs = 0) {
+    this.clock = new SimulatedClock(wakesEarlyMs);
+    this.queue = new SubmitQueue(this.clock, () => this.maxConcurrent);
+  }
+
+  job(line: Line): Job {
+    return new Job(line, this);
+  }
+
+  enter(line: Line, count: number): Job[] {
+    return Array.from({ length: count }, () => this.job(line).enter());
+  }
+
+  /** Lets everything happen that needs no time. */
+  async settle(): Promise<void> {
+    await this.clock.advance(0);
+  }
+}
+
+const startsOf = (jobs: readonly Job[]): (number | undefined)[] => jobs.map(job => job.startedAt);
+const lastPlaces = (jobs: readonly Job[]): (PlaceInLine | undefined)[] => jobs.map(job => job.places.at(-1));
+
+describe('SubmitQueue', () => {
+  let scene: Scene;
+  beforeEach(() => {
+    scene = new Scene();
+  });
+
+  describe('limits of a line', () => {
+    it('lets through at once what the limit allows, without a word and without a timer', async () => {
+      const jobs = scene.enter(twoPerMinute, 2);
+      await scene.settle();
+      assert.deepEqual(startsOf(jobs), [0, 0]);
+      assert.deepEqual(
+        jobs.flatMap(job => job.places),
+        [],
+      );
+      assert.equal(scene.clock.sleeps, 0);
+    });
+
+    it('counts from the moment a submit is really sent', async () => {
+      const [first, second] = scene.enter(twoPerMinute, 2);
+      const [third] = scene.enter(twoPerMinute, 1);
+      await scene.clock.advance(5_000);
+      for (const job of [first, second]) job?.ticket?.sent();
+      await scene.clock.advance(minuteMs - 5_000);
+      assert.equal(third?.startedAt, undefined);
+      await scene.clock.advance(5_000);
+      assert.equal(third?.startedAt, minuteMs + 5_000);
+    });
+
+    it('counts what was sent before it was there', async () => {
+      scene.queue.recall(twoPerMinute, 20_000);
+      scene.queue.recall(twoPerMinute, 10_000);
+      const jobs = scene.enter(twoPerMinute, 2);
+      await scene.clock.advance(minuteMs);
+      assert.deepEqual(startsOf(jobs), [minuteMs - 20_000, minuteMs - 10_000]);
+    });
+
+    it('starts two per minute, in order', async () => {
+      const jobs = scene.enter(twoPerMinute, 7);
+      await scene.clock.run();
+      assert.deepEqual(startsOf(jobs), [0, 0, minuteMs, minuteMs, 2 * minuteMs, 2 * minuteMs, 3 * minuteMs]);
+      assert.deepEqual(scene.order, jobs);
+    });
+
+    it('starts five per second', async () => {
+      const jobs = scene.enter(fivePerSecond, 12);
+      await scene.clock.run();
+      assert.deepEqual(startsOf(jobs), [0, 0, 0, 0, 0, ...Array<number>(5).fill(secondMs), 2 * secondMs, 2 * secondMs]);
+    });
+
+    it('starts one per second', async () => {
+      const jobs = scene.enter(onePerSecond, 4);
+      await scene.clock.run();
+      assert.deepEqual(startsOf(jobs), [0, secondMs, 2 * secondMs, 3 * secondMs]);
+    });
+
+    it('lets the window slide: each start makes room for one when it leaves the window', async () => {
+      const first = scene.enter(twoPerMinute, 1);
+      await scene.clock.advance(20_000);
+      const others = scene.enter(twoPerMinute, 3);
+      await scene.clock.run();
+      assert.deepEqual(startsOf([...first, ...others]), [0, 20_000, minuteMs, 20_000 + minuteMs]);
+    });
+
+    it('counts a start even if its ticket is given back at once', async () => {
+      const [first, second] = scene.enter(onePerSecond, 2);
+      await scene.settle();
+      first?.leave();
+      await scene.clock.run();
+      assert.equal(second?.startedAt, secondMs);
+    });
+
+    it('nobody who comes later overtakes, even if the window has just opened', async () => {
+      const early = scene.enter(onePerSecond, 3);
+      await scene.clock.advance(secondMs - 1);
+      const late = scene.enter(onePerSecond, 1);
+      await scene.clock.run();
+      assert.deepEqual(scene.order, [...early, ...late]);
+    });
+
+    it('knows a line by its key', async () => {
+      const jobs = [scene.job(onePerSecond).enter(), scene.job({ ...onePerSecond }).enter()];
+      await scene.clock.run();
+      assert.deepEqual(startsOf(jobs), [0, secondMs]);
+      assert.equal(scene.queue.waiting({ ...onePerSecond }), 0);
+    });
+
+    it('waits the rest when a sleep ends a hair early, without going in circles', async () => {
+      scene = new Scene(0.7);
+      const jobs = scene.enter(twoPerMinute, 6);
+      await scene.clock.run();
+      for (const [index, startedAt] of startsOf(jobs).entries()) {
+        const due = Math.floor(index / 2) * minuteMs;
+        assert.ok(startedAt !== undefined && startedAt >= due && startedAt < due + 5, `${startedAt}`);
+      }
+      assert.ok(scene.clock.sleeps <= 6, `${scene.clock.sleeps} sleeps`);
+    });
+
+    it('works on a clock whose sleeps put it forward at once', async () => {
+      const clock = new TestClock();
+      const queue = new SubmitQueue(clock, () => 10);
+      const begin = clock.elapsed();
+      await Promise.all(
+        Array.from({ length: 6 }, () => queue.enter(twoPerMinute, { signal: new AbortController().signal })),
+      );
+      assert.ok(clock.elapsed() - begin >= 2 * minuteMs);
+    });
+  });
+
+  describe('running tasks', () => {
+    const line: Line = { ...fivePerSecond, maxRunning: 2 };
+
+    it('starts no more than may run at once, and needs no timer for that', async () => {
+      const jobs = scene.enter(line, 4);
+      await scene.clock.advance(100_000);
+      assert.deepEqual(startsOf(jobs), [0, 0, undefined, undefined]);
+      assert.equal(scene.clock.sleeps, 0);
+      jobs[1]?.leave();
+      await scene.settle();
+      assert.deepEqual(startsOf(jobs), [0, 0, 100_000, undefined]);
+    });
+
+    it('counts tasks that run already', async () => {
+      const joined = [scene.queue.join(line), scene.queue.join(line), scene.queue.join(line)];
+      const jobs = scene.enter(line, 2);
+      await scene.clock.advance(10);
+      assert.deepEqual(startsOf(jobs), [undefined, undefined]);
+      joined[0]?.leave();
+      joined[0]?.leave();
+      await scene.clock.advance(10);
+      assert.deepEqual(startsOf(jobs), [undefined, undefined]);
+      joined[1]?.leave();
+      await scene.clock.advance(10);
+      assert.deepEqual(startsOf(jobs), [20, undefined]);
+      joined[2]?.leave();
+      await scene.settle();
+      assert.deepEqual(startsOf(jobs), [20, 30]);
+    });
+
+    it('a task that joins stops the timer for those who wait for time, and takes nothing from the window', async () => {
+      const narrow: Line = { ...onePerSecond, maxRunning: 2 };
+      const [first, second] = scene.enter(narrow, 2);
+      await scene.settle();
+      assert.deepEqual(second?.places, [{ place: 1, startsInMs: secondMs }]);
+      assert.equal(scene.clock.sleeping, 1);
+      const joined = scene.queue.join(narrow);
+      await scene.settle();
+      assert.equal(scene.clock.sleeping, 0);
+      assert.deepEqual(second.places.at(-1), { place: 1 });
+      joined.leave();
+      first?.leave();
+      await scene.clock.run();
+      assert.equal(second.startedAt, secondMs);
+    });
+
+    it('nobody overtakes whoever waits for one to end, not even without such a limit of the own', async () => {
+      const [running, waiting] = scene.enter({ ...line, maxRunning: 1 }, 2);
+      const unlimited = scene.job(fivePerSecond).enter();
+      await scene.settle();
+      assert.deepEqual(scene.order, [running]);
+      running?.leave();
+      await scene.settle();
+      assert.deepEqual(scene.order, [running, waiting, unlimited]);
+    });
+
+    it('takes a ticket back only once', async () => {
+      const jobs = scene.enter(line, 5);
+      await scene.settle();
+      jobs[0]?.leave();
+      jobs[0]?.leave();
+      await scene.settle();
+      assert.equal(scene.order.length, 3);
+      jobs[2]?.leave();
+      await scene.settle();
+      assert.equal(scene.order.length, 4);
+    });
+  });
+
+  describe('maxConcurrent', () => {
+    it('needs no timer while all tickets are out, even if somebody waits for time as well', async () => {
+      scene.maxConcurrent = 2;
+      const [first, second] = scene.enter(onePerSecond, 2);
+      scene.enter(fivePerSecond, 1);
+      await scene.settle();
+      assert.equal(scene.clock.sleeping, 0);
+      first?.leave();
+      await scene.clock.run();
+      assert.equal(second?.startedAt, secondMs);
+    });
+
+    it('holds over all lines, oldest first', async () => {
+      scene.maxConcurrent = 2;
+      const jobs = [fivePerSecond, onePerSecond, twoPerMinute, fivePerSecond].map(line => scene.job(line).enter());
+      await scene.clock.advance(5_000);
+      assert.deepEqual(scene.order, jobs.slice(0, 2));
+      assert.equal(scene.clock.sleeping, 0);
+      jobs[0]?.leave();
+      await scene.settle();
+      assert.deepEqual(scene.order, jobs.slice(0, 3));
+      jobs[1]?.leave();
+      await scene.settle();
+      assert.deepEqual(scene.order, jobs);
+    });
+
+    it('takes effect when it changes, at the next event', async () => {
+      scene.maxConcurrent = 1;
+      const jobs = scene.enter(fivePerSecond, 4);
+      await scene.settle();
+      assert.equal(scene.order.length, 1);
+      scene.maxConcurrent = 3;
+      jobs[0]?.leave();
+      await scene.settle();
+      assert.deepEqual(scene.order, jobs);
+      scene.maxConcurrent = 2;
+      const late = scene.enter(onePerSecond, 1);
+      jobs[1]?.leave();
+      await scene.settle();
+      assert.equal(scene.order.length, 4);
+      jobs[2]?.leave();
+      await scene.settle();
+      assert.deepEqual(scene.order, [...jobs, ...late]);
+    });
+
+    it('has no share for tasks that joined', async () => {
+      scene.maxConcurrent = 1;
+      scene.queue.join(fivePerSecond);
+      scene.queue.join(onePerSecond).leave();
+      const jobs = scene.enter(fivePerSecond, 2);
+      await scene.settle();
+      assert.deepEqual(startsOf(jobs), [0, undefined]);
+    });
+  });
+
+  describe('several lines', () => {
+    it('do not wait for each other', async () => {
+      const slow = scene.enter(twoPerMinute, 3);
+      const crowded = scene.enter({ ...fivePerSecond, maxRunning: 1 }, 2);
+      const quick = scene.enter(onePerSecond, 2);
+      await scene.clock.advance(10_000);
+      assert.deepEqual(startsOf(slow), [0, 0, undefined]);
+      assert.deepEqual(startsOf(crowded), [0, undefined]);
+      assert.deepEqual(startsOf(quick), [0, secondMs]);
+    });
+
+    it('share one sleep, until the next of them may start', async () => {
+      scene.enter(twoPerMinute, 3);
+      await scene.settle();
+      scene.enter(onePerSecond, 3);
+      scene.enter(fivePerSecond, 11);
+      await scene.settle();
+      assert.equal(scene.clock.sleeping, 1);
+      await scene.clock.run();
+      assert.equal(scene.order.length, 17);
+      assert.equal(scene.clock.elapsed(), minuteMs);
+    });
+  });
+
+  describe('cancelling', () => {
+    it('frees the place, and the others move up and are told', async () => {
+      const jobs = scene.enter(twoPerMinute, 6);
+      await scene.settle();
+      const reason = new Error('enough');
+      jobs[3]?.abort(reason);
+      await scene.settle();
+      assert.equal(jobs[3]?.error, reason);
+      assert.equal(scene.queue.waiting(twoPerMinute), 3);
+      assert.deepEqual(jobs[2]?.places, [{ place: 1, startsInMs: minuteMs }]);
+      assert.deepEqual(jobs[4]?.places, [
+        { place: 3, startsInMs: 2 * minuteMs },
+        { place: 2, startsInMs: minuteMs },
+      ]);
+      assert.deepEqual(jobs[5]?.places, [
+        { place: 4, startsInMs: 2 * minuteMs },
+        { place: 3, startsInMs: 2 * minuteMs },
+      ]);
+      await scene.clock.run();
+      assert.deepEqual(startsOf(jobs), [0, 0, minuteMs, undefined, minuteMs, 2 * minuteMs]);
+    });
+
+    it('ends the sleep with the last who waits', async () => {
+      const [, second] = scene.enter(onePerSecond, 2);
+      await scene.settle();
+      assert.equal(scene.clock.sleeping, 1);
+      second?.abort();
+      await scene.settle();
+      assert.equal(scene.clock.sleeping, 0);
+      await scene.clock.advance(secondMs);
+      assert.equal(scene.order.length, 1);
+    });
+
+    it('does not even stand in line when it is too late', async () => {
+      const job = scene.job(onePerSecond);
+      job.abort(new Error('too late'));
+      job.enter();
+      await scene.settle();
+      assert.match(String(job.error), /too late/u);
+      const next = scene.job(onePerSecond).enter();
+      await scene.settle();
+      assert.equal(next.startedAt, 0);
+    });
+
+    it('has no effect on who has a ticket', async () => {
+      scene.maxConcurrent = 1;
+      const [first, second] = scene.enter(fivePerSecond, 2);
+      await scene.settle();
+      first?.abort();
+      await scene.settle();
+      assert.equal(first?.error, undefined);
+      assert.equal(second?.startedAt, undefined);
+      first?.leave();
+      await scene.settle();
+      assert.equal(second?.startedAt, 0);
+    });
+
+    it('is no longer listened for when the wait is over', async () => {
+      const { signal } = new AbortController();
+      const tickets = [scene.queue.enter(onePerSecond, { signal }), scene.queue.enter(onePerSecond, { signal })];
+      await scene.clock.run();
+      await Promise.all(tickets);
+      assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    });
+
+    it('of all at once leaves nothing behind', async () => {
+      const jobs = scene.enter(twoPerMinute, 50);
+      await scene.settle();
+      for (const job of jobs) job.abort();
+      await scene.settle();
+      assert.equal(scene.queue.waiting(twoPerMinute), 0);
+      assert.equal(jobs.filter(job => job.error).length, 48);
+      assert.equal(scene.clock.sleeping, 0);
+    });
+  });
+
+  describe('front', () => {
+    it('goes ahead of the others of its line, but not of earlier ones of its kind', async () => {
+      const [running, ...others] = scene.enter(onePerSecond, 3);
+      const fronts = [scene.job(onePerSecond).enter({ front: true }), scene.job(onePerSecond).enter({ front: true })];
+      await scene.settle();
+      assert.deepEqual(
+        [...fronts, ...others].map(job => job.places.at(-1)?.place),
+        [1, 2, 3, 4],
+      );
+      await scene.clock.run();
+      assert.deepEqual(scene.order, [running, ...fronts, ...others]);
+    });
+
+    it('keeps to the limits all the same', async () => {
+      scene.enter(onePerSecond, 2);
+      const front = scene.job(onePerSecond).enter({ front: true });
+      await scene.clock.advance(secondMs - 1);
+      assert.equal(front.startedAt, undefined);
+      await scene.clock.advance(1);
+      assert.equal(front.startedAt, secondMs);
+    });
+  });
+
+  describe('slowDown', () => {
+    it('holds its line back, and no other', async () => {
+      scene.queue.slowDown(fivePerSecond, 30_000);
+      const held = scene.enter(fivePerSecond, 6);
+      const free = scene.enter(onePerSecond, 1);
+      await scene.settle();
+      assert.deepEqual(startsOf(free), [0]);
+      assert.deepEqual(
+        held.map(job => job.places.at(-1)?.startsInMs),
+        [30_000, 30_000, 30_000, 30_000, 30_000, 30_000 + secondMs],
+      );
+      await scene.clock.run();
+      assert.deepEqual(startsOf(held), [30_000, 30_000, 30_000, 30_000, 30_000, 30_000 + secondMs]);
+    });
+
+    it('reaches those who wait already, and tells them', async () => {
+      const [first, second] = scene.enter(onePerSecond, 2);
+      await scene.clock.advance(500);
+      scene.queue.slowDown(onePerSecond, 4_000);
+      first?.leave();
+      const again = scene.job(onePerSecond).enter({ front: true });
+      await scene.clock.run();
+      assert.deepEqual(second?.places, [
+        { place: 1, startsInMs: secondMs },
+        { place: 1, startsInMs: 4_000 },
+        { place: 2, startsInMs: 4_000 + secondMs },
+        { place: 1, startsInMs: secondMs },
+      ]);
+      assert.deepEqual(startsOf([again, ...(second ? [second] : [])]), [4_500, 4_500 + secondMs]);
+    });
+
+    it('is not made shorter by a later, shorter one', async () => {
+      scene.queue.slowDown(onePerSecond, 10_000);
+      scene.queue.slowDown(onePerSecond, 2_000);
+      const [job] = scene.enter(onePerSecond, 1);
+      await scene.clock.run();
+      assert.equal(job?.startedAt, 10_000);
+    });
+
+    it('costs nothing while nobody waits', () => {
+      scene.queue.slowDown(onePerSecond, 10_000);
+      assert.equal(scene.clock.sleeps, 0);
+    });
+  });
+
+  describe('places and estimates', () => {
+    it('are exact where only the rate counts', async () => {
+      const jobs = scene.enter(twoPerMinute, 7);
+      await scene.settle();
+      assert.deepEqual(lastPlaces(jobs), [
+        undefined,
+        undefined,
+        { place: 1, startsInMs: minuteMs },
+        { place: 2, startsInMs: minuteMs },
+        { place: 3, startsInMs: 2 * minuteMs },
+        { place: 4, startsInMs: 2 * minuteMs },
+        { place: 5, startsInMs: 3 * minuteMs },
+      ]);
+      await scene.clock.run();
+      assert.deepEqual(jobs[6]?.places, [
+        { place: 5, startsInMs: 3 * minuteMs },
+        { place: 3, startsInMs: 2 * minuteMs },
+        { place: 1, startsInMs: minuteMs },
+      ]);
+    });
+
+    it('say the time that is left to whoever comes later', async () => {
+      scene.enter(twoPerMinute, 3);
+      await scene.clock.advance(20_000);
+      const late = scene.job(twoPerMinute).enter();
+      assert.deepEqual(late.places, [{ place: 2, startsInMs: minuteMs - 20_000 }]);
+    });
+
+    it('are told again only when they change', async () => {
+      const jobs = scene.enter(twoPerMinute, 4);
+      scene.enter(onePerSecond, 5);
+      await scene.clock.advance(10_000);
+      assert.deepEqual(
+        jobs.map(job => job.places.length),
+        [0, 0, 1, 1],
+      );
+    });
+
+    it('have no time while running tasks must end first', async () => {
+      const jobs = scene.enter({ ...fivePerSecond, maxRunning: 2 }, 4);
+      await scene.settle();
+      assert.deepEqual(lastPlaces(jobs), [undefined, undefined, { place: 1 }, { place: 2 }]);
+    });
+
+    it('have a time for those only who need not wait for running tasks', async () => {
+      const jobs = scene.enter({ ...onePerSecond, maxRunning: 3 }, 5);
+      await scene.settle();
+      assert.deepEqual(lastPlaces(jobs).slice(1), [
+        { place: 1, startsInMs: secondMs },
+        { place: 2, startsInMs: 2 * secondMs },
+        { place: 3 },
+        { place: 4 },
+      ]);
+    });
+
+    it('have a time for those only who will find a ticket', async () => {
+      scene.maxConcurrent = 3;
+      const jobs = scene.enter(onePerSecond, 5);
+      await scene.settle();
+      assert.deepEqual(lastPlaces(jobs).slice(1), [
+        { place: 1, startsInMs: secondMs },
+        { place: 2, startsInMs: 2 * secondMs },
+        { place: 3 },
+        { place: 4 },
+      ]);
+    });
+
+    it('have no time while all tickets are out', async () => {
+      scene.maxConcurrent = 2;
+      const jobs = scene.enter(twoPerMinute, 4);
+      await scene.settle();
+      assert.deepEqual(lastPlaces(jobs), [undefined, undefined, { place: 1 }, { place: 2 }]);
+      jobs[0]?.leave();
+      await scene.settle();
+      assert.deepEqual(lastPlaces(jobs).slice(2), [
+        { place: 1, startsInMs: minuteMs },
+        { place: 2, startsInMs: minuteMs },
+      ]);
+    });
+
+    it('may be answered by further events', async () => {
+      const victims: Job[] = [];
+      const [running] = scene.enter(onePerSecond, 1);
+      const first = scene.job(onePerSecond).enter({
+        onPlace: () => {
+          for (const victim of victims) victim.abort();
+        },
+      });
+      victims.push(...scene.enter(onePerSecond, 2));
+      const last = scene.job(onePerSecond).enter();
+      await scene.settle();
+      assert.equal(scene.queue.waiting(onePerSecond), 4);
+      scene.queue.slowDown(onePerSecond, 5_000);
+      assert.equal(scene.queue.waiting(onePerSecond), 2);
+      // Nobody heard of a place that was no longer true.
+      assert.deepEqual(last.places, [
+        { place: 4, startsInMs: 4 * secondMs },
+        { place: 2, startsInMs: 5_000 + secondMs },
+      ]);
+      assert.deepEqual(
+        victims.map(victim => victim.places.length),
+        [1, 1],
+      );
+      await scene.clock.run();
+      assert.deepEqual(scene.order, [running, first, last]);
+    });
+
+    it('cost only the own place when the listener throws', async () => {
+      const fault = new Error('listener');
+      scene.enter(onePerSecond, 1);
+      const broken = scene.job(onePerSecond).enter({
+        onPlace: () => {
+          throw fault;
+        },
+      });
+      const next = scene.job(onePerSecond).enter();
+      await scene.clock.run();
+      assert.equal(broken.error, fault);
+      assert.equal(next.startedAt, secondMs);
+    });
+  });
+
+  it('sets no timer while nothing waits', async () => {
+    const jobs = scene.enter(onePerSecond, 3);
+    await scene.clock.run();
+    assert.equal(scene.order.length, 3);
+    assert.equal(scene.clock.sleeps, 2);
+    for (const job of jobs) job.leave();
+    scene.queue.join(onePerSecond).leave();
+    await scene.settle();
+    assert.equal(scene.clock.sleeping, 0);
+    assert.equal(scene.clock.sleeps, 2);
+  });
+});

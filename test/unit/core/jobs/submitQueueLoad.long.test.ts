@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { SubmitQueue, type Line } from '../../../../src/core/jobs/submitQueue';
+import { SimulatedClock } from '../../../support/simulatedClock';
+
+interface Plan {
+  line: Line;
+  arrivesMs: number;
+  durationMs: number;
+  /** Gives up when it has waited so long. */
+  patienceMs?: number;
+  /** The service refuses the first try: the line slows down, and the job is tried again ahead of the others. */
+  refused?: boolean;
+}
+
+interface Start {
+  plan: Plan;
+  startedAt: number;
+}
+
+interface Run {
+  /** In their order, tries that were refused included. */
+  starts: Start[];
+  served: Set<Plan>;
+  gaveUp: Set<Plan>;
+  endedAt: number;
+  /** The most at once, in total and by line. */
+  peaks: Map<string, number>;
+  sleepsOfQueue: number;
+}
+
+const slowDownMs = 5_000;
+
+/** Sends all plans through a queue, checking the limit of concurrent submits on the way. */
+async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEarlyMs = 0): Promise<Run> {
+  const clock = new SimulatedClock(wakesEarlyMs);
+  let sleepsOfQueue = 0;
+  const counted = {
+    elapsed: () => clock.elapsed(),
+    sleep: (milliseconds: number, signal?: AbortSignal) => {
+      sleepsOfQueue += 1;
+      return clock.sleep(milliseconds, signal);
+    },
+  };
+  const queue = new SubmitQueue(counted, maxConcurrent);
+  const result: Run = {
+    starts: [],
+    served: new Set(),
+    gaveUp: new Set(),
+    endedAt: 0,
+    peaks: new Map(),
+    sleepsOfQueue: 0,
+  };
+  const running = new Map<string, number>();
+  const count = (key: string, change: number): void => {
+    const now = (running.get(key) ?? 0) + change;
+    running.set(key, now);
+    result.peaks.set(key, Math.max(result.peaks.get(key) ?? 0, now));
+  };
+
+  const submit = async (plan: Plan, front: boolean): Promise<void> => {
+    const patience = new AbortController();
+    const granted = new AbortController();
+    if (plan.patienceMs !== undefined) {
+      clock.sleep(plan.patienceMs, granted.signal).then(
+        () => {
+          patience.abort(new Error('gave up'));
+        },
+        () => undefined,
+      );
+    }
+    const ticket = await queue.enter(plan.line, { signal: patience.signal, front });
+    granted.abort();
+    result.starts.push({ plan, startedAt: clock.elapsed() });
+    for (const key of ['all', plan.line.key]) count(key, 1);
+    const refused = plan.refused === true && !front;
+    await clock.sleep(refused ? 50 : plan.durationMs);
+    if (refused) queue.slowDown(plan.line, slowDownMs);
+    for (const key of ['all', plan.line.key]) count(key, -1);
+    result.endedAt = clock.elapsed();
+    ticket.leave();
+    if (refused) return submit(plan, true);
+    result.served.add(plan);
+  };
+
+  const ended = Promise.all(
+    plans.map(async plan => {
+      if (plan.arrivesMs > 0) await clock.sleep(plan.arrivesMs);
+      await submit(plan, false).catch((error: unknown) => {
+        assert.match(String(error), /gave up/u);
+        result.gaveUp.add(plan);
+      });
+    }),
+  );
+  await clock.run();
+  // Everybody must be through by now: whoever is not would wait for ever.
+  assert.equal(result.served.size + result.gaveUp.size, plans.length);
+  await ended;
+  return { ...result, sleepsOfQueue };
+}
+
+function assertWindowsHold(starts: readonly Start[], line: Line): void {
+  const { count, perSeconds } = line.limit;
+  const moments = starts.filter(({ plan }) => plan.line === line).map(({ startedAt }) => startedAt);
+  const windowMs = perSeconds * 1000 + Math.max(100, perSeconds * 5);
+  for (const [index, moment] of moments.slice(count).entries()) {
+    const before = moments[index] ?? NaN;
+    assert.ok(moment - before >= windowMs - 1e-6, `${line.key}: ${count + 1} starts within ${moment - before} ms`);
+  }
+}
+
+/** Numbers from 0 to below 1, the same ones every time. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+describe('SubmitQueue under load', () => {
+  const lines: readonly Line[] = [
+    { key: 'two per minute', limit: { count: 2, perSeconds: 60 } },
+    { key: 'two per second', limit: { count: 2, perSeconds: 1 } },
+    { key: 'two per second, two running', limit: { count: 2, perSeconds: 1 }, maxRunning: 2 },
+    { key: 'five per second, five running', limit: { count: 5, perSeconds: 1 }, maxRunning: 5 },
+    { key: 'one per second', limit: { count: 1, perSeconds: 1 } },
+  ];
+
+  for (const [seed, wakesEarlyMs] of [
+    [20_260_301, 0],
+    [4_711, 0.4],
+    [99, 0],
+  ] as const) {
+    it(`serves 500 jobs of 5 lines within all limits (seed ${seed})`, async () => {
+      const random = randomFrom(seed);
+      const plans = Array.from({ length: 500 }, (): Plan => ({
+        line: lines[Math.floor(random() * lines.length)] as Line,
+        // Whole milliseconds, and many at the same moment.
+        arrivesMs: Math.floor(random() * 300) * 1_000,
+        durationMs: 500 + Math.floor(random() * 20_000),
+        ...(random() < 0.1 && { patienceMs: Math.floor(random() * 60_000) }),
+        ...(random() < 0.04 && { refused: true }),
+      }));
+      const { starts, served, gaveUp, peaks, sleepsOfQueue } = await run(plans, () => 12, wakesEarlyMs);
+
+      for (const line of lines) assertWindowsHold(starts, line);
+      assert.ok((peaks.get('all') ?? 0) <= 12);
+      for (const { key, maxRunning = Infinity } of lines) assert.ok((peaks.get(key) ?? 0) <= maxRunning, key);
+      for (const plan of plans)
+        assert.ok(served.has(plan) !== gaveUp.has(plan) && (served.has(plan) || plan.patienceMs !== undefined));
+      // The seeds are such that both happen.
+      assert.ok(gaveUp.size > 0 && starts.length > served.size);
+
+      const firstTries = [...new Set(starts.map(({ plan }) => plan))];
+      for (const line of lines) {
+        const arrivals = firstTries.filter(plan => plan.line === line).map(plan => plan.arrivesMs);
+        assert.deepEqual(
+          arrivals,
+          [...arrivals].sort((one, other) => one - other),
+          `${line.key}: somebody overtook`,
+        );
+      }
+      assert.ok(sleepsOfQueue < 8 * plans.length, `${sleepsOfQueue} sleeps`);
+    });
+  }
+
+  it('takes hardly longer than two per minute ideally take', async () => {
+    const line = lines[0] as Line;
+    const { starts, endedAt } = await run(
+      Array.from({ length: 40 }, () => ({ line, arrivesMs: 0, durationMs: 25_000 })),
+      () => 8,
+    );
+    assertWindowsHold(starts, line);
+    assertNear(endedAt, 19 * 60_000 + 25_000);
+  });
+
+  it('takes hardly longer than five per second with five running ideally take', async () => {
+    const line = lines[3] as Line;
+    const random = randomFrom(7);
+    const durations = Array.from({ length: 40 }, () => 1_500 + Math.floor(random() * 20_000));
+    const { starts, endedAt, peaks } = await run(
+      durations.map(durationMs => ({ line, arrivesMs: 0, durationMs })),
+      () => 8,
+    );
+    assertWindowsHold(starts, line);
+    assert.equal(peaks.get(line.key), 5);
+
+    // By hand: five hands, each takes the next job when it is free, and no six begin within a second.
+    const hands = [0, 0, 0, 0, 0];
+    const begins: number[] = [];
+    for (const durationMs of durations) {
+      const free = hands.indexOf(Math.min(...hands));
+      const begin = Math.max(hands[free] ?? 0, (begins.at(-5) ?? -Infinity) + 1_000);
+      begins.push(begin);
+      hands[free] = begin + durationMs;
+    }
+    assertNear(endedAt, Math.max(...hands));
+  });
+
+  function assertNear(actualMs: number, idealMs: number): void {
+    assert.ok(actualMs >= idealMs && actualMs <= idealMs * 1.03, `${actualMs} ms instead of ${idealMs} ms`);
+  }
+
+  it('keeps up when the number of concurrent submits changes all the time', async () => {
+    const random = randomFrom(3);
+    const plans = Array.from({ length: 200 }, (): Plan => ({
+      line: lines[1 + Math.floor(random() * 4)] as Line,
+      arrivesMs: Math.floor(random() * 30_000),
+      durationMs: 100 + Math.floor(random() * 3_000),
+    }));
+    const { starts, served, peaks } = await run(plans, () => 1 + Math.floor(random() * 6));
+    for (const line of lines) assertWindowsHold(starts, line);
+    assert.equal(served.size, 200);
+    assert.ok((peaks.get('all') ?? 0) <= 6);
+  });
+});

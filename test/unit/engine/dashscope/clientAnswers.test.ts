@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { EaselError } from '../../../../src/core/base/errors';
+import { failureOf, inputImage, overRate, paths, startHarness, urlsOf } from './clientHarness';
+import type { Harness, Sending } from './clientHarness';
+
+describe('an answer', () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
+  after(() => harness.close());
+  afterEach(() => {
+    harness.forget();
+  });
+
+  it('that says success and holds no image may be billed', async () => {
+    for (const kind of ['emptyChoices', 'entryWithoutImage'] as const) {
+      harness.fault({ kind }, 1, 'sync');
+      const error = await harness.failure(paths.sync);
+      assert.deepEqual([error.code, error.mayBeBilled], ['unexpectedResponse', true]);
+      assert.match(error.requestId ?? '', /\w/);
+    }
+    assert.equal(harness.submits().length, 2);
+  });
+
+  it('of a task that holds no image may be billed', async () => {
+    for (const kind of ['emptyChoices', 'entryWithoutImage', 'taskWithoutResults'] as const) {
+      for (const options of [paths.async, paths.prompt]) {
+        harness.fault({ kind }, 1, 'async');
+        const error = await harness.failure(options);
+        assert.deepEqual(
+          [error.code, error.mayBeBilled, error.taskId],
+          ['unexpectedResponse', true, harness.tasks.at(-1)],
+        );
+      }
+    }
+  });
+
+  it('may have one choice for every image, or one for all', async () => {
+    for (const model of ['qwen-image-2.0', 'wan2.6-t2i', 'wan2.7-image']) {
+      assert.equal(urlsOf(await harness.generate({ model, n: 4 })).length, 4);
+      harness.fault({ kind: 'otherChoices' });
+      assert.equal(urlsOf(await harness.generate({ model, n: 4 })).length, 4);
+    }
+  });
+
+  it('may lack some images, which are named where the service names them', async () => {
+    harness.fault({ kind: 'partialResults', failed: 2, code: 'InternalError.Timeout', message: 'too slow' });
+    const byPrompt = await harness.generate({ ...paths.prompt, n: 4 });
+    assert.deepEqual(
+      byPrompt.parts.map(part => part.kind),
+      ['image', 'image', 'failed', 'failed'],
+    );
+    assert.deepEqual(byPrompt.parts[3], {
+      kind: 'failed',
+      serviceCode: 'InternalError.Timeout',
+      serviceMessage: 'too slow',
+    });
+    harness.fault({ kind: 'partialResults', failed: 1 });
+    assert.equal(urlsOf(await harness.generate({ ...paths.async, n: 4 })).length, 3);
+  });
+
+  it('tells the rewritten prompt where it is known', async () => {
+    assert.match((await harness.generate(paths.prompt)).actualPrompt ?? '', /^A lighthouse, /);
+    assert.equal((await harness.generate(paths.async)).actualPrompt, undefined);
+  });
+});
+
+describe('a stream of text and images', () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
+  after(() => harness.close());
+  afterEach(() => {
+    harness.forget();
+  });
+
+  const options = { model: 'wan2.6-image', interleaved: true, maxImages: 2 };
+  const sending: Sending = { settings: { protocol: 'sync' } };
+
+  it('comes in order, with its texts joined', async () => {
+    const answer = await harness.generate(options, sending);
+    assert.deepEqual(
+      answer.parts.map(part => part.kind),
+      ['text', 'image', 'text', 'image'],
+    );
+    assert.deepEqual(answer.parts[0], { kind: 'text', text: 'Step 1: A lighthouse, part 1 of 2.\n' });
+    assert.equal(answer.interrupted, undefined);
+  });
+
+  it('is the same as a task brings', async () => {
+    const answer = await harness.generate(options, { settings: { protocol: 'async' } });
+    assert.deepEqual(
+      answer.parts.map(part => part.kind),
+      ['text', 'text', 'image', 'text', 'text', 'image'],
+    );
+  });
+
+  it('that is cut keeps what came, and says so', async () => {
+    harness.fault({ kind: 'streamCut', afterEvents: 3 });
+    const answer = await harness.generate(options, sending);
+    assert.deepEqual(
+      answer.parts.map(part => part.kind),
+      ['text', 'image'],
+    );
+    assert.equal(answer.interrupted?.code, 'network');
+  });
+
+  it('that is cut before an image came may be billed', async () => {
+    for (const afterEvents of [0, 2]) {
+      harness.fault({ kind: 'streamCut', afterEvents });
+      const error = await harness.failure(options, sending);
+      assert.deepEqual([error.code, error.mayBeBilled], ['network', true]);
+    }
+    assert.equal(harness.submits().length, 2);
+  });
+
+  it('that ends in an error says what it was, and is never asked for again', async () => {
+    for (const [code, expected] of [
+      ['DataInspectionFailed', 'contentRefused'],
+      ['InternalError', 'serviceFault'],
+      ['Throttling.RateQuota', 'rateLimited'],
+      ['ModelUnavailable', 'serviceFault'],
+    ] as const) {
+      harness.service.reset();
+      harness.fault({ kind: 'streamError', afterEvents: 1, code, message: 'Stopped.' });
+      const error = await harness.failure(options, sending);
+      assert.deepEqual([error.code, error.serviceCode, error.serviceMessage], [expected, code, 'Stopped.']);
+      assert.equal(harness.submits().length, 1);
+    }
+    harness.fault({ kind: 'streamError', afterEvents: 3, code: 'InternalError' });
+    const answer = await harness.generate(options, sending);
+    assert.deepEqual([answer.interrupted?.code, urlsOf(answer).length], ['serviceFault', 1]);
+  });
+
+  it('that is refused before it begins is sent again where that is safe', async () => {
+    harness.fault(overRate);
+    assert.equal(urlsOf(await harness.generate(options, sending)).length, 2);
+    assert.equal(harness.submits().length, 2);
+  });
+
+  it('may be answered in one piece', async () => {
+    const output = {
+      choices: [
+        {
+          finish_reason: 'stop',
+          message: {
+            content: [
+              { type: 'text', text: 'Step' },
+              { type: 'image', image: 'https://example.com/1.png' },
+            ],
+          },
+        },
+      ],
+    };
+    harness.fault({ kind: 'json', body: { output, request_id: 'r1' } });
+    const answer = await harness.generate(options, sending);
+    assert.deepEqual([answer.requestId, answer.parts.map(part => part.kind)], ['r1', ['text', 'image']]);
+    harness.fault({ kind: 'json', body: { code: 'InvalidParameter', message: 'wrong', request_id: 'r2' } });
+    assert.equal((await harness.failure(options, sending)).code, 'invalidRequest');
+  });
+});
+
+describe('the client', () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
+  after(() => harness.close());
+  afterEach(() => {
+    harness.forget();
+  });
+
+  it('asks for a key at no cost', async () => {
+    await harness.client.checkKey(harness.endpoint, new AbortController().signal);
+    assert.deepEqual(
+      harness.service.requests.map(({ route, status }) => [route, status]),
+      [['task', 200]],
+    );
+    const error = await failureOf(
+      harness.client.checkKey({ ...harness.endpoint, apiKey: 'sk-other' }, new AbortController().signal),
+    );
+    assert.ok(error instanceof EaselError);
+    assert.equal(error.code, 'rejectedKey');
+  });
+
+  it('logs the way of a request, without prompt, images or query', async () => {
+    const secret = 'a very private lighthouse';
+    await harness.generate({ model: 'qwen-image-2.0', prompt: secret, images: [inputImage] });
+    const lines = harness.log.lines.join('\n');
+    assert.match(lines, /qwen-image-2\.0: syncMessages \(.+\), 1 input images/);
+    assert.match(lines, /POST http:\/\/127\.0\.0\.1:\d+\/api\/v1\/services\S+ -> 200/);
+    assert.equal(lines.includes(secret), false);
+    assert.equal(lines.includes('base64'), false);
+    assert.doesNotMatch(lines, /\?/);
+  });
+});

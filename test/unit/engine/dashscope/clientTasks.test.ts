@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { EaselError } from '../../../../src/core/base/errors';
+import type { PollSchedule } from '../../../../src/core/jobs/pollSchedule';
+import { pollSchedule } from '../../../../src/core/jobs/pollSchedule';
+import type { TaskWait } from '../../../../src/engine/dashscope/tasks';
+import type { Fault } from '../../../service/faults';
+import { SimulatedTasks } from '../../../support/simulatedTasks';
+import { failureOf, overRate, paths, startHarness, threeWeeks, urlsOf } from './clientHarness';
+import type { Harness } from './clientHarness';
+
+describe('a task', () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+  });
+  after(() => harness.close());
+  afterEach(() => {
+    harness.forget();
+  });
+
+  /**
+   * Keeps at which moments the next task is asked for, in milliseconds of its life, to the quarter of a second. The
+   * first query is due after 3 s.
+   */
+  function watchMoments(firstMs = 3000): number[] {
+    const moments: number[] = [];
+    let began: number | undefined;
+    harness.clock.onSleep = milliseconds => {
+      const askedAt = harness.clock.elapsed() + milliseconds;
+      began ??= askedAt - firstMs;
+      moments.push(Math.round((askedAt - began) / 250) * 250);
+    };
+    return moments;
+  }
+
+  /** The moments of a schedule up to one, that included. */
+  function momentsOf(schedule: PollSchedule, untilMs: number): number[] {
+    const moments: number[] = [];
+    for (let atMs = schedule(0); atMs <= untilMs; atMs += schedule(atMs)) moments.push(atMs);
+    return moments;
+  }
+
+  /** Waits for a task that somebody else has begun. */
+  async function takeOver(faults: Fault[], wait: Partial<TaskWait>): Promise<void> {
+    const { client, endpoint, clock } = harness;
+    for (const fault of faults) harness.fault(fault, 1, fault.kind === 'taskPolls' ? undefined : 'task');
+    await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
+    clock.slept.length = 0;
+    await client.waitForTask(harness.tasks.at(-1) ?? '', endpoint, {
+      signal: new AbortController().signal,
+      deadline: clock.now() + 600_000,
+      onProgress: () => undefined,
+      ...wait,
+    });
+  }
+
+  it('is told before anything else happens', async () => {
+    const seen: string[] = [];
+    await harness.generate(paths.async, {
+      onTask: async () => {
+        await Promise.resolve();
+        seen.push(...harness.service.requests.map(({ route }) => route));
+      },
+    });
+    assert.deepEqual(seen, ['async']);
+    assert.equal(harness.tasks.length, 1);
+  });
+
+  it('is not waited for where it could not be written down', async () => {
+    const lost = new Error('disk full');
+    assert.equal(await failureOf(harness.generate(paths.async, { onTask: () => Promise.reject(lost) })), lost);
+    assert.deepEqual(
+      harness.service.requests.map(({ route }) => route),
+      ['async'],
+    );
+  });
+
+  it('is told as queued and running', async () => {
+    harness.fault({ kind: 'taskPolls', pending: 2, running: 2 });
+    const moments = watchMoments();
+    const answer = await harness.generate(paths.async);
+    assert.deepEqual(
+      harness.progress.map(({ state }) => state),
+      ['queued', 'queued', 'queued', 'running', 'running'],
+    );
+    assert.equal(answer.taskId, harness.tasks[0]);
+    assert.deepEqual(moments, momentsOf(pollSchedule([]), 600_000).slice(0, 5));
+  });
+
+  it('is asked for when the durations of others make its end likely', async () => {
+    const schedule = pollSchedule([55_000, 60_000, 62_000, 58_000]);
+    const expected = momentsOf(schedule, 60_000);
+    const moments = watchMoments();
+    await takeOver([{ kind: 'taskPolls', running: expected.length - 1 }], { schedule });
+    assert.deepEqual(moments, expected);
+  });
+
+  it('tells how long it took, by the times of the service', async () => {
+    const told: number[] = [];
+    for (const ageMs of [0, 40_000])
+      await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs, onDuration: durationMs => told.push(durationMs) });
+    assert.deepEqual(told, [400, 400]);
+  });
+
+  it('tells how long it took as far as the queries show it, where the service says nothing', async () => {
+    const told: number[] = [];
+    const onDuration = (durationMs: number): void => {
+      told.push(durationMs);
+    };
+    const content = [{ type: 'image', image: 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/a.png' }];
+    const untimed: Fault = {
+      kind: 'json',
+      body: { output: { task_status: 'SUCCEEDED', choices: [{ message: { content } }] } },
+    };
+    const running: Fault = { kind: 'json', body: { output: { task_status: 'RUNNING' } } };
+    await takeOver([untimed], { onDuration });
+    await takeOver([running, untimed], { onDuration });
+    // The first query is made after 3 s, and the second 5 s later.
+    assert.deepEqual(
+      told.map(durationMs => Math.round(durationMs / 250) * 250),
+      [1500, 5500],
+    );
+    await takeOver([{ kind: 'html' }, untimed], { onDuration });
+    await takeOver([running, untimed], { onDuration, ageMs: 40_000 });
+    assert.equal(told.length, 2, 'a guess was told');
+  });
+
+  it('that is old already is asked for at once, and then as its age suggests', async () => {
+    const moments = watchMoments(40_000);
+    await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs: 40_000 });
+    assert.equal(harness.clock.slept[0], 0);
+    assert.deepEqual(moments, [
+      40_000,
+      ...momentsOf(pollSchedule([]), 600_000)
+        .filter(atMs => atMs > 40_000)
+        .slice(0, 2),
+    ]);
+  });
+
+  it('is asked for at once among few others, and among many without ever asking too fast', async () => {
+    for (const [count, mostMs] of [
+      [20, 100],
+      [60, 3_000],
+    ] as const) {
+      const service = new SimulatedTasks(count);
+      const taskIds = Array.from({ length: count }, () => service.create(1));
+      await service.clock.advance(40_000);
+      const began = service.clock.elapsed();
+      const all = Promise.all(taskIds.map(taskId => service.wait(taskId, { ageMs: 40_000 })));
+      await service.clock.run();
+      await all;
+      assert.deepEqual([service.queriesMs.length, service.refusedQueries], [count, 0]);
+      assert.ok(service.clock.elapsed() - began <= mostMs, `${service.clock.elapsed() - began} ms for ${count} tasks`);
+    }
+  });
+
+  it('that is suspended goes on being waited for, to the deadline', async () => {
+    harness.fault({ kind: 'taskNeverEnds', status: 'SUSPENDED' });
+    const moments = watchMoments();
+    const error = await harness.failure(paths.async, { timeoutSeconds: 200 });
+    assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
+    assert.match(error.message, new RegExp(harness.tasks[0] ?? '-'));
+    // As the schedule says, and once at the end.
+    assert.deepEqual(moments, [...momentsOf(pollSchedule([]), 199_000), 200_000]);
+    const slept = harness.clock.slept.reduce((sum, delay) => sum + delay, 0);
+    assert.ok(slept > 190_000 && slept <= 200_000, `${slept} ms`);
+    assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, harness.clock.slept.length);
+  });
+
+  it('that ends just before the deadline is not missed', async () => {
+    assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 1 })).length, 1);
+  });
+
+  for (const place of ['output', 'topLevel'] as const) {
+    it(`that failed says why, wherever the reason stands (${place})`, async () => {
+      for (const options of [paths.async, paths.prompt]) {
+        harness.fault({ kind: 'taskFailed', code: 'InternalError.Algo', message: 'inference error.', place });
+        const error = await harness.failure(options);
+        assert.deepEqual(
+          [error.code, error.serviceCode, error.serviceMessage, error.mayBeBilled],
+          ['taskFailed', 'InternalError.Algo', 'inference error.', undefined],
+        );
+        assert.equal(error.taskId, harness.tasks.at(-1));
+        for (const code of ['DataInspectionFailed', 'IPInfringementSuspect']) {
+          harness.fault({ kind: 'taskFailed', code, message: 'Output data may contain inappropriate content.', place });
+          assert.equal((await harness.failure(options)).code, 'contentRefused');
+        }
+      }
+    });
+  }
+
+  it('that is unknown or was cancelled says so', async () => {
+    harness.fault({ kind: 'taskUnknown' });
+    const unknown = await harness.failure(paths.async);
+    assert.deepEqual([unknown.code, unknown.taskId], ['taskExpired', harness.tasks.at(-1)]);
+    harness.fault({ kind: 'taskCanceled' });
+    const cancelled = await harness.failure(paths.prompt);
+    assert.deepEqual([cancelled.code, cancelled.taskId], ['taskFailed', harness.tasks.at(-1)]);
+  });
+
+  const passing: [name: string, fault: Fault][] = [
+    ['a rate refusal', overRate],
+    ['a rate refusal for three weeks', { ...overRate, headers: threeWeeks }],
+    ['a spent quota', { kind: 'error', status: 429, code: 'Throttling.AllocationQuota', message: 'quota exhausted' }],
+    ['500', { kind: 'error', status: 500, code: 'InternalError' }],
+    ['503', { kind: 'error', status: 503, code: 'SystemError' }],
+    ['HTML 502', { kind: 'html' }],
+    ['a reset', { kind: 'resetAfterRequest' }],
+    ['an early reset', { kind: 'resetBeforeBody' }],
+    ['a cut answer', { kind: 'truncated' }],
+    ['an empty body', { kind: 'emptyBody' }],
+    ['half a JSON', { kind: 'invalidJson' }],
+    ['an unknown state', { kind: 'json', body: { output: { task_id: 'x', task_status: 'DREAMING' } } }],
+    ['a redirect', { kind: 'redirect', to: '/elsewhere' }],
+  ];
+  for (const [what, theFault] of passing) {
+    it(`is asked for again after ${what}`, async () => {
+      harness.fault(theFault, 3, 'task');
+      assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
+      assert.equal(harness.submits().length, 1);
+      // The first one is counted from the task's creation, some milliseconds ago.
+      assert.deepEqual(
+        harness.clock.slept.map(delayMs => Math.round(delayMs / 250) * 250),
+        [3000, 6000, 12_000, 24_000],
+      );
+    });
+  }
+
+  it('is asked for as often as before once a query succeeds', async () => {
+    harness.fault({ kind: 'taskPolls', pending: 1 });
+    harness.fault({ kind: 'html' }, 1, 'task');
+    const moments = watchMoments();
+    await harness.generate(paths.async);
+    assert.deepEqual(moments.slice(0, 2), [3000, 9000]);
+    assert.deepEqual(
+      moments.slice(2),
+      momentsOf(pollSchedule([]), 600_000)
+        .filter(atMs => atMs > 9000)
+        .slice(0, 1),
+    );
+  });
+
+  it('is given up at the deadline where every query fails', async () => {
+    harness.fault({ kind: 'html' }, 1000, 'task');
+    const error = await harness.failure(paths.async);
+    assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
+    assert.ok(Math.max(...harness.clock.slept) <= 30_000);
+  });
+
+  it('is given up at once where a query is refused, which says nothing of the task', async () => {
+    const refusals = [
+      [401, 'InvalidApiKey', 'rejectedKey'],
+      [403, 'AccessDenied', 'accessDenied'],
+      [400, 'InvalidParameter', 'invalidRequest'],
+      [400, 'DataInspectionFailed', 'contentRefused'],
+    ] as const;
+    for (const [status, code, expected] of refusals) {
+      harness.service.reset();
+      harness.fault({ kind: 'error', status, code }, 1000, 'task');
+      const error = await harness.failure(paths.async);
+      assert.deepEqual([error.code, error.mayBeBilled, error.taskId], [expected, true, harness.tasks.at(-1)]);
+      assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, 1);
+    }
+  });
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EaselError } from '../../../../src/core/base/errors';
+import type { ErrorCode } from '../../../../src/core/base/errors';
+import { DashScopeClient } from '../../../../src/engine/dashscope/client';
+import { maxImageBytes } from '../../../../src/engine/dashscope/download';
+import type { Fault } from '../../../service/faults';
+import { TestClock } from '../../../support/clock';
+import { canaryKey, failureOf, startHarness, urlsOf } from './clientHarness';
+import type { Harness } from './clientHarness';
+
+describe('a download', () => {
+  let harness: Harness;
+  let url = '';
+  before(async () => {
+    harness = await startHarness({ rateLimits: false });
+    [url = ''] = urlsOf(await harness.generate({ size: '512*512' }));
+  });
+  after(() => harness.close());
+
+  async function bytesOf(address: string, signal = new AbortController().signal): Promise<Buffer> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of harness.client.download(address, harness.endpoint, signal)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  async function failure(address = url): Promise<EaselError> {
+    const error = await failureOf(bytesOf(address));
+    assert.ok(error instanceof EaselError, String(error));
+    return error;
+  }
+
+  const last = (): Harness['service']['requests'][number] | undefined => harness.service.requests.at(-1);
+
+  it('brings the image, without a key', async () => {
+    const bytes = await bytesOf(url);
+    assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
+    assert.deepEqual(bytes, await harness.service.images[0]?.bytes());
+    assert.deepEqual(
+      [last()?.route, last()?.headers.authorization, last()?.headers.cookie],
+      ['download', undefined, undefined],
+    );
+    assert.equal(JSON.stringify(last()).includes(canaryKey), false);
+  });
+
+  it('does not put the signature of the address into the log', () => {
+    const lines = harness.log.lines.filter(line => line.includes('/results/'));
+    assert.ok(lines.length > 0);
+    assert.doesNotMatch(lines.join('\n'), /Signature|Expires|\?/);
+  });
+
+  const faults: [name: string, fault: Fault, code: ErrorCode][] = [
+    ['is cut', { kind: 'truncated' }, 'network'],
+    ['is shorter than it says', { kind: 'wrongContentLength', bytes: 10_000_000 }, 'network'],
+    ['is reset', { kind: 'resetAfterRequest' }, 'network'],
+    ['is forbidden', { kind: 'xmlError', status: 403, code: 'AccessDenied' }, 'unexpectedResponse'],
+    ['is gone', { kind: 'xmlError', status: 404, code: 'NoSuchKey' }, 'unexpectedResponse'],
+    ['is down', { kind: 'xmlError', status: 503 }, 'serviceFault'],
+    ['is limited', { kind: 'xmlError', status: 429 }, 'serviceFault'],
+    ['is behind a broken gateway', { kind: 'html' }, 'serviceFault'],
+    ['redirects to another host', { kind: 'redirect', to: 'https://evil.example.com/x.png' }, 'unexpectedResponse'],
+    ['redirects to another address', { kind: 'redirect', to: 'http://169.254.169.254/latest' }, 'unexpectedResponse'],
+    ['redirects to a file', { kind: 'redirect', to: 'file:///etc/passwd' }, 'unexpectedResponse'],
+    ['redirects to nothing', { kind: 'redirect', to: 'http://' }, 'unexpectedResponse'],
+  ];
+  for (const [name, fault, code] of faults) {
+    it(`that ${name} is ${code}`, async () => {
+      harness.service.script({ fault, match: { path: 'download' } });
+      const error = await failure();
+      assert.equal(error.code, code, error.message);
+      assert.doesNotMatch(`${error.message} ${String(error.cause)}`, /Signature/);
+      assert.equal(last()?.fault, fault.kind, 'no other request went out');
+    });
+  }
+
+  it('follows redirects within the storage, but not for ever', async () => {
+    harness.service.script({ fault: { kind: 'redirect', to: url }, match: { path: 'download' }, times: 5 });
+    assert.equal((await bytesOf(url)).subarray(1, 4).toString(), 'PNG');
+    harness.service.script({
+      fault: { kind: 'redirect', to: new URL(url).pathname + new URL(url).search },
+      match: { path: 'download' },
+    });
+    assert.equal((await bytesOf(url)).subarray(1, 4).toString(), 'PNG');
+    harness.service.script({ fault: { kind: 'redirect', to: url }, match: { path: 'download' }, times: 6 });
+    assert.match((await failure()).message, /redirects/);
+  });
+
+  it('of a hostile address sends nothing', async () => {
+    const before = harness.service.requests.length;
+    for (const address of [
+      'https://evil.example.com/x.png',
+      'file:///etc/passwd',
+      'x',
+      `https://user:${canaryKey}@dashscope-result-bj.oss-cn-beijing.aliyuncs.com/x.png`,
+    ]) {
+      const error = await failure(address);
+      assert.equal(error.code, 'unexpectedResponse');
+      assert.equal(error.message.includes(canaryKey), false);
+    }
+    assert.equal(harness.service.requests.length, before);
+  });
+
+  it('is given up where it gets too large', async () => {
+    const megabyte = new Uint8Array(1024 * 1024);
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: controller => {
+        controller.enqueue(megabyte);
+        sent += megabyte.length;
+      },
+    });
+    const client = new DashScopeClient({ ...harness.ports, transport: () => Promise.resolve(new Response(endless)) });
+    const error = await failureOf(
+      (async () => {
+        for await (const chunk of client.download(url, harness.endpoint, new AbortController().signal))
+          assert.ok(chunk.length > 0);
+      })(),
+    );
+    assert.ok(error instanceof EaselError);
+    assert.equal(error.code, 'unexpectedResponse');
+    assert.ok(sent <= maxImageBytes + 4 * megabyte.length, `${sent} bytes were taken`);
+  });
+
+  it('says too large before a byte is read, where that is declared', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-length': String(maxImageBytes + 1) });
+      response.flushHeaders();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const error = await failure(`http://127.0.0.1:${(server.address() as AddressInfo).port}/x.png`);
+    assert.match(error.message, /128 MB/);
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  });
+
+  it('of anything else brings what there is; whether it is an image is judged by who saves it', async () => {
+    harness.service.script({ fault: { kind: 'html', status: 200 }, match: { path: 'download' } });
+    assert.match((await bytesOf(url)).toString(), /<html>/);
+  });
+
+  it('ends at once when it is cancelled', async () => {
+    const controller = new AbortController();
+    const reason = new Error('cancelled');
+    harness.service.script({ fault: { kind: 'stallMidBody' }, match: { path: 'download' } });
+    const stalled = (async () => {
+      for await (const chunk of harness.client.download(url, harness.endpoint, controller.signal)) {
+        assert.ok(chunk.length > 0);
+        controller.abort(reason);
+      }
+    })();
+    assert.equal(await failureOf(stalled), reason);
+  });
+
+  it('is given up where no byte comes for a minute, however long it may take in all', async () => {
+    class MinuteClock extends TestClock {
+      override after(milliseconds: number, callback: () => void): () => void {
+        return milliseconds > 60_000 ? () => undefined : super.after(milliseconds, callback);
+      }
+    }
+    const client = new DashScopeClient({ ...harness.ports, clock: new MinuteClock(1000) });
+    harness.service.script({ fault: { kind: 'stallMidBody' }, match: { path: 'download' } });
+    const error = await failureOf(
+      (async () => {
+        for await (const chunk of client.download(url, harness.endpoint, new AbortController().signal))
+          assert.ok(chunk.length > 0);
+      })(),
+    );
+    assert.ok(error instanceof EaselError, String(error));
+    assert.equal(error.code, 'timeout');
+  });
+
+  it('lets go of the connection where nobody wants the rest', async () => {
+    harness.service.script({
+      fault: { kind: 'hugeBody', bytes: 64 * 1024 * 1024, as: 'png' },
+      match: { path: 'download' },
+    });
+    for await (const chunk of harness.client.download(url, harness.endpoint, new AbortController().signal)) {
+      assert.ok(chunk.length > 0);
+      break;
+    }
+    assert.equal((await bytesOf(url)).subarray(1, 4).toString(), 'PNG');
+  });
+});

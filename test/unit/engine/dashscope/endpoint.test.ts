@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { EaselError } from '../../../../src/core/base/errors';
+import { customBaseUrl, isLoopback, regionBaseUrl } from '../../../../src/engine/dashscope/endpoint';
+
+const invalid =
+  (field: string) =>
+  (error: unknown): boolean =>
+    error instanceof EaselError && error.code === 'invalidRequest' && error.field === field;
+
+describe('the address of a region', () => {
+  const cases: [region: Parameters<typeof regionBaseUrl>[0], workspaceId: string, url: string][] = [
+    ['beijing', '', 'https://dashscope.aliyuncs.com/api/v1'],
+    ['singapore', '', 'https://dashscope-intl.aliyuncs.com/api/v1'],
+    ['virginia', '', 'https://dashscope-us.aliyuncs.com/api/v1'],
+    ['beijing', 'llm-1a2b', 'https://llm-1a2b.cn-beijing.maas.aliyuncs.com/api/v1'],
+    ['singapore', 'llm-1a2b', 'https://llm-1a2b.ap-southeast-1.maas.aliyuncs.com/api/v1'],
+    ['virginia', 'llm-1a2b', 'https://dashscope-us.aliyuncs.com/api/v1'],
+    ['frankfurt', 'llm-1a2b', 'https://llm-1a2b.eu-central-1.maas.aliyuncs.com/api/v1'],
+  ];
+  for (const [region, workspaceId, url] of cases) {
+    it(`${region} ${workspaceId} is ${url}`, () => {
+      assert.equal(regionBaseUrl(region, workspaceId), url);
+    });
+  }
+
+  it('needs a workspace in Frankfurt', () => {
+    assert.throws(() => regionBaseUrl('frankfurt', ''), invalid('workspaceId'));
+  });
+
+  it('takes no workspace that would lead elsewhere', () => {
+    for (const id of [
+      'evil.example.com/',
+      'a.b',
+      'a/b',
+      'a#',
+      'a?',
+      'a@b',
+      ' ',
+      'a b',
+      'ä',
+      'x'.repeat(65),
+      'evil.example.com#',
+    ]) {
+      for (const region of ['beijing', 'virginia', 'frankfurt'] as const)
+        assert.throws(() => regionBaseUrl(region, id), invalid('workspaceId'), id);
+    }
+  });
+});
+
+describe("an address of one's own", () => {
+  const cases: [text: string, url: string][] = [
+    ['https://gateway.example.com', 'https://gateway.example.com/api/v1'],
+    ['https://gateway.example.com/', 'https://gateway.example.com/api/v1'],
+    ['https://gateway.example.com/api/v1', 'https://gateway.example.com/api/v1'],
+    ['https://gateway.example.com/api/v1/', 'https://gateway.example.com/api/v1'],
+    ['  https://GATEWAY.example.com//  ', 'https://gateway.example.com/api/v1'],
+    ['https://gateway.example.com:8443/qwen/', 'https://gateway.example.com:8443/qwen/api/v1'],
+    ['https://gateway.example.com/qwen/api/v1', 'https://gateway.example.com/qwen/api/v1'],
+    ['http://127.0.0.1:8765', 'http://127.0.0.1:8765/api/v1'],
+    ['http://localhost:8765/api/v1', 'http://localhost:8765/api/v1'],
+    ['http://[::1]:8765', 'http://[::1]:8765/api/v1'],
+    ['https://10.1.2.3', 'https://10.1.2.3/api/v1'],
+  ];
+  for (const [text, url] of cases) {
+    it(`${JSON.stringify(text)} is ${url}`, () => {
+      assert.equal(customBaseUrl(text), url);
+    });
+  }
+
+  it('is refused where the key would go out in the clear, or it is no such address', () => {
+    for (const text of [
+      '',
+      'gateway.example.com',
+      '/api/v1',
+      'http://gateway.example.com',
+      'http://10.1.2.3',
+      'http://0.0.0.0:1',
+      'http://127.0.0.1.example.com',
+      'http://localhost.example.com',
+      'ftp://gateway.example.com',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'data:text/plain,x',
+      'ws://127.0.0.1',
+      'https://',
+      'https://user@gateway.example.com',
+      'https://user:secret@gateway.example.com',
+      'https://gateway.example.com/?key=1',
+      'https://gateway.example.com/#x',
+      'http://127.0.0.1@evil.example.com',
+    ]) {
+      assert.throws(
+        () => customBaseUrl(text),
+        (error: unknown) => invalid('baseUrl')(error) && !String(error).includes('secret'),
+        text,
+      );
+    }
+  });
+});
+
+describe('this machine', () => {
+  const hostOf = (url: string): string => new URL(url).hostname;
+  for (const [url, isThis] of [
+    ['http://localhost', true],
+    ['http://LOCALHOST', true],
+    ['http://easel.localhost', true],
+    ['http://127.0.0.1', true],
+    ['http://127.9.9.9', true],
+    ['http://127.1', true],
+    ['http://0x7f000001', true],
+    ['http://[::1]', true],
+    ['http://[0:0:0:0:0:0:0:1]', true],
+    ['http://localhost.example.com', false],
+    ['http://notlocalhost', false],
+    ['http://127.0.0.1.example.com', false],
+    ['http://128.0.0.1', false],
+    ['http://0.0.0.0', false],
+    ['http://169.254.169.254', false],
+    ['http://[::2]', false],
+    ['http://[::ffff:10.0.0.1]', false],
+  ] as const) {
+    it(`is ${isThis ? '' : 'not '}${url}`, () => {
+      assert.equal(isLoopback(hostOf(url)), isThis);
+    });
+  }
+});

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const problem: JobProblem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
+const task = (taskId: string): Partial<JournalEntry> => ({ stage: { name: 'task', taskId, since: 1 } });
+
+describe('the journal of one window', () => {
+  const place = temporaryFolder();
+  const folder = (): string => join(place(), 'storage', 'journal');
+  let log = new RecordingLog();
+  let journals: Journal[] = [];
+  beforeEach(() => {
+    log = new RecordingLog();
+  });
+  afterEach(async () => {
+    await Promise.all(journals.map(journal => journal.dispose()));
+    journals = [];
+  });
+
+  const open = (at = folder()): Journal => {
+    const journal = new Journal(at, log);
+    journals.push(journal);
+    return journal;
+  };
+  const filesOf = async (jobId: string): Promise<string[]> =>
+    (await readdir(folder())).filter(name => name.startsWith(`${jobId}.`));
+  const onDisk = async (jobId: string): Promise<JournalEntry> => {
+    const [name, ...others] = await filesOf(jobId);
+    assert.deepEqual(others, []);
+    return JSON.parse(await readFile(join(folder(), name!), 'utf8')) as JournalEntry;
+  };
+  const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+
+  it('makes nothing where there is nothing to do', async () => {
+    const journal = open();
+    assert.deepEqual(await journal.claim(() => undefined), { records: [], damaged: [] });
+    assert.deepEqual(await journal.listed(), []);
+    assert.equal(await journal.findTask('t'), undefined);
+    await journal.dispose();
+    assert.deepEqual(await readdir(place()), []);
+    assert.deepEqual(log.complaints, []);
+  });
+
+  it('writes a job down for the user alone', async () => {
+    const record = await open().add(journalEntry('one'));
+    assert.ok(record.isOnDisk);
+    assert.deepEqual(await onDisk('one'), record.entry);
+    const names = (await readdir(folder())).sort();
+    assert.deepEqual(names.map(name => name.replace(/[0-9a-f]{12}/, '<owner>')).sort(), [
+      '<owner>.sock',
+      'one.<owner>.json',
+    ]);
+    assert.equal(await modeOf(folder()), 0o700);
+    for (const name of names) assert.equal(await modeOf(join(folder(), name)), 0o600, name);
+  });
+
+  it('has the newest state at once, and on disk when an update resolves', async () => {
+    const record = await open().add(journalEntry('one'));
+    const update = record.update(task('t-1'));
+    assert.deepEqual(record.entry.stage, { name: 'task', taskId: 't-1', since: 1 });
+    assert.ok(!record.isOnDisk);
+    await update;
+    assert.ok(record.isOnDisk);
+    assert.deepEqual(await onDisk('one'), record.entry);
+  });
+
+  it('does updates in their order', async () => {
+    const record = await open().add(journalEntry('one'));
+    const seen = await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        await record.update({ createdAt: index });
+        return (await onDisk('one')).createdAt - index;
+      }),
+    );
+    assert.ok(
+      seen.every(lead => lead >= 0),
+      `older than what was promised: ${seen.join(' ')}`,
+    );
+    assert.equal((await onDisk('one')).createdAt, 29);
+  });
+
+  it('keeps the id and what is not changed, and forgets what is set to nothing', async () => {
+    const record = await open().add(journalEntry('one', { problem, warnings: ['old'] }));
+    await record.update({ problem: undefined, saved: { 0: { uri: 'file:///a.png', width: 1, height: 2 } } });
+    const { problem: told, ...rest } = record.entry;
+    assert.equal(told, undefined);
+    assert.deepEqual(await onDisk('one'), rest);
+    assert.deepEqual([rest.id, rest.warnings], ['one', ['old']]);
+  });
+
+  it('removes a job for good, whatever was under way', async () => {
+    const record = await open().add(journalEntry('one'));
+    const pending = [record.update(task('t-1')), record.update(task('t-2'))];
+    const removal = record.remove();
+    await Promise.all([...pending, removal, record.update(task('t-3')), record.list(problem), record.remove()]);
+    await record.update(task('t-4'));
+    assert.deepEqual(await filesOf('one'), []);
+    assert.ok(!record.isOnDisk);
+    assert.deepEqual(record.entry.stage, { name: 'task', taskId: 't-2', since: 1 });
+    assert.deepEqual(log.complaints, []);
+  });
+
+  it('keeps what was told in the list, unchanged', async () => {
+    const record = await open().add(journalEntry('one'));
+    await Promise.all([
+      record.update(task('t-1')),
+      record.list(problem),
+      record.update(task('t-2')),
+      record.list({ ...problem, code: 'timeout' }),
+    ]);
+    assert.deepEqual(await filesOf('one'), ['one.listed.json']);
+    assert.deepEqual(
+      await onDisk('one'),
+      journalEntry('one', { createdAt: record.entry.createdAt, ...task('t-1'), problem }),
+    );
+    assert.ok(record.isOnDisk);
+    assert.equal(await modeOf(join(folder(), 'one.listed.json')), 0o600);
+    await record.remove();
+    assert.deepEqual(await filesOf('one'), []);
+  });
+
+  it('lists from any window, oldest first, for seven days', async () => {
+    const journal = open();
+    for (const [id, age] of [
+      ['new', 0],
+      ['old', 6.9 * dayMs],
+      ['expired', 7.1 * dayMs],
+    ] as const) {
+      await (await journal.add(journalEntry(id, { createdAt: Date.now() - age }))).list(problem);
+    }
+    await journal.add(journalEntry('open'));
+    await writeFile(join(folder(), 'odd.listed.json'), '{');
+    const records = await open().listed();
+    assert.deepEqual(
+      records.map(record => record.entry.id),
+      ['old', 'new'],
+    );
+    assert.ok(records.every(record => record.isOnDisk && record.entry.problem?.code === 'network'));
+    assert.deepEqual(await filesOf('expired'), []);
+    assert.deepEqual(await filesOf('odd'), ['odd.listed.json.damaged']);
+    await records[0]!.update(task('t'));
+    await records[0]!.remove();
+    assert.deepEqual(
+      (await journal.listed()).map(record => record.entry),
+      [records[1]!.entry],
+    );
+    assert.deepEqual((await open().claim(() => undefined)).records, []);
+  });
+
+  it('goes on without a disk, and writes when there is one again', async () => {
+    await writeFile(join(place(), 'storage'), 'in the way');
+    const journal = open();
+    const record = await journal.add(journalEntry('one'));
+    assert.ok(!record.isOnDisk);
+    assert.match(log.complaints.join('\n'), /one\.[0-9a-f]{12}\.json was not written/);
+    await record.update(task('t-1'));
+    assert.ok(!record.isOnDisk);
+    assert.equal(await journal.findTask('t-1'), 'here');
+    const listed = await journal.add(journalEntry('two'));
+    await listed.list(problem);
+    assert.ok(!listed.isOnDisk);
+    await listed.remove();
+    assert.deepEqual(await journal.listed(), []);
+    assert.deepEqual(await journal.claim(() => undefined), { records: [], damaged: [] });
+    await rm(join(place(), 'storage'));
+    await record.update(task('t-2'));
+    assert.ok(record.isOnDisk);
+    assert.deepEqual(await onDisk('one'), record.entry);
+  });
+
+  it('says so when an update fails, and still lists what is on disk', async () => {
+    const record = await open().add(journalEntry('one'));
+    const [name] = await filesOf('one');
+    const temporary = join(folder(), name!.replace('.json', '.tmp'));
+    await mkdir(temporary);
+    await record.update(task('t-1'));
+    assert.ok(!record.isOnDisk);
+    await record.list(problem);
+    assert.ok(!record.isOnDisk);
+    await rm(temporary, { recursive: true });
+    assert.equal((await onDisk('one')).stage.name, 'queued');
+    assert.deepEqual(await filesOf('one'), ['one.listed.json']);
+  });
+
+  it('survives that the folder is cleared by hand', async () => {
+    const record = await open().add(journalEntry('one'));
+    await rm(folder(), { recursive: true });
+    await record.update(task('t-1'));
+    assert.deepEqual(await onDisk('one'), record.entry);
+    assert.equal(await open().findTask('t-1'), 'elsewhere');
+    assert.deepEqual((await open().claim(() => undefined)).records, []);
+  });
+
+  it('knows in whose hands a task is', async () => {
+    const [mine, other, dead] = [open(), open(), open()];
+    const add = async (journal: Journal, id: string): Promise<JournalRecord> =>
+      journal.add(journalEntry(id, task(`t-${id}`)));
+    await add(mine, 'mine');
+    await add(other, 'other');
+    await add(dead, 'dead');
+    await (await add(mine, 'removed')).remove();
+    await (await add(mine, 'listed')).list(problem);
+    await dead.dispose();
+    await writeFile(join(folder(), 'odd.0123456789ab.json'), '{');
+    const found = await Promise.all(
+      ['mine', 'other', 'dead', 'removed', 'listed', 'odd', 'unknown'].map(id => mine.findTask(`t-${id}`)),
+    );
+    assert.deepEqual(found, ['here', 'elsewhere', undefined, undefined, undefined, undefined, undefined]);
+    assert.deepEqual(await filesOf('odd'), ['odd.0123456789ab.json']);
+  });
+
+  it('finishes its writing when it is disposed, and then leaves the entries alone', async () => {
+    const journal = open();
+    const [record, done] = [await journal.add(journalEntry('one')), await journal.add(journalEntry('two'))];
+    const pending = record.update(task('t-1'));
+    const disposed = journal.dispose();
+    await Promise.all([pending, disposed, record.list(problem), journal.dispose()]);
+    await record.update(task('t-2'));
+    await done.remove();
+    assert.ok(!(await journal.add(journalEntry('late'))).isOnDisk);
+    assert.deepEqual((await onDisk('one')).stage, { name: 'task', taskId: 't-1', since: 1 });
+    const { records } = await open().claim(() => undefined);
+    assert.deepEqual(
+      records.map(({ entry }) => [entry.id, entry.stage.name]),
+      [['one', 'task']],
+    );
+    await record.update(task('t-3'));
+    assert.deepEqual((await filesOf('one')).length, 1);
+    assert.deepEqual(log.complaints, []);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import fsPromises from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { Journal } from '../../../../src/engine/journal/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+
+describe('the journal where a rename is refused', () => {
+  const place = temporaryFolder();
+  const folder = (): string => join(place(), 'journal');
+  let log = new RecordingLog();
+  let journal: Journal;
+  beforeEach(() => {
+    log = new RecordingLog();
+    journal = new Journal(folder(), log);
+  });
+  afterEach(() => journal.dispose());
+
+  const { rename } = fsPromises;
+  afterEach(() => {
+    fsPromises.rename = rename;
+  });
+  const refuse = (times: number): void => {
+    let left = times;
+    fsPromises.rename = async (from, to) => {
+      if (String(from).endsWith('.tmp') && left-- > 0)
+        throw Object.assign(new Error('another program has it open'), { code: 'EPERM' });
+      await rename(from, to);
+    };
+  };
+
+  it('for a moment, as on Windows, tries again', async () => {
+    refuse(3);
+    assert.ok((await journal.add(journalEntry('one'))).isOnDisk);
+    assert.deepEqual(log.complaints, []);
+  });
+
+  it('for good, leaves the old state and nothing beside it', async () => {
+    const record = await journal.add(journalEntry('one'));
+    refuse(Infinity);
+    await record.update({ stage: { name: 'task', taskId: 't-1', since: 1 } });
+    assert.ok(!record.isOnDisk);
+    const [name, ...others] = await readdir(folder()).then(names => names.filter(each => each.startsWith('one.')));
+    assert.deepEqual(others, []);
+    assert.equal((JSON.parse(await readFile(join(folder(), name!), 'utf8')) as JournalEntry).stage.name, 'queued');
+    assert.equal(log.complaints.length, 1);
+  });
+});
