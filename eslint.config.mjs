@@ -1,5 +1,33 @@
 import tseslint from 'typescript-eslint';
 
+/** The layers of src, lowest first: each may import itself and those before it. */
+const layers = ['core', 'engine', 'editor', 'ui'];
+const rest = ['extension', 'parts', 'compose', 'testAccess', 'webview/**', 'build/**'];
+
+/** Forbids the imports that would point from one layer to those above it, or to packages that it must not know. */
+function layer(name, allowed, packages = []) {
+  const above = [...layers.filter(other => !allowed.includes(other)).map(other => `${other}/**`), ...rest];
+  return {
+    files: [`src/${name}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${above.map(place => place.replace('/**', '/')).join('|')})`,
+              message: `src/${name} may import ${allowed.join(', ') || 'nothing'} only.`,
+            },
+            ...packages,
+          ],
+        },
+      ],
+    },
+  };
+}
+const editor = { regex: '^vscode$', message: 'Only src/editor, src/ui and the composition root know the editor.' };
+const node = { regex: '^(node:|undici$)', message: 'src/core runs anywhere, without Node and without a network.' };
+
 export default tseslint.config(
   { ignores: ['dist/', 'test/vscode/node_modules/', '.vscode-test/', 'out/'] },
   ...tseslint.configs.strict,
@@ -32,6 +60,33 @@ export default tseslint.config(
         { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreUrls: true },
       ],
     },
+  },
+  layer('core', ['core'], [editor, node]),
+  layer('engine', ['core', 'engine']),
+  layer('editor', ['core', 'engine', 'editor']),
+  layer('ui', ['core', 'engine', 'editor', 'ui']),
+  {
+    files: ['src/webview/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            editor,
+            node,
+            {
+              regex: `^(\\.\\./)+(engine|editor|ui|build|extension|parts|compose|testAccess)`,
+              message: 'src/webview may import core only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Until the engine has left the editor.
+    files: ['src/engine/{connection,files,jobs}/**/*.ts'],
+    rules: { 'no-restricted-imports': 'off' },
   },
   {
     // Loaded as CommonJS by mocha and by VS Code.
