@@ -1,3 +1,5 @@
+import type { Region } from '../models/modelTypes';
+
 /** What the core and the client need of the world; tests and the editor give it to them. */
 
 /** Time, so that tests can run it faster. Milliseconds throughout. */
@@ -21,6 +23,22 @@ export interface Log {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+/** A log that is told which texts it must leave out of every record from then on. */
+export interface SecretLog extends Log {
+  hide(secret: string): void;
+}
+
+/** API keys, one slot for each region. */
+export interface KeyStore {
+  get(region: Region): Promise<string | undefined>;
+}
+
+/** Small values that outlive the window. */
+export interface KeyValueStore {
+  get<T>(key: string, fallback: T): T;
+  update(key: string, value: unknown): PromiseLike<void>;
 }
 
 /** `fetch` as the client uses it: redirects are never followed by it. */

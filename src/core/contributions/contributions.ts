@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { URI } from 'vscode-uri';
 import type { commandIds } from './commandIds';
 import type { EaselError } from '../base/errors';
 import type { ImageOptions, UriLike } from '../request/imageOptions';
@@ -89,6 +90,9 @@ export const settingSchemas = {
 
 export type SettingId = keyof typeof settingSchemas;
 export type Settings = { [Id in SettingId]: z.infer<(typeof settingSchemas)[Id]> };
+
+/** The settings in force for a document or folder, or for none in particular. */
+export type ReadSettings = (scope?: URI) => Settings;
 
 /** Settings that say where the key goes or what is believed: never read from a workspace. */
 export const machineSettings: readonly SettingId[] = ['region', 'workspaceId', 'baseUrl', 'resultHosts'];
