@@ -5,7 +5,7 @@ import { checkRequest } from '../../src/core/request/imageRequest';
 import { probeImage, probePieces } from '../../src/engine/images/probeImage';
 import { DashScopeClient } from '../../src/engine/dashscope/client';
 import type { Endpoint } from '../../src/engine/dashscope/endpoint';
-import { gathered } from '../../src/engine/dashscope/streamedBody';
+import { readAll } from '../../src/engine/files/byteSource';
 import type { ImageFile } from '../../src/engine/dashscope/submitBody';
 import { SystemClock } from '../../src/engine/connection/clock';
 import { fileSource } from '../../src/engine/files/fileSource';
@@ -35,7 +35,7 @@ async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: E
   const files: ImageFile[] = [];
   for (const path of paths) {
     const source = await fileSource(path, { changed: fail, unreadable: fail });
-    const { mime } = await probePieces(source.open(true), () => gathered(source), path);
+    const { mime } = await probePieces(source.open(true), () => readAll(source), path);
     files.push({ mime, source });
   }
   const images: (string | ImageFile)[] = [];

@@ -5,7 +5,7 @@ import type { Answer } from '../../src/engine/dashscope/answers';
 import { retryAfterMs } from '../../src/engine/dashscope/api';
 import { DashScopeClient } from '../../src/engine/dashscope/client';
 import type { Endpoint } from '../../src/engine/dashscope/endpoint';
-import { heldSource } from '../../src/engine/dashscope/streamedBody';
+import { sourceOfBytes } from '../../src/engine/files/byteSource';
 import { checkServiceUrl } from '../../src/engine/dashscope/urlPolicy';
 import { apiKey, drawReply, type Reply } from './replies';
 import { oneOf, several, type Random } from './mutate';
@@ -61,7 +61,7 @@ const entries: Record<string, Entry> = {
   upload: client =>
     client.upload(
       'qwen-image-2.0',
-      { source: heldSource(Uint8Array.of(1, 2, 3)), mime: 'image/png', extension: '.png' },
+      { source: sourceOfBytes(Uint8Array.of(1, 2, 3)), mime: 'image/png', extension: '.png' },
       endpoint,
       signal,
     ),

@@ -5,7 +5,7 @@ import { serviceFailure } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
 import { readAll, sendRequest } from './http';
 import { errorSchema } from './schemas';
-import type { ByteSource } from './streamedBody';
+import type { ByteSource } from '../files/byteSource';
 
 /** Answers are a few kilobytes; this is far beyond any. */
 const maxAnswerBytes = 8 * 1024 * 1024;

@@ -3,7 +3,7 @@ import { ReadableStream } from 'node:stream/web';
 import { EaselError } from '../../core/base/errors';
 import type { Clock, Log, Transport } from '../../core/base/ports';
 import { networkFailure } from './networkFailure';
-import type { ByteSource } from './streamedBody';
+import type { ByteSource } from '../files/byteSource';
 
 export interface HttpPorts {
   transport: Transport;

@@ -1,39 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-
-/** Bytes that are read when they are sent, each time anew, so that nobody has to hold them. */
-export interface ByteSource {
-  byteLength: number;
-  /** @throws EaselError where the bytes are not those any more that were checked. */
-  check(): Promise<void>;
-  /**
-   * Exactly `byteLength` bytes, with time for others between the pieces.
-   * @param areLent whether a piece is done with when the next is asked for: then one piece's memory may do for all,
-   *   which else grow to tens of MB.
-   * @throws EaselError where they cannot be read or have changed, and always before the last piece: what was sent until
-   *   then is not whole.
-   */
-  open(areLent?: boolean): AsyncIterable<Uint8Array>;
-}
-
-/**
- * Base64 turns three bytes into four; pieces of a multiple of three need no remainder. Small enough that none takes a
- * millisecond.
- */
-export const pieceBytes = 96 * 1024;
-
-/** Bytes that are in memory anyway. */
-export function heldSource(bytes: Uint8Array): ByteSource {
-  return {
-    byteLength: bytes.length,
-    check: () => Promise.resolve(),
-    async *open() {
-      for (let at = 0; at < bytes.length; at += pieceBytes) {
-        yield bytes.subarray(at, at + pieceBytes);
-        await setImmediate();
-      }
-    },
-  };
-}
+import type { ByteSource } from '../files/byteSource';
+import { sourceOfBytes } from '../files/byteSource';
 
 /** The same bytes as base64. */
 export function base64Source(source: ByteSource): ByteSource {
@@ -62,10 +28,10 @@ export function filledText(text: string, marks: readonly { mark: string; source:
   let rest = text;
   for (const { mark, source } of marks) {
     const at = rest.indexOf(mark);
-    parts.push(heldSource(Buffer.from(rest.slice(0, at))), source);
+    parts.push(sourceOfBytes(Buffer.from(rest.slice(0, at))), source);
     rest = rest.slice(at + mark.length);
   }
-  parts.push(heldSource(Buffer.from(rest)));
+  parts.push(sourceOfBytes(Buffer.from(rest)));
   return {
     byteLength: parts.reduce((sum, part) => sum + part.byteLength, 0),
     check: async () => {
@@ -75,17 +41,6 @@ export function filledText(text: string, marks: readonly { mark: string; source:
       for (const part of parts) yield* part.open();
     },
   };
-}
-
-/** All of it, where it has to be in memory. */
-export async function gathered(source: ByteSource): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(source.byteLength);
-  let at = 0;
-  for await (const piece of source.open(true)) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }
 
 function base64(bytes: Uint8Array): Buffer {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model } from '../../core/models/modelTypes';
-import type { ByteSource } from './streamedBody';
-import { base64Source, filledText, gathered } from './streamedBody';
+import type { ByteSource } from '../files/byteSource';
+import { readAll } from '../files/byteSource';
+import { base64Source, filledText } from './streamedBody';
 import type { WireRequest } from './wire';
 import { toWire } from './wire';
 
@@ -42,5 +43,5 @@ export async function toSubmit(
     json,
     files.map(({ mark, source }) => ({ mark, source: base64Source(source) })),
   );
-  return { ...wire, body: body.byteLength <= maxHeldBytes ? (await gathered(body)).toString() : body };
+  return { ...wire, body: body.byteLength <= maxHeldBytes ? (await readAll(body)).toString() : body };
 }

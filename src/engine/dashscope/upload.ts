@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
 import { readAll, sendRequest } from './http';
 import { uploadPolicySchema } from './schemas';
-import type { ByteSource } from './streamedBody';
+import type { ByteSource } from '../files/byteSource';
 import { filledText } from './streamedBody';
 import { checkServiceUrl } from './urlPolicy';
 

@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
-import type { ByteSource } from '../dashscope/streamedBody';
-import { pieceBytes } from '../dashscope/streamedBody';
+import type { ByteSource } from './byteSource';
+import { pieceBytes } from './byteSource';
 
 /** What is thrown for a file that does not do. */
 export interface FileProblems {
@@ -41,8 +41,8 @@ export async function fileSource(path: string, problems: FileProblems): Promise<
   return {
     byteLength,
     check: () => checkSame(stat(path, { bigint: true })),
-    async *open(areLent = false) {
-      const lent = areLent ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
+    async *open(mayReuseMemory = false) {
+      const lent = mayReuseMemory ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
       const handle = await orUnreadable(open(path));
       try {
         for (let at = 0; at < byteLength; at += pieceBytes) {

@@ -5,8 +5,8 @@ import type { FileReference } from '../../core/request/imageOptions';
 import { isUriLike } from '../../core/request/imageOptions';
 import type { ImageFacts, InputImageRules } from '../../core/models/inputImage';
 import { checkInputImage } from '../../core/models/inputImage';
-import type { ByteSource } from '../dashscope/streamedBody';
-import { gathered, heldSource } from '../dashscope/streamedBody';
+import type { ByteSource } from '../files/byteSource';
+import { readAll, sourceOfBytes } from '../files/byteSource';
 import type { Address } from '../connection/connection';
 import { flattenAside } from '../images/flattenAside';
 import type { FlatPng } from '../images/flattenImage';
@@ -99,9 +99,9 @@ async function readFile(
   let facts = await probeSource(source, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flat = await flattened(await gathered(source), name);
+    const flat = await flattened(await readAll(source), name);
     if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
-      source = heldSource(flat.bytes);
+      source = sourceOfBytes(flat.bytes);
       facts = await probeSource(source, name);
     }
   }

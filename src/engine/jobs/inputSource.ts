@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImageFacts } from '../../core/models/inputImage';
-import type { ByteSource } from '../dashscope/streamedBody';
-import { gathered, heldSource } from '../dashscope/streamedBody';
+import type { ByteSource } from '../files/byteSource';
+import { readAll, sourceOfBytes } from '../files/byteSource';
 import type { FileProblems } from '../files/fileSource';
 import { fileSource } from '../files/fileSource';
 import { probeImage, probePieces } from '../images/probeImage';
@@ -13,7 +13,7 @@ import { probeImage, probePieces } from '../images/probeImage';
 export async function inputSource(uri: vscode.Uri, problems: FileProblems): Promise<ByteSource> {
   if (uri.scheme === 'file') return fileSource(uri.fsPath, problems);
   try {
-    return heldSource(await vscode.workspace.fs.readFile(uri));
+    return sourceOfBytes(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     throw problems.unreadable(error);
   }
@@ -24,5 +24,5 @@ export async function probeSource(source: ByteSource, name: string): Promise<Ima
   // No bytes come in no pieces, and what they are is told all the same.
   return source.byteLength === 0
     ? probeImage(new Uint8Array(0), name)
-    : probePieces(source.open(true), () => gathered(source), name);
+    : probePieces(source.open(true), () => readAll(source), name);
 }

@@ -5,8 +5,8 @@ import { EaselError } from '../../core/base/errors';
 import { slugOf } from '../../core/places/fileName';
 import type { ImageFormat } from '../../core/models/imageKind';
 import type { InputFile } from '../../core/studio/studioProtocol';
-import type { ByteSource } from '../../engine/dashscope/streamedBody';
-import { gathered, heldSource } from '../../engine/dashscope/streamedBody';
+import type { ByteSource } from '../../engine/files/byteSource';
+import { readAll, sourceOfBytes } from '../../engine/files/byteSource';
 import { inputSource, probeSource } from '../../engine/jobs/inputSource';
 import { bytesOf, removeOld } from '../../editor/studioStorage/storedFiles';
 import type { WebviewFiles } from './webviewFiles';
@@ -54,7 +54,7 @@ export class StudioInputs {
         ),
       );
     }
-    const source = heldSource(bytes);
+    const source = sourceOfBytes(bytes);
     const { format } = await probeSource(source, name);
     return this.readFile(await this.keepCopy(name, source, format));
   }
@@ -138,7 +138,7 @@ async function write(file: vscode.Uri, source: ByteSource): Promise<void> {
     return;
   await (file.scheme === 'file'
     ? writeFile(file.fsPath, source.open(true))
-    : fs.writeFile(file, await gathered(source)));
+    : fs.writeFile(file, await readAll(source)));
 }
 
 /** A file of this machine also under the name that it has for an editor on another one. */

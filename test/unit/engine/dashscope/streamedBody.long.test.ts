@@ -8,8 +8,9 @@ import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import { checkRequest } from '../../../../src/core/request/imageRequest';
 import type { Submitted } from '../../../../src/engine/dashscope/client';
-import type { ByteSource } from '../../../../src/engine/dashscope/streamedBody';
-import { base64Source, filledText, gathered, heldSource } from '../../../../src/engine/dashscope/streamedBody';
+import type { ByteSource } from '../../../../src/engine/files/byteSource';
+import { readAll, sourceOfBytes } from '../../../../src/engine/files/byteSource';
+import { base64Source, filledText } from '../../../../src/engine/dashscope/streamedBody';
 import type { ImageFile } from '../../../../src/engine/dashscope/submitBody';
 import { pngPicture, seededRandom } from '../../../support/pictures';
 import { defaults, failureOf, overRate, startHarness } from './clientHarness';
@@ -49,19 +50,19 @@ describe('a source of bytes', () => {
         );
         const text = part.toString('base64');
         assert.equal(encoded.byteLength, text.length);
-        assert.equal((await gathered(encoded)).toString(), text);
+        assert.equal((await readAll(encoded)).toString(), text);
       }
     }
   });
 
   it('fills the places in a text, and counts bytes and not letters', async () => {
     const filled = filledText('夜景 <1> 🌃 <2>!', [
-      { mark: '<1>', source: heldSource(large) },
-      { mark: '<2>', source: heldSource(Uint8Array.of(65)) },
+      { mark: '<1>', source: sourceOfBytes(large) },
+      { mark: '<2>', source: sourceOfBytes(Uint8Array.of(65)) },
     ]);
     const expected = Buffer.concat([Buffer.from('夜景 '), large, Buffer.from(' 🌃 A!')]);
     assert.equal(filled.byteLength, expected.length);
-    assert.ok(expected.equals(await gathered(filled)));
+    assert.ok(expected.equals(await readAll(filled)));
   });
 });
 
@@ -126,7 +127,7 @@ describe('a submit of files', () => {
         await submit(options, pictures.map(dataUrl));
         await submit(
           options,
-          pictures.map(picture => fileOf(heldSource(picture))),
+          pictures.map(picture => fileOf(sourceOfBytes(picture))),
         );
         const [plain, streamed] = harness.submits();
         assert.ok(plain && streamed);
@@ -142,7 +143,7 @@ describe('a submit of files', () => {
   it('takes addresses and files together, in their order', async () => {
     await submit({ model: 'qwen-image-2.0', size: '512*512' }, [
       'https://example.com/a.png',
-      fileOf(heldSource(large)),
+      fileOf(sourceOfBytes(large)),
       'https://example.com/b.png',
     ]);
     const { input } = harness.submits()[0]?.body as { input: { messages: { content: unknown[] }[] } };
@@ -155,7 +156,7 @@ describe('a submit of files', () => {
 
   it('sends all of it again after a refusal', async () => {
     harness.fault(overRate, 2);
-    await submit({ model: 'wan2.7-image' }, [fileOf(heldSource(large))]);
+    await submit({ model: 'wan2.7-image' }, [fileOf(sourceOfBytes(large))]);
     const [first, ...others] = harness.submits();
     assert.equal(others.length, 2);
     for (const other of others) assert.deepEqual(other.body, first?.body);
@@ -163,7 +164,7 @@ describe('a submit of files', () => {
 
   it('sends nothing where a file has changed in the meantime', async () => {
     const gone = new EaselError('inputImage', 'It has changed', { field: 'images' });
-    const file = fileOf({ ...heldSource(large), check: () => Promise.reject(gone) });
+    const file = fileOf({ ...sourceOfBytes(large), check: () => Promise.reject(gone) });
     const error = await failureOf(submit({ model: 'wan2.7-image' }, [file]));
     assert.deepEqual([(error as EaselError).code, (error as EaselError).mayBeBilled], ['inputImage', undefined]);
     assert.deepEqual([sends, harness.service.requests.length], [0, 0]);

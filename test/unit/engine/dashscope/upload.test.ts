@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import type { ErrorCode } from '../../../../src/core/base/errors';
-import { heldSource } from '../../../../src/engine/dashscope/streamedBody';
+import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
 import type { Fault, FaultPath } from '../../../service/faults';
 import { pngPicture } from '../../../support/pictures';
 import { canaryKey, failureOf, startHarness, urlsOf } from './clientHarness';
@@ -31,7 +31,7 @@ describe('a temporary upload', () => {
   });
 
   const upload = (signal = new AbortController().signal, bytes = file.bytes): Promise<string> =>
-    harness.client.upload('qwen-image-2.0', { ...file, source: heldSource(bytes) }, harness.endpoint, signal);
+    harness.client.upload('qwen-image-2.0', { ...file, source: sourceOfBytes(bytes) }, harness.endpoint, signal);
   const routes = (): string[] => harness.service.requests.map(({ route }) => route);
 
   async function failure(fault: Fault, path: FaultPath, bytes?: Uint8Array<ArrayBuffer>): Promise<EaselError> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ByteSource } from '../../../../src/engine/dashscope/streamedBody';
-import { gathered, pieceBytes } from '../../../../src/engine/dashscope/streamedBody';
+import type { ByteSource } from '../../../../src/engine/files/byteSource';
+import { readAll, pieceBytes } from '../../../../src/engine/files/byteSource';
 import { fileSource } from '../../../../src/engine/files/fileSource';
 import { temporaryFolder } from '../../../support/journal';
 import { seededRandom } from '../../../support/pictures';
@@ -43,7 +43,7 @@ describe('a file that is sent', () => {
     assert.equal(from.byteLength, content.length);
     for (let time = 0; time < 2; time += 1) {
       await from.check();
-      assert.ok(content.equals(await gathered(from)));
+      assert.ok(content.equals(await readAll(from)));
       const pieces: Uint8Array[] = [];
       for await (const piece of from.open()) pieces.push(piece);
       assert.ok(content.equals(Buffer.concat(pieces)));
@@ -52,7 +52,7 @@ describe('a file that is sent', () => {
 
   it('may be empty', async () => {
     await writeFile(path(), '');
-    assert.equal((await gathered(await source())).length, 0);
+    assert.equal((await readAll(await source())).length, 0);
   });
 
   it('must be there, and no folder', async () => {
@@ -74,7 +74,7 @@ describe('a file that is sent', () => {
       assert.ok(byteLength < from.byteLength);
       assert.equal((error as Error).message, 'changed');
       await assert.rejects(from.check(), changed);
-      await assert.rejects(gathered(from), changed);
+      await assert.rejects(readAll(from), changed);
     });
   }
 
@@ -82,6 +82,6 @@ describe('a file that is sent', () => {
     const from = await source();
     await rm(path());
     await assert.rejects(from.check(), unreadable);
-    await assert.rejects(gathered(from), unreadable);
+    await assert.rejects(readAll(from), unreadable);
   });
 });
