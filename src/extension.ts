@@ -83,25 +83,38 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const client = new parts.DashScopeClient({ transport: network.transport, clock, log, userAgent });
   const keys = new parts.ApiKeys(context.secrets);
   const connection = new parts.Connection(keys, process.env, context.globalState, log);
-  const saver = new parts.AnswerSaver(client, clock, log);
+  const { readSettings, vscodeWorkspace: workspace } = parts;
+  const saver = new parts.AnswerSaver(client, workspace, clock, log);
   const historyFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'history');
   const journal = new parts.Journal(journalFolder.fsPath, log, historyFolder.fsPath);
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
   const history = new parts.History(historyFolder.fsPath, log, clock);
   const recentSubmits = new parts.RecentSubmits(context.globalState, clock);
-  const runner = new parts.JobRunner(
+  const submitter = new parts.JobSubmitter({ client, queue, recentSubmits, readSettings, clock, log });
+  const taskDurations = new parts.TaskDurations(context.workspaceState);
+  const runner = new parts.JobRunner({
     client,
     connection,
+    submitter,
     saver,
-    queue,
-    recentSubmits,
-    new parts.TaskDurations(context.workspaceState),
-    history,
+    taskDurations,
+    observer: history,
+    workspace,
     clock,
     log,
-  );
+  });
   const unfinished = new parts.UnfinishedJobs(journal, runner, history, clock, log);
-  const service = new parts.ImageService(connection, journal, runner, unfinished, clock, log);
+  const service = new parts.ImageService({
+    connection,
+    journal,
+    runner,
+    unfinished,
+    workspace,
+    readSettings,
+    random: Math.random,
+    clock,
+    log,
+  });
   const person = new parts.Person();
   const keyCommands = new parts.KeyCommands(
     keys,

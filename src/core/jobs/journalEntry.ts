@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { errorCodes } from '../base/errors';
 import type { ImageRequest } from '../request/imageRequest';
 import { regions } from '../models/modelTypes';
+import { whenTakenPolicies } from '../places/fileName';
 
 // What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses
 // of a task, which can be asked for again; those of a synchronous answer, because nothing else leads to its images.
@@ -86,7 +87,10 @@ export const journalEntrySchema = z.object({
     within: z.optional(z.string()),
     baseNames: z.array(z.string()),
     extension: z.string(),
+    /** All that earlier versions know; a window that still runs one of them may take the job over. */
     overwrite: z.boolean(),
+    /** Absent in entries of earlier versions, where `overwrite` decides. */
+    whenTaken: z.optional(z.enum(whenTakenPolicies)),
   }),
   warnings: z.array(z.string()),
   stage: stageSchema,

@@ -88,6 +88,10 @@ export function checkFileNameTemplate(template: string): void {
   }
 }
 
+/** What happens when the name of a file is taken: take the next free number, replace that file, or fail. */
+export const whenTakenPolicies = ['number', 'overwrite', 'fail'] as const;
+export type WhenTaken = (typeof whenTakenPolicies)[number];
+
 /** The k-th choice for a name that may be taken: `x`, `x-2`, `x-3`. */
 export function numbered(baseName: string, k: number): string {
   return k <= 1 ? baseName : `${baseName}-${k}`;

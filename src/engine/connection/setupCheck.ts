@@ -142,7 +142,7 @@ async function checkFolder(): Promise<SetupCheck> {
 
 async function isWritable(folder: vscode.Uri): Promise<boolean> {
   try {
-    await checkWritable(folder);
+    await checkWritable({ isWritable: scheme => vscode.workspace.fs.isWritableFileSystem(scheme) !== false }, folder);
     return true;
   } catch {
     return false;

@@ -1,9 +1,11 @@
 import { link, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { WhenTaken } from '../../core/places/fileName';
 import { numbered } from '../../core/places/fileName';
 import { untilAborted } from '../../core/base/untilAborted';
 import { hasCode, ignoreUnsupportedFlush } from './diskErrors';
 import { GatheredWriter } from './gatheredWriter';
+import { NameTaken } from './nameTaken';
 
 /** A name that is taken this often is no name to go on with. */
 const maxAttempts = 10_000;
@@ -33,8 +35,8 @@ export interface ExclusiveFileOptions {
    * `settleLeftover`.
    */
   onPublished?: ((path: string) => Promise<void>) | undefined;
-  /** Replace a file of that name; otherwise the next free of `x`, `x-2`, `x-3` is taken. */
-  overwrite: boolean;
+  /** `number` takes the next free name of `x`, `x-2`, `x-3`. */
+  whenTaken: WhenTaken;
   /** The name is taken after this has settled, so that files that are written at once are numbered in order. */
   turn?: Promise<unknown> | undefined;
   signal: AbortSignal;
@@ -44,7 +46,8 @@ export interface ExclusiveFileOptions {
  * Writes a file that is there whole or not at all: into a hidden file beside it, which gets the name at the end. No
  * file that another program or another save has put there is ever replaced, unless asked.
  * @returns the path it got.
- * @throws DiskFault; the signal's reason; or what the source throws. Nothing is left behind then.
+ * @throws DiskFault; NameTaken where `whenTaken` is `fail`; the signal's reason; or what the source throws. Nothing is
+ *   left behind then.
  */
 export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
   const { source, folder, signal } = options;
@@ -107,9 +110,9 @@ async function makeOneFolder(path: string): Promise<void> {
 
 async function publish(
   temporaryPath: string,
-  { folder, baseName, extension, overwrite }: ExclusiveFileOptions,
+  { folder, baseName, extension, whenTaken }: ExclusiveFileOptions,
 ): Promise<string> {
-  if (overwrite) {
+  if (whenTaken === 'overwrite') {
     const path = join(folder, baseName + extension);
     await onDisk(() => rename(temporaryPath, path));
     return path;
@@ -119,6 +122,7 @@ async function publish(
     if (await onDisk(() => takeName(temporaryPath, path))) {
       return path;
     }
+    if (whenTaken === 'fail') throw new NameTaken(baseName + extension);
   }
   throw new DiskFault(Object.assign(new Error(`${maxAttempts} names are taken`), { code: 'EEXIST' }));
 }

@@ -1,7 +1,10 @@
 import type { URI } from 'vscode-uri';
 
 /** What stands at an address; a link counts as what it leads to. */
-export type EntryKind = 'file' | 'folder' | 'other';
+export interface EntryStat {
+  kind: 'file' | 'folder' | 'other';
+  byteLength: number;
+}
 
 /**
  * The folders that are open and the file systems behind them, as the engine needs them. Implemented with the editor,
@@ -15,7 +18,7 @@ export interface Workspace {
   /** How a person knows a file: relative to its workspace folder where it lies in one. */
   nameOf(uri: URI): string;
   /** Undefined where nothing stands there. @throws FileSystemFault where the file system cannot be asked. */
-  kindOf(uri: URI): Promise<EntryKind | undefined>;
+  stat(uri: URI): Promise<EntryStat | undefined>;
   /** @throws FileSystemFault */
   read(uri: URI): Promise<Uint8Array>;
   /** The file systems other than the disk; what lies on the disk (`file:`) is written with Node's own functions. */
@@ -27,6 +30,7 @@ export interface VirtualFileSystem {
   /** False where it is known that nothing can be written to this scheme. */
   isWritable(scheme: string): boolean;
   exists(uri: URI): Promise<boolean>;
+  /** With its parents; a folder that exists already is no fault. */
   createFolder(uri: URI): Promise<void>;
   write(uri: URI, content: Uint8Array): Promise<void>;
   delete(uri: URI): Promise<void>;

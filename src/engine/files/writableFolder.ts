@@ -1,18 +1,20 @@
 import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import { hasCode } from './diskErrors';
 import { DiskFault } from './exclusiveFile';
+import type { VirtualFileSystem } from './workspace';
+import { FileSystemFault } from './workspace';
 
 /**
  * Finds out, without making anything, whether files can be put into a folder, which need not be there yet.
- * @throws DiskFault, or the file system's own error, for what a write there would meet.
+ * @throws DiskFault or FileSystemFault, for what a write there would meet.
  */
-export async function checkWritable(folder: vscode.Uri): Promise<void> {
+export async function checkWritable(virtualFiles: Pick<VirtualFileSystem, 'isWritable'>, folder: URI): Promise<void> {
   if (folder.scheme === 'file') {
     await checkOnDisk(folder.fsPath);
-  } else if (vscode.workspace.fs.isWritableFileSystem(folder.scheme) === false) {
-    throw vscode.FileSystemError.NoPermissions(folder);
+  } else if (!virtualFiles.isWritable(folder.scheme)) {
+    throw new FileSystemFault('NoPermissions', `${folder.scheme} is read-only`);
   }
 }
 

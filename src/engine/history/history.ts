@@ -6,7 +6,7 @@ import type { Clock, Log, Progress } from '../../core/base/ports';
 import { endedAttempt, givenUpAttempt, runningAttempt } from './historyAttempt';
 import type { HistoryLine } from './historyFile';
 import { HistoryFile } from './historyFile';
-import type { JobObserver, JobOutcome } from '../jobs/jobRunner';
+import type { JobObserver, JobOutcome } from '../jobs/job';
 
 /**
  * Every attempt of this workspace, of this session and of earlier ones. What is under way is in memory only, since the

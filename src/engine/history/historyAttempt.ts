@@ -3,7 +3,7 @@ import { storedOptionsSchema } from '../../core/jobs/attempt';
 import { takes } from '../../core/request/imageRequest';
 import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
 import { models } from '../../core/models/models';
-import type { JobOutcome } from '../jobs/jobRunner';
+import type { JobOutcome } from '../jobs/job';
 import { withoutQueries, withoutSignature } from './signedAddresses';
 
 // From a job, as the journal has it, to an attempt, as the history keeps it.

@@ -1,64 +1,22 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { URI } from 'vscode-uri';
 import { Cancelled, EaselError, messageOf, withDetails } from '../../core/base/errors';
 import { numbered } from '../../core/places/fileName';
 import { NotPng } from '../images/png';
-import type { Clock, Log, OnProgress } from '../../core/base/ports';
+import type { Clock, Log } from '../../core/base/ports';
 import type { Answer } from '../dashscope/answers';
 import { imageUrls } from '../dashscope/answers';
 import type { DashScopeClient } from '../dashscope/client';
-import type { Endpoint } from '../dashscope/endpoint';
 import type { SavedFile } from '../files/imageFiles';
 import { recoverImage, saveImage } from '../files/imageFiles';
+import { leadsOutside } from '../files/realPath';
+import type { Workspace } from '../files/workspace';
 import { interleavedDocument, saveDocument } from './interleavedDocument';
 import { temporaryNameOf } from './jobFiles';
-import { leadsOutside } from '../../editor/workspacePlaces';
-
-export interface SaveTarget {
-  folder: vscode.Uri;
-  /** The workspace folder that must not be left; absent for a place that the person picked in a dialog. */
-  within?: vscode.Uri | undefined;
-  /** One per image that may come, without extension; equal ones get `-2`, `-3`, … in the order of the images. */
-  baseNames: string[];
-  /** With its dot, as the person wrote it. */
-  extension: string;
-  overwrite: boolean;
-}
-
-export interface SaveOptions {
-  endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>;
-  /** Milliseconds since 1970 until which broken downloads are tried again. */
-  deadline: number;
-  /** Heads the document of an answer that mixes text and images. */
-  prompt: string;
-  signal: AbortSignal;
-  onProgress: OnProgress;
-  askOtherFolder?: (error: EaselError) => Promise<vscode.Uri | undefined>;
-  notes: SaveNotes;
-}
-
-/** What is written down while an answer is saved, so that whoever goes on after a crash saves nothing twice. */
-export interface SaveNotes {
-  jobId: string;
-  /** Somebody has begun before: there may be leftovers. */
-  isResumed: boolean;
-  saved: Readonly<Record<string, SavedFile>>;
-  /** The Markdown file, where one was written before. */
-  document: vscode.Uri | undefined;
-  onSaved(index: number, file: SavedFile): Promise<void>;
-  onDocument(document: vscode.Uri): Promise<void>;
-  onOtherFolder(folder: vscode.Uri): Promise<void>;
-}
-
-export interface SavedAnswer {
-  images: SavedFile[];
-  warnings: string[];
-  /** What kept the other images from being saved. */
-  failures: EaselError[];
-  document?: vscode.Uri;
-}
+import type { SaveOptions, SavedAnswer, SaveTarget } from './job';
 
 /** Another folder for one that could not be written to; `undefined` where there is none. */
-type ReplaceFolder = (failed: vscode.Uri, error: EaselError) => Promise<vscode.Uri | undefined>;
+type ReplaceFolder = (failed: URI, error: EaselError) => Promise<URI | undefined>;
 
 /** Names are given in order; one whose first attempt failed gives up its turn, so that it holds up nobody. */
 interface Turn {
@@ -75,7 +33,8 @@ const maxTruncated = 4;
 /** Downloads everything an answer names and saves it, in order, each file whole or not at all. */
 export class AnswerSaver {
   constructor(
-    private readonly client: DashScopeClient,
+    private readonly client: Pick<DashScopeClient, 'download'>,
+    private readonly workspace: Workspace,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -93,12 +52,12 @@ export class AnswerSaver {
     const [first] = failures;
     if (images.length === 0 && first) throw paidButNotSaved(first.reason, answer);
     const warnings = failures.map(({ index, reason }) =>
-      vscode.l10n.t('Image {0} could not be saved: {1}', index + 1, messageOf(reason)),
+      l10n.t('Image {0} could not be saved: {1}', index + 1, messageOf(reason)),
     );
     for (const part of answer.parts) {
       if (part.kind === 'failed')
         warnings.push(
-          vscode.l10n.t(
+          l10n.t(
             'The service could not make one of the images ({0}: {1}); it is not billed.',
             part.serviceCode,
             part.serviceMessage,
@@ -107,7 +66,7 @@ export class AnswerSaver {
     }
     if (answer.interrupted)
       warnings.push(
-        vscode.l10n.t(
+        l10n.t(
           'The answer broke off, so images may be missing and billed all the same: {0}',
           answer.interrupted.message,
         ),
@@ -120,7 +79,7 @@ export class AnswerSaver {
     const document =
       text === undefined
         ? undefined
-        : await saveDocument(text, answer, images[0], target, options).catch((error: unknown) => {
+        : await saveDocument(this.workspace, text, answer, images[0], target, options).catch((error: unknown) => {
             if (options.signal.aborted) throw new Cancelled({ taskId: answer.taskId, mayBeBilled: true });
             // The images are there, and worth more than the text.
             warnings.push(messageOf(error));
@@ -149,7 +108,7 @@ export class AnswerSaver {
       );
     report();
     // Several images may fail in the same folder: one question, whose answer counts for all of them.
-    const replacements = new Map<vscode.Uri, Promise<vscode.Uri | undefined>>();
+    const replacements = new Map<URI, Promise<URI | undefined>>();
     const replace: ReplaceFolder = (failed, error) => {
       // Where the question cannot be shown, nobody has answered it: the error stands, and the images are kept.
       const answer =
@@ -186,7 +145,7 @@ export class AnswerSaver {
       Array.from({ length: index }, (_, place) => nameAt(place)).filter(name => name === baseName).length + 1;
     const temporaryName = temporaryNameOf(notes.jobId, index + 1);
     // Even where the image is known to be saved: the hidden file may have outlived it.
-    const recovered = notes.isResumed ? await recoverImage(target.folder, temporaryName) : undefined;
+    const recovered = notes.isResumed ? await recoverImage(this.workspace, target.folder, temporaryName) : undefined;
     const already = notes.saved[index] ?? recovered;
     if (already) {
       onReceived();
@@ -194,16 +153,17 @@ export class AnswerSaver {
       if (!notes.saved[index]) await notes.onSaved(index, already);
       return already;
     }
-    const saveTo = (folder: vscode.Uri): Promise<SavedFile> =>
+    const saveTo = (folder: URI): Promise<SavedFile> =>
       this.withRetries(options, () =>
-        saveImage({
+        saveImage(this.workspace, {
           source: this.client.download(url, options.endpoint, signal),
           folder,
           temporaryName,
           onPublished: file => notes.onSaved(index, file),
-          baseName: target.overwrite ? numbered(baseName, nthOfName) : baseName,
+          // Names that are numbered when they are taken get their number then.
+          baseName: target.whenTaken === 'number' ? baseName : numbered(baseName, nthOfName),
           extension: target.extension,
-          overwrite: target.overwrite,
+          whenTaken: target.whenTaken,
           turn: turn.before,
           onReceived,
           signal,
@@ -211,7 +171,7 @@ export class AnswerSaver {
       );
     for (let { folder, within } = target; ; within = undefined) {
       try {
-        await checkInside(folder, within);
+        await checkInside(this.workspace, folder, within);
         return await saveTo(folder);
       } catch (error) {
         if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
@@ -240,14 +200,11 @@ export class AnswerSaver {
 }
 
 /** Links may have been put there since the place was chosen. */
-async function checkInside(folder: vscode.Uri, within: vscode.Uri | undefined): Promise<void> {
+async function checkInside(workspace: Workspace, folder: URI, within: URI | undefined): Promise<void> {
   if (!within || !(await leadsOutside(folder, within))) return;
   throw new EaselError(
     'saveFailed',
-    vscode.l10n.t(
-      '"{0}" leads out of the workspace now. Choose another folder.',
-      vscode.workspace.asRelativePath(folder),
-    ),
+    l10n.t('"{0}" leads out of the workspace now. Choose another folder.', workspace.nameOf(folder)),
     { field: 'output' },
   );
 }
@@ -262,8 +219,8 @@ function asEaselError(error: unknown): unknown {
   return new EaselError(
     'unexpectedResponse',
     error.reason === 'truncated'
-      ? vscode.l10n.t('The image that the service sent is cut off; the service may send it whole later.')
-      : vscode.l10n.t('What the service sent in place of an image is not a PNG; check the proxy.'),
+      ? l10n.t('The image that the service sent is cut off; the service may send it whole later.')
+      : l10n.t('What the service sent in place of an image is not a PNG; check the proxy.'),
     { cause: error },
   );
 }

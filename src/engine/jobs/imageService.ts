@@ -1,34 +1,50 @@
-import * as vscode from 'vscode';
-import type { SavedImages, Settings } from '../../core/contributions/contributions';
+import * as l10n from '@vscode/l10n';
+import { URI } from 'vscode-uri';
+import type { ReadSettings, SavedImages } from '../../core/contributions/contributions';
 import { Cancelled, describeForLog, EaselError } from '../../core/base/errors';
-import { editedName, fileNameFrom, slugOf } from '../../core/places/fileName';
+import type { WhenTaken } from '../../core/places/fileName';
+import { editedName, slugOf } from '../../core/places/fileName';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
-import type { ImageRequest } from '../../core/request/imageRequest';
 import { checkRequest, maxSeed } from '../../core/request/imageRequest';
 import type { Clock, Log } from '../../core/base/ports';
 import { checkBoxesInside } from '../../core/request/specialParameters';
-import type { SaveTarget } from './answerSaver';
 import type { Connection } from '../connection/connection';
 import { saveFailed } from '../files/imageFiles';
 import { readInputImages } from './inputImages';
 import { entryOf } from './jobEntry';
 import type { Fate } from './jobFate';
-import type { JobRunner, PreparedJob, RunOptions } from './jobRunner';
+import type { PreparedJob, RunOptions, SaveTarget } from './job';
+import type { JobRunner } from './jobRunner';
 import type { Journal, JournalRecord } from '../journal/journal';
-import { readSettings } from '../../editor/settings';
 import type { UnfinishedJobs } from './unfinishedJobs';
-import type { Place } from '../../editor/workspacePlaces';
-import { leadsOutside, outputFolder, placeOfOutput, toUri, workspaceRoot } from '../../editor/workspacePlaces';
+import type { Workspace } from '../files/workspace';
+import { toUri, workspaceRoot } from '../files/workspacePlaces';
+import { chooseTarget } from './chooseTarget';
 import { checkWritable } from '../files/writableFolder';
 
 export interface PrepareContext {
   /** The document that was active when the command began. */
-  document?: vscode.Uri | undefined;
+  document?: URI | undefined;
   /** A folder that the person picked in a dialog, in place of the settings. */
-  pickedFolder?: vscode.Uri | undefined;
+  pickedFolder?: URI | undefined;
   /** The place of a job that is tried again, in place of choosing one. */
   target?: SaveTarget | undefined;
+  /** What happens when a name is taken; default: as the option `overwrite` says. */
+  whenTaken?: WhenTaken | undefined;
   mayFlatten?: (name: string) => Promise<boolean>;
+}
+
+export interface ImageServiceParts {
+  connection: Pick<Connection, 'address' | 'endpoint'>;
+  journal: Pick<Journal, 'add'>;
+  runner: Pick<JobRunner, 'run' | 'fateOf'>;
+  unfinished: Pick<UnfinishedJobs, 'keep' | 'waiting' | 'cancel' | 'cancelAll'>;
+  workspace: Workspace;
+  readSettings: ReadSettings;
+  /** At least 0 and less than 1, as `Math.random`; seeds are drawn with it. */
+  random: () => number;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
 }
 
 /** The use case: options in, files in the workspace out. */
@@ -37,43 +53,38 @@ export class ImageService {
   private readonly running = new Map<string, AbortController>();
   private readonly records = new WeakMap<Error, JournalRecord>();
 
-  constructor(
-    private readonly connection: Connection,
-    private readonly journal: Journal,
-    private readonly runner: JobRunner,
-    private readonly unfinished: UnfinishedJobs,
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: ImageServiceParts) {}
 
   /**
    * Checks options against the model table, the workspace and the input files.
    * @throws EaselError `invalidRequest` or `inputImage`; nothing has been sent then.
    */
   async prepare(options: ImageOptions, context: PrepareContext = {}): Promise<PreparedJob> {
+    const { connection, workspace, readSettings, clock } = this.parts;
     const firstInput = options.images?.[0];
-    const provisionalRoot = workspaceRoot([context.document]);
+    const provisionalRoot = workspaceRoot(workspace, [context.document]);
     const inputFile =
       firstInput === undefined || (typeof firstInput === 'string' && /^https?:/i.test(firstInput))
         ? undefined
-        : toUri(firstInput, provisionalRoot ?? vscode.Uri.file('/'), 'images');
-    const root = workspaceRoot([inputFile, context.document]) ?? context.pickedFolder ?? context.target?.folder;
+        : toUri(firstInput, provisionalRoot ?? URI.file('/'), 'images');
+    const root =
+      workspaceRoot(workspace, [inputFile, context.document]) ?? context.pickedFolder ?? context.target?.folder;
     // A document of another workspace folder, or of none, says nothing about this one.
     const document =
-      context.document && vscode.workspace.getWorkspaceFolder(context.document)?.uri.toString() === root?.toString()
+      context.document && workspace.folderOf(context.document)?.toString() === root?.toString()
         ? context.document
         : undefined;
     const settings = readSettings(document ?? root);
-    const address = this.connection.address();
+    const address = connection.address();
     const checked = checkRequest(
       options,
       { ...settings, region: address.decidedBy === 'region' ? address.region : undefined },
-      drawSeed,
+      () => drawSeed(this.parts.random),
     );
     if (!root) {
       throw new EaselError(
         'invalidRequest',
-        vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
+        l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
         { field: 'output' },
       );
     }
@@ -81,17 +92,23 @@ export class ImageService {
       firstInput === undefined ? slugOf(options.prompt) : editedName(inputFile?.path ?? addressPath(firstInput));
     const target =
       context.target ??
-      this.targetIn(
-        await this.choosePlace(options, { ...context, document }, settings, root, inputFile),
-        slug,
-        checked.request,
-        options,
-        settings,
-      );
+      (await chooseTarget(
+        workspace,
+        { output: options.output, pickedFolder: context.pickedFolder, input: inputFile, document, settings, root },
+        {
+          slug,
+          at: clock.now(),
+          model: checked.request.modelId,
+          seed: checked.request.parameters.seed,
+          maxCount: checked.request.maxCount,
+        },
+        context.whenTaken ?? (options.overwrite ? 'overwrite' : 'number'),
+      ));
     const rules = checked.model.edit?.rules;
     const { images: inputs, warnings } =
       options.images && rules
         ? await readInputImages(options.images, {
+            workspace,
             rules,
             root: provisionalRoot ?? root,
             ...(context.mayFlatten && { mayFlatten: context.mayFlatten }),
@@ -108,39 +125,37 @@ export class ImageService {
    * Sends a prepared job, waits, and saves what came.
    * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved. See `leftBy`.
    */
-  async run(job: PreparedJob, options: RunOptions): Promise<SavedImages<vscode.Uri>> {
-    const connecting = this.connection.endpoint(job.address);
+  async run(job: PreparedJob, options: RunOptions): Promise<SavedImages<URI>> {
+    const connecting = this.parts.connection.endpoint(job.address);
     // Where something else ends the job first, nobody asks for it.
     connecting.catch(() => undefined);
     // Without anybody to offer another folder to, an image that cannot be saved would be paid for and lost.
-    if (!options.askOtherFolder) await checkTarget(job.target);
-    const entry = entryOf(job, this.clock.now());
+    if (!options.askOtherFolder) await checkTarget(this.parts.workspace, job.target);
+    const entry = entryOf(job, this.parts.clock.now());
     const controller = new AbortController();
     this.running.set(entry.id, controller);
-    const record = await this.journal.add(entry);
+    const record = await this.parts.journal.add(entry);
     const { isOnDisk } = record;
     try {
-      const { saved, left } = await this.runner.run(job, record, connecting, {
+      const { saved, left } = await this.parts.runner.run(job, record, connecting, {
         ...options,
         signal: AbortSignal.any([options.signal, controller.signal]),
       });
-      if (left) this.unfinished.keep(record, left.fate);
+      if (left) this.parts.unfinished.keep(record, left.fate);
       return isOnDisk
         ? saved
         : {
             ...saved,
             warnings: [
               ...saved.warnings,
-              vscode.l10n.t(
-                'This job could not be written down, so it would not have survived a closed window; see the log.',
-              ),
+              l10n.t('This job could not be written down, so it would not have survived a closed window; see the log.'),
             ],
           };
     } catch (error) {
-      this.unfinished.keep(record, this.runner.fateOf(error));
+      this.parts.unfinished.keep(record, this.parts.runner.fateOf(error));
       if (error instanceof Error) this.records.set(error, record);
-      if (error instanceof Cancelled) this.log.info(describeForLog(error));
-      else this.log.error(describeForLog(error));
+      if (error instanceof Cancelled) this.parts.log.info(describeForLog(error));
+      else this.parts.log.error(describeForLog(error));
       throw error;
     } finally {
       this.running.delete(entry.id);
@@ -152,11 +167,11 @@ export class ImageService {
    * all.
    */
   leftBy(error: Error): { fate: Fate; record: JournalRecord | undefined } {
-    return { fate: this.runner.fateOf(error), record: this.records.get(error) };
+    return { fate: this.parts.runner.fateOf(error), record: this.records.get(error) };
   }
 
   get isIdle(): boolean {
-    return this.running.size === 0 && this.unfinished.waiting.length === 0;
+    return this.running.size === 0 && this.parts.unfinished.waiting.length === 0;
   }
 
   /**
@@ -165,7 +180,7 @@ export class ImageService {
   cancel(id: string): boolean {
     const controller = this.running.get(id);
     controller?.abort();
-    return controller !== undefined || this.unfinished.cancel(id);
+    return controller !== undefined || this.parts.unfinished.cancel(id);
   }
 
   /**
@@ -175,42 +190,7 @@ export class ImageService {
   cancelAll(): { waitedFor: number; inBackground: number } {
     const waitedFor = this.running.size;
     for (const controller of this.running.values()) controller.abort();
-    return { waitedFor, inBackground: this.unfinished.cancelAll() };
-  }
-
-  private targetIn(
-    { folder, within, file }: Place,
-    slug: string,
-    { modelId, parameters: { seed }, maxCount }: ImageRequest,
-    { overwrite = false }: ImageOptions,
-    settings: Settings,
-  ): SaveTarget {
-    const at = new Date(this.clock.now());
-    const nameOf = (index: number): string =>
-      file?.baseName ?? fileNameFrom(settings.fileName, { slug, at, model: modelId, seed, index });
-    return {
-      folder,
-      within,
-      baseNames: Array.from({ length: maxCount }, (_, index) => nameOf(index + 1)),
-      extension: file?.extension ?? '.png',
-      overwrite,
-    };
-  }
-
-  private async choosePlace(
-    options: ImageOptions,
-    context: PrepareContext,
-    settings: Settings,
-    root: vscode.Uri,
-    input: vscode.Uri | undefined,
-  ): Promise<Place> {
-    if (options.output !== undefined) return placeOfOutput(options.output, root);
-    if (context.pickedFolder) return { folder: context.pickedFolder };
-    const within =
-      input && settings.editOutput === 'besideOriginal' ? vscode.workspace.getWorkspaceFolder(input)?.uri : undefined;
-    const beside = input && vscode.Uri.joinPath(input, '..');
-    if (beside && within && !(await leadsOutside(beside, within))) return { folder: beside, within };
-    return outputFolder(settings.outputFolder, { root, file: input ?? context.document });
+    return { waitedFor, inBackground: this.parts.unfinished.cancelAll() };
   }
 }
 
@@ -224,12 +204,15 @@ function addressPath(reference: FileReference): string {
   }
 }
 
-const drawSeed = (): number => Math.floor(Math.random() * (maxSeed + 1));
+const drawSeed = (random: () => number): number => Math.floor(random() * (maxSeed + 1));
 
-async function checkTarget({ folder, baseNames: [baseName = 'image'], extension }: SaveTarget): Promise<void> {
+async function checkTarget(
+  workspace: Workspace,
+  { folder, baseNames: [baseName = 'image'], extension }: SaveTarget,
+): Promise<void> {
   try {
-    await checkWritable(folder);
+    await checkWritable(workspace.virtualFiles, folder);
   } catch (error) {
-    throw saveFailed(error, folder, baseName + extension);
+    throw saveFailed(workspace, error, folder, baseName + extension);
   }
 }

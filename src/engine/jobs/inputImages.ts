@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { URI } from 'vscode-uri';
 import { describeGiven } from '../../core/base/describeGiven';
 import { EaselError } from '../../core/base/errors';
 import type { FileReference } from '../../core/request/imageOptions';
@@ -8,10 +9,12 @@ import { checkInputImage } from '../../core/models/inputImage';
 import type { ByteSource } from '../files/byteSource';
 import { readAll, sourceOfBytes } from '../files/byteSource';
 import type { Address } from '../connection/connection';
+import type { EntryStat, Workspace } from '../files/workspace';
+import { FileSystemFault } from '../files/workspace';
 import { flattenAside } from '../images/flattenAside';
 import type { FlatPng } from '../images/flattenImage';
 import { inputSource, probeSource } from './inputSource';
-import { toUri } from '../../editor/workspacePlaces';
+import { toUri } from '../files/workspacePlaces';
 
 /**
  * A data URL may have this many bytes, encoded. Source: the service's own refusal ("Exceeded limit on max bytes per
@@ -22,12 +25,12 @@ const maxDataUrlBytes = 10_485_760;
 
 /** An input that is fit for its model. */
 export type InputImage =
-  | { kind: 'address'; url: string }
-  | { kind: 'file'; name: string; uri: vscode.Uri; source: ByteSource; facts: ImageFacts };
+  { kind: 'address'; url: string } | { kind: 'file'; name: string; uri: URI; source: ByteSource; facts: ImageFacts };
 
 export interface InputImageOptions {
+  workspace: Pick<Workspace, 'stat' | 'read' | 'nameOf'>;
   rules: InputImageRules;
-  root: vscode.Uri;
+  root: URI;
   /** Asks whether a transparent picture may be put on white; without it, such a picture is refused. */
   mayFlatten?: (name: string) => Promise<boolean>;
 }
@@ -65,37 +68,32 @@ export function fitsDataUrl({ facts, source }: FileInput): boolean {
 /** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
 export function checkUploadServed({ region, decidedBy }: Address, name: string): void {
   if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
-  throw refused(
-    vscode.l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region),
-  );
+  throw refused(l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region));
 }
 
 function addressOf(reference: FileReference): string | undefined {
   const text = isUriLike(reference)
     ? /^https?$/.test(reference.scheme)
-      ? toUri(reference, vscode.Uri.file('/'), 'images').toString(true)
+      ? toUri(reference, URI.file('/'), 'images').toString(true)
       : ''
     : reference.trim();
   if (/^https:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
   if (/^(https?|data|blob|ftp):/i.test(text)) {
     throw refused(
-      vscode.l10n.t(
-        'The input image {0} is not an https address. Use one, or a file of the workspace.',
-        describeGiven(text),
-      ),
+      l10n.t('The input image {0} is not an https address. Use one, or a file of the workspace.', describeGiven(text)),
     );
   }
   return undefined;
 }
 
-async function readFile(
-  uri: vscode.Uri,
-  options: InputImageOptions,
-): Promise<{ image: InputImage; warnings: string[] }> {
-  const { rules } = options;
-  const name = vscode.workspace.asRelativePath(uri);
-  await checkReadable(uri, name, rules.maxBytes);
-  let source = await inputSource(uri, { changed: () => changed(name), unreadable: error => cannotBeRead(name, error) });
+async function readFile(uri: URI, options: InputImageOptions): Promise<{ image: InputImage; warnings: string[] }> {
+  const { rules, workspace } = options;
+  const name = workspace.nameOf(uri);
+  await checkReadable(workspace, uri, name, rules.maxBytes);
+  let source = await inputSource(workspace, uri, {
+    changed: () => changed(name),
+    unreadable: error => cannotBeRead(name, error),
+  });
   let facts = await probeSource(source, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
@@ -110,21 +108,26 @@ async function readFile(
 }
 
 /** Before a byte is read: a wrong path or a film of two gigabytes must not be loaded to find out. */
-async function checkReadable(uri: vscode.Uri, name: string, maxBytes: number): Promise<void> {
-  let stat: vscode.FileStat;
+async function checkReadable(
+  workspace: Pick<Workspace, 'stat'>,
+  uri: URI,
+  name: string,
+  maxBytes: number,
+): Promise<void> {
+  let stat: EntryStat | undefined;
   try {
-    stat = await vscode.workspace.fs.stat(uri);
+    stat = await workspace.stat(uri);
   } catch (error) {
     throw cannotBeRead(name, error);
   }
-  if (stat.type & vscode.FileType.Directory)
-    throw refused(vscode.l10n.t('The input image "{0}" is a folder; choose an image in it.', name));
-  if (stat.size > 4 * maxBytes) {
+  if (!stat) throw cannotBeRead(name, new FileSystemFault('FileNotFound', 'Nothing stands there'));
+  if (stat.kind === 'folder') throw refused(l10n.t('The input image "{0}" is a folder; choose an image in it.', name));
+  if (stat.byteLength > 4 * maxBytes) {
     throw refused(
-      vscode.l10n.t(
+      l10n.t(
         'The input image "{0}" has {1} MB; this model takes up to {2} MB. Make it smaller.',
         name,
-        Math.ceil(stat.size / 1024 / 1024),
+        Math.ceil(stat.byteLength / 1024 / 1024),
         maxBytes / 1024 / 1024,
       ),
     );
@@ -136,10 +139,7 @@ async function flattened(bytes: Uint8Array, name: string): Promise<FlatPng> {
     return await flattenAside(bytes);
   } catch (error) {
     throw refused(
-      vscode.l10n.t(
-        'The transparency of "{0}" could not be removed here; save it without transparency and try again.',
-        name,
-      ),
+      l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name),
       error,
     );
   }
@@ -150,11 +150,11 @@ const refused = (message: string, cause?: unknown): EaselError =>
 
 const changed = (name: string): EaselError =>
   refused(
-    vscode.l10n.t(
+    l10n.t(
       'The input image "{0}" has changed since it was checked, so the request was stopped; nothing is billed. Try again.',
       name,
     ),
   );
 
 const cannotBeRead = (name: string, cause: unknown): EaselError =>
-  refused(vscode.l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);
+  refused(l10n.t('The input image "{0}" cannot be found or read; check its path.', name), cause);

@@ -1,19 +1,24 @@
-import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import type { ImageFacts } from '../../core/models/inputImage';
 import type { ByteSource } from '../files/byteSource';
 import { readAll, sourceOfBytes } from '../files/byteSource';
 import type { FileProblems } from '../files/fileSource';
 import { fileSource } from '../files/fileSource';
+import type { Workspace } from '../files/workspace';
 import { probeImage, probePieces } from '../images/probeImage';
 
 /**
  * The bytes of an input where it lies. The editor's file systems can only read files as a whole; what they gave is
  * kept.
  */
-export async function inputSource(uri: vscode.Uri, problems: FileProblems): Promise<ByteSource> {
+export async function inputSource(
+  workspace: Pick<Workspace, 'read'>,
+  uri: URI,
+  problems: FileProblems,
+): Promise<ByteSource> {
   if (uri.scheme === 'file') return fileSource(uri.fsPath, problems);
   try {
-    return sourceOfBytes(await vscode.workspace.fs.readFile(uri));
+    return sourceOfBytes(await workspace.read(uri));
   } catch (error) {
     throw problems.unreadable(error);
   }

@@ -1,9 +1,12 @@
-import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
+import { Utils } from 'vscode-uri';
 import { imageLink, relativePath } from '../../core/documents/imageLink';
 import type { Answer } from '../dashscope/answers';
 import { imageUrls } from '../dashscope/answers';
-import type { SaveOptions, SaveTarget } from './answerSaver';
-import { recoverText, saveText, type SavedFile } from '../files/imageFiles';
+import type { SaveOptions, SaveTarget } from './job';
+import type { SavedFile } from '../files/imageFiles';
+import { recoverText, saveText } from '../files/imageFiles';
+import type { Workspace } from '../files/workspace';
 import { temporaryNameOf } from './jobFiles';
 
 /**
@@ -12,7 +15,7 @@ import { temporaryNameOf } from './jobFiles';
  */
 export function interleavedDocument(
   answer: Answer,
-  files: readonly (vscode.Uri | undefined)[],
+  files: readonly (URI | undefined)[],
   prompt: string,
 ): string | undefined {
   if (!answer.parts.some(part => part.kind === 'text')) return undefined;
@@ -37,16 +40,17 @@ export function interleavedDocument(
  * @throws EaselError saveFailed.
  */
 export async function saveDocument(
+  workspace: Workspace,
   text: string,
   answer: Answer,
   firstImage: SavedFile | undefined,
   target: SaveTarget,
   { signal, notes, prompt }: SaveOptions,
-): Promise<vscode.Uri> {
+): Promise<URI> {
   const place = {
-    folder: firstImage ? vscode.Uri.joinPath(firstImage.uri, '..') : target.folder,
+    folder: firstImage ? Utils.joinPath(firstImage.uri, '..') : target.folder,
     baseName: target.baseNames[0] ?? 'image',
-    overwrite: target.overwrite,
+    whenTaken: target.whenTaken,
   };
   const temporaryName = temporaryNameOf(notes.jobId, 'text');
   const earlier = notes.document ?? (notes.isResumed ? await recoverText(place.folder, temporaryName) : undefined);
@@ -56,10 +60,10 @@ export async function saveDocument(
       imageUrls(answer).map((_, index) => notes.saved[index]?.uri),
       prompt,
     );
-    if (text === textThen || (await textOf(earlier)) !== textThen) return earlier;
-    Object.assign(place, { folder: vscode.Uri.joinPath(earlier, '..'), baseName: nameOf(earlier), overwrite: true });
+    if (text === textThen || (await textOf(workspace, earlier)) !== textThen) return earlier;
+    Object.assign(place, { folder: Utils.joinPath(earlier, '..'), baseName: nameOf(earlier), whenTaken: 'overwrite' });
   }
-  return saveText({
+  return saveText(workspace, {
     ...place,
     text,
     temporaryName,
@@ -69,11 +73,11 @@ export async function saveDocument(
   });
 }
 
-const nameOf = (document: vscode.Uri): string => document.path.slice(document.path.lastIndexOf('/') + 1, -'.md'.length);
+const nameOf = (document: URI): string => document.path.slice(document.path.lastIndexOf('/') + 1, -'.md'.length);
 
-async function textOf(document: vscode.Uri): Promise<string | undefined> {
+async function textOf(workspace: Pick<Workspace, 'read'>, document: URI): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(document));
+    return new TextDecoder().decode(await workspace.read(document));
   } catch {
     return undefined;
   }

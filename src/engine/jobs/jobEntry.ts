@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { URI } from 'vscode-uri';
 import { EaselError, messageOf } from '../../core/base/errors';
+import type { UriLike } from '../../core/request/imageOptions';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import type { Model } from '../../core/models/modelTypes';
 import type { Line } from '../../core/jobs/submitQueue';
 import type { Answer } from '../dashscope/answers';
-import type { SaveTarget } from './answerSaver';
 import type { Address } from '../connection/connection';
-import type { PreparedJob } from './jobRunner';
+import type { PreparedJob, SaveTarget } from './job';
 
 // Between what a job is in the program and what it is in the journal.
 
@@ -28,15 +29,23 @@ export function entryOf(
     options: {
       ...rest,
       images,
-      ...(output !== undefined && { output: typeof output === 'string' ? output : vscode.Uri.from(output).toString() }),
+      ...(output !== undefined && { output: typeof output === 'string' ? output : addressOf(output) }),
     },
     address: { baseUrl, region, decidedBy },
-    target: { ...target, folder: target.folder.toString(), within: target.within?.toString() },
+    target: {
+      ...target,
+      folder: target.folder.toString(),
+      within: target.within?.toString(),
+      overwrite: target.whenTaken === 'overwrite',
+    },
     warnings,
     stage: { name: 'queued' },
     saved: {},
   };
 }
+
+const addressOf = (output: UriLike): string =>
+  (URI.isUri(output) ? output : URI.from({ ...output, scheme: output.scheme || 'file' })).toString();
 
 /** The answer that a job has already. One that broke off in the middle holds what had come. */
 export function answerOfStage(stage: JobStage): Answer | undefined {
@@ -44,7 +53,7 @@ export function answerOfStage(stage: JobStage): Answer | undefined {
   const { requestId, parts, actualPrompt, complete } = stage;
   const interrupted = complete
     ? undefined
-    : new EaselError('network', vscode.l10n.t('The answer had not come in full.'), {
+    : new EaselError('network', l10n.t('The answer had not come in full.'), {
         requestId: requestId || undefined,
         mayBeBilled: true,
       });
@@ -67,11 +76,12 @@ export function errorOf({ code, message, ...details }: JobProblem): EaselError {
   return new EaselError(code, message, details);
 }
 
-export function targetOf({ folder, within, ...target }: JournalEntry['target']): SaveTarget {
+export function targetOf({ folder, within, overwrite, whenTaken, ...target }: JournalEntry['target']): SaveTarget {
   return {
     ...target,
-    folder: vscode.Uri.parse(folder),
-    within: within === undefined ? undefined : vscode.Uri.parse(within),
+    folder: URI.parse(folder),
+    within: within === undefined ? undefined : URI.parse(within),
+    whenTaken: whenTaken ?? (overwrite ? 'overwrite' : 'number'),
   };
 }
 

@@ -1,104 +1,41 @@
-import * as vscode from 'vscode';
-import type { SavedImages, Settings } from '../../core/contributions/contributions';
-import type { EaselError } from '../../core/base/errors';
+import * as l10n from '@vscode/l10n';
+import { URI } from 'vscode-uri';
 import { Cancelled } from '../../core/base/errors';
-import type { ImageOptions } from '../../core/request/imageOptions';
-import type { CheckedRequest, ImageRequest } from '../../core/request/imageRequest';
-import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
-import { knownModels } from '../../core/models/modelLookup';
-import type { Clock, Log, OnProgress, Progress } from '../../core/base/ports';
-import type { SubmitQueue, Ticket } from '../../core/jobs/submitQueue';
+import type { Clock, Log, OnProgress } from '../../core/base/ports';
+import type { JobStage } from '../../core/jobs/journalEntry';
+import type { ImageRequest } from '../../core/request/imageRequest';
+import type { Connection } from '../connection/connection';
 import type { Answer } from '../dashscope/answers';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
-import type { AnswerSaver, SaveTarget } from './answerSaver';
-import type { Address, Connection } from '../connection/connection';
-import type { InputImage } from './inputImages';
-import { checkUploadServed, fitsDataUrl } from './inputImages';
-import { answerOfStage, lineOf, problemOf, stageOfAnswer, targetOf } from './jobEntry';
+import type { Workspace } from '../files/workspace';
+import type { JournalRecord } from '../journal/journal';
+import type { AnswerSaver } from './answerSaver';
+import type { Answered, Finished, FinishOptions, JobObserver, PreparedJob, RunOptions } from './job';
+import { answerOfStage, problemOf, targetOf } from './jobEntry';
 import type { Fate } from './jobFate';
 import { fateOfSaving, fateOfSubmit, fateOfWaiting, throwIfOver } from './jobFate';
-import type { JournalRecord } from '../journal/journal';
 import { clearLeftoversOf } from './jobFiles';
-import type { RecentSubmits } from './recentSubmits';
-import { readSettings } from '../../editor/settings';
+import type { JobSubmitter } from './jobSubmitter';
 import type { TaskDurations } from './taskDurationStore';
 
-/** Everything checked and read, nothing sent yet. */
-export interface PreparedJob {
-  checked: CheckedRequest;
-  inputs: InputImage[];
-  target: SaveTarget;
-  address: Address;
-  settings: Settings;
-  /** As they were given. */
-  options: ImageOptions;
-  warnings: string[];
-}
-
-export interface RunOptions {
-  signal: AbortSignal;
-  onProgress: OnProgress;
-  /** Called once, with the id by which the job can be cancelled, as soon as it is written down. Must not throw. */
-  onBegun?: (id: string) => void;
-  /** Asked when a finished image cannot be saved; without an answer the error stands. */
-  askOtherFolder?: (error: EaselError) => Promise<vscode.Uri | undefined>;
-}
-
-export interface FinishOptions extends RunOptions {
-  /** Milliseconds since 1970 at which the waiting ends. */
-  deadline: number;
-  /** Somebody else has begun, or it was tried before. */
-  isResumed: boolean;
-}
-
-export interface Finished {
-  saved: SavedImages<vscode.Uri>;
-  /** Where some images could not be saved, what becomes of these, and why. */
-  left?: { fate: Fate; error: EaselError };
-}
-
-/** What came at once, without a task to wait for. */
-interface Answered {
-  endpoint: Endpoint;
-  answer: Answer;
-}
-
-/** How a job ended, for now where its fate is `goesOn` or `stuck`. */
-export interface JobOutcome {
-  fate: Fate | 'saved' | 'cancelled';
-  /** Where it came to saving; some images may be missing, then `problem` says why. */
-  saved?: SavedImages<vscode.Uri>;
-  problem?: JobProblem;
-}
-
-/** Hears of every job, of those that are resumed as well. Nothing waits for it, and it must not throw. */
-export interface JobObserver {
-  /** Once for each try: an id that was heard before is the same job, resumed. */
-  begun(entry: JournalEntry): void;
-  progressed(id: string, progress: Progress): void;
-  imageSaved(entry: JournalEntry): void;
-  ended(entry: JournalEntry, outcome: JobOutcome): void;
-  /** Nobody will go on with it. */
-  discarded(id: string): void;
+export interface JobRunnerParts {
+  client: Pick<DashScopeClient, 'waitForTask'>;
+  connection: Pick<Connection, 'endpointFor'>;
+  submitter: Pick<JobSubmitter, 'submit' | 'holds' | 'holdRunning' | 'release'>;
+  saver: Pick<AnswerSaver, 'save'>;
+  taskDurations: Pick<TaskDurations, 'waitOf'>;
+  observer: JobObserver;
+  workspace: Pick<Workspace, 'nameOf'>;
+  clock: Clock;
+  log: Log;
 }
 
 /** The steps of a job, each written down in its journal record before the next begins. */
 export class JobRunner {
-  private readonly tickets = new Map<string, Ticket>();
   private readonly fates = new WeakMap<Error, Fate>();
 
-  constructor(
-    private readonly client: DashScopeClient,
-    private readonly connection: Connection,
-    private readonly saver: AnswerSaver,
-    private readonly queue: SubmitQueue,
-    private readonly recentSubmits: RecentSubmits,
-    private readonly taskDurations: TaskDurations,
-    private readonly observer: JobObserver,
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: JobRunnerParts) {}
 
   /** What became of the job that this error ended. */
   fateOf(error: unknown): Fate {
@@ -121,10 +58,14 @@ export class JobRunner {
       const answered = await this.guarded(
         record,
         options.signal,
-        async () => this.submit(job, record, await connecting, options, timeoutMs),
+        async () => this.parts.submitter.submit(job, record, await connecting, options, timeoutMs),
         fateOfSubmit,
       );
-      return this.goOn(record, { ...options, deadline: this.clock.now() + timeoutMs, isResumed: false }, answered);
+      return this.goOn(
+        record,
+        { ...options, deadline: this.parts.clock.now() + timeoutMs, isResumed: false },
+        answered,
+      );
     });
   }
 
@@ -144,22 +85,22 @@ export class JobRunner {
   ): Promise<Finished> {
     const { id } = record.entry;
     const onProgress: OnProgress = progress => {
-      this.observer.progressed(id, progress);
+      this.parts.observer.progressed(id, progress);
       options.onProgress(progress);
     };
-    this.observer.begun(record.entry);
+    this.parts.observer.begun(record.entry);
     options.onBegun?.(id);
     try {
       const finished = await work({ ...options, onProgress });
       const { saved, left } = finished;
-      this.observer.ended(record.entry, {
+      this.parts.observer.ended(record.entry, {
         saved,
         fate: left?.fate ?? 'saved',
         ...(left && { problem: problemOf(left.error) }),
       });
       return finished;
     } catch (error) {
-      this.observer.ended(
+      this.parts.observer.ended(
         record.entry,
         error instanceof Cancelled ? { fate: 'cancelled' } : { fate: this.fateOf(error), problem: problemOf(error) },
       );
@@ -174,84 +115,26 @@ export class JobRunner {
       record,
       options.signal,
       async () => {
-        throwIfOver(entry.stage, this.clock.now());
+        throwIfOver(entry.stage, this.parts.clock.now());
         if (answered) return answered;
-        const endpoint = await this.connection.endpointFor(entry.address);
+        const endpoint = await this.parts.connection.endpointFor(entry.address);
         return { endpoint, answer: answerOfStage(entry.stage) ?? (await this.waitForTask(record, endpoint, options)) };
       },
       fateOfWaiting,
     );
-    this.giveBack(entry.id);
+    this.parts.submitter.release(entry.id);
     return this.guarded(record, options.signal, () => this.save(record, answer, endpoint, options), fateOfSaving);
   }
 
-  private async submit(
-    job: PreparedJob,
-    record: JournalRecord,
-    endpoint: Endpoint,
-    options: RunOptions,
-    timeoutMs: number,
-  ): Promise<Answered | undefined> {
-    const {
-      checked: { request, model },
-      address,
-    } = job;
-    const { signal, onProgress } = options;
-    const uploaded = await this.uploadLarge(job, endpoint, options);
-    const line = lineOf(request, model, address);
-    this.recentSubmits.recall(this.queue, line);
-    let hasWaited = false;
-    const enter = async (front: boolean): Promise<void> => {
-      const ticket = await this.queue.enter(line, {
-        signal,
-        front,
-        onPlace: ({ place, startsInMs }) => {
-          hasWaited ||= !front;
-          onProgress({ state: 'waiting', place, startsInMs });
-        },
-      });
-      this.tickets.set(record.entry.id, ticket);
-    };
-    await enter(false);
-    const images = job.inputs.map(
-      (input, index) =>
-        uploaded.get(index) ??
-        (input.kind === 'address' ? input.url : { mime: input.facts.mime, source: input.source }),
-    );
-    const submitted = await this.client.submit(request, model, images, endpoint, {
-      signal,
-      timeoutMs,
-      onProgress,
-      isBatch: () => hasWaited || this.queue.waiting(line) > 0,
-      onSend: async () => {
-        await record.update({ stage: { name: 'submitting' } });
-        this.tickets.get(record.entry.id)?.sent();
-        this.recentSubmits.note(line);
-      },
-      onRefused: async delayMs => {
-        await record.update({ stage: { name: 'queued' } });
-        this.giveBack(record.entry.id);
-        this.queue.slowDown(line, delayMs);
-        await enter(true);
-      },
-      onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, this.clock.now()) }),
-    });
-    if (submitted.kind === 'task') {
-      await record.update({ stage: { name: 'task', taskId: submitted.taskId, since: this.clock.now() } });
-      return undefined;
-    }
-    await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, this.clock.now()) });
-    return { endpoint, answer: submitted.answer };
-  }
-
   private async waitForTask(record: JournalRecord, endpoint: Endpoint, options: FinishOptions): Promise<Answer> {
+    const { client, clock, submitter, taskDurations } = this.parts;
     const { stage } = record.entry;
-    if (!this.tickets.has(record.entry.id)) this.holdRunning(record);
+    if (!submitter.holds(record.entry.id)) submitter.holdRunning(record);
     if (stage.name !== 'task') throw new Error(`A job that is ${stage.name} has no task to wait for`);
-    return this.client.waitForTask(stage.taskId, endpoint, {
+    return client.waitForTask(stage.taskId, endpoint, {
       ...options,
-      ...this.taskDurations.waitOf(record.entry.request),
-      ageMs: this.clock.now() - stage.since,
+      ...taskDurations.waitOf(record.entry.request),
+      ageMs: clock.now() - stage.since,
     });
   }
 
@@ -263,7 +146,7 @@ export class JobRunner {
   ): Promise<Finished> {
     const { entry } = record;
     const { request } = entry;
-    const saved = await this.saver.save(answer, targetOf(entry.target), {
+    const saved = await this.parts.saver.save(answer, targetOf(entry.target), {
       ...options,
       endpoint,
       prompt: request.prompt,
@@ -271,13 +154,13 @@ export class JobRunner {
         jobId: entry.id,
         isResumed: options.isResumed,
         saved: Object.fromEntries(
-          Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: vscode.Uri.parse(file.uri) }]),
+          Object.entries(entry.saved).map(([index, file]) => [index, { ...file, uri: URI.parse(file.uri) }]),
         ),
-        document: entry.document === undefined ? undefined : vscode.Uri.parse(entry.document),
+        document: entry.document === undefined ? undefined : URI.parse(entry.document),
         onDocument: document => record.update({ document: document.toString() }),
         onSaved: async (index, file) => {
           await record.update({ saved: { ...record.entry.saved, [index]: { ...file, uri: file.uri.toString() } } });
-          this.observer.imageSaved(record.entry);
+          this.parts.observer.imageSaved(record.entry);
         },
         onOtherFolder: folder =>
           record.update({ target: { ...record.entry.target, folder: folder.toString(), within: undefined } }),
@@ -288,9 +171,9 @@ export class JobRunner {
     if (left) await record.update({ problem: problemOf(left.error) });
     else await record.remove();
     for (const { uri, width, height } of saved.images)
-      this.log.info(`Saved ${vscode.workspace.asRelativePath(uri)}, ${width}*${height}`);
+      this.parts.log.info(`Saved ${this.parts.workspace.nameOf(uri)}, ${width}*${height}`);
     const warnings = [...entry.warnings, ...missingImages(request, answer), ...saved.warnings];
-    for (const warning of warnings) this.log.warn(warning);
+    for (const warning of warnings) this.parts.log.warn(warning);
     return {
       saved: {
         images: saved.images.map(image => ({
@@ -322,8 +205,8 @@ export class JobRunner {
       // Of a task from elsewhere there is no prompt that could be wanted again.
       const fate = meant === 'listed' && record.entry.request.prompt === '' ? 'ended' : meant;
       if (fate === 'ended' || fate === 'listed') await clearLeftoversOf(record.entry);
-      if (fate === 'goesOn') this.holdRunning(record);
-      else this.giveBack(record.entry.id);
+      if (fate === 'goesOn') this.parts.submitter.holdRunning(record);
+      else this.parts.submitter.release(record.entry.id);
       if (fate === 'ended') await record.remove();
       else if (fate === 'listed') await record.list(problemOf(error));
       else await record.update({ problem: problemOf(error) });
@@ -331,53 +214,11 @@ export class JobRunner {
       throw error;
     }
   }
-
-  /**
-   * A task that nobody waits for any more runs all the same: it counts among the running ones, and takes nobody's turn.
-   */
-  private holdRunning({ entry }: JournalRecord): void {
-    const model = knownModels(readSettings().customModels).find(({ id }) => id === entry.request.modelId);
-    if (!model || entry.stage.name !== 'task') return;
-    const running = this.queue.join(lineOf(entry.request, model, entry.address));
-    this.giveBack(entry.id);
-    this.tickets.set(entry.id, running);
-  }
-
-  private giveBack(id: string): void {
-    this.tickets.get(id)?.leave();
-    this.tickets.delete(id);
-  }
-
-  /** Files that are too long for a data URL, by their index. */
-  private async uploadLarge(
-    job: PreparedJob,
-    endpoint: Endpoint,
-    { signal, onProgress }: RunOptions,
-  ): Promise<Map<number, string>> {
-    const uploaded = new Map<number, string>();
-    for (const [index, input] of job.inputs.entries()) {
-      if (input.kind === 'address' || fitsDataUrl(input)) continue;
-      checkUploadServed(job.address, input.name);
-      onProgress({ state: 'uploading', done: index, total: job.inputs.length });
-      const { source, facts } = input;
-      uploaded.set(
-        index,
-        await this.client.upload(
-          job.checked.request.modelId,
-          { source, mime: facts.mime, extension: `.${facts.format}` },
-          endpoint,
-          signal,
-        ),
-      );
-      this.log.info(`Input image ${index + 1} went by the temporary upload (${source.byteLength} bytes)`);
-    }
-    return uploaded;
-  }
 }
 
 /** Some answers just hold fewer images than were asked for. In the other modes the number is an upper bound. */
 function missingImages({ mode, maxCount }: ImageRequest, { parts }: Answer): string[] {
   const told = parts.filter(part => part.kind !== 'text').length;
   if ((mode !== 'generate' && mode !== 'edit') || told >= maxCount) return [];
-  return [vscode.l10n.t('The service sent {0} of {1} images and says nothing of the rest.', told, maxCount)];
+  return [l10n.t('The service sent {0} of {1} images and says nothing of the rest.', told, maxCount)];
 }

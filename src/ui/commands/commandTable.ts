@@ -1,9 +1,12 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { URI } from 'vscode-uri';
 import type { CommandId, Commands, SetupCheck } from '../../core/contributions/contributions';
 import { EaselError } from '../../core/base/errors';
 import { isUriLike, parseImageOptions } from '../../core/request/imageOptions';
 import { readSettings } from '../../editor/settings';
 import { showError } from '../messages/errorMessages';
+import { asVscodeUri } from '../../editor/vscodeWorkspace';
+import { resumedResult, savedResult } from './commandResults';
 import type { ImageCommands } from './imageCommands';
 import type { KeyCommands } from './keyCommands';
 import { regionArgument } from './keyCommands';
@@ -51,11 +54,17 @@ export function commandTable({
     }
   };
   return {
-    'easel.generateImage': (...args) =>
-      isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false),
-    'easel.editImage': (...args) =>
-      isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true),
-    'easel.generateFromSelection': () => forPerson(() => images.generateFromSelection()),
+    'easel.generateImage': async (...args) =>
+      savedResult(
+        await (isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false)),
+      ),
+    'easel.editImage': async (...args) =>
+      savedResult(
+        await (isForPerson(args)
+          ? forPerson(() => images.edit(selectedFiles(args)))
+          : images.runWithArguments(args[0], true)),
+      ),
+    'easel.generateFromSelection': async () => savedResult(await forPerson(() => images.generateFromSelection())),
     'easel.openStudio': async (...args) => {
       studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]).options);
       return Promise.resolve(undefined);
@@ -74,8 +83,10 @@ export function commandTable({
       showSetup(checks);
       return checks;
     },
-    'easel.resumeUnfinished': (...args) =>
-      isForPerson(args) ? forPerson(() => unfinished.showList()) : unfinished.resumeWithArguments(args[0]),
+    'easel.resumeUnfinished': async (...args) =>
+      resumedResult(
+        await (isForPerson(args) ? forPerson(() => unfinished.showList()) : unfinished.resumeWithArguments(args[0])),
+      ),
     'easel.cancelAll': (...args) => {
       unfinished.cancelAll(isForPerson(args));
       return Promise.resolve(undefined);
@@ -95,5 +106,5 @@ function isForPerson([first]: readonly unknown[]): boolean {
 /** The explorer gives `(uri, uris)`; the uri alone where the selection is elsewhere. */
 function selectedFiles([first, selection]: readonly unknown[]): vscode.Uri[] {
   const uris = Array.isArray(selection) && selection.length > 0 ? selection : [first];
-  return uris.filter(uri => uri instanceof vscode.Uri);
+  return uris.filter(uri => URI.isUri(uri)).map(asVscodeUri);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { URI } from 'vscode-uri';
 import type { SavedImages } from '../../core/contributions/contributions';
 import { Cancelled, EaselError } from '../../core/base/errors';
 import type { ImageOptions } from '../../core/request/imageOptions';
@@ -7,7 +8,7 @@ import type { Connection } from '../../engine/connection/connection';
 import type { ImageService } from '../../engine/jobs/imageService';
 import type { JournalRecord } from '../../engine/journal/journal';
 import { targetOf } from '../../engine/jobs/jobEntry';
-import type { SaveTarget } from '../../engine/jobs/answerSaver';
+import type { SaveTarget } from '../../engine/jobs/job';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { readSettings } from '../../editor/settings';
 import { activeFile } from '../documents/activeFile';
@@ -239,7 +240,7 @@ export class ImageCommands {
   /** Opens the prompt again, with what was typed or selected. */
   private async changePrompt({ original, options: { prompt, images = [] } }: Run): Promise<Saved | undefined> {
     await this.state.update(draftKey(original ? 'edit' : 'generate'), prompt);
-    return original ? this.edit(images.filter(image => image instanceof vscode.Uri)) : this.generate();
+    return original ? this.edit(images.filter(image => URI.isUri(image))) : this.generate();
   }
 
   /** What was typed meanwhile, and has led to no image yet, stays. */

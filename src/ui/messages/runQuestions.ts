@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { estimateCost } from '../../core/models/estimate';
 import type { EaselError } from '../../core/base/errors';
-import type { PreparedJob } from '../../engine/jobs/jobRunner';
+import type { PreparedJob } from '../../engine/jobs/job';
 import type { Person } from './person';
 
 // What a person may have to answer before, or while, images are made; the commands and the Studio ask the same.

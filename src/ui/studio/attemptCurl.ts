@@ -7,8 +7,9 @@ import { curlCommand } from '../../engine/dashscope/curlCommand';
 import type { Connection } from '../../engine/connection/connection';
 import type { FileProblems } from '../../engine/files/fileSource';
 import { inputSource, probeSource } from '../../engine/jobs/inputSource';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
-import { toUri, workspaceRoot } from '../../editor/workspacePlaces';
+import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
 import { nameOfFile } from './webviewFiles';
 
 /**
@@ -21,7 +22,7 @@ export async function curlOfAttempt(
   document: vscode.Uri | undefined,
 ): Promise<string> {
   const address = connection.address();
-  const root = workspaceRoot([document]);
+  const root = workspaceRoot(vscodeWorkspace, [document]);
   const region = address.decidedBy === 'region' ? address.region : undefined;
   const checked = checkRequest({ ...options, model }, { ...readSettings(root), region }, () => options.seed ?? 0);
   const images = await Promise.all(
@@ -29,7 +30,7 @@ export async function curlOfAttempt(
       if (/^https:/i.test(reference)) return { url: reference };
       const uri = toUri(reference, root ?? vscode.Uri.file('/'), 'images');
       const name = nameOfFile(uri);
-      const { mime } = await probeSource(await inputSource(uri, problemsOf(name)), name);
+      const { mime } = await probeSource(await inputSource(vscodeWorkspace, uri, problemsOf(name)), name);
       return { path: uri.fsPath, mime };
     }),
   );

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/jobs/attempt';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
-import { toUri, workspaceRoot } from '../../editor/workspacePlaces';
+import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { activeFile } from '../documents/activeFile';
 
 /**
  * Options of a caller as plain data, with whole Uris as text. @throws EaselError `invalidRequest` for what is no path.
  */
 export function storedOptions({ images, output, ...rest }: ImageOptions): StoredOptions {
-  const root = workspaceRoot([activeFile()]) ?? vscode.Uri.file('/');
+  const root = workspaceRoot(vscodeWorkspace, [activeFile()]) ?? vscode.Uri.file('/');
   const text = (reference: FileReference, field: string): string =>
     typeof reference === 'string' && /^https?:/i.test(reference) ? reference : toUri(reference, root, field).toString();
   return {

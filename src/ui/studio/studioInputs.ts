@@ -9,6 +9,7 @@ import type { ByteSource } from '../../engine/files/byteSource';
 import { readAll, sourceOfBytes } from '../../engine/files/byteSource';
 import { inputSource, probeSource } from '../../engine/jobs/inputSource';
 import { bytesOf, removeOld } from '../../editor/studioStorage/storedFiles';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
 
@@ -92,7 +93,7 @@ export class StudioInputs {
             Math.ceil(stat.size / megabyte),
           ),
         };
-      const source = await inputSource(uri, { changed: cannotBeRead, unreadable: cannotBeRead });
+      const source = await inputSource(vscodeWorkspace, uri, { changed: cannotBeRead, unreadable: cannotBeRead });
       const facts = { ...(await probeSource(source, file.name)), byteLength: source.byteLength };
       // The webview reads from its own places only, and opening another one to it would load it anew.
       const src =

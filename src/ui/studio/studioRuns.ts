@@ -6,7 +6,7 @@ import { parseImageOptions } from '../../core/request/imageOptions';
 import type { Log } from '../../core/base/ports';
 import type { MessageToWebview } from '../../core/studio/studioProtocol';
 import type { ImageService } from '../../engine/jobs/imageService';
-import type { PreparedJob } from '../../engine/jobs/jobRunner';
+import type { PreparedJob } from '../../engine/jobs/job';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { showSaved } from '../messages/afterSave';
 import { showError } from '../messages/errorMessages';

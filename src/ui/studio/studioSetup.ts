@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { EaselError, messageOf } from '../../core/base/errors';
 import type { StudioSettings } from '../../core/studio/studioProtocol';
 import type { Address, Connection } from '../../engine/connection/connection';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
-import { workspaceRoot } from '../../editor/workspacePlaces';
+import { workspaceRoot } from '../../engine/files/workspacePlaces';
 
 /** What the form has to know of the world around it. */
 export interface StudioSetup {
@@ -22,7 +23,7 @@ export async function readSetup(
   document: vscode.Uri | undefined,
 ): Promise<{ setup: StudioSetup; problem?: string }> {
   const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style } = readSettings(
-    document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot([]),
+    document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot(vscodeWorkspace, []),
   );
   const address = usableAddress(connection);
   const { hasKey, problem } = await lookForKey(connection, address);

@@ -9,7 +9,7 @@ import type { Resumed } from '../../../../src/core/contributions/contributions';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import type { Log, Progress } from '../../../../src/core/base/ports';
 import { History } from '../../../../src/engine/history/history';
-import type { JobOutcome } from '../../../../src/engine/jobs/jobRunner';
+import type { JobOutcome } from '../../../../src/engine/jobs/job';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
 import { writePictures } from '../../support/inputs';

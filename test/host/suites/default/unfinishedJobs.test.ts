@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import { SystemClock } from '../../../../src/engine/connection/clock';
-import type { FinishOptions, Finished } from '../../../../src/engine/jobs/jobRunner';
+import type { FinishOptions, Finished } from '../../../../src/engine/jobs/job';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName } from '../../../../src/engine/journal/journalNames';

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 
 import fsPromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whenTakenPolicies } from '../../../../src/core/places/fileName';
+import { NameTaken } from '../../../../src/engine/files/nameTaken';
 import { DiskFault, writeExclusively, type ExclusiveFileOptions } from '../../../../src/engine/files/exclusiveFile';
 
 describe('writeExclusively', () => {
@@ -22,7 +24,7 @@ describe('writeExclusively', () => {
       folder,
       baseName: 'x',
       extension: '.png',
-      overwrite: false,
+      whenTaken: 'number',
       signal: new AbortController().signal,
       ...options,
     });
@@ -48,15 +50,30 @@ describe('writeExclusively', () => {
 
   it('replaces a file only when asked', async () => {
     await writeFile(join(folder, 'x.png'), 'old');
-    assert.equal(await write({ overwrite: true }), join(folder, 'x.png'));
+    assert.equal(await write({ whenTaken: 'overwrite' }), join(folder, 'x.png'));
     assert.equal(await readFile(join(folder, 'x.png'), 'utf8'), 'one two');
     assert.deepEqual(await readdir(folder), ['x.png']);
+  });
+
+  it('fails when the name is taken by whatever kind of thing, where exactly this name was asked for', async () => {
+    await writeFile(join(folder, 'x.png'), 'old');
+    await mkdir(join(folder, 'y.png'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'z.png'));
+    for (const baseName of ['x', 'y', 'z']) {
+      await assert.rejects(
+        write({ baseName, whenTaken: 'fail' }),
+        error => error instanceof NameTaken && error.fileName === `${baseName}.png`,
+      );
+    }
+    assert.equal(await readFile(join(folder, 'x.png'), 'utf8'), 'old');
+    assert.deepEqual((await readdir(folder)).sort(), ['x.png', 'y.png', 'z.png']);
+    assert.equal(await write({ baseName: 'free', whenTaken: 'fail' }), join(folder, 'free.png'));
   });
 
   it('replaces a link, not what it points to', async () => {
     await writeFile(join(folder, 'precious'), 'precious');
     await symlink(join(folder, 'precious'), join(folder, 'x.png'));
-    await write({ overwrite: true });
+    await write({ whenTaken: 'overwrite' });
     assert.equal(await readFile(join(folder, 'precious'), 'utf8'), 'precious');
   });
 
@@ -132,8 +149,8 @@ describe('writeExclusively', () => {
   it('passes the source’s error on and leaves nothing', async () => {
     await writeFile(join(folder, 'x.png'), 'old');
     const fault = new Error('network');
-    for (const overwrite of [false, true]) {
-      await assert.rejects(write({ overwrite, source: failing(['one '], fault) }), error => error === fault);
+    for (const whenTaken of whenTakenPolicies) {
+      await assert.rejects(write({ whenTaken, source: failing(['one '], fault) }), error => error === fault);
     }
     assert.deepEqual(await readdir(folder), ['x.png']);
     assert.equal(await readFile(join(folder, 'x.png'), 'utf8'), 'old');
@@ -154,7 +171,7 @@ describe('writeExclusively', () => {
     await assert.rejects(write({ folder: join(folder, 'file', 'sub'), source: source() }), isFault('ENOTDIR'));
     await assert.rejects(write({ baseName: 'x'.repeat(300), source: source() }), isFault('ENAMETOOLONG'));
     await mkdir(join(folder, 'x.png'));
-    await assert.rejects(write({ overwrite: true, source: source() }), isFault('EISDIR'));
+    await assert.rejects(write({ whenTaken: 'overwrite', source: source() }), isFault('EISDIR'));
     await assert.rejects(
       write({
         source: (async function* () {

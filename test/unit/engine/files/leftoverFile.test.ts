@@ -46,7 +46,7 @@ describe('what a save that was cut short leaves', () => {
       baseName: 'x',
       extension: '.png',
       temporaryName: '.easel-1.part',
-      overwrite: false,
+      whenTaken: 'number',
       signal: new AbortController().signal,
       onPublished: async () => {
         found = await settleLeftover(folder, '.easel-1.part');

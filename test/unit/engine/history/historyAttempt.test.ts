@@ -7,7 +7,7 @@ import type { RequestDefaults } from '../../../../src/core/request/imageRequest'
 import { checkRequest } from '../../../../src/core/request/imageRequest';
 import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { endedAttempt, givenUpAttempt, runningAttempt } from '../../../../src/engine/history/historyAttempt';
-import type { JobOutcome } from '../../../../src/engine/jobs/jobRunner';
+import type { JobOutcome } from '../../../../src/engine/jobs/job';
 import { journalEntry } from '../../../support/journal';
 
 const entry = (changes: Partial<JournalEntry> = {}): JournalEntry =>

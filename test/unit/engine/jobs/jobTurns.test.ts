@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import type { Progress } from '../../../../src/core/base/ports';
-import type { FinishOptions, Finished } from '../../../../src/engine/jobs/jobRunner';
+import type { FinishOptions, Finished } from '../../../../src/engine/jobs/job';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import type { JobEnd } from '../../../../src/engine/jobs/jobTurns';
 import { JobTurns, mostAtOnce } from '../../../../src/engine/jobs/jobTurns';

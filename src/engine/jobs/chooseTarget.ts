@@ -1,0 +1,69 @@
+import type { URI } from 'vscode-uri';
+import { Utils } from 'vscode-uri';
+import type { Settings } from '../../core/contributions/contributions';
+import type { WhenTaken } from '../../core/places/fileName';
+import { fileNameFrom } from '../../core/places/fileName';
+import type { FileReference } from '../../core/request/imageOptions';
+import { leadsOutside } from '../files/realPath';
+import type { Workspace } from '../files/workspace';
+import type { Place } from '../files/workspacePlaces';
+import { outputFolder, placeOfOutput } from '../files/workspacePlaces';
+import type { SaveTarget } from './job';
+
+/** Everything that decides where the images of a request go. What stands earlier in this list wins. */
+export interface TargetWishes {
+  /** A folder, or exactly this file. */
+  output?: FileReference | undefined;
+  /** A folder that the person picked in a dialog. */
+  pickedFolder?: URI | undefined;
+  /** The first image of an edit: the setting `editOutput` may put the result beside it. */
+  input?: URI | undefined;
+  /** The document that `${fileDirname}` in the setting `outputFolder` speaks of where there is no input. */
+  document?: URI | undefined;
+  settings: Pick<Settings, 'outputFolder' | 'editOutput' | 'fileName'>;
+  /** The workspace folder in play. */
+  root: URI;
+}
+
+/** What the names of files are made of where the wishes name no file. */
+export interface NameParts {
+  slug: string;
+  /** Milliseconds since 1970 at which the images were asked for. */
+  at: number;
+  model: string;
+  seed: number;
+  /** How many images may come. */
+  maxCount: number;
+}
+
+/**
+ * The folder and the names of the images, and what happens when a name is taken.
+ * @throws EaselError `invalidRequest`, with the field that is at fault.
+ */
+export async function chooseTarget(
+  workspace: Workspace,
+  wishes: TargetWishes,
+  name: NameParts,
+  whenTaken: WhenTaken,
+): Promise<SaveTarget> {
+  const { folder, within, file } = await choosePlace(workspace, wishes);
+  const { slug, model, seed, maxCount } = name;
+  const at = new Date(name.at);
+  const baseNames = Array.from(
+    { length: maxCount },
+    (_, index) => file?.baseName ?? fileNameFrom(wishes.settings.fileName, { slug, at, model, seed, index: index + 1 }),
+  );
+  return { folder, within, baseNames, extension: file?.extension ?? '.png', whenTaken };
+}
+
+async function choosePlace(
+  workspace: Workspace,
+  { output, pickedFolder, input, document, settings, root }: TargetWishes,
+): Promise<Place> {
+  if (output !== undefined) return placeOfOutput(workspace, output, root);
+  if (pickedFolder) return { folder: pickedFolder };
+  const within = input && settings.editOutput === 'besideOriginal' ? workspace.folderOf(input) : undefined;
+  const beside = input && Utils.joinPath(input, '..');
+  if (beside && within && !(await leadsOutside(beside, within))) return { folder: beside, within };
+  return outputFolder(workspace, settings.outputFolder, { root, file: input ?? document });
+}

@@ -1,0 +1,133 @@
+import type { Clock, Log } from '../../core/base/ports';
+import type { ReadSettings } from '../../core/contributions/contributions';
+import type { SubmitQueue, Ticket } from '../../core/jobs/submitQueue';
+import { knownModels } from '../../core/models/modelLookup';
+import type { DashScopeClient } from '../dashscope/client';
+import type { Endpoint } from '../dashscope/endpoint';
+import type { JournalRecord } from '../journal/journal';
+import { checkUploadServed, fitsDataUrl } from './inputImages';
+import type { Answered, PreparedJob, RunOptions } from './job';
+import { lineOf, stageOfAnswer } from './jobEntry';
+import type { RecentSubmits } from './recentSubmits';
+
+export interface JobSubmitterParts {
+  client: Pick<DashScopeClient, 'submit' | 'upload'>;
+  queue: SubmitQueue;
+  recentSubmits: Pick<RecentSubmits, 'recall' | 'note'>;
+  readSettings: ReadSettings;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+}
+
+/**
+ * Sends jobs when the service's limits allow it, and holds their places in the queue until their tasks have ended.
+ */
+export class JobSubmitter {
+  /** By the ids of the jobs. */
+  private readonly tickets = new Map<string, Ticket>();
+
+  constructor(private readonly parts: JobSubmitterParts) {}
+
+  /**
+   * Waits in line, sends the job, and writes down what came.
+   * @returns undefined where that is a task to wait for.
+   */
+  async submit(
+    job: PreparedJob,
+    record: JournalRecord,
+    endpoint: Endpoint,
+    options: RunOptions,
+    timeoutMs: number,
+  ): Promise<Answered | undefined> {
+    const { client, queue, recentSubmits, clock } = this.parts;
+    const { request, model } = job.checked;
+    const { signal, onProgress } = options;
+    const uploaded = await this.uploadLarge(job, endpoint, options);
+    const line = lineOf(request, model, job.address);
+    recentSubmits.recall(queue, line);
+    let hasWaited = false;
+    const enter = async (front: boolean): Promise<void> => {
+      const ticket = await queue.enter(line, {
+        signal,
+        front,
+        onPlace: ({ place, startsInMs }) => {
+          hasWaited ||= !front;
+          onProgress({ state: 'waiting', place, startsInMs });
+        },
+      });
+      this.tickets.set(record.entry.id, ticket);
+    };
+    await enter(false);
+    const images = job.inputs.map(
+      (input, index) =>
+        uploaded.get(index) ??
+        (input.kind === 'address' ? input.url : { mime: input.facts.mime, source: input.source }),
+    );
+    const submitted = await client.submit(request, model, images, endpoint, {
+      signal,
+      timeoutMs,
+      onProgress,
+      isBatch: () => hasWaited || queue.waiting(line) > 0,
+      onSend: async () => {
+        await record.update({ stage: { name: 'submitting' } });
+        this.tickets.get(record.entry.id)?.sent();
+        recentSubmits.note(line);
+      },
+      onRefused: async delayMs => {
+        await record.update({ stage: { name: 'queued' } });
+        this.release(record.entry.id);
+        queue.slowDown(line, delayMs);
+        await enter(true);
+      },
+      onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
+    });
+    if (submitted.kind === 'task') {
+      await record.update({ stage: { name: 'task', taskId: submitted.taskId, since: clock.now() } });
+      return undefined;
+    }
+    await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, clock.now()) });
+    return { endpoint, answer: submitted.answer };
+  }
+
+  holds(id: string): boolean {
+    return this.tickets.has(id);
+  }
+
+  /**
+   * Counts a task as running although no submit of this window waits for it: the service counts it as well. It takes no
+   * turn of a submit.
+   */
+  holdRunning({ entry }: JournalRecord): void {
+    const models = knownModels(this.parts.readSettings().customModels);
+    const model = models.find(({ id }) => id === entry.request.modelId);
+    if (!model || entry.stage.name !== 'task') return;
+    const running = this.parts.queue.join(lineOf(entry.request, model, entry.address));
+    this.release(entry.id);
+    this.tickets.set(entry.id, running);
+  }
+
+  /** Gives back the place of a job, where it has one. */
+  release(id: string): void {
+    this.tickets.get(id)?.leave();
+    this.tickets.delete(id);
+  }
+
+  /** Files that are too long for a data URL, by their index. */
+  private async uploadLarge(
+    job: PreparedJob,
+    endpoint: Endpoint,
+    { signal, onProgress }: RunOptions,
+  ): Promise<Map<number, string>> {
+    const uploaded = new Map<number, string>();
+    for (const [index, input] of job.inputs.entries()) {
+      if (input.kind === 'address' || fitsDataUrl(input)) continue;
+      checkUploadServed(job.address, input.name);
+      onProgress({ state: 'uploading', done: index, total: job.inputs.length });
+      const { source, facts } = input;
+      const file = { source, mime: facts.mime, extension: `.${facts.format}` };
+      uploaded.set(index, await this.parts.client.upload(job.checked.request.modelId, file, endpoint, signal));
+      this.parts.log.info(`Input image ${index + 1} went by the temporary upload (${source.byteLength} bytes)`);
+    }
+    return uploaded;
+  }
+}
