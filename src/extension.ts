@@ -80,12 +80,18 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const network = new parts.Network();
   const { version } = context.extension.packageJSON as { version: string };
   const userAgent = `easel/${version} vscode/${vscode.version}`;
-  const client = new parts.DashScopeClient({ transport: network.transport, clock, log, userAgent });
+  const client = new parts.DashScopeClient({
+    transport: network.transport,
+    clock,
+    chance: Math.random,
+    log,
+    userAgent,
+  });
   const keys = new parts.ApiKeys(context.secrets);
-  const connection = new parts.Connection(keys, process.env, context.globalState, log);
+  const connection = new parts.Connection(keys, process.env, context.globalState, parts.readSettings, log);
   const saver = new parts.AnswerSaver(client, clock, log);
   const historyFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'history');
-  const journal = new parts.Journal(journalFolder.fsPath, log, historyFolder.fsPath);
+  const journal = new parts.Journal(journalFolder.fsPath, log, clock, historyFolder.fsPath);
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
   const history = new parts.History(historyFolder.fsPath, log, clock);
   const recentSubmits = new parts.RecentSubmits(context.globalState, clock);
@@ -137,7 +143,8 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const sent: MessageToWebview[] = [];
   if (context.extensionMode === vscode.ExtensionMode.Test)
     context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
-  const checkSetup = () => parts.checkSetup(client, connection, process.env);
+  const surroundings = new parts.EditorSurroundings(parts.readSettings);
+  const checkSetup = () => parts.checkSetup({ client, connection, clock, surroundings, environment: process.env });
   context.subscriptions.push(
     unfinished,
     parts.showUnfinishedStatus(unfinished),

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
-import { SystemClock } from '../../../../src/engine/connection/clock';
 import type { FinishOptions, Finished } from '../../../../src/engine/jobs/jobRunner';
+import { SystemClock } from '../../../../src/engine/connection/clock';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName } from '../../../../src/engine/journal/journalNames';
@@ -52,7 +52,7 @@ describe('many unfinished jobs', () => {
       await writeFile(path.join(left, entryName(entry.id, goneOwner)), JSON.stringify(entry));
     }
     const log = new RecordingLog();
-    journal = new Journal(left, log);
+    journal = new Journal(left, log, new SystemClock());
     const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> =>
       new Promise((resolve, reject) => {
         const { id } = record.entry;
