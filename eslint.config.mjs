@@ -62,7 +62,7 @@ export default tseslint.config(
     },
   },
   layer('core', ['core'], [editor, node]),
-  layer('engine', ['core', 'engine']),
+  layer('engine', ['core', 'engine'], [editor]),
   layer('editor', ['core', 'engine', 'editor']),
   layer('ui', ['core', 'engine', 'editor', 'ui']),
   {
@@ -82,11 +82,6 @@ export default tseslint.config(
         },
       ],
     },
-  },
-  {
-    // Until the engine has left the editor.
-    files: ['src/engine/{connection,files,jobs}/**/*.ts'],
-    rules: { 'no-restricted-imports': 'off' },
   },
   {
     // Loaded as CommonJS by mocha and by VS Code.

@@ -80,13 +80,19 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const network = new parts.Network();
   const { version } = context.extension.packageJSON as { version: string };
   const userAgent = `easel/${version} vscode/${vscode.version}`;
-  const client = new parts.DashScopeClient({ transport: network.transport, clock, log, userAgent });
+  const client = new parts.DashScopeClient({
+    transport: network.transport,
+    clock,
+    chance: Math.random,
+    log,
+    userAgent,
+  });
   const keys = new parts.ApiKeys(context.secrets);
-  const connection = new parts.Connection(keys, process.env, context.globalState, log);
   const { readSettings, vscodeWorkspace: workspace } = parts;
+  const connection = new parts.Connection(keys, process.env, context.globalState, readSettings, log);
   const saver = new parts.AnswerSaver(client, workspace, clock, log);
   const historyFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'history');
-  const journal = new parts.Journal(journalFolder.fsPath, log, historyFolder.fsPath);
+  const journal = new parts.Journal(journalFolder.fsPath, log, clock, historyFolder.fsPath);
   const queue = new parts.SubmitQueue(clock, () => parts.readSettings().maxConcurrent);
   const history = new parts.History(historyFolder.fsPath, log, clock);
   const recentSubmits = new parts.RecentSubmits(context.globalState, clock);
@@ -111,7 +117,7 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
     unfinished,
     workspace,
     readSettings,
-    random: Math.random,
+    chance: Math.random,
     clock,
     log,
   });
@@ -150,7 +156,8 @@ async function compose(context: vscode.ExtensionContext, journalFolder: vscode.U
   const sent: MessageToWebview[] = [];
   if (context.extensionMode === vscode.ExtensionMode.Test)
     context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
-  const checkSetup = () => parts.checkSetup(client, connection, process.env);
+  const surroundings = new parts.EditorSurroundings(parts.readSettings);
+  const checkSetup = () => parts.checkSetup({ client, connection, clock, surroundings, environment: process.env });
   context.subscriptions.push(
     unfinished,
     parts.showUnfinishedStatus(unfinished),

@@ -18,6 +18,7 @@ export { Network } from './engine/connection/network';
 export { RecentSubmits } from './engine/jobs/recentSubmits';
 export { vscodeWorkspace } from './editor/vscodeWorkspace';
 export { readSettings } from './editor/settings';
+export { EditorSurroundings } from './editor/setupSurroundings';
 export { checkSetup } from './engine/connection/setupCheck';
 export { TaskDurations } from './engine/jobs/taskDurationStore';
 export { UnfinishedJobs } from './engine/jobs/unfinishedJobs';

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
+import type { KeyStore } from '../core/base/ports';
 import type { Region } from '../core/models/modelTypes';
 import { regions } from '../core/models/modelTypes';
 
 /** API keys in SecretStorage, one slot per region: a key belongs to the region that it was made in. */
-export class ApiKeys {
+export class ApiKeys implements KeyStore {
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
   async get(region: Region): Promise<string | undefined> {

@@ -1,12 +1,11 @@
 import type * as vscode from 'vscode';
-import type { Log } from '../core/base/ports';
+import type { SecretLog } from '../core/base/ports';
 
 /**
- * The output channel behind the `Log` port, and the one place where secrets are taken out of records: keys that were
- * handed out, anything
- * that looks like one, and the queries of URLs, which hold signatures.
+ * The output channel behind the `SecretLog` port, and the one place where secrets are taken out of records: keys that
+ * were handed out, anything that looks like one, and the queries of URLs, which hold signatures.
  */
-export class ChannelLog implements Log {
+export class ChannelLog implements SecretLog {
   private readonly secrets = new Set<string>();
 
   constructor(private readonly channel: vscode.LogOutputChannel) {}

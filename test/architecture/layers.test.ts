@@ -7,18 +7,6 @@ import ts from 'typescript';
 const source = path.resolve(import.meta.dirname, '../../src');
 /** Each may use itself and what stands before it. The composition root stands above all. */
 const layers = ['core', 'engine', 'editor', 'ui', 'root'];
-/** Imports that still point upwards; each goes when the engine leaves the editor. */
-const upwardForNow = new Set([
-  'engine/connection/connection.ts',
-  'engine/connection/keyCheck.ts',
-  'engine/connection/setupCheck.ts',
-  'engine/files/imageFiles.ts',
-  'engine/jobs/answerSaver.ts',
-  'engine/jobs/imageService.ts',
-  'engine/jobs/inputImages.ts',
-  'engine/jobs/jobRunner.ts',
-  'engine/jobs/taskFromElsewhere.ts',
-]);
 /** Runs in the panel, beside all of that: it may use the core and itself. */
 const webview = 'webview';
 
@@ -52,7 +40,6 @@ describe('the layers', () => {
         (file, target) =>
           target !== undefined &&
           file.layer !== webview &&
-          !upwardForNow.has(file.name) &&
           layers.indexOf(layerOf(target)) > layers.indexOf(file.layer),
       ),
       [],
@@ -96,9 +83,12 @@ describe('the layers', () => {
     );
   });
 
-  it('keep the protocol free of the editor', () => {
+  it('keep the core and the engine free of the editor', () => {
     assert.deepEqual(
-      offences((file, _target, name) => name === 'vscode' && /^(core|engine\/dashscope)\//.test(file.name)),
+      offences(
+        (file, _target, name) =>
+          name === 'vscode' && /^(core|engine\/(connection|dashscope|history|images|journal))\//.test(file.name),
+      ),
       [],
     );
   });

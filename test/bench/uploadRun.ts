@@ -25,6 +25,7 @@ const network = new Network();
 const client = new DashScopeClient({
   transport: network.transport,
   clock: new SystemClock(),
+  chance: Math.random,
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   userAgent: 'easel/bench',
 });

@@ -106,6 +106,7 @@ async function judgeExchange(exchange: Exchange, random: Random): Promise<Outcom
   let asked = 0;
   const client = new DashScopeClient({
     clock,
+    chance: () => 0.5,
     log: { debug: log, info: log, warn: log, error: log },
     userAgent: 'easel/test',
     transport: (url, init) => {

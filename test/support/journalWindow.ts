@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { SystemClock } from '../../src/engine/connection/clock';
 import { Journal, type JournalRecord } from '../../src/engine/journal/journal';
 import { journalEntry, RecordingLog, type WindowTask } from './journal';
 
@@ -7,7 +8,7 @@ import { journalEntry, RecordingLog, type WindowTask } from './journal';
 
 const [task, folder = '', ...jobIds] = process.argv.slice(2) as [WindowTask, ...string[]];
 const log = new RecordingLog();
-const journal = new Journal(folder, log);
+const journal = new Journal(folder, log, new SystemClock());
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -43,7 +44,7 @@ const tasks: Record<WindowTask, () => Promise<void>> = {
   /** Has nothing more to do, and sockets open, its own to itself among them. */
   leave: async () => {
     await addAll();
-    const visitor = new Journal(folder, log);
+    const visitor = new Journal(folder, log, new SystemClock());
     await visitor.claim(() => undefined);
     await visitor.claim(() => undefined);
     say('left');

@@ -38,7 +38,13 @@ export class SimulatedTasks {
       after: () => ignore,
     };
     const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-    this.client = new DashScopeClient({ transport: url => this.answer(url), clock, log, userAgent: 'easel/test' });
+    this.client = new DashScopeClient({
+      transport: url => this.answer(url),
+      clock,
+      chance: Math.random,
+      log,
+      userAgent: 'easel/test',
+    });
   }
 
   get running(): number {

@@ -17,6 +17,9 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
+/** Chance, so that tests can decide it: a number from 0 up to 1, but not 1 itself. */
+export type Chance = () => number;
+
 /** English, one line each, for the output channel. Whoever implements it removes secrets. */
 export interface Log {
   debug(message: string): void;

@@ -1,11 +1,10 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
+import type { KeyStore, KeyValueStore, SecretLog } from '../../core/base/ports';
+import type { ReadSettings } from '../../core/contributions/contributions';
 import type { Region } from '../../core/models/modelTypes';
 import type { Endpoint } from '../dashscope/endpoint';
 import { customBaseUrl, regionBaseUrl } from '../dashscope/endpoint';
-import type { ApiKeys } from '../../editor/apiKeys';
-import type { ChannelLog } from '../../editor/log';
-import { readSettings } from '../../editor/settings';
 
 /** The official SDK's names. */
 export interface Environment {
@@ -29,10 +28,11 @@ const confirmedUrlsKey = 'easel.confirmedBaseUrls';
 /** Joins settings, environment and stored keys into the endpoint of a request. */
 export class Connection {
   constructor(
-    private readonly keys: ApiKeys,
+    private readonly keys: KeyStore,
     private readonly environment: Environment,
-    private readonly state: vscode.Memento,
-    private readonly log: ChannelLog,
+    private readonly state: KeyValueStore,
+    private readonly readSettings: ReadSettings,
+    private readonly log: Pick<SecretLog, 'hide'>,
   ) {}
 
   /**
@@ -40,7 +40,7 @@ export class Connection {
    * usable address.
    */
   address(inRegion?: Region): Address {
-    const { workspaceId, baseUrl, resultHosts, ...settings } = readSettings();
+    const { workspaceId, baseUrl, resultHosts, ...settings } = this.readSettings();
     const region = inRegion ?? settings.region;
     const fromEnvironment = this.environment.DASHSCOPE_HTTP_BASE_URL?.trim() ?? '';
     if (baseUrl.trim() !== '') return { baseUrl: customBaseUrl(baseUrl), resultHosts, region, decidedBy: 'setting' };
@@ -57,7 +57,7 @@ export class Connection {
     return this.endpoint({
       ...address,
       baseUrl: customBaseUrl(address.baseUrl),
-      resultHosts: readSettings().resultHosts,
+      resultHosts: this.readSettings().resultHosts,
     });
   }
 
@@ -80,11 +80,11 @@ export class Connection {
     throw new EaselError(
       'missingKey',
       withheld
-        ? vscode.l10n.t(
+        ? l10n.t(
             'The stored API key has not been confirmed for {0}, which the environment variable DASHSCOPE_HTTP_BASE_URL names. Run "Easel: Set API Key" once.',
             address.baseUrl,
           )
-        : vscode.l10n.t('There is no API key for the region {0}. Run "Easel: Set API Key" once.', address.region),
+        : l10n.t('There is no API key for the region {0}. Run "Easel: Set API Key" once.', address.region),
     );
   }
 

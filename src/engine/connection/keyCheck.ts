@@ -1,10 +1,10 @@
 import { EaselError } from '../../core/base/errors';
+import type { SecretLog } from '../../core/base/ports';
 import type { Region } from '../../core/models/modelTypes';
 import { regions } from '../../core/models/modelTypes';
 import type { DashScopeClient } from '../dashscope/client';
 import { regionBaseUrl } from '../dashscope/endpoint';
 import type { Address } from './connection';
-import type { ChannelLog } from '../../editor/log';
 
 export type KeyVerdict =
   | { verdict: 'accepted'; region: Region }
@@ -18,7 +18,7 @@ export class KeyCheck {
   constructor(
     private readonly client: Pick<DashScopeClient, 'checkKey'>,
     private readonly workspaceId: () => string,
-    private readonly log: Pick<ChannelLog, 'hide'>,
+    private readonly log: Pick<SecretLog, 'hide'>,
   ) {}
 
   /**

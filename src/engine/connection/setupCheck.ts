@@ -1,25 +1,38 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { SetupCheck } from '../../core/contributions/contributions';
 import { EaselError, messageOf } from '../../core/base/errors';
+import type { Clock } from '../../core/base/ports';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Address, Connection } from './connection';
-import { readSettings } from '../../editor/settings';
-import { outputFolder, workspaceRoot } from '../../editor/workspacePlaces';
-import { checkWritable } from '../files/writableFolder';
 
 const answerTimeoutMs = 20_000;
 
-/** Looks at everything that a first image needs, at no cost. */
-export async function checkSetup(
-  client: DashScopeClient,
-  connection: Connection,
-  environment: NodeJS.ProcessEnv,
-): Promise<SetupCheck[]> {
-  const [service, folder] = await Promise.all([checkService(client, connection), checkFolder()]);
-  return [...service, checkProxy(environment), folder];
+/** What the check asks of the program that the engine runs in. */
+export interface SetupSurroundings {
+  /** The proxy that its settings name, empty where they name none, and `off` where they switch every proxy off. */
+  proxySettings(): { proxy: string; support: string | undefined };
+  /**
+   * Where images go by the settings, by the name that a person knows; undefined where no folder is open.
+   * @throws EaselError where the setting names no usable folder.
+   */
+  outputFolder(): Promise<{ name: string; isWritable: boolean } | undefined>;
 }
 
-async function checkService(client: DashScopeClient, connection: Connection): Promise<SetupCheck[]> {
+export interface SetupCheckParts {
+  client: Pick<DashScopeClient, 'checkKey'>;
+  connection: Pick<Connection, 'address' | 'keyFor'>;
+  clock: Pick<Clock, 'after'>;
+  surroundings: SetupSurroundings;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** Looks at everything that a first image needs, at no cost. */
+export async function checkSetup(parts: SetupCheckParts): Promise<SetupCheck[]> {
+  const [service, folder] = await Promise.all([checkService(parts), checkFolder(parts.surroundings)]);
+  return [...service, checkProxy(parts), folder];
+}
+
+async function checkService({ client, connection, clock }: SetupCheckParts): Promise<SetupCheck[]> {
   let address: Address;
   try {
     address = connection.address();
@@ -28,13 +41,13 @@ async function checkService(client: DashScopeClient, connection: Connection): Pr
       {
         check: 'key',
         ok: false,
-        detail: vscode.l10n.t('not checked, because the address of the service is not usable'),
+        detail: l10n.t('not checked, because the address of the service is not usable'),
       },
       { check: 'endpoint', ok: false, detail: messageOf(error) },
     ];
   }
   const found = await connection.keyFor(address);
-  const problem = await ask(client, address, found?.key ?? 'none');
+  const problem = await ask(client, clock, address, found?.key ?? 'none');
   const answered =
     problem === undefined || !['network', 'timeout', 'unexpectedResponse', 'serviceFault'].includes(problem.code);
   return [
@@ -42,7 +55,7 @@ async function checkService(client: DashScopeClient, connection: Connection): Pr
     {
       check: 'endpoint',
       ok: answered,
-      detail: answered ? vscode.l10n.t('{0} answers', address.baseUrl) : messageOf(problem),
+      detail: answered ? l10n.t('{0} answers', address.baseUrl) : messageOf(problem),
     },
   ];
 }
@@ -57,95 +70,86 @@ function keyCheck(
     return {
       check: 'key',
       ok: false,
-      detail: vscode.l10n.t('no API key for the region {0}; run "Easel: Set API Key"', address.region),
+      detail: l10n.t('no API key for the region {0}; run "Easel: Set API Key"', address.region),
     };
   const where =
     found.from === 'stored'
-      ? vscode.l10n.t('stored for the region {0}', address.region)
-      : vscode.l10n.t('from the environment variable DASHSCOPE_API_KEY');
+      ? l10n.t('stored for the region {0}', address.region)
+      : l10n.t('from the environment variable DASHSCOPE_API_KEY');
   if (!answered)
     return {
       check: 'key',
       ok: false,
-      detail: vscode.l10n.t('{0}; whether it is accepted could not be checked', where),
+      detail: l10n.t('{0}; whether it is accepted could not be checked', where),
     };
   if (problem) return { check: 'key', ok: false, detail: `${where}. ${problem.message}` };
   return { check: 'key', ok: true, detail: where };
 }
 
-async function ask(client: DashScopeClient, address: Address, apiKey: string): Promise<EaselError | undefined> {
+async function ask(
+  client: SetupCheckParts['client'],
+  clock: SetupCheckParts['clock'],
+  address: Address,
+  apiKey: string,
+): Promise<EaselError | undefined> {
+  const controller = new AbortController();
+  const callOff = clock.after(answerTimeoutMs, () => {
+    controller.abort();
+  });
   try {
-    await client.checkKey(
-      { baseUrl: address.baseUrl, resultHosts: address.resultHosts, apiKey },
-      AbortSignal.timeout(answerTimeoutMs),
-    );
+    await client.checkKey({ baseUrl: address.baseUrl, resultHosts: address.resultHosts, apiKey }, controller.signal);
     return undefined;
   } catch (error) {
     if (error instanceof EaselError) return error;
     return new EaselError(
       'timeout',
-      vscode.l10n.t('{0} did not answer in time; check the network and the proxy settings.', address.baseUrl),
+      l10n.t('{0} did not answer in time; check the network and the proxy settings.', address.baseUrl),
       { cause: error },
     );
+  } finally {
+    callOff();
   }
 }
 
 /** Says what is in use; whether it works, the endpoint check has shown. */
-function checkProxy(environment: NodeJS.ProcessEnv): SetupCheck {
-  const http = vscode.workspace.getConfiguration('http');
-  const [setting, support] = [http.get<string>('proxy') ?? '', http.get<string>('proxySupport')];
+function checkProxy({ surroundings, environment }: SetupCheckParts): SetupCheck {
+  const { proxy, support } = surroundings.proxySettings();
   const fromEnvironment =
     environment['HTTPS_PROXY'] ??
     environment['https_proxy'] ??
     environment['HTTP_PROXY'] ??
     environment['http_proxy'] ??
     '';
-  if (support === 'off')
-    return { check: 'proxy', ok: true, detail: vscode.l10n.t('switched off by http.proxySupport') };
-  if (setting !== '')
-    return { check: 'proxy', ok: true, detail: vscode.l10n.t('{0}, from http.proxy', withoutCredentials(setting)) };
+  if (support === 'off') return { check: 'proxy', ok: true, detail: l10n.t('switched off by http.proxySupport') };
+  if (proxy !== '')
+    return { check: 'proxy', ok: true, detail: l10n.t('{0}, from http.proxy', withoutCredentials(proxy)) };
   if (fromEnvironment !== '')
     return {
       check: 'proxy',
       ok: true,
-      detail: vscode.l10n.t('{0}, from the environment', withoutCredentials(fromEnvironment)),
+      detail: l10n.t('{0}, from the environment', withoutCredentials(fromEnvironment)),
     };
-  return { check: 'proxy', ok: true, detail: vscode.l10n.t("none set; the system's settings apply") };
+  return { check: 'proxy', ok: true, detail: l10n.t("none set; the system's settings apply") };
 }
 
-async function checkFolder(): Promise<SetupCheck> {
-  const root = workspaceRoot([vscode.window.activeTextEditor?.document.uri]);
-  if (!root)
-    return {
-      check: 'folder',
-      ok: false,
-      detail: vscode.l10n.t('no folder is open; open one, so that images have a place'),
-    };
+async function checkFolder(surroundings: SetupSurroundings): Promise<SetupCheck> {
   try {
-    const { folder } = await outputFolder(readSettings(root).outputFolder, {
-      root,
-      file: vscode.window.activeTextEditor?.document.uri,
-    });
-    const writable = await isWritable(folder);
-    const name = vscode.workspace.asRelativePath(folder);
-    return writable
-      ? { check: 'folder', ok: true, detail: vscode.l10n.t('images go to {0}', name) }
+    const folder = await surroundings.outputFolder();
+    if (!folder)
+      return {
+        check: 'folder',
+        ok: false,
+        detail: l10n.t('no folder is open; open one, so that images have a place'),
+      };
+    return folder.isWritable
+      ? { check: 'folder', ok: true, detail: l10n.t('images go to {0}', folder.name) }
       : {
           check: 'folder',
           ok: false,
-          detail: vscode.l10n.t('{0} cannot be written to; allow it, or change easel.outputFolder', name),
+          detail: l10n.t('{0} cannot be written to; allow it, or change easel.outputFolder', folder.name),
         };
   } catch (error) {
     return { check: 'folder', ok: false, detail: messageOf(error) };
-  }
-}
-
-async function isWritable(folder: vscode.Uri): Promise<boolean> {
-  try {
-    await checkWritable({ isWritable: scheme => vscode.workspace.fs.isWritableFileSystem(scheme) !== false }, folder);
-    return true;
-  } catch {
-    return false;
   }
 }
 

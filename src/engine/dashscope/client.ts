@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Cancelled, EaselError, withDetails } from '../../core/base/errors';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model } from '../../core/models/modelTypes';
-import type { OnProgress } from '../../core/base/ports';
+import type { Chance, OnProgress } from '../../core/base/ports';
 import { readAnswerStream } from './answerStream';
 import type { Answer } from './answers';
 import { parseAnswer, readAnswer } from './answers';
@@ -23,9 +23,12 @@ import { isStreamed } from './wire';
 
 /** A created task answers at once; the time is for large bodies on slow lines. */
 const createTimeoutMs = 120_000;
-const cancelTimeoutMs = 10_000;
 /** An id that cannot exist: asking for it tells whether a key is good, at no cost. */
 const impossibleTaskId = '00000000-0000-0000-0000-000000000000';
+
+export interface ClientPorts extends HttpPorts {
+  chance: Chance;
+}
 
 export interface SubmitOptions {
   signal: AbortSignal;
@@ -54,7 +57,7 @@ export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; tas
 export class DashScopeClient {
   private readonly queryPace: QueryPace;
 
-  constructor(private readonly ports: HttpPorts) {
+  constructor(private readonly ports: ClientPorts) {
     this.queryPace = new QueryPace(ports.clock);
   }
 
@@ -70,7 +73,7 @@ export class DashScopeClient {
     endpoint: Endpoint,
     options: SubmitOptions,
   ): Promise<Submitted> {
-    const { log } = this.ports;
+    const { log, chance } = this.ports;
     const { signal, timeoutMs, isBatch, onRefused } = options;
     const { path, headers, body } = await toSubmit(request, model, images);
     const isSync = request.path === 'syncMessages';
@@ -108,7 +111,14 @@ export class DashScopeClient {
       }
     };
     try {
-      const submitted = await retrySubmit(send, { limit: model.submitLimit, log, timeoutMs, isBatch, wait: onRefused });
+      const submitted = await retrySubmit(send, {
+        limit: model.submitLimit,
+        log,
+        chance,
+        timeoutMs,
+        isBatch,
+        wait: onRefused,
+      });
       log.info(
         `${request.modelId}: ${submitted.kind === 'task' ? `task ${submitted.taskId}` : `answered, request id ${submitted.answer.requestId}`}`,
       );
@@ -126,7 +136,7 @@ export class DashScopeClient {
       return await waitForTask(this.ports, this.queryPace, endpoint, taskId, options);
     } catch (error) {
       if (!options.signal.aborted) throw error;
-      const dropped = await cancelTask(this.ports, endpoint, taskId, AbortSignal.timeout(cancelTimeoutMs));
+      const dropped = await cancelTask(this.ports, endpoint, taskId);
       throw new Cancelled({ taskId, mayBeBilled: !dropped });
     }
   }

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { EaselError } from '../../core/base/errors';
 import type { SubmitLimit } from '../../core/models/modelTypes';
-import type { Log } from '../../core/base/ports';
+import type { Chance, Log } from '../../core/base/ports';
 import { retryAfterMs } from './api';
 import { isCapacityRefusal } from './failures';
 
@@ -32,6 +32,8 @@ const batchPatienceMs = 15 * 60_000;
 export interface RetryOptions {
   limit: SubmitLimit;
   log: Log;
+  /** Decides the spread of the delays. */
+  chance: Chance;
   /**
    * The most that is spent on waiting, in milliseconds; to wait because of a rate is to wait in line, which has no
    * time-out.
@@ -45,7 +47,7 @@ export interface RetryOptions {
 /** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply. */
 export async function retrySubmit<T>(
   submit: () => Promise<T>,
-  { limit, log, timeoutMs, isBatch, wait }: RetryOptions,
+  { limit, log, chance, timeoutMs, isBatch, wait }: RetryOptions,
 ): Promise<T> {
   let waitedMs = 0;
   let mayRetry = false;
@@ -58,7 +60,7 @@ export async function retrySubmit<T>(
       const kind = retryKind(error, limit);
       const isRate = kind === 'rate' || kind === 'ratePerMinute';
       const scheduled = kind && delayBeforeRetry(error, attemptNumber, kind, isRate && isBatch());
-      const delayMs = scheduled === undefined ? Infinity : Math.round(scheduled * (1 + jitter * Math.random()));
+      const delayMs = scheduled === undefined ? Infinity : Math.round(scheduled * (1 + jitter * chance()));
       mayRetry = waitedMs + delayMs <= (isRate ? batchPatienceMs : timeoutMs);
       if (!mayRetry) return;
       waitedMs += delayMs;

@@ -13,6 +13,7 @@ import type { QueryPace } from './queryPace';
 import type { AnswerBody } from './schemas';
 
 const queryTimeoutMs = 30_000;
+const cancelTimeoutMs = 10_000;
 /** A query that failed on the way is repeated less and less often, in milliseconds. */
 const faultDelayMs = 3_000;
 const maxFaultDelayMs = 30_000;
@@ -115,18 +116,14 @@ export async function waitForTask(
 }
 
 /** Asks the service to drop a task. @returns whether it did: only a task that has not begun can be dropped. */
-export async function cancelTask(
-  ports: HttpPorts,
-  endpoint: Endpoint,
-  taskId: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: string): Promise<boolean> {
   try {
     await callApi(ports, endpoint, {
       method: 'POST',
       path: `/tasks/${encodeURIComponent(taskId)}/cancel`,
-      signal,
-      timeoutMs: queryTimeoutMs,
+      // Somebody has cancelled already; the time limit alone ends this.
+      signal: new AbortController().signal,
+      timeoutMs: cancelTimeoutMs,
     });
     return true;
   } catch (error) {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as vscode from 'vscode';
 import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
+import type { Event } from '../../core/base/emitter';
+import { Emitter } from '../../core/base/emitter';
 import type { Clock, Log, Progress } from '../../core/base/ports';
 import { endedAttempt, givenUpAttempt, runningAttempt } from './historyAttempt';
 import type { HistoryLine } from './historyFile';
@@ -25,14 +26,14 @@ export class History implements JobObserver {
   /** Images that have another name by now than their job knows, by the job's id and that name. */
   private readonly renamed = new Map<string, string>();
   private loading: Promise<void> | undefined;
-  private readonly changed = new vscode.EventEmitter<Attempt>();
-  private readonly removed = new vscode.EventEmitter<string>();
-  private readonly progressing = new vscode.EventEmitter<{ id: string; progress: Progress }>();
+  private readonly changed: Emitter<Attempt>;
+  private readonly removed: Emitter<string>;
+  private readonly progressing: Emitter<{ id: string; progress: Progress }>;
   /** Begun, with another image, ended, or changed by another window. */
-  readonly onDidChange = this.changed.event;
+  readonly onDidChange: Event<Attempt>;
   /** The id of an attempt that was forgotten. */
-  readonly onDidRemove = this.removed.event;
-  readonly onDidProgress = this.progressing.event;
+  readonly onDidRemove: Event<string>;
+  readonly onDidProgress: Event<{ id: string; progress: Progress }>;
 
   /** @param folder nothing is made there before there is something to write. */
   constructor(
@@ -41,6 +42,12 @@ export class History implements JobObserver {
     private readonly clock: Pick<Clock, 'now'>,
   ) {
     this.file = new HistoryFile(folder, log);
+    this.changed = new Emitter(log);
+    this.removed = new Emitter(log);
+    this.progressing = new Emitter(log);
+    this.onDidChange = this.changed.event;
+    this.onDidRemove = this.removed.event;
+    this.onDidProgress = this.progressing.event;
   }
 
   /**

@@ -6,7 +6,7 @@ import type { WhenTaken } from '../../core/places/fileName';
 import { editedName, slugOf } from '../../core/places/fileName';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
 import { checkRequest, maxSeed } from '../../core/request/imageRequest';
-import type { Clock, Log } from '../../core/base/ports';
+import type { Chance, Clock, Log } from '../../core/base/ports';
 import { checkBoxesInside } from '../../core/request/specialParameters';
 import type { Connection } from '../connection/connection';
 import { saveFailed } from '../files/imageFiles';
@@ -41,8 +41,8 @@ export interface ImageServiceParts {
   unfinished: Pick<UnfinishedJobs, 'keep' | 'waiting' | 'cancel' | 'cancelAll'>;
   workspace: Workspace;
   readSettings: ReadSettings;
-  /** At least 0 and less than 1, as `Math.random`; seeds are drawn with it. */
-  random: () => number;
+  /** Draws the seeds. */
+  chance: Chance;
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
@@ -79,7 +79,7 @@ export class ImageService {
     const checked = checkRequest(
       options,
       { ...settings, region: address.decidedBy === 'region' ? address.region : undefined },
-      () => drawSeed(this.parts.random),
+      () => drawSeed(this.parts.chance),
     );
     if (!root) {
       throw new EaselError(
@@ -204,7 +204,7 @@ function addressPath(reference: FileReference): string {
   }
 }
 
-const drawSeed = (random: () => number): number => Math.floor(random() * (maxSeed + 1));
+const drawSeed = (chance: Chance): number => Math.floor(chance() * (maxSeed + 1));
 
 async function checkTarget(
   workspace: Workspace,

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
 import type { JobStage } from '../../core/jobs/journalEntry';
 import { taskLifetimeMs } from '../../core/jobs/journalEntry';
@@ -46,25 +46,19 @@ export function fateOfSaving(error: unknown): Fate {
 export function throwIfOver(stage: JobStage, now: number): void {
   switch (stage.name) {
     case 'queued':
-      throw new EaselError(
-        'network',
-        vscode.l10n.t('The window closed before this request was sent; nothing is billed.'),
-        { mayBeBilled: false },
-      );
+      throw new EaselError('network', l10n.t('The window closed before this request was sent; nothing is billed.'), {
+        mayBeBilled: false,
+      });
     case 'submitting':
-      throw new EaselError(
-        'network',
-        vscode.l10n.t('The window closed before the service had answered this request.'),
-        { mayBeBilled: true },
-      );
+      throw new EaselError('network', l10n.t('The window closed before the service had answered this request.'), {
+        mayBeBilled: true,
+      });
     case 'task':
     case 'answer':
       if (now < stage.since + taskLifetimeMs) return;
       throw new EaselError(
         'taskExpired',
-        vscode.l10n.t(
-          'The service keeps images for 24 hours, and this request is older. Its prompt is kept for another try.',
-        ),
+        l10n.t('The service keeps images for 24 hours, and this request is older. Its prompt is kept for another try.'),
         stage.name === 'task' ? { taskId: stage.taskId } : { requestId: stage.requestId || undefined },
       );
   }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import type { SavedImages } from '../../core/contributions/contributions';
 import { Cancelled, describeForLog, EaselError } from '../../core/base/errors';
 import { taskLifetimeMs } from '../../core/jobs/journalEntry';
@@ -11,9 +11,9 @@ import type { JournalRecord } from '../journal/journal';
 /** How a job ended that nobody was waiting for in a command of its own. */
 export interface JobEnd {
   record: JournalRecord;
-  saved?: SavedImages<vscode.Uri>;
+  saved?: SavedImages<URI>;
   /** Those of `saved` that were not there before. */
-  newFiles?: vscode.Uri[];
+  newFiles?: URI[];
   error?: EaselError;
   /** `saved` where nothing is left to do. */
   fate: Fate | 'saved';

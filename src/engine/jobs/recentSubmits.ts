@@ -1,5 +1,4 @@
-import type * as vscode from 'vscode';
-import type { Clock } from '../../core/base/ports';
+import type { Clock, KeyValueStore } from '../../core/base/ports';
 import type { Line, SubmitQueue } from '../../core/jobs/submitQueue';
 
 const stateKey = 'easel.recentSubmits';
@@ -16,7 +15,7 @@ export class RecentSubmits {
   private readonly recalled = new Set<string>();
 
   constructor(
-    private readonly state: vscode.Memento,
+    private readonly state: KeyValueStore,
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import type { KeyValueStore } from '../../core/base/ports';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import { nothingKnown, pollSchedule } from '../../core/jobs/pollSchedule';
 import { readDurations, taskKind, withDuration } from '../../core/jobs/taskDurations';
@@ -8,7 +8,7 @@ const stateKey = 'easel.taskDurations';
 
 /** How long this workspace's tasks took, so that the next ones are asked for when they are likely to end. */
 export class TaskDurations {
-  constructor(private readonly state: vscode.Memento) {}
+  constructor(private readonly state: KeyValueStore) {}
 
   /** When to ask for the task of a request, and what to do when it has ended. */
   waitOf(request: ImageRequest): Pick<TaskWait, 'schedule' | 'onDuration'> {
@@ -21,6 +21,6 @@ export class TaskDurations {
   }
 
   private get known() {
-    return readDurations(this.state.get(stateKey));
+    return readDurations(this.state.get<unknown>(stateKey, undefined));
   }
 }

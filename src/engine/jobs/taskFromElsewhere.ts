@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { URI } from 'vscode-uri';
 import { EaselError } from '../../core/base/errors';
 import { fileNameFrom } from '../../core/places/fileName';
 import { describeGiven } from '../../core/base/describeGiven';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Address } from '../connection/connection';
-import { readSettings } from '../../editor/settings';
-import { outputFolder, workspaceRoot } from '../../editor/workspacePlaces';
 
-export interface TaskPlace {
+export interface ForeignTask {
   taskId: string;
   address: Address;
-  /** The document that was active. */
-  document: vscode.Uri | undefined;
+  /** Where its images go by the settings; undefined where no folder is open. */
+  place: { folder: URI; within?: URI | undefined } | undefined;
+  /** The setting `easel.fileName`. */
+  fileName: string;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -23,7 +24,7 @@ export function checkTaskId(given: unknown): string {
   if (/^[\w-]{1,128}$/.test(taskId)) return taskId;
   throw new EaselError(
     'invalidRequest',
-    vscode.l10n.t(
+    l10n.t(
       '{0} is not the id of a task. Ids are letters, digits and hyphens, as the service answers them.',
       describeGiven(given),
     ),
@@ -35,17 +36,14 @@ export function checkTaskId(given: unknown): string {
  * A journal entry for a task that was not made here: nothing is known but its id, so its images are named after that.
  * @throws EaselError `invalidRequest` where no folder is open.
  */
-export async function entryOfTask({ taskId, address, document, now }: TaskPlace): Promise<JournalEntry> {
-  const root = workspaceRoot([document]);
-  if (!root)
+export function entryOfTask({ taskId, address, place, fileName, now }: ForeignTask): JournalEntry {
+  if (!place)
     throw new EaselError(
       'invalidRequest',
-      vscode.l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
+      l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
       { field: 'output' },
     );
-  const settings = readSettings(document ?? root);
-  const { folder, within } = await outputFolder(settings.outputFolder, { root, file: document });
-  const name = fileNameFrom(settings.fileName, {
+  const name = fileNameFrom(fileName, {
     slug: `task-${taskId.slice(0, 8)}`,
     at: new Date(now),
     model: 'task',
@@ -69,8 +67,8 @@ export async function entryOfTask({ taskId, address, document, now }: TaskPlace)
     options: { prompt: '' },
     address: { baseUrl, region, decidedBy },
     target: {
-      folder: folder.toString(),
-      within: within?.toString(),
+      folder: place.folder.toString(),
+      within: place.within?.toString(),
       baseNames: [name],
       extension: '.png',
       overwrite: false,

@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
 import type { ErrorCode } from '../../core/base/errors';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
+import type { Event } from '../../core/base/emitter';
+import { Emitter } from '../../core/base/emitter';
 import type { Clock, Log } from '../../core/base/ports';
 import type { Fate } from './jobFate';
 import { clearLeftoversOf } from './jobFiles';
@@ -38,15 +39,15 @@ export class UnfinishedJobs {
   private untold: JobEnd[] = [];
   private readonly adoptions = new Turns();
   private isChangeToBeTold = false;
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly ended = new vscode.EventEmitter<JobEnd[]>();
-  private readonly setAside = new vscode.EventEmitter<string[]>();
+  private readonly changed: Emitter<void>;
+  private readonly ended: Emitter<JobEnd[]>;
+  private readonly setAside: Emitter<string[]>;
   /** Once for all changes of one turn of the event loop, after it. */
-  readonly onDidChange = this.changed.event;
+  readonly onDidChange: Event<void>;
   /** Jobs that have ended, as soon as no other one is about to end, so that they can be told together. */
-  readonly onDidEnd = this.ended.event;
+  readonly onDidEnd: Event<JobEnd[]>;
   /** Journal files that could not be read. */
-  readonly onDidSetAside = this.setAside.event;
+  readonly onDidSetAside: Event<string[]>;
 
   constructor(
     private readonly journal: Journal,
@@ -56,6 +57,12 @@ export class UnfinishedJobs {
     log: Log,
   ) {
     this.turns = new JobTurns(runner, clock, log);
+    this.changed = new Emitter(log);
+    this.ended = new Emitter(log);
+    this.setAside = new Emitter(log);
+    this.onDidChange = this.changed.event;
+    this.onDidEnd = this.ended.event;
+    this.onDidSetAside = this.setAside.event;
   }
 
   /** What is waiting, oldest first. */

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
-import type { Log } from '../../core/base/ports';
+import type { Clock, Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { hasCode } from '../files/diskErrors';
 import { readEntry, renameStubbornly } from './journalFile';
@@ -42,20 +42,24 @@ export class Journal {
   private readonly records = new Set<FileRecord>();
   private readonly claims = new Turns();
 
-  /** @param folder nothing is made there before there is something to write. @param now milliseconds since 1970. */
-  /** @param historyFolder where the history is that this window's jobs belong to, whoever finishes them. */
+  /**
+   * @param folder nothing is made there before there is something to write.
+   * @param historyFolder where the history is that this window's jobs belong to, whoever finishes them.
+   */
   constructor(
     folder: string,
     private readonly log: Log,
+    private readonly clock: Pick<Clock, 'now' | 'sleep'>,
     private readonly historyFolder?: string,
   ) {
     const presence = new WindowPresence(folder, log);
     this.presence = presence;
-    this.files = new JournalFolder(folder, log);
+    this.files = new JournalFolder(folder, log, clock);
     this.home = {
       folder,
       owner: presence.owner,
       log,
+      clock,
       isClosed: false,
       announce: () => presence.announce(),
       forget: record => {
@@ -96,7 +100,7 @@ export class Journal {
       if (name?.kind !== 'listed') return;
       const entry = await this.files.read(fileName, name.jobId);
       if (entry === undefined) return;
-      if (Date.now() - entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
+      if (this.clock.now() - entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
       else records.push(new FileRecord(entry, this.home, true, 'listed'));
     });
     return records.sort(byAge);
@@ -146,7 +150,11 @@ export class Journal {
     const entry = await this.files.read(fileName, jobId, damaged, lost);
     if (entry === undefined || this.home.isClosed || !(await this.isAnnounced())) return undefined;
     try {
-      await renameStubbornly(this.files.pathOf(fileName), this.files.pathOf(entryName(jobId, this.presence.owner)));
+      await renameStubbornly(
+        this.files.pathOf(fileName),
+        this.files.pathOf(entryName(jobId, this.presence.owner)),
+        this.clock,
+      );
     } catch (error) {
       if (hasCode(error, 'ENOENT')) lost.add(fileName);
       else this.log.warn(`Journal: ${fileName} was not taken over: ${messageOf(error)}`);

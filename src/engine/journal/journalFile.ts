@@ -1,7 +1,7 @@
 import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { journalEntrySchema, type JournalEntry } from '../../core/jobs/journalEntry';
+import type { Clock } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { hasCode, ignoreUnsupportedFlush } from '../files/diskErrors';
 
@@ -25,7 +25,13 @@ export type ReadEntry =
  * the user can read it.
  * @throws the file system's error; the old text stays then.
  */
-export async function writeWhole(folder: string, name: string, temporary: string, text: string): Promise<void> {
+export async function writeWhole(
+  folder: string,
+  name: string,
+  temporary: string,
+  text: string,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<void> {
   const temporaryPath = join(folder, temporary);
   try {
     const file = await open(temporaryPath, 'w', 0o600);
@@ -35,7 +41,7 @@ export async function writeWhole(folder: string, name: string, temporary: string
     } finally {
       await file.close();
     }
-    await renameStubbornly(temporaryPath, join(folder, name));
+    await renameStubbornly(temporaryPath, join(folder, name), clock);
   } catch (error) {
     await rm(temporaryPath, { force: true }).catch(() => undefined);
     throw error;
@@ -44,14 +50,14 @@ export async function writeWhole(folder: string, name: string, temporary: string
 }
 
 /** @throws the file system's error; ENOENT where `from` is not there (any more). */
-export async function renameStubbornly(from: string, to: string): Promise<void> {
+export async function renameStubbornly(from: string, to: string, clock: Pick<Clock, 'sleep'>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await rename(from, to);
       return;
     } catch (error) {
       if (attempt === renameAttempts || !hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) throw error;
-      await wait(attempt * renamePauseMs);
+      await clock.sleep(attempt * renamePauseMs);
     }
   }
 }

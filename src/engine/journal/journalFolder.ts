@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
-import type { Log } from '../../core/base/ports';
+import type { Clock, Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { hasCode } from '../files/diskErrors';
 import { readEntry, renameStubbornly } from './journalFile';
@@ -15,6 +15,7 @@ export class JournalFolder {
   constructor(
     private readonly folder: string,
     private readonly log: Log,
+    private readonly clock: Pick<Clock, 'sleep'>,
   ) {}
 
   pathOf(fileName: string): string {
@@ -71,7 +72,7 @@ export class JournalFolder {
   /** False where another window did it. */
   private async setAside(fileName: string, reason: string): Promise<boolean> {
     try {
-      await renameStubbornly(this.pathOf(fileName), this.pathOf(damagedName(fileName)));
+      await renameStubbornly(this.pathOf(fileName), this.pathOf(damagedName(fileName)), this.clock);
       this.log.error(`Journal: ${fileName} was set aside as ${damagedName(fileName)}: ${reason}`);
       return true;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
-import type { Log } from '../../core/base/ports';
+import type { Clock, Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { renameStubbornly, writeWhole } from './journalFile';
 import { entryName, listedName, temporaryName } from './journalNames';
@@ -28,6 +28,7 @@ export interface RecordHome {
   readonly folder: string;
   readonly owner: string;
   readonly log: Log;
+  readonly clock: Pick<Clock, 'sleep'>;
   /** True when the entries are other windows' to take: nothing new is written then. */
   readonly isClosed: boolean;
   /** Makes sure that what gets this window's name is seen as a living window's. May throw. */
@@ -87,7 +88,7 @@ export class FileRecord implements JournalRecord {
       if (!this.hasFile) return;
       const name = listedName(this.newest.id);
       await this.attempt('listed', async () => {
-        await renameStubbornly(join(this.home.folder, this.fileName), join(this.home.folder, name));
+        await renameStubbornly(join(this.home.folder, this.fileName), join(this.home.folder, name), this.home.clock);
         this.fileName = name;
       });
     });
@@ -133,10 +134,10 @@ export class FileRecord implements JournalRecord {
     // A write that waited takes what came meanwhile along.
     if (this.writtenRevision === revision) return;
     await this.attempt('written', async () => {
-      const { folder, owner } = this.home;
+      const { folder, owner, clock } = this.home;
       const text = JSON.stringify(this.newest);
       await this.home.announce();
-      await writeWhole(folder, this.fileName, temporaryName(this.newest.id, owner), text);
+      await writeWhole(folder, this.fileName, temporaryName(this.newest.id, owner), text, clock);
       this.hasFile = true;
       this.writtenRevision = revision;
     });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EaselError } from '../../core/base/errors';
+import { EaselError, messageOf } from '../../core/base/errors';
 import type { Region } from '../../core/models/modelTypes';
 import { regions } from '../../core/models/modelTypes';
 import type { ApiKeys } from '../../editor/apiKeys';
@@ -7,6 +7,7 @@ import type { Address, Connection } from '../../engine/connection/connection';
 import type { KeyCheck } from '../../engine/connection/keyCheck';
 import type { Log } from '../../core/base/ports';
 import type { Person } from '../messages/person';
+import { answerOf } from '../pickers/quickInput';
 
 const regionNames: Record<Region, () => string> = {
   beijing: () => vscode.l10n.t('China (Beijing)'),
@@ -132,8 +133,8 @@ export class KeyCommands {
     );
     input.password = true;
     input.ignoreFocusOut = true;
-    const leaving = new AbortController();
-    return new Promise(resolve => {
+    const closed = new AbortController();
+    return answerOf(input, (done: (entered: { key: string; region: Region }) => void, listen) => {
       const accept = async (): Promise<void> => {
         const key = input.value.trim();
         const problem = problemOf(key, address);
@@ -143,8 +144,8 @@ export class KeyCommands {
         }
         input.busy = true;
         input.enabled = false;
-        const result = await this.check.find(key, region, address, leaving.signal);
-        if (leaving.signal.aborted) return;
+        const result = await this.check.find(key, region, address, closed.signal);
+        if (closed.signal.aborted) return;
         input.busy = false;
         input.enabled = true;
         if (result.verdict === 'refused') {
@@ -162,25 +163,19 @@ export class KeyCommands {
             vscode.l10n.t('The API key was stored but could not be checked: {0}', result.error.message),
           );
         }
-        resolve({ key, region: result.region });
-        input.hide();
+        done({ key, region: result.region });
       };
-      input.onDidChangeValue(() => {
+      listen(input.onDidChangeValue, () => {
         input.validationMessage = undefined;
       });
-      input.onDidAccept(() => {
+      listen(input.onDidAccept, () =>
         accept().catch((error: unknown) => {
-          this.log.error(`Checking a key failed: ${error instanceof Error ? error.message : String(error)}`);
+          this.log.error(`Checking a key failed: ${messageOf(error)}`);
           input.enabled = true;
           input.busy = false;
-        });
-      });
-      input.onDidHide(() => {
-        leaving.abort();
-        resolve(undefined);
-        input.dispose();
-      });
-      input.show();
+        }),
+      );
+      listen(input.onDidHide, () => closed.abort());
     });
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import type { Resumed, UnfinishedJobReport } from '../../core/contributions/contributions';
 import { EaselError } from '../../core/base/errors';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
@@ -8,7 +9,10 @@ import type { Connection } from '../../engine/connection/connection';
 import type { ImageService } from '../../engine/jobs/imageService';
 import { errorOf } from '../../engine/jobs/jobEntry';
 import type { Journal } from '../../engine/journal/journal';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
+import { outputFolder, workspaceRoot } from '../../engine/files/workspacePlaces';
+import type { ForeignTask } from '../../engine/jobs/taskFromElsewhere';
 import { checkTaskId, entryOfTask } from '../../engine/jobs/taskFromElsewhere';
 import type { JobEnd, UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { Turns } from '../../core/base/sequencer';
@@ -18,7 +22,7 @@ import type { Person } from '../messages/person';
 import type { PickerParts } from '../pickers/unfinishedPicker';
 import { pickUnfinished } from '../pickers/unfinishedPicker';
 
-type Report = Resumed<vscode.Uri>;
+type Report = Resumed<URI>;
 
 /** Resuming and giving up by hand. */
 export class UnfinishedCommands {
@@ -112,7 +116,7 @@ export class UnfinishedCommands {
     const address = this.connection.address(region);
     await this.connection.endpoint(address);
     const record = await this.journal.add(
-      await entryOfTask({ taskId, address, document: activeFile(), now: this.clock.now() }),
+      entryOfTask({ taskId, address, ...(await placeForTask(activeFile())), now: this.clock.now() }),
     );
     this.unfinished.add(record, isQuiet);
     return record.entry.id;
@@ -121,12 +125,22 @@ export class UnfinishedCommands {
   private async wait(ids: readonly string[]): Promise<{ resumed: Report; ends: JobEnd[] }> {
     const { ends, waiting } = await this.unfinished.wait(ids, readSettings().timeoutSeconds * 1000);
     const resumed: Report = {
-      saved: ends.flatMap(end => end.saved?.images.map(image => image.uri) ?? []),
+      saved: ends.flatMap(end => end.saved?.images.map(({ uri }) => uri) ?? []),
       waiting: waiting.map(entry => reportOf(entry)),
       failed: ends.filter(end => end.error).map(({ record, error }) => reportOf(record.entry, error)),
     };
     return { resumed, ends };
   }
+}
+
+/** Where the images of a task go that was not made here, and how they are named. */
+async function placeForTask(document: vscode.Uri | undefined): Promise<Pick<ForeignTask, 'place' | 'fileName'>> {
+  const root = workspaceRoot(vscodeWorkspace, [document]);
+  const settings = readSettings(document ?? root);
+  return {
+    place: root && (await outputFolder(vscodeWorkspace, settings.outputFolder, { root, file: document })),
+    fileName: settings.fileName,
+  };
 }
 
 function reportOf(

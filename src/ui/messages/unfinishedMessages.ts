@@ -18,7 +18,7 @@ const showList = (): { label: string; run: () => unknown } => ({
 export function tellEnds(person: Person, ends: readonly JobEnd[], actions: UnfinishedActions): void {
   tellSaved(
     person,
-    ends.flatMap(end => end.newFiles ?? []),
+    ends.flatMap(end => end.newFiles?.map(uri => asVscodeUri(uri)) ?? []),
   );
   const failed = ends.filter(end => end.error && end.fate !== 'saved');
   const [first, second] = failed;

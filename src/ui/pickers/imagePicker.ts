@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
+import { answerOf } from './quickInput';
 
 const imageGlob = '**/*.{png,PNG,jpg,JPG,jpeg,JPEG,webp,WEBP,bmp,BMP,tif,tiff,TIF,TIFF,gif,GIF}';
-const mostOffered = 2000;
+const maxOffered = 2000;
 
 interface ImageItem extends vscode.QuickPickItem {
   uri: vscode.Uri;
 }
 
 /**
- * Offers the pictures of the workspace; the one that is open comes first and is checked. The order of checking is the
- * order of the inputs.
- * @returns nothing chosen: an empty list.
+ * Offers the images of the workspace. The image that is open comes first and is checked. The order in which images are
+ * checked is the order of the inputs.
+ * @returns an empty list where the person chose none.
  */
 export async function pickInputImages(title: string): Promise<vscode.Uri[]> {
-  const found = await vscode.workspace.findFiles(imageGlob, '**/node_modules/**', mostOffered);
+  const found = await vscode.workspace.findFiles(imageGlob, '**/node_modules/**', maxOffered);
   const open = openImage();
   const others = found
     .filter(uri => uri.toString() !== open?.toString())
@@ -34,22 +35,15 @@ export async function pickInputImages(title: string): Promise<vscode.Uri[]> {
   picker.ignoreFocusOut = true;
   picker.items = items;
   if (open) picker.selectedItems = items.slice(0, 1);
-  return new Promise(resolve => {
+  const answer = await answerOf<typeof picker, vscode.Uri[]>(picker, (done, listen) => {
     const order: ImageItem[] = [...picker.selectedItems];
-    picker.onDidChangeSelection(selected => {
+    listen(picker.onDidChangeSelection, selected => {
       const kept = order.filter(item => selected.includes(item));
       order.splice(0, order.length, ...kept, ...selected.filter(item => !kept.includes(item)));
     });
-    picker.onDidAccept(() => {
-      resolve((order.length > 0 ? order : picker.activeItems).map(item => item.uri));
-      picker.hide();
-    });
-    picker.onDidHide(() => {
-      resolve([]);
-      picker.dispose();
-    });
-    picker.show();
+    listen(picker.onDidAccept, () => done((order.length > 0 ? order : picker.activeItems).map(item => item.uri)));
   });
+  return answer ?? [];
 }
 
 /** The picture in the active editor. */

@@ -3,6 +3,7 @@ import type { Settings } from '../../core/contributions/contributions';
 import { estimateCost } from '../../core/models/estimate';
 import { findModel, knownModels, maxCountOf, sizesOf } from '../../core/models/modelLookup';
 import type { Mode, Model, Region } from '../../core/models/modelTypes';
+import { answerOf } from './quickInput';
 
 /** What the picker decides. */
 export interface PickedOptions {
@@ -17,13 +18,14 @@ interface OptionItem extends vscode.QuickPickItem {
 }
 
 /** The most images offered here; more are a matter for arguments. */
-const mostOffered = 6;
+const maxOffered = 6;
 
 /**
  * One list in which Enter runs with sensible defaults; picking a shape, a number or a model changes the choice and
  * stays.
  * @param imageCount input images; 0 to generate.
- * @returns `undefined` where it was closed.
+ * @returns `undefined` where the person closed it.
+ * @throws EaselError `invalidRequest` where the settings name a model that is not known.
  */
 export function pickOptions(
   settings: Settings,
@@ -43,24 +45,18 @@ export function pickOptions(
     picker.value = '';
     picker.activeItems = picker.items.slice(0, 1);
   };
-  return new Promise(resolve => {
-    picker.onDidAccept(() => {
+  return answerOf(picker, (done: (options: PickedOptions) => void, listen) => {
+    listen(picker.onDidAccept, () => {
       const item = picker.selectedItems[0] ?? picker.activeItems[0];
       if (!item) return;
       if (!item.change) {
-        resolve(picked);
-        picker.hide();
+        done(picked);
         return;
       }
       picked = keepWhatFits({ ...picked, ...item.change }, settings, mode);
       show();
     });
-    picker.onDidHide(() => {
-      resolve(undefined);
-      picker.dispose();
-    });
     show();
-    picker.show();
   });
 }
 
@@ -104,8 +100,8 @@ function itemsFor(
     description,
     change: { size: value },
   }));
-  const most = Math.min(maxCountOf(model, mode), mostOffered);
-  const counts = Array.from({ length: most > 1 ? most : 0 }, (_, index): OptionItem => ({
+  const maxCount = Math.min(maxCountOf(model, mode), maxOffered);
+  const counts = Array.from({ length: maxCount > 1 ? maxCount : 0 }, (_, index): OptionItem => ({
     label:
       check(index + 1 === picked.n) + (index === 0 ? vscode.l10n.t('1 image') : vscode.l10n.t('{0} images', index + 1)),
     description: estimateCost(model, index + 1, region) ?? '',

@@ -4,6 +4,7 @@ import type { JournalRecord } from '../../engine/journal/journal';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { shortened } from '../messages/errorMessages';
 import type { Person } from '../messages/person';
+import { answerOf } from './quickInput';
 
 interface Item extends vscode.QuickPickItem {
   entry?: JournalEntry;
@@ -90,21 +91,13 @@ async function pick(parts: PickerParts): Promise<Item | undefined> {
   quickPick.placeholder = vscode.l10n.t('Choose what to resume');
   quickPick.matchOnDescription = true;
   quickPick.items = await itemsOf(unfinished);
-  try {
-    return await new Promise<Item | undefined>(resolve => {
-      quickPick.onDidAccept(() => resolve(quickPick.selectedItems[0]));
-      quickPick.onDidHide(() => resolve(undefined));
-      quickPick.onDidTriggerItemButton(
-        ({ item }) =>
-          void remove(item, parts).then(async () => {
-            quickPick.items = await itemsOf(unfinished);
-          }),
-      );
-      quickPick.show();
+  return answerOf(quickPick, (done: (item: Item | undefined) => void, listen) => {
+    listen(quickPick.onDidAccept, () => done(quickPick.selectedItems[0]));
+    listen(quickPick.onDidTriggerItemButton, async ({ item }) => {
+      await remove(item, parts);
+      quickPick.items = await itemsOf(unfinished);
     });
-  } finally {
-    quickPick.dispose();
-  }
+  });
 }
 
 async function askTaskId(): Promise<{ taskId: string } | undefined> {

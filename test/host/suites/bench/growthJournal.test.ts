@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Resumed } from '../../../../src/core/contributions/contributions';
+import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName, parseJournalName } from '../../../../src/engine/journal/journalNames';
 import type { Grown } from '../../../bench/growthRows';
@@ -32,7 +33,7 @@ describe('unfinished jobs, as they grow', function () {
             (await readdir(folder)).some(name => parseJournalName(name)?.kind === 'entry'),
           ),
         );
-        const journal = new Journal(folder, new RecordingLog());
+        const journal = new Journal(folder, new RecordingLog(), new SystemClock());
         measured.claim.push(
           await timedWithBlock(async () => {
             const { records } = await journal.claim(() => undefined);

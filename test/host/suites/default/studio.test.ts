@@ -15,9 +15,9 @@ import type {
   ShownImage,
 } from '../../../../src/core/studio/studioProtocol';
 import { imageActions } from '../../../../src/core/studio/studioProtocol';
+import { readSettings } from '../../../../src/editor/settings';
 import { ApiKeys } from '../../../../src/editor/apiKeys';
 import { Connection } from '../../../../src/engine/connection/connection';
-import type { ChannelLog } from '../../../../src/editor/log';
 import { DeletedFiles } from '../../../../src/editor/studioStorage/deletedFiles';
 import { readSetup } from '../../../../src/ui/studio/studioSetup';
 import { jpegPicture } from '../../../support/pictures';
@@ -700,8 +700,8 @@ describe('the Studio', () => {
       get: (_: string, fallback?: unknown) => fallback as never,
       update: () => Promise.resolve(),
     };
-    const log = { hide: () => undefined } as unknown as ChannelLog;
-    const { setup, problem } = await readSetup(new Connection(new ApiKeys(locked), {}, state, log), undefined);
+    const connection = new Connection(new ApiKeys(locked), {}, state, readSettings, { hide: () => undefined });
+    const { setup, problem } = await readSetup(connection, undefined);
     assert.deepEqual([setup.hasKey, setup.hasFolder], [false, true]);
     assert.match(problem ?? '', /the keyring is locked/);
   });

@@ -52,7 +52,7 @@ describe('many unfinished jobs', () => {
       await writeFile(path.join(left, entryName(entry.id, goneOwner)), JSON.stringify(entry));
     }
     const log = new RecordingLog();
-    journal = new Journal(left, log);
+    journal = new Journal(left, log, new SystemClock());
     const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> =>
       new Promise((resolve, reject) => {
         const { id } = record.entry;

@@ -4,10 +4,10 @@ import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { RequestDefaults } from '../../../../src/core/request/imageRequest';
 import { checkRequest } from '../../../../src/core/request/imageRequest';
 import type { Log, Progress } from '../../../../src/core/base/ports';
+import type { ClientPorts } from '../../../../src/engine/dashscope/client';
 import { DashScopeClient } from '../../../../src/engine/dashscope/client';
 import type { Answer } from '../../../../src/engine/dashscope/answers';
 import type { Endpoint } from '../../../../src/engine/dashscope/endpoint';
-import type { HttpPorts } from '../../../../src/engine/dashscope/http';
 import { startService } from '../../../service/dashScopeService';
 import type { DashScopeService, ServiceOptions } from '../../../service/dashScopeService';
 import type { Fault, FaultPath } from '../../../service/faults';
@@ -56,7 +56,7 @@ export interface Harness {
   service: DashScopeService;
   clock: TestClock;
   log: LineLog;
-  ports: HttpPorts;
+  ports: ClientPorts;
   client: DashScopeClient;
   endpoint: Endpoint;
   progress: Progress[];
@@ -79,7 +79,13 @@ export async function startHarness(options: ServiceOptions & { timeOutSpeed?: nu
   const clock = new TestClock(options.timeOutSpeed);
   const service = await startService({ keys: [canaryKey], syncDurationMs: 0, now: () => clock.now(), ...options });
   const log = new LineLog();
-  const ports: HttpPorts = { transport: (url, init) => fetch(url, init), clock, log, userAgent: 'easel/test' };
+  const ports: ClientPorts = {
+    transport: (url, init) => fetch(url, init),
+    clock,
+    chance: Math.random,
+    log,
+    userAgent: 'easel/test',
+  };
   const client = new DashScopeClient(ports);
   const endpoint: Endpoint = { baseUrl: service.baseUrl, apiKey: canaryKey, resultHosts: [] };
   const progress: Progress[] = [];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
 import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
 
@@ -23,7 +24,7 @@ describe('the journal of one window', () => {
   });
 
   const open = (at = folder()): Journal => {
-    const journal = new Journal(at, log);
+    const journal = new Journal(at, log, new SystemClock());
     journals.push(journal);
     return journal;
   };

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, stat, symlink, truncate, writeFile } from 'no
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { journalEntry, RecordingLog, temporaryFolder, WindowProcess, type WindowTask } from '../../../support/journal';
 
@@ -32,7 +33,7 @@ describe('the journal of several windows', () => {
   });
 
   const open = (): Journal => {
-    const journal = new Journal(folder, log);
+    const journal = new Journal(folder, log, new SystemClock());
     journals.push(journal);
     return journal;
   };

@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
 
@@ -13,7 +14,7 @@ describe('the journal where a rename is refused', () => {
   let journal: Journal;
   beforeEach(() => {
     log = new RecordingLog();
-    journal = new Journal(folder(), log);
+    journal = new Journal(folder(), log, new SystemClock());
   });
   afterEach(() => journal.dispose());
 
