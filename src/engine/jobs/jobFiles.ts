@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
+import { URI } from 'vscode-uri';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
 import { clearLeftovers } from '../files/leftoverFile';
 
-// A job's hidden files have names that whoever goes on with it can find.
+// A job's hidden files have names that a later run of the job can find.
 
 const prefixOf = (jobId: string): string => `.easel-${jobId}-`;
 
@@ -11,6 +11,6 @@ export const temporaryNameOf = (jobId: string, piece: number | 'text'): string =
 
 /** For a job that nobody will go on with. */
 export async function clearLeftoversOf({ id, target }: JournalEntry): Promise<void> {
-  const folder = vscode.Uri.parse(target.folder);
+  const folder = URI.parse(target.folder);
   if (folder.scheme === 'file') await clearLeftovers(folder.fsPath, prefixOf(id));
 }
