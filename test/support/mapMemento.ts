@@ -1,7 +1,7 @@
-import type { Memento } from 'vscode';
+import type { KeyValueStore } from '../../src/core/base/ports';
 
 /** The editor's own keeps values in the same way. */
-export class MapMemento implements Memento {
+export class MapMemento implements KeyValueStore {
   readonly values = new Map<string, unknown>();
   keys(): string[] {
     return [...this.values.keys()];

@@ -50,10 +50,10 @@ export class UnfinishedJobs {
   readonly onDidSetAside: Event<string[]>;
 
   constructor(
-    private readonly journal: Journal,
+    private readonly journal: Pick<Journal, 'claim' | 'listed'>,
     runner: Pick<JobRunner, 'finish' | 'fateOf'>,
     private readonly observer: Pick<JobObserver, 'discarded'>,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'after' | 'sleep'>,
     log: Log,
   ) {
     this.turns = new JobTurns(runner, clock, log);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import * as vscode from 'vscode';
+import { URI } from 'vscode-uri';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import { SystemClock } from '../../../../src/engine/connection/clock';
 import type { FinishOptions, Finished } from '../../../../src/engine/jobs/job';
@@ -46,7 +46,7 @@ describe('many unfinished jobs', () => {
     for (let index = 0; index < count; index++) {
       const entry = journalEntry(idOf(index), {
         createdAt: index + 1,
-        target: { folder: vscode.Uri.file(folder).toString(), baseNames: ['x'], extension: '.png', overwrite: false },
+        target: { folder: URI.file(folder).toString(), baseNames: ['x'], extension: '.png', overwrite: false },
         stage: { name: 'task', taskId: taskOf(index), since: Date.now() },
       });
       await writeFile(path.join(left, entryName(entry.id, goneOwner)), JSON.stringify(entry));
