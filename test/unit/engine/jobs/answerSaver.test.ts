@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { URI } from 'vscode-uri';
+import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { SavedFile } from '../../../../src/engine/files/imageFiles';
+import { FileSystemFault } from '../../../../src/engine/files/workspace';
+import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
+import type { SavedAnswer, SaveNotes, SaveOptions, SaveTarget } from '../../../../src/engine/jobs/job';
+import { TestClock } from '../../../support/clock';
+import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
+import { RecordingLog } from '../../../support/journal';
+import { NodeWorkspace } from '../../../support/nodeWorkspace';
+import { pngPicture } from '../../../support/pictures';
+
+type Reply = Uint8Array | Error;
+const whole = pngPicture(4, 4);
+const cut = whole.subarray(0, -4);
+const network = new EaselError('network', 'The line broke');
+
+describe('AnswerSaver', () => {
+  let workspace: InMemoryWorkspace;
+  let clock: TestClock;
+  /** By address: what the next tries bring; the last one stays. */
+  let replies: Map<string, Reply[]>;
+  let downloads: string[];
+  let noted: string[];
+  beforeEach(() => {
+    workspace = new InMemoryWorkspace('memory:/site');
+    clock = new TestClock();
+    [replies, downloads, noted] = [new Map(), [], []];
+  });
+
+  async function* download(url: string): AsyncGenerator<Uint8Array> {
+    downloads.push(url);
+    const left = replies.get(url) ?? [whole];
+    const reply = left.length > 1 ? left.shift() : left[0];
+    // The first image comes last.
+    for (let turn = 0; turn < (url === 'first' ? 20 : 1); turn++) await Promise.resolve();
+    if (reply instanceof Error) throw reply;
+    if (reply) yield reply;
+  }
+
+  const notes = (changes: Partial<SaveNotes> = {}): SaveNotes => ({
+    jobId: 'job',
+    isResumed: false,
+    saved: {},
+    document: undefined,
+    onSaved: (index, file) => Promise.resolve(void noted.push(`${index} ${file.uri.path}`)),
+    onDocument: uri => Promise.resolve(void noted.push(`document ${uri.path}`)),
+    onOtherFolder: folder => Promise.resolve(void noted.push(`folder ${folder.path}`)),
+    ...changes,
+  });
+
+  const target: SaveTarget = {
+    folder: URI.parse('memory:/site/assets'),
+    within: URI.parse('memory:/site'),
+    baseNames: ['x'],
+    extension: '.png',
+    whenTaken: 'number',
+  };
+
+  const save = (
+    urls: string[] | Answer,
+    options: Partial<SaveOptions> = {},
+    changes: Partial<SaveTarget> = {},
+  ): Promise<SavedAnswer> => {
+    const answer = Array.isArray(urls) ? answerOf(...urls) : urls;
+    return new AnswerSaver({ download }, workspace, clock, new RecordingLog()).save(
+      answer,
+      { ...target, ...changes },
+      {
+        endpoint: { baseUrl: 'https://x', resultHosts: [] },
+        deadline: clock.now() + 600_000,
+        prompt: 'a cat',
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+        notes: notes(),
+        ...options,
+      },
+    );
+  };
+  const namesOf = ({ images }: SavedAnswer): string[] =>
+    images.map(({ uri }) => uri.path.slice(uri.path.lastIndexOf('/') + 1));
+
+  it('gives several images their names in the order of the answer, whichever comes first', async () => {
+    const saved = await save(['first', 'second', 'third']);
+    assert.deepEqual(namesOf(saved), ['x.png', 'x-2.png', 'x-3.png']);
+    assert.deepEqual([saved.failures, saved.warnings], [[], []]);
+    assert.deepEqual(noted, ['0 /site/assets/x.png', '1 /site/assets/x-2.png', '2 /site/assets/x-3.png']);
+  });
+
+  it('numbers equal names also where files are overwritten or must not exist', async () => {
+    workspace.put('memory:/site/assets/x.png', 'old');
+    assert.deepEqual(namesOf(await save(['first', 'second'], {}, { whenTaken: 'overwrite' })), ['x.png', 'x-2.png']);
+    const saved = await save(['first', 'second'], {}, { whenTaken: 'fail', baseNames: ['y', 'y'] });
+    assert.deepEqual(namesOf(saved), ['y.png', 'y-2.png']);
+  });
+
+  it('repeats a broken download with growing pauses, and a cut image only a few times', async () => {
+    replies.set('first', [network, network, cut, whole]);
+    assert.deepEqual(namesOf(await save(['first'])), ['x.png']);
+    assert.deepEqual(clock.slept, [1000, 2000, 4000]);
+    replies.set('second', [cut]);
+    downloads = [];
+    await assert.rejects(save(['second']), { code: 'unexpectedResponse', message: /cut off/u, mayBeBilled: true });
+    assert.equal(downloads.length, 4);
+  });
+
+  it('stops repeating at the deadline, but tries for two minutes at least', async () => {
+    replies.set('first', [network]);
+    const begun = clock.now();
+    await assert.rejects(save(['first'], { deadline: begun }), { code: 'network', requestId: 'request' });
+    assert.ok(clock.now() - begun > 60_000 && clock.now() - begun < 125_000, `${clock.now() - begun} ms`);
+  });
+
+  it('does not repeat what cannot get better: no PNG, or a refusal', async () => {
+    replies.set('first', [Buffer.from('<html>')]);
+    await assert.rejects(save(['first']), { code: 'unexpectedResponse', message: /not a PNG/u });
+    replies.set('second', [new EaselError('unexpectedResponse', 'gone')]);
+    await assert.rejects(save(['second']), { message: 'gone' });
+    assert.equal(downloads.length, 2);
+  });
+
+  it('tells which images failed where some are saved', async () => {
+    replies.set('second', [Buffer.from('<html>')]);
+    const saved = await save(['first', 'second']);
+    assert.deepEqual(namesOf(saved), ['x.png']);
+    assert.match(saved.warnings.join(), /Image 2 could not be saved/u);
+    assert.deepEqual(
+      saved.failures.map(({ code, mayBeBilled }) => [code, mayBeBilled]),
+      [['unexpectedResponse', true]],
+    );
+  });
+
+  it('asks once for another folder, and saves all images there', async () => {
+    workspace.faults.set('createFolder /site/assets', new FileSystemFault('NoPermissions', 'read-only'));
+    const asked: EaselError[] = [];
+    const askOtherFolder = (error: EaselError): Promise<URI> => {
+      asked.push(error);
+      return Promise.resolve(URI.parse('memory:/other'));
+    };
+    const saved = await save(['first', 'second'], { askOtherFolder });
+    assert.deepEqual(workspace.paths, ['/other/x-2.png', '/other/x.png']);
+    assert.deepEqual([asked.length, saved.failures.length], [1, 0]);
+    assert.ok(noted.includes('folder /other'));
+  });
+
+  it('keeps an image for another folder where exactly its name is taken', async () => {
+    workspace.put('memory:/site/assets/x.png', 'old');
+    await assert.rejects(save(['first'], {}, { whenTaken: 'fail' }), {
+      code: 'saveFailed',
+      message: /"x\.png" exists already in "assets" and was left alone/u,
+      mayBeBilled: true,
+    });
+    const askOtherFolder = (): Promise<URI> => Promise.resolve(URI.parse('memory:/other'));
+    await save(['first'], { askOtherFolder }, { whenTaken: 'fail' });
+    assert.deepEqual(workspace.paths, ['/other/x.png', '/site/assets/x.png']);
+    assert.equal(workspace.textOf('memory:/site/assets/x.png'), 'old');
+  });
+
+  it('lets the error stand where the question cannot be shown', async () => {
+    workspace.faults.set('write', new FileSystemFault('NoPermissions', 'read-only'));
+    const askOtherFolder = (): Promise<never> => Promise.reject(new Error('no window'));
+    await assert.rejects(save(['first'], { askOtherFolder }), { code: 'saveFailed', message: /read-only/u });
+  });
+
+  it('keeps what came of an interrupted answer, and tells of images that the service could not make', async () => {
+    const answer = answerOf('first');
+    answer.parts.push({ kind: 'failed', serviceCode: 'DataInspectionFailed', serviceMessage: 'no' });
+    const saved = await save({ ...answer, interrupted: network });
+    assert.deepEqual(namesOf(saved), ['x.png']);
+    assert.match(saved.warnings.join(' '), /DataInspectionFailed: no.*The line broke/u);
+  });
+
+  it('is cancelled, and says that it may be billed', async () => {
+    const controller = new AbortController();
+    replies.set('first', [network]);
+    clock.onSleep = () => {
+      controller.abort();
+    };
+    const error = await save(['first'], { signal: controller.signal }).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof Cancelled);
+    assert.equal(error.details.mayBeBilled, true);
+  });
+
+  it('downloads nothing again that is known to be saved', async () => {
+    const file: SavedFile = { uri: URI.parse('memory:/site/assets/x.png'), width: 4, height: 4 };
+    const saved = await save(['first', 'second'], { notes: notes({ isResumed: true, saved: { 0: file } }) });
+    assert.deepEqual(downloads, ['second']);
+    assert.equal(saved.images[0], file);
+  });
+
+  it('saves nothing twice after a crash between the name and the note', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'easel-'));
+    try {
+      const onDisk = { ...target, folder: URI.file(folder), within: URI.file(folder) };
+      const saver = new AnswerSaver({ download }, new NodeWorkspace(folder), clock, new RecordingLog());
+      const options = {
+        endpoint: { baseUrl: 'https://x', resultHosts: [] },
+        deadline: 0,
+        prompt: '',
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      };
+      // The window ends here: the note is never finished.
+      await new Promise<void>(resolve => {
+        const onSaved = (): Promise<void> => {
+          resolve();
+          return new Promise<void>(() => undefined);
+        };
+        void saver.save(answerOf('second'), onDisk, { ...options, notes: notes({ onSaved }) });
+      });
+      const saved = await saver.save(answerOf('second'), onDisk, { ...options, notes: notes({ isResumed: true }) });
+      assert.deepEqual(await readdir(folder), ['x.png']);
+      assert.deepEqual([namesOf(saved), downloads.length, noted.length], [['x.png'], 1, 1]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('writes the document of an answer with text beside its first image', async () => {
+    const answer: Answer = {
+      requestId: 'request',
+      parts: [
+        { kind: 'text', text: 'Once ' },
+        { kind: 'text', text: 'upon' },
+        { kind: 'image', url: 'first' },
+      ],
+    };
+    const saved = await save(answer);
+    assert.equal(saved.document?.path, '/site/assets/x.md');
+    assert.equal(workspace.textOf('memory:/site/assets/x.md'), 'Once upon\n\n![a cat](x.png)\n');
+    assert.deepEqual(noted, ['0 /site/assets/x.png', 'document /site/assets/x.md']);
+  });
+});
+
+function answerOf(...urls: string[]): Answer {
+  return { requestId: 'request', parts: urls.map(url => ({ kind: 'image', url })) };
+}
