@@ -107,6 +107,11 @@ describe('a download', () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: controller => {
+        // Without its limit the client would read for ever: then the source ends, and nothing is thrown.
+        if (sent > maxImageBytes + 16 * megabyte.length) {
+          controller.close();
+          return;
+        }
         controller.enqueue(megabyte);
         sent += megabyte.length;
       },

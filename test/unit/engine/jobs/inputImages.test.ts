@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { URI } from 'vscode-uri';
+import { EaselError } from '../../../../src/core/base/errors';
+import type { InputImageRules } from '../../../../src/core/models/inputImage';
+import type { FileReference } from '../../../../src/core/request/imageOptions';
+import { FileSystemFault } from '../../../../src/engine/files/workspace';
+import type { InputImage } from '../../../../src/engine/jobs/inputImages';
+import { checkUploadServed, fitsDataUrl, readInputImages } from '../../../../src/engine/jobs/inputImages';
+import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
+import { pngPicture } from '../../../support/pictures';
+import { preparedJob } from '../../../support/preparedJob';
+
+const rules: InputImageRules = { formats: ['png', 'jpeg'], maxBytes: 1024 * 1024, alpha: true };
+
+describe('readInputImages', () => {
+  let workspace: InMemoryWorkspace;
+  const root = URI.parse('memory:/site');
+  beforeEach(() => {
+    workspace = new InMemoryWorkspace('memory:/site');
+    workspace.put('memory:/site/cat.png', pngPicture(40, 30));
+  });
+
+  const read = (
+    reference: FileReference,
+    mayFlatten?: (name: string) => Promise<boolean>,
+  ): Promise<{ images: InputImage[]; warnings: string[] }> =>
+    readInputImages([reference], { workspace, rules, root, ...(mayFlatten && { mayFlatten }) });
+
+  it('knows files by their content, however they are named', async () => {
+    for (const reference of ['cat.png', 'memory:///site/cat.png', URI.parse('memory:/site/cat.png')]) {
+      const [image] = (await read(reference)).images;
+      assert.ok(image?.kind === 'file');
+      assert.deepEqual([image.name, image.facts.width, image.facts.height], ['cat.png', 40, 30]);
+    }
+  });
+
+  it('passes on https addresses without a request', async () => {
+    const { images } = await read(' https://example.com/a b.png ');
+    assert.deepEqual(images, [{ kind: 'address', url: 'https://example.com/a%20b.png' }]);
+    assert.deepEqual(workspace.calls, []);
+  });
+
+  for (const address of ['http://example.com/a.png', 'data:image/png;base64,AAAA', 'ftp://example.com/a.png']) {
+    it(`refuses ${address}`, async () => {
+      await assert.rejects(read(address), { code: 'inputImage', field: 'images', message: /not an https address/u });
+    });
+  }
+
+  it('says what is wrong with a file before it reads it', async () => {
+    await assert.rejects(read('nothing.png'), { code: 'inputImage', message: /"nothing.png" cannot be found/u });
+    workspace.addFolder(URI.parse('memory:/site/folder'));
+    await assert.rejects(read('folder'), { message: /is a folder/u });
+    workspace.put('memory:/site/film.png', new Uint8Array(4 * rules.maxBytes + 1));
+    await assert.rejects(read('film.png'), { message: /has 5 MB; this model takes up to 1 MB/u });
+    assert.deepEqual(
+      workspace.calls.filter(call => call.startsWith('read')),
+      [],
+    );
+  });
+
+  it('passes on why a file cannot be read', async () => {
+    const fault = new FileSystemFault('NoPermissions', 'locked');
+    workspace.faults.set('read', fault);
+    const error = await read('cat.png').catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof EaselError);
+    assert.equal(error.cause, fault);
+  });
+
+  it('refuses a file that is no image, whatever its name', async () => {
+    workspace.put('memory:/site/page.png', '<html>');
+    await assert.rejects(read('page.png'), { code: 'inputImage' });
+    workspace.put('memory:/site/empty.png', '');
+    await assert.rejects(read('empty.png'), { code: 'inputImage' });
+  });
+});
+
+describe('the way of an input image', () => {
+  it('is the request where it fits a data URL, else the upload, which not every region serves', async () => {
+    const workspace = new InMemoryWorkspace('memory:/site');
+    workspace.put('memory:/site/cat.png', pngPicture(40, 30));
+    const { images } = await readInputImages(['cat.png'], { workspace, rules, root: URI.parse('memory:/site') });
+    const [image] = images;
+    assert.ok(image?.kind === 'file');
+    assert.equal(fitsDataUrl(image), true);
+    assert.equal(fitsDataUrl({ ...image, source: { ...image.source, byteLength: 7_864_302 } }), true);
+    assert.equal(fitsDataUrl({ ...image, source: { ...image.source, byteLength: 7_864_321 } }), false);
+    const { address } = preparedJob({});
+    checkUploadServed(address, 'cat.png');
+    checkUploadServed({ ...address, region: 'virginia', decidedBy: 'setting' }, 'cat.png');
+    assert.throws(() => checkUploadServed({ ...address, region: 'virginia' }, 'cat.png'), /too large.*virginia/u);
+  });
+});
