@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JobEnd } from '../../engine/jobs/unfinishedJobs';
+import { asVscodeUri } from '../../editor/vscodeWorkspace';
 import { showError } from './errorMessages';
 import type { Person } from './person';
 
