@@ -166,6 +166,25 @@ describe('a submit', () => {
     assert.ok(first >= 2000 && first <= 2500 && last >= 16_000 && last <= 20_000, String(harness.clock.slept));
   });
 
+  it('is sent again after delays that the injected chance spreads, by a quarter at most', async () => {
+    const { chance } = harness.ports;
+    try {
+      for (const [drawn, delaysMs] of [
+        [0, [2000, 4000, 8000, 16_000]],
+        [0.5, [2250, 4500, 9000, 18_000]],
+        [0.9999999, [2500, 5000, 10_000, 20_000]],
+      ] as const) {
+        harness.ports.chance = () => drawn;
+        harness.fault(overRate, 50);
+        await harness.failure(paths.sync);
+        assert.deepEqual(harness.clock.slept, delaysMs);
+        harness.forget();
+      }
+    } finally {
+      harness.ports.chance = chance;
+    }
+  });
+
   it('in a batch is not given up because of the rate, as long as there is time', async () => {
     harness.fault(overRate, 9);
     const answer = await harness.generate(paths.sync, { isBatch: true });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Memento } from 'vscode';
+import type { KeyValueStore } from '../../../../src/core/base/ports';
 import type { ImageRequest } from '../../../../src/core/request/imageRequest';
 import { TaskDurations } from '../../../../src/engine/jobs/taskDurationStore';
 import { MapMemento } from '../../../support/mapMemento';
@@ -16,7 +16,7 @@ const request: ImageRequest = {
 
 describe('the durations of a workspace', () => {
   /** When the second query is made; the first one is early for all. */
-  const secondQueryMs = (state: Memento, of = request): number | undefined =>
+  const secondQueryMs = (state: KeyValueStore, of = request): number | undefined =>
     new TaskDurations(state).waitOf(of).schedule?.(3_000);
 
   it('are there after a reload, for tasks of the same kind', () => {
@@ -52,5 +52,30 @@ describe('the durations of a workspace', () => {
 
   it('are left alone by a task from elsewhere', () => {
     assert.deepEqual(new TaskDurations(new MapMemento()).waitOf({ ...request, modelId: '' }), {});
+  });
+
+  it('are written down under the kind of the task, and those of other kinds stay', () => {
+    const state = new MapMemento();
+    new TaskDurations(state).waitOf(request).onDuration?.(20_040);
+    new TaskDurations(state).waitOf({ ...request, maxCount: 2 }).onDuration?.(30_000);
+    new TaskDurations(state).waitOf(request).onDuration?.(21_000);
+    assert.deepEqual(
+      [...state.values],
+      [
+        [
+          'easel.taskDurations',
+          { 'wan2.6-t2i generate 1280*1280 2-4': [30_000], 'wan2.6-t2i generate 1280*1280 1': [20_000, 21_000] },
+        ],
+      ],
+    );
+  });
+
+  it('hold what another window has learned meanwhile', () => {
+    const state = new MapMemento();
+    const [one, other] = [new TaskDurations(state), new TaskDurations(state)];
+    const { onDuration } = one.waitOf(request);
+    other.waitOf(request).onDuration?.(20_000);
+    onDuration?.(30_000);
+    assert.deepEqual(Object.values(state.get<object>('easel.taskDurations')), [[20_000, 30_000]]);
   });
 });

@@ -41,7 +41,7 @@ describe('checkTaskId', () => {
   it('refuses everything else, by the name of the option', () => {
     for (const given of ['', '  ', 'a b', 'a/b', 'ä', '../x', 'a'.repeat(129), 7, undefined, null, ['a'], {}]) {
       const { code, field, message } = refusal(() => checkTaskId(given));
-      assert.deepEqual([code, field], ['invalidRequest', 'taskId'], String(given));
+      assert.deepEqual([code, field], ['invalidRequest', 'taskId'], JSON.stringify(given));
       assert.match(message, /is not the id of a task/);
     }
     assert.match(refusal(() => checkTaskId('a b')).message, /a b/);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
+import { TestClock } from '../../../support/clock';
 import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -213,6 +214,22 @@ describe('the journal of one window', () => {
     );
     assert.deepEqual(found, ['here', 'elsewhere', undefined, undefined, undefined, undefined, undefined]);
     assert.deepEqual(await filesOf('odd'), ['odd.0123456789ab.json']);
+  });
+
+  it('lists for seven days of the injected clock what was told, and deletes it after them', async () => {
+    const clock = new TestClock();
+    const journal = new Journal(folder(), log, clock);
+    journals.push(journal);
+    const createdAt = 1_000_000;
+    await (await journal.add(journalEntry('one', { createdAt }))).list(problem);
+    const listedAt = async (now: number): Promise<string[]> => {
+      clock.now = () => now;
+      return (await journal.listed()).map(({ entry }) => entry.id);
+    };
+    const weekMs = 7 * 24 * 60 * 60 * 1000;
+    assert.deepEqual(await listedAt(createdAt + weekMs), ['one']);
+    assert.deepEqual(await listedAt(createdAt + weekMs + 1), []);
+    assert.deepEqual(await filesOf('one'), []);
   });
 
   it('finishes its writing when it is disposed, and then leaves the entries alone', async () => {

@@ -3,18 +3,20 @@ import { readFile, readdir } from 'node:fs/promises';
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
-import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
+import { TestClock } from '../../../support/clock';
 import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
 
 describe('the journal where a rename is refused', () => {
   const place = temporaryFolder();
   const folder = (): string => join(place(), 'journal');
   let log = new RecordingLog();
+  let clock: TestClock;
   let journal: Journal;
   beforeEach(() => {
     log = new RecordingLog();
-    journal = new Journal(folder(), log, new SystemClock());
+    clock = new TestClock();
+    journal = new Journal(folder(), log, clock);
   });
   afterEach(() => journal.dispose());
 
@@ -35,6 +37,7 @@ describe('the journal where a rename is refused', () => {
     refuse(3);
     assert.ok((await journal.add(journalEntry('one'))).isOnDisk);
     assert.deepEqual(log.complaints, []);
+    assert.deepEqual(clock.slept, [10, 20, 30]);
   });
 
   it('for good, leaves the old state and nothing beside it', async () => {
@@ -46,5 +49,6 @@ describe('the journal where a rename is refused', () => {
     assert.deepEqual(others, []);
     assert.equal((JSON.parse(await readFile(join(folder(), name!), 'utf8')) as JournalEntry).stage.name, 'queued');
     assert.equal(log.complaints.length, 1);
+    assert.deepEqual(clock.slept, [10, 20, 30, 40, 50, 60, 70, 80, 90]);
   });
 });
