@@ -78,7 +78,7 @@ describe('writeVirtually', () => {
 
   it('removes what a failed write may have made, but no file of others', async () => {
     workspace.faults.set('write', new FileSystemFault('NoPermissions', 'read-only'));
-    const { write: refuse } = workspace.virtualFiles;
+    const refuse = workspace.virtualFiles.write.bind(workspace.virtualFiles);
     workspace.virtualFiles.write = (uri, content) => {
       workspace.put(uri, 'half');
       return refuse(uri, content);

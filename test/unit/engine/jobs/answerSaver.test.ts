@@ -30,7 +30,7 @@ describe('AnswerSaver', () => {
   beforeEach(() => {
     workspace = new InMemoryWorkspace('memory:/site');
     clock = new TestClock();
-    [replies, downloads, noted] = [new Map(), [], []];
+    [replies, downloads, noted] = [new Map<string, Reply[]>(), [], []];
   });
 
   async function* download(url: string): AsyncGenerator<Uint8Array> {
