@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'test/vscode/node_modules/', '.vscode-test/', 'out/'] },
+  { ignores: ['dist/', 'test/vscode/node_modules/', 'test/mutants/node_modules/', '.vscode-test/', 'out/'] },
   ...tseslint.configs.strict,
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
