@@ -1,10 +1,9 @@
 // Runs the tests in plain Node: `node test/run/mocha.mjs unit|long [options of mocha]`. They are bundled first, which
 // takes a fraction of what compiling file by file takes, and the bundles share the processors.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import esbuild from 'esbuild';
+import { bundleTests, entryOf } from './bundleTests.mjs';
 import { root, tool } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 
@@ -17,17 +16,6 @@ const jobs = availableParallelism();
 mkdirSync(path.join(root, 'out'), { recursive: true });
 const bundles = mkdtempSync(path.join(root, 'out/tests-'));
 process.on('exit', () => rmSync(bundles, { recursive: true, force: true }));
-
-/** Files that look for others beside them go on doing so. */
-const ownFolder = {
-  name: 'own-folder',
-  setup(build) {
-    build.onLoad({ filter: /[\\/](src|test)[\\/][^?]*\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      return { contents: text.replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file))), loader: 'ts' };
-    });
-  },
-};
 
 /** As many bundles as processors, of about the same length. */
 function writeEntries() {
@@ -45,36 +33,13 @@ function writeEntries() {
   }
   return parts.map(({ files }, part) => {
     const entry = path.join(bundles, `part${part + 1}.mjs`);
-    writeFileSync(
-      entry,
-      files
-        .sort()
-        .map(file => `import ${JSON.stringify(file)};\n`)
-        .join(''),
-    );
+    writeFileSync(entry, entryOf(files));
     return entry;
   });
 }
 
 const entries = writeEntries();
-await esbuild.build({
-  absWorkingDir: root,
-  entryPoints: entries,
-  outdir: bundles,
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  // What is no JavaScript, or looks for files beside itself.
-  external: ['@napi-rs/canvas', '@vscode/l10n-dev', 'subset-font', 'typescript', 'undici', 'vscode'],
-  define: { 'import.meta.url': '"file:///"' },
-  // So that a failure names the line of the source.
-  sourcemap: 'linked',
-  sourcesContent: false,
-  logLevel: 'warning',
-  plugins: [ownFolder],
-});
+await bundleTests(entries, bundles);
 
 const env = process.stdout.isTTY && !process.env.NO_COLOR ? { ...process.env, MOCHA_COLORS: '1' } : process.env;
 const bundlesOfTests = entries.map(entry => entry.replace(/\.mjs$/, '.cjs'));

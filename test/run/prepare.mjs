@@ -10,23 +10,26 @@ function readLock(file) {
 }
 
 /** Whether node_modules holds what the lock file asks for, by npm's own record of what it installed. */
-function dependenciesAreInstalled() {
+function dependenciesAreInstalled(project) {
   let installed;
   try {
-    installed = readLock('node_modules/.package-lock.json');
+    installed = readLock(path.join(project, 'node_modules/.package-lock.json'));
   } catch {
     return false;
   }
-  return Object.entries(readLock('package-lock.json')).every(
+  return Object.entries(readLock(path.join(project, 'package-lock.json'))).every(
     ([place, { version, optional, link }]) => place === '' || optional || link || installed[place]?.version === version,
   );
 }
 
-/** Runs `npm ci` when it has to be; tells whether the dependencies are there. */
-export async function installDependencies() {
-  if (dependenciesAreInstalled()) return true;
-  console.log('Installing dependencies (npm ci)');
-  return (await runCommand('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])).ok;
+/**
+ * Runs `npm ci` when it has to be, in the clone or in an npm project inside it; tells whether the dependencies are
+ * there.
+ */
+export async function installDependencies(project = '.') {
+  if (dependenciesAreInstalled(project)) return true;
+  console.log(`Installing dependencies (npm ci${project === '.' ? '' : ` in ${project}`})`);
+  return (await runCommand('npm', ['ci', '--prefix', project, '--no-audit', '--no-fund', '--loglevel=error'])).ok;
 }
 
 /** Path of a command that a dependency brings. */

@@ -1,0 +1,46 @@
+// Bundles tests written in TypeScript. It takes a fraction of the time that compiling file by file takes.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { root } from './prepare.mjs';
+
+/** A file that looks for other files beside itself must find them from inside the bundle too. */
+const ownFolder = {
+  name: 'own-folder',
+  setup(build) {
+    build.onLoad({ filter: /[\\/](src|test)[\\/][^?]*\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      return { contents: text.replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file))), loader: 'ts' };
+    });
+  },
+};
+
+/** The text of an entry point that loads these test files. */
+export function entryOf(files) {
+  return [...files]
+    .sort()
+    .map(file => `import ${JSON.stringify(file)};\n`)
+    .join('');
+}
+
+/** Writes a `.cjs` file into `outdir` for each entry point. */
+export async function bundleTests(entryPoints, outdir) {
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // Packages that are not JavaScript, or that look for files beside themselves.
+    external: ['@napi-rs/canvas', '@vscode/l10n-dev', 'subset-font', 'typescript', 'undici', 'vscode'],
+    define: { 'import.meta.url': '"file:///"' },
+    // So that a failure names the line of the source.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [ownFolder],
+  });
+}
