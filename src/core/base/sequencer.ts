@@ -1,14 +1,14 @@
-/** Runs actions one after the other, in the order of the calls, whatever became of the ones before. */
-export class Turns {
+/** Runs tasks one after another, in the order in which they were queued. A task that fails does not stop the next. */
+export class Sequencer {
   private last: Promise<unknown> = Promise.resolve();
 
-  take<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(action);
-    this.last = turn.catch(() => undefined);
-    return turn;
+  queue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.last.then(task);
+    this.last = result.catch(() => undefined);
+    return result;
   }
 
-  /** Resolves when all that was asked for so far has ended. */
+  /** Resolves when every task that has been queued so far has ended. */
   async settled(): Promise<void> {
     await this.last;
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { numbered } from '../../core/places/fileName';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 import { exists, removeOld } from './storedFiles';
 
 const keptMs = 7 * 24 * 60 * 60 * 1000;
@@ -15,7 +15,7 @@ const originSchema = z.object({ uri: z.string() });
 
 /** Files that were deleted in the Studio: moved aside for some days, since remotes have no trash. */
 export class DeletedFiles {
-  private readonly turns = new Turns();
+  private readonly sequencer = new Sequencer();
 
   constructor(private readonly folder: vscode.Uri) {}
 
@@ -47,7 +47,7 @@ export class DeletedFiles {
    * not kept any more. @throws FileSystemError
    */
   restore(token: string): Promise<vscode.Uri | undefined> {
-    return this.turns.take(async () => {
+    return this.sequencer.queue(async () => {
       const folder = vscode.Uri.joinPath(this.folder, token);
       const from = isToken(token) ? await originOf(folder) : undefined;
       if (!from) return undefined;

@@ -9,7 +9,7 @@ import { attemptSchema } from '../../core/jobs/attempt';
 import { messageOf } from '../../core/base/errors';
 import type { Log } from '../../core/base/ports';
 import { hasCode } from '../files/diskErrors';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 
 const newline = 0x0a;
 /** As much as is parsed without letting go of the event loop: some milliseconds. */
@@ -27,7 +27,7 @@ export class HistoryFile {
   private readonly path: string;
   /** Where the first line that was not read yet, or not to its end, begins. */
   private offset = 0;
-  private readonly turns = new Turns();
+  private readonly sequencer = new Sequencer();
 
   /** @param folder made when there is something to write. */
   constructor(
@@ -39,7 +39,7 @@ export class HistoryFile {
 
   /** The last line of each id among those that were appended since the call before, whoever did it. Never rejects. */
   readNew(): Promise<Map<string, HistoryLine>> {
-    return this.turns.take(async () => {
+    return this.sequencer.queue(async () => {
       const lines = new Map<string, HistoryLine>();
       try {
         await this.readInto(lines);
@@ -53,7 +53,7 @@ export class HistoryFile {
 
   /** Never rejects. @returns false where the line could not be written; the log says why. */
   append(line: HistoryLine): Promise<boolean> {
-    return this.turns.take(async () => {
+    return this.sequencer.queue(async () => {
       try {
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
         const file = await open(this.path, 'a+', 0o600);
@@ -72,7 +72,7 @@ export class HistoryFile {
 
   /** Resolves when all that was asked for has been done. */
   settled(): Promise<void> {
-    return this.turns.settled();
+    return this.sequencer.settled();
   }
 
   private async readInto(lines: Map<string, HistoryLine>): Promise<void> {

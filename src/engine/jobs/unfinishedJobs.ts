@@ -11,7 +11,7 @@ import type { JobEnd } from './jobTurns';
 import { JobTurns } from './jobTurns';
 import type { Journal, JournalRecord } from '../journal/journal';
 import { OldestFirst } from './oldestFirst';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 
 export type { JobEnd } from './jobTurns';
 
@@ -37,7 +37,7 @@ export class UnfinishedJobs {
   private readonly busy = new Set<UnfinishedJob>();
   private readonly turns: JobTurns;
   private untold: JobEnd[] = [];
-  private readonly adoptions = new Turns();
+  private readonly adoptions = new Sequencer();
   private isChangeToBeTold = false;
   private readonly changed: Emitter<void>;
   private readonly ended: Emitter<JobEnd[]>;
@@ -101,7 +101,7 @@ export class UnfinishedJobs {
    * way.
    */
   adopt(isQuiet = false): Promise<void> {
-    return this.adoptions.take(async () => {
+    return this.adoptions.queue(async () => {
       const { records, damaged } = await this.journal.claim(() => void this.adopt());
       if (damaged.length > 0) this.setAside.fire(damaged);
       for (const record of records) this.add(record, isQuiet);

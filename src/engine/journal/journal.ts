@@ -7,7 +7,7 @@ import { readEntry, renameStubbornly } from './journalFile';
 import { JournalFolder } from './journalFolder';
 import { entryName, parseJournalName } from './journalNames';
 import { FileRecord, type JournalRecord, type RecordHome } from './journalRecord';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 import { WindowPresence } from './windowPresence';
 
 export type { JournalRecord } from './journalRecord';
@@ -40,7 +40,7 @@ export class Journal {
   private readonly files: JournalFolder;
   private readonly home: RecordHome & { isClosed: boolean };
   private readonly records = new Set<FileRecord>();
-  private readonly claims = new Turns();
+  private readonly claims = new Sequencer();
 
   /**
    * @param folder nothing is made there before there is something to write.
@@ -87,7 +87,7 @@ export class Journal {
    * ends, so that the caller claims again. Never rejects.
    */
   claim(onAbandoned: () => void): Promise<Claim> {
-    return this.claims.take(() => this.claimInTurn(onAbandoned));
+    return this.claims.queue(() => this.claimInTurn(onAbandoned));
   }
 
   /**
@@ -109,7 +109,7 @@ export class Journal {
   /** Whether any window has this task in hand: this one, or another that lives. Never rejects. */
   findTask(taskId: string): Promise<'here' | 'elsewhere' | undefined> {
     // Not in the middle of a claim, when a job may have left one hand and not be known in the other.
-    return this.claims.take(() => this.findInTurn(taskId));
+    return this.claims.queue(() => this.findInTurn(taskId));
   }
 
   /** Finishes what is being written and leaves the entries to other windows. */

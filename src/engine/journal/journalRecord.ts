@@ -5,7 +5,7 @@ import type { Clock, Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { renameStubbornly, writeWhole } from './journalFile';
 import { entryName, listedName, temporaryName } from './journalNames';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 
 export interface JournalRecord {
   /** Always the newest state, whether it is on disk yet or not. */
@@ -44,7 +44,7 @@ export class FileRecord implements JournalRecord {
   private writtenRevision = 0;
   private hasFile: boolean;
   private fileName: string;
-  private readonly turns = new Turns();
+  private readonly sequencer = new Sequencer();
 
   constructor(
     entry: JournalEntry,
@@ -98,7 +98,7 @@ export class FileRecord implements JournalRecord {
   /** Also when the journal is closed: a job that is done must not be found by another window. */
   async remove(): Promise<void> {
     this.state = 'removed';
-    await this.turns.take(() =>
+    await this.sequencer.queue(() =>
       this.attempt('removed', () => rm(join(this.home.folder, this.fileName), { force: true })),
     );
     this.home.forget(this);
@@ -111,7 +111,7 @@ export class FileRecord implements JournalRecord {
 
   /** Resolves when all that was asked for has been done. */
   settled(): Promise<void> {
-    return this.turns.settled();
+    return this.sequencer.settled();
   }
 
   private change(change: Partial<Omit<JournalEntry, 'id' | 'version'>>): void {
@@ -124,7 +124,7 @@ export class FileRecord implements JournalRecord {
    */
   private async inTurn(step: () => Promise<void>): Promise<void> {
     if (this.home.isClosed) return;
-    await this.turns.take(async () => {
+    await this.sequencer.queue(async () => {
       if (this.state !== 'removed') await step();
     });
   }

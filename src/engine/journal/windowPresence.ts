@@ -6,7 +6,7 @@ import type { Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { socketName } from './journalNames';
 import { listen, throughShortPath, visit, type Visit } from './localSocket';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 
 /** Windows has named pipes, which are in no folder. */
 const usesPipes = process.platform === 'win32';
@@ -21,7 +21,7 @@ export class WindowPresence {
   readonly owner = randomUUID().replaceAll('-', '').slice(0, 12);
   private own: { server: Server; visitors: Set<Socket> } | undefined;
   private readonly watched = new Map<string, Socket>();
-  private readonly turns = new Turns();
+  private readonly sequencer = new Sequencer();
   private isDisposed = false;
 
   constructor(
@@ -36,7 +36,7 @@ export class WindowPresence {
    *   window.
    */
   announce(): Promise<void> {
-    return this.turns.take(async () => {
+    return this.sequencer.queue(async () => {
       if (this.isDisposed) throw new Error('This window is closing');
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       if (this.own !== undefined && (await this.canBeFound())) return;
@@ -78,7 +78,7 @@ export class WindowPresence {
   /** Others take this window for dead from now on. */
   async dispose(): Promise<void> {
     this.isDisposed = true;
-    await this.turns.settled();
+    await this.sequencer.settled();
     for (const connection of this.watched.values()) connection.destroy();
     this.watched.clear();
     if (this.own === undefined) return;

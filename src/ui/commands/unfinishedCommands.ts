@@ -15,7 +15,7 @@ import { outputFolder, workspaceRoot } from '../../engine/files/workspacePlaces'
 import type { ForeignTask } from '../../engine/jobs/taskFromElsewhere';
 import { checkTaskId, entryOfTask } from '../../engine/jobs/taskFromElsewhere';
 import type { JobEnd, UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 import { activeFile } from '../documents/activeFile';
 import { regionArgument } from './keyCommands';
 import type { Person } from '../messages/person';
@@ -26,7 +26,7 @@ type Report = Resumed<URI>;
 
 /** Resuming and giving up by hand. */
 export class UnfinishedCommands {
-  private readonly adding = new Turns();
+  private readonly adding = new Sequencer();
 
   constructor(
     private readonly unfinished: UnfinishedJobs,
@@ -99,7 +99,7 @@ export class UnfinishedCommands {
 
   private async resumeTask(taskId: string, region: Region | undefined, isQuiet: boolean): Promise<Report> {
     // One at a time, or the same id pasted twice would be two jobs.
-    const id = await this.adding.take(() => this.jobOfTask(taskId, region, isQuiet));
+    const id = await this.adding.queue(() => this.jobOfTask(taskId, region, isQuiet));
     return id === undefined
       ? { saved: [], waiting: [{ prompt: '', taskId }], failed: [] }
       : (await this.wait([id])).resumed;

@@ -4,7 +4,7 @@ import { describeForLog, messageOf } from '../../core/base/errors';
 import { studioDraftSchema } from '../../core/studio/studioForm';
 import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import { messageToHostSchema } from '../../core/studio/studioProtocol';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 import { pickInputImages } from '../pickers/imagePicker';
 import type { KeyCommands } from '../commands/keyCommands';
 import { openFolder } from '../messages/runQuestions';
@@ -48,7 +48,7 @@ export class StudioSession implements vscode.Disposable {
   private readonly actions: AttemptActions;
   private readonly listening: vscode.Disposable;
   private readonly outbox: Outbox;
-  private readonly pastes = new Turns();
+  private readonly pastes = new Sequencer();
   private greetings = 0;
   /** A run is being prepared. */
   private isStarting = false;
@@ -145,7 +145,7 @@ export class StudioSession implements vscode.Disposable {
         break;
       case 'inputs-paste':
         // In the order in which they were pasted, however large they are.
-        await this.pastes.take(async () => {
+        await this.pastes.queue(async () => {
           this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
         });
         break;
