@@ -4,7 +4,7 @@ import { knownModels } from '../../src/core/models/modelLookup';
 import { pollSchedule } from '../../src/core/jobs/pollSchedule';
 import type { PollSchedule } from '../../src/core/jobs/pollSchedule';
 import { SubmitQueue } from '../../src/core/jobs/submitQueue';
-import type { Line } from '../../src/core/jobs/submitQueue';
+import type { RateLimitGroup } from '../../src/core/jobs/submitQueue';
 import { TaskDurations } from '../../src/engine/jobs/taskDurationStore';
 import { Refusal } from '../service/refusal';
 import { MapMemento } from '../support/mapMemento';
@@ -141,7 +141,7 @@ async function playAll(batches: Batches): Promise<Played> {
 
 /** All limits used up at every moment, and no time on the way. */
 function idealOf({ modelId, isAsync }: Batches, durationsMs: readonly number[]): number {
-  const { limit, maxRunning = Infinity } = lineOf(modelId, isAsync);
+  const { limit, maxRunning = Infinity } = rateLimitGroupOf(modelId, isAsync);
   const running: number[] = [];
   const starts: number[] = [];
   let lastEnd = 0;
@@ -156,7 +156,7 @@ function idealOf({ modelId, isAsync }: Batches, durationsMs: readonly number[]):
   return lastEnd;
 }
 
-function lineOf(modelId: string, isAsync: boolean): Line {
+function rateLimitGroupOf(modelId: string, isAsync: boolean): RateLimitGroup {
   const model = knownModels([]).find(({ id }) => id === modelId);
   if (!model) throw new Error(`There is no ${modelId}`);
   return { key: modelId, limit: model.submitLimit, maxRunning: isAsync ? model.maxRunningTasks : undefined };
@@ -171,7 +171,7 @@ async function play(
   const service = new SimulatedTasks(travelSeed);
   const { clock, limits } = service;
   const queue = new SubmitQueue(clock, () => maxConcurrent);
-  const line = lineOf(modelId, isAsync);
+  const group = rateLimitGroupOf(modelId, isAsync);
   const durations = new TaskDurations(new MapMemento());
   const request: ImageRequest = {
     modelId,
@@ -188,17 +188,17 @@ async function play(
 
   const submit = async (durationMs: number, index: number): Promise<number> => {
     for (;;) {
-      const ticket = await queue.enter(line, { signal: new AbortController().signal });
+      const ticket = await queue.enter(group, { signal: new AbortController().signal });
       const enteredAt = clock.elapsed();
       ticket.sent();
       await service.travel();
       try {
         limits.enter(
-          line.key,
+          group.key,
           {
-            requests: line.limit.count,
-            windowMs: line.limit.perSeconds * 1000,
-            ...(line.maxRunning !== undefined && { runningTasks: line.maxRunning }),
+            requests: group.limit.count,
+            windowMs: group.limit.perSeconds * 1000,
+            ...(group.maxRunning !== undefined && { runningTasks: group.maxRunning }),
           },
           service.running,
         );
@@ -217,7 +217,7 @@ async function play(
         if (!(error instanceof Refusal)) throw error;
         refused += 1;
         ticket.leave();
-        queue.slowDown(line, 1_000);
+        queue.slowDown(group, 1_000);
       }
     }
   };

@@ -1,8 +1,8 @@
 import { Alarm } from '../base/alarm';
 import type { Clock } from '../base/ports';
-import { LineState, type Line, type PlaceInLine, type Start } from './submitLine';
+import { RateLimitGroupState, type RateLimitGroup, type QueuePosition, type Start } from './rateLimitGroup';
 
-export type { Line, PlaceInLine };
+export type { RateLimitGroup, QueuePosition };
 
 export interface Ticket {
   /** The submit leaves only now; until this is called, the moment of the ticket counts. */
@@ -12,7 +12,7 @@ export interface Ticket {
 }
 
 interface Waiter {
-  line: Line;
+  group: RateLimitGroup;
   front: boolean;
   start: (ticket: Ticket) => void;
   tell: (place: number, startsAt: number | undefined, now: number) => void;
@@ -23,7 +23,7 @@ interface Waiter {
  * a visible place.
  */
 export class SubmitQueue {
-  private readonly lines = new Map<string, LineState>();
+  private readonly groups = new Map<string, RateLimitGroupState>();
   /** Of all lines, in the order in which they would start if nothing held them back. */
   private waiters: readonly Waiter[] = [];
   private ticketsOut = 0;
@@ -42,7 +42,7 @@ export class SubmitQueue {
   }
 
   /**
-   * Waits until a submit may be sent, which should then happen at once. First come, first served within a line, and no
+   * Waits until a submit may be sent, which should then happen at once. First come, first served within a group, and no
    * line waits behind
    * another one's limits. `front`: ahead of all but earlier ones of its kind, for a submit that was refused and is
    * tried again. `onPlace` is
@@ -50,8 +50,8 @@ export class SubmitQueue {
    * @throws the signal's reason when aborted while waiting; what `onPlace` throws
    */
   async enter(
-    line: Line,
-    options: { signal: AbortSignal; front?: boolean; onPlace?: (place: PlaceInLine) => void },
+    group: RateLimitGroup,
+    options: { signal: AbortSignal; front?: boolean; onPlace?: (place: QueuePosition) => void },
   ): Promise<Ticket> {
     const { signal, front = false, onPlace } = options;
     signal.throwIfAborted();
@@ -70,7 +70,7 @@ export class SubmitQueue {
         giveUp(signal.reason as Error);
       };
       const waiter: Waiter = {
-        line,
+        group,
         front,
         start: ticket => {
           stopWaiting();
@@ -97,17 +97,17 @@ export class SubmitQueue {
    * A task that runs at the service already: never waits, takes no share of `maxConcurrent`, counts among the line's
    * running ones until it leaves.
    */
-  join(line: Line): Ticket {
-    const state = this.stateOf(line);
+  join(group: RateLimitGroup): Ticket {
+    const state = this.stateOf(group);
     state.running += 1;
     this.serve();
     return this.ticket(state, 0, { at: 0 });
   }
 
   /** A submit that was sent before this queue was there, so long ago. */
-  recall(line: Line, agoMs: number): void {
-    const state = this.stateOf(line);
-    state.start(line, this.clock.elapsed() - agoMs);
+  recall(group: RateLimitGroup, agoMs: number): void {
+    const state = this.stateOf(group);
+    state.start(group, this.clock.elapsed() - agoMs);
     state.running -= 1;
   }
 
@@ -115,15 +115,15 @@ export class SubmitQueue {
    * The service refused a submit of this line as too fast, although nothing here foresaw it: nobody of the line starts
    * for so long.
    */
-  slowDown(line: Line, delayMs: number): void {
-    const state = this.stateOf(line);
+  slowDown(group: RateLimitGroup, delayMs: number): void {
+    const state = this.stateOf(group);
     state.slowUntil = Math.max(state.slowUntil, this.clock.elapsed() + delayMs);
     this.serve();
   }
 
   /** How many of the line wait. */
-  waiting(line: Line): number {
-    return this.waiters.filter(waiter => waiter.line.key === line.key).length;
+  waiting(group: RateLimitGroup): number {
+    return this.waiters.filter(waiter => waiter.group.key === group.key).length;
   }
 
   /** After each event. Callbacks may cause further events: those are served by the call under way. */
@@ -152,16 +152,16 @@ export class SubmitQueue {
     const maxConcurrent = this.maxConcurrent();
     const heldBack = new Set<string>();
     let nextStart = Infinity;
-    for (const { line, start } of this.waiters) {
-      if (heldBack.has(line.key)) continue;
+    for (const { group, start } of this.waiters) {
+      if (heldBack.has(group.key)) continue;
       if (this.ticketsOut >= maxConcurrent) return Infinity;
-      const state = this.stateOf(line);
-      const startsAt = state.nextStart(line);
+      const state = this.stateOf(group);
+      const startsAt = state.nextStart(group);
       if (startsAt > now) {
-        heldBack.add(line.key);
+        heldBack.add(group.key);
         nextStart = Math.min(nextStart, startsAt);
       } else {
-        start(this.ticket(state, 1, state.start(line, now)));
+        start(this.ticket(state, 1, state.start(group, now)));
       }
     }
     return this.ticketsOut < maxConcurrent ? nextStart : Infinity;
@@ -169,10 +169,10 @@ export class SubmitQueue {
 
   private tellAll(now: number): void {
     const freeTickets = this.maxConcurrent() - this.ticketsOut;
-    for (const [key, state] of this.lines) {
-      const waiters = this.waiters.filter(waiter => waiter.line.key === key);
+    for (const [key, state] of this.groups) {
+      const waiters = this.waiters.filter(waiter => waiter.group.key === key);
       const estimates = state.estimates(
-        waiters.map(waiter => waiter.line),
+        waiters.map(waiter => waiter.group),
         now,
         freeTickets,
       );
@@ -183,7 +183,7 @@ export class SubmitQueue {
     }
   }
 
-  private ticket(state: LineState, share: number, submit: Start): Ticket {
+  private ticket(state: RateLimitGroupState, share: number, submit: Start): Ticket {
     this.ticketsOut += share;
     let left = false;
     const leave = (): void => {
@@ -199,9 +199,9 @@ export class SubmitQueue {
     return { sent, leave };
   }
 
-  private stateOf(line: Line): LineState {
-    const state = this.lines.get(line.key) ?? new LineState();
-    this.lines.set(line.key, state);
+  private stateOf(group: RateLimitGroup): RateLimitGroupState {
+    const state = this.groups.get(group.key) ?? new RateLimitGroupState();
+    this.groups.set(group.key, state);
     return state;
   }
 }

@@ -6,7 +6,7 @@ import type { UriLike } from '../../core/request/imageOptions';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import type { Model } from '../../core/models/modelTypes';
-import type { Line } from '../../core/jobs/submitQueue';
+import type { RateLimitGroup } from '../../core/jobs/submitQueue';
 import type { Answer } from '../dashscope/answers';
 import type { Address } from '../connection/connection';
 import type { PreparedJob, SaveTarget } from './job';
@@ -86,11 +86,11 @@ export function targetOf({ folder, within, overwrite, whenTaken, ...target }: Jo
 }
 
 /** What a request shares the service's limits with. Tasks alone are limited in how many may run. */
-export function lineOf(
+export function rateLimitGroupOf(
   { modelId, path }: ImageRequest,
   model: Model,
   { baseUrl, region }: Pick<Address, 'baseUrl' | 'region'>,
-): Line {
+): RateLimitGroup {
   const { overrides, ...limit } = model.submitLimit;
   return {
     key: `${modelId} ${baseUrl}`,

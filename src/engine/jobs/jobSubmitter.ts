@@ -7,7 +7,7 @@ import type { Endpoint } from '../dashscope/endpoint';
 import type { JournalRecord } from '../journal/journal';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
-import { lineOf, stageOfAnswer } from './jobEntry';
+import { rateLimitGroupOf, stageOfAnswer } from './jobEntry';
 import type { RecentSubmits } from './recentSubmits';
 
 export interface JobSubmitterParts {
@@ -29,7 +29,7 @@ export class JobSubmitter {
   constructor(private readonly parts: JobSubmitterParts) {}
 
   /**
-   * Waits in line, sends the job, and writes down what came.
+   * Waits in group, sends the job, and writes down what came.
    * @returns undefined where that is a task to wait for.
    */
   async submit(
@@ -43,11 +43,11 @@ export class JobSubmitter {
     const { request, model } = job.checked;
     const { signal, onProgress } = options;
     const uploaded = await this.uploadLarge(job, endpoint, options);
-    const line = lineOf(request, model, job.address);
-    recentSubmits.recall(queue, line);
+    const group = rateLimitGroupOf(request, model, job.address);
+    recentSubmits.recall(queue, group);
     let hasWaited = false;
     const enter = async (front: boolean): Promise<void> => {
-      const ticket = await queue.enter(line, {
+      const ticket = await queue.enter(group, {
         signal,
         front,
         onPlace: ({ place, startsInMs }) => {
@@ -67,16 +67,16 @@ export class JobSubmitter {
       signal,
       timeoutMs,
       onProgress,
-      isBatch: () => hasWaited || queue.waiting(line) > 0,
+      isBatch: () => hasWaited || queue.waiting(group) > 0,
       onSend: async () => {
         await record.update({ stage: { name: 'submitting' } });
         this.tickets.get(record.entry.id)?.sent();
-        recentSubmits.note(line);
+        recentSubmits.note(group);
       },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
         this.release(record.entry.id);
-        queue.slowDown(line, delayMs);
+        queue.slowDown(group, delayMs);
         await enter(true);
       },
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
@@ -101,7 +101,7 @@ export class JobSubmitter {
     const models = knownModels(this.parts.readSettings().customModels);
     const model = models.find(({ id }) => id === entry.request.modelId);
     if (!model || entry.stage.name !== 'task') return;
-    const running = this.parts.queue.join(lineOf(entry.request, model, entry.address));
+    const running = this.parts.queue.join(rateLimitGroupOf(entry.request, model, entry.address));
     this.release(entry.id);
     this.tickets.set(entry.id, running);
   }

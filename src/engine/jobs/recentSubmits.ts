@@ -1,5 +1,5 @@
 import type { Clock, KeyValueStore } from '../../core/base/ports';
-import type { Line, SubmitQueue } from '../../core/jobs/submitQueue';
+import type { RateLimitGroup, SubmitQueue } from '../../core/jobs/submitQueue';
 
 const stateKey = 'easel.recentSubmits';
 /** In shorter windows, what was sent before a reload is over when the next one is. */
@@ -8,7 +8,7 @@ const leastWindowSeconds = 10;
 type Times = Record<string, number[]>;
 
 /**
- * When the last submits of slow lines were sent, kept beyond the window: a reload does not make the service forget
+ * When the last submits of slow groups were sent, kept beyond the window: a reload does not make the service forget
  * them.
  */
 export class RecentSubmits {
@@ -19,28 +19,28 @@ export class RecentSubmits {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  /** Tells the queue, once for each line, what was sent before this window was there. */
-  recall(queue: SubmitQueue, line: Line): void {
-    if (this.recalled.has(line.key)) return;
-    this.recalled.add(line.key);
-    for (const sentAt of this.timesOf(line)) queue.recall(line, this.clock.now() - sentAt);
+  /** Tells the queue, once for each group, what was sent before this window was there. */
+  recall(queue: SubmitQueue, group: RateLimitGroup): void {
+    if (this.recalled.has(group.key)) return;
+    this.recalled.add(group.key);
+    for (const sentAt of this.timesOf(group)) queue.recall(group, this.clock.now() - sentAt);
   }
 
-  note(line: Line): void {
-    const { perSeconds, count } = line.limit;
+  note(group: RateLimitGroup): void {
+    const { perSeconds, count } = group.limit;
     if (perSeconds < leastWindowSeconds) return;
     const now = this.clock.now();
-    // Nothing of any line is of interest after an hour.
+    // Nothing of any group is of interest after an hour.
     const others = Object.entries(this.state.get<Times>(stateKey, {})).filter(([, times]) =>
       times.some(time => now - time < 3_600_000),
     );
     void this.state.update(stateKey, {
       ...Object.fromEntries(others),
-      [line.key]: [...this.timesOf(line), now].slice(-count),
+      [group.key]: [...this.timesOf(group), now].slice(-count),
     });
   }
 
-  private timesOf({ key, limit }: Line): number[] {
+  private timesOf({ key, limit }: RateLimitGroup): number[] {
     const now = this.clock.now();
     return (this.state.get<Times>(stateKey, {})[key] ?? []).filter(
       time => time <= now && now - time < limit.perSeconds * 1000,

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { SubmitQueue, type Line, type PlaceInLine, type Ticket } from '../../../../src/core/jobs/submitQueue';
+import {
+  SubmitQueue,
+  type RateLimitGroup,
+  type QueuePosition,
+  type Ticket,
+} from '../../../../src/core/jobs/submitQueue';
 import { TestClock } from '../../../support/clock';
 import { SimulatedClock } from '../../../support/simulatedClock';
 
-const twoPerMinute: Line = { key: 'two per minute', limit: { count: 2, perSeconds: 60 } };
-const fivePerSecond: Line = { key: 'five per second', limit: { count: 5, perSeconds: 1 } };
-const onePerSecond: Line = { key: 'one per second', limit: { count: 1, perSeconds: 1 } };
+const twoPerMinute: RateLimitGroup = { key: 'two per minute', limit: { count: 2, perSeconds: 60 } };
+const fivePerSecond: RateLimitGroup = { key: 'five per second', limit: { count: 5, perSeconds: 1 } };
+const onePerSecond: RateLimitGroup = { key: 'one per second', limit: { count: 1, perSeconds: 1 } };
 /** 60 s and a half per cent; 1 s and 100 ms. */
 const minuteMs = 61_000;
 const secondMs = 1_100;
@@ -15,21 +20,21 @@ class Job {
   startedAt: number | undefined;
   ticket: Ticket | undefined;
   error: unknown;
-  readonly places: PlaceInLine[] = [];
+  readonly places: QueuePosition[] = [];
   private readonly controller = new AbortController();
 
   constructor(
-    readonly line: Line,
+    readonly group: RateLimitGroup,
     private readonly scene: Scene,
   ) {}
 
-  enter(options: { front?: boolean; onPlace?: (place: PlaceInLine) => void } = {}): this {
+  enter(options: { front?: boolean; onPlace?: (place: QueuePosition) => void } = {}): this {
     const { signal } = this.controller;
-    const onPlace = (place: PlaceInLine): void => {
+    const onPlace = (place: QueuePosition): void => {
       this.places.push(place);
       options.onPlace?.(place);
     };
-    this.scene.queue.enter(this.line, { signal, ...options, onPlace }).then(
+    this.scene.queue.enter(this.group, { signal, ...options, onPlace }).then(
       ticket => {
         this.ticket = ticket;
         this.startedAt = this.scene.clock.elapsed();
@@ -64,12 +69,12 @@ class Scene {
     this.queue = new SubmitQueue(this.clock, () => this.maxConcurrent);
   }
 
-  job(line: Line): Job {
-    return new Job(line, this);
+  job(group: RateLimitGroup): Job {
+    return new Job(group, this);
   }
 
-  enter(line: Line, count: number): Job[] {
-    return Array.from({ length: count }, () => this.job(line).enter());
+  enter(group: RateLimitGroup, count: number): Job[] {
+    return Array.from({ length: count }, () => this.job(group).enter());
   }
 
   /** Lets everything happen that needs no time. */
@@ -79,7 +84,7 @@ class Scene {
 }
 
 const startsOf = (jobs: readonly Job[]): (number | undefined)[] => jobs.map(job => job.startedAt);
-const lastPlaces = (jobs: readonly Job[]): (PlaceInLine | undefined)[] => jobs.map(job => job.places.at(-1));
+const lastPlaces = (jobs: readonly Job[]): (QueuePosition | undefined)[] => jobs.map(job => job.places.at(-1));
 
 describe('SubmitQueue', () => {
   let scene: Scene;
@@ -191,10 +196,10 @@ describe('SubmitQueue', () => {
   });
 
   describe('running tasks', () => {
-    const line: Line = { ...fivePerSecond, maxRunning: 2 };
+    const group: RateLimitGroup = { ...fivePerSecond, maxRunning: 2 };
 
     it('starts no more than may run at once, and needs no timer for that', async () => {
-      const jobs = scene.enter(line, 4);
+      const jobs = scene.enter(group, 4);
       await scene.clock.advance(100_000);
       assert.deepEqual(startsOf(jobs), [0, 0, undefined, undefined]);
       assert.equal(scene.clock.sleeps, 0);
@@ -204,8 +209,8 @@ describe('SubmitQueue', () => {
     });
 
     it('counts tasks that run already', async () => {
-      const joined = [scene.queue.join(line), scene.queue.join(line), scene.queue.join(line)];
-      const jobs = scene.enter(line, 2);
+      const joined = [scene.queue.join(group), scene.queue.join(group), scene.queue.join(group)];
+      const jobs = scene.enter(group, 2);
       await scene.clock.advance(10);
       assert.deepEqual(startsOf(jobs), [undefined, undefined]);
       joined[0]?.leave();
@@ -221,7 +226,7 @@ describe('SubmitQueue', () => {
     });
 
     it('a task that joins stops the timer for those who wait for time, and takes nothing from the window', async () => {
-      const narrow: Line = { ...onePerSecond, maxRunning: 2 };
+      const narrow: RateLimitGroup = { ...onePerSecond, maxRunning: 2 };
       const [first, second] = scene.enter(narrow, 2);
       await scene.settle();
       assert.deepEqual(second?.places, [{ place: 1, startsInMs: secondMs }]);
@@ -237,7 +242,7 @@ describe('SubmitQueue', () => {
     });
 
     it('nobody overtakes whoever waits for one to end, not even without such a limit of the own', async () => {
-      const [running, waiting] = scene.enter({ ...line, maxRunning: 1 }, 2);
+      const [running, waiting] = scene.enter({ ...group, maxRunning: 1 }, 2);
       const unlimited = scene.job(fivePerSecond).enter();
       await scene.settle();
       assert.deepEqual(scene.order, [running]);
@@ -247,7 +252,7 @@ describe('SubmitQueue', () => {
     });
 
     it('takes a ticket back only once', async () => {
-      const jobs = scene.enter(line, 5);
+      const jobs = scene.enter(group, 5);
       await scene.settle();
       jobs[0]?.leave();
       jobs[0]?.leave();
@@ -273,7 +278,7 @@ describe('SubmitQueue', () => {
 
     it('holds over all lines, oldest first', async () => {
       scene.maxConcurrent = 2;
-      const jobs = [fivePerSecond, onePerSecond, twoPerMinute, fivePerSecond].map(line => scene.job(line).enter());
+      const jobs = [fivePerSecond, onePerSecond, twoPerMinute, fivePerSecond].map(group => scene.job(group).enter());
       await scene.clock.advance(5_000);
       assert.deepEqual(scene.order, jobs.slice(0, 2));
       assert.equal(scene.clock.sleeping, 0);
@@ -415,7 +420,7 @@ describe('SubmitQueue', () => {
   });
 
   describe('front', () => {
-    it('goes ahead of the others of its line, but not of earlier ones of its kind', async () => {
+    it('goes ahead of the others of its group, but not of earlier ones of its kind', async () => {
       const [running, ...others] = scene.enter(onePerSecond, 3);
       const fronts = [scene.job(onePerSecond).enter({ front: true }), scene.job(onePerSecond).enter({ front: true })];
       await scene.settle();

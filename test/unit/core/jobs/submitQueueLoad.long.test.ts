@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { SubmitQueue, type Line } from '../../../../src/core/jobs/submitQueue';
+import { SubmitQueue, type RateLimitGroup } from '../../../../src/core/jobs/submitQueue';
 import { SimulatedClock } from '../../../support/simulatedClock';
 
 interface Plan {
-  line: Line;
+  group: RateLimitGroup;
   arrivesMs: number;
   durationMs: number;
   /** Gives up when it has waited so long. */
@@ -23,7 +23,7 @@ interface Run {
   served: Set<Plan>;
   gaveUp: Set<Plan>;
   endedAt: number;
-  /** The most at once, in total and by line. */
+  /** The most at once, in total and by group. */
   peaks: Map<string, number>;
   sleepsOfQueue: number;
 }
@@ -68,14 +68,14 @@ async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEar
         () => undefined,
       );
     }
-    const ticket = await queue.enter(plan.line, { signal: patience.signal, front });
+    const ticket = await queue.enter(plan.group, { signal: patience.signal, front });
     granted.abort();
     result.starts.push({ plan, startedAt: clock.elapsed() });
-    for (const key of ['all', plan.line.key]) count(key, 1);
+    for (const key of ['all', plan.group.key]) count(key, 1);
     const refused = plan.refused === true && !front;
     await clock.sleep(refused ? 50 : plan.durationMs);
-    if (refused) queue.slowDown(plan.line, slowDownMs);
-    for (const key of ['all', plan.line.key]) count(key, -1);
+    if (refused) queue.slowDown(plan.group, slowDownMs);
+    for (const key of ['all', plan.group.key]) count(key, -1);
     result.endedAt = clock.elapsed();
     ticket.leave();
     if (refused) return submit(plan, true);
@@ -98,13 +98,13 @@ async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEar
   return { ...result, sleepsOfQueue };
 }
 
-function assertWindowsHold(starts: readonly Start[], line: Line): void {
-  const { count, perSeconds } = line.limit;
-  const moments = starts.filter(({ plan }) => plan.line === line).map(({ startedAt }) => startedAt);
+function assertWindowsHold(starts: readonly Start[], group: RateLimitGroup): void {
+  const { count, perSeconds } = group.limit;
+  const moments = starts.filter(({ plan }) => plan.group === group).map(({ startedAt }) => startedAt);
   const windowMs = perSeconds * 1000 + Math.max(100, perSeconds * 5);
   for (const [index, moment] of moments.slice(count).entries()) {
     const before = moments[index] ?? NaN;
-    assert.ok(moment - before >= windowMs - 1e-6, `${line.key}: ${count + 1} starts within ${moment - before} ms`);
+    assert.ok(moment - before >= windowMs - 1e-6, `${group.key}: ${count + 1} starts within ${moment - before} ms`);
   }
 }
 
@@ -118,7 +118,7 @@ function randomFrom(seed: number): () => number {
 }
 
 describe('SubmitQueue under load', () => {
-  const lines: readonly Line[] = [
+  const groups: readonly RateLimitGroup[] = [
     { key: 'two per minute', limit: { count: 2, perSeconds: 60 } },
     { key: 'two per second', limit: { count: 2, perSeconds: 1 } },
     { key: 'two per second, two running', limit: { count: 2, perSeconds: 1 }, maxRunning: 2 },
@@ -131,10 +131,10 @@ describe('SubmitQueue under load', () => {
     [4_711, 0.4],
     [99, 0],
   ] as const) {
-    it(`serves 500 jobs of 5 lines within all limits (seed ${seed})`, async () => {
+    it(`serves 500 jobs of 5 groups within all limits (seed ${seed})`, async () => {
       const random = randomFrom(seed);
       const plans = Array.from({ length: 500 }, (): Plan => ({
-        line: lines[Math.floor(random() * lines.length)] as Line,
+        group: groups[Math.floor(random() * groups.length)] as RateLimitGroup,
         // Whole milliseconds, and many at the same moment.
         arrivesMs: Math.floor(random() * 300) * 1_000,
         durationMs: 500 + Math.floor(random() * 20_000),
@@ -143,21 +143,21 @@ describe('SubmitQueue under load', () => {
       }));
       const { starts, served, gaveUp, peaks, sleepsOfQueue } = await run(plans, () => 12, wakesEarlyMs);
 
-      for (const line of lines) assertWindowsHold(starts, line);
+      for (const group of groups) assertWindowsHold(starts, group);
       assert.ok((peaks.get('all') ?? 0) <= 12);
-      for (const { key, maxRunning = Infinity } of lines) assert.ok((peaks.get(key) ?? 0) <= maxRunning, key);
+      for (const { key, maxRunning = Infinity } of groups) assert.ok((peaks.get(key) ?? 0) <= maxRunning, key);
       for (const plan of plans)
         assert.ok(served.has(plan) !== gaveUp.has(plan) && (served.has(plan) || plan.patienceMs !== undefined));
       // The seeds are such that both happen.
       assert.ok(gaveUp.size > 0 && starts.length > served.size);
 
       const firstTries = [...new Set(starts.map(({ plan }) => plan))];
-      for (const line of lines) {
-        const arrivals = firstTries.filter(plan => plan.line === line).map(plan => plan.arrivesMs);
+      for (const group of groups) {
+        const arrivals = firstTries.filter(plan => plan.group === group).map(plan => plan.arrivesMs);
         assert.deepEqual(
           arrivals,
           [...arrivals].sort((one, other) => one - other),
-          `${line.key}: somebody overtook`,
+          `${group.key}: somebody overtook`,
         );
       }
       assert.ok(sleepsOfQueue < 8 * plans.length, `${sleepsOfQueue} sleeps`);
@@ -165,25 +165,25 @@ describe('SubmitQueue under load', () => {
   }
 
   it('takes hardly longer than two per minute ideally take', async () => {
-    const line = lines[0] as Line;
+    const group = groups[0] as RateLimitGroup;
     const { starts, endedAt } = await run(
-      Array.from({ length: 40 }, () => ({ line, arrivesMs: 0, durationMs: 25_000 })),
+      Array.from({ length: 40 }, () => ({ group, arrivesMs: 0, durationMs: 25_000 })),
       () => 8,
     );
-    assertWindowsHold(starts, line);
+    assertWindowsHold(starts, group);
     assertNear(endedAt, 19 * 60_000 + 25_000);
   });
 
   it('takes hardly longer than five per second with five running ideally take', async () => {
-    const line = lines[3] as Line;
+    const group = groups[3] as RateLimitGroup;
     const random = randomFrom(7);
     const durations = Array.from({ length: 40 }, () => 1_500 + Math.floor(random() * 20_000));
     const { starts, endedAt, peaks } = await run(
-      durations.map(durationMs => ({ line, arrivesMs: 0, durationMs })),
+      durations.map(durationMs => ({ group, arrivesMs: 0, durationMs })),
       () => 8,
     );
-    assertWindowsHold(starts, line);
-    assert.equal(peaks.get(line.key), 5);
+    assertWindowsHold(starts, group);
+    assert.equal(peaks.get(group.key), 5);
 
     // By hand: five hands, each takes the next job when it is free, and no six begin within a second.
     const hands = [0, 0, 0, 0, 0];
@@ -204,12 +204,12 @@ describe('SubmitQueue under load', () => {
   it('keeps up when the number of concurrent submits changes all the time', async () => {
     const random = randomFrom(3);
     const plans = Array.from({ length: 200 }, (): Plan => ({
-      line: lines[1 + Math.floor(random() * 4)] as Line,
+      group: groups[1 + Math.floor(random() * 4)] as RateLimitGroup,
       arrivesMs: Math.floor(random() * 30_000),
       durationMs: 100 + Math.floor(random() * 3_000),
     }));
     const { starts, served, peaks } = await run(plans, () => 1 + Math.floor(random() * 6));
-    for (const line of lines) assertWindowsHold(starts, line);
+    for (const group of groups) assertWindowsHold(starts, group);
     assert.equal(served.size, 200);
     assert.ok((peaks.get('all') ?? 0) <= 6);
   });

@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
-import type { Line } from '../../../../src/core/jobs/submitQueue';
+import type { RateLimitGroup } from '../../../../src/core/jobs/submitQueue';
 import { SubmitQueue } from '../../../../src/core/jobs/submitQueue';
 import { RecentSubmits } from '../../../../src/engine/jobs/recentSubmits';
 import { TestClock } from '../../../support/clock';
 import { MapMemento } from '../../../support/mapMemento';
 
-const slow: Line = { key: 'flagship', limit: { count: 2, perSeconds: 60 } };
-const fast: Line = { key: 'draft', limit: { count: 2, perSeconds: 1 } };
+const slow: RateLimitGroup = { key: 'flagship', limit: { count: 2, perSeconds: 60 } };
+const fast: RateLimitGroup = { key: 'draft', limit: { count: 2, perSeconds: 1 } };
 
 describe('what was sent before a reload', () => {
   /** How long the third submit of a line waits in a window that comes `laterMs` after two others. */
-  async function waitAfterReload(line: Line, laterMs: number): Promise<number> {
+  async function waitAfterReload(group: RateLimitGroup, laterMs: number): Promise<number> {
     const state = new MapMemento();
     const clock = new TestClock();
     const before = new RecentSubmits(state, clock);
-    before.note(line);
-    before.note(line);
+    before.note(group);
+    before.note(group);
     await clock.sleep(laterMs);
     const queue = new SubmitQueue(clock, () => 8);
     const after = new RecentSubmits(state, clock);
-    after.recall(queue, line);
-    after.recall(queue, line);
+    after.recall(queue, group);
+    after.recall(queue, group);
     clock.slept.length = 0;
-    await queue.enter(line, { signal: new AbortController().signal });
+    await queue.enter(group, { signal: new AbortController().signal });
     return clock.slept.reduce((sum, sleptMs) => sum + sleptMs, 0);
   }
 

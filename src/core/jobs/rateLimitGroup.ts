@@ -1,14 +1,14 @@
 import type { SubmitLimit } from '../models/modelTypes';
 
 /** Requests that share the limits of the service: one model at one address. */
-export interface Line {
+export interface RateLimitGroup {
   key: string;
   limit: SubmitLimit;
   /** Tasks that may run at once; absent: no limit. */
   maxRunning?: number | undefined;
 }
 
-export interface PlaceInLine {
+export interface QueuePosition {
   /** From 1. */
   place: number;
   /** An estimate; absent where nobody knows, e.g. because all wait for running tasks to end. */
@@ -32,14 +32,14 @@ export interface Start {
 }
 
 /** What runs in one line and when it may start more. Moments are those of `Clock.elapsed`. */
-export class LineState {
+export class RateLimitGroupState {
   running = 0;
   slowUntil = -Infinity;
   /** Of the last ones, at most as many as one window takes, oldest first. */
   private starts: readonly Start[] = [];
 
   /** The earliest moment for one more, in the past if it may start now; `Infinity` while it waits for a running one. */
-  nextStart({ limit, maxRunning = Infinity }: Line): number {
+  nextStart({ limit, maxRunning = Infinity }: RateLimitGroup): number {
     if (this.running >= maxRunning) return Infinity;
     const windowMs = limit.perSeconds * 1000;
     const firstOfWindow =
@@ -50,7 +50,7 @@ export class LineState {
     return Math.max(this.slowUntil, firstOfWindow + windowMs + Math.max(minMarginMs, windowMs * marginShare));
   }
 
-  start({ limit }: Line, at: number): Start {
+  start({ limit }: RateLimitGroup, at: number): Start {
     const start = { at };
     this.running += 1;
     this.starts = [...this.starts, start].slice(-limit.count);
@@ -61,14 +61,14 @@ export class LineState {
    * When those who wait will start, in their order, by playing the line ahead; `undefined` where that takes more than
    * time.
    */
-  estimates(waiting: readonly Line[], now: number, freeTickets: number): (number | undefined)[] {
-    const ahead = new LineState();
+  estimates(waiting: readonly RateLimitGroup[], now: number, freeTickets: number): (number | undefined)[] {
+    const ahead = new RateLimitGroupState();
     Object.assign(ahead, this);
-    return waiting.map((line, started) => {
-      const long = line.limit.perSeconds >= longWindowSeconds;
+    return waiting.map((group, started) => {
+      const long = group.limit.perSeconds >= longWindowSeconds;
       if (long) ahead.running = this.running;
-      const at = Math.max(now, ahead.nextStart(line));
-      ahead.start(line, at);
+      const at = Math.max(now, ahead.nextStart(group));
+      ahead.start(group, at);
       return at < Infinity && freeTickets > (long ? 0 : started) ? at : undefined;
     });
   }
