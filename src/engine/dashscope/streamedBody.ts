@@ -23,7 +23,7 @@ export function base64Source(source: ByteSource): ByteSource {
  * A text with sources in the places of marks, as UTF-8.
  * @param marks in the order in which they stand in the text, each once.
  */
-export function filledText(text: string, marks: readonly { mark: string; source: ByteSource }[]): ByteSource {
+export function textWithSources(text: string, marks: readonly { mark: string; source: ByteSource }[]): ByteSource {
   const parts: ByteSource[] = [];
   let rest = text;
   for (const { mark, source } of marks) {

@@ -3,7 +3,7 @@ import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model } from '../../core/models/modelTypes';
 import type { ByteSource } from '../files/byteSource';
 import { readAll } from '../files/byteSource';
-import { base64Source, filledText } from './streamedBody';
+import { base64Source, textWithSources } from './streamedBody';
 import type { WireRequest } from './wire';
 import { toWire } from './wire';
 
@@ -39,7 +39,7 @@ export async function toSubmit(
   let json = JSON.stringify(wire.body);
   for (const { mark, mime } of files) json = json.replace(mark, `data:${mime};base64,${mark}`);
   if (files.length === 0) return { ...wire, body: json };
-  const body = filledText(
+  const body = textWithSources(
     json,
     files.map(({ mark, source }) => ({ mark, source: base64Source(source) })),
   );

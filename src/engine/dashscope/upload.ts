@@ -7,7 +7,7 @@ import type { HttpPorts } from './http';
 import { readAll, sendRequest } from './http';
 import { uploadPolicySchema } from './schemas';
 import type { ByteSource } from '../files/byteSource';
-import { filledText } from './streamedBody';
+import { textWithSources } from './streamedBody';
 import { checkServiceUrl } from './urlPolicy';
 
 const policyTimeoutMs = 30_000;
@@ -101,7 +101,7 @@ async function uploadOnce(
     method: 'POST',
     url,
     headers: { 'Content-Type': contentType },
-    body: filledText(text, [{ mark, source: file.source }]),
+    body: textWithSources(text, [{ mark, source: file.source }]),
     signal,
     timeoutMs: uploadTimeoutMs,
   });

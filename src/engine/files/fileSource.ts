@@ -42,12 +42,12 @@ export async function fileSource(path: string, problems: FileProblems): Promise<
     byteLength,
     check: () => checkSame(stat(path, { bigint: true })),
     async *open(mayReuseMemory = false) {
-      const lent = mayReuseMemory ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
+      const reusedMemory = mayReuseMemory ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
       const handle = await orUnreadable(open(path));
       try {
         for (let at = 0; at < byteLength; at += pieceBytes) {
           const length = Math.min(pieceBytes, byteLength - at);
-          const piece = lent?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
+          const piece = reusedMemory?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
           await fill(piece, handle, at);
           if (at + piece.length === byteLength) await checkSame(handle.stat({ bigint: true }));
           yield piece;

@@ -29,7 +29,7 @@ export class JobSubmitter {
   constructor(private readonly parts: JobSubmitterParts) {}
 
   /**
-   * Waits in group, sends the job, and writes down what came.
+   * Waits in the queue, sends the job, and writes down what came.
    * @returns undefined where that is a task to wait for.
    */
   async submit(

@@ -10,7 +10,7 @@ import { checkRequest } from '../../../../src/core/request/imageRequest';
 import type { Submitted } from '../../../../src/engine/dashscope/client';
 import type { ByteSource } from '../../../../src/engine/files/byteSource';
 import { readAll, sourceOfBytes } from '../../../../src/engine/files/byteSource';
-import { base64Source, filledText } from '../../../../src/engine/dashscope/streamedBody';
+import { base64Source, textWithSources } from '../../../../src/engine/dashscope/streamedBody';
 import type { ImageFile } from '../../../../src/engine/dashscope/submitBody';
 import { pngPicture, seededRandom } from '../../../support/pictures';
 import { defaults, failureOf, overRate, startHarness } from './clientHarness';
@@ -41,10 +41,10 @@ describe('a source of bytes', () => {
         const encoded = base64Source(
           sourceOf(length, async function* pieces() {
             // One memory for all pieces, as a lender may have it.
-            const lent = Buffer.alloc(pieceLength);
+            const reusedMemory = Buffer.alloc(pieceLength);
             for (let at = 0; at < length; at += pieceLength) {
-              const pieceBytes = part.copy(lent, 0, at, at + pieceLength);
-              yield await Promise.resolve(lent.subarray(0, pieceBytes));
+              const pieceBytes = part.copy(reusedMemory, 0, at, at + pieceLength);
+              yield await Promise.resolve(reusedMemory.subarray(0, pieceBytes));
             }
           }),
         );
@@ -56,7 +56,7 @@ describe('a source of bytes', () => {
   });
 
   it('fills the places in a text, and counts bytes and not letters', async () => {
-    const filled = filledText('夜景 <1> 🌃 <2>!', [
+    const filled = textWithSources('夜景 <1> 🌃 <2>!', [
       { mark: '<1>', source: sourceOfBytes(large) },
       { mark: '<2>', source: sourceOfBytes(Uint8Array.of(65)) },
     ]);
