@@ -1,8 +1,8 @@
 import type { Clock } from './ports';
 
 /**
- * Calls back at a moment that can be moved. At most one sleep at a time, and none while it is not set. Moments are
- * those of `Clock.elapsed`.
+ * Calls `ring` at a moment that can be changed later. At most one sleep runs at a time, and none while no moment is
+ * set. Moments are those of `Clock.elapsed`.
  */
 export class Alarm {
   private current: { at: number; controller: AbortController } | undefined;
@@ -13,8 +13,8 @@ export class Alarm {
   ) {}
 
   /**
-   * Replaces the moment set before; `Infinity` for none. May ring a hair early: whoever set it looks at the clock and
-   * sets it again.
+   * Replaces the moment that was set before; `Infinity` means none. The alarm may ring a fraction of a millisecond
+   * early: the callback then checks the clock and sets the alarm again.
    */
   set(at: number): void {
     if (at === this.current?.at) return;
@@ -28,8 +28,8 @@ export class Alarm {
       this.current = undefined;
       this.ring();
     };
-    // Never less than a millisecond, so that a hair is not waited for in circles. A sleep rejects only when its alarm
-    // was replaced.
+    // Sleep for at least one millisecond, so that an early ring does not lead to a busy loop. A sleep rejects only when
+    // its alarm was replaced.
     this.clock
       .sleep(Math.max(1, Math.ceil(at - this.clock.elapsed())), alarm.controller.signal)
       .then(ring, () => undefined);

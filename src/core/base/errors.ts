@@ -1,6 +1,6 @@
 /**
- * The one error family of the extension. `code` is a contract: keybindings, scripts and other extensions match on it.
- * Named by what the person can do about it, not by HTTP status.
+ * All errors of the extension. `code` is a contract: keybindings, scripts and other extensions match on it. Codes are
+ * named by what the person can do about the error, not by HTTP status.
  */
 export const errorCodes = [
   'missingKey',
@@ -31,14 +31,17 @@ export interface EaselErrorDetails {
   httpStatus?: number | undefined;
   requestId?: string | undefined;
   taskId?: string | undefined;
-  /** The option, setting or file that is at fault. */
+  /** The option, setting or file that caused the error. */
   field?: string | undefined;
-  /** True where a submit may have reached the service, so that images may have been made and billed. */
+  /** True when a submit may have reached the service, so that images may have been made and billed. */
   mayBeBilled?: boolean | undefined;
   cause?: unknown;
 }
 
-/** Never carries headers, bodies, image bytes or the query string of a URL: it ends up in logs and other extensions. */
+/**
+ * Never holds headers, bodies, image bytes or the query string of a URL, because errors end up in logs and in other
+ * extensions.
+ */
 export class EaselError extends Error {
   override readonly name = 'EaselError';
   declare readonly serviceCode?: string;
@@ -61,7 +64,7 @@ export class EaselError extends Error {
   }
 }
 
-/** The same error with more known about it; the first thing said about a detail wins. */
+/** Adds details to an error. A detail that the error already has is kept. */
 export function withDetails(error: EaselError, details: EaselErrorDetails): EaselError {
   const { serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled, cause } = error;
   const known = { serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled, cause };
@@ -77,10 +80,10 @@ export class Cancelled extends Error {
   }
 }
 
-/** What a thrown value says, whatever it is. */
+/** The message of a thrown value, even when it is not an Error. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** One line for the log: what a person reads, and what the provider's support asks for. */
+/** One line for the log: the message, and the details that the support of the provider asks for. */
 export function describeForLog(error: unknown): string {
   if (error instanceof Cancelled) return `Cancelled${error.details.mayBeBilled ? '; it may be billed' : ''}`;
   if (!(error instanceof EaselError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,26 +1,26 @@
 import type { Region } from '../models/modelTypes';
 
-/** What the core and the client need of the world; tests and the editor give it to them. */
+/** What the core and the client need from their environment. The editor and the tests pass implementations in. */
 
 /** Time, so that tests can run it faster. Milliseconds throughout. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /**
-   * Milliseconds since some moment in the past. Setting the wall clock does not touch it; a clock that runs faster
-   * makes it run faster.
+   * Milliseconds since an unspecified moment in the past. Setting the wall clock does not change it. A clock that runs
+   * faster makes it run faster.
    */
   elapsed(): number;
   /** Rejects with the signal's reason as soon as it aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back once; returns the way to call it off. */
+  /** Calls `callback` once. The returned function cancels the call. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
 /** Chance, so that tests can decide it: a number from 0 up to 1, but not 1 itself. */
 export type Chance = () => number;
 
-/** English, one line each, for the output channel. Whoever implements it removes secrets. */
+/** English, one line each, for the output channel. The implementation removes secrets. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
@@ -28,7 +28,7 @@ export interface Log {
   error(message: string): void;
 }
 
-/** A log that is told which texts it must leave out of every record from then on. */
+/** A log that can be told which texts it must remove from every later record. */
 export interface SecretLog extends Log {
   hide(secret: string): void;
 }
@@ -44,12 +44,12 @@ export interface KeyValueStore {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** `fetch` as the client uses it: redirects are never followed by it. */
+/** `fetch` as the client uses it: it must not follow redirects. */
 export type Transport = (url: URL, init: RequestInit) => Promise<Response>;
 
-/** What a person can be told while a request is under way. */
+/** The progress of a request, as it is shown to a person. */
 export type Progress =
-  /** In line here; nothing has been sent. `place` counts from 1, `startsInMs` is an estimate. */
+  /** Waits in the queue of this window; nothing has been sent. `place` counts from 1, `startsInMs` is an estimate. */
   | { state: 'waiting'; place: number; startsInMs?: number | undefined }
   | { state: 'queued' }
   | { state: 'running' }

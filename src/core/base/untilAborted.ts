@@ -1,6 +1,6 @@
 /**
- * The same items, but ending in the signal's reason the moment it aborts, even while the source is waiting for
- * something that does not listen to the signal.
+ * Yields the items of `source`. Throws the reason of the signal as soon as it aborts, even while the source is waiting
+ * for something that does not listen to the signal.
  */
 export async function* untilAborted<T>(
   source: AsyncIterable<T>,
@@ -9,7 +9,7 @@ export async function* untilAborted<T>(
   signal.throwIfAborted();
   const iterator = source[Symbol.asyncIterator]();
   let finished = false;
-  // One promise for all items would hold on to every one of them until the end.
+  // Each item has its own promise. A single promise for all items would keep every item in memory until the end.
   let interrupt: (reason: unknown) => void = () => undefined;
   const listener = (): void => interrupt(signal.reason);
   signal.addEventListener('abort', listener, { once: true });
@@ -30,7 +30,7 @@ export async function* untilAborted<T>(
     signal.removeEventListener('abort', listener);
     if (!finished) {
       const ended = Promise.resolve(iterator.return?.()).catch(() => undefined);
-      // A source that hangs would hang its own end as well.
+      // After an abort, do not wait: a source that hangs would also hang in its `return`.
       await (signal.aborted ? undefined : ended);
     }
   }

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../base/errors';
 
-// One request for images and what came of it, as the history keeps it and the Studio shows it. Never a key, never a
+// One request for images and its result, as the history stores it and the Studio shows it. It never holds a key or a
 // signed address.
 
 const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
-/** `ImageOptions` as plain data: files as whole Uris in text. */
+/** `ImageOptions` as plain data: files are complete URIs as text. */
 export const storedOptionsSchema = z.object({
   prompt: z.string(),
   model: z.optional(z.string()),
@@ -29,10 +29,9 @@ export const storedOptionsSchema = z.object({
 export type StoredOptions = z.infer<typeof storedOptionsSchema>;
 
 /**
- * `running`: under way in this window. `saved`: everything that came is saved, which may be less than was asked for
- * (see `warnings`).
- * `unfinished`: some or all of it can still be had without being paid for again. `failed`, `cancelled`: nothing more
- * will come.
+ * `running`: this window is working on it. `saved`: everything that arrived is saved, which may be less than was asked
+ * for (see `warnings`). `unfinished`: some or all of the result can still be fetched without paying again. `failed`,
+ * `cancelled`: nothing more will arrive.
  */
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
 
@@ -51,28 +50,31 @@ export const attemptImageSchema = z.object({
   uri: z.string(),
   width: z.number(),
   height: z.number(),
-  /** It was deleted in the Studio; the name under which it is kept for some days. */
+  /** Set when the image was deleted in the Studio: the name under which it is kept for some days. */
   deleted: z.optional(z.string()),
 });
 export type AttemptImage = z.infer<typeof attemptImageSchema>;
 
 export const attemptSchema = z.object({
   id: z.string(),
-  /** Milliseconds since 1970; `endedAt` where it has ended. */
+  /** Milliseconds since 1970. `endedAt` is set once the attempt has ended. */
   createdAt: z.number(),
   endedAt: z.optional(z.number()),
   status: z.enum(attemptStatuses),
-  /** As they were given, and with the model and the seed that were sent: put back, they make the same again. */
+  /**
+   * The options as they were given, plus the model and the seed that were sent: putting them back makes the same images
+   * again.
+   */
   options: storedOptionsSchema,
   model: z.string(),
   mode: z.enum(['generate', 'edit', 'sequential', 'interleaved']),
-  /** The size that was sent, as the wire has it; absent: the model's default. */
+  /** The size as it was sent; absent means the default of the model. */
   size: z.optional(z.string()),
-  /** The most images that may come. */
+  /** The maximum number of images that may arrive. */
   maxCount: z.number(),
-  /** In the order of the answer; while it runs, those that are saved so far. */
+  /** In the order of the answer. While the request runs: the images that are saved so far. */
   images: z.array(attemptImageSchema),
-  /** Interleaved: the Markdown file. */
+  /** In mode `interleaved`: the Markdown file. */
   document: z.optional(z.string()),
   warnings: z.array(z.string()),
   error: z.optional(attemptErrorSchema),

@@ -4,8 +4,9 @@ import type { ImageRequest } from '../request/imageRequest';
 import { regions } from '../models/modelTypes';
 import { whenTakenPolicies } from '../places/fileName';
 
-// What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses
-// of a task, which can be asked for again; those of a synchronous answer, because nothing else leads to its images.
+// The record of a job, written so that nothing that was paid for is lost. It never holds a key. It does not hold the
+// signed addresses of a task, because they can be queried again. It does hold the addresses of a synchronous answer,
+// because nothing else leads to its images.
 
 const savedImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
 export type SavedImageRecord = z.infer<typeof savedImageSchema>;
@@ -17,13 +18,13 @@ const answerPartSchema = z.discriminatedUnion('kind', [
 ]);
 
 const stageSchema = z.discriminatedUnion('name', [
-  /** Nothing has been sent, or what was sent was surely refused before any work. */
+  /** Nothing has been sent, or the service refused the request before doing any work. */
   z.object({ name: z.literal('queued') }),
-  /** On its way to the service: found like this after a crash, it may have been billed. */
+  /** The request is on its way to the service. A job found in this stage after a crash may have been billed. */
   z.object({ name: z.literal('submitting') }),
-  /** `since`: milliseconds since 1970 at which the id was known. */
+  /** `since`: when the id became known, in milliseconds since 1970. */
   z.object({ name: z.literal('task'), taskId: z.string(), since: z.number() }),
-  /** `complete` is false while a streamed answer is still coming. */
+  /** `complete` is false while a streamed answer is still arriving. */
   z.object({
     name: z.literal('answer'),
     requestId: z.string(),
@@ -55,7 +56,7 @@ const requestSchema = z.object({
   path: z.enum(['syncMessages', 'asyncMessages', 'asyncPrompt', 'asyncPromptImages']),
   pathReason: z.string(),
   prompt: z.string(),
-  // The table made them; only the seed is read again.
+  // Made from the model table; of these, only the seed is read again.
   parameters: z.looseObject({ seed: z.number() }),
   maxCount: z.number(),
 });
@@ -69,7 +70,7 @@ export const journalEntrySchema = z.object({
     requestSchema,
     z.transform(request => request as ImageRequest),
   ),
-  /** The options as they were given, for a retry; Uris as text. */
+  /** The options as they were given, for a retry; URIs as text. */
   options: z.looseObject({
     prompt: z.string(),
     images: z.optional(z.array(z.string())),
@@ -81,7 +82,7 @@ export const journalEntrySchema = z.object({
     region: z.enum(regions),
     decidedBy: z.enum(['region', 'setting', 'environment']),
   }),
-  /** The place first chosen, or the one that replaced it; both folders are Uris as text. */
+  /** The place that was chosen first, or the one that replaced it. Both folders are URIs as text. */
   target: z.object({
     folder: z.string(),
     within: z.optional(z.string()),
@@ -94,13 +95,13 @@ export const journalEntrySchema = z.object({
   }),
   warnings: z.array(z.string()),
   stage: stageSchema,
-  /** What is on disk already, by the image's index in the answer. */
+  /** The images that are already on disk, by index of the image in the answer. */
   saved: z.record(z.string(), savedImageSchema),
-  /** The Markdown file of an answer that mixes text and images: a Uri as text. */
+  /** The Markdown file of an answer that mixes text and images: a URI as text. */
   document: z.optional(z.string()),
-  /** Where the history of its workspace is: another workspace's window may finish it. */
+  /** The folder of the history of its workspace: a window of another workspace may finish the job. */
   historyFolder: z.optional(z.string()),
-  /** The last thing that went wrong, as it was told. */
+  /** The last error, as it was shown to the person. */
   problem: z.optional(problemSchema),
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;

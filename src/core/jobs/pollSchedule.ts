@@ -1,37 +1,41 @@
 import type { DurationEstimate } from './durationEstimate';
 import { estimateDuration, underWayAfter } from './durationEstimate';
 
-/** How long to wait before the next query of a task that was created so many milliseconds ago. */
+/** Returns how long to wait before the next query of a task that was created `elapsedMs` ago. */
 export type PollSchedule = (elapsedMs: number) => number;
 
 /**
- * The finest that is worth its queries. Where many tasks are about to end at once, the client keeps to the limit of the
- * account.
+ * The smallest gap between two queries; a smaller one is not worth its queries. When many tasks are about to end at
+ * once, the client also keeps the limit of the account.
  */
-const leastGapMs = 500;
-/** Nobody has to wait longer to see that a queued task runs, or that it ended much sooner than the others. */
-const longestGapMs = 45_000;
-const longestUnknownGapMs = 5_000;
+const minGapMs = 500;
 /**
- * What one query less is worth in waiting: next to nothing, but of two equal ways the one with fewer queries is better.
+ * The maximum gap between two queries: after it, a person sees that a queued task runs, or that a task ended much
+ * sooner than the others.
+ */
+const maxGapMs = 45_000;
+const maxUnknownGapMs = 5_000;
+/**
+ * The price of one query, in milliseconds of waiting: almost nothing, but of two equally good schedules the one with
+ * fewer queries is better.
  */
 const queryPriceMs = 2;
-/** A timer that rings a little early must not ask twice. */
+/** A timer that fires a little early must not cause a second query. */
 const earlyMs = 200;
 /**
- * How far ahead moments are chosen. Whatever takes longer is asked for every 5 s, and less often as soon as that means
- * knowing it 1 % late.
+ * How far ahead the moments are optimised. A task that takes longer is queried every 5 s, and less often once a longer
+ * gap delays the result by only 1 %.
  */
-const horizonMs = { unknown: 240_000, least: 60_000, longest: 360_000 };
+const horizonMs = { unknown: 240_000, min: 60_000, max: 360_000 };
 const lateShare = 1 / 100;
-const longestLateGapMs = 30_000;
+const maxLateGapMs = 30_000;
 
 export const nothingKnown: readonly number[] = [];
 
-/** Finding the best moments takes milliseconds, and a window may take up a thousand tasks of one kind at once. */
+/** Computing the best moments takes milliseconds, and a window may resume a thousand tasks of one kind at once. */
 const schedules = new WeakMap<readonly number[], PollSchedule>();
 
-/** @param pastMs durations of tasks of the same kind, in milliseconds above 0; none where nothing is known. */
+/** @param pastMs durations of tasks of the same kind, in milliseconds above 0; empty when none is known. */
 export function pollSchedule(pastMs: readonly number[]): PollSchedule {
   const schedule = schedules.get(pastMs) ?? findSchedule(pastMs);
   schedules.set(pastMs, schedule);
@@ -41,37 +45,36 @@ export function pollSchedule(pastMs: readonly number[]): PollSchedule {
 function findSchedule(pastMs: readonly number[]): PollSchedule {
   const isKnown = pastMs.length > 0;
   const untilMs = isKnown
-    ? Math.min(Math.max(horizonMs.least, 1.5 * Math.max(...pastMs)), horizonMs.longest)
+    ? Math.min(Math.max(horizonMs.min, 1.5 * Math.max(...pastMs)), horizonMs.max)
     : horizonMs.unknown;
-  const times = bestTimes(courseOf(estimateDuration(pastMs), untilMs), isKnown ? longestGapMs : longestUnknownGapMs);
+  const times = bestTimes(courseOf(estimateDuration(pastMs), untilMs), isKnown ? maxGapMs : maxUnknownGapMs);
   return elapsedMs => {
     const next = times.find(timeMs => timeMs >= elapsedMs + earlyMs);
     return next === undefined
-      ? Math.min(Math.max(elapsedMs * lateShare, longestUnknownGapMs), longestLateGapMs)
+      ? Math.min(Math.max(elapsedMs * lateShare, maxUnknownGapMs), maxLateGapMs)
       : next - elapsedMs;
   };
 }
 
 /**
- * The earliest moment for a task's query, counted from 1, in milliseconds from its creation: every 3 s for the first 30
- * s, then less often. Asking no
- * earlier than this means asking no more often, however long the task takes. Source: guide of 2026-03; every 5 s: the
- * samples of the API pages.
+ * The earliest advised moment of a query (counted from 1), in milliseconds from the creation of the task: every 3 s for
+ * the first 30 s, then less often. A client that never queries earlier than this never queries more often, however long
+ * the task takes. Source: guide of 2026-03; every 5 s: the samples of the API pages.
  */
 export function adviceMs(query: number): number {
   return query <= 10 ? 3_000 * query : 30_000 + 5_000 * (query - 10);
 }
 
-/** The moments at which queries could be made. */
+/** The moments at which a query is possible. */
 interface Course {
   atMs: Float64Array;
-  /** The share of tasks that have ended by then. */
+  /** The share of tasks that have ended by each moment. */
   ended: Float64Array;
-  /** The integral of `ended` up to then. */
+  /** The integral of `ended` up to each moment. */
   endedMs: Float64Array;
 }
 
-/** Every 5 s are among the moments, so that the advice can always be kept. */
+/** The moments include every multiple of 5 s, so that the advice can always be kept. */
 function courseOf(estimate: DurationEstimate, untilMs: number): Course {
   const moments: { atMs: number; ended: number; endedMs: number }[] = [];
   let before = { atMs: 0, ended: 0, endedMs: 0 };
@@ -87,37 +90,36 @@ function courseOf(estimate: DurationEstimate, untilMs: number): Course {
 }
 
 /**
- * The moments from the first to the last of the course that keep the advice and cost least. A task costs the time for
- * which its end is not known, and
- * its queries. Found from the end: what is best after a query depends on its moment and on how many came before it, and
- * on nothing else.
+ * Finds the moments, from the first to the last of the course, that keep the advice and cost least. The cost of a task
+ * is the time during which its end is not known, plus the price of its queries. The search runs backwards: what is best
+ * after a query depends only on its moment and on the number of queries before it.
  */
-function bestTimes({ atMs, ended, endedMs }: Course, longestMs: number): number[] {
+function bestTimes({ atMs, ended, endedMs }: Course, gapLimitMs: number): number[] {
   const last = atMs.length - 1;
   const at = (index: number): number => atMs[index] ?? Infinity;
-  let most = 1;
-  while (adviceMs(most + 1) <= at(last)) most++;
-  /** By the number of queries and the moment of the latest: the index of the next moment. */
+  let maxCount = 1;
+  while (adviceMs(maxCount + 1) <= at(last)) maxCount++;
+  /** Indexed by the number of queries and the moment of the latest one; holds the index of the next moment. */
   const nexts: Uint16Array[] = [];
   let after = new Float64Array(atMs.length).fill(Infinity);
-  for (let count = most; count >= 1; count--) {
+  for (let count = maxCount; count >= 1; count--) {
     const costs = new Float64Array(atMs.length).fill(Infinity);
     const next = new Uint16Array(atMs.length);
     costs[last] = 0;
     for (let index = last - 1, soonest = last + 1; index >= 0 && at(index) >= adviceMs(count); index--) {
-      while (soonest > index + 1 && at(soonest - 1) >= at(index) + leastGapMs) soonest--;
+      while (soonest > index + 1 && at(soonest - 1) >= at(index) + minGapMs) soonest--;
       const share = ended[index] ?? 0;
-      // The earlier a query, the earlier the best one after it, so that nothing beyond that of the next moment has to
-      // be tried.
+      // The best next query never moves earlier when the current query moves later. So later moments than the best one
+      // of the following index need not be tried.
       const latest = next[index + 1] || last;
-      let least = Infinity;
-      for (let later = soonest; later <= latest && at(later) <= at(index) + longestMs; later++) {
+      let minCost = Infinity;
+      for (let later = soonest; later <= latest && at(later) <= at(index) + gapLimitMs; later++) {
         const cost = (after[later] ?? 0) + (endedMs[later] ?? 0) - share * at(later);
-        if (cost >= least) continue;
-        least = cost;
+        if (cost >= minCost) continue;
+        minCost = cost;
         next[index] = later;
       }
-      costs[index] = least - (endedMs[index] ?? 0) + share * at(index) + queryPriceMs * (1 - share);
+      costs[index] = minCost - (endedMs[index] ?? 0) + share * at(index) + queryPriceMs * (1 - share);
     }
     nexts[count] = next;
     after = costs;

@@ -1,44 +1,49 @@
 import type { SubmitLimit } from '../models/modelTypes';
 
-/** Requests that share the limits of the service: one model at one address. */
+/** Requests that share the rate limits of the service: one model at one address. */
 export interface RateLimitGroup {
   key: string;
   limit: SubmitLimit;
-  /** Tasks that may run at once; absent: no limit. */
+  /** How many tasks may run at once; absent: no limit. */
   maxRunning?: number | undefined;
 }
 
 export interface QueuePosition {
-  /** From 1. */
+  /** Counted from 1. */
   place: number;
-  /** An estimate; absent where nobody knows, e.g. because all wait for running tasks to end. */
+  /** An estimate; absent when it cannot be known, e.g. because all wait for running tasks to end. */
   startsInMs?: number;
 }
 
 /**
- * The service counts arrivals, and one request may travel faster than the one before: a window is longer by this much.
+ * The service counts arrivals, and a request may travel faster than the one before it. Each window is therefore longer
+ * by this margin.
  */
 const minMarginMs = 100;
 const marginShare = 1 / 60;
 
 /**
- * Tasks take about half a minute: what fills the limits now has mostly ended a long window later, but not a short one.
+ * Tasks take about half a minute. So tasks that fill the limit now have mostly ended after a long window, but not after
+ * a short one.
  */
 const longWindowSeconds = 60;
 
-/** A submit of the window. `at` is when it was let go, and later when it was really sent. */
+/** A submit in the current window. `at` is when it was allowed to start, later replaced by when it was really sent. */
 export interface Start {
   at: number;
 }
 
-/** What runs in one line and when it may start more. Moments are those of `Clock.elapsed`. */
+/** The running requests of one group, and when the next one may start. Moments are those of `Clock.elapsed`. */
 export class RateLimitGroupState {
   running = 0;
   slowUntil = -Infinity;
-  /** Of the last ones, at most as many as one window takes, oldest first. */
+  /** The latest starts, oldest first; at most as many as one window allows. */
   private starts: readonly Start[] = [];
 
-  /** The earliest moment for one more, in the past if it may start now; `Infinity` while it waits for a running one. */
+  /**
+   * The earliest moment at which one more may start; it is in the past when it may start now, and `Infinity` while it
+   * waits for a running one to end.
+   */
   nextStart({ limit, maxRunning = Infinity }: RateLimitGroup): number {
     if (this.running >= maxRunning) return Infinity;
     const windowMs = limit.perSeconds * 1000;
@@ -58,8 +63,8 @@ export class RateLimitGroupState {
   }
 
   /**
-   * When those who wait will start, in their order, by playing the line ahead; `undefined` where that takes more than
-   * time.
+   * Estimates when each waiting request will start, in their order, by simulating the group. `undefined` for a request
+   * that waits for more than time to pass.
    */
   estimates(waiting: readonly RateLimitGroup[], now: number, freeTickets: number): (number | undefined)[] {
     const ahead = new RateLimitGroupState();

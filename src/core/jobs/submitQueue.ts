@@ -5,9 +5,9 @@ import { RateLimitGroupState, type RateLimitGroup, type QueuePosition, type Star
 export type { RateLimitGroup, QueuePosition };
 
 export interface Ticket {
-  /** The submit leaves only now; until this is called, the moment of the ticket counts. */
+  /** Says that the submit is sent only now. Until this is called, the moment when the ticket was given counts. */
   sent(): void;
-  /** Gives the place up; may be called twice. */
+  /** Gives the ticket back; may be called twice. */
   leave(): void;
 }
 
@@ -19,19 +19,19 @@ interface Waiter {
 }
 
 /**
- * Holds submits back until the service has no reason to refuse them. No queue library takes a clock, limits per key and
- * a visible place.
+ * Delays submits until the service has no reason to refuse them. Written here because no queue library supports a
+ * clock, limits per key and a visible position.
  */
 export class SubmitQueue {
   private readonly groups = new Map<string, RateLimitGroupState>();
-  /** Of all lines, in the order in which they would start if nothing held them back. */
+  /** All waiting submits of all groups, in the order in which they would start without limits. */
   private waiters: readonly Waiter[] = [];
   private ticketsOut = 0;
   private readonly alarm: Alarm;
   private serving = false;
   private serveAgain = false;
 
-  /** `maxConcurrent`: the most tickets of `enter` that may be out; asked at each decision. */
+  /** @param maxConcurrent the maximum number of tickets of `enter` that may be out; called at each decision. */
   constructor(
     private readonly clock: Pick<Clock, 'elapsed' | 'sleep'>,
     private readonly maxConcurrent: () => number,
@@ -42,12 +42,11 @@ export class SubmitQueue {
   }
 
   /**
-   * Waits until a submit may be sent, which should then happen at once. First come, first served within a group, and no
-   * line waits behind
-   * another one's limits. `front`: ahead of all but earlier ones of its kind, for a submit that was refused and is
-   * tried again. `onPlace` is
-   * called when it has to wait, and whenever place or estimate change.
-   * @throws the signal's reason when aborted while waiting; what `onPlace` throws
+   * Waits until a submit may be sent; the caller should then send it at once. Within a group the order is first come,
+   * first served. A group never waits for the limits of another group.
+   * `front`: ahead of all others except earlier ones with `front`, for a submit that was refused and is tried again.
+   * `onPlace`: called when the submit has to wait, and whenever its place or its estimate changes.
+   * @throws the reason of the signal when it aborts while waiting; what `onPlace` throws
    */
   async enter(
     group: RateLimitGroup,
@@ -94,8 +93,8 @@ export class SubmitQueue {
   }
 
   /**
-   * A task that runs at the service already: never waits, takes no share of `maxConcurrent`, counts among the line's
-   * running ones until it leaves.
+   * Registers a task that already runs at the service. It never waits and does not count towards `maxConcurrent`, but
+   * counts as running in its group until its ticket is given back.
    */
   join(group: RateLimitGroup): Ticket {
     const state = this.stateOf(group);
@@ -104,7 +103,7 @@ export class SubmitQueue {
     return this.ticket(state, 0, { at: 0 });
   }
 
-  /** A submit that was sent before this queue was there, so long ago. */
+  /** Registers a submit that was sent `agoMs` before now, e.g. before this queue was created. */
   recall(group: RateLimitGroup, agoMs: number): void {
     const state = this.stateOf(group);
     state.start(group, this.clock.elapsed() - agoMs);
@@ -112,8 +111,8 @@ export class SubmitQueue {
   }
 
   /**
-   * The service refused a submit of this line as too fast, although nothing here foresaw it: nobody of the line starts
-   * for so long.
+   * Called when the service refused a submit of this group as too fast although the queue did not expect it: no submit
+   * of the group starts for `delayMs`.
    */
   slowDown(group: RateLimitGroup, delayMs: number): void {
     const state = this.stateOf(group);
@@ -121,12 +120,12 @@ export class SubmitQueue {
     this.serve();
   }
 
-  /** How many of the line wait. */
+  /** The number of waiting submits of the group. */
   waiting(group: RateLimitGroup): number {
     return this.waiters.filter(waiter => waiter.group.key === group.key).length;
   }
 
-  /** After each event. Callbacks may cause further events: those are served by the call under way. */
+  /** Called after each event. A callback may cause further events: the running call handles those. */
   private serve(): void {
     this.serveAgain = true;
     if (this.serving) return;
@@ -145,8 +144,8 @@ export class SubmitQueue {
   }
 
   /**
-   * Starts all that may start now. Returns when time alone lets the next one start; `Infinity` if that takes more than
-   * time.
+   * Starts every submit that may start now. Returns the moment at which the next one may start when only time has to
+   * pass, otherwise `Infinity`.
    */
   private startAll(now: number): number {
     const maxConcurrent = this.maxConcurrent();

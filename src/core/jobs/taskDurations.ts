@@ -1,20 +1,20 @@
 import type { ImageRequest } from '../request/imageRequest';
 
 /**
- * How long the last tasks of each kind took, in milliseconds, oldest first. The kind that was learned of last comes
+ * The durations of the latest tasks of each kind, in milliseconds, oldest first. The kind that was updated last comes
  * last.
  */
 export type KnownDurations = Readonly<Record<string, readonly number[]>>;
 
-const mostKinds = 40;
-const mostPerKind = 32;
+const maxKinds = 40;
+const maxPerKind = 32;
 const precisionMs = 100;
-/** What took longer waited for something else, and says nothing about the next one. */
-const longestMs = 900_000;
+/** A task that took longer than this waited for something else, and says nothing about the next one. */
+const maxDurationMs = 900_000;
 
 /**
- * Tasks of one kind take about as long as each other. `undefined` where nothing is known of the request, as of tasks
- * from elsewhere.
+ * The kind of a request; tasks of one kind take about equally long. `undefined` when nothing is known about the
+ * request, as for tasks that another program created.
  */
 export function taskKind({
   modelId,
@@ -27,27 +27,27 @@ export function taskKind({
   return [modelId, mode, size ?? 'any size', images, ...(thinkingMode ? ['thinking'] : [])].join(' ');
 }
 
-/** What is known after one more task, which took so long. Only the last ones are kept, and only the last kinds. */
+/** Adds the duration of a task. Only the latest durations of each kind are kept, and only the latest kinds. */
 export function withDuration(known: KnownDurations, kind: string, durationMs: number): KnownDurations {
-  if (!(durationMs > 0 && durationMs <= longestMs)) return known;
+  if (!(durationMs > 0 && durationMs <= maxDurationMs)) return known;
   const { [kind]: before = [], ...others } = known;
   const rounded = Math.max(1, Math.round(durationMs / precisionMs)) * precisionMs;
   const all: [string, readonly number[]][] = [
     ...Object.entries(others),
-    [kind, [...before, rounded].slice(-mostPerKind)],
+    [kind, [...before, rounded].slice(-maxPerKind)],
   ];
-  return Object.fromEntries(all.slice(-mostKinds));
+  return Object.fromEntries(all.slice(-maxKinds));
 }
 
-/** What was kept as data. Whatever is damaged counts as nothing. */
+/** Reads stored data. Damaged data counts as no data. */
 export function readDurations(kept: unknown): KnownDurations {
   if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return {};
   const isSound = Object.values(kept).every(
     (durations: unknown) =>
       Array.isArray(durations) &&
-      durations.length <= mostPerKind &&
+      durations.length <= maxPerKind &&
       durations.every(
-        (durationMs: unknown) => typeof durationMs === 'number' && durationMs > 0 && durationMs <= longestMs,
+        (durationMs: unknown) => typeof durationMs === 'number' && durationMs > 0 && durationMs <= maxDurationMs,
       ),
   );
   return isSound ? (kept as KnownDurations) : {};
