@@ -17,7 +17,7 @@ function printSizes(metafile) {
   }
 }
 
-/** The lines that the watch task's problem matcher in .vscode/tasks.json waits for. */
+/** Prints the lines that the problem matcher of the watch task in .vscode/tasks.json waits for. */
 const reportProgress = {
   name: 'report-progress',
   setup(build) {
@@ -58,23 +58,23 @@ const host = {
   format: 'cjs',
   platform: 'node',
   target: 'node20',
-  // './parts' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
-  // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
+  // './parts' is the second bundle; the first one loads it when it is first needed. 'undici' must stay a real module:
+  // VS Code adds its proxy and certificate handling only behind a `require('undici')` that it can see.
   external: ['vscode', 'undici', './parts'],
-  // The one that reads no files: the editor hands over its translations.
+  // The browser build reads no files: the editor passes the translations in.
   alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
-  // A kept `import()` would look for './parts' by the rules of ES modules, which want the file extension.
+  // With `import()` kept, './parts' would be resolved by the rules of ES modules, which need the file extension.
   supported: { 'dynamic-import': false },
 };
 
-/** The Studio's side of its webview: one script and one style sheet, with the icons' font beside them. */
+/** The webview of the Studio: one script and one style sheet, with the icon font beside them. */
 /** @type {esbuild.BuildOptions} */
 const webview = {
   ...common,
   entryPoints: [{ in: 'src/webview/main.ts', out: 'studio' }],
   format: 'esm',
   platform: 'browser',
-  // The oldest editor that is supported has Chromium 132.
+  // The oldest supported editor has Chromium 132.
   target: 'chrome132',
   assetNames: '[name]',
   plugins: [...common.plugins, iconsUsedIn(path.join(root, 'src/webview'))],

@@ -1,16 +1,15 @@
-// The icons of the Studio: of the editor's icon font and its style sheet only what the sources name, which is a tenth.
+// Keeps only the icons that the Studio uses from the icon font and the style sheet of the editor: about a tenth.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import subsetFont from 'subset-font';
 
 const iconRule = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}$/;
-/** Rules of the style sheet that are no icons. */
+/** Rules of the style sheet that are not icons. */
 const modifiers = ['modifier-spin', 'modifier-disabled', 'modifier-hidden'];
 
 /**
- * The code point of each icon that is named in the sources. Every quoted word counts that is the name of an icon,
- * because many are chosen
- * in one place and shown in another; a few more are no loss.
+ * The code point of each icon that the sources use. Every quoted word that is the name of an icon counts, because many
+ * icons are chosen in one place and shown in another; a few unused ones do no harm.
  * @param {string} styleSheet @param {{ name: string, text: string }[]} sources
  * @throws Error for an icon that does not exist
  */
@@ -30,7 +29,7 @@ export function usedIcons(styleSheet, sources) {
     if (unknown.length > 0) throw new Error(`${file}: there is no icon "${unknown.join('", "')}"`);
     const words = [...text.matchAll(/['"`]([a-z0-9-]+)['"`]/g)].map(([, word]) => word);
     for (const name of [...named, ...words]) if (icons.has(name)) used.set(name, icons.get(name));
-    // A style sheet names them by their code.
+    // Style sheets refer to icons by code point.
     const codes = [...text.matchAll(/content: '\\([0-9a-f]+)'/g)].map(([, code]) => code);
     for (const [name, code] of icons) if (codes.includes(code)) used.set(name, code);
   }

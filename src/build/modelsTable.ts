@@ -1,4 +1,4 @@
-// Writes the README's table of models from the model table: `npm run docs`.
+// Writes the table of models in the README from the model table: `npm run docs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import type { Model } from '../core/models/modelTypes';
 const begin = '<!-- models: written by `npm run docs` -->';
 const end = '<!-- /models -->';
 
-/** The README with its table of models brought up to date. */
+/** Returns the README with an updated table of models. */
 export function withModelsTable(readme: string): string {
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from) throw new Error('README.md has no place for the table of models');

@@ -1,16 +1,16 @@
-/** What a link to an image is made from. */
+/** The parts of a link to an image. */
 export interface ImageLink {
   /** The document's language id in the editor. */
   languageId: string;
-  /** Relative to the document's folder, with `/`, not encoded. */
+  /** Relative to the folder of the document, with `/`, not encoded. */
   path: string;
   alt: string;
-  /** On lines of its own, as opposed to within a sentence. */
+  /** True when the link is on its own lines, false when it is within a sentence. */
   block: boolean;
 }
 
 const markdownLanguages = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
-/** Templates that are HTML in the places where an image goes. In these, braces and `@` may start code. */
+/** Template languages that are HTML where an image is placed. In these, braces and `@` may start code. */
 const templateLanguages = new Set([
   'vue',
   'svelte',
@@ -28,7 +28,7 @@ const templateLanguages = new Set([
   'liquid',
 ]);
 
-/** The link in the document's language; for a language without image links, the path as it is. */
+/** Writes the link in the language of the document. For a language without image links, it is the path alone. */
 export function imageLink({ languageId, path, alt, block }: ImageLink): string {
   const oneLine = alt.replace(/\s+/gu, ' ').trim();
   if (markdownLanguages.has(languageId)) {
@@ -48,12 +48,12 @@ export function imageLink({ languageId, path, alt, block }: ImageLink): string {
   }
 }
 
-/** Whether `imageLink` has a form for the language; elsewhere it is the bare path. */
+/** Whether `imageLink` knows a form for the language; otherwise it returns the path alone. */
 export function hasImageLinks(languageId: string): boolean {
   return imageLink({ languageId, path: 'x', alt: '', block: true }) !== 'x';
 }
 
-/** From a folder to a file, both absolute with `/` and on the same drive. */
+/** The path from a folder to a file. Both are absolute, with `/`, and on the same drive. */
 export function relativePath(fromDirectory: string, toFile: string): string {
   const from = segmentsOf(fromDirectory);
   const to = segmentsOf(toFile);
@@ -76,7 +76,9 @@ function segmentsOf(path: string): string[] {
   return segments;
 }
 
-/** Encodes what would end or change a link in any of the languages, and leaves every script readable. */
+/**
+ * Encodes the characters that would end or change a link in any of the languages. Letters of all scripts stay readable.
+ */
 function urlPath(path: string): string {
   return path.replace(/[\s\p{Cc}"#%&'()*:<>?[\\\]^`{|}]/gu, percentEncoded);
 }
@@ -89,7 +91,7 @@ function percentEncoded(character: string): string {
 function markdownText(text: string, isMdx: boolean): string {
   return (
     text
-      // Code, raw HTML and autolinks bind more tightly than the brackets of a link, so they are escaped as well.
+      // Code, raw HTML and autolinks take precedence over the brackets of a link, so they are escaped as well.
       .replace(isMdx ? /[\\[\]`*<{}]/gu : /[\\[\]`*<]/gu, '\\$&')
       .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
       .replace(/&(?=#?\w+;)/gu, '\\&')
@@ -104,14 +106,15 @@ function templateAttribute(text: string): string {
   return htmlAttribute(text).replace(/[{}@]/gu, character => `&#${character.charCodeAt(0)};`);
 }
 
-/** A list of attributes follows the alt text, so anything that could start one puts the text in quotes. */
+/** Attributes may follow the alt text, so a text that could start one is put in quotes. */
 function asciidocAlt(text: string): string {
   const plain = text.replace(/\{(?=[\w][\w-]*\})/gu, '\\{').replace(/\\$/u, '&#92;');
   return /[,="']/u.test(plain) ? `"${plain.replace(/"/gu, '\\"')}"` : plain;
 }
 
 function asciidocInline(path: string, alt: string): string {
-  // Within a paragraph, pairs of marks are read before the image is, and `]` ends it; in a block neither is so.
+  // In a paragraph, AsciiDoc reads pairs of marks before it reads the image, and `]` ends the image. Neither happens in
+  // a block.
   const isPaired = (mark: string): boolean => (path + alt).split(mark).length > 2;
   const unmarkedAlt = alt.replace(/[_*`#^~+]/gu, mark => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
   const unmarkedPath = urlPath(path).replace(/[~+]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|\.(?=\.\.)/gu, percentEncoded);

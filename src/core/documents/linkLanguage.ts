@@ -1,8 +1,8 @@
 import { hasImageLinks } from './imageLink';
 
 /**
- * The editor knows some languages only when an extension for them is installed; the names of the files tell all the
- * same.
+ * The editor knows some languages only when an extension for them is installed. The file name then still tells the
+ * language.
  */
 const languagesByExtension: Readonly<Record<string, string>> = {
   md: 'markdown',
@@ -17,8 +17,8 @@ const languagesByExtension: Readonly<Record<string, string>> = {
 };
 
 /**
- * The language whose form an image link takes in a document: the editor's, unless that has no image links and the
- * file's name tells of one.
+ * The language in which an image link is written: that of the editor, unless it has no image links and the file name
+ * tells of a language that has.
  */
 export function linkLanguage(languageId: string, path: string): string {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';

@@ -1,6 +1,6 @@
 import { hasImageLinks, imageLink } from './imageLink';
 
-/** The text around a cursor. `above` and `below` are the neighbouring lines, where there are any. */
+/** The text around a cursor. `above` and `below` are the neighbouring lines, if they exist. */
 export interface CursorContext {
   before: string;
   after: string;
@@ -8,25 +8,25 @@ export interface CursorContext {
   below?: string | undefined;
 }
 
-/** Chinese and Japanese put no spaces between words, nor around what stands among them. */
+/** Chinese and Japanese put no spaces between words, nor around an image between them. */
 const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 
-/** Whether a link at the cursor goes on lines of its own: everywhere but in the middle of a line's text. */
+/** Whether a link at the cursor is put on its own lines: always, except in the middle of the text of a line. */
 export function standsAlone({ before, after }: CursorContext, languageId: string): boolean {
   // reStructuredText has no image within a sentence.
   return languageId === 'restructuredtext' || before.trim() === '' || after.trim() === '';
 }
 
 /**
- * The text to insert at the cursor. A block is set off by blank lines where there is text next to it and keeps the
- * indentation; within a sentence, spaces are added where the neighbour is a word of a script that uses them.
+ * The text to insert at the cursor. A block is separated by blank lines from the text around it and keeps the
+ * indentation. Within a sentence, spaces are added where the neighbour is a word of a script that uses spaces.
  */
 export function placeLink(cursor: CursorContext, link: string, block: boolean): string {
   const { before, after, above = '', below = '' } = cursor;
   if (!block) {
     return `${needsSpaceBehind(before) ? ' ' : ''}${link}${needsSpaceBefore(after) ? ' ' : ''}`;
   }
-  // Text of a list item is aligned behind its bullet or number.
+  // The text of a list item is aligned behind its bullet or number.
   const indentation = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?/u.exec(before)?.[0].replace(/\S/gu, ' ') ?? '';
   const lines = link.split('\n').join(`\n${indentation}`);
   const lead = before.trim() !== '' ? `\n\n${indentation}` : above.trim() !== '' ? `\n${indentation}` : '';
@@ -35,7 +35,8 @@ export function placeLink(cursor: CursorContext, link: string, block: boolean): 
 }
 
 /**
- * The link in its language, ready to insert at the cursor; in other languages the bare path, with nothing around it.
+ * The link, ready to insert at the cursor. In languages without image links it is the path alone, with nothing around
+ * it.
  */
 export function linkToInsert(languageId: string, path: string, alt: string, cursor: CursorContext): string {
   const block = standsAlone(cursor, languageId);

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Model, Region } from './modelTypes';
 
 /**
- * What so many images cost by the list price, e.g. "about ¥0.40"; `undefined` where none is published. An estimate,
- * dated in the table.
- * @param region `undefined` where nobody knows: then it is Beijing's price.
+ * The cost of `count` images by the list price, e.g. "about ¥0.40"; `undefined` when no price is published. An
+ * estimate; the table says of which date.
+ * @param region `undefined` when it is not known: then the price of Beijing is used.
  */
 export function estimateCost(model: Model, count: number, region: Region | undefined): string | undefined {
   if (!model.price) return undefined;

@@ -3,23 +3,23 @@ import type { Mode, Model, Sizes } from './modelTypes';
 import { parsePixelSize, resolveSize } from './sizeRules';
 
 const commonRatios = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9', '9:21'];
-/** What the service's own sizes are off the ratio that it calls them by: `2688*1536` is its 16:9. */
+/** How far the sizes of the service are from the ratio that names them: it calls `2688*1536` 16:9. */
 const ratioTolerance = 0.03;
 
 /**
- * The size where the model makes it; else the name of its ratio, where the model makes that; else nothing, for the
- * model's default.
+ * The size itself when the model supports it; else the name of its ratio when the model supports that; else an empty
+ * text, which means the default of the model.
  */
 export function fittingSize(size: string, model: Model, mode: Mode): string {
   const sizes = sizesOf(model, mode);
-  // Without any size the control is not there, and nothing is sent: what is there stays for the next model.
+  // A model without sizes has no size control and sends no size. The current value is kept for the next model.
   if (size === '' || !sizes || 'size' in resolveSize(sizes, size)) return size;
   const pixels = parsePixelSize(size);
   return pixels ? (ratiosLike(pixels, sizes).find(ratio => 'size' in resolveSize(sizes, ratio)) ?? '') : '';
 }
 
 /**
- * Names for the ratio of a size, the nearest first: those of the model and the common ones, then one in small whole
+ * Names for the ratio of a size, the closest first: the ratios of the model and common ones, then ratios of small whole
  * numbers.
  */
 function ratiosLike({ width, height }: { width: number; height: number }, { presets }: Sizes): string[] {

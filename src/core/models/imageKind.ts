@@ -1,10 +1,12 @@
-/** The formats the models take. */
+/** The image formats that models accept. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'tiff' | 'gif';
 
-/** What a file's first bytes say it is: a format that is taken, or a known one that has to be converted. */
+/**
+ * The kind of an image by its first bytes: a format that models accept, or a known one that has to be converted first.
+ */
 export type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
 
-/** By content alone. Undefined for what is no picture, or none we know. */
+/** Looks at the content only. `undefined` when the content is not an image, or not of a known format. */
 export function imageKindOf(bytes: Uint8Array): ImageKind | undefined {
   const format = takenFormat(bytes);
   if (format !== undefined) {
@@ -31,7 +33,7 @@ function takenFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (text.startsWith('II*\0') || text.startsWith('MM\0*')) {
     return 'tiff';
   }
-  // "BM" also begins many a text; the length of the second header tells.
+  // Many texts also begin with "BM"; the length of the second header tells them apart.
   return text.startsWith('BM') && [40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0) ? 'bmp' : undefined;
 }
 
@@ -51,8 +53,8 @@ function convertible(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * A declaration, a document type or a long comment may come before it. A comment that does not end hides the rest;
- * looked for again and again it would take seconds.
+ * The name of the root element. A declaration, a document type or a long comment may come before it. A comment without
+ * an end hides the rest; searching for its end repeatedly would take seconds.
  */
 function rootElement(markup: string): string | undefined {
   return /<([A-Za-z][\w-]*)/u.exec(markup.replace(/<!--[\s\S]*?(?:-->|$)/gu, ''))?.[1];

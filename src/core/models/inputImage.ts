@@ -2,27 +2,27 @@ import * as l10n from '@vscode/l10n';
 import { EaselError } from '../base/errors';
 import type { ImageFormat } from './imageKind';
 
-/** What the service needs to know of an input image, and what its rules are checked against. */
+/** The facts about an input image that the service needs and that the rules of a model are checked against. */
 export interface ImageFacts {
   format: ImageFormat;
   mime: string;
   width: number;
   height: number;
-  /** Known for PNG only: an alpha channel or transparent colours. */
+  /** An alpha channel or transparent colours; only known for PNG. */
   hasAlpha: boolean;
 }
 
-/** What a model takes as input. Sides in pixels; ratios are width divided by height. */
+/** The input images that a model accepts. Sides in pixels; a ratio is width divided by height. */
 export interface InputImageRules {
   formats: readonly ImageFormat[];
   minSidePx?: number;
   maxSidePx?: number;
-  /** Outside this range the model does less well; it does not refuse. */
+  /** Outside this range results are worse, but the model does not refuse the image. */
   advisedSidePx?: readonly [number, number];
   minRatio?: number;
   maxRatio?: number;
   maxBytes: number;
-  /** Whether transparency is taken. */
+  /** Whether the model accepts transparency. */
   alpha: boolean;
 }
 
@@ -36,8 +36,8 @@ export const formatNames: Readonly<Record<ImageFormat, string>> = {
 };
 
 /**
- * @returns warnings about what the model advises.
- * @throws EaselError inputImage naming the file, what it is and the rule it breaks.
+ * @returns warnings where the image is outside what the model advises.
+ * @throws EaselError inputImage that names the file, its property and the rule that it breaks.
  */
 export function checkInputImage(
   facts: ImageFacts,

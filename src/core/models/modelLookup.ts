@@ -3,13 +3,16 @@ import { EaselError } from '../base/errors';
 import { models } from './models';
 import type { Mode, Model, Region, RequestPath, Sizes } from './modelTypes';
 
-/** A new id that behaves like a known one: the setting `easel.customModels`. */
+/** A new model id that behaves like a known one: the setting `easel.customModels`. */
 export interface CustomModel {
   id: string;
   like: string;
 }
 
-/** Every model that can be chosen: the table's, then the person's own. Entries whose `like` is unknown are left out. */
+/**
+ * All models that can be chosen: those of the table, then those of the setting. Entries whose `like` is unknown are
+ * left out.
+ */
 export function knownModels(customModels: readonly CustomModel[]): Model[] {
   const own = customModels.flatMap(({ id, like }) => {
     const known = models.find(model => model.id === like);
@@ -18,7 +21,7 @@ export function knownModels(customModels: readonly CustomModel[]): Model[] {
   return [...models, ...own];
 }
 
-/** @throws EaselError `invalidRequest`, with the ids that are known. */
+/** @throws EaselError `invalidRequest` with the ids that are known. */
 export function findModel(id: string, customModels: readonly CustomModel[]): Model {
   const known = knownModels(customModels);
   const model = known.find(candidate => candidate.id === id);
@@ -35,8 +38,8 @@ export function findModel(id: string, customModels: readonly CustomModel[]): Mod
 }
 
 /**
- * @throws EaselError `invalidRequest` where the region does not serve the model. Not to be asked when a custom URL is
- * set.
+ * Do not call this when a custom URL is set.
+ * @throws EaselError `invalidRequest` when the region does not serve the model.
  */
 export function checkRegion(model: Model, region: Region): void {
   if (model.regions.includes(region)) return;
@@ -56,7 +59,7 @@ export function sizesOf(model: Model, mode: Mode): Sizes | undefined {
   return model[mode]?.sizes;
 }
 
-/** Most images that one request of this mode can bring. */
+/** The maximum number of images that one request of this mode can bring. */
 export function maxCountOf(model: Model, mode: Mode): number {
   if (mode === 'sequential') return model.sequential?.maxImages ?? 1;
   return mode === 'interleaved' ? 1 : model.maxCount;
@@ -65,10 +68,9 @@ export function maxCountOf(model: Model, mode: Mode): number {
 export type Protocol = 'auto' | 'sync' | 'async';
 
 /**
- * The request path for this request, and why, for the log. `auto` takes an asynchronous path where a task id protects
- * the money: the model
- * is slow, or makes several images. A protocol that the model (or Frankfurt, which has no synchronous path) lacks gives
- * way to what there is.
+ * Chooses the request path, and says why, for the log. `auto` takes an asynchronous path when a task id protects the
+ * money: the model is slow, or makes several images. When the model (or Frankfurt, which has no synchronous path) does
+ * not support the protocol, the path that exists is used.
  */
 export function choosePath(
   model: Model,

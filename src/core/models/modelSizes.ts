@@ -1,6 +1,6 @@
 import type { PixelSize, Sizes } from './modelTypes';
 
-/** Area of a square, in pixels: the documents give areas as `512*512`. */
+/** The area of a square, in pixels: the documentation gives areas as `512*512`. */
 const square = (side: number): number => side * side;
 
 // Recommended sizes per ratio. Source: text-to-image guide of the provider's site, 2026; wan2.2 and earlier: the guide
@@ -59,7 +59,7 @@ const wanEdit = {
   '21:9': '1344*576',
 } as const;
 
-/** Size rules that several models share, by where they come from. Source of each: the same pages. */
+/** Size rules that several models share. Source of each: the same pages. */
 export const sizes = {
   qwenFixed: {
     rule: { kind: 'presets' },
@@ -142,7 +142,10 @@ export const sizes = {
     default: 'input',
     defaultPixels: square(1280),
   },
-  /** The recommended 16:9 and 4:3 lie below the stated minimum: why presets pass whatever the rule says. */
+  /**
+   * The recommended 16:9 and 4:3 are smaller than the documented minimum. This is why presets are accepted whatever the
+   * rule says.
+   */
   wanGenerate: {
     rule: { kind: 'area', minPixels: square(1280), maxPixels: square(1440), maxRatio: 4 },
     presets: recommended1K,

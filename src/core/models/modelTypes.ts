@@ -11,34 +11,38 @@ export type Region = (typeof regions)[number];
  */
 export type RequestPath = 'syncMessages' | 'asyncMessages' | 'asyncPrompt' | 'asyncPromptImages';
 
-/** What a request does, which decides sizes, counts and parameters. */
+/** What a request does. It decides which sizes, counts and parameters are possible. */
 export type Mode = 'generate' | 'edit' | 'sequential' | 'interleaved';
 
-/** `"width*height"` in pixels, the wire's own form. */
+/** `"width*height"` in pixels, as the service writes it. */
 export type PixelSize = `${number}*${number}`;
 
 export type SizeRule =
   | { kind: 'presets' }
   /** Total pixels between the bounds; neither side longer than `maxRatio` times the other. */
   | { kind: 'area'; minPixels: number; maxPixels: number; maxRatio?: number }
-  /** Every side between the bounds, in pixels. */
+  /** Both sides between the bounds, in pixels. */
   | { kind: 'side'; minSide: number; maxSide: number; maxPixels?: number };
 
 export interface Sizes {
   rule: SizeRule;
-  /** The service's recommended size of each ratio, in the default tier. They pass whatever the rule says. */
+  /**
+   * The recommended size of the service for each ratio, in the default tier. They are accepted whatever the rule says.
+   */
   presets: Readonly<Record<string, PixelSize>>;
-  /** Official sizes beside the default tier; they pass, too. */
+  /** Official sizes outside the default tier; they are accepted, too. */
   otherPresets?: readonly PixelSize[];
   /** Words such as `2K` that the service takes in place of pixels. */
   words?: readonly string[];
-  /** What the service makes when no size is sent: a size, a word, or the ratio of the last input image. */
+  /**
+   * What the service makes when no size is sent: a size, a word, the ratio of the last input image, or its own choice.
+   */
   default: PixelSize | '1K' | '2K' | 'input' | 'chosen by the model';
-  /** Pixels of the default size, for ratios that no preset has. */
+  /** The number of pixels of the default size, for ratios without a preset. */
   defaultPixels: number;
 }
 
-/** Optional parameters; `prompt`, `model`, `images` and `output` are not among them. */
+/** Optional parameters, without `prompt`, `model`, `images` and `output`. */
 export type Parameter =
   | 'size'
   | 'seed'
@@ -58,39 +62,39 @@ export interface SubmitLimit {
 
 export interface Model {
   id: string;
-  /** What it is good at, for pickers and the README; localised when called. */
+  /** What the model is good at, for pickers and the README; localised when called. */
   goodAt: () => string;
   /** At most one synchronous and one asynchronous path; see `choosePath`. */
   paths: readonly RequestPath[];
-  /** Under `auto`: a task id is worth the polling, because the model is slow or makes several images. */
+  /** For the protocol `auto`: a task id is worth the polling, because the model is slow or makes several images. */
   prefersAsync: boolean;
   regions: readonly Region[];
-  /** Input images per request; `edit` needs at least one. Absent: the model does not do that. */
+  /** What the model can do; absent means that it cannot. `edit` needs at least one input image. */
   generate?: { sizes?: Sizes };
   edit?: { sizes?: Sizes; minImages: number; maxImages: number; rules: InputImageRules };
   sequential?: { sizes?: Sizes; maxImages: number };
-  /** Text and images in one answer; `maxOutputs` bounds the images. */
+  /** Text and images in one answer; `maxOutputs` limits the images. */
   interleaved?: { sizes?: Sizes; maxInputs: number; maxOutputs: number };
-  /** Most images of one request outside the sequential mode. */
+  /** The maximum number of images of one request outside the sequential mode. */
   maxCount: number;
   /**
-   * False where the service documents that `n` must be left out. Otherwise it is always sent: defaults go up to 12 and
-   * are billed.
+   * False when the documentation says that `n` must be left out. Otherwise it is always sent, because the default of
+   * the service can be up to 12 images, which are billed.
    */
   sendsCount: boolean;
   promptLimit: { value: number; unit: 'characters' | 'tokens' };
   parameters: readonly Parameter[];
-  /** Sent only when a person or caller asks for them, because sources differ or they cost extra. */
+  /** Sent only when a person or caller asks for them, because the sources differ or because they cost extra. */
   onlyWhenAsked?: readonly Parameter[];
-  /** Name of the thinking switch where it is not `thinking_mode`. */
+  /** The name of the thinking parameter when it is not `thinking_mode`. */
   thinkingField?: 'enable_thinking';
-  /** Requests that may be submitted in a window, per main account. Source: rate limit page, read 2026-06. */
+  /** How many requests may be submitted in a window, per main account. Source: rate limit page, read 2026-06. */
   submitLimit: SubmitLimit & { overrides?: Partial<Record<Region, SubmitLimit>> };
-  /** Async tasks that may run at once; absent: no limit documented. */
+  /** How many asynchronous tasks may run at once; absent: no limit is documented. */
   maxRunningTasks?: number;
-  /** List price per image made; an estimate. Absent: not published. */
+  /** The list price per image; an estimate. Absent: not published. */
   price?: { cny: number; upToCny?: number; singaporeCny?: number; asOf: string };
   source: { title: string; date: string };
-  /** Documented after the pages the rest of the table stands on; read with more caution. */
+  /** Documented later than the pages that the rest of the table is based on; used with more caution. */
   later?: true;
 }

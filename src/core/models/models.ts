@@ -3,8 +3,8 @@ import type { InputImageRules } from './inputImage';
 import { sizes } from './modelSizes';
 import type { Model, Parameter, Region } from './modelTypes';
 
-// Sources, all of the provider. Where pages differ, the newest one wins; where a later page is known only through third
-// parties, the stricter reading does.
+// Sources, all of the provider. When pages differ, the newest one wins. When a later page is known only through third
+// parties, the stricter reading wins.
 const guide = { title: 'Text-to-image guide', date: '2026-03' };
 const earlyGuide = { title: 'Text-to-image guide (before 2.0)', date: '2025-12' };
 const qwenPage = { title: 'Qwen-Image API', date: '2026-02-10' };
@@ -182,7 +182,7 @@ const qwen3: Model = {
 };
 const pricedByTier = { cny: 0.25, upToCny: 0.5, asOf: '2026-10' };
 
-/** The table: everything known about a model, one entry each. Validation, pickers and the README are made from it. */
+/** The table: everything that is known about each model. Validation, pickers and the README are made from it. */
 export const models: readonly Model[] = [
   qwen2Pro,
   { ...qwen2Pro, id: 'qwen-image-2.0-pro-2026-03-03' },
@@ -193,7 +193,7 @@ export const models: readonly Model[] = [
   qwenMax,
   { ...qwenMax, id: 'qwen-image-max-2025-12-30' },
   qwenPlus,
-  // Not the same model as the plain alias: distilled from max, and without the async form.
+  // Not the same model as the alias without a date: distilled from max, and without the async form.
   {
     ...qwenMax,
     id: 'qwen-image-plus-2026-01-09',
@@ -216,7 +216,7 @@ export const models: readonly Model[] = [
     ...qwenEditPlus,
     id: 'qwen-image-edit',
     goodAt: () => l10n.t('Simple edits; one result, size follows the input'),
-    // It does not refuse n but was seen to bill every image of it, hence never more than one.
+    // It accepts n but was seen to bill every image of it, hence never more than one.
     edit: upToThree,
     maxCount: 1,
     parameters: ['seed', 'watermark', 'negativePrompt'],
@@ -283,7 +283,7 @@ export const models: readonly Model[] = [
   },
   wanx21Turbo,
   wanx21Plus,
-  // The same two under the names that Singapore knows them by.
+  // The same two models under their names in Singapore.
   {
     ...wanx21Turbo,
     id: 'wan2.1-t2i-turbo',
@@ -331,7 +331,7 @@ export const models: readonly Model[] = [
     maxCount: 1,
     sendsCount: false,
     promptLimit: { value: 800, unit: 'characters' },
-    // Prompt rewriting is off by default there and costs extra.
+    // In this model, prompt rewriting is off by default and costs extra.
     parameters: ['size', 'seed', 'promptExtend'],
     onlyWhenAsked: ['promptExtend'],
     submitLimit: twoPerSecond,

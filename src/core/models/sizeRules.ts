@@ -1,19 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type { PixelSize, Sizes, SizeRule } from './modelTypes';
 
-/** A size as it goes over the wire (`"1664*928"` or a word such as `"2K"`), or why it cannot. */
+/** A size as it is sent (`"1664*928"` or a word such as `"2K"`), or why it cannot be sent. */
 export type ResolvedSize = { size: string } | { problem: string };
 
-/** Sides of computed sizes are multiples of this; the service rounds to it as well. */
+/** The sides of computed sizes are multiples of this; the service also rounds to it. */
 const sideStep = 16;
 
-/** `"width*height"` as numbers, or `undefined` where the text is not of that form. */
+/** `"width*height"` as numbers, or `undefined` when the text has another form. */
 export function parsePixelSize(text: string): { width: number; height: number } | undefined {
   const match = /^([1-9]\d{0,4})\*([1-9]\d{0,4})$/.exec(text);
   return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
 }
 
-/** Turns what a person or caller gave (`"1664*928"`, `"16:9"`, `"2K"`) into what the service takes for these sizes. */
+/**
+ * Converts what a person or caller gave (`"1664*928"`, `"16:9"`, `"2K"`) to what the service accepts for these sizes.
+ */
 export function resolveSize(sizes: Sizes, text: string): ResolvedSize {
   if (sizes.words?.includes(text)) return { size: text };
   if (isPreset(sizes, text)) return { size: text };
@@ -25,7 +27,7 @@ export function resolveSize(sizes: Sizes, text: string): ResolvedSize {
     : { problem: describeSizes(sizes) };
 }
 
-/** One line of what is allowed, for error messages and the form. */
+/** Describes on one line which sizes are allowed, for error messages and the form. */
 export function describeSizes(sizes: Sizes): string {
   const presets = Object.entries(sizes.presets)
     .map(([ratio, size]) => `${size} (${ratio})`)
@@ -39,13 +41,13 @@ function describeRule(rule: SizeRule, presets: string): string {
     case 'presets':
       return l10n.t('one of {0}', presets);
     case 'area': {
-      const [least, most] = [areaName(rule.minPixels), areaName(rule.maxPixels)];
+      const [min, max] = [areaName(rule.minPixels), areaName(rule.maxPixels)];
       return rule.maxRatio === undefined
-        ? l10n.t('"width*height" with an area from {0} to {1}, or a ratio such as 16:9', least, most)
+        ? l10n.t('"width*height" with an area from {0} to {1}, or a ratio such as 16:9', min, max)
         : l10n.t(
             '"width*height" with an area from {0} to {1} and a ratio from 1:{2} to {2}:1, or a ratio such as 16:9',
-            least,
-            most,
+            min,
+            max,
             rule.maxRatio,
           );
     }
@@ -72,7 +74,7 @@ function sizeOfRatio(sizes: Sizes, text: string, ratio: number): ResolvedSize {
   return best ? { size: best } : { problem: describeSizes(sizes) };
 }
 
-/** The size of this ratio nearest to the area that the rule allows in full: rounding must not push it over a bound. */
+/** The size of this ratio that is closest to `pixels` and within the rule: rounding must not push it over a bound. */
 function closestSize(rule: SizeRule, pixels: number, ratio: number): PixelSize | undefined {
   const idealSteps = Math.round(Math.sqrt(pixels * ratio) / sideStep);
   let best: { size: PixelSize; distance: number } | undefined;
@@ -85,7 +87,7 @@ function closestSize(rule: SizeRule, pixels: number, ratio: number): PixelSize |
       if (!best || distance < best.distance) best = { size: `${width}*${height}`, distance };
     }
   }
-  // Where no allowed size comes near, the ratio itself is out of range.
+  // When no allowed size is close, the ratio itself is out of range.
   return best && best.distance < 0.25 ? best.size : undefined;
 }
 

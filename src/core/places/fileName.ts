@@ -3,10 +3,12 @@ import { EaselError } from '../base/errors';
 
 const maxSlugGraphemes = 48;
 const maxSlugBytes = 150;
-/** File systems stop at 255 bytes; this leaves room for `-9999`, `.png` and a decomposed spelling here and there. */
+/**
+ * File systems allow 255 bytes; this leaves room for `-9999`, `.png` and a longer decomposed spelling on some systems.
+ */
 const maxBaseNameBytes = 200;
 
-/** Windows opens a device for these, whatever extension follows. */
+/** Windows opens a device for these names, with any extension. */
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/iu;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -15,11 +17,11 @@ const utf8 = new TextEncoder();
 /** What `easel.fileName` may refer to. `slug` comes from `slugOf` or `editedName`. */
 export interface FileNameValues {
   slug: string;
-  /** When the image was asked for; written in local time. */
+  /** When the image was requested; written in local time. */
   at: Date;
   model: string;
   seed?: number | undefined;
-  /** Place among the images of one request, from 1. */
+  /** Position among the images of one request, from 1. */
   index: number;
 }
 
@@ -37,7 +39,7 @@ export function slugOf(text: string): string {
   const words = legible(text.replace(/['’]/gu, ''))
     .toLowerCase()
     .normalize('NFC')
-    // A separator swallows the marks after it too: a mark needs a letter to sit on.
+    // A separator also removes the combining marks after it, because a mark needs a letter before it.
     .replace(/(?:^|[^\p{L}\p{M}\p{N}])[^\p{L}\p{N}]*/gu, '-')
     .replace(/^-|-$/gu, '');
   const kept = bounded(words, maxSlugBytes, maxSlugGraphemes);
@@ -46,14 +48,14 @@ export function slugOf(text: string): string {
   return notADevice(whole.replace(/-$/u, '') || 'image');
 }
 
-/** The slug of an edit: the input's own name, kept as it is written, and `-edited`. */
+/** The slug of an edit: the name of the input, in its own spelling, and `-edited`. */
 export function editedName(inputFileName: string): string {
   const stem = safe((inputFileName.split(/[/\\]/u).pop() ?? '').replace(/(?!^)\.[^.]*$/u, ''));
   return notADevice(`${trimmed(bounded(stem, maxSlugBytes)) || 'image'}-edited`);
 }
 
 /**
- * The base name (without `.png`) that a template gives, safe on Windows, macOS and Linux.
+ * Makes a base name (without `.png`) from a template, safe on Windows, macOS and Linux.
  * @throws EaselError invalidRequest as `checkFileNameTemplate`.
  */
 export function fileNameFrom(template: string, values: FileNameValues): string {
@@ -65,7 +67,10 @@ export function fileNameFrom(template: string, values: FileNameValues): string {
   return notADevice(trimmed(bounded(safe(filled), maxBaseNameBytes)) || 'image');
 }
 
-/** @throws EaselError invalidRequest naming the known variables when the template uses another or says nothing. */
+/**
+ * @throws EaselError invalidRequest that names the known variables, when the template uses an unknown one or gives no
+ *   name.
+ */
 export function checkFileNameTemplate(template: string): void {
   const known = Object.keys(variables)
     .map(name => `\${${name}}`)
@@ -92,17 +97,17 @@ export function checkFileNameTemplate(template: string): void {
 export const whenTakenPolicies = ['number', 'overwrite', 'fail'] as const;
 export type WhenTaken = (typeof whenTakenPolicies)[number];
 
-/** The k-th choice for a name that may be taken: `x`, `x-2`, `x-3`. */
+/** The k-th choice for a name that may already exist: `x`, `x-2`, `x-3`. */
 export function numbered(baseName: string, k: number): string {
   return k <= 1 ? baseName : `${baseName}-${k}`;
 }
 
-/** Whether Windows would take the name for a device, with or without an extension. */
+/** Whether Windows treats the name as a device, with or without an extension. */
 export function isDeviceName(name: string): boolean {
   return deviceName.test(name);
 }
 
-/** Without what cannot be seen or stored: direction marks, joiners, fillers, halves of characters. */
+/** Removes characters that cannot be seen or stored: direction marks, joiners, fillers, unpaired surrogates. */
 function legible(text: string): string {
   return text
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
@@ -130,12 +135,13 @@ function notADevice(name: string): string {
 }
 
 function bounded(text: string, maxBytes: number, maxCount = Infinity): string {
-  // No UTF-16 unit takes more than three bytes.
+  // A UTF-16 code unit takes at most three bytes in UTF-8.
   if (text.length <= Math.min(maxCount, maxBytes / 3)) {
     return text;
   }
   const fit = prefix(graphemes.segment(text), maxBytes, maxCount);
-  // One grapheme can be longer than any file name (a letter under a tower of marks): then it is cut between its parts.
+  // One grapheme can be longer than any file name (a letter with very many marks): then it is cut between its code
+  // points.
   return fit === ''
     ? prefix(
         Array.from(text.slice(0, maxBytes), segment => ({ segment })),

@@ -2,15 +2,18 @@ import * as l10n from '@vscode/l10n';
 import { EaselError } from '../base/errors';
 import { isDeviceName } from './fileName';
 
-/** Where images go, as folders below the root in play. */
+/** Where images are saved, as folders below the root that applies. */
 export type PlacePath =
   | { kind: 'folder'; folder: string[] }
-  /** `extension` as it was written, with the dot: `.png`, `.PNG`. */
+  /** `extension` in the spelling of the output, with the dot: `.png`, `.PNG`. */
   | { kind: 'file'; folder: string[]; baseName: string; extension: string };
 
-/** What only the caller, who sees the disk, can say. */
+/** Facts that only the caller knows, because it can see the disk. */
 export interface PlaceKnowledge {
-  /** Asked for a name with an extension other than `.png`: `assets.v2` may be a folder. Segments below the root. */
+  /**
+   * Called for a name with an extension other than `.png`: `assets.v2` may be a folder. Gets the segments below the
+   * root.
+   */
   isExistingFolder?: (segments: string[]) => Promise<boolean>;
 }
 
@@ -19,9 +22,9 @@ const maxSegmentBytes = 240;
 const utf8 = new TextEncoder();
 
 /**
- * Reads the `output` option: what ends in `.png` is a file; what ends in a slash, has no extension or exists as a
- * folder is a folder. Backslashes separate as well, so that one path means the same on every platform.
- * @throws EaselError invalidRequest for anything else, and for whatever would leave the root.
+ * Reads the `output` option. A name that ends in `.png` is a file. A name that ends in a slash, has no extension or
+ * exists as a folder is a folder. Backslashes are also separators, so that a path means the same on every platform.
+ * @throws EaselError invalidRequest for anything else, and for a path that leaves the root.
  */
 export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}): Promise<PlacePath> {
   if (output.trim() === '') {
@@ -58,7 +61,9 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   );
 }
 
-/** On any platform: a path that is absolute on one of them is not a name on the others. */
+/**
+ * Checks for all platforms at once, because a path that is absolute on one platform is not a usable name on the others.
+ */
 function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:|~(?:[/\\]|$)|[A-Za-z][\w+.-]*:\/\/)/u.test(path);
 }
@@ -78,7 +83,8 @@ function resolved(output: string): string[] {
 }
 
 function checkSegment(segment: string, output: string): void {
-  // Line separators end a line for some readers; what turns the writing direction makes one path look like another.
+  // Some readers treat line separators as the end of a line. Characters that change the writing direction can make one
+  // path look like another.
   const [illegal] = /[<>:"|?*\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.exec(segment) ?? [];
   if (illegal !== undefined) {
     throw invalid(
