@@ -7,10 +7,10 @@ import { hasCode, ignoreUnsupportedFlush } from './diskErrors';
 import { GatheredWriter } from './gatheredWriter';
 import { NameTaken } from './nameTaken';
 
-/** A name that is taken this often is no name to go on with. */
+/** After this many names that exist already, give up. */
 const maxAttempts = 10_000;
 
-/** A fault of the disk, as opposed to one of what is being written. `code` is Node's, e.g. ENOSPC. */
+/** An error of the disk, as opposed to one of the source. `code` is that of Node, e.g. ENOSPC. */
 export class DiskFault extends Error {
   override readonly name = 'DiskFault';
   readonly code: string;
@@ -21,33 +21,34 @@ export class DiskFault extends Error {
 }
 
 export interface ExclusiveFileOptions {
-  /** Any error of it ends the writing and is thrown as it is. */
+  /** An error of the source ends the writing and is rethrown unchanged. */
   source: AsyncIterable<Uint8Array>;
-  /** Made, with its parents, when the first bytes arrive. */
+  /** Created, with its parents, when the first bytes arrive. */
   folder: string;
   baseName: string;
-  /** With the dot. */
+  /** Including the dot. */
   extension: string;
-  /** The hidden file beside it that holds the bytes until they are whole. */
+  /** The name of the hidden file in the same folder that holds the bytes until they are complete. */
   temporaryName: string;
   /**
-   * Awaited as soon as the file has its name, before anything is cleaned up: whoever looks after a crash finds out by
-   * `settleLeftover`.
+   * Awaited as soon as the file has its name, before any cleanup. After a crash in between, `settleLeftover` finds out
+   * what happened.
    */
   onPublished?: ((path: string) => Promise<void>) | undefined;
   /** `number` takes the next free name of `x`, `x-2`, `x-3`. */
   whenTaken: WhenTaken;
-  /** The name is taken after this has settled, so that files that are written at once are numbered in order. */
+  /**
+   * The name is chosen after this has settled, so that files that are written at the same time are numbered in order.
+   */
   turn?: Promise<unknown> | undefined;
   signal: AbortSignal;
 }
 
 /**
- * Writes a file that is there whole or not at all: into a hidden file beside it, which gets the name at the end. No
- * file that another program or another save has put there is ever replaced, unless asked.
- * @returns the path it got.
- * @throws DiskFault; NameTaken where `whenTaken` is `fail`; the signal's reason; or what the source throws. Nothing is
- *   left behind then.
+ * Writes a file completely or not at all: the bytes go to a hidden file in the same folder, which gets the name at the
+ * end. A file that another program or another save has put there is never replaced, except with `overwrite`.
+ * @returns the path of the file.
+ * @throws DiskFault; the reason of the signal; or what the source throws. In each case nothing is left behind.
  */
 export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
   const { source, folder, signal } = options;
@@ -58,7 +59,7 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
       const { writer } = (opened ??= await onDisk(() => openNew(folder, temporaryPath)));
       await onDisk(() => writer.push(bytes));
     }
-    // A source that yields nothing gives an empty file.
+    // A source without bytes makes an empty file.
     const { file, writer } = (opened ??= await onDisk(() => openNew(folder, temporaryPath)));
     await onDisk(() => writer.end());
     await onDisk(() => file.sync().catch(ignoreUnsupportedFlush));
@@ -70,7 +71,7 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
     await options.onPublished?.(path);
     return path;
   } finally {
-    // Both are undone already where all went well.
+    // After a success, the file is closed and the temporary name is gone already.
     await opened?.writer.settled();
     await opened?.file.close().catch(() => undefined);
     await unlink(temporaryPath).catch(() => undefined);
@@ -83,7 +84,9 @@ async function openNew(folder: string, path: string): Promise<{ file: FileHandle
   return { file, writer: new GatheredWriter(file) };
 }
 
-/** Node's own recursive `mkdir` never returns where a file system says ENOENT for a folder it does not want to make. */
+/**
+ * The recursive `mkdir` of Node never returns when a file system answers ENOENT for a folder that it refuses to create.
+ */
 async function makeFolder(path: string): Promise<void> {
   try {
     await makeOneFolder(path);
@@ -96,7 +99,7 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** A folder that is there already may be refused with other codes than EEXIST, e.g. EROFS where it is mounted. */
+/** For an existing folder, some systems answer with another code than EEXIST, e.g. EROFS when it is read-only. */
 async function makeOneFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
@@ -127,7 +130,7 @@ async function publish(
   throw new DiskFault(Object.assign(new Error(`${maxAttempts} names are taken`), { code: 'EEXIST' }));
 }
 
-/** Gives the temporary file its name unless something has that name. */
+/** Gives the temporary file its final name, unless that name exists. Returns whether it did. */
 async function takeName(temporaryPath: string, path: string): Promise<boolean> {
   try {
     await link(temporaryPath, path);
@@ -138,8 +141,8 @@ async function takeName(temporaryPath: string, path: string): Promise<boolean> {
 }
 
 /**
- * For file systems without hard links, and they do not agree on how they say so: the name is taken by an empty file,
- * which only one program can make, and the whole file replaces it in one step.
+ * For file systems without hard links, which report that with different codes. An empty file reserves the name, which
+ * only one program can create; then the complete file replaces it in one step.
  */
 async function takeNameWithoutLink(temporaryPath: string, path: string): Promise<boolean> {
   try {

@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** What a write of its own is worth: each costs a way to another thread and back, whatever it brings. */
+/** Pieces are collected up to this size: every write needs a round trip to another thread, whatever its size. */
 const gatheredBytes = 256 * 1024;
 
-/** Writes to the end of a file what comes in small pieces: many at once, and while more of them come. */
+/** Appends small pieces to a file. It writes many pieces at once, while more of them arrive. */
 export class GatheredWriter {
   private pieces: Uint8Array[] = [];
   private length = 0;
@@ -12,23 +12,23 @@ export class GatheredWriter {
 
   constructor(private readonly file: FileHandle) {}
 
-  /** @throws the system's error, of what was pushed before as well. */
+  /** @throws the error of the system, also that of an earlier push. */
   async push(bytes: Uint8Array): Promise<void> {
     this.pieces.push(bytes);
     this.length += bytes.length;
     if (this.length < gatheredBytes) return;
     await this.begin();
-    // A fast source brings megabytes at once, and others would wait until all of them are through.
+    // A fast source delivers megabytes at once; without this pause, other work would wait until all of it is written.
     await nextTurn();
   }
 
-  /** Resolves when all is written. @throws the system's error. */
+  /** Resolves when everything is written. @throws the error of the system. */
   async end(): Promise<void> {
     await this.begin();
     await this.writing;
   }
 
-  /** Resolves when nothing is being written, whatever became of it. */
+  /** Resolves when no write is running, even after a failed one. */
   async settled(): Promise<void> {
     await this.writing.catch(() => undefined);
   }
@@ -38,12 +38,12 @@ export class GatheredWriter {
     const { pieces, length } = this;
     [this.pieces, this.length] = [[], 0];
     this.writing = writeAll(this.file, pieces, length);
-    // Whoever pushes or ends next hears of it.
+    // The next `push` or `end` reports the error.
     this.writing.catch(() => undefined);
   }
 }
 
-/** A system may take less than it was given, which is how a full disk shows first. */
+/** A system may write fewer bytes than it was given; this is the first sign of a full disk. */
 async function writeAll(file: FileHandle, pieces: Uint8Array[], length: number): Promise<void> {
   if (length === 0) return;
   const { bytesWritten } = await file.writev(pieces);

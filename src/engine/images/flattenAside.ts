@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import type { FlatPng } from './flattenImage';
 
 /**
- * `flattenPng` in a thread of its own: a large picture takes seconds, in which no extension could do anything else.
- * @throws Error with the message of what `flattenPng` throws, or where the thread ends without a result.
+ * Runs `flattenPng` in its own thread: a large picture takes seconds, during which no extension could do anything else.
+ * @throws Error with the message of what `flattenPng` throws, or when the thread ends without a result.
  */
 export async function flattenAside(bytes: Uint8Array): Promise<FlatPng> {
   // All bundles are in one folder.

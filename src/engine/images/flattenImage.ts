@@ -1,35 +1,35 @@
 import { convertIndexedToRgb, decode, encode, type DecodedPng } from 'fast-png';
 import { readPngInfo, type PngInfo } from './png';
 
-/** About 100 megapixels: decoding takes four to eight bytes for each. */
+/** About 100 megapixels: decoding takes four to eight bytes for each pixel. */
 const maxPixels = 100_000_000;
 
-/** The picture cannot be flattened; the message says why, for the cause of an error. */
+/** The picture cannot be flattened. The message says why; it becomes the cause of another error. */
 export class CannotFlatten extends Error {
   override readonly name = 'CannotFlatten';
 }
 
 export interface FlatPng {
   bytes: Uint8Array;
-  /** Every pixel was opaque, so that nothing can be seen to have changed. */
+  /** True when every pixel was opaque, so that no visible change was made. */
   lossless: boolean;
 }
 
 /**
- * A PNG without transparency, on white; 16 bit stays 16 bit.
- * @throws NotPng for what is no whole PNG, CannotFlatten for what cannot be decoded.
+ * Returns the PNG on white, without transparency. 16 bits per channel stay 16 bits.
+ * @throws NotPng when the bytes are not a complete PNG, CannotFlatten when they cannot be decoded.
  */
 export function flattenPng(bytes: Uint8Array): FlatPng {
   const pixels = pixelsOf(bytes);
-  const { width, height, depth, most } = pixels;
+  const { width, height, depth, maxValue } = pixels;
   const count = width * height;
   const data = depth === 16 ? new Uint16Array(count * 3) : new Uint8Array(count * 3);
   let lossless = true;
   for (let index = 0; index < count; index += 1) {
     const alpha = pixels.alphaAt(index);
-    lossless &&= alpha === most;
+    lossless &&= alpha === maxValue;
     for (let channel = 0; channel < 3; channel += 1) {
-      data[index * 3 + channel] = Math.round((pixels.colourAt(index, channel) * alpha) / most + most - alpha);
+      data[index * 3 + channel] = Math.round((pixels.colourAt(index, channel) * alpha) / maxValue + maxValue - alpha);
     }
   }
   return { bytes: encode({ width, height, depth, channels: 3, data }), lossless };
@@ -39,8 +39,8 @@ interface Pixels {
   width: number;
   height: number;
   depth: 8 | 16;
-  /** The value of full white and of full opacity. */
-  most: number;
+  /** The value of white and of full opacity. */
+  maxValue: number;
   colourAt(index: number, channel: number): number;
   alphaAt(index: number): number;
 }
@@ -69,7 +69,7 @@ function palettePixels(decoded: DecodedPng): Pixels {
     width,
     height,
     depth: 8,
-    most: 255,
+    maxValue: 255,
     colourAt: (index, channel) => data[index * channels + channel] ?? 0,
     alphaAt: index => (channels === 4 ? (data[index * channels + 3] ?? 255) : 255),
   };
@@ -80,9 +80,9 @@ function samplePixels(
   { colourType }: PngInfo,
 ): Pixels {
   const data = depth < 8 ? unpacked(packed, width, height, depth) : packed;
-  // Below 8 bits, the samples are spread over the 8 bits of what is written.
+  // The output has at least 8 bits per sample: smaller samples are scaled up to 8 bits.
   const scale = depth < 8 ? 255 / (2 ** depth - 1) : 1;
-  const most = depth === 16 ? 65535 : 255;
+  const maxValue = depth === 16 ? 65535 : 255;
   const isGrey = colourType === 0 || colourType === 4;
   const hasAlphaChannel = colourType === 4 || colourType === 6;
   const isTransparentColour = (index: number): boolean =>
@@ -91,14 +91,14 @@ function samplePixels(
     width,
     height,
     depth: depth === 16 ? 16 : 8,
-    most,
+    maxValue,
     colourAt: (index, channel) => (data[index * channels + (isGrey ? 0 : channel)] ?? 0) * scale,
     alphaAt: index =>
-      hasAlphaChannel ? (data[index * channels + channels - 1] ?? most) : isTransparentColour(index) ? 0 : most,
+      hasAlphaChannel ? (data[index * channels + channels - 1] ?? maxValue) : isTransparentColour(index) ? 0 : maxValue,
   };
 }
 
-/** One sample per byte from rows that hold several in each, every row beginning with a new byte. */
+/** Returns one sample per byte, from rows that hold several samples per byte. Each row begins with a new byte. */
 function unpacked(packed: ArrayLike<number>, width: number, height: number, depth: number): Uint8Array {
   const data = new Uint8Array(width * height);
   const perByte = 8 / depth;

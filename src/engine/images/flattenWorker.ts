@@ -1,4 +1,4 @@
-// A bundle of its own, which runs beside the extension host: see `flattenAside.ts`.
+// A separate bundle, which runs in a thread beside the extension host: see `flattenAside.ts`.
 import { parentPort, workerData } from 'node:worker_threads';
 import { flattenPng } from './flattenImage';
 

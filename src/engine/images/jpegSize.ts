@@ -1,6 +1,6 @@
 /**
- * Width and height from a JPEG's frame header. The library we use for other formats goes through damage byte by byte,
- * which takes seconds for a large file; here damage ends the search.
+ * Width and height from the frame header of a JPEG. The library for the other formats searches damaged data byte by
+ * byte, which takes seconds for a large file; here the search ends at the damage.
  * @throws RangeError when the markers do not lead to a frame.
  */
 export function jpegSize(bytes: Uint8Array): { width: number; height: number } {
@@ -25,7 +25,7 @@ export function jpegSize(bytes: Uint8Array): { width: number; height: number } {
   }
 }
 
-/** SOF0 to SOF15 without the three markers in between that mean something else. */
+/** SOF0 to SOF15, except the three markers in this range that mean something else. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

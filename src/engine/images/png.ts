@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** What a PNG says about itself, in its header and by the chunks it has. */
+/** The facts about a PNG in its header and in its list of chunks. */
 export interface PngInfo {
   width: number;
   height: number;
@@ -8,14 +8,14 @@ export interface PngInfo {
   /** 0 grey, 2 colour, 3 palette, 4 grey with alpha, 6 colour with alpha. */
   colourType: number;
   interlaced: boolean;
-  /** An alpha channel, or transparent colours: some pixels may let the background through. */
+  /** An alpha channel, or transparent colours: some pixels may be transparent. */
   hasAlpha: boolean;
 }
 
-/** `truncated` is a whole PNG's beginning: fetching it again may help. The other two are wrong for good. */
+/** `truncated`: the beginning of a valid PNG; downloading it again may help. The other two cannot be repaired. */
 export type NotPngReason = 'signature' | 'truncated' | 'corrupt';
 
-/** The bytes are no whole PNG. For the caller to turn into a sentence that names the file. */
+/** The bytes are not a complete PNG. The caller turns this into a sentence that names the file. */
 export class NotPng extends Error {
   override readonly name = 'NotPng';
   constructor(
@@ -38,14 +38,14 @@ const depthsOfColourType: Readonly<Record<number, readonly number[]>> = {
 const criticalTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 
 /**
- * Checks a PNG as it streams by, in constant memory: signature, chunks in order, checksums of the chunks that make the
- * picture, the end. Checksums of the others are left alone: a label that a service wrote carelessly is no reason to
- * lose a picture. Bytes after the end are ignored, as decoders do.
+ * Checks a PNG while it is streamed, in constant memory: the signature, the order of the chunks, the checksums of the
+ * chunks that make the picture, and the end. Checksums of other chunks are not checked: a wrong one in a label of the
+ * service is no reason to lose a picture. Bytes after the end are ignored, as in decoders.
  */
 export class PngReader {
   private part: 'signature' | 'head' | 'body' | 'checksum' | 'finished' = 'signature';
   private left: number = signature.length;
-  /** The few bytes of the current part that are looked at: never more than the 13 of IHDR. */
+  /** The few bytes of the current part that are needed: at most the 13 of IHDR. */
   private readonly small = new Uint8Array(16);
   private smallLength = 0;
   private type = '';
@@ -54,7 +54,7 @@ export class PngReader {
   private seenPalette = false;
   private seenData = false;
 
-  /** @throws NotPng as soon as the bytes cannot become a PNG any more. */
+  /** @throws NotPng as soon as the bytes cannot become a PNG. */
   push(bytes: Uint8Array): void {
     let at = 0;
     while (at < bytes.length && this.part !== 'finished') {
@@ -68,7 +68,7 @@ export class PngReader {
     }
   }
 
-  /** @throws NotPng truncated when the end of the picture has not been seen. */
+  /** @throws NotPng `truncated` when the end of the picture has not arrived. */
   end(): PngInfo {
     if (this.part !== 'finished' || this.info === undefined) {
       throw new NotPng(
@@ -178,7 +178,7 @@ export class PngReader {
   }
 }
 
-/** @throws NotPng unless the bytes are a whole PNG. */
+/** @throws NotPng when the bytes are not a complete PNG. */
 export function readPngInfo(bytes: Uint8Array): PngInfo {
   const reader = new PngReader();
   reader.push(bytes);

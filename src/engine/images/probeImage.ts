@@ -9,8 +9,8 @@ import { jpegSize } from './jpegSize';
 import { NotPng, PngReader, readPngInfo } from './png';
 
 /**
- * Reads kind and size from the content, never from the name.
- * @param name the file as the person knows it, for the sentence.
+ * Reads format and size from the content, never from the name.
+ * @param name the file name that the person knows, for the message.
  * @throws EaselError inputImage, whatever the bytes are.
  */
 export function probeImage(bytes: Uint8Array, name: string, field = 'images'): ImageFacts {
@@ -23,10 +23,9 @@ export function probeImage(bytes: Uint8Array, name: string, field = 'images'): I
 }
 
 /**
- * The same for bytes that come in pieces, so that nobody has to hold a large PNG, or to wait until all of it is gone
- * through. The other formats
- * tell their size at the beginning; where one does not, it is read as a whole.
- * @param pieces the first has at least 64 KB, or everything.
+ * Does the same for bytes that arrive in pieces, so that a large PNG need not be in memory and is not read in one long
+ * step. The other formats have their size at the beginning; when it is not found there, the file is read as a whole.
+ * @param pieces the first one has at least 64 KB, or everything.
  */
 export async function probePieces(
   pieces: AsyncIterable<Uint8Array>,
@@ -107,7 +106,7 @@ function damaged(error: unknown, format: ImageFormat, name: string, field: strin
   );
 }
 
-/** Each by itself: the library's own choice would bring along the readers of a dozen formats that no model takes. */
+/** Imported one by one: the entry point of the library would add readers for a dozen formats that no model accepts. */
 const sizeReaders = { bmp: BMP, gif: GIF, tiff: TIFF, webp: WEBP };
 
 function measured(bytes: Uint8Array, format: ImageFormat): Measures {

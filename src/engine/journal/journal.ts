@@ -18,22 +18,22 @@ const filesAtOnce = 8;
 export interface Claim {
   /** Oldest first. */
   records: JournalRecord[];
-  /** Names of the files that made no sense and were set aside. */
+  /** Names of the files that could not be parsed and were set aside. */
   damaged: string[];
 }
 
-/** Entries and what else is left of a window, by the names that were seen in the folder. */
+/** The files of one window that were found in the folder. */
 interface Remains {
   /** File names by job id. */
   entries: Map<string, string>;
-  /** The socket and what was being written. */
+  /** The socket, and files whose writing did not finish. */
   rest: string[];
 }
 
 /**
- * The jobs that are under way, one file each, so that a window that ends without warning loses none: another one takes
- * them over. In whose
- * hands a job is stands in the file's name, so that of all who try to take it over the system lets one win.
+ * The running jobs, one file each, so that no job is lost when a window ends without warning: another window takes its
+ * jobs over. The file name says which window owns the job. Taking a job over is one rename, so when several windows
+ * try, the file system lets one of them win.
  */
 export class Journal {
   private readonly presence: WindowPresence;
@@ -43,8 +43,8 @@ export class Journal {
   private readonly claims = new Sequencer();
 
   /**
-   * @param folder nothing is made there before there is something to write.
-   * @param historyFolder where the history is that this window's jobs belong to, whoever finishes them.
+   * @param folder is created only when there is something to write.
+   * @param historyFolder where the history of this window's jobs is, whichever window finishes them.
    */
   constructor(
     folder: string,
@@ -68,7 +68,7 @@ export class Journal {
     };
   }
 
-  /** Durable when it resolves, unless the record says otherwise. Never rejects. */
+  /** The entry is on disk when this resolves, unless `isOnDisk` is false. Never rejects. */
   async add(entry: JournalEntry): Promise<JournalRecord> {
     const record = this.keep(
       new FileRecord(
@@ -82,16 +82,16 @@ export class Journal {
   }
 
   /**
-   * Takes over everything whose window has ended, and goes on watching the living ones: `onAbandoned` is called once
-   * per window when it
-   * ends, so that the caller claims again. Never rejects.
+   * Takes over the jobs of every window that has ended, and watches the windows that are alive: `onAbandoned` is called
+   * once for each of them when it ends, so that the caller can claim again. Never rejects.
    */
   claim(onAbandoned: () => void): Promise<Claim> {
     return this.claims.queue(() => this.claimInTurn(onAbandoned));
   }
 
   /**
-   * What was told already and is kept to be listed, oldest first. Deletes what is older than seven days. Never rejects.
+   * The jobs that the person was told about and that are kept only to be listed, oldest first. Deletes those older than
+   * seven days. Never rejects.
    */
   async listed(): Promise<JournalRecord[]> {
     const records: FileRecord[] = [];
@@ -106,13 +106,13 @@ export class Journal {
     return records.sort(byAge);
   }
 
-  /** Whether any window has this task in hand: this one, or another that lives. Never rejects. */
+  /** Whether a window is working on this task: this one, or another one that is alive. Never rejects. */
   findTask(taskId: string): Promise<'here' | 'elsewhere' | undefined> {
-    // Not in the middle of a claim, when a job may have left one hand and not be known in the other.
+    // Not during a claim: at that moment a job may have left one window and not be known to the other.
     return this.claims.queue(() => this.findInTurn(taskId));
   }
 
-  /** Finishes what is being written and leaves the entries to other windows. */
+  /** Finishes the current writes and leaves the entries to other windows. */
   async dispose(): Promise<void> {
     this.home.isClosed = true;
     await this.claims.settled();
@@ -123,8 +123,8 @@ export class Journal {
   private async claimInTurn(onAbandoned: () => void): Promise<Claim> {
     const records: FileRecord[] = [];
     const damaged: string[] = [];
-    // Who was faster may be a window that was not there to be watched when the names were read: then they are read
-    // again.
+    // Another window may take a job first. It may not have existed when the names were read, and then it is not watched
+    // yet. So the names are read again.
     const lost = new Set<string>();
     for (let lostBefore = -1; lostBefore < lost.size && !this.home.isClosed;) {
       lostBefore = lost.size;
@@ -140,7 +140,7 @@ export class Journal {
     return { records: records.sort(byAge), damaged };
   }
 
-  /** Makes the job of a dead window this window's. */
+  /** Takes over one job of a window that has ended. */
   private async take(
     fileName: string,
     jobId: string,
@@ -164,23 +164,23 @@ export class Journal {
     return this.keep(new FileRecord(entry, this.home, true));
   }
 
-  /** Without it, what is taken over would at once be taken over by the next window. */
+  /** Without the announcement, the next window would at once take over the jobs that this window took over. */
   private async isAnnounced(): Promise<boolean> {
     try {
       await this.presence.announce();
       return true;
     } catch (error) {
       this.log.warn(
-        `Journal: nothing is taken over, because other windows would not see that this one lives: ${messageOf(error)}`,
+        `Journal: no job is taken over, because other windows could not see that this window is alive: ${messageOf(error)}`,
       );
       return false;
     }
   }
 
   private async findInTurn(taskId: string): Promise<'here' | 'elsewhere' | undefined> {
-    const isIt = ({ stage }: JournalEntry): boolean => stage.name === 'task' && stage.taskId === taskId;
-    if ([...this.records].some(record => record.isOpen && isIt(record.entry))) return 'here';
-    // What is gone when it is read may have another name: then the names are read again.
+    const isTask = ({ stage }: JournalEntry): boolean => stage.name === 'task' && stage.taskId === taskId;
+    if ([...this.records].some(record => record.isOpen && isTask(record.entry))) return 'here';
+    // A file that is gone when it is read may have been renamed. So the names are read again.
     const gone = new Set<string>();
     for (let goneBefore = -1; goneBefore < gone.size;) {
       goneBefore = gone.size;
@@ -189,7 +189,8 @@ export class Journal {
         if (name?.kind !== 'entry' || name.owner === this.presence.owner || gone.has(fileName)) continue;
         const found = await readEntry(this.files.pathOf(fileName), name.jobId);
         if (found.kind === 'gone') gone.add(fileName);
-        if (found.kind === 'entry' && isIt(found.entry) && (await this.presence.lives(name.owner))) return 'elsewhere';
+        if (found.kind === 'entry' && isTask(found.entry) && (await this.presence.lives(name.owner)))
+          return 'elsewhere';
       }
     }
     return undefined;
@@ -214,7 +215,7 @@ function remainsByOwner(fileNames: string[]): Map<string, Remains> {
   return owners;
 }
 
-/** Several at once; resolves when all are done. */
+/** Runs `action` for several items at once; resolves when all are done. */
 async function eachOf<T>(items: Iterable<T>, action: (item: T) => Promise<void>): Promise<void> {
   await pLimit(filesAtOnce).map(items, action);
 }

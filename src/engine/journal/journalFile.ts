@@ -5,25 +5,28 @@ import type { Clock } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { hasCode, ignoreUnsupportedFlush } from '../files/diskErrors';
 
-/** Windows refuses to rename what another program has open, be it a virus scanner; it is over in a moment. */
+/**
+ * Windows refuses to rename a file that another program, e.g. a virus scanner, has open. This usually lasts only a
+ * moment.
+ */
 const renameAttempts = 10;
 const renamePauseMs = 10;
-/** A long prompt and a streamed article with signed addresses stay far below. */
+/** Even a long prompt with a streamed article and its signed addresses is far smaller. */
 const maxEntryBytes = 64 * 1024 * 1024;
 
 export type ReadEntry =
   | { kind: 'entry'; entry: JournalEntry }
   | { kind: 'damaged'; reason: string }
-  /** Written by a later version of the extension, which will know what to do with it. */
+  /** Written by a later version of the extension, which can read it. */
   | { kind: 'newer' }
-  /** Removed, or renamed by who was faster. */
+  /** Removed, or renamed by another window that was faster. */
   | { kind: 'gone' }
   | { kind: 'unreadable'; reason: string };
 
 /**
- * Puts a text under a name so that after a crash, also of the machine, the name has the old text or the new one. Only
- * the user can read it.
- * @throws the file system's error; the old text stays then.
+ * Writes a file so that after a crash, even of the machine, it holds either the old text or the new one. Only the user
+ * can read it.
+ * @throws the error of the file system; then the old text is kept.
  */
 export async function writeWhole(
   folder: string,
@@ -49,7 +52,10 @@ export async function writeWhole(
   await flushNames(folder);
 }
 
-/** @throws the file system's error; ENOENT where `from` is not there (any more). */
+/**
+ * Renames a file, with further attempts while another program has it open.
+ * @throws the error of the file system; ENOENT when `from` does not exist (any more).
+ */
 export async function renameStubbornly(from: string, to: string, clock: Pick<Clock, 'sleep'>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -66,9 +72,9 @@ export async function renameStubbornly(from: string, to: string, clock: Pick<Clo
 export async function readEntry(path: string, jobId: string): Promise<ReadEntry> {
   let text: string;
   try {
-    // To read a pipe would take for ever, and to read gigabytes nearly so.
+    // Reading a pipe could wait for ever, and reading gigabytes would take very long.
     const { size, isFile } = await lstat(path).then(stat => ({ size: stat.size, isFile: stat.isFile() }));
-    if (!isFile) return { kind: 'damaged', reason: 'it is no file' };
+    if (!isFile) return { kind: 'damaged', reason: 'it is not a file' };
     if (size > maxEntryBytes) return { kind: 'damaged', reason: `it has ${size} bytes` };
     text = await readFile(path, 'utf8');
   } catch (error) {
@@ -82,8 +88,8 @@ function parseEntry(text: string, jobId: string): ReadEntry {
   try {
     content = JSON.parse(text);
   } catch {
-    // The parser's own message quotes the text, which does not belong in a log.
-    return { kind: 'damaged', reason: 'it is no JSON' };
+    // The message of the parser quotes the text, which must not get into a log.
+    return { kind: 'damaged', reason: 'it is not JSON' };
   }
   if (
     typeof content === 'object' &&
@@ -95,12 +101,15 @@ function parseEntry(text: string, jobId: string): ReadEntry {
     return { kind: 'newer' };
   const parsed = journalEntrySchema.safeParse(content);
   if (!parsed.success)
-    return { kind: 'damaged', reason: `${parsed.error.issues[0]?.path.join('.') || 'it'} is not as it should be` };
+    return { kind: 'damaged', reason: `${parsed.error.issues[0]?.path.join('.') || 'it'} has an unexpected value` };
   if (parsed.data.id !== jobId) return { kind: 'damaged', reason: 'it is the entry of another job' };
   return { kind: 'entry', entry: parsed.data };
 }
 
-/** A rename is durable when the folder is; not every system can do it, and the data itself is safe. */
+/**
+ * A rename survives a crash of the machine only once the folder is flushed. Some systems cannot do that; the data
+ * itself is safe.
+ */
 async function flushNames(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');

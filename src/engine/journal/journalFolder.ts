@@ -8,8 +8,8 @@ import { readEntry, renameStubbornly } from './journalFile';
 import { damagedName } from './journalNames';
 
 /**
- * The journal's folder as one finds it: with files that are damaged, unreadable, somebody else's, or gone the next
- * moment.
+ * Access to the folder of the journal. Its files may be damaged, unreadable, owned by another window, or disappear at
+ * any moment.
  */
 export class JournalFolder {
   constructor(
@@ -23,9 +23,10 @@ export class JournalFolder {
   }
 
   /**
-   * The entry of a job, unless there is a reason to leave it, which goes to the log. What makes no sense is set aside;
-   * never rejects.
-   * @param damaged gets the name of what was set aside. @param gone gets the name that is not there any more.
+   * Reads the entry of a job; `undefined` when it must be left alone, and then the log says why. A damaged file is set
+   * aside. Never rejects.
+   * @param damaged the name of a file that was set aside is added to it.
+   * @param gone the name of a file that does not exist any more is added to it.
    */
   async read(
     fileName: string,
@@ -55,11 +56,11 @@ export class JournalFolder {
   /** Never rejects. */
   async clear(fileName: string): Promise<void> {
     await rm(this.pathOf(fileName), { force: true }).catch((error: unknown) => {
-      this.log.warn(`Journal: ${fileName} was not cleared away: ${messageOf(error)}`);
+      this.log.warn(`Journal: ${fileName} was not deleted: ${messageOf(error)}`);
     });
   }
 
-  /** All file names; none where there is no folder. Never rejects. */
+  /** All file names; none when the folder does not exist. Never rejects. */
   async names(): Promise<string[]> {
     try {
       return await readdir(this.folder);
@@ -69,7 +70,7 @@ export class JournalFolder {
     }
   }
 
-  /** False where another window did it. */
+  /** Returns false when another window was faster, or when it failed. */
   private async setAside(fileName: string, reason: string): Promise<boolean> {
     try {
       await renameStubbornly(this.pathOf(fileName), this.pathOf(damagedName(fileName)), this.clock);

@@ -1,7 +1,7 @@
-// The names in the journal's folder. They say in whose hands a job is, so that one rename takes it over. Imports
-// nothing, for the quick look at start.
+// The file names in the folder of the journal. They say which window owns a job, so that one rename takes it over. This
+// module imports nothing, so that the check at start-up is quick.
 
-/** The hands of nobody: the job was told and is only kept to be listed. */
+/** Stands in place of an owner: the person was told about the job, and it is only kept to be listed. */
 const listed = 'listed';
 
 export type JournalName =
@@ -15,16 +15,14 @@ export const entryName = (jobId: string, owner: string): string => `${jobId}.${o
 export const listedName = (jobId: string): string => `${jobId}.${listed}.json`;
 export const temporaryName = (jobId: string, owner: string): string => `${jobId}.${owner}.tmp`;
 export const socketName = (owner: string): string => `${owner}.sock`;
-/** Set aside for a person to look at. */
+/** The name of a damaged file that was set aside for a person to look at. */
 export const damagedName = (name: string): string => `${name}.damaged`;
 
-/** `undefined` for what is not ours to touch: foreign files, and what was set aside. */
+/** Returns `undefined` for files that must not be touched: those of other programs, and those that were set aside. */
 export function parseJournalName(name: string): JournalName | undefined {
-  const [, jobId, hands, extension] = /^(?:([a-z0-9-]+)\.)?([0-9a-f]+|listed)\.(json|tmp|sock)$/.exec(name) ?? [];
-  if (hands === undefined) return undefined;
-  if (jobId === undefined)
-    return extension === 'sock' && hands !== listed ? { kind: 'socket', owner: hands } : undefined;
-  if (extension === 'json')
-    return hands === listed ? { kind: 'listed', jobId } : { kind: 'entry', jobId, owner: hands };
-  return extension === 'tmp' && hands !== listed ? { kind: 'temporary', owner: hands } : undefined;
+  const [, jobId, owner, extension] = /^(?:([a-z0-9-]+)\.)?([0-9a-f]+|listed)\.(json|tmp|sock)$/.exec(name) ?? [];
+  if (owner === undefined) return undefined;
+  if (jobId === undefined) return extension === 'sock' && owner !== listed ? { kind: 'socket', owner } : undefined;
+  if (extension === 'json') return owner === listed ? { kind: 'listed', jobId } : { kind: 'entry', jobId, owner };
+  return extension === 'tmp' && owner !== listed ? { kind: 'temporary', owner } : undefined;
 }

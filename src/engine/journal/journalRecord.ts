@@ -8,36 +8,36 @@ import { entryName, listedName, temporaryName } from './journalNames';
 import { Sequencer } from '../../core/base/sequencer';
 
 export interface JournalRecord {
-  /** Always the newest state, whether it is on disk yet or not. */
+  /** The newest state, even when it is not on disk yet. */
   readonly entry: JournalEntry;
-  /** False where the newest state is not written yet or could not be; work goes on all the same. */
+  /** False when the newest state is not written yet or could not be written. Work on the job continues anyway. */
   readonly isOnDisk: boolean;
   /**
-   * Durable when it resolves. Calls take effect in their order; never rejects. After `list` or `remove` it does
-   * nothing.
+   * The change is on disk when this resolves. Calls take effect in their order. Never rejects. Does nothing after
+   * `list` or `remove`.
    */
   update(change: Partial<Omit<JournalEntry, 'id' | 'version'>>): Promise<void>;
-  /** The job was told and is kept only to be listed. Never rejects. */
+  /** Keeps the job only to be listed, because the person was told about it. Never rejects. */
   list(problem: JobProblem): Promise<void>;
   /** Never rejects. */
   remove(): Promise<void>;
 }
 
-/** What a record needs to know of the journal that it stands in. */
+/** What a record needs to know about the journal that it belongs to. */
 export interface RecordHome {
   readonly folder: string;
   readonly owner: string;
   readonly log: Log;
   readonly clock: Pick<Clock, 'sleep'>;
-  /** True when the entries are other windows' to take: nothing new is written then. */
+  /** True when other windows may take the entries: then nothing new is written. */
   readonly isClosed: boolean;
-  /** Makes sure that what gets this window's name is seen as a living window's. May throw. */
+  /** Makes sure that other windows see that this window is alive, before a file gets its name. May throw. */
   announce(): Promise<void>;
-  /** The record is in nobody's hands any more. */
+  /** The record does not belong to this window any more. */
   forget(record: FileRecord): void;
 }
 
-/** One job's file: `<job>.<owner>.json` while it is in the hands of this window, `<job>.listed.json` afterwards. */
+/** The file of one job: `<job>.<owner>.json` while this window owns it, `<job>.listed.json` afterwards. */
 export class FileRecord implements JournalRecord {
   private newest: JournalEntry;
   private newestRevision: number;
@@ -66,7 +66,7 @@ export class FileRecord implements JournalRecord {
     return this.state !== 'removed' && this.writtenRevision === this.newestRevision;
   }
 
-  /** In the hands of this window. */
+  /** True while this window owns the job. */
   get isOpen(): boolean {
     return this.state === 'open';
   }
@@ -82,8 +82,8 @@ export class FileRecord implements JournalRecord {
     this.change({ problem });
     this.state = 'listed';
     await this.inTurn(async () => {
-      // The content first: a crash between the two steps has the job told twice rather than not at all. The old content
-      // is better than none.
+      // The content is written first: after a crash between the two steps, the person is told twice, which is better
+      // than not at all. When the content cannot be written, the old content is listed.
       await this.write();
       if (!this.hasFile) return;
       const name = listedName(this.newest.id);
@@ -95,7 +95,7 @@ export class FileRecord implements JournalRecord {
     this.home.forget(this);
   }
 
-  /** Also when the journal is closed: a job that is done must not be found by another window. */
+  /** Also works when the journal is closed: no other window may find a job that is done. */
   async remove(): Promise<void> {
     this.state = 'removed';
     await this.sequencer.queue(() =>
@@ -104,12 +104,12 @@ export class FileRecord implements JournalRecord {
     this.home.forget(this);
   }
 
-  /** Writes the newest state unless it is on disk. Never rejects. */
+  /** Writes the newest state unless it is already on disk. Never rejects. */
   save(): Promise<void> {
     return this.inTurn(() => this.write());
   }
 
-  /** Resolves when all that was asked for has been done. */
+  /** Resolves when every step that was requested so far has ended. */
   settled(): Promise<void> {
     return this.sequencer.settled();
   }
@@ -120,7 +120,8 @@ export class FileRecord implements JournalRecord {
   }
 
   /**
-   * Steps that were asked for before the journal was closed are done, later ones are not, and none after the removal.
+   * Runs a step that was requested before the journal was closed. Later steps are skipped, and so is every step after
+   * the removal.
    */
   private async inTurn(step: () => Promise<void>): Promise<void> {
     if (this.home.isClosed) return;
@@ -131,7 +132,7 @@ export class FileRecord implements JournalRecord {
 
   private async write(): Promise<void> {
     const revision = this.newestRevision;
-    // A write that waited takes what came meanwhile along.
+    // A write that waited its turn also wrote the changes made in the meantime.
     if (this.writtenRevision === revision) return;
     await this.attempt('written', async () => {
       const { folder, owner, clock } = this.home;

@@ -8,17 +8,17 @@ import { hasCode } from '../files/diskErrors';
 
 // Local sockets that carry no data and never keep the process alive.
 
-/** Bytes; the systems allow between 103 and 107 and cut off what is longer. */
+/** In bytes. Systems allow between 103 and 107 and cut longer paths off. */
 const maxSocketPathBytes = 100;
 
 export type Visit =
   | { kind: 'connected' }
-  /** Nobody listens there, and whoever did has ended. */
+  /** No process listens there: the owner has ended. */
   | { kind: 'dead' }
-  /** No answer to the question, e.g. for want of file descriptors. */
+  /** It cannot be known, e.g. because no file descriptors are left. */
   | { kind: 'unknown'; reason: string };
 
-/** @throws the system's error where it cannot be listened there. */
+/** @throws the error of the system when listening fails. */
 export async function listen(path: string): Promise<{ server: Server; visitors: Set<Socket> }> {
   const visitors = new Set<Socket>();
   const server = createServer(visitor => {
@@ -29,7 +29,8 @@ export async function listen(path: string): Promise<{ server: Server; visitors: 
     visitor.on('close', () => visitors.delete(visitor));
   });
   await new Promise<void>((resolve, reject) => {
-    // Stays for good: after listening has begun, e.g. running out of file descriptors is no reason to fall.
+    // This listener is never removed: once the server listens, an error such as running out of file descriptors must
+    // not end the process.
     server.on('error', reject);
     server.listen(path, resolve);
   });
@@ -38,7 +39,7 @@ export async function listen(path: string): Promise<{ server: Server; visitors: 
 }
 
 /**
- * Connects; `onConnected` gets the connection before anything can happen to it, and must read or destroy it. Never
+ * Connects. `onConnected` gets the connection before any of its events, and must read from it or destroy it. Never
  * rejects.
  */
 export function visit(path: string, onConnected: (connection: Socket) => void): Promise<Visit> {
@@ -49,7 +50,7 @@ export function visit(path: string, onConnected: (connection: Socket) => void): 
       onConnected(connection);
       resolve({ kind: 'connected' });
     });
-    // After the connection was made this says nothing new: `close` follows.
+    // After the connection was made, an error says nothing new: `close` follows.
     connection.on('error', error => {
       resolve(
         hasCode(error, 'ECONNREFUSED', 'ENOENT') ? { kind: 'dead' } : { kind: 'unknown', reason: messageOf(error) },
@@ -59,10 +60,10 @@ export function visit(path: string, onConnected: (connection: Socket) => void): 
 }
 
 /**
- * Calls with a path of the folder under which a socket of that name can be reached: its own, or that of a link which is
- * there meanwhile. The
- * sockets themselves stay in the folder, so that windows with different temporary folders find each other.
- * @throws the system's error where no link can be made, and what `action` throws.
+ * Calls `action` with a path of the folder that is short enough for a socket of that name: the path itself, or that of
+ * a temporary link to it. The sockets themselves stay in the folder, so that windows with different temporary folders
+ * find each other.
+ * @throws the error of the system when no link can be made, and what `action` throws.
  */
 export async function throughShortPath<T>(
   folder: string,
@@ -80,7 +81,7 @@ export async function throughShortPath<T>(
 
 async function linkTo(folder: string, name: string): Promise<string> {
   let problem: unknown = new Error('There is no short path to a temporary folder');
-  // The environment may name a folder that is long itself, or gone.
+  // The environment may name a folder whose path is long itself, or that does not exist.
   for (const place of [tmpdir(), '/tmp']) {
     const link = join(place, `easel-${randomUUID().slice(0, 8)}`);
     if (!fits(link, name)) continue;

@@ -8,16 +8,15 @@ import { socketName } from './journalNames';
 import { listen, throughShortPath, visit, type Visit } from './localSocket';
 import { Sequencer } from '../../core/base/sequencer';
 
-/** Windows has named pipes, which are in no folder. */
+/** On Windows there are named pipes, which are not in a folder. */
 const usesPipes = process.platform === 'win32';
 
 /**
- * Tells windows that live from windows that have ended: each listens on a socket of its own, which the system closes
- * with the process, however
- * it ends. Exact where a process id is not, and without looking again and again.
+ * Finds out which windows are alive. Each window listens on its own socket, and the system closes the socket with the
+ * process, however the process ends. This is exact, unlike a process id, and needs no polling.
  */
 export class WindowPresence {
-  /** The name of this life of the extension host. */
+  /** Identifies this run of the extension host. */
   readonly owner = randomUUID().replaceAll('-', '').slice(0, 12);
   private own: { server: Server; visitors: Set<Socket> } | undefined;
   private readonly watched = new Map<string, Socket>();
@@ -30,10 +29,10 @@ export class WindowPresence {
   ) {}
 
   /**
-   * Makes sure that others see that this window lives, and makes the folder. To be called before anything gets this
-   * window's name.
-   * @throws the system's error where it cannot be done: anything that had the name would be taken for that of a dead
-   *   window.
+   * Makes sure that other windows see that this window is alive, and creates the folder. Call it before a file gets the
+   * name of this window.
+   * @throws the error of the system when that fails: a file with the name of this window would then look like the
+   *   file of a dead window.
    */
   announce(): Promise<void> {
     return this.sequencer.queue(async () => {
@@ -46,7 +45,10 @@ export class WindowPresence {
     });
   }
 
-  /** Whether the window lives. If so, `onEnded` is called once when it ends; watching it twice is watching it once. */
+  /**
+   * Whether the window is alive. If so, `onEnded` is called once when it ends. Watching a window twice is the same as
+   * watching it once.
+   */
   watch(owner: string, onEnded: () => void): Promise<boolean> {
     return this.visit(owner, connection => {
       const onClose = (): void => {
@@ -60,7 +62,8 @@ export class WindowPresence {
       this.watched.set(owner, connection);
       connection.once('close', onClose);
       connection.once('data', () => {
-        // No window of ours: these say nothing. It has not ended either. Without reading, the end would not be seen.
+        // Not a window of this extension, because those send nothing. It has not ended either, so `onEnded` is not
+        // called. Without a reader of the data, the end of the connection would not be noticed.
         connection.off('close', onClose);
         this.watched.delete(owner);
         connection.destroy();
@@ -68,14 +71,14 @@ export class WindowPresence {
     });
   }
 
-  /** Whether the window lives at this moment. */
+  /** Whether the window is alive at this moment. */
   lives(owner: string): Promise<boolean> {
     return this.visit(owner, connection => {
       connection.destroy();
     });
   }
 
-  /** Others take this window for dead from now on. */
+  /** From now on, other windows see this window as ended. */
   async dispose(): Promise<void> {
     this.isDisposed = true;
     await this.sequencer.settled();
@@ -90,7 +93,7 @@ export class WindowPresence {
   private async visit(owner: string, onConnected: (connection: Socket) => void): Promise<boolean> {
     if (this.watched.has(owner)) return true;
     const found = await this.reach(owner, onConnected);
-    // To take a dead window for a living one delays its jobs; the opposite may pay for them twice.
+    // Treating a dead window as alive only delays its jobs. The opposite may pay for them twice.
     if (found.kind === 'unknown')
       this.log.warn(`Journal: cannot tell whether window ${owner} has ended, so it keeps its jobs: ${found.reason}`);
     return found.kind !== 'dead';
@@ -107,9 +110,8 @@ export class WindowPresence {
   }
 
   /**
-   * The socket gets its name when it listens already: in the moment between its making and that, others would be
-   * refused, and would clear it
-   * away as a dead window's.
+   * The socket gets its final name only once it listens. Between creating a socket and listening, connections are
+   * refused, and another window would delete it as the socket of a dead window.
    */
   private async listenInFolder(): Promise<{ server: Server; visitors: Set<Socket> }> {
     const name = socketName(this.owner);
@@ -126,7 +128,7 @@ export class WindowPresence {
     }
   }
 
-  /** The folder may have been cleared by hand. */
+  /** A person may have emptied the folder. */
   private async canBeFound(): Promise<boolean> {
     return (
       usesPipes ||
