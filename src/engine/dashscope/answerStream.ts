@@ -6,17 +6,15 @@ import type { Endpoint } from './endpoint';
 import type { Answer, AnswerPart } from './answers';
 import { parseAnswer, partsOf } from './answers';
 
-/** Far beyond any text with five image addresses. */
+/** Far more than any text with five image addresses. */
 const maxStreamBytes = 16 * 1024 * 1024;
 
 /**
- * Reads a streamed answer of text and images (wan2.6-image, synchronous). Text comes in pieces, which are joined; the
- * end is a
- * `finish_reason` of "stop", since `finished` is true on every event. Source: Wan image API, 2026-04.
- * A stream that breaks after an image had come gives what came, with `interrupted`.
- * @param onImage called with what has come so far, whenever that holds another image; awaited at the end, since a
- *   connection that breaks takes
- * along what has not been read. Must not reject.
+ * Reads a streamed answer of text and images (wan2.6-image, synchronous). Text arrives in pieces, which are joined. The
+ * end is a `finish_reason` of "stop", because `finished` is true on every event. Source: Wan image API, 2026-04.
+ * When the stream breaks after an image has arrived, the answer holds what arrived, with `interrupted`.
+ * @param onImage called with everything that has arrived, each time another image has arrived. It is awaited only at
+ *   the end, because a connection that breaks loses what has not been read. It must not reject.
  */
 export async function readAnswerStream(
   body: AsyncIterable<Uint8Array>,
@@ -38,7 +36,7 @@ export async function readAnswerStream(
     },
   });
   let broken: unknown;
-  const tellings: Promise<void>[] = [];
+  const notifications: Promise<void>[] = [];
   try {
     const decoder = new TextDecoder();
     let length = 0;
@@ -48,11 +46,11 @@ export async function readAnswerStream(
       if (length > maxStreamBytes)
         throw new EaselError(
           'unexpectedResponse',
-          l10n.t("The service's answer is too long to be one; check easel.baseUrl and the proxy."),
+          l10n.t("The service's answer is too long; check easel.baseUrl and the proxy."),
         );
       parser.feed(decoder.decode(chunk, { stream: true }));
       const images = parts.filter(part => part.kind === 'image').length;
-      if (images > imageCount) tellings.push(onImage({ requestId, parts: [...parts] }));
+      if (images > imageCount) notifications.push(onImage({ requestId, parts: [...parts] }));
       imageCount = images;
     }
     if (!finished)
@@ -63,7 +61,7 @@ export async function readAnswerStream(
   } catch (error) {
     broken = error;
   }
-  await Promise.all(tellings);
+  await Promise.all(notifications);
   if (signal.aborted) throw signal.reason;
   const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
   if (interrupted && !parts.some(part => part.kind === 'image')) throw interrupted;

@@ -4,29 +4,29 @@ import { taskFailure } from './failures';
 import { answerSchema } from './schemas';
 import type { AnswerBody } from './schemas';
 
-/** One piece of an answer, in the order in which it came. */
+/** One part of an answer, in the order in which the parts arrived. */
 export type AnswerPart =
   | { kind: 'image'; url: string }
   | { kind: 'text'; text: string }
-  /** An image that could not be made; it is not billed. */
+  /** An image that the service could not make; it is not billed. */
   | { kind: 'failed'; serviceCode: string; serviceMessage: string };
 
-/** What a finished request brought, whatever path it took. */
+/** The result of a finished request, for every request path. */
 export interface Answer {
   requestId: string;
   taskId?: string;
   parts: AnswerPart[];
-  /** The prompt as the service rewrote it; only the asynchronous prompt path tells. */
+  /** The prompt as the service rewrote it; only the asynchronous prompt path returns it. */
   actualPrompt?: string;
-  /** A stream that broke off: the parts that came before are whole and worth saving. */
+  /** Set when a stream broke off: the parts before that are complete and worth saving. */
   interrupted?: EaselError;
 }
 
-/** Signed, and in the order of the images. */
+/** The signed addresses of the images, in their order. */
 export const imageUrls = ({ parts }: Answer): string[] =>
   parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
 
-/** @throws EaselError `unexpectedResponse` where it is no answer at all. */
+/** @throws EaselError `unexpectedResponse` when the JSON is not an answer. */
 export function parseAnswer(json: unknown): AnswerBody {
   const parsed = answerSchema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -37,11 +37,10 @@ export function parseAnswer(json: unknown): AnswerBody {
 }
 
 /**
- * Flattens both result shapes: `choices[].message.content[]` of messages (several choices, several entries) and
- * `results[]` of prompts,
- * where failed items carry a code in place of a URL.
- * @throws EaselError `contentRefused` or `taskFailed` where every item failed, `unexpectedResponse` where a success
- *   holds no results; that may be billed.
+ * Reads both forms of a result: `choices[].message.content[]` of messages (several choices, several entries), and
+ * `results[]` of prompts, where failed items have a code in place of a URL.
+ * @throws EaselError `contentRefused` or `taskFailed` when every item failed; `unexpectedResponse` when a success has
+ *   no results, which may be billed.
  */
 export function readAnswer(body: AnswerBody): Answer {
   const parts = partsOf(body);
@@ -61,7 +60,7 @@ export function readAnswer(body: AnswerBody): Answer {
   return { requestId, parts, ...(taskId !== undefined && { taskId }), ...(actualPrompt && { actualPrompt }) };
 }
 
-/** The pieces of one body or stream event, without judging whether they are enough. */
+/** The parts of one body or stream event. Does not check whether they are enough. */
 export function partsOf(body: AnswerBody): AnswerPart[] {
   const fromChoices = (body.output?.choices ?? [])
     .flatMap(choice => choice.message?.content ?? [])

@@ -7,23 +7,23 @@ import { readAll, sendRequest } from './http';
 import { errorSchema } from './schemas';
 import type { ByteSource } from '../files/byteSource';
 
-/** Answers are a few kilobytes; this is far beyond any. */
+/** Answers are a few kilobytes; this is far more than any of them. */
 const maxAnswerBytes = 8 * 1024 * 1024;
 
 export interface ApiCall {
   method: 'GET' | 'POST';
-  /** Below the base URL, with its query. */
+  /** The path below the base URL, with its query. */
   path: string;
   headers?: Record<string, string>;
   body?: string | ByteSource;
   signal: AbortSignal;
   timeoutMs: number;
-  /** Where the body comes bit by bit, while images are being made. */
+  /** For a body that arrives slowly while images are being made. */
   stallTimeoutMs?: number;
 }
 
 /**
- * One call to the API, with the key. The answer is not yet read; anything but HTTP 200 is.
+ * Makes one call to the API, with the key. For HTTP 200 the body is not read yet; any other answer is read and thrown.
  * @throws EaselError of any wire code.
  */
 export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<HttpResponse> {
@@ -31,7 +31,7 @@ export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: Ap
   if (!/^[\x21-\x7e]+$/.test(endpoint.apiKey)) {
     throw new EaselError(
       'rejectedKey',
-      l10n.t("The API key holds characters that no key has; copy it again from the provider's console."),
+      l10n.t("The API key contains characters that no key has; copy it again from the provider's console."),
     );
   }
   const response = await sendRequest(ports, {
@@ -43,12 +43,12 @@ export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: Ap
   throw await refusalOf(response, endpoint, ports.clock.now());
 }
 
-/** The same, with the answer read as JSON. HTTP 200 with a code and no output counts as a refusal. */
+/** Makes one call and reads the answer as JSON. HTTP 200 with a code and without output counts as a refusal. */
 export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<unknown> {
   return readJson(await openApiCall(ports, endpoint, call), endpoint);
 }
 
-/** The body of an answer that was opened. @throws EaselError where it is no JSON, or a refusal after all. */
+/** Reads the body of an opened answer. @throws EaselError when it is not JSON, or is a refusal. */
 export async function readJson(response: HttpResponse, endpoint: Endpoint): Promise<unknown> {
   const json = parseJson(await readAll(response.body, maxAnswerBytes), endpoint);
   if (json === undefined) {
@@ -62,7 +62,9 @@ export async function readJson(response: HttpResponse, endpoint: Endpoint): Prom
   return json;
 }
 
-/** @throws EaselError where a body of HTTP 200, or an event of a stream, is a refusal. An empty code is none. */
+/**
+ * @throws EaselError when a body of HTTP 200, or an event of a stream, is a refusal. An empty code is not a refusal.
+ */
 export function throwIfRefused(json: unknown): void {
   const parsed = errorSchema.safeParse(json);
   if (!parsed.success || !parsed.data.code || hasContent(json as object)) return;
@@ -103,27 +105,30 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number
       undefined,
   });
   const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
-  // Less than a second is no pace for whoever asks until he is let in.
+  // Never retry faster than once a second.
   if (waitMs !== undefined && waitMs > 0) retryAfterMs.set(error, Math.max(waitMs, 1000));
   return error;
 }
 
-/** Seconds, or a date. */
+/** The header holds seconds or a date. */
 function parseRetryAfter(text: string, now: number): number | undefined {
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : date - now;
 }
 
-/** How long the service asked to wait, beside the error: it steers a retry and is no part of the public error. */
+/**
+ * How long the service asked to wait. Kept beside the error, because it is for the retry and not part of the public
+ * error.
+ */
 export const retryAfterMs = new WeakMap<EaselError, number>();
 
-/** Some servers quote the key that they refuse: it goes no further than here. */
+/** Removes the key: some servers quote the key that they refuse. */
 export function withoutKey(text: string, { apiKey }: Endpoint): string {
   return apiKey === '' ? text : text.replaceAll(apiKey, '***');
 }
 
-/** Also where JSON spells the key with escapes. @throws SyntaxError, or RangeError for a nesting without end. */
+/** Also removes a key that the JSON spells with escapes. @throws SyntaxError, or RangeError for endless nesting. */
 export function jsonWithoutKey(text: string, endpoint: Endpoint): unknown {
   return JSON.parse(withoutKey(text, endpoint), (_, value: unknown) =>
     typeof value === 'string' ? withoutKey(value, endpoint) : value,

@@ -21,9 +21,9 @@ import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
 import { isStreamed } from './wire';
 
-/** A created task answers at once; the time is for large bodies on slow lines. */
+/** The service answers at once when it has created a task; the time is for large bodies on slow connections. */
 const createTimeoutMs = 120_000;
-/** An id that cannot exist: asking for it tells whether a key is good, at no cost. */
+/** An id that cannot exist: a query for it shows whether a key is valid, at no cost. */
 const impossibleTaskId = '00000000-0000-0000-0000-000000000000';
 
 export interface ClientPorts extends HttpPorts {
@@ -33,26 +33,28 @@ export interface ClientPorts extends HttpPorts {
 export interface SubmitOptions {
   signal: AbortSignal;
   /**
-   * How long a synchronous answer may take, in milliseconds from its sending; also the most that is spent on refused
-   * tries.
+   * How long a synchronous answer may take, in milliseconds from sending; also the maximum time spent on refused tries.
    */
   timeoutMs: number;
   onProgress: OnProgress;
   /** Awaited before every try. */
   onSend: () => Promise<void>;
-  /** A try was refused before any work: settles when the next one may be sent. */
+  /** Called when a try was refused before any work. Settles when the next try may be sent. */
   onRefused: (delayMs: number) => Promise<void>;
-  /** Others of the same kind wait, too: a refusal then slows them all down and lets none of them fail. */
+  /**
+   * True while other requests of the same kind wait, too: then a refusal slows all of them down, and none of them
+   * fails.
+   */
   isBatch: () => boolean;
-  /** What a streamed answer holds so far, whenever an image has come. Must not reject. */
+  /** Called each time an image of a streamed answer has arrived, with what has arrived so far. Must not reject. */
   onPartialAnswer: (answer: Answer) => Promise<void>;
 }
 
-/** What a submit brought: the answer itself, or the task that will have it. */
+/** The result of a submit: the answer itself, or the task that will have it. */
 export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; taskId: string };
 
 /**
- * What the rest of the extension sees of DashScope: four request paths behind one call, uploads, downloads and tasks.
+ * The DashScope API for the rest of the extension: four request paths behind one call, uploads, downloads and tasks.
  */
 export class DashScopeClient {
   private readonly queryPace: QueryPace;
@@ -62,9 +64,10 @@ export class DashScopeClient {
   }
 
   /**
-   * Submits a request. Sent again only where surely nothing was made.
+   * Submits a request. It is sent again only when certainly no image was made.
    * @param images https URLs, data URLs, `oss://` references or files, "image 1" first.
-   * @throws EaselError of any wire code, with `mayBeBilled` where a submit broke; `Cancelled` where `signal` aborted.
+   * @throws EaselError of any wire code, with `mayBeBilled` when a submit broke off; `Cancelled` when `signal`
+   *   aborted.
    */
   async submit(
     request: ImageRequest,
@@ -129,7 +132,7 @@ export class DashScopeClient {
     }
   }
 
-  /** Waits for a task that exists; when cancelled, asks the service to drop it. */
+  /** Waits for an existing task. When cancelled, asks the service to drop it. */
   async waitForTask(taskId: string, endpoint: Endpoint, options: TaskWait): Promise<Answer> {
     options.onProgress({ state: 'queued' });
     try {
@@ -141,7 +144,7 @@ export class DashScopeClient {
     }
   }
 
-  /** @returns an `oss://` reference. @throws EaselError; `Cancelled` where `signal` aborted. */
+  /** @returns an `oss://` reference. @throws EaselError; `Cancelled` when `signal` aborted. */
   async upload(modelId: string, file: UploadFile, endpoint: Endpoint, signal: AbortSignal): Promise<string> {
     try {
       return await uploadTemporarily(this.ports, endpoint, modelId, file, signal);
@@ -159,9 +162,9 @@ export class DashScopeClient {
   }
 
   /**
-   * Asks, at no cost, whether the endpoint takes the key. Source: a task query for an unknown id answers `UNKNOWN`, or
-   * 401 for a bad key.
-   * @throws EaselError `rejectedKey`, or whatever keeps the question from being answered.
+   * Checks, at no cost, whether the endpoint accepts the key. Source: a task query for an unknown id answers `UNKNOWN`,
+   * or 401 for an invalid key.
+   * @throws EaselError `rejectedKey`, or the error that prevented the check.
    */
   async checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
     const { output } = await queryTask(this.ports, endpoint, impossibleTaskId, signal);
@@ -173,7 +176,7 @@ export class DashScopeClient {
   }
 }
 
-/** Some gateways answer a request for a stream in one piece. */
+/** Some gateways answer a request for a stream with one complete body. */
 const isEventStream = (response: HttpResponse): boolean =>
   !/\bjson\b/i.test(response.headers.get('content-type') ?? '');
 
@@ -187,10 +190,10 @@ function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   );
 }
 
-/** Whether a submit that failed may have reached the service and made images all the same. */
+/** Whether a failed submit may still have reached the service and made images. */
 function brokeMidway(error: EaselError): boolean {
   if (error.mayBeBilled === false) return false;
-  // A redirect or a refusal that cannot be read is a refusal all the same.
+  // A redirect is a refusal, and so is a refusal whose body cannot be read.
   const { httpStatus = 200 } = error;
   if (error.code === 'unexpectedResponse' && httpStatus >= 300 && httpStatus < 500) return false;
   return (

@@ -3,14 +3,13 @@ import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model } from '../../core/models/modelTypes';
 import { toWire } from './wire';
 
-/** An input as the command has it: an address, or a file that the shell reads. */
+/** An input image in the command: an address, or a file that the shell reads. */
 export type CurlImage = { url: string } | { path: string; mime: string };
 
 /**
- * A shell command that sends the same request; the key is the variable `DASHSCOPE_API_KEY` of the shell. Local files go
- * along as data URLs,
- * whatever their size: the temporary upload takes several requests.
- * @param images "image 1" first; paths as the shell's machine has them.
+ * Returns a shell command that sends the same request. The key is the variable `DASHSCOPE_API_KEY` of the shell. Local
+ * files are sent as data URLs, whatever their size, because the temporary upload needs several requests.
+ * @param images "image 1" first; paths as on the machine of the shell.
  * @param baseUrl see `Endpoint.baseUrl`.
  */
 export function curlCommand(
@@ -26,7 +25,7 @@ export function curlCommand(
     model,
     images.map((image, index) => ('url' in image ? image.url : `${marker}${index};`)),
   );
-  // What stands in a here-document is read again by the shell: names of files are kept out of it.
+  // The shell interprets the content of a here-document, so file names are not put in it.
   const files = images.flatMap((image, index) =>
     'path' in image ? [`image_${index + 1}=$(base64 < ${quoted(image.path)} | tr -d '\\n')\n`] : [],
   );
@@ -48,14 +47,17 @@ export function curlCommand(
 }
 
 /**
- * What the shell would change in a here-document. Some shells also take `!` for a command of earlier; JSON can spell it
- * otherwise.
+ * Escapes what the shell would change in a here-document. Some shells also treat `!` as a reference to an earlier
+ * command, so it is written as a JSON escape.
  */
 function forHeredoc(json: string): string {
   return json.replaceAll('!', '\\u0021').replace(/[\\$`]/g, '\\$&');
 }
 
-/** One word of the shell. Some shells would take a control character of a pasted command for a key. */
+/**
+ * Quotes one word for the shell. Some shells treat a control character in a pasted command as a key press, so these are
+ * written as escapes.
+ */
 function quoted(text: string): string {
   if (!/\p{Cc}/u.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
   const bytesOf = (character: string): string =>
@@ -63,7 +65,7 @@ function quoted(text: string): string {
   return `$'${text.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, bytesOf)}'`;
 }
 
-/** A word for places in a text, which is nowhere in it. */
+/** Returns a word that does not occur in the texts. */
 function wordNotIn(texts: string): string {
   for (;;) {
     const word = randomUUID().replaceAll('-', '');

@@ -5,16 +5,16 @@ import type { HttpPorts, HttpResponse } from './http';
 import { sendRequest } from './http';
 import { checkServiceUrl } from './urlPolicy';
 
-/** A 4096*4096 picture without compression is 64 MB. */
+/** A 4096*4096 image without compression has 64 MB. */
 export const maxImageBytes = 128 * 1024 * 1024;
 const maxRedirects = 5;
 const headersTimeoutMs = 60_000;
-/** For the largest image on a slow line. */
+/** Enough for the largest image on a slow connection. */
 const timeoutMs = 30 * 60_000;
 
 /**
- * A result's bytes as they come. No key and no cookie goes there; every hop is checked.
- * @throws EaselError `network`, `timeout` or `serviceFault` where another try may help, `unexpectedResponse` where it
+ * Downloads the bytes of a result. No key and no cookie is sent; the address is checked after every redirect.
+ * @throws EaselError `network`, `timeout` or `serviceFault` when another try may help, `unexpectedResponse` when it
  *   will not.
  */
 export async function* downloadResult(
@@ -77,7 +77,7 @@ function downloadFailure(url: URL, status: number): EaselError {
   );
 }
 
-/** The length that the bytes must have; unknown where the transfer is compressed. */
+/** The length that the download must have; unknown when the transfer is compressed. */
 function declaredLength(response: HttpResponse): number | undefined {
   const text = response.headers.get('content-length');
   return text !== null && /^\d+$/.test(text) && !response.headers.get('content-encoding') ? Number(text) : undefined;

@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
 import type { Region } from '../../core/models/modelTypes';
 
-/** Where a request goes, and with which key. */
+/** Where a request is sent, and with which key. */
 export interface Endpoint {
-  /** Ends in `/api/v1`, without a slash behind. */
+  /** Ends in `/api/v1`, without a slash at the end. */
   baseUrl: string;
   apiKey: string;
-  /** More hosts that results may come from: exact names, or `*.suffix`. */
+  /** Further hosts from which results are accepted: exact names, or `*.suffix`. */
   resultHosts: readonly string[];
 }
 
@@ -25,9 +25,10 @@ const workspaceRegions: Partial<Record<Region, string>> = {
 };
 
 /**
- * The provider's address for a region: the workspace's own host where a workspace is set, the shared one otherwise.
- * @throws EaselError `invalidRequest` where the region has no shared host and no workspace is set, or the id has a
- *   wrong form.
+ * The address of the provider for a region: the host of the workspace when a workspace is set, otherwise the shared
+ * one.
+ * @throws EaselError `invalidRequest` when the region has no shared host and no workspace is set, or when the id is
+ *   malformed.
  */
 export function regionBaseUrl(region: Region, workspaceId: string): string {
   const shared = sharedHosts[region];
@@ -51,7 +52,7 @@ export function regionBaseUrl(region: Region, workspaceId: string): string {
 }
 
 /**
- * Brings a custom address into the form of `Endpoint.baseUrl`: with or without a trailing slash and `/api/v1`.
+ * Converts a custom address, with or without a trailing slash and `/api/v1`, to the form of `Endpoint.baseUrl`.
  * @throws EaselError `invalidRequest` for anything but https, or http to this machine.
  */
 export function customBaseUrl(text: string): string {
@@ -83,7 +84,7 @@ export function customBaseUrl(text: string): string {
   return `${url.origin}${path.endsWith('/api/v1') ? path : `${path}/api/v1`}`;
 }
 
-/** This machine, by name or literal address, in the form that `URL.hostname` has. */
+/** Whether the host is this machine, by name or literal address, in the form of `URL.hostname`. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ErrorCode } from '../../core/base/errors';
 import { EaselError } from '../../core/base/errors';
 
-/** What a refusal says, wherever it stood: an error body, a failed task, an event of a stream. */
+/** The content of a refusal, from any source: an error body, a failed task, an event of a stream. */
 export interface ServiceRefusal {
   status: number;
   code: string;
@@ -11,10 +11,9 @@ export interface ServiceRefusal {
 }
 
 /**
- * From a refusal to the one error family. The code decides before the status: 429 is also spent quota and unpaid bills,
- * 400 also an
- * overdue account. Source: error code page, 2026-06; messages are matched by single words only, since their wording
- * changes.
+ * Converts a refusal to an `EaselError`. The code is checked before the status, because 429 is also used for a spent
+ * quota and unpaid bills, and 400 also for an overdue account. Source: error code page, 2026-06. Messages are matched
+ * by single words only, because their wording changes.
  */
 export function serviceFailure(refusal: ServiceRefusal): EaselError {
   const code = classify(refusal);
@@ -29,7 +28,7 @@ export function serviceFailure(refusal: ServiceRefusal): EaselError {
   });
 }
 
-/** A task that ended as FAILED: refused content is told apart, everything else is the task's. */
+/** The error of a task that ended as FAILED: `contentRefused` for refused content, otherwise `taskFailed`. */
 export function taskFailure(refusal: ServiceRefusal, taskId: string | undefined): EaselError {
   const code = classify(refusal) === 'contentRefused' ? 'contentRefused' : 'taskFailed';
   return new EaselError(code, describe(code, refusal), {
@@ -40,7 +39,7 @@ export function taskFailure(refusal: ServiceRefusal, taskId: string | undefined)
   });
 }
 
-/** By name, for bodies of HTTP 200 and events of a stream. */
+/** Faults of the service by code, for bodies of HTTP 200 and events of a stream. */
 const serviceFaults = new Set([
   'InternalError',
   'SystemError',
@@ -114,7 +113,7 @@ function adviceFor(code: ErrorCode, status: number): string {
     case 'inputImage':
       return l10n.t('The service cannot use an input image; convert or replace it.');
     case 'serviceFault':
-      return l10n.t('The service has a fault of its own (HTTP {0}); try again later.', status);
+      return l10n.t('The service has an internal fault (HTTP {0}); try again later.', status);
     case 'taskFailed':
       return l10n.t('The service could not finish this task; it is not billed.');
     case 'invalidRequest':

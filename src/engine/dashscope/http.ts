@@ -18,36 +18,39 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   body?: string | ByteSource;
   signal: AbortSignal;
-  /** Until the answer has come in full. */
+  /** The time until the answer has arrived completely. */
   timeoutMs: number;
-  /** Until the answer begins, where that is shorter. The host's `fetch` gives up after 300 s by itself. */
+  /**
+   * The time until the answer begins, when it is shorter. The `fetch` of the extension host gives up after 300 s by
+   * itself.
+   */
   headersTimeoutMs?: number;
-  /** For a body that is made while it is read; default `defaultStallTimeoutMs`. */
+  /** For a body that the service makes while it is read; default `defaultStallTimeoutMs`. */
   stallTimeoutMs?: number;
 }
 
 export interface HttpResponse {
   status: number;
   headers: Headers;
-  /** To be read once; stops with `timeout` where nothing comes for the request's `stallTimeoutMs`. */
+  /** Can be read once. Ends with `timeout` when nothing arrives for the `stallTimeoutMs` of the request. */
   body: AsyncIterable<Uint8Array>;
-  /** Lets go of the connection where the body is not wanted. */
+  /** Closes the connection when the body is not needed. */
   release(): void;
 }
 
-/** A body that brings no byte for this long is given up. */
+/** When no byte of a body arrives for this long, the request fails. */
 const defaultStallTimeoutMs = 60_000;
 
 /**
- * The one place where a request leaves. Redirects are not followed. Headers are never logged, and of a URL neither
- * query nor credentials.
- * @throws EaselError `network` or `timeout`; what a streamed body throws; the reason of `signal` where that aborted.
+ * The only place that sends a request. Redirects are not followed. Headers are never logged, nor the query or
+ * credentials of a URL.
+ * @throws EaselError `network` or `timeout`; what a streamed body throws; the reason of `signal` when it aborted.
  */
 export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promise<HttpResponse> {
   const { url, signal } = request;
   const watch = new Watch(ports.clock, signal, request.timeoutMs);
   const started = ports.clock.now();
-  // Without a length a stream would go in chunks, which some gateways refuse.
+  // Without a length a stream would be sent in chunks, which some gateways refuse.
   const [text, source] = typeof request.body === 'object' ? [undefined, request.body] : [request.body, undefined];
   const name = `${request.method} ${url.origin}${url.pathname}`;
   try {
@@ -79,7 +82,7 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
   }
 }
 
-/** Closed as soon as the request is over, however that came. */
+/** The source is closed as soon as the request ends, however it ends. */
 function streamOf(body: ByteSource, watch: Watch): NonNullable<RequestInit['body']> {
   const pieces = piecesOf(body, watch);
   watch.signal.addEventListener('abort', () => void pieces.return(undefined).catch(() => undefined), { once: true });
@@ -123,10 +126,10 @@ function explain(error: unknown, watch: Watch, signal: AbortSignal, url: URL): u
   return networkFailure(url.host, error);
 }
 
-/** The caller's signal and two timers in one: for the next byte, and for everything. */
+/** Combines the signal of the caller with two timers: one for the next byte, one for the whole request. */
 class Watch {
   expired = false;
-  /** What the request's own body threw. */
+  /** What the body of the request threw. */
   failure: unknown;
   private readonly controller = new AbortController();
   private readonly forward = (): void => this.controller.abort(this.outer.reason);
@@ -156,7 +159,7 @@ class Watch {
     this.callOff = this.clock.after(milliseconds, this.expire);
   }
 
-  /** The body cannot be sent whole: its length was promised, so the connection ends here. */
+  /** Called when the body cannot be sent completely. Its length was announced, so the connection is closed. */
   fail(error: unknown): void {
     this.failure = error;
     this.controller.abort();
@@ -166,7 +169,7 @@ class Watch {
     this.callOff();
   }
 
-  /** Also lets go of a connection whose body was not read to its end. */
+  /** Also closes a connection whose body was not read to its end. */
   done(): void {
     this.pause();
     this.callOffAll();
@@ -175,7 +178,7 @@ class Watch {
   }
 }
 
-/** Reads a body into memory. @throws EaselError `unexpectedResponse` where it is longer than `maxBytes`. */
+/** Reads a body into memory. @throws EaselError `unexpectedResponse` when it is longer than `maxBytes`. */
 export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -184,7 +187,7 @@ export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number)
     if (length > maxBytes)
       throw new EaselError(
         'unexpectedResponse',
-        l10n.t("The service's answer is too long to be one; check easel.baseUrl and the proxy."),
+        l10n.t("The service's answer is too long; check easel.baseUrl and the proxy."),
       );
     chunks.push(chunk);
   }

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
 
 /**
- * Codes of Node, undici and Chromium's network stack (some editors fetch through it) that mean: no connection was ever
- * made.
+ * Error codes of Node, undici and the network stack of Chromium (some editors fetch through it) that mean that no
+ * connection was made.
  */
 const notConnectedCodes = new Set([
   'ECONNREFUSED',
@@ -17,17 +17,17 @@ const notConnectedCodes = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-/** The same, if they came from the attempt to connect: an established connection can end in them as well. */
+/** These mean the same when they come from the attempt to connect; an established connection can also end with them. */
 const notConnectedCodesOfConnect = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ETIMEDOUT']);
 const chromiumNotConnected =
   /net::ERR_(CONNECTION_REFUSED|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_[A-Z_]+)/;
 const proxyRefused = /HTTP Tunneling|Proxy response|^bad port$/i;
 
-/** The host's `fetch` has time-outs of its own. */
+/** The `fetch` of the extension host has its own time-outs. */
 const timeOutCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /**
- * Turns what `fetch` throws into `network`, or `timeout`. `mayBeBilled` is false only where surely no connection was
+ * Converts an error of `fetch` to `network` or `timeout`. `mayBeBilled` is false only when certainly no connection was
  * made.
  */
 export function networkFailure(host: string, cause: unknown): EaselError {
@@ -65,7 +65,7 @@ interface Cause {
   message: string;
 }
 
-/** An error with all its causes, those of an AggregateError (several addresses tried) included. */
+/** An error and all its causes, including those of an AggregateError (several addresses were tried). */
 function* causes(error: unknown): Generator<Cause> {
   for (let depth = 0, current = error; depth < 8 && current instanceof Error; depth++, current = current.cause) {
     const code = 'code' in current && typeof current.code === 'string' ? current.code : undefined;

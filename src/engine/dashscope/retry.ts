@@ -5,15 +5,14 @@ import type { Chance, Log } from '../../core/base/ports';
 import { retryAfterMs } from './api';
 import { isCapacityRefusal } from './failures';
 
-/** Longer waits than this are not obeyed: a spent quota was seen to ask for three weeks. */
+/** Longer waits are not followed: a spent quota was seen to ask for three weeks. */
 const maxRetryAfterMs = 60_000;
-/** Spread, so that windows that were refused together do not come back together. */
+/** The waits are spread, so that windows that were refused together do not retry together. */
 const jitter = 0.25;
 
 /**
- * When a submit may be sent again: it costs money, so only where it surely made no image. Delays before each further
- * try, in milliseconds.
- * Models with a limit per minute wait for a new window at once.
+ * The delays before each further try of a submit, in milliseconds. A submit costs money, so it is sent again only when
+ * it certainly made no image. Models with a limit per minute wait for a new window at once.
  */
 const submitDelaysMs = {
   rate: [2_000, 4_000, 8_000, 16_000],
@@ -23,8 +22,8 @@ const submitDelaysMs = {
 } as const;
 
 /**
- * In a batch a rate refusal slows everybody down, and is asked again at this pace once the delays above are used up,
- * for so long.
+ * In a batch, a rate refusal slows all requests down. Once the delays above are used up, the submit is tried again at
+ * this interval, for at most `batchPatienceMs`.
  */
 const batchDelayMs = 60_000;
 const batchPatienceMs = 15 * 60_000;
@@ -35,8 +34,8 @@ export interface RetryOptions {
   /** Decides the spread of the delays. */
   chance: Chance;
   /**
-   * The most that is spent on waiting, in milliseconds; to wait because of a rate is to wait in line, which has no
-   * time-out.
+   * The maximum time spent waiting, in milliseconds. Waiting because of a rate counts as waiting in the queue, which
+   * has no time-out.
    */
   timeoutMs: number;
   isBatch: () => boolean;
@@ -44,7 +43,7 @@ export interface RetryOptions {
   wait: (delayMs: number) => Promise<void>;
 }
 
-/** Runs a submit under that policy. @throws the last error once the policy is used up or does not apply. */
+/** Runs a submit with these delays. @throws the last error when the delays are used up or do not apply. */
 export async function retrySubmit<T>(
   submit: () => Promise<T>,
   { limit, log, chance, timeoutMs, isBatch, wait }: RetryOptions,
@@ -54,7 +53,7 @@ export async function retrySubmit<T>(
   return pRetry(submit, {
     retries: Infinity,
     minTimeout: 0,
-    // No `signal` here: an answer that has arrived counts, even if somebody cancelled in the same moment.
+    // There is no `signal` here: an answer that has arrived counts, even when the person cancelled at the same moment.
     shouldRetry: () => mayRetry,
     onFailedAttempt: async ({ error, attemptNumber }) => {
       const kind = retryKind(error, limit);
@@ -65,7 +64,7 @@ export async function retrySubmit<T>(
       if (!mayRetry) return;
       waitedMs += delayMs;
       log.info(
-        `The submit was refused before any work (${error instanceof EaselError ? (error.serviceCode ?? error.code) : error.name}); again in ${delayMs} ms`,
+        `The submit was refused before any work (${error instanceof EaselError ? (error.serviceCode ?? error.code) : error.name}); trying again in ${delayMs} ms`,
       );
       await wait(delayMs);
     },
@@ -87,7 +86,7 @@ function delayBeforeRetry(
 
 function retryKind(error: unknown, limit: SubmitLimit): keyof typeof submitDelaysMs | undefined {
   if (!(error instanceof EaselError)) return undefined;
-  // The status as well as the code: within a stream, a refusal may come when images have been made.
+  // Checks the status as well as the code: within a stream, a refusal may arrive after images have been made.
   if (error.code === 'rateLimited' && error.httpStatus === 429)
     return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
   if (isCapacityRefusal(error)) return 'capacity';

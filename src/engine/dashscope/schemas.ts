@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { withFallback } from '../../core/base/withFallback';
 
-// Answers are read leniently: fields come and go between models and pages, and an unknown one is no reason to lose a
-// paid image.
+// Answers are parsed leniently: fields differ between models and change over time, and an unknown field is no reason to
+// lose a paid image.
 
 const text = lenient(z.string());
 
-/** An error body, from any path. Some servers say `msg`. Source: error code page, 2026-06. */
+/** An error body, for all request paths. Some servers write `msg`. Source: error code page, 2026-06. */
 export const errorSchema = z.object({ code: text, message: text, msg: text, request_id: text });
 
 const contentSchema = z.object({ image: text, text });
@@ -19,7 +19,7 @@ const resultSchema = z.object({ url: text, code: text, message: text, actual_pro
 export const outputSchema = z.object({
   task_id: text,
   task_status: text,
-  /** `2026-03-26 17:16:22.961`, in China's time. */
+  /** `2026-03-26 17:16:22.961`, in the time zone of China. */
   submit_time: text,
   end_time: text,
   code: text,
@@ -28,7 +28,7 @@ export const outputSchema = z.object({
   results: lenient(z.array(withFallback(resultSchema, {}))),
 });
 
-/** Every answer: synchronous, created task, task query, and one event of a stream. */
+/** All answers: synchronous, created task, task query, and one event of a stream. */
 export const answerSchema = z.extend(errorSchema, { output: lenient(outputSchema) });
 export type AnswerBody = z.infer<typeof answerSchema>;
 
@@ -46,7 +46,7 @@ export const uploadPolicySchema = z.object({
   }),
 });
 
-/** What is of another type counts as not there. */
+/** A value of another type counts as absent. */
 function lenient<T extends z.ZodMiniType>(schema: T): z.ZodMiniCatch<z.ZodMiniOptional<z.ZodMiniNullable<T>>> {
   return withFallback(z.nullish(schema), undefined);
 }

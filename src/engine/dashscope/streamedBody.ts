@@ -1,7 +1,7 @@
 import type { ByteSource } from '../files/byteSource';
 import { sourceOfBytes } from '../files/byteSource';
 
-/** The same bytes as base64. */
+/** The bytes of a source as base64. */
 export function base64Source(source: ByteSource): ByteSource {
   return {
     byteLength: Math.ceil(source.byteLength / 3) * 4,
@@ -20,8 +20,8 @@ export function base64Source(source: ByteSource): ByteSource {
 }
 
 /**
- * A text with sources in the places of marks, as UTF-8.
- * @param marks in the order in which they stand in the text, each once.
+ * A text in which each mark is replaced by the bytes of a source, as UTF-8.
+ * @param marks in the order in which they occur in the text, each exactly once.
  */
 export function textWithSources(text: string, marks: readonly { mark: string; source: ByteSource }[]): ByteSource {
   const parts: ByteSource[] = [];

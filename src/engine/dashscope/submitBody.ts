@@ -7,26 +7,26 @@ import { base64Source, textWithSources } from './streamedBody';
 import type { WireRequest } from './wire';
 import { toWire } from './wire';
 
-/** A file that goes within the request. */
+/** A file that is sent within the request. */
 export interface ImageFile {
   mime: string;
   source: ByteSource;
 }
 
-/** A body up to this size is made in one piece, which costs less than a stream. */
+/** A body up to this size is made in one piece, which is cheaper than a stream. */
 const maxHeldBytes = 256 * 1024;
 
 /**
- * A submit whose body is JSON in full; one with large files is streamed.
+ * The submit of a request. Its body is complete JSON, or a stream when it holds large files.
  * @param images https URLs, data URLs, `oss://` references or files, "image 1" first.
- * @throws EaselError where a file cannot be read any more.
+ * @throws EaselError when a file cannot be read any more.
  */
 export async function toSubmit(
   request: ImageRequest,
   model: Model,
   images: readonly (string | ImageFile)[],
 ): Promise<Omit<WireRequest, 'body'> & { body: string | ByteSource }> {
-  // Nobody can have put an identifier in the texts that is only now drawn.
+  // The prompt cannot contain the marks, because they are random and made only now.
   const marked = images.map(image =>
     typeof image === 'string' ? { text: image } : { text: randomUUID(), file: image },
   );

@@ -14,7 +14,7 @@ import type { AnswerBody } from './schemas';
 
 const queryTimeoutMs = 30_000;
 const cancelTimeoutMs = 10_000;
-/** A query that failed on the way is repeated less and less often, in milliseconds. */
+/** The delay after a failed query. It doubles with each further failure, up to the maximum. */
 const faultDelayMs = 3_000;
 const maxFaultDelayMs = 30_000;
 
@@ -32,14 +32,14 @@ const states: Record<string, TaskState> = {
 
 export interface TaskWait {
   signal: AbortSignal;
-  /** Milliseconds since 1970; after it the waiting ends with `timeout`, not the task. */
+  /** In milliseconds since 1970. After it the waiting ends with `timeout`; the task itself continues. */
   deadline: number;
-  /** How old the task is already, in milliseconds: an old one is asked for at once. */
+  /** The age of the task, in milliseconds: an old one is queried at once. */
   ageMs?: number;
-  /** When to ask; absent: nothing is known about such tasks. */
+  /** When to query; absent: nothing is known about such tasks. */
   schedule?: PollSchedule;
   onProgress: OnProgress;
-  /** Told how many milliseconds a task took that has succeeded, as far as that can be known. Must not throw. */
+  /** Called with the duration of a task that has succeeded, as far as it can be known. Must not throw. */
   onDuration?: (durationMs: number) => void;
 }
 
@@ -59,10 +59,10 @@ export async function queryTask(
 }
 
 /**
- * Waits for a task. Faults on the way (limits, 5xx, the network) only make the queries rarer; a refused key ends the
+ * Waits for a task. Passing faults (limits, 5xx, the network) only make the queries rarer; a rejected key ends the
  * waiting.
  * @throws EaselError `taskFailed`, `contentRefused`, `taskExpired`, `timeout`, or what ended the waiting, always with
- *   the task's id.
+ *   the id of the task.
  */
 export async function waitForTask(
   ports: HttpPorts,
@@ -76,8 +76,8 @@ export async function waitForTask(
   const started = ports.clock.elapsed() - ageMs;
   let faults = 0;
   /**
-   * When the last query found a new task under way, in milliseconds from its creation; `undefined` where that says
-   * little about its end.
+   * When the last query found a new task running, in milliseconds from its creation; `undefined` when that says little
+   * about its end.
    */
   let underWayMs = isOld ? undefined : 0;
   for (let isFirst = true; ; isFirst = false) {
@@ -85,7 +85,7 @@ export async function waitForTask(
     const scheduledMs = isFirst && isOld ? 0 : schedule(ports.clock.elapsed() - started);
     const delayMs =
       faults === 0 ? scheduledMs : Math.max(scheduledMs, Math.min(faultDelayMs * 2 ** faults, maxFaultDelayMs));
-    // At the deadline it is asked for once more: the task may be done.
+    // At the deadline it is queried once more: the task may be done.
     const isLast = now + delayMs >= wait.deadline;
     await ports.clock.sleep(isLast ? Math.max(0, wait.deadline - now) : delayMs, wait.signal);
     await pace.keep(wait.signal);
@@ -94,7 +94,8 @@ export async function waitForTask(
       const body = await queryTask(ports, endpoint, taskId, wait.signal);
       const answer = finishedAnswer(body, taskId, wait.onProgress);
       if (answer) {
-        const durationMs = toldDurationMs(body) ?? (underWayMs === undefined ? undefined : (underWayMs + askedMs) / 2);
+        const durationMs =
+          reportedDurationMs(body) ?? (underWayMs === undefined ? undefined : (underWayMs + askedMs) / 2);
         if (durationMs !== undefined) wait.onDuration?.(durationMs);
         return answer;
       }
@@ -108,14 +109,14 @@ export async function waitForTask(
       faults++;
       underWayMs = undefined;
       ports.log.warn(
-        `Task ${taskId}: a query failed (${error.code} ${error.serviceCode ?? error.httpStatus ?? ''}); asking again`,
+        `Task ${taskId}: a query failed (${error.code} ${error.serviceCode ?? error.httpStatus ?? ''}); querying again`,
       );
     }
     if (isLast) throw waitedTooLong(taskId);
   }
 }
 
-/** Asks the service to drop a task. @returns whether it did: only a task that has not begun can be dropped. */
+/** Asks the service to drop a task. @returns whether it did: only a task that has not started can be dropped. */
 export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: string): Promise<boolean> {
   try {
     await callApi(ports, endpoint, {
@@ -135,7 +136,7 @@ export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: s
 }
 
 /**
- * The answer of a task that has succeeded, `undefined` while it is under way. HTTP 200 is not success: the state
+ * The answer of a task that has succeeded, `undefined` while it is running. HTTP 200 does not mean success: the state
  * decides.
  */
 function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress): Answer | undefined {
@@ -150,7 +151,7 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
     case 'succeeded':
       return { ...readAnswer(body), taskId };
     case 'failed':
-      // Older pages have the code inside `output`, newer ones beside it.
+      // Older pages put the code inside `output`, newer ones beside it.
       throw taskFailure(
         {
           status: 200,
@@ -181,10 +182,10 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
 }
 
 /**
- * How long the service says that the task took, from its submit to its end. Its times name no zone, so only their
- * difference says anything.
+ * The duration of the task from submit to end, as the service reports it. The times have no time zone, so only their
+ * difference is used.
  */
-function toldDurationMs({ output }: AnswerBody): number | undefined {
+function reportedDurationMs({ output }: AnswerBody): number | undefined {
   const [submitted, ended] = [output?.submit_time, output?.end_time].map(text =>
     Date.parse(`${text?.replace(' ', 'T') ?? ''}Z`),
   );
@@ -192,16 +193,16 @@ function toldDurationMs({ output }: AnswerBody): number | undefined {
   return durationMs > 0 ? durationMs : undefined;
 }
 
-/** Faults that the next query may not meet. */
+/** Whether the next query may succeed after this error. */
 function isPassing(error: EaselError): boolean {
   if (['network', 'timeout', 'rateLimited', 'serviceFault'].includes(error.code) || error.httpStatus === 429)
     return true;
-  // Not JSON, a proxy's page: passes. A success without results does not.
+  // An answer that is not JSON, such as the page of a proxy, may pass. A success without results does not.
   return error.code === 'unexpectedResponse' && !error.mayBeBilled;
 }
 
 function mayBeBilledAfter(error: EaselError): boolean | undefined {
-  // With an HTTP status it was the query that was refused, and not the task.
+  // With an HTTP status, the query was refused, and not the task.
   return error.httpStatus === undefined && ['taskFailed', 'contentRefused', 'taskExpired'].includes(error.code)
     ? undefined
     : true;
@@ -211,7 +212,7 @@ const waitedTooLong = (taskId: string): EaselError =>
   new EaselError(
     'timeout',
     l10n.t(
-      'The task was not finished in time. It goes on at the service, and what it makes is saved as soon as it is there; its id is {0}.',
+      'The task did not finish in time. It continues at the service, and its images are saved as soon as they are ready; its id is {0}.',
       taskId,
     ),
     { taskId, mayBeBilled: true },

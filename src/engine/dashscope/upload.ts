@@ -13,21 +13,21 @@ import { checkServiceUrl } from './urlPolicy';
 const policyTimeoutMs = 30_000;
 const uploadTimeoutMs = 300_000;
 /**
- * Uploads are free; each try has a permission of its own, since the old one may be what is wrong. Milliseconds before
- * each further try.
+ * The delays before each further try, in milliseconds. Uploads are free. Each try gets a new upload policy, because the
+ * old one may be what failed.
  */
 const retryDelaysMs = [1_000, 4_000];
 
 export interface UploadFile {
   source: ByteSource;
   mime: string;
-  /** With its dot, e.g. `.png`. The file's own name stays here. */
+  /** With the dot, e.g. `.png`. The name of the file is not sent. */
   extension: string;
 }
 
 /**
- * The service's temporary upload: the file is kept 48 h, for this model only. Free of charge. Source: temporary upload
- * page, 2026-10; fields: the SDK, 2026-07.
+ * Uploads a file to the temporary storage of the service, which keeps it for 48 h, for this model only. Free of charge.
+ * Source: temporary upload page, 2026-10; fields: the SDK, 2026-07.
  * @returns an `oss://` reference.
  */
 export async function uploadTemporarily(
@@ -43,7 +43,7 @@ export async function uploadTemporarily(
     } catch (error) {
       if (!(error instanceof EaselError) || !['network', 'timeout', 'serviceFault', 'rateLimited'].includes(error.code))
         throw error;
-      ports.log.warn(`An upload failed (${error.code} ${error.httpStatus ?? ''}); again in ${delayMs} ms`);
+      ports.log.warn(`An upload failed (${error.code} ${error.httpStatus ?? ''}); trying again in ${delayMs} ms`);
       await ports.clock.sleep(delayMs, signal);
     }
   }
@@ -79,7 +79,7 @@ async function uploadOnce(
     );
   }
   const url = checkServiceUrl(policy.upload_host, endpoint);
-  // A random name: repeated names are refused, and the file's own is nobody's business.
+  // A random name: the storage refuses a repeated name, and the name of the file is private.
   const key = `${policy.upload_dir}/${randomUUID()}${file.extension}`;
   const form = new FormData();
   const fields = {
@@ -94,7 +94,7 @@ async function uploadOnce(
   };
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   const mark = randomUUID();
-  // The storage reads nothing behind the file.
+  // The file must be the last field: the storage ignores fields after it.
   form.append('file', new Blob([mark], { type: file.mime }), key.slice(key.lastIndexOf('/') + 1));
   const { contentType, text } = await encoded(form);
   const response = await sendRequest(ports, {
@@ -116,7 +116,7 @@ async function uploadOnce(
   return `oss://${key}`;
 }
 
-/** A form as the platform writes it. */
+/** Encodes a form in the way of the platform. */
 async function encoded(form: FormData): Promise<{ contentType: string; text: string }> {
   const written = new Response(form);
   return { contentType: written.headers.get('content-type') ?? '', text: await written.text() };

@@ -4,9 +4,8 @@ import { EaselError } from '../../core/base/errors';
 import { isLoopback } from './endpoint';
 
 /**
- * The provider's storage. A pattern and not a list: the image editing page of 2026-03 says that hosts change and
- * publishes none, and
- * older lists miss hosts that its own samples show.
+ * The storage of the provider. A pattern and not a list: the image editing page of 2026-03 says that hosts change and
+ * publishes no list, and older lists lack hosts that its own samples show.
  */
 const storageHost = /^dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com$/;
 
@@ -16,9 +15,9 @@ export interface UrlRules {
 }
 
 /**
- * Checks an address that came in an answer before anything is sent there: it is hostile until it has passed.
- * `http` to the provider's storage becomes `https`. Its query is a credential and never gets into the error.
- * @throws EaselError `unexpectedResponse` naming the host.
+ * Checks an address from an answer before anything is sent there: it is untrusted until it has passed. For the storage
+ * of the provider, `http` becomes `https`. The query of the address is a credential and never gets into the error.
+ * @throws EaselError `unexpectedResponse` that names the host.
  */
 export function checkServiceUrl(text: string, rules: UrlRules): URL {
   let url: URL;
@@ -47,11 +46,11 @@ export function checkServiceUrl(text: string, rules: UrlRules): URL {
   throw notAllowed(url);
 }
 
-/** A pattern is for names: an address of this or another machine has to be listed as it is. */
+/** A pattern matches names only: an IP address or this machine must be listed exactly. */
 function matchesHost(hostname: string, entry: string): boolean {
   if (!entry.startsWith('*.')) return hostname === entry;
   const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[') || isLoopback(hostname);
-  // `*.` alone would be every name with a dot behind it.
+  // `*.` alone would match every name that ends in a dot.
   return !isAddress && entry !== '*.' && hostname.endsWith(entry.slice(1));
 }
 
@@ -59,7 +58,7 @@ const notAllowed = (url: URL): EaselError =>
   new EaselError(
     'unexpectedResponse',
     l10n.t(
-      'The service answered with an address on {0}, from which results are not taken. If you trust that host, add it to the setting easel.resultHosts.',
+      'The service answered with an address on {0}; results from there are not accepted. If you trust that host, add it to the setting easel.resultHosts.',
       url.host,
     ),
     { field: 'resultHosts' },

@@ -1,7 +1,7 @@
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model, RequestPath } from '../../core/models/modelTypes';
 
-/** A submit as it goes over the wire; `path` is relative to the base URL. */
+/** A submit as it is sent; `path` is relative to the base URL. */
 export interface WireRequest {
   path: string;
   headers: Record<string, string>;
@@ -51,7 +51,7 @@ export function toWire(request: ImageRequest, model: Model, images: readonly str
   };
 }
 
-/** Text with images over the synchronous path is answered as a stream, and only so. Source: Wan image API, 2026-04. */
+/** The service answers text with images on the synchronous path only as a stream. Source: Wan image API, 2026-04. */
 export function isStreamed(request: ImageRequest): boolean {
   return request.mode === 'interleaved' && request.path === 'syncMessages';
 }

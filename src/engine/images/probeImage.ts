@@ -97,7 +97,7 @@ function damaged(error: unknown, format: ImageFormat, name: string, field: strin
     cutOff
       ? l10n.t('"{0}" is damaged: its end is missing. Use a whole copy of the image.', name)
       : l10n.t(
-          '"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it anew.',
+          '"{0}" is damaged: it begins like a {1} image but cannot be read. Use another copy, or save it again.',
           name,
           formatNames[format],
         ),

@@ -24,7 +24,7 @@ export function assertTold(said: readonly Said[], ends: Ending): void {
   if (ends.kind === 'listed' && ends.code !== 'taskExpired') assert.match(message, /may have been billed/);
   if (ends.kind === 'ended') assert.doesNotMatch(message, /may have been billed/);
   if (ends.kind === 'stuck') assert.match(message, /can be saved without being paid for again/);
-  if (ends.kind === 'goesOn') assert.match(message, /goes on at the service/);
+  if (ends.kind === 'goesOn') assert.match(message, /continues at the service/);
 }
 
 /** Where an image cannot be saved, another folder is offered first. */
