@@ -3,7 +3,7 @@ import { Alarm } from '../../../../src/core/base/alarm';
 import { SimulatedClock } from '../../../support/simulatedClock';
 
 describe('Alarm', () => {
-  it('rings at the moment set last, with one sleep at a time', async () => {
+  it('rings at the moment that was set last, with one sleep at a time', async () => {
     const clock = new SimulatedClock();
     const rang: number[] = [];
     const alarm = new Alarm(clock, () => {
@@ -20,7 +20,7 @@ describe('Alarm', () => {
     assert.deepEqual(rang, [20, 80]);
   });
 
-  it('does not ring once it is put off', async () => {
+  it('does not ring after its moment was removed', async () => {
     const clock = new SimulatedClock();
     const alarm = new Alarm(clock, () => {
       assert.fail('rang');
@@ -31,7 +31,7 @@ describe('Alarm', () => {
     await clock.advance(100);
   });
 
-  it('does not ring for a sleep that ended just as the alarm was moved', async () => {
+  it('does not ring for a sleep that ended while the moment was changed', async () => {
     const ends: (() => void)[] = [];
     let rang = 0;
     const alarm = new Alarm(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Cancelled, describeForLog, EaselError, withDetails } from '../../../../src/core/base/errors';
 
-describe('the error family', () => {
-  it('carries what is known, and nothing that is not', () => {
+describe('EaselError', () => {
+  it('has only the details that are known', () => {
     const error = new EaselError('billing', 'Pay first.', {
       serviceCode: 'Arrearage',
       httpStatus: 400,
@@ -15,14 +15,14 @@ describe('the error family', () => {
     assert.equal('cause' in error, false);
   });
 
-  it('keeps its cause out of what is listed', () => {
+  it('does not list its cause among its properties', () => {
     const cause = new Error('inner');
     const error = new EaselError('network', 'Broken.', { cause });
     assert.equal(error.cause, cause);
     assert.equal(JSON.stringify(error).includes('inner'), false);
   });
 
-  it('learns details, but what was said first stays', () => {
+  it('withDetails adds details and keeps those that exist', () => {
     const cause = new Error('inner');
     const first = new EaselError('network', 'Broken.', { mayBeBilled: false, requestId: 'r1', cause });
     const more = withDetails(first, { mayBeBilled: true, requestId: 'r2', taskId: 't1', field: undefined });
@@ -33,14 +33,14 @@ describe('the error family', () => {
     assert.equal('field' in more, false);
   });
 
-  it('is not what a cancel is', () => {
+  it('is different from Cancelled', () => {
     const cancelled = new Cancelled({ taskId: 't1', mayBeBilled: true });
     assert.equal(cancelled instanceof EaselError, false);
     assert.deepEqual(cancelled.details, { taskId: 't1', mayBeBilled: true });
     assert.deepEqual(new Cancelled().details, {});
   });
 
-  it('has one line for the log, with what support asks for', () => {
+  it('is logged as one line with the details that support asks for', () => {
     const error = new EaselError('taskFailed', 'It failed.', {
       serviceCode: 'InternalError.Algo',
       requestId: 'r1',

@@ -4,7 +4,7 @@ import { untilAborted } from '../../../../src/core/base/untilAborted';
 import { collectGarbage } from '../../../support/garbage';
 
 describe('untilAborted', () => {
-  it('passes everything on and ends the source when the reader stops', async () => {
+  it('yields every item, and ends the source when the reader stops', async () => {
     let ended = false;
     const source = (async function* () {
       try {
@@ -25,7 +25,7 @@ describe('untilAborted', () => {
     assert.ok(ended);
   });
 
-  it('does not wait for a source that does not listen', async () => {
+  it('throws at once on abort, even when the source ignores the signal', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const source = (async function* () {
@@ -41,12 +41,12 @@ describe('untilAborted', () => {
     await assert.rejects(reading(), error => error === reason);
   });
 
-  it('does not begin when it is too late', async () => {
+  it('does not start the source when the signal is already aborted', async () => {
     const source = { [Symbol.asyncIterator]: () => assert.fail('was asked') };
     await assert.rejects(untilAborted(source, AbortSignal.abort(new Error('gone'))).next(), /gone/u);
   });
 
-  it('throws what the source throws', async () => {
+  it('rethrows the error of the source', async () => {
     const fault = new Error('broken');
     const source = (async function* () {
       yield 1;
@@ -60,7 +60,7 @@ describe('untilAborted', () => {
     await assert.rejects(reading(), error => error === fault);
   });
 
-  it('holds on to nothing that went by', async () => {
+  it('keeps no item in memory after it was yielded', async () => {
     const source = (async function* () {
       for (let index = 0; index < 100; index++) yield await Promise.resolve({ index });
     })();

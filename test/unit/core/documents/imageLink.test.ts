@@ -6,7 +6,7 @@ function link(languageId: string, path: string, alt: string, block = true): stri
 }
 
 describe('imageLink', () => {
-  it('writes each language’s own form', () => {
+  it('writes the form of each language', () => {
     assert.equal(link('markdown', 'images/cat.png', 'A cat'), '![A cat](images/cat.png)');
     assert.equal(link('mdx', 'images/cat.png', 'A cat'), '![A cat](images/cat.png)');
     for (const language of ['html', 'vue', 'svelte', 'razor', 'php']) {
@@ -17,7 +17,7 @@ describe('imageLink', () => {
     assert.equal(link('restructuredtext', 'images/cat.png', 'A cat'), '.. image:: images/cat.png\n   :alt: A cat');
   });
 
-  it('gives the bare path in any other language', () => {
+  it('writes the path alone in any other language', () => {
     assert.equal(link('typescript', 'images/my cat.png', 'A cat'), 'images/my cat.png');
     assert.deepEqual(['markdown', 'html', 'asciidoc', 'restructuredtext', 'json', 'plaintext'].map(hasImageLinks), [
       true,
@@ -39,12 +39,12 @@ describe('imageLink', () => {
     assert.equal(link('asciidoc', 'a[1]__b.png', 'x', false), 'image:a%5B1%5D%5F%5Fb.png[x]');
   });
 
-  it('leaves a file name alone whose marks AsciiDoc would not read', () => {
+  it('does not change a file name whose marks have no meaning in AsciiDoc', () => {
     assert.equal(link('asciidoc', '../my_nice_cat.png', 'x', false), 'image:../my_nice_cat.png[x]');
     assert.equal(link('asciidoc', '_a_~b+...png', 'x', false), 'image:%5Fa%5F%7Eb%2B%2E..png[x]');
   });
 
-  it('decodes to the same path', () => {
+  it('encodes a path that decodes to the same path', () => {
     const path = 'ä/猫 (1) [2] #3?4%5<6>&{7}|8^9`\'"*:.png';
     const [, encoded = ''] = /\((.*)\)$/u.exec(link('markdown', path, '')) ?? [];
     assert.equal(decodeURIComponent(encoded), path);
@@ -57,7 +57,7 @@ describe('imageLink', () => {
     assert.equal(link('restructuredtext', 'x.png', 'one\n\n:target: two').split('\n').length, 2);
   });
 
-  it('escapes what Markdown would read', () => {
+  it('escapes the alt text for Markdown', () => {
     assert.equal(
       link('markdown', 'x.png', 'a [b] \\ `c` *d* <e> _f_ g_h &amp; & {i}'),
       '![a \\[b\\] \\\\ \\`c\\` \\*d\\* \\<e> \\_f\\_ g_h \\&amp; & {i}](x.png)',
@@ -65,7 +65,7 @@ describe('imageLink', () => {
     assert.equal(link('mdx', 'x.png', '{props.x} </b>'), '![\\{props.x\\} \\</b>](x.png)');
   });
 
-  it('escapes attributes, and braces where templates read them', () => {
+  it('escapes attributes, and braces in template languages', () => {
     assert.equal(
       link('html', 'x.png', '"a" <b> & {c} @d'),
       '<img src="x.png" alt="&quot;a&quot; &lt;b&gt; &amp; {c} @d">',
@@ -73,7 +73,7 @@ describe('imageLink', () => {
     assert.equal(link('svelte', 'x@2x.png', '{c} @d'), '<img src="x&#64;2x.png" alt="&#123;c&#125; &#64;d">');
   });
 
-  it('quotes AsciiDoc text that reads like attributes', () => {
+  it('quotes AsciiDoc alt text that looks like attributes', () => {
     assert.equal(link('asciidoc', 'x.png', 'red, green'), 'image::x.png["red, green"]');
     assert.equal(link('asciidoc', 'x.png', 'a "b" = [c]'), 'image::x.png["a \\"b\\" = [c]"]');
     assert.equal(link('asciidoc', 'x.png', 'a [b]', false), 'image:x.png[a [b\\]]');

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { linkLanguage } from '../../../../src/core/documents/linkLanguage';
 
 describe('linkLanguage', () => {
-  it("is the editor's language where that has image links", () => {
+  it('is the language of the editor when that has image links', () => {
     assert.equal(linkLanguage('markdown', '/notes.txt'), 'markdown');
     assert.equal(linkLanguage('vue', '/page.html'), 'vue');
   });
 
-  it('goes by the name where the editor knows no better', () => {
+  it('uses the file name when the language of the editor has no image links', () => {
     const names = [
       '/a.md',
       '/a.markdown',
@@ -25,7 +25,7 @@ describe('linkLanguage', () => {
     );
   });
 
-  it('stays what it is for other names, and for none', () => {
+  it('keeps the language of the editor for other file names', () => {
     assert.equal(linkLanguage('python', '/a.py'), 'python');
     assert.equal(linkLanguage('plaintext', 'Untitled-1'), 'plaintext');
     assert.equal(linkLanguage('plaintext', '/folder.md/notes'), 'plaintext');

@@ -13,31 +13,31 @@ function inserted(languageId: string, text: string): string {
 describe('placeLink', () => {
   const link = '![A cat](x.png)';
 
-  it('puts the link alone on an empty line', () => {
+  it('puts only the link on an empty line', () => {
     assert.equal(inserted('markdown', '|'), link);
     assert.equal(inserted('markdown', 'Text\n\n|\n\nText'), `Text\n\n${link}\n\nText`);
     assert.equal(inserted('markdown', '  |'), `  ${link}`);
   });
 
-  it('sets it off from the lines next to it', () => {
+  it('separates the link from the lines next to it', () => {
     assert.equal(inserted('markdown', 'Text\n|\nText'), `Text\n\n${link}\n\nText`);
   });
 
-  it('begins a paragraph after a line with text', () => {
+  it('starts a paragraph after a line with text', () => {
     assert.equal(inserted('markdown', 'Text|'), `Text\n\n${link}`);
     assert.equal(inserted('markdown', 'Text|\nmore'), `Text\n\n${link}\n\nmore`);
   });
 
-  it('comes before a line when the cursor is at its beginning', () => {
+  it('puts the link before the line when the cursor is at its start', () => {
     assert.equal(inserted('markdown', '|Text'), `${link}\n\nText`);
   });
 
-  it('stays within a list item', () => {
+  it('keeps the link within a list item', () => {
     assert.equal(inserted('markdown', '- Text|'), `- Text\n\n  ${link}`);
     assert.equal(inserted('markdown', '  10. Text|'), `  10. Text\n\n      ${link}`);
   });
 
-  it('goes into a sentence with spaces where a word is next to it', () => {
+  it('adds spaces within a sentence where a word is next to the link', () => {
     assert.equal(inserted('markdown', 'See| here'), `See ${link} here`);
     assert.equal(inserted('markdown', 'See |here'), `See ${link} here`);
     assert.equal(inserted('markdown', 'See (|), please'), `See (${link}), please`);
@@ -53,12 +53,12 @@ describe('placeLink', () => {
     assert.ok(!standsAlone({ before: 'One', after: ' two' }, 'markdown'));
   });
 
-  it('adds nothing around a bare path', () => {
+  it('adds nothing around a path alone', () => {
     assert.equal(inserted('json', '"icon": "|"'), '"icon": "x.png"');
     assert.equal(inserted('typescript', 'const a =|'), 'const a =x.png');
   });
 
-  it('takes a finished link as well', () => {
+  it('accepts a link of any language', () => {
     assert.equal(placeLink({ before: 'a', after: '' }, '<img>', true), '\n\n<img>');
     assert.equal(placeLink({ before: 'a', after: 'b' }, '<img>', false), ' <img> ');
   });

@@ -11,8 +11,8 @@ const pasts = Array.from({ length: 40 }, () => {
   return Array.from({ length: 1 + Math.floor(random() * 32) }, () => aroundMs * (1 + spread * random()));
 });
 
-describe('the moments at which a task is asked for, whatever others took', () => {
-  it('are never more than documented, however long the task takes', () => {
+describe('pollSchedule, for many past durations', () => {
+  it('never queries more often than the documentation allows', () => {
     assert.deepEqual(
       Array.from({ length: 12 }, (_, index) => adviceMs(index + 1) / 1000),
       [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 35, 40],
@@ -24,7 +24,7 @@ describe('the moments at which a task is asked for, whatever others took', () =>
     }
   });
 
-  it('begin early, and leave nobody without news for long', () => {
+  it('queries early, and never waits long between two queries', () => {
     for (const past of [[], ...pasts]) {
       const queries = queriesOf(pollSchedule(past), 1_800_000);
       assert.equal(queries[0], 3_000);

@@ -12,7 +12,7 @@ import { SimulatedClock } from '../../../support/simulatedClock';
 const twoPerMinute: RateLimitGroup = { key: 'two per minute', limit: { count: 2, perSeconds: 60 } };
 const fivePerSecond: RateLimitGroup = { key: 'five per second', limit: { count: 5, perSeconds: 1 } };
 const onePerSecond: RateLimitGroup = { key: 'one per second', limit: { count: 1, perSeconds: 1 } };
-/** 60 s and a half per cent; 1 s and 100 ms. */
+/** The windows with their margins: 60 s and 1 s; 1 s and 100 ms. */
 const minuteMs = 61_000;
 const secondMs = 1_100;
 
@@ -57,7 +57,7 @@ class Job {
   }
 }
 
-/** A queue, its clock and those who went through it. */
+/** A queue, its clock and the jobs that started. */
 class Scene {
   maxConcurrent = 100;
   readonly clock: SimulatedClock;
@@ -77,7 +77,7 @@ class Scene {
     return Array.from({ length: count }, () => this.job(group).enter());
   }
 
-  /** Lets everything happen that needs no time. */
+  /** Runs everything that needs no time. */
   async settle(): Promise<void> {
     await this.clock.advance(0);
   }
@@ -92,8 +92,8 @@ describe('SubmitQueue', () => {
     scene = new Scene();
   });
 
-  describe('limits of a line', () => {
-    it('lets through at once what the limit allows, without a word and without a timer', async () => {
+  describe('limits of a group', () => {
+    it('starts at once what the limit allows, without progress and without a timer', async () => {
       const jobs = scene.enter(twoPerMinute, 2);
       await scene.settle();
       assert.deepEqual(startsOf(jobs), [0, 0]);
@@ -104,7 +104,7 @@ describe('SubmitQueue', () => {
       assert.equal(scene.clock.sleeps, 0);
     });
 
-    it('counts from the moment a submit is really sent', async () => {
+    it('counts from the moment when a submit is really sent', async () => {
       const [first, second] = scene.enter(twoPerMinute, 2);
       const [third] = scene.enter(twoPerMinute, 1);
       await scene.clock.advance(5_000);
@@ -115,7 +115,7 @@ describe('SubmitQueue', () => {
       assert.equal(third?.startedAt, minuteMs + 5_000);
     });
 
-    it('counts what was sent before it was there', async () => {
+    it('counts submits that were sent before the queue was created', async () => {
       scene.queue.recall(twoPerMinute, 20_000);
       scene.queue.recall(twoPerMinute, 10_000);
       const jobs = scene.enter(twoPerMinute, 2);
@@ -142,7 +142,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf(jobs), [0, secondMs, 2 * secondMs, 3 * secondMs]);
     });
 
-    it('lets the window slide: each start makes room for one when it leaves the window', async () => {
+    it('uses a sliding window: a start that leaves the window makes room for one', async () => {
       const first = scene.enter(twoPerMinute, 1);
       await scene.clock.advance(20_000);
       const others = scene.enter(twoPerMinute, 3);
@@ -150,7 +150,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf([...first, ...others]), [0, 20_000, minuteMs, 20_000 + minuteMs]);
     });
 
-    it('counts a start even if its ticket is given back at once', async () => {
+    it('counts a start even when its ticket is given back at once', async () => {
       const [first, second] = scene.enter(onePerSecond, 2);
       await scene.settle();
       first?.leave();
@@ -158,7 +158,7 @@ describe('SubmitQueue', () => {
       assert.equal(second?.startedAt, secondMs);
     });
 
-    it('nobody who comes later overtakes, even if the window has just opened', async () => {
+    it('keeps the order, even for a submit that enters when the window has just opened', async () => {
       const early = scene.enter(onePerSecond, 3);
       await scene.clock.advance(secondMs - 1);
       const late = scene.enter(onePerSecond, 1);
@@ -166,14 +166,14 @@ describe('SubmitQueue', () => {
       assert.deepEqual(scene.order, [...early, ...late]);
     });
 
-    it('knows a line by its key', async () => {
+    it('identifies a group by its key', async () => {
       const jobs = [scene.job(onePerSecond).enter(), scene.job({ ...onePerSecond }).enter()];
       await scene.clock.run();
       assert.deepEqual(startsOf(jobs), [0, secondMs]);
       assert.equal(scene.queue.waiting({ ...onePerSecond }), 0);
     });
 
-    it('waits the rest when a sleep ends a hair early, without going in circles', async () => {
+    it('sleeps the rest when a sleep ends slightly early, without a busy loop', async () => {
       scene = new Scene(0.7);
       const jobs = scene.enter(twoPerMinute, 6);
       await scene.clock.run();
@@ -184,7 +184,7 @@ describe('SubmitQueue', () => {
       assert.ok(scene.clock.sleeps <= 6, `${scene.clock.sleeps} sleeps`);
     });
 
-    it('works on a clock whose sleeps put it forward at once', async () => {
+    it('works with a clock that jumps ahead at each sleep', async () => {
       const clock = new TestClock();
       const queue = new SubmitQueue(clock, () => 10);
       const begin = clock.elapsed();
@@ -198,7 +198,7 @@ describe('SubmitQueue', () => {
   describe('running tasks', () => {
     const group: RateLimitGroup = { ...fivePerSecond, maxRunning: 2 };
 
-    it('starts no more than may run at once, and needs no timer for that', async () => {
+    it('starts no more than may run at once, without a timer', async () => {
       const jobs = scene.enter(group, 4);
       await scene.clock.advance(100_000);
       assert.deepEqual(startsOf(jobs), [0, 0, undefined, undefined]);
@@ -208,7 +208,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf(jobs), [0, 0, 100_000, undefined]);
     });
 
-    it('counts tasks that run already', async () => {
+    it('counts tasks that already run', async () => {
       const joined = [scene.queue.join(group), scene.queue.join(group), scene.queue.join(group)];
       const jobs = scene.enter(group, 2);
       await scene.clock.advance(10);
@@ -225,7 +225,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf(jobs), [20, 30]);
     });
 
-    it('a task that joins stops the timer for those who wait for time, and takes nothing from the window', async () => {
+    it('a joining task stops the timer when its group is full, and does not count in the window', async () => {
       const narrow: RateLimitGroup = { ...onePerSecond, maxRunning: 2 };
       const [first, second] = scene.enter(narrow, 2);
       await scene.settle();
@@ -241,7 +241,7 @@ describe('SubmitQueue', () => {
       assert.equal(second.startedAt, secondMs);
     });
 
-    it('nobody overtakes whoever waits for one to end, not even without such a limit of the own', async () => {
+    it('keeps the order while a submit waits for a running one, even for a submit without that limit', async () => {
       const [running, waiting] = scene.enter({ ...group, maxRunning: 1 }, 2);
       const unlimited = scene.job(fivePerSecond).enter();
       await scene.settle();
@@ -251,7 +251,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(scene.order, [running, waiting, unlimited]);
     });
 
-    it('takes a ticket back only once', async () => {
+    it('ignores a second leave of the same ticket', async () => {
       const jobs = scene.enter(group, 5);
       await scene.settle();
       jobs[0]?.leave();
@@ -265,7 +265,7 @@ describe('SubmitQueue', () => {
   });
 
   describe('maxConcurrent', () => {
-    it('needs no timer while all tickets are out, even if somebody waits for time as well', async () => {
+    it('sets no timer while all tickets are out', async () => {
       scene.maxConcurrent = 2;
       const [first, second] = scene.enter(onePerSecond, 2);
       scene.enter(fivePerSecond, 1);
@@ -276,7 +276,7 @@ describe('SubmitQueue', () => {
       assert.equal(second?.startedAt, secondMs);
     });
 
-    it('holds over all lines, oldest first', async () => {
+    it('applies to all groups together, oldest first', async () => {
       scene.maxConcurrent = 2;
       const jobs = [fivePerSecond, onePerSecond, twoPerMinute, fivePerSecond].map(group => scene.job(group).enter());
       await scene.clock.advance(5_000);
@@ -290,7 +290,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(scene.order, jobs);
     });
 
-    it('takes effect when it changes, at the next event', async () => {
+    it('applies a changed value at the next event', async () => {
       scene.maxConcurrent = 1;
       const jobs = scene.enter(fivePerSecond, 4);
       await scene.settle();
@@ -309,7 +309,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(scene.order, [...jobs, ...late]);
     });
 
-    it('has no share for tasks that joined', async () => {
+    it('does not count tasks that joined', async () => {
       scene.maxConcurrent = 1;
       scene.queue.join(fivePerSecond);
       scene.queue.join(onePerSecond).leave();
@@ -319,7 +319,7 @@ describe('SubmitQueue', () => {
     });
   });
 
-  describe('several lines', () => {
+  describe('several groups', () => {
     it('do not wait for each other', async () => {
       const slow = scene.enter(twoPerMinute, 3);
       const crowded = scene.enter({ ...fivePerSecond, maxRunning: 1 }, 2);
@@ -344,7 +344,7 @@ describe('SubmitQueue', () => {
   });
 
   describe('cancelling', () => {
-    it('frees the place, and the others move up and are told', async () => {
+    it('removes the submit, and tells the others their new places', async () => {
       const jobs = scene.enter(twoPerMinute, 6);
       await scene.settle();
       const reason = new Error('enough');
@@ -365,7 +365,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf(jobs), [0, 0, minuteMs, undefined, minuteMs, 2 * minuteMs]);
     });
 
-    it('ends the sleep with the last who waits', async () => {
+    it('ends the sleep when the last waiting submit is cancelled', async () => {
       const [, second] = scene.enter(onePerSecond, 2);
       await scene.settle();
       assert.equal(scene.clock.sleeping, 1);
@@ -376,7 +376,7 @@ describe('SubmitQueue', () => {
       assert.equal(scene.order.length, 1);
     });
 
-    it('does not even stand in line when it is too late', async () => {
+    it('never queues a submit that is cancelled already', async () => {
       const job = scene.job(onePerSecond);
       job.abort(new Error('too late'));
       job.enter();
@@ -387,7 +387,7 @@ describe('SubmitQueue', () => {
       assert.equal(next.startedAt, 0);
     });
 
-    it('has no effect on who has a ticket', async () => {
+    it('has no effect after the ticket was given', async () => {
       scene.maxConcurrent = 1;
       const [first, second] = scene.enter(fivePerSecond, 2);
       await scene.settle();
@@ -400,7 +400,7 @@ describe('SubmitQueue', () => {
       assert.equal(second?.startedAt, 0);
     });
 
-    it('is no longer listened for when the wait is over', async () => {
+    it('removes its listener when the wait is over', async () => {
       const { signal } = new AbortController();
       const tickets = [scene.queue.enter(onePerSecond, { signal }), scene.queue.enter(onePerSecond, { signal })];
       await scene.clock.run();
@@ -408,7 +408,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(getEventListeners(signal, 'abort'), []);
     });
 
-    it('of all at once leaves nothing behind', async () => {
+    it('of all submits at once leaves no timer and no waiting submit', async () => {
       const jobs = scene.enter(twoPerMinute, 50);
       await scene.settle();
       for (const job of jobs) job.abort();
@@ -420,7 +420,7 @@ describe('SubmitQueue', () => {
   });
 
   describe('front', () => {
-    it('goes ahead of the others of its group, but not of earlier ones of its kind', async () => {
+    it('goes ahead of the others of its group, but not of earlier front submits', async () => {
       const [running, ...others] = scene.enter(onePerSecond, 3);
       const fronts = [scene.job(onePerSecond).enter({ front: true }), scene.job(onePerSecond).enter({ front: true })];
       await scene.settle();
@@ -432,7 +432,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(scene.order, [running, ...fronts, ...others]);
     });
 
-    it('keeps to the limits all the same', async () => {
+    it('respects the limits', async () => {
       scene.enter(onePerSecond, 2);
       const front = scene.job(onePerSecond).enter({ front: true });
       await scene.clock.advance(secondMs - 1);
@@ -443,7 +443,7 @@ describe('SubmitQueue', () => {
   });
 
   describe('slowDown', () => {
-    it('holds its line back, and no other', async () => {
+    it('delays its group, and no other', async () => {
       scene.queue.slowDown(fivePerSecond, 30_000);
       const held = scene.enter(fivePerSecond, 6);
       const free = scene.enter(onePerSecond, 1);
@@ -457,7 +457,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf(held), [30_000, 30_000, 30_000, 30_000, 30_000, 30_000 + secondMs]);
     });
 
-    it('reaches those who wait already, and tells them', async () => {
+    it('delays submits that already wait, and tells them', async () => {
       const [first, second] = scene.enter(onePerSecond, 2);
       await scene.clock.advance(500);
       scene.queue.slowDown(onePerSecond, 4_000);
@@ -473,7 +473,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(startsOf([again, ...(second ? [second] : [])]), [4_500, 4_500 + secondMs]);
     });
 
-    it('is not made shorter by a later, shorter one', async () => {
+    it('is not shortened by a later, shorter one', async () => {
       scene.queue.slowDown(onePerSecond, 10_000);
       scene.queue.slowDown(onePerSecond, 2_000);
       const [job] = scene.enter(onePerSecond, 1);
@@ -481,14 +481,14 @@ describe('SubmitQueue', () => {
       assert.equal(job?.startedAt, 10_000);
     });
 
-    it('costs nothing while nobody waits', () => {
+    it('sets no timer when its group has no waiting submit', () => {
       scene.queue.slowDown(onePerSecond, 10_000);
       assert.equal(scene.clock.sleeps, 0);
     });
   });
 
   describe('places and estimates', () => {
-    it('are exact where only the rate counts', async () => {
+    it('are exact when only the rate limits', async () => {
       const jobs = scene.enter(twoPerMinute, 7);
       await scene.settle();
       assert.deepEqual(lastPlaces(jobs), [
@@ -508,14 +508,14 @@ describe('SubmitQueue', () => {
       ]);
     });
 
-    it('say the time that is left to whoever comes later', async () => {
+    it('give a later submit the time that is left', async () => {
       scene.enter(twoPerMinute, 3);
       await scene.clock.advance(20_000);
       const late = scene.job(twoPerMinute).enter();
       assert.deepEqual(late.places, [{ place: 2, startsInMs: minuteMs - 20_000 }]);
     });
 
-    it('are told again only when they change', async () => {
+    it('are reported again only when they change', async () => {
       const jobs = scene.enter(twoPerMinute, 4);
       scene.enter(onePerSecond, 5);
       await scene.clock.advance(10_000);
@@ -525,13 +525,13 @@ describe('SubmitQueue', () => {
       );
     });
 
-    it('have no time while running tasks must end first', async () => {
+    it('have no time estimate while running tasks must end first', async () => {
       const jobs = scene.enter({ ...fivePerSecond, maxRunning: 2 }, 4);
       await scene.settle();
       assert.deepEqual(lastPlaces(jobs), [undefined, undefined, { place: 1 }, { place: 2 }]);
     });
 
-    it('have a time for those only who need not wait for running tasks', async () => {
+    it('have a time estimate only for submits that need not wait for running tasks', async () => {
       const jobs = scene.enter({ ...onePerSecond, maxRunning: 3 }, 5);
       await scene.settle();
       assert.deepEqual(lastPlaces(jobs).slice(1), [
@@ -542,7 +542,7 @@ describe('SubmitQueue', () => {
       ]);
     });
 
-    it('have a time for those only who will find a ticket', async () => {
+    it('have a time estimate only for submits that will get a ticket', async () => {
       scene.maxConcurrent = 3;
       const jobs = scene.enter(onePerSecond, 5);
       await scene.settle();
@@ -554,7 +554,7 @@ describe('SubmitQueue', () => {
       ]);
     });
 
-    it('have no time while all tickets are out', async () => {
+    it('have no time estimate while all tickets are out', async () => {
       scene.maxConcurrent = 2;
       const jobs = scene.enter(twoPerMinute, 4);
       await scene.settle();
@@ -567,7 +567,7 @@ describe('SubmitQueue', () => {
       ]);
     });
 
-    it('may be answered by further events', async () => {
+    it('may cause further events in their listener', async () => {
       const victims: Job[] = [];
       const [running] = scene.enter(onePerSecond, 1);
       const first = scene.job(onePerSecond).enter({
@@ -581,7 +581,7 @@ describe('SubmitQueue', () => {
       assert.equal(scene.queue.waiting(onePerSecond), 4);
       scene.queue.slowDown(onePerSecond, 5_000);
       assert.equal(scene.queue.waiting(onePerSecond), 2);
-      // Nobody heard of a place that was no longer true.
+      // No listener was called with an outdated place.
       assert.deepEqual(last.places, [
         { place: 4, startsInMs: 4 * secondMs },
         { place: 2, startsInMs: 5_000 + secondMs },
@@ -594,7 +594,7 @@ describe('SubmitQueue', () => {
       assert.deepEqual(scene.order, [running, first, last]);
     });
 
-    it('cost only the own place when the listener throws', async () => {
+    it('reject only the submit whose listener throws', async () => {
       const fault = new Error('listener');
       scene.enter(onePerSecond, 1);
       const broken = scene.job(onePerSecond).enter({

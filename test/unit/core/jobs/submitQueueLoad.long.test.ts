@@ -6,9 +6,9 @@ interface Plan {
   group: RateLimitGroup;
   arrivesMs: number;
   durationMs: number;
-  /** Gives up when it has waited so long. */
+  /** Gives up after waiting this long. */
   patienceMs?: number;
-  /** The service refuses the first try: the line slows down, and the job is tried again ahead of the others. */
+  /** The service refuses the first try: the group slows down, and the job is tried again ahead of the others. */
   refused?: boolean;
 }
 
@@ -18,19 +18,19 @@ interface Start {
 }
 
 interface Run {
-  /** In their order, tries that were refused included. */
+  /** In order, including tries that were refused. */
   starts: Start[];
   served: Set<Plan>;
   gaveUp: Set<Plan>;
   endedAt: number;
-  /** The most at once, in total and by group. */
+  /** The maximum number at once, in total and by group. */
   peaks: Map<string, number>;
   sleepsOfQueue: number;
 }
 
 const slowDownMs = 5_000;
 
-/** Sends all plans through a queue, checking the limit of concurrent submits on the way. */
+/** Sends all plans through a queue, and checks the limit of concurrent submits. */
 async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEarlyMs = 0): Promise<Run> {
   const clock = new SimulatedClock(wakesEarlyMs);
   let sleepsOfQueue = 0;
@@ -92,7 +92,7 @@ async function run(plans: readonly Plan[], maxConcurrent: () => number, wakesEar
     }),
   );
   await clock.run();
-  // Everybody must be through by now: whoever is not would wait for ever.
+  // Every job must have ended by now: any other would wait for ever.
   assert.equal(result.served.size + result.gaveUp.size, plans.length);
   await ended;
   return { ...result, sleepsOfQueue };
@@ -108,7 +108,7 @@ function assertWindowsHold(starts: readonly Start[], group: RateLimitGroup): voi
   }
 }
 
-/** Numbers from 0 to below 1, the same ones every time. */
+/** Numbers from 0 to below 1, the same in each run. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -148,7 +148,7 @@ describe('SubmitQueue under load', () => {
       for (const { key, maxRunning = Infinity } of groups) assert.ok((peaks.get(key) ?? 0) <= maxRunning, key);
       for (const plan of plans)
         assert.ok(served.has(plan) !== gaveUp.has(plan) && (served.has(plan) || plan.patienceMs !== undefined));
-      // The seeds are such that both happen.
+      // The seeds are chosen so that both happen.
       assert.ok(gaveUp.size > 0 && starts.length > served.size);
 
       const firstTries = [...new Set(starts.map(({ plan }) => plan))];
@@ -164,7 +164,7 @@ describe('SubmitQueue under load', () => {
     });
   }
 
-  it('takes hardly longer than two per minute ideally take', async () => {
+  it('takes little longer than the ideal for two per minute', async () => {
     const group = groups[0] as RateLimitGroup;
     const { starts, endedAt } = await run(
       Array.from({ length: 40 }, () => ({ group, arrivesMs: 0, durationMs: 25_000 })),
@@ -174,7 +174,7 @@ describe('SubmitQueue under load', () => {
     assertNear(endedAt, 19 * 60_000 + 25_000);
   });
 
-  it('takes hardly longer than five per second with five running ideally take', async () => {
+  it('takes little longer than the ideal for five per second with five running', async () => {
     const group = groups[3] as RateLimitGroup;
     const random = randomFrom(7);
     const durations = Array.from({ length: 40 }, () => 1_500 + Math.floor(random() * 20_000));
@@ -185,7 +185,7 @@ describe('SubmitQueue under load', () => {
     assertWindowsHold(starts, group);
     assert.equal(peaks.get(group.key), 5);
 
-    // By hand: five hands, each takes the next job when it is free, and no six begin within a second.
+    // A simple model: five workers, each takes the next job when it is free, and at most five start within a second.
     const hands = [0, 0, 0, 0, 0];
     const begins: number[] = [];
     for (const durationMs of durations) {

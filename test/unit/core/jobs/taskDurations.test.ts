@@ -13,8 +13,8 @@ const request: ImageRequest = {
   maxCount: 1,
 };
 
-describe('how long tasks took', () => {
-  it('is kept for each model, mode, size, number of images, and with thinking apart', () => {
+describe('task durations', () => {
+  it('are kept for each model, mode, size, number of images, and thinking separately', () => {
     const others: Partial<ImageRequest>[] = [
       { modelId: 'wan2.7-image' },
       { mode: 'edit' },
@@ -33,18 +33,18 @@ describe('how long tasks took', () => {
     assert.equal(taskKind({ ...request, maxCount: 2 }), taskKind({ ...request, maxCount: 4 }));
   });
 
-  it('is not kept for a task of which nothing is known but its id', () => {
+  it('are not kept for a task of which only the id is known', () => {
     assert.equal(taskKind({ ...request, modelId: '' }), undefined);
   });
 
-  it('is kept to a tenth of a second, for the last 32', () => {
+  it('are rounded to a tenth of a second, and the latest 32 are kept', () => {
     let known: KnownDurations = {};
     for (let count = 1; count <= 40; count++) known = withDuration(known, 'a', count * 1_000 + 149);
     assert.deepEqual(known, { a: Array.from({ length: 32 }, (_, index) => (index + 9) * 1_000 + 100) });
     assert.deepEqual(withDuration({}, 'a', 1), { a: [100] });
   });
 
-  it('is kept for the 40 kinds that were learned of last', () => {
+  it('are kept for the 40 kinds that were updated last', () => {
     let known: KnownDurations = {};
     for (let kind = 0; kind < 40; kind++) known = withDuration(known, `kind ${kind}`, 10_000);
     known = withDuration(withDuration(known, 'kind 0', 12_000), 'another kind', 10_000);
@@ -53,12 +53,12 @@ describe('how long tasks took', () => {
     assert.deepEqual(known['kind 0'], [10_000, 12_000]);
   });
 
-  it('does not learn from what cannot be', () => {
+  it('ignore impossible durations', () => {
     for (const durationMs of [0, -5, NaN, Infinity, 900_001])
       assert.deepEqual(withDuration({ a: [100] }, 'a', durationMs), { a: [100] });
   });
 
-  it('is nothing where what was kept is damaged', () => {
+  it('are empty when the stored data is damaged', () => {
     const sound = { a: [100, 20_000], b: [] };
     assert.deepEqual(readDurations(sound), sound);
     const damaged: unknown[] = [

@@ -9,7 +9,7 @@ function modelOf(id: string): Model {
   return model;
 }
 
-describe('an estimate', () => {
+describe('estimateCost', () => {
   const cases: [id: string, count: number, region: Region | undefined, text: RegExp | undefined][] = [
     ['qwen-image-2.0', 1, 'beijing', /about ¥0\.20$/],
     ['qwen-image-2.0', 6, 'beijing', /¥1\.20$/],

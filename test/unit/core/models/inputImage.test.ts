@@ -44,7 +44,7 @@ describe('probeImage', () => {
     });
   }
 
-  it('finds a JPEG’s size behind large metadata', () => {
+  it('finds the size of a JPEG behind large metadata', () => {
     const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0xff, 0xff]), Buffer.alloc(0xfffd, 0xff)]);
     assert.equal(probeImage(jpegPicture(40, 30, Buffer.concat(Array<Buffer>(40).fill(segment))), 'a').width, 40);
   });
@@ -88,13 +88,13 @@ describe('probeImage', () => {
     );
   });
 
-  it('refuses a size of nothing', () => {
+  it('refuses a width or height of 0', () => {
     for (const bytes of [jpegPicture(0, 30), gifPicture(0, 5), bmpPicture(0, 0)]) {
       assert.match(refusal(() => probeImage(bytes, 'a')).message, /damaged/u);
     }
   });
 
-  it('is done with a large damaged JPEG at its first wrong byte', () => {
+  it('stops at the first damaged byte of a large JPEG', () => {
     const bytes = new Uint8Array(20_000_000);
     bytes.set([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0]);
     assert.match(refusal(() => probeImage(bytes, 'a')).message, /damaged/u);
@@ -114,7 +114,7 @@ describe('checkInputImage', () => {
   };
   const facts: ImageFacts = { format: 'png', mime: 'image/png', width: 1000, height: 800, hasAlpha: false };
 
-  it('has nothing to say about a fitting picture', () => {
+  it('has no warning for an image within the rules', () => {
     assert.deepEqual(checkInputImage(facts, 1000, rules, 'a.png'), []);
     assert.deepEqual(
       checkInputImage(
@@ -147,7 +147,7 @@ describe('checkInputImage', () => {
     ['transparency', { hasAlpha: true }, 1000, ['transparent']],
   ];
   for (const [rule, change, byteLength, words] of broken) {
-    it(`names file, finding and rule: ${rule}`, () => {
+    it(`names the file, its property and the rule: ${rule}`, () => {
       const { message, field } = refusal(() =>
         checkInputImage({ ...facts, ...change }, byteLength, rules, 'my photo', 'images[0]'),
       );

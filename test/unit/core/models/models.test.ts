@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { models } from '../../../../src/core/models/models';
 import type { Mode, Model, Region, RequestPath } from '../../../../src/core/models/modelTypes';
 
-// What the provider's pages say, written down a second time, so that a slip in the table shows.
+// The documentation of the provider, written down a second time, so that a mistake in the table is found.
 
 type Path = 'A' | 'B' | 'C' | 'C2';
 
@@ -10,12 +10,12 @@ interface Documented {
   ids: string[];
   paths: Path[];
   regions?: Region[];
-  /** Input images: least and most for editing; absent: text only. */
+  /** Input images: minimum and maximum for editing; absent: text only. */
   inputs?: [number, number];
   generates?: boolean;
   count: number;
   prompt: [number, 'characters' | 'tokens'];
-  /** Beside `n`, `seed` and `size`. */
+  /** In addition to `n`, `seed` and `size`. */
   takes: string;
   limit: [number, number];
   running?: number;
@@ -173,13 +173,13 @@ const documented: Documented[] = [
 ];
 
 describe('the model table', () => {
-  it('has every documented model once, and no other', () => {
+  it('lists every documented model once, and no other', () => {
     assert.deepEqual(models.map(model => model.id).sort(), documented.flatMap(row => row.ids).sort());
   });
 
   for (const row of documented) {
     for (const id of row.ids) {
-      it(`has ${id} as it is documented`, () => {
+      it(`describes ${id} as documented`, () => {
         const model = models.find(candidate => candidate.id === id);
         assert.ok(model);
         assert.deepEqual([...model.paths].sort(), row.paths.map(path => pathNames[path]).sort());
@@ -199,14 +199,14 @@ describe('the model table', () => {
     }
   }
 
-  it('leaves n out for the one model that must not get it', () => {
+  it('never sends n to the one model that does not accept it', () => {
     assert.deepEqual(
       models.filter(model => !model.sendsCount).map(model => model.id),
       ['z-image-turbo'],
     );
   });
 
-  it('knows sets and illustrated text where they exist', () => {
+  it('has image sets and illustrated text for the models that support them', () => {
     assert.deepEqual(
       models.filter(model => model.sequential).map(model => [model.id, model.sequential?.maxImages]),
       [
@@ -222,7 +222,7 @@ describe('the model table', () => {
     );
   });
 
-  it('knows the one region with a lower limit', () => {
+  it('has the lower submit limit of the one region that has one', () => {
     assert.deepEqual(
       models.filter(model => model.submitLimit.overrides).map(model => [model.id, model.submitLimit.overrides]),
       [['wan2.6-t2i', { beijing: { count: 1, perSeconds: 1 } }]],
@@ -236,7 +236,7 @@ describe('the model table', () => {
     );
   });
 
-  it('says of every model where it is documented, since when, and what it is good at', () => {
+  it('has a source, a date and a description for every model', () => {
     for (const model of models) {
       assert.match(model.source.title, /\w/);
       assert.match(model.source.date, /^20\d\d-\d\d(-\d\d)?$/);
@@ -245,7 +245,7 @@ describe('the model table', () => {
     }
   });
 
-  it('has the documented rules for input images', () => {
+  it('has the documented rules of input images', () => {
     const megabyte = 1024 * 1024;
     const rulesOf = (id: string): unknown => models.find(model => model.id === id)?.edit?.rules;
     const qwenRules = {

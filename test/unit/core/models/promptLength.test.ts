@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { promptLength } from '../../../../src/core/models/promptLength';
 
-describe('the length of a prompt', () => {
-  it('in characters is as people count them', () => {
+describe('promptLength', () => {
+  it('counts characters as code points', () => {
     assert.equal(promptLength('', 'characters'), 0);
     assert.equal(promptLength('灯塔🌊', 'characters'), 3);
   });
@@ -23,7 +23,7 @@ describe('the length of a prompt', () => {
     ['🌊🌊🌊🌊', 1],
   ];
   for (const [text, count] of tokens) {
-    it(`in tokens is about ${count} for "${text.slice(0, 12)}"`, () => {
+    it(`estimates ${count} tokens for "${text.slice(0, 12)}"`, () => {
       assert.equal(promptLength(text, 'tokens'), count);
     });
   }

@@ -4,7 +4,7 @@ import { sizesOf } from '../../../../src/core/models/modelLookup';
 import type { Mode, Sizes } from '../../../../src/core/models/modelTypes';
 import { describeSizes, parsePixelSize, resolveSize } from '../../../../src/core/models/sizeRules';
 
-// The documented rules once more, without any of the code's own: a size is right, or the reason why not.
+// The documented rules again, written without the code under test: returns whether a size is right, or why not.
 type Rule = (width: number, height: number) => boolean;
 const area =
   (least: number, most: number, ratio = Infinity): Rule =>
@@ -44,10 +44,10 @@ const wanEdit = [
 
 interface Documented {
   rule?: Rule;
-  /** Ratio and size of the default tier. */
+  /** Ratios and sizes of the default tier. */
   presets: string[];
   words?: string[];
-  /** Area of the default size, which other ratios take. */
+  /** The area of the default size, which other ratios use. */
   pixels: number;
 }
 
@@ -115,7 +115,7 @@ function sizeFor(sizes: Sizes, text: string): string | undefined {
 }
 
 describe('sizes', () => {
-  it('exist for every model but the one that has none', () => {
+  it('exist for every model except the one without sizes', () => {
     assert.deepEqual(
       models.filter(model => !cases.some(({ id }) => id === model.id)).map(model => model.id),
       ['qwen-image-edit'],
@@ -123,7 +123,7 @@ describe('sizes', () => {
   });
 
   for (const { name, id, mode, sizes } of cases) {
-    it(`of ${name}: a listed ratio takes its recommended size, and official sizes pass without a word`, () => {
+    it(`of ${name}: a listed ratio becomes its recommended size, and official sizes are accepted`, () => {
       const { presets } = documentedFor(id, mode);
       for (const preset of presets) {
         const [ratio = '', size = ''] = preset.split(' ');
@@ -134,7 +134,7 @@ describe('sizes', () => {
       for (const size of sizes.otherPresets ?? []) assert.deepEqual(resolveSize(sizes, size), { size });
     });
 
-    it(`of ${name}: any other ratio takes the default area in steps of 16, within the rule`, () => {
+    it(`of ${name}: another ratio becomes a size near the default area, in steps of 16, within the rule`, () => {
       const { rule, presets, pixels } = documentedFor(id, mode);
       for (const ratio of unlistedRatios.filter(
         unlisted => !presets.some(preset => preset.startsWith(`${unlisted} `)),
@@ -158,13 +158,13 @@ describe('sizes', () => {
       }
     });
 
-    it(`of ${name}: words are taken where the model has them`, () => {
+    it(`of ${name}: words are accepted only by models that have them`, () => {
       const { words = [] } = documentedFor(id, mode);
       for (const word of ['1K', '2K', '4K'])
         assert.equal(sizeFor(sizes, word), words.includes(word) ? word : undefined, word);
     });
 
-    it(`of ${name}: pixels are taken exactly where the rule takes them`, () => {
+    it(`of ${name}: pixel sizes are accepted exactly when the rule allows them`, () => {
       const { rule, presets } = documentedFor(id, mode);
       const official = [...presets.map(preset => preset.split(' ')[1]), ...(sizes.otherPresets ?? [])];
       const lengths = [
@@ -180,7 +180,7 @@ describe('sizes', () => {
       }
     });
 
-    it(`of ${name}: what is no size at all is refused with what is allowed`, () => {
+    it(`of ${name}: a text that is not a size is refused, and the message lists what is allowed`, () => {
       for (const text of [
         '',
         ' ',
@@ -211,7 +211,7 @@ describe('sizes', () => {
     });
   }
 
-  it('below the minimum pass where they are official', () => {
+  it('below the minimum are accepted when they are official', () => {
     const wan = models.find(model => model.id === 'wan2.6-t2i')?.generate?.sizes;
     assert.ok(wan);
     assert.ok(1696 * 960 < 1280 * 1280);
@@ -220,19 +220,19 @@ describe('sizes', () => {
     assert.deepEqual(resolveSize(wan, '768*2700'), { size: '768*2700' });
   });
 
-  it('refuse ratios beyond the rule', () => {
+  it('refuse ratios outside the rule', () => {
     const wan = models.find(model => model.id === 'wan2.6-t2i')?.generate?.sizes;
     assert.ok(wan);
     for (const ratio of ['5:1', '1:5', '100:1']) assert.ok('problem' in resolveSize(wan, ratio), ratio);
   });
 
-  it('are read as numbers', () => {
+  it('are parsed to numbers', () => {
     assert.deepEqual(parsePixelSize('1664*928'), { width: 1664, height: 928 });
     assert.equal(parsePixelSize('1664x928'), undefined);
     assert.equal(parsePixelSize('166400*928'), undefined);
   });
 
-  it('are described in one line', () => {
+  it('are described on one line', () => {
     for (const { sizes } of cases) assert.match(describeSizes(sizes), /^[^\n]+$/);
     const fixedSizes = models.find(model => model.id === 'qwen-image')?.generate?.sizes;
     assert.ok(fixedSizes);

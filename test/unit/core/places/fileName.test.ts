@@ -45,25 +45,25 @@ describe('slugOf', () => {
     });
   }
 
-  it('ends a long prompt at a word', () => {
+  it('cuts a long prompt at a word', () => {
     assert.equal(
       slugOf('an old fisherman mending his nets on a wooden pier in the early morning'),
       'an-old-fisherman-mending-his-nets-on-a-wooden',
     );
   });
 
-  it('keeps 48 Chinese characters, whole', () => {
+  it('keeps 48 Chinese characters', () => {
     assert.equal(slugOf('灯'.repeat(100)), '灯'.repeat(48));
   });
 
-  it('never cuts a letter from its marks', () => {
+  it('never separates a letter from its marks', () => {
     assert.equal(slugOf('y\u0310'.repeat(100)), 'y\u0310'.repeat(48));
     assert.ok(bytesOf(slugOf(`a${'\u0310'.repeat(1000)}`)) <= 150);
   });
 });
 
 describe('editedName', () => {
-  it('keeps the input’s own spelling', () => {
+  it('keeps the spelling of the input', () => {
     assert.equal(editedName('Logo.png'), 'Logo-edited');
     assert.equal(editedName('some/folder/My photo.v2.JPG'), 'My photo.v2-edited');
     assert.equal(editedName('图标.webp'), '图标-edited');
@@ -71,7 +71,7 @@ describe('editedName', () => {
     assert.equal(editedName('<>.png'), 'image-edited');
   });
 
-  it('is bounded', () => {
+  it('limits the length', () => {
     assert.ok(bytesOf(editedName(`${'é'.repeat(300)}.png`)) <= 160);
   });
 });
@@ -94,12 +94,12 @@ describe('fileNameFrom', () => {
     });
   }
 
-  it('leaves out a seed that is not known', () => {
+  it('leaves out an unknown seed', () => {
     assert.equal(fileNameFrom('${slug}-${seed}', { ...values, seed: undefined }), 'a-cat');
     assert.equal(fileNameFrom('${seed}', { ...values, seed: undefined }), 'image');
   });
 
-  it('does not look into what it fills in', () => {
+  it('does not expand variables in the values', () => {
     assert.equal(fileNameFrom('${slug}', { ...values, slug: '${seed}' }), '${seed}');
   });
 
@@ -127,7 +127,7 @@ describe('fileNameFrom', () => {
 });
 
 describe('numbered', () => {
-  it('counts from the second', () => {
+  it('adds numbers from the second choice on', () => {
     assert.deepEqual(
       [1, 2, 3].map(k => numbered('x', k)),
       ['x', 'x-2', 'x-3'],
@@ -136,7 +136,7 @@ describe('numbered', () => {
 });
 
 describe('isDeviceName', () => {
-  it('knows them with extensions, spaces and superscripts', () => {
+  it('recognises device names with extensions, spaces and superscripts', () => {
     for (const name of ['con', 'PRN', 'aux.png', 'NUL.tar.gz', 'com0', 'Lpt9.x', 'COM²', 'con .png', 'CONIN$']) {
       assert.ok(isDeviceName(name), name);
     }

@@ -48,7 +48,7 @@ describe('parseOutput', () => {
     });
   }
 
-  it('asks about another extension, and only then', async () => {
+  it('asks whether a folder exists only for another extension', async () => {
     const asked: string[][] = [];
     const isExistingFolder = (segments: string[]): Promise<boolean> => {
       asked.push(segments);
@@ -117,7 +117,7 @@ describe('parseOutput', () => {
     });
   }
 
-  it('names the character, also one that cannot be seen', async () => {
+  it('names the illegal character, even when it is invisible', async () => {
     assert.match(await refusal('a?.png'), /the character "\?" in it/u);
     assert.match(await refusal('a\u202egnp.png'), /the character U\+202E in it/u);
   });

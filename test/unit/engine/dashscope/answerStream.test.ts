@@ -33,7 +33,7 @@ async function failure(stream: string, end?: Error): Promise<EaselError> {
 }
 
 describe('a streamed answer', () => {
-  it('is the same however the bytes are cut', async () => {
+  it('gives the same answer for every way to cut the bytes', async () => {
     const expected: Answer = {
       requestId: 'r1',
       parts: [
@@ -49,7 +49,7 @@ describe('a streamed answer', () => {
     assert.deepEqual(await read(whole.replaceAll('data:', 'data: ')), expected);
   });
 
-  it('tells of every image at once, reads on meanwhile, and ends when that is done', async () => {
+  it('reports each image at once, keeps reading meanwhile, and waits for the reports at the end', async () => {
     const told: string[] = [];
     let letGo = (): void => undefined;
     const held = new Promise<void>(resolve => {
@@ -74,19 +74,19 @@ describe('a streamed answer', () => {
     assert.equal(answer.parts.length, 4);
   });
 
-  it('is not over because it says finished', async () => {
+  it('does not end at an event with finished: true', async () => {
     const answer = await read(event([image(1)]));
     assert.deepEqual([answer.parts.length, answer.interrupted?.code], [1, 'network']);
   });
 
-  it('that breaks gives what came, and why', async () => {
+  it('that breaks returns what arrived, with the reason', async () => {
     const why = new EaselError('timeout', 'Too slow.');
     const answer = await read(event([image(1)]) + event([text('then')]), 1e6, why);
     assert.deepEqual([answer.parts.length, answer.interrupted], [2, why]);
     assert.equal(await failureOf(read(event([text('then')]), 1e6, why)), why);
   });
 
-  it('with something else in it gives what came before', async () => {
+  it('with invalid events returns what arrived before', async () => {
     for (const wrong of ['data:{"output":\n\n', 'data:<html>\n\n', 'data:[]\n\n', 'data:7\n\n']) {
       assert.deepEqual(
         await read(event([image(1)]) + wrong + whole).then(answer => [answer.interrupted?.code, answer.parts.length]),
@@ -96,14 +96,14 @@ describe('a streamed answer', () => {
     }
   });
 
-  it('never passes on the key that it quotes', async () => {
+  it('never passes on a key that it quotes', async () => {
     const error = await failure(
       `event:error\ndata:${JSON.stringify({ code: 'InvalidApiKey', message: 'No such key: sk-quoted' })}\n\n`,
     );
     assert.deepEqual([error.code, error.serviceMessage], ['rejectedKey', 'No such key: ***']);
   });
 
-  it('that tells an error ends with it, in whatever form', async () => {
+  it('that reports an error throws it, in every form', async () => {
     const body = JSON.stringify({ code: 'DataInspectionFailed', message: 'No.', request_id: 'r9' });
     for (const stream of [
       `event:error\ndata:${body}\n\n`,
@@ -116,14 +116,14 @@ describe('a streamed answer', () => {
     }
   });
 
-  it('without an image is no success', async () => {
+  it('without an image throws', async () => {
     for (const stream of [event([], 'stop'), event([text('Sorry')], 'stop')]) {
       const error = await failure(stream);
       assert.deepEqual([error.code, error.mayBeBilled, error.requestId], ['unexpectedResponse', true, 'r1']);
     }
   });
 
-  it('does not go on for ever', async () => {
+  it('is limited in length', async () => {
     const endless = (async function* () {
       for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024, ':'));
     })();
@@ -132,7 +132,7 @@ describe('a streamed answer', () => {
     assert.equal(error.code, 'unexpectedResponse');
   });
 
-  it('ends with the reason of a cancel', async () => {
+  it('throws the reason of the signal', async () => {
     const reason = new Error('cancelled');
     const controller = new AbortController();
     controller.abort(reason);

@@ -134,7 +134,7 @@ describe('an answer', () => {
     });
   }
 
-  it('in which every item failed is that failure, and not billed', () => {
+  it('in which every item failed throws that failure, not billed', () => {
     for (const [code, expected] of [
       ['DataInspectionFailed', 'contentRefused'],
       ['InternalError.Timeout', 'taskFailed'],
@@ -172,7 +172,7 @@ describe('an answer', () => {
     ['no results', { request_id: 'r1', output: { results: [] } }],
     ['an output of another kind', { request_id: 'r1', output: 'https://example.com/1.png' }],
   ] as const) {
-    it(`with ${name} is no success, and may be billed`, () => {
+    it(`with ${name} throws unexpectedResponse and may be billed`, () => {
       assert.throws(
         () => read(json),
         (error: unknown) =>
@@ -184,7 +184,7 @@ describe('an answer', () => {
     });
   }
 
-  it('of which everything failed says why', () => {
+  it('in which everything failed has the reason of the service', () => {
     assert.throws(
       () =>
         read({

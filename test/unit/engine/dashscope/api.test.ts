@@ -7,7 +7,7 @@ import { failureOf, LineLog } from './clientHarness';
 
 const endpoint: Endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-a"b\\c', resultHosts: [] };
 
-/** The error of a call that is answered so. */
+/** The error of a call with this answer. */
 async function refusal(body: string, headers: Record<string, string> = {}): Promise<EaselError> {
   const error = await failureOf(
     callApi(
@@ -33,7 +33,7 @@ describe('an answer that quotes the key', () => {
     ['as it is', JSON.stringify(endpoint.apiKey).slice(1, -1)],
     ['in escapes', escaped],
   ] as const) {
-    it(`loses it, spelt ${spelling}`, async () => {
+    it(`has the key removed, spelt ${spelling}`, async () => {
       assert.deepEqual(jsonWithoutKey(`{"a":["${key}",1],"b":{"c":"your ${key}."}}`, endpoint), {
         a: ['***', 1],
         b: { c: 'your ***.' },
@@ -46,14 +46,14 @@ describe('an answer that quotes the key', () => {
     });
   }
 
-  it('loses it from text that is no JSON', () => {
+  it('has the key removed from a text that is not JSON', () => {
     assert.throws(
       () => jsonWithoutKey('sk-a"b\\c', endpoint),
       (error: unknown) => error instanceof SyntaxError && !error.message.includes('sk-a'),
     );
   });
 
-  it('is not JSON where it nests without end', async () => {
+  it('counts as not JSON when it is nested too deeply', async () => {
     const { code, serviceMessage } = await refusal(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     assert.deepEqual([code, serviceMessage], ['rateLimited', undefined]);
   });
@@ -69,7 +69,7 @@ describe('the wait that a refusal asks for', () => {
     ['soon', undefined],
     ['9'.repeat(400), Infinity],
   ] as const) {
-    it(`is ${waitMs ?? 'not known'} for ${header.slice(0, 10)}`, async () => {
+    it(`is ${waitMs ?? 'unknown'} for ${header.slice(0, 10)}`, async () => {
       assert.equal(retryAfterMs.get(await refusal('{}', { 'retry-after': header })), waitMs);
     });
   }

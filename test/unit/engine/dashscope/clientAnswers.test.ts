@@ -13,7 +13,7 @@ describe('an answer', () => {
     harness.forget();
   });
 
-  it('that says success and holds no image may be billed', async () => {
+  it('of success without an image may be billed', async () => {
     for (const kind of ['emptyChoices', 'entryWithoutImage'] as const) {
       harness.fault({ kind }, 1, 'sync');
       const error = await harness.failure(paths.sync);
@@ -23,7 +23,7 @@ describe('an answer', () => {
     assert.equal(harness.submits().length, 2);
   });
 
-  it('of a task that holds no image may be billed', async () => {
+  it('of a task without an image may be billed', async () => {
     for (const kind of ['emptyChoices', 'entryWithoutImage', 'taskWithoutResults'] as const) {
       for (const options of [paths.async, paths.prompt]) {
         harness.fault({ kind }, 1, 'async');
@@ -36,7 +36,7 @@ describe('an answer', () => {
     }
   });
 
-  it('may have one choice for every image, or one for all', async () => {
+  it('may have one choice per image, or one for all images', async () => {
     for (const model of ['qwen-image-2.0', 'wan2.6-t2i', 'wan2.7-image']) {
       assert.equal(urlsOf(await harness.generate({ model, n: 4 })).length, 4);
       harness.fault({ kind: 'otherChoices' });
@@ -44,7 +44,7 @@ describe('an answer', () => {
     }
   });
 
-  it('may lack some images, which are named where the service names them', async () => {
+  it('may lack images, and reports the failed ones that the service names', async () => {
     harness.fault({ kind: 'partialResults', failed: 2, code: 'InternalError.Timeout', message: 'too slow' });
     const byPrompt = await harness.generate({ ...paths.prompt, n: 4 });
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe('an answer', () => {
     assert.equal(urlsOf(await harness.generate({ ...paths.async, n: 4 })).length, 3);
   });
 
-  it('tells the rewritten prompt where it is known', async () => {
+  it('has the rewritten prompt when the service returns it', async () => {
     assert.match((await harness.generate(paths.prompt)).actualPrompt ?? '', /^A lighthouse, /);
     assert.equal((await harness.generate(paths.async)).actualPrompt, undefined);
   });
@@ -79,7 +79,7 @@ describe('a stream of text and images', () => {
   const options = { model: 'wan2.6-image', interleaved: true, maxImages: 2 };
   const sending: Sending = { settings: { protocol: 'sync' } };
 
-  it('comes in order, with its texts joined', async () => {
+  it('is returned in order, with its texts joined', async () => {
     const answer = await harness.generate(options, sending);
     assert.deepEqual(
       answer.parts.map(part => part.kind),
@@ -89,7 +89,7 @@ describe('a stream of text and images', () => {
     assert.equal(answer.interrupted, undefined);
   });
 
-  it('is the same as a task brings', async () => {
+  it('gives the same answer as a task', async () => {
     const answer = await harness.generate(options, { settings: { protocol: 'async' } });
     assert.deepEqual(
       answer.parts.map(part => part.kind),
@@ -97,7 +97,7 @@ describe('a stream of text and images', () => {
     );
   });
 
-  it('that is cut keeps what came, and says so', async () => {
+  it('that is cut off keeps what arrived, and is marked as interrupted', async () => {
     harness.fault({ kind: 'streamCut', afterEvents: 3 });
     const answer = await harness.generate(options, sending);
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('a stream of text and images', () => {
     assert.equal(answer.interrupted?.code, 'network');
   });
 
-  it('that is cut before an image came may be billed', async () => {
+  it('that is cut off before an image arrived may be billed', async () => {
     for (const afterEvents of [0, 2]) {
       harness.fault({ kind: 'streamCut', afterEvents });
       const error = await harness.failure(options, sending);
@@ -116,7 +116,7 @@ describe('a stream of text and images', () => {
     assert.equal(harness.submits().length, 2);
   });
 
-  it('that ends in an error says what it was, and is never asked for again', async () => {
+  it('that ends in an error throws it, and is not sent again', async () => {
     for (const [code, expected] of [
       ['DataInspectionFailed', 'contentRefused'],
       ['InternalError', 'serviceFault'],
@@ -134,13 +134,13 @@ describe('a stream of text and images', () => {
     assert.deepEqual([answer.interrupted?.code, urlsOf(answer).length], ['serviceFault', 1]);
   });
 
-  it('that is refused before it begins is sent again where that is safe', async () => {
+  it('that is refused before it begins is sent again when that is safe', async () => {
     harness.fault(overRate);
     assert.equal(urlsOf(await harness.generate(options, sending)).length, 2);
     assert.equal(harness.submits().length, 2);
   });
 
-  it('may be answered in one piece', async () => {
+  it('may be answered with one JSON body', async () => {
     const output = {
       choices: [
         {
@@ -172,7 +172,7 @@ describe('the client', () => {
     harness.forget();
   });
 
-  it('asks for a key at no cost', async () => {
+  it('checks a key at no cost', async () => {
     await harness.client.checkKey(harness.endpoint, new AbortController().signal);
     assert.deepEqual(
       harness.service.requests.map(({ route, status }) => [route, status]),
@@ -185,7 +185,7 @@ describe('the client', () => {
     assert.equal(error.code, 'rejectedKey');
   });
 
-  it('logs the way of a request, without prompt, images or query', async () => {
+  it('logs each step of a request, without prompt, images or query', async () => {
     const secret = 'a very private lighthouse';
     await harness.generate({ model: 'qwen-image-2.0', prompt: secret, images: [inputImage] });
     const lines = harness.log.lines.join('\n');

@@ -22,7 +22,7 @@ describe('a cancel', () => {
     return error.details;
   }
 
-  it('of a task that waits drops it, and costs nothing', async () => {
+  it('of a pending task drops it, and nothing is billed', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'taskNeverEnds', status: 'PENDING' });
     harness.clock.onSleep = () => {
@@ -35,7 +35,7 @@ describe('a cancel', () => {
     );
   });
 
-  it('of a task that runs says that it may be billed', async () => {
+  it('of a running task may be billed', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'taskNeverEnds', status: 'RUNNING' });
     harness.clock.onSleep = () => {
@@ -45,7 +45,7 @@ describe('a cancel', () => {
     assert.equal(harness.service.requests.at(-1)?.code, 'UnsupportedOperation');
   });
 
-  it('that cannot reach the service says that it may be billed', async () => {
+  it('that cannot reach the service may be billed', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'resetAfterRequest' }, 1, 'cancel');
     harness.clock.onSleep = () => {
@@ -54,7 +54,7 @@ describe('a cancel', () => {
     assert.deepEqual(await cancelled(paths.async, controller.signal), { taskId: harness.tasks[0], mayBeBilled: true });
   });
 
-  it('of a request that is under way ends it at once and says that it may be billed', async () => {
+  it('of a request that was sent ends it at once, and it may be billed', async () => {
     for (const options of [paths.sync, paths.async]) {
       const controller = new AbortController();
       harness.fault({ kind: 'stallBeforeHeaders' });
@@ -67,7 +67,7 @@ describe('a cancel', () => {
     }
   });
 
-  it('within an answer says that it may be billed', async () => {
+  it('while the answer arrives may be billed', async () => {
     const controller = new AbortController();
     harness.fault({ kind: 'stallMidBody' });
     const { transport } = harness.ports;
@@ -85,7 +85,7 @@ describe('a cancel', () => {
     }
   });
 
-  it('before anything was sent, or between two tries, costs nothing', async () => {
+  it('before anything was sent, or between two tries, is not billed', async () => {
     assert.deepEqual(await cancelled(paths.sync, AbortSignal.abort()), { mayBeBilled: false });
     assert.equal(harness.service.requests.length, 0);
     const controller = new AbortController();

@@ -15,7 +15,7 @@ import type { RecordedRequest } from '../../../service/journal';
 import { TestClock } from '../../../support/clock';
 import { pngPicture } from '../../../support/pictures';
 
-/** Recognisable wherever it should not be. */
+/** A key that can be recognised wherever it must not appear. */
 export const canaryKey = 'sk-canary0123456789';
 
 export const defaults: RequestDefaults = {
@@ -41,7 +41,7 @@ export interface Sending {
   onPartialAnswer?: (answer: Answer) => void;
 }
 
-/** A log that keeps its lines, as they came. */
+/** A log that keeps its lines in order. */
 export class LineLog implements Log {
   readonly lines: string[] = [];
   readonly debug = (message: string): void => {
@@ -61,20 +61,20 @@ export interface Harness {
   endpoint: Endpoint;
   progress: Progress[];
   tasks: string[];
-  /** Options to answer, as the extension does it; `images` go out as they are. */
+  /** From options to the answer, as the extension does it; `images` are sent unchanged. */
   generate(options: Partial<ImageOptions> & { images?: string[] }, sending?: Sending): Promise<Answer>;
-  /** Loads a fault for the service. */
+  /** Makes the service answer with a fault. */
   fault(what: Fault, times?: number, path?: FaultPath): void;
-  /** The error that a request ends in, which never shows the key. */
+  /** The error of a request; asserts that it never shows the key. */
   failure(options: Parameters<Harness['generate']>[0], sending?: Sending): Promise<EaselError>;
-  /** Back to the start. */
+  /** Resets service and log. */
   forget(): void;
   /** How often a submit reached the service. */
   submits(): RecordedRequest[];
   close(): Promise<void>;
 }
 
-/** The client and a service of its own on one clock. */
+/** A client and its own service on one clock. */
 export async function startHarness(options: ServiceOptions & { timeOutSpeed?: number } = {}): Promise<Harness> {
   const clock = new TestClock(options.timeOutSpeed);
   const service = await startService({ keys: [canaryKey], syncDurationMs: 0, now: () => clock.now(), ...options });
@@ -153,10 +153,10 @@ export const overRate = {
   code: 'Throttling.RateQuota',
   message: 'Requests rate limit exceeded, please try again later.',
 } satisfies Fault;
-/** What a spent quota was seen to ask for. */
+/** The Retry-After of a spent quota, as it was seen. */
 export const threeWeeks = { 'retry-after': '1814400' };
 
-/** One model that answers at once, one by a task of messages, one by a task of a prompt. */
+/** One model that answers at once, one with a task of messages, one with a task of a prompt. */
 export const paths = {
   sync: { model: 'qwen-image-2.0' },
   async: { model: 'wan2.6-t2i' },
@@ -164,13 +164,13 @@ export const paths = {
 };
 
 const picture = Buffer.from(pngPicture(400, 400)).toString('base64');
-/** An input image that every model takes. */
+/** An input image that every model accepts. */
 export const inputImage = `data:image/png;base64,${picture}`;
 
 export const urlsOf = (answer: Answer): string[] =>
   answer.parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
 
-/** The error that a promise ends in. */
+/** The error of a rejected promise. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

@@ -54,7 +54,7 @@ describe('the client with every model', () => {
         it(`generates with ${model.id} in ${region}`, async () => {
           const protocols = region === model.regions[0] ? (['auto', 'sync', 'async'] as const) : (['auto'] as const);
           for (const protocol of protocols) await expectImages(model, region, {}, protocol);
-          // What sources differ on is sent only where somebody asks for it, at the risk of a refusal.
+          // Parameters on which sources differ are sent only on request, at the risk of a refusal.
           const negative = model.onlyWhenAsked?.includes('negativePrompt') ? {} : { negativePrompt: 'dark' };
           await expectImages(model, region, {
             n: model.maxCount,
@@ -74,14 +74,14 @@ describe('the client with every model', () => {
     }
   }
 
-  // One model for each rule: more would ask the same again.
+  // One model for each rule: more models would repeat the same test.
   for (const model of models.filter(
     (candidate, index) =>
       models.findIndex(
         other => other.generate?.sizes === candidate.generate?.sizes && other.edit?.sizes === candidate.edit?.sizes,
       ) === index,
   )) {
-    it(`gets the sizes of ${model.id} right`, async () => {
+    it(`accepts the sizes of ${model.id}`, async () => {
       const generated = model.generate?.sizes;
       const ratios = generated?.rule.kind === 'presets' ? [] : ['3:2', '1:2', '5:4'];
       if (generated)

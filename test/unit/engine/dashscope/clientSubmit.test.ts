@@ -33,7 +33,7 @@ describe('a submit', () => {
       assert.equal(harness.submits().length, 3);
     });
 
-    // Everything that says nothing about whether images were made: once, and the person decides.
+    // After these answers it is unknown whether images were made: the request is sent once, and the person decides.
     const broken: [name: string, fault: Fault, code: ErrorCode][] = [
       [
         '500',
@@ -70,7 +70,7 @@ describe('a submit', () => {
       ['a cut answer', { kind: 'truncated' }, 'network'],
     ];
     for (const [what, theFault, code] of broken) {
-      it(`is sent once where ${what} comes back, and may be billed (${name})`, async () => {
+      it(`is not sent again after ${what}, and may be billed (${name})`, async () => {
         harness.fault(theFault, 1, name === 'sync' ? 'sync' : 'async');
         const error = await harness.failure(options);
         assert.deepEqual([error.code, error.mayBeBilled], [code, true], error.message);
@@ -135,7 +135,7 @@ describe('a submit', () => {
       ['a page for a wrong address', { kind: 'html', status: 404 }, 'unexpectedResponse'],
     ];
     for (const [what, theFault, code] of refused) {
-      it(`is sent once where ${what} comes back, and costs nothing (${name})`, async () => {
+      it(`is not sent again after ${what}, and is not billed (${name})`, async () => {
         harness.fault(theFault, 1, name === 'sync' ? 'sync' : 'async');
         const error = await harness.failure(options);
         assert.deepEqual([error.code, error.mayBeBilled], [code, undefined], error.message);
@@ -145,7 +145,7 @@ describe('a submit', () => {
     }
   }
 
-  it('carries what the service said', async () => {
+  it('throws an error with the code and message of the service', async () => {
     harness.fault({ kind: 'error', status: 400, code: 'InvalidParameter', message: 'Range of n should be [1, 4]' });
     const error = await harness.failure(paths.sync);
     assert.deepEqual(
@@ -156,7 +156,7 @@ describe('a submit', () => {
     assert.match(error.message, /Range of n should be \[1, 4\]/);
   });
 
-  it('is not sent again without end', async () => {
+  it('is given up after a number of refusals', async () => {
     harness.fault(overRate, 50);
     const error = await harness.failure(paths.sync);
     assert.deepEqual([error.code, error.mayBeBilled, error.httpStatus], ['rateLimited', undefined, 429]);
@@ -185,7 +185,7 @@ describe('a submit', () => {
     }
   });
 
-  it('in a batch is not given up because of the rate, as long as there is time', async () => {
+  it('in a batch is tried again after rate refusals until its time is up', async () => {
     harness.fault(overRate, 9);
     const answer = await harness.generate(paths.sync, { isBatch: true });
     assert.equal(answer.parts.length, 1);
@@ -200,13 +200,13 @@ describe('a submit', () => {
     assert.ok(harness.clock.slept.reduce((sum, delayMs) => sum + delayMs) <= 15 * 60_000);
   });
 
-  it('in a batch ends like any other where it is not about the rate', async () => {
+  it('in a batch is given up as usual for other refusals', async () => {
     harness.fault({ kind: 'error', status: 503, code: 'ModelUnavailable' }, 99);
     assert.equal((await harness.failure(paths.sync, { isBatch: true })).code, 'serviceFault');
     assert.equal(harness.submits().length, 5);
   });
 
-  it('is announced before each try', async () => {
+  it('calls onSend before each try', async () => {
     harness.fault(overRate, 2);
     const sentBefore: number[] = [];
     await harness.generate(paths.async, {
@@ -217,7 +217,7 @@ describe('a submit', () => {
     assert.deepEqual(sentBefore, [0, 1, 2]);
   });
 
-  it('waits for a new window where a model has two a minute', async () => {
+  it('waits for a new window with a model that allows two per minute', async () => {
     harness.fault(overRate, 50);
     await harness.failure({ model: 'qwen-image-max' });
     assert.equal(harness.submits().length, 4);
@@ -227,7 +227,7 @@ describe('a submit', () => {
     );
   });
 
-  it('waits as long as it is told to, up to a minute', async () => {
+  it('follows Retry-After up to a minute', async () => {
     for (const [header, least, most] of [
       ['7', 7000, 8750],
       ['60', 60_000, 75_000],
@@ -256,19 +256,19 @@ describe('a submit', () => {
     assert.equal((await harness.failure(paths.sync)).code, 'rateLimited');
   });
 
-  it('is not sent again for want of capacity when the time is up', async () => {
+  it('is given up after capacity refusals when its time is up', async () => {
     harness.fault({ kind: 'error', status: 503, code: 'ModelUnavailable' }, 50);
     assert.equal((await harness.failure(paths.sync, { timeoutSeconds: 5 })).code, 'serviceFault');
     assert.equal(harness.submits().length, 2);
   });
 
-  it('waits for its turn however short the time-out is: that begins with the sending', async () => {
+  it('does not count waiting for the rate towards its time-out', async () => {
     harness.fault(overRate, 2);
     await harness.generate({ model: 'qwen-image-max' }, { timeoutSeconds: 10 });
     assert.equal(harness.submits().length, 3);
   });
 
-  it('is tried again where nobody listens, and costs nothing', async () => {
+  it('is tried again when the connection is refused, and is not billed', async () => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as AddressInfo;
@@ -280,7 +280,7 @@ describe('a submit', () => {
     assert.equal(harness.clock.slept.length, 2);
   });
 
-  it('never follows a redirect, which would take the key elsewhere', async () => {
+  it('never follows a redirect, because that would send the key elsewhere', async () => {
     const taken: string[] = [];
     const elsewhere = createServer(socket => socket.on('data', data => taken.push(data.toString()))).listen(
       0,
@@ -301,7 +301,7 @@ describe('a submit', () => {
     await once(elsewhere, 'close');
   });
 
-  it('with a key that no header can hold is not sent, and the key is not quoted', async () => {
+  it('is not sent with a key that is invalid in a header, and the error does not quote the key', async () => {
     for (const apiKey of [`${canaryKey}\n`, `${canaryKey} x`, `${canaryKey}钥`, '']) {
       const error = await harness.failure(paths.sync, { endpoint: { apiKey } });
       assert.deepEqual([error.code, error.mayBeBilled], ['rejectedKey', undefined]);
@@ -346,7 +346,7 @@ describe('a submit', () => {
     assert.deepEqual([error.code, error.httpStatus, error.serviceCode], ['rejectedKey', 401, 'InvalidApiKey']);
   });
 
-  it('sends the key as a bearer, a name for itself, and nothing that it need not', async () => {
+  it('sends the key as a bearer token, its user agent, and no unneeded header', async () => {
     await harness.generate(paths.async);
     for (const { headers } of harness.service.requests) {
       assert.equal(headers.authorization, `Bearer ${canaryKey}`);

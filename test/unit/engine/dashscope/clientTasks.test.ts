@@ -19,8 +19,8 @@ describe('a task', () => {
   });
 
   /**
-   * Keeps at which moments the next task is asked for, in milliseconds of its life, to the quarter of a second. The
-   * first query is due after 3 s.
+   * Records the moments at which the next task is queried, in milliseconds from its creation, rounded to a quarter of a
+   * second. The first query is due after 3 s.
    */
   function watchMoments(firstMs = 3000): number[] {
     const moments: number[] = [];
@@ -33,14 +33,14 @@ describe('a task', () => {
     return moments;
   }
 
-  /** The moments of a schedule up to one, that included. */
+  /** The moments of a schedule, up to and including one. */
   function momentsOf(schedule: PollSchedule, untilMs: number): number[] {
     const moments: number[] = [];
     for (let atMs = schedule(0); atMs <= untilMs; atMs += schedule(atMs)) moments.push(atMs);
     return moments;
   }
 
-  /** Waits for a task that somebody else has begun. */
+  /** Waits for a task that was not created by this client. */
   async function takeOver(faults: Fault[], wait: Partial<TaskWait>): Promise<void> {
     const { client, endpoint, clock } = harness;
     for (const fault of faults) harness.fault(fault, 1, fault.kind === 'taskPolls' ? undefined : 'task');
@@ -54,7 +54,7 @@ describe('a task', () => {
     });
   }
 
-  it('is told before anything else happens', async () => {
+  it('is returned to the caller before it is queried', async () => {
     const seen: string[] = [];
     await harness.generate(paths.async, {
       onTask: async () => {
@@ -66,7 +66,7 @@ describe('a task', () => {
     assert.equal(harness.tasks.length, 1);
   });
 
-  it('is not waited for where it could not be written down', async () => {
+  it('is not waited for when recording it failed', async () => {
     const lost = new Error('disk full');
     assert.equal(await failureOf(harness.generate(paths.async, { onTask: () => Promise.reject(lost) })), lost);
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe('a task', () => {
     );
   });
 
-  it('is told as queued and running', async () => {
+  it('reports queued and running', async () => {
     harness.fault({ kind: 'taskPolls', pending: 2, running: 2 });
     const moments = watchMoments();
     const answer = await harness.generate(paths.async);
@@ -87,7 +87,7 @@ describe('a task', () => {
     assert.deepEqual(moments, momentsOf(pollSchedule([]), 600_000).slice(0, 5));
   });
 
-  it('is asked for when the durations of others make its end likely', async () => {
+  it('is queried when past durations make its end likely', async () => {
     const schedule = pollSchedule([55_000, 60_000, 62_000, 58_000]);
     const expected = momentsOf(schedule, 60_000);
     const moments = watchMoments();
@@ -95,14 +95,14 @@ describe('a task', () => {
     assert.deepEqual(moments, expected);
   });
 
-  it('tells how long it took, by the times of the service', async () => {
+  it('reports its duration from the times of the service', async () => {
     const told: number[] = [];
     for (const ageMs of [0, 40_000])
       await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs, onDuration: durationMs => told.push(durationMs) });
     assert.deepEqual(told, [400, 400]);
   });
 
-  it('tells how long it took as far as the queries show it, where the service says nothing', async () => {
+  it('reports its duration from the queries when the service returns no times', async () => {
     const told: number[] = [];
     const onDuration = (durationMs: number): void => {
       told.push(durationMs);
@@ -125,7 +125,7 @@ describe('a task', () => {
     assert.equal(told.length, 2, 'a guess was told');
   });
 
-  it('that is old already is asked for at once, and then as its age suggests', async () => {
+  it('that is already old is queried at once, and then according to its age', async () => {
     const moments = watchMoments(40_000);
     await takeOver([{ kind: 'taskPolls', running: 2 }], { ageMs: 40_000 });
     assert.equal(harness.clock.slept[0], 0);
@@ -137,7 +137,7 @@ describe('a task', () => {
     ]);
   });
 
-  it('is asked for at once among few others, and among many without ever asking too fast', async () => {
+  it('is queried at once among few tasks, and among many within the query limit', async () => {
     for (const [count, mostMs] of [
       [20, 100],
       [60, 3_000],
@@ -154,25 +154,25 @@ describe('a task', () => {
     }
   });
 
-  it('that is suspended goes on being waited for, to the deadline', async () => {
+  it('that is suspended is waited for until the deadline', async () => {
     harness.fault({ kind: 'taskNeverEnds', status: 'SUSPENDED' });
     const moments = watchMoments();
     const error = await harness.failure(paths.async, { timeoutSeconds: 200 });
     assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
     assert.match(error.message, new RegExp(harness.tasks[0] ?? '-'));
-    // As the schedule says, and once at the end.
+    // The moments of the schedule, and one at the end.
     assert.deepEqual(moments, [...momentsOf(pollSchedule([]), 199_000), 200_000]);
     const slept = harness.clock.slept.reduce((sum, delay) => sum + delay, 0);
     assert.ok(slept > 190_000 && slept <= 200_000, `${slept} ms`);
     assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, harness.clock.slept.length);
   });
 
-  it('that ends just before the deadline is not missed', async () => {
+  it('that ends just before the deadline is returned', async () => {
     assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 1 })).length, 1);
   });
 
   for (const place of ['output', 'topLevel'] as const) {
-    it(`that failed says why, wherever the reason stands (${place})`, async () => {
+    it(`that failed throws the reason of the service (${place})`, async () => {
       for (const options of [paths.async, paths.prompt]) {
         harness.fault({ kind: 'taskFailed', code: 'InternalError.Algo', message: 'inference error.', place });
         const error = await harness.failure(options);
@@ -189,7 +189,7 @@ describe('a task', () => {
     });
   }
 
-  it('that is unknown or was cancelled says so', async () => {
+  it('that is unknown or was cancelled throws', async () => {
     harness.fault({ kind: 'taskUnknown' });
     const unknown = await harness.failure(paths.async);
     assert.deepEqual([unknown.code, unknown.taskId], ['taskExpired', harness.tasks.at(-1)]);
@@ -214,7 +214,7 @@ describe('a task', () => {
     ['a redirect', { kind: 'redirect', to: '/elsewhere' }],
   ];
   for (const [what, theFault] of passing) {
-    it(`is asked for again after ${what}`, async () => {
+    it(`is queried again after ${what}`, async () => {
       harness.fault(theFault, 3, 'task');
       assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
       assert.equal(harness.submits().length, 1);
@@ -226,7 +226,7 @@ describe('a task', () => {
     });
   }
 
-  it('is asked for as often as before once a query succeeds', async () => {
+  it('is queried at the usual rate again after a query succeeds', async () => {
     harness.fault({ kind: 'taskPolls', pending: 1 });
     harness.fault({ kind: 'html' }, 1, 'task');
     const moments = watchMoments();
@@ -240,14 +240,14 @@ describe('a task', () => {
     );
   });
 
-  it('is given up at the deadline where every query fails', async () => {
+  it('is given up at the deadline when every query fails', async () => {
     harness.fault({ kind: 'html' }, 1000, 'task');
     const error = await harness.failure(paths.async);
     assert.deepEqual([error.code, error.mayBeBilled, error.taskId], ['timeout', true, harness.tasks[0]]);
     assert.ok(Math.max(...harness.clock.slept) <= 30_000);
   });
 
-  it('is given up at once where a query is refused, which says nothing of the task', async () => {
+  it('is given up at once when the query is refused, and may be billed', async () => {
     const refusals = [
       [401, 'InvalidApiKey', 'rejectedKey'],
       [403, 'AccessDenied', 'accessDenied'],

@@ -3,18 +3,18 @@ import { EaselError } from '../../../../src/core/base/errors';
 import { failureOf, startHarness } from './clientHarness';
 import type { Harness } from './clientHarness';
 
-// Their waits are real ones.
+// These tests really wait.
 
-describe('the client when the service falls silent', () => {
+describe('the client when the service stops answering', () => {
   let harness: Harness;
-  // What waits a minute, waits 30 ms here; what waits ten, 300.
+  // A minute is 30 ms here; ten minutes are 300 ms.
   before(async () => {
     harness = await startHarness({ rateLimits: false, timeOutSpeed: 2000 });
   });
   after(() => harness.close());
 
   for (const kind of ['stallBeforeHeaders', 'stallMidBody'] as const) {
-    it(`ends in a time-out that may be billed (${kind})`, async () => {
+    it(`throws timeout, and it may be billed (${kind})`, async () => {
       harness.service.script({ fault: { kind }, match: { path: 'sync' } });
       const error = await failureOf(harness.generate({}));
       assert.ok(error instanceof EaselError, String(error));
@@ -25,10 +25,9 @@ describe('the client when the service falls silent', () => {
   }
 });
 
-describe('the client when an answer trickles', () => {
-  it('ends it at the deadline', async () => {
-    // What waits a minute, waits 300 ms here, far longer than from piece to piece; the deadline comes before the last
-    // one.
+describe('the client when an answer arrives slowly', () => {
+  it('ends the request at the deadline', async () => {
+    // A minute is 300 ms here, far longer than the gap between two pieces; the deadline comes before the last piece.
     const harness = await startHarness({ rateLimits: false, timeOutSpeed: 200 });
     harness.service.script({ fault: { kind: 'slow', pieceMs: 20 }, match: { path: 'sync' } });
     const error = await failureOf(harness.generate({}, { timeoutSeconds: 20 }));

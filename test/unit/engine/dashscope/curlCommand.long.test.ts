@@ -40,7 +40,7 @@ describe('curlCommand', function () {
   let baseUrl: string;
   const received: Received[] = [];
 
-  // It takes a real bash and a real curl, and fails where they are not.
+  // Needs a real bash and a real curl, and fails without them.
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "easel curl's $HOME "));
     server = createServer((request, response) => {
@@ -65,7 +65,7 @@ describe('curlCommand', function () {
     await rm(folder, { recursive: true });
   });
 
-  /** Runs the command as it stands, and gives back what came of it at the other end. */
+  /** Runs the command unchanged, and returns what arrived at the service. */
   async function sent(command: string): Promise<Received> {
     received.length = 0;
     const shell = spawn('bash', [], {
@@ -108,7 +108,7 @@ describe('curlCommand', function () {
     });
   }
 
-  it('takes local files along, whatever their names, among addresses', async () => {
+  it('sends local files with any name, mixed with addresses', async () => {
     const bytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7) % 256));
     const file = path.join(folder, 'my `hut`\'s "$HOME" 图.png');
     await writeFile(file, bytes);
@@ -147,7 +147,7 @@ describe('curlCommand', function () {
     '\u0085 \u2028 图.png',
     "'\n'; touch gone; '",
   ]) {
-    it(`reads a file, and does nothing else, of the name ${JSON.stringify(name)}`, async () => {
+    it(`only reads the file with the name ${JSON.stringify(name)}`, async () => {
       const bytes = Buffer.from(`content of ${name}`);
       const file = path.join(folder, name);
       await writeFile(file, bytes);
@@ -172,7 +172,7 @@ describe('curlCommand', function () {
     });
   }
 
-  it('ends its text by a word that is in none of the texts, another one each time', () => {
+  it('ends the here-document with a random word that is in none of the texts', () => {
     const { request, model } = checked({ prompt: 'EOF' });
     const endOf = (): string =>
       /<<(\w+)\n[^]*\n\1\n$/.exec(curlCommand(request, model, [], baseUrl))?.[1] ?? assert.fail('no end');

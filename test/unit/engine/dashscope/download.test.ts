@@ -34,7 +34,7 @@ describe('a download', () => {
 
   const last = (): Harness['service']['requests'][number] | undefined => harness.service.requests.at(-1);
 
-  it('brings the image, without a key', async () => {
+  it('returns the image, without sending the key', async () => {
     const bytes = await bytesOf(url);
     assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
     assert.deepEqual(bytes, await harness.service.images[0]?.bytes());
@@ -75,7 +75,7 @@ describe('a download', () => {
     });
   }
 
-  it('follows redirects within the storage, but not for ever', async () => {
+  it('follows a limited number of redirects within the storage', async () => {
     harness.service.script({ fault: { kind: 'redirect', to: url }, match: { path: 'download' }, times: 5 });
     assert.equal((await bytesOf(url)).subarray(1, 4).toString(), 'PNG');
     harness.service.script({
@@ -87,7 +87,7 @@ describe('a download', () => {
     assert.match((await failure()).message, /redirects/);
   });
 
-  it('of a hostile address sends nothing', async () => {
+  it('sends nothing to a hostile address', async () => {
     const before = harness.service.requests.length;
     for (const address of [
       'https://evil.example.com/x.png',
@@ -102,7 +102,7 @@ describe('a download', () => {
     assert.equal(harness.service.requests.length, before);
   });
 
-  it('is given up where it gets too large', async () => {
+  it('is given up when it gets too large', async () => {
     const megabyte = new Uint8Array(1024 * 1024);
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -128,7 +128,7 @@ describe('a download', () => {
     assert.ok(sent <= maxImageBytes + 4 * megabyte.length, `${sent} bytes were taken`);
   });
 
-  it('says too large before a byte is read, where that is declared', async () => {
+  it('is refused before reading when the declared length is too large', async () => {
     const server = createServer((_request, response) => {
       response.writeHead(200, { 'content-length': String(maxImageBytes + 1) });
       response.flushHeaders();
@@ -141,7 +141,7 @@ describe('a download', () => {
     await once(server, 'close');
   });
 
-  it('of anything else brings what there is; whether it is an image is judged by who saves it', async () => {
+  it('returns any content; the caller checks whether it is an image', async () => {
     harness.service.script({ fault: { kind: 'html', status: 200 }, match: { path: 'download' } });
     assert.match((await bytesOf(url)).toString(), /<html>/);
   });
@@ -159,7 +159,7 @@ describe('a download', () => {
     assert.equal(await failureOf(stalled), reason);
   });
 
-  it('is given up where no byte comes for a minute, however long it may take in all', async () => {
+  it('is given up when no byte arrives for a minute', async () => {
     class MinuteClock extends TestClock {
       override after(milliseconds: number, callback: () => void): () => void {
         return milliseconds > 60_000 ? () => undefined : super.after(milliseconds, callback);
@@ -177,7 +177,7 @@ describe('a download', () => {
     assert.equal(error.code, 'timeout');
   });
 
-  it('lets go of the connection where nobody wants the rest', async () => {
+  it('closes the connection when the reader stops', async () => {
     harness.service.script({
       fault: { kind: 'hugeBody', bytes: 64 * 1024 * 1024, as: 'png' },
       match: { path: 'download' },

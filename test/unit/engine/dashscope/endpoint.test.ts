@@ -27,7 +27,7 @@ describe('the address of a region', () => {
     assert.throws(() => regionBaseUrl('frankfurt', ''), invalid('workspaceId'));
   });
 
-  it('takes no workspace that would lead elsewhere', () => {
+  it('refuses a workspace id that would change the host', () => {
     for (const id of [
       'evil.example.com/',
       'a.b',
@@ -47,7 +47,7 @@ describe('the address of a region', () => {
   });
 });
 
-describe("an address of one's own", () => {
+describe('a custom address', () => {
   const cases: [text: string, url: string][] = [
     ['https://gateway.example.com', 'https://gateway.example.com/api/v1'],
     ['https://gateway.example.com/', 'https://gateway.example.com/api/v1'],
@@ -67,7 +67,7 @@ describe("an address of one's own", () => {
     });
   }
 
-  it('is refused where the key would go out in the clear, or it is no such address', () => {
+  it('is refused when the key would be sent unencrypted, or when it is not a base address', () => {
     for (const text of [
       '',
       'gateway.example.com',

@@ -85,7 +85,7 @@ describe('a refusal of the service', () => {
     });
   }
 
-  it('about the model names that field', () => {
+  it('about the model has the field model', () => {
     for (const code of ['ModelNotFound', 'model_not_found'])
       assert.equal(serviceFailure({ status: 404, code, message: '', requestId: undefined }).field, 'model');
     assert.equal(
@@ -94,7 +94,7 @@ describe('a refusal of the service', () => {
     );
   });
 
-  it('is one of capacity by code and status together', () => {
+  it('is a capacity refusal only by code and status together', () => {
     const isCapacity = (status: number, code: string): boolean =>
       isCapacityRefusal(serviceFailure({ status, code, message: '', requestId: undefined }));
     assert.deepEqual([isCapacity(503, 'ModelUnavailable'), isCapacity(503, 'ModelServingError')], [true, true]);
@@ -109,7 +109,7 @@ describe('a refusal of the service', () => {
     );
   });
 
-  it("of a task is the task's, unless it is about content", () => {
+  it('of a task is taskFailed, unless it is about content', () => {
     const codeOf = (code: string): ErrorCode =>
       taskFailure({ status: 200, code, message: 'because', requestId: 'r1' }, 't1').code;
     for (const code of [

@@ -55,13 +55,13 @@ describe('a failed fetch', () => {
   }
 
   for (const code of ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']) {
-    it(`ran into a time-out of the host's own: ${code}`, () => {
+    it(`is a time-out of the extension host: ${code}`, () => {
       const error = networkFailure('example.com', fetchFailed(systemError(code)));
       assert.deepEqual([error.code, error.mayBeBilled], ['timeout', undefined]);
     });
   }
 
-  it('names the code, and goes through loops of causes', () => {
+  it('names the code, and survives circular causes', () => {
     assert.match(networkFailure('example.com', fetchFailed(systemError('ECONNRESET', 'read'))).message, /ECONNRESET/);
     const loop = new Error('loop');
     loop.cause = loop;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { QueryPace } from '../../../../src/engine/dashscope/queryPace';
 import { SimulatedClock } from '../../../support/simulatedClock';
 
-describe('the pace of task queries', () => {
+describe('QueryPace', () => {
   const { signal } = new AbortController();
 
-  /** The moments at which so many may leave that stand in line now, in milliseconds. */
+  /** The moments at which `count` waiting queries may be sent, in milliseconds. */
   async function momentsOf(pace: QueryPace, clock: SimulatedClock, count: number): Promise<number[]> {
     const moments: number[] = [];
     const all = Promise.all(
@@ -19,7 +19,7 @@ describe('the pace of task queries', () => {
     return moments;
   }
 
-  it('is no wait for twenty, and lets twenty more go a little more than a second later', async () => {
+  it('lets twenty queries through at once, and twenty more a little over a second later', async () => {
     const clock = new SimulatedClock();
     const moments = await momentsOf(new QueryPace(clock), clock, 50);
     assert.deepEqual(moments, [
@@ -30,7 +30,7 @@ describe('the pace of task queries', () => {
     assert.equal(clock.sleeps, 30);
   });
 
-  it('counts those that left a while ago, and no longer ago', async () => {
+  it('counts only the queries of the last window', async () => {
     const clock = new SimulatedClock();
     const pace = new QueryPace(clock);
     await momentsOf(pace, clock, 15);
@@ -40,7 +40,7 @@ describe('the pace of task queries', () => {
     assert.deepEqual(await momentsOf(pace, clock, 20), Array<number>(20).fill(6_100));
   });
 
-  it('is not waited for any more by whoever gives up', async () => {
+  it('ends the wait when the signal aborts', async () => {
     const clock = new SimulatedClock();
     const pace = new QueryPace(clock);
     await momentsOf(pace, clock, 20);

@@ -33,14 +33,14 @@ function sourceOf(
 }
 
 describe('a source of bytes', () => {
-  it('is the same in base64, whatever pieces it comes in', async () => {
+  it('is the same in base64 for any size of its pieces', async () => {
     const bytes = noise(1000);
     for (const length of [0, 1, 2, 3, 4, 999, 1000]) {
       for (const pieceLength of [1, 2, 3, 7, 400, 5000]) {
         const part = bytes.subarray(0, length);
         const encoded = base64Source(
           sourceOf(length, async function* pieces() {
-            // One memory for all pieces, as a lender may have it.
+            // One buffer for all pieces, as `mayReuseBuffer` allows.
             const reusedMemory = Buffer.alloc(pieceLength);
             for (let at = 0; at < length; at += pieceLength) {
               const pieceBytes = part.copy(reusedMemory, 0, at, at + pieceLength);
@@ -55,7 +55,7 @@ describe('a source of bytes', () => {
     }
   });
 
-  it('fills the places in a text, and counts bytes and not letters', async () => {
+  it('replaces the marks in a text, and counts bytes and not characters', async () => {
     const filled = textWithSources('夜景 <1> 🌃 <2>!', [
       { mark: '<1>', source: sourceOfBytes(large) },
       { mark: '<2>', source: sourceOfBytes(Uint8Array.of(65)) },
@@ -122,7 +122,7 @@ describe('a submit of files', () => {
       ['large', large],
       ['small', small],
     ] as const) {
-      it(`sends what data URLs would be, with its length (${name}, ${what})`, async () => {
+      it(`sends the files as data URLs, with the length (${name}, ${what})`, async () => {
         const pictures = [bytes, large, bytes].slice(0, mostImages);
         await submit(options, pictures.map(dataUrl));
         await submit(
@@ -140,7 +140,7 @@ describe('a submit of files', () => {
     }
   }
 
-  it('takes addresses and files together, in their order', async () => {
+  it('sends addresses and files together, in their order', async () => {
     await submit({ model: 'qwen-image-2.0', size: '512*512' }, [
       'https://example.com/a.png',
       fileOf(sourceOfBytes(large)),
@@ -162,7 +162,7 @@ describe('a submit of files', () => {
     for (const other of others) assert.deepEqual(other.body, first?.body);
   });
 
-  it('sends nothing where a file has changed in the meantime', async () => {
+  it('sends nothing when a file has changed in the meantime', async () => {
     const gone = new EaselError('inputImage', 'It has changed', { field: 'images' });
     const file = fileOf({ ...sourceOfBytes(large), check: () => Promise.reject(gone) });
     const error = await failureOf(submit({ model: 'wan2.7-image' }, [file]));
@@ -200,7 +200,7 @@ describe('a submit of files', () => {
       return { request, end };
     };
 
-    it('because of its file ends with what that says, once, and is not billed', async () => {
+    it('because of its file throws the error of the file, once, and is not billed', async () => {
       const arrived = arrival();
       const changed = new EaselError('inputImage', 'It has changed', { field: 'images' });
       const { file, closed } = half(async () => {
@@ -218,7 +218,7 @@ describe('a submit of files', () => {
       assert.equal(request.complete, false);
     });
 
-    it('because it is cancelled closes its file, and may be billed as before', async () => {
+    it('because it is cancelled closes its file, and may be billed', async () => {
       const arrived = arrival();
       const controller = new AbortController();
       const { file, closed } = half(async () => {
@@ -233,7 +233,7 @@ describe('a submit of files', () => {
       assert.equal(request.complete, false);
     });
 
-    it('because the connection does closes its file, and may be billed', async () => {
+    it('because the connection broke closes its file, and may be billed', async () => {
       const arrived = arrival();
       const { file, closed } = half(async () => {
         const { request, end } = await arrived;

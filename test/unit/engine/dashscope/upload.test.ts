@@ -41,14 +41,14 @@ describe('a temporary upload', () => {
     return error;
   }
 
-  it('gives a reference that the model can use', async () => {
+  it('returns a reference that the model can use', async () => {
     const reference = await upload();
     assert.match(reference, /^oss:\/\/dashscope-instant\/.+\/[0-9a-f-]{36}\.png$/);
     assert.equal(urlsOf(await harness.generate({ images: [reference] })).length, 1);
     assert.deepEqual([harness.service.refused, harness.service.warnings], [[], []]);
   });
 
-  it('takes the key to the API and not to the storage', async () => {
+  it('sends the key to the API and not to the storage', async () => {
     await upload();
     assert.deepEqual(
       harness.service.requests.map(({ route, headers }) => [route, headers.authorization]),
@@ -61,7 +61,7 @@ describe('a temporary upload', () => {
     assert.equal(harness.log.lines.join('\n').includes(canaryKey), false);
   });
 
-  it('tells the storage how long it is, and what kind of image', async () => {
+  it('sends the length and the type of the image to the storage', async () => {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index * 7);
     await upload(undefined, bytes);
     const { headers, rawBytes = 0 } = harness.service.requests[1] ?? assert.fail();
@@ -71,17 +71,17 @@ describe('a temporary upload', () => {
     assert.match(headers['content-type'] ?? '', /^multipart\/form-data; boundary=/);
   });
 
-  it('gives every file a name of its own', async () => {
+  it('gives each file a different name', async () => {
     assert.notEqual(await upload(), await upload());
   });
 
-  it('asks for a new permission where the old one is past its time', async () => {
+  it('requests a new policy when the old one has expired', async () => {
     harness.service.script({ fault: { kind: 'policyExpired' } });
     assert.match(await upload(), /^oss:/);
     assert.deepEqual(routes(), ['policy', 'upload', 'policy', 'upload']);
   });
 
-  it('tries three times in all, since it is free', async () => {
+  it('tries three times in all', async () => {
     for (const fault of [{ kind: 'xmlError', status: 503 }, { kind: 'resetAfterRequest' }] satisfies Fault[]) {
       harness.service.reset();
       const error = await failure(fault, 'upload');
@@ -113,18 +113,18 @@ describe('a temporary upload', () => {
     ['a redirect', { kind: 'redirect', to: 'https://evil.example.com' }, 'unexpectedResponse'],
   ];
   for (const [name, fault, code] of refused) {
-    it(`ends at once with ${name}`, async () => {
+    it(`is not tried again after ${name}`, async () => {
       assert.equal((await failure(fault, 'policy')).code, code);
       assert.deepEqual(routes(), ['policy']);
     });
   }
 
-  it('follows no redirect with the image', async () => {
+  it('does not follow a redirect with the image', async () => {
     assert.equal((await failure({ kind: 'redirect', to: '/elsewhere' }, 'upload')).code, 'serviceFault');
     assert.deepEqual([...new Set(routes())], ['policy', 'upload']);
   });
 
-  it('says before it begins that a file is too large', async () => {
+  it('refuses a file that is too large before sending it', async () => {
     const error = await failure(
       { kind: 'json', body: { data: { ...data, max_file_size_mb: 1 } } },
       'policy',
@@ -134,7 +134,7 @@ describe('a temporary upload', () => {
     assert.deepEqual(routes(), ['policy']);
   });
 
-  it('that is cancelled has cost nothing', async () => {
+  it('that is cancelled is not billed', async () => {
     const controller = new AbortController();
     harness.service.script({ fault: { kind: 'stallBeforeHeaders' }, match: { path: 'upload' } });
     const ended = failureOf(upload(controller.signal));

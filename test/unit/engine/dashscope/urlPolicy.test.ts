@@ -41,7 +41,7 @@ describe('an address in an answer', () => {
     ['https://10.1.2.3/x.png', { baseUrl: 'https://10.1.2.3/api/v1', resultHosts: [] }],
   ];
   for (const [text, rules, url = text] of allowed) {
-    it(`${text} is taken from ${new URL(rules.baseUrl).host}`, () => {
+    it(`${text} is accepted from ${new URL(rules.baseUrl).host}`, () => {
       assert.equal(checkServiceUrl(text, rules).href, url);
     });
   }
@@ -119,7 +119,7 @@ describe('an address in an answer', () => {
     });
   }
 
-  it('does not show its query or credentials when it is refused', () => {
+  it('is refused without showing its query or credentials', () => {
     assert.throws(
       () => checkServiceUrl('https://evil.example.com/x.png?Signature=secret', provider),
       (error: unknown) =>

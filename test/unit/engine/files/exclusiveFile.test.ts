@@ -29,18 +29,18 @@ describe('writeExclusively', () => {
       ...options,
     });
 
-  it('writes all pieces and leaves nothing else', async () => {
+  it('writes all pieces and leaves no other file', async () => {
     assert.equal(await write(), join(folder, 'x.png'));
     assert.equal(await readFile(join(folder, 'x.png'), 'utf8'), 'one two');
     assert.deepEqual(await readdir(folder), ['x.png']);
   });
 
-  it('makes the folder with its parents', async () => {
+  it('creates the folder with its parents', async () => {
     const deep = join(folder, 'a', '图片', 'c');
     assert.equal(await write({ folder: deep }), join(deep, 'x.png'));
   });
 
-  it('counts on from names that are taken, by whatever kind of thing', async () => {
+  it('uses the next number when the name exists, as any kind of file', async () => {
     await writeFile(join(folder, 'x.png'), 'old');
     await mkdir(join(folder, 'x-2.png'));
     await symlink(join(folder, 'nowhere'), join(folder, 'x-3.png'));
@@ -70,14 +70,14 @@ describe('writeExclusively', () => {
     assert.equal(await write({ baseName: 'free', whenTaken: 'fail' }), join(folder, 'free.png'));
   });
 
-  it('replaces a link, not what it points to', async () => {
+  it('replaces a link, not its target', async () => {
     await writeFile(join(folder, 'precious'), 'precious');
     await symlink(join(folder, 'precious'), join(folder, 'x.png'));
     await write({ whenTaken: 'overwrite' });
     assert.equal(await readFile(join(folder, 'precious'), 'utf8'), 'precious');
   });
 
-  it('gives twenty racing saves twenty names, each with its own content', async () => {
+  it('gives twenty racing saves twenty names with the right content', async () => {
     const paths = await Promise.all(
       Array.from({ length: 20 }, (_, index) => write({ source: pieces('save ', `${index}`) })),
     );
@@ -91,7 +91,7 @@ describe('writeExclusively', () => {
     );
   });
 
-  it('shows nothing under the name until the source has ended', async () => {
+  it('creates the final name only after the source has ended', async () => {
     const seen: string[][] = [];
     await write({
       source: (async function* () {
@@ -108,7 +108,7 @@ describe('writeExclusively', () => {
     );
   });
 
-  it('leaves nothing when it is aborted in the middle, even if the source does not listen', async () => {
+  it('leaves nothing when it is aborted, even when the source ignores the signal', async () => {
     const controller = new AbortController();
     const reason = new Error('cancelled');
     await assert.rejects(
@@ -125,7 +125,7 @@ describe('writeExclusively', () => {
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('leaves nothing when it is aborted at the very end', async () => {
+  it('leaves nothing when it is aborted after the last byte', async () => {
     const controller = new AbortController();
     await assert.rejects(
       write({
@@ -140,13 +140,13 @@ describe('writeExclusively', () => {
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('leaves nothing, not even the folder, when nothing arrived', async () => {
+  it('leaves nothing, not even the folder, when no byte arrived', async () => {
     const fault = new Error('network');
     await assert.rejects(write({ folder: join(folder, 'new'), source: failing([], fault) }), error => error === fault);
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('passes the source’s error on and leaves nothing', async () => {
+  it('rethrows the error of the source and leaves nothing', async () => {
     await writeFile(join(folder, 'x.png'), 'old');
     const fault = new Error('network');
     for (const whenTaken of whenTakenPolicies) {
@@ -156,7 +156,7 @@ describe('writeExclusively', () => {
     assert.equal(await readFile(join(folder, 'x.png'), 'utf8'), 'old');
   });
 
-  it('tells faults of the disk by their code and ends the source', async () => {
+  it('throws DiskFault with the code of the error, and ends the source', async () => {
     await writeFile(join(folder, 'file'), '');
     let ended = 0;
     const source = (): AsyncIterable<Uint8Array> =>
@@ -185,10 +185,10 @@ describe('writeExclusively', () => {
     await mkdir(folder);
   });
 
-  it('tells a folder it may not write to', async () => {
+  it('throws DiskFault for a read-only folder', async () => {
     const locked = join(folder, 'locked');
     await mkdir(locked, { mode: 0o555 });
-    // The administrator may write anywhere, except where the system makes the files.
+    // Root may write anywhere, except where the system makes the files.
     const asRoot = process.getuid?.() === 0;
     await assert.rejects(
       write({ folder: asRoot ? '/proc/easel/images' : locked }),
@@ -206,7 +206,7 @@ describe('writeExclusively', () => {
       Object.assign(fsPromises, { link, rename });
     });
 
-    it('still takes each name once', async () => {
+    it('uses each name only once', async () => {
       await writeFile(join(folder, 'x-3.png'), 'old');
       const paths = await Promise.all(
         Array.from({ length: 20 }, (_, index) => write({ source: pieces('save ', `${index}`) })),
@@ -220,7 +220,7 @@ describe('writeExclusively', () => {
       assert.equal(await readFile(join(folder, 'x-3.png'), 'utf8'), 'old');
     });
 
-    it('gives the name back when the last step fails', async () => {
+    it('removes the reserved name when the last step fails', async () => {
       fsPromises.rename = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
       await assert.rejects(write(), isFault('ENOSPC'));
       assert.deepEqual(await readdir(folder), []);

@@ -28,7 +28,7 @@ describe('GatheredWriter', () => {
     assert.ok((await readFile(path)).equals(Buffer.concat(pieces)));
   });
 
-  it('brings many pieces to the disk at once', async () => {
+  it('writes many pieces with one call', async () => {
     const writes = countWrites(file);
     const writer = new GatheredWriter(file);
     for (let index = 0; index < 64; index++) await writer.push(piece(index, 16_384));
@@ -37,7 +37,7 @@ describe('GatheredWriter', () => {
     assert.deepEqual(writes, Array(4).fill(16));
   });
 
-  it('writes the rest where the system takes less than it was given', async () => {
+  it('writes the rest when the system writes fewer bytes than it was given', async () => {
     const writev = file.writev.bind(file);
     file.writev = ((pieces: NodeJS.ArrayBufferView[]) => writev(pieces.slice(0, 1))) as FileHandle['writev'];
     const writer = new GatheredWriter(file);
@@ -47,7 +47,7 @@ describe('GatheredWriter', () => {
     assert.ok((await readFile(path)).equals(Buffer.concat(pieces)));
   });
 
-  it('tells of a fault with the next piece, or at the end', async () => {
+  it('reports an error with the next piece, or at the end', async () => {
     file.writev = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
     for (const later of [
       (writer: GatheredWriter) => writer.push(piece(2, 600_000)),
@@ -61,7 +61,7 @@ describe('GatheredWriter', () => {
   });
 });
 
-/** How many pieces each write brings. */
+/** The number of pieces of each write. */
 function countWrites(file: FileHandle): number[] {
   const writes: number[] = [];
   const writev = file.writev.bind(file);

@@ -9,7 +9,7 @@ describe('flattenPng', () => {
     const below = (limit: number): number => Math.floor(random() * limit);
     const random8 = (): number => below(256);
     for (let round = 0; round < 1000; round += 1) {
-      // The checksums are right, so that the decoder gets to see the damage.
+      // The checksums are right, so that the decoder reads the damaged data.
       const bytes = rawPng({
         width: 1 + below(9),
         height: 1 + below(4),

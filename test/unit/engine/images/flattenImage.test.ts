@@ -4,7 +4,7 @@ import { NotPng, readPngInfo } from '../../../../src/engine/images/png';
 import { CannotFlatten, flattenPng } from '../../../../src/engine/images/flattenImage';
 import { pngPicture, rawPng } from '../../../support/pictures';
 
-/** The red, green and blue of every pixel after flattening, and whether nothing was lost. */
+/** The red, green and blue of each pixel after flattening, and whether it was lossless. */
 function flattened(bytes: Uint8Array): { pixels: number[][]; lossless: boolean; depth: number } {
   const result = flattenPng(bytes);
   assert.equal(readPngInfo(result.bytes).hasAlpha, false);
@@ -34,7 +34,7 @@ describe('flattenPng', () => {
     });
   });
 
-  it('knows that an opaque alpha channel loses nothing', () => {
+  it('is lossless for an opaque alpha channel', () => {
     assert.deepEqual(flattened(coloured(4, 8, 1, 2, 3, 255, 4, 5, 6, 255)), {
       pixels: [
         [1, 2, 3],
@@ -73,7 +73,7 @@ describe('flattenPng', () => {
     });
   });
 
-  it('keeps what has no alpha', () => {
+  it('keeps pixels without alpha', () => {
     assert.deepEqual(flattened(coloured(3, 8, 1, 2, 3)), { pixels: [[1, 2, 3]], lossless: true, depth: 8 });
   });
 
@@ -121,7 +121,7 @@ describe('flattenPng', () => {
     });
   });
 
-  it('reads greys of few bits and the one that is transparent', () => {
+  it('reads greys of few bits, and their transparent grey', () => {
     const one = { width: 10, height: 1, depth: 1, colourType: 0, rows: [[0b10101010, 0b01000000]] };
     assert.deepEqual(
       flattened(rawPng(one)).pixels.map(([grey]) => grey),
@@ -139,7 +139,7 @@ describe('flattenPng', () => {
     );
   });
 
-  it('reads the one colour that is transparent', () => {
+  it('reads a transparent colour', () => {
     const bytes = rawPng({
       width: 3,
       height: 1,
@@ -171,7 +171,7 @@ describe('flattenPng', () => {
     assert.deepEqual(flattenPng(large.subarray(31, 31 + picture.length)), flattenPng(picture));
   });
 
-  it('refuses what would come out wrong or does not fit in memory', () => {
+  it('refuses images that would be decoded wrongly or do not fit in memory', () => {
     assert.throws(
       () =>
         flattenPng(rawPng({ width: 8, height: 1, depth: 1, colourType: 3, palette, interlaced: true, rows: [[0]] })),

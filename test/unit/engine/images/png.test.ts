@@ -27,7 +27,7 @@ function withHeader(picture: Uint8Array, change: (header: Uint8Array) => void): 
 }
 
 describe('readPngInfo', () => {
-  it('reads what the header says', () => {
+  it('reads the header', () => {
     assert.deepEqual(readPngInfo(pngPicture(30, 20)), {
       width: 30,
       height: 20,
@@ -48,7 +48,7 @@ describe('readPngInfo', () => {
     assert.equal(readPngInfo(pngPicture(3, 2, { channels: 2 })).hasAlpha, true);
   });
 
-  it('sees transparent colours', () => {
+  it('detects transparent colours', () => {
     const palette = {
       width: 8,
       height: 1,
@@ -71,11 +71,11 @@ describe('readPngInfo', () => {
     assert.equal(readPngInfo(large.subarray(37, 37 + picture.length)).width, 30);
   });
 
-  it('ignores what follows the end', () => {
+  it('ignores bytes after the end', () => {
     assert.equal(reasonFor(Buffer.concat([pngPicture(3, 3), Buffer.from('label')])), 'fine');
   });
 
-  it('leaves the checksums of labels alone', () => {
+  it('does not check the checksums of labels', () => {
     const picture = pngPicture(3, 3);
     const label = pngChunk('tEXt', Buffer.from('AIGC\0{}'));
     assert.equal(
@@ -90,14 +90,14 @@ describe('readPngInfo', () => {
     );
   });
 
-  it('calls every true beginning truncated', () => {
+  it('reports every incomplete PNG as truncated', () => {
     const picture = pngPicture(5, 4);
     for (let length = 0; length < picture.length; length += 1) {
       assert.equal(reasonFor(picture.subarray(0, length)), 'truncated', `${length} bytes`);
     }
   });
 
-  it('tells another kind of content by its first byte that differs', () => {
+  it('reports other content at the first byte that differs', () => {
     assert.equal(reasonFor(Buffer.from('<html>')), 'signature');
     assert.equal(reasonFor(Buffer.from('\x89P', 'latin1')), 'truncated');
     assert.equal(reasonFor(Buffer.from('\x89PN<', 'latin1')), 'signature');
@@ -143,14 +143,14 @@ describe('readPngInfo', () => {
     ]),
   };
   for (const [name, bytes] of Object.entries(corrupt)) {
-    it(`calls it corrupt: ${name}`, () => {
+    it(`reports as corrupt: ${name}`, () => {
       assert.equal(reasonFor(bytes), 'corrupt');
     });
   }
 });
 
 describe('PngReader', () => {
-  it('gives the same answer however the bytes are cut', () => {
+  it('gives the same result for every way to cut the bytes', () => {
     const picture = pngPicture(40, 30, { channels: 4 });
     const random = seededRandom(7);
     for (const most of [1, 2, 7, 100, picture.length]) {
@@ -165,7 +165,7 @@ describe('PngReader', () => {
     }
   });
 
-  it('refuses at once, not at the end', () => {
+  it('throws at the first wrong byte, not at the end', () => {
     assert.throws(() => {
       new PngReader().push(Buffer.from('<html>'));
     }, NotPng);

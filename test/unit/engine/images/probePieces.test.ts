@@ -35,7 +35,7 @@ const files: [name: string, bytes: Uint8Array][] = [
 
 describe('probePieces', () => {
   for (const [name, bytes] of files) {
-    it(`finds the same as with the whole at once: ${name}`, async () => {
+    it(`gives the same result as probeImage: ${name}`, async () => {
       async function* pieces(): AsyncGenerator<Uint8Array> {
         yield bytes.subarray(0, firstPiece);
         for (let at = firstPiece; at < bytes.length; at += 999)

@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const problem: JobProblem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
 const task = (taskId: string): Partial<JournalEntry> => ({ stage: { name: 'task', taskId, since: 1 } });
 
-describe('the journal of one window', () => {
+describe('journal of one window', () => {
   const place = temporaryFolder();
   const folder = (): string => join(place(), 'storage', 'journal');
   let log = new RecordingLog();
@@ -38,7 +38,7 @@ describe('the journal of one window', () => {
   };
   const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 
-  it('makes nothing where there is nothing to do', async () => {
+  it('creates no folder and no file when there is nothing to write', async () => {
     const journal = open();
     assert.deepEqual(await journal.claim(() => undefined), { records: [], damaged: [] });
     assert.deepEqual(await journal.listed(), []);
@@ -48,7 +48,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('writes a job down for the user alone', async () => {
+  it('writes an entry that only the user can read', async () => {
     const record = await open().add(journalEntry('one'));
     assert.ok(record.isOnDisk);
     assert.deepEqual(await onDisk('one'), record.entry);
@@ -61,7 +61,7 @@ describe('the journal of one window', () => {
     for (const name of names) assert.equal(await modeOf(join(folder(), name)), 0o600, name);
   });
 
-  it('has the newest state at once, and on disk when an update resolves', async () => {
+  it('has the newest state at once, and has it on disk when an update resolves', async () => {
     const record = await open().add(journalEntry('one'));
     const update = record.update(task('t-1'));
     assert.deepEqual(record.entry.stage, { name: 'task', taskId: 't-1', since: 1 });
@@ -71,7 +71,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(await onDisk('one'), record.entry);
   });
 
-  it('does updates in their order', async () => {
+  it('writes updates in their order', async () => {
     const record = await open().add(journalEntry('one'));
     const seen = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
@@ -86,7 +86,7 @@ describe('the journal of one window', () => {
     assert.equal((await onDisk('one')).createdAt, 29);
   });
 
-  it('keeps the id and what is not changed, and forgets what is set to nothing', async () => {
+  it('keeps unchanged fields on update, and removes fields that are set to undefined', async () => {
     const record = await open().add(journalEntry('one', { problem, warnings: ['old'] }));
     await record.update({ problem: undefined, saved: { 0: { uri: 'file:///a.png', width: 1, height: 2 } } });
     const { problem: told, ...rest } = record.entry;
@@ -95,7 +95,7 @@ describe('the journal of one window', () => {
     assert.deepEqual([rest.id, rest.warnings], ['one', ['old']]);
   });
 
-  it('removes a job for good, whatever was under way', async () => {
+  it('removes an entry, even while it is being written', async () => {
     const record = await open().add(journalEntry('one'));
     const pending = [record.update(task('t-1')), record.update(task('t-2'))];
     const removal = record.remove();
@@ -107,7 +107,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('keeps what was told in the list, unchanged', async () => {
+  it('keeps a listed entry unchanged', async () => {
     const record = await open().add(journalEntry('one'));
     await Promise.all([
       record.update(task('t-1')),
@@ -126,7 +126,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(await filesOf('one'), []);
   });
 
-  it('lists from any window, oldest first, for seven days', async () => {
+  it('lists the entries of all windows, oldest first, for seven days', async () => {
     const journal = open();
     for (const [id, age] of [
       ['new', 0],
@@ -154,7 +154,7 @@ describe('the journal of one window', () => {
     assert.deepEqual((await open().claim(() => undefined)).records, []);
   });
 
-  it('goes on without a disk, and writes when there is one again', async () => {
+  it('keeps working when the disk fails, and writes once it works again', async () => {
     await writeFile(join(place(), 'storage'), 'in the way');
     const journal = open();
     const record = await journal.add(journalEntry('one'));
@@ -175,7 +175,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(await onDisk('one'), record.entry);
   });
 
-  it('says so when an update fails, and still lists what is on disk', async () => {
+  it('logs a failed update, and still lists the entry that is on disk', async () => {
     const record = await open().add(journalEntry('one'));
     const [name] = await filesOf('one');
     const temporary = join(folder(), name!.replace('.json', '.tmp'));
@@ -189,7 +189,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(await filesOf('one'), ['one.listed.json']);
   });
 
-  it('survives that the folder is cleared by hand', async () => {
+  it('writes the entry again after the folder was emptied', async () => {
     const record = await open().add(journalEntry('one'));
     await rm(folder(), { recursive: true });
     await record.update(task('t-1'));
@@ -198,7 +198,7 @@ describe('the journal of one window', () => {
     assert.deepEqual((await open().claim(() => undefined)).records, []);
   });
 
-  it('knows in whose hands a task is', async () => {
+  it('finds whether this window or another one is working on a task', async () => {
     const [mine, other, dead] = [open(), open(), open()];
     const add = async (journal: Journal, id: string): Promise<JournalRecord> =>
       journal.add(journalEntry(id, task(`t-${id}`)));
@@ -232,7 +232,7 @@ describe('the journal of one window', () => {
     assert.deepEqual(await filesOf('one'), []);
   });
 
-  it('finishes its writing when it is disposed, and then leaves the entries alone', async () => {
+  it('finishes its writes on dispose, and then leaves the entries alone', async () => {
     const journal = open();
     const [record, done] = [await journal.add(journalEntry('one')), await journal.add(journalEntry('two'))];
     const pending = record.update(task('t-1'));

@@ -8,10 +8,10 @@ import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { journalEntry, RecordingLog, temporaryFolder, WindowProcess, type WindowTask } from '../../../support/journal';
 
-/** Never a window's. */
+/** The id of a window that never existed. */
 const deadOwner = '0123456789ab';
 
-describe('the journal of several windows', () => {
+describe('journal of several windows', () => {
   const place = temporaryFolder();
   let folder = '';
   let log = new RecordingLog();
@@ -52,7 +52,7 @@ describe('the journal of several windows', () => {
   const claimIds = async (journal: Journal): Promise<string[]> =>
     (await journal.claim(() => undefined)).records.map(({ entry }) => entry.id);
   const unexpected = (): never => assert.fail('A window that lives was called ended');
-  /** Claims, and gives the promise that a window's end is told. */
+  /** Claims, and returns a promise that resolves when the end of a window is reported. */
   const watch = async (journal: Journal): Promise<{ ids: string[]; ended: Promise<void> }> => {
     let tell = (): void => undefined;
     const ended = new Promise<void>(resolve => {
@@ -61,7 +61,7 @@ describe('the journal of several windows', () => {
     return { ids: (await journal.claim(tell)).records.map(({ entry }) => entry.id), ended };
   };
 
-  it('hands the jobs of a killed window over, as soon as it is killed', async () => {
+  it('hands over the jobs of a killed window as soon as it is killed', async () => {
     const window = start('hold', ['one', 'two']);
     await window.line();
     const journal = open();
@@ -77,7 +77,7 @@ describe('the journal of several windows', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('lets a window that hangs keep its jobs', async () => {
+  it('leaves a window that hangs its jobs', async () => {
     const window = start('hold', ['one']);
     await window.line();
     window.process.kill('SIGSTOP');
@@ -86,7 +86,7 @@ describe('the journal of several windows', () => {
     window.process.kill('SIGCONT');
   });
 
-  it('finds a whole entry whenever the window is killed', async () => {
+  it('finds a complete entry whenever the window is killed', async () => {
     for (let round = 0; round < 2; round += 1) {
       const window = start('rewrite', [`round-${round}`]);
       await window.line();
@@ -102,7 +102,7 @@ describe('the journal of several windows', () => {
     }
   });
 
-  it('gives each job of a dead window to one of four that race', async () => {
+  it('gives each job of a dead window to one of four racing journals', async () => {
     const ids = Array.from({ length: 50 }, (_, index) => `job-${index}`);
     for (const id of ids) await leaveBehind(`${id}.${deadOwner}.json`, journalEntry(id));
     const claimed = await Promise.all(Array.from({ length: 4 }, () => claimIds(open())));
@@ -114,7 +114,7 @@ describe('the journal of several windows', () => {
     assert.deepEqual(await claimIds(open()), []);
   });
 
-  it('gives each job to one of several processes that race', async () => {
+  it('gives each job of a dead window to one of several racing processes', async () => {
     const ids = Array.from({ length: 50 }, (_, index) => `job-${index}`);
     for (const id of ids) await leaveBehind(`${id}.${deadOwner}.json`, journalEntry(id));
     const windows = [start('claim'), start('claim')];
@@ -127,7 +127,7 @@ describe('the journal of several windows', () => {
     assert.deepEqual(claimed.flat().sort(), [...ids].sort());
   });
 
-  it('lets windows that have just begun keep their jobs while others look', async () => {
+  it('leaves new windows their jobs while other windows claim', async () => {
     let isOver = false;
     const looking = open();
     const looks = (async () => {
@@ -149,7 +149,7 @@ describe('the journal of several windows', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('tells the end of a window once, however often it was looked at', async () => {
+  it('reports the end of a window once, however often it was claimed from', async () => {
     const [leaving, journal] = [open(), open()];
     await leaving.add(journalEntry('one'));
     let told = 0;
@@ -171,7 +171,7 @@ describe('the journal of several windows', () => {
     assert.equal(told, 1);
   });
 
-  it('hands on what was taken over, when that window ends too', async () => {
+  it('hands over jobs again when the window that took them over ends', async () => {
     await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
     const [first, second] = [open(), open()];
     const { records } = await first.claim(unexpected);
@@ -186,13 +186,13 @@ describe('the journal of several windows', () => {
     assert.equal(await second.findTask('t'), 'here');
   });
 
-  describe('when another is faster', () => {
+  describe('when another window is faster', () => {
     const { rename } = fsPromises;
     afterEach(() => {
       fsPromises.rename = rename;
     });
 
-    it('watches that one, although it was not there at first', async () => {
+    it('watches that window, although it did not exist at first', async () => {
       await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
       const [slow, fast] = [open(), open()];
       let isFirst = true;
@@ -210,7 +210,7 @@ describe('the journal of several windows', () => {
     });
   });
 
-  it('returns the oldest job first', async () => {
+  it('claims the oldest job first', async () => {
     for (const [id, createdAt] of [
       ['b', 2],
       ['c', 3],
@@ -220,7 +220,7 @@ describe('the journal of several windows', () => {
     assert.deepEqual(await claimIds(open()), ['a', 'b', 'c']);
   });
 
-  it('takes the last whole state of a window that ended while it wrote', async () => {
+  it('takes over the last complete state of a window that ended while it was writing', async () => {
     await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
     await leaveBehind(`one.${deadOwner}.tmp`, '{"version":1,"id":"on');
     await leaveBehind(`never.${deadOwner}.tmp`, '');
@@ -233,7 +233,7 @@ describe('the journal of several windows', () => {
     );
   });
 
-  it('sets aside what makes no sense, and goes on with the rest', async () => {
+  it('sets aside a file that cannot be parsed, and claims the others', async () => {
     const good = journalEntry('good');
     const contents: Record<string, string | Uint8Array | JournalEntry> = {
       empty: '',
@@ -270,7 +270,7 @@ describe('the journal of several windows', () => {
     assert.deepEqual(await open().claim(unexpected), { records: [], damaged: [] });
   });
 
-  it('leaves what is not its own, or of a later version', async () => {
+  it('leaves files of others, and entries of a later version, untouched', async () => {
     const foreign = [
       'notes.txt',
       '.DS_Store',
@@ -301,7 +301,7 @@ describe('the journal of several windows', () => {
     assert.equal(await readFile(join(folder, 'notes.txt'), 'utf8'), 'anything');
   });
 
-  it('sets aside what is no file, or far too long for an entry, without reading it', async () => {
+  it('sets aside a folder, a pipe or a far too large file without reading it', async () => {
     await mkdir(folder, { recursive: true });
     await mkdir(join(folder, `folder.${deadOwner}.json`));
     await symlink('nowhere', join(folder, `link.${deadOwner}.json`));
@@ -339,13 +339,13 @@ describe('the journal of several windows', () => {
     );
   });
 
-  describe('when a window cannot make itself seen', () => {
+  describe('when a window cannot announce itself', () => {
     const { mkdir: realMkdir } = fsPromises;
     afterEach(() => {
       fsPromises.mkdir = realMkdir;
     });
 
-    it('takes nothing over and writes nothing that the next one would take', async () => {
+    it('takes over nothing and writes nothing', async () => {
       await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
       Object.assign(fsPromises, { mkdir: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) });
       const journal = open();
@@ -362,7 +362,7 @@ describe('the journal of several windows', () => {
   });
 
   for (const task of ['leave', 'dispose'] as const) {
-    it(`never keeps a process alive that wants to end: ${task}`, async () => {
+    it(`does not keep a process alive: ${task}`, async () => {
       const alive = open();
       await alive.add(journalEntry('alive'));
       const window = start(task, ['one']);

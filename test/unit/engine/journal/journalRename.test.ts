@@ -7,7 +7,7 @@ import { Journal } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
 import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
 
-describe('the journal where a rename is refused', () => {
+describe('journal, when a rename is refused', () => {
   const place = temporaryFolder();
   const folder = (): string => join(place(), 'journal');
   let log = new RecordingLog();
@@ -33,14 +33,14 @@ describe('the journal where a rename is refused', () => {
     };
   };
 
-  it('for a moment, as on Windows, tries again', async () => {
+  it('tries again when it is refused for a moment, as on Windows', async () => {
     refuse(3);
     assert.ok((await journal.add(journalEntry('one'))).isOnDisk);
     assert.deepEqual(log.complaints, []);
     assert.deepEqual(clock.slept, [10, 20, 30]);
   });
 
-  it('for good, leaves the old state and nothing beside it', async () => {
+  it('keeps the old state and no temporary file when it is refused permanently', async () => {
     const record = await journal.add(journalEntry('one'));
     refuse(Infinity);
     await record.update({ stage: { name: 'task', taskId: 't-1', since: 1 } });

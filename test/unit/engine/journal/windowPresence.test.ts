@@ -8,7 +8,7 @@ import { RecordingLog, temporaryFolder } from '../../../support/journal';
 
 const stranger = '0123456789ab';
 
-describe('the presence of windows', () => {
+describe('WindowPresence', () => {
   const folder = temporaryFolder();
   let log = new RecordingLog();
   let windows: WindowPresence[] = [];
@@ -26,7 +26,7 @@ describe('the presence of windows', () => {
   };
   const unexpected = (): never => assert.fail('The window has not ended');
 
-  it('is there from the announcement to the end', async () => {
+  it('sees a window as alive from its announcement to its end', async () => {
     const [one, other] = [open(), open()];
     assert.match(one.owner, /^[0-9a-f]{12}$/);
     assert.notEqual(one.owner, other.owner);
@@ -40,7 +40,7 @@ describe('the presence of windows', () => {
     await assert.rejects(one.announce(), /closing/);
   });
 
-  it('is announced again after the socket was cleared away', async () => {
+  it('announces itself again after its socket was deleted', async () => {
     const [one, other] = [open(), open()];
     await one.announce();
     await rm(join(folder(), `${one.owner}.sock`));
@@ -49,7 +49,7 @@ describe('the presence of windows', () => {
     assert.equal(await other.watch(one.owner, unexpected), true);
   });
 
-  it('is not told to have ended by the one who stops watching', async () => {
+  it('does not report the end of a window after disposing the watcher', async () => {
     const [one, other] = [open(), open()];
     await one.announce();
     await other.watch(one.owner, unexpected);
@@ -57,7 +57,7 @@ describe('the presence of windows', () => {
     assert.equal(await open().lives(one.owner), true);
   });
 
-  it('hangs up on visitors that talk', async () => {
+  it('closes connections that send data', async () => {
     const one = open();
     await one.announce();
     const visitor = createConnection(join(folder(), `${one.owner}.sock`));
@@ -67,7 +67,7 @@ describe('the presence of windows', () => {
     assert.equal(await open().lives(one.owner), true);
   });
 
-  it('does not listen to a window that talks, nor call it ended', async () => {
+  it('stops watching a window that sends data, without reporting its end', async () => {
     const hungUp = new Promise<void>(resolve => {
       const server = createServer(visitor => {
         visitor.on('error', () => undefined);
@@ -86,7 +86,7 @@ describe('the presence of windows', () => {
     await hungUp;
   });
 
-  it('is not what a file or a dangling link with its name is', async () => {
+  it('sees no window behind a plain file or a dangling link', async () => {
     await writeFile(join(folder(), `${stranger}.sock`), '');
     assert.equal(await open().lives(stranger), false);
     await rm(join(folder(), `${stranger}.sock`));
@@ -95,13 +95,13 @@ describe('the presence of windows', () => {
     assert.deepEqual(log.complaints, []);
   });
 
-  it('is assumed where it cannot be told', async () => {
+  it('takes a window for alive when it cannot be known', async () => {
     await symlink(`${stranger}.sock`, join(folder(), `${stranger}.sock`));
     assert.equal(await open().watch(stranger, unexpected), true);
     assert.match(log.complaints.join('\n'), /cannot tell whether window 0123456789ab has ended.*ELOOP/);
   });
 
-  it('cannot be announced where a file is in the way', async () => {
+  it('rejects the announcement when a file is in the way', async () => {
     await mkdir(join(folder(), 'sub'));
     await writeFile(join(folder(), 'sub', 'journal'), '');
     const window = new WindowPresence(join(folder(), 'sub', 'journal'), log);
