@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
@@ -208,116 +207,6 @@ describe('journal of several windows', () => {
       await Promise.all([fast.dispose(), ended]);
       assert.deepEqual(await claimIds(slow), ['one']);
     });
-  });
-
-  it('claims the oldest job first', async () => {
-    for (const [id, createdAt] of [
-      ['b', 2],
-      ['c', 3],
-      ['a', 1],
-    ] as const)
-      await leaveBehind(`${id}.${deadOwner}.json`, journalEntry(id, { createdAt }));
-    assert.deepEqual(await claimIds(open()), ['a', 'b', 'c']);
-  });
-
-  it('takes over the last complete state of a window that ended while it was writing', async () => {
-    await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
-    await leaveBehind(`one.${deadOwner}.tmp`, '{"version":1,"id":"on');
-    await leaveBehind(`never.${deadOwner}.tmp`, '');
-    await leaveBehind(`${deadOwner}.sock`, '');
-    const { records, damaged } = await open().claim(unexpected);
-    assert.deepEqual([records.map(({ entry }) => entry.id), damaged], [['one'], []]);
-    assert.deepEqual(
-      (await readdir(folder)).filter(name => name.includes(deadOwner)),
-      [],
-    );
-  });
-
-  it('sets aside a file that cannot be parsed, and claims the others', async () => {
-    const good = journalEntry('good');
-    const contents: Record<string, string | Uint8Array | JournalEntry> = {
-      empty: '',
-      truncated: JSON.stringify(journalEntry('truncated')).slice(0, -20),
-      binary: Uint8Array.from({ length: 4096 }, (_, index) => index * 7),
-      nothing: 'null',
-      list: '[]',
-      number: '7',
-      keyless: '{"version":1}',
-      unversioned: JSON.stringify({ ...good, version: undefined }),
-      old: JSON.stringify({ ...good, version: 0 }),
-      worded: JSON.stringify({ ...good, version: '2' }),
-      stranger: journalEntry('good'),
-      stage: JSON.stringify({ ...journalEntry('stage'), stage: { name: 'dancing' } }),
-      nested: '['.repeat(100_000),
-    };
-    for (const [id, content] of Object.entries(contents)) await leaveBehind(`${id}.${deadOwner}.json`, content);
-    await leaveBehind(`good.${deadOwner}.json`, good);
-    const { records, damaged } = await open().claim(unexpected);
-    const setAside = Object.keys(contents)
-      .map(id => `${id}.${deadOwner}.json.damaged`)
-      .sort();
-    assert.deepEqual(
-      records.map(({ entry }) => entry),
-      [good],
-    );
-    assert.deepEqual([...damaged].sort(), setAside);
-    assert.deepEqual((await readdir(folder)).filter(name => name.includes(deadOwner)).sort(), setAside);
-    assert.deepEqual(
-      await readFile(join(folder, `binary.${deadOwner}.json.damaged`)),
-      Buffer.from(contents['binary'] as Uint8Array),
-    );
-    assert.equal(log.complaints.length, setAside.length);
-    assert.deepEqual(await open().claim(unexpected), { records: [], damaged: [] });
-  });
-
-  it('leaves files of others, and entries of a later version, untouched', async () => {
-    const foreign = [
-      'notes.txt',
-      '.DS_Store',
-      'one.json',
-      `one.${deadOwner}.json.damaged`,
-      `One.${deadOwner}.json`,
-      `one.${deadOwner}.json.bak`,
-      `one.nobody.json`,
-      `.${deadOwner}.json`,
-    ];
-    for (const name of foreign) await leaveBehind(name, 'anything');
-    await leaveBehind(`newer.${deadOwner}.json`, JSON.stringify({ version: 2, jobs: [] }));
-    await leaveBehind('newer.listed.json', JSON.stringify({ version: 2, jobs: [] }));
-    await leaveBehind(`good.${deadOwner}.json`, journalEntry('good'));
-    const before = (await readdir(folder)).filter(name => !name.startsWith('good'));
-    const journal = open();
-    assert.deepEqual(
-      await journal.claim(unexpected).then(({ records, damaged }) => [records.map(({ entry }) => entry.id), damaged]),
-      [['good'], []],
-    );
-    assert.deepEqual(await journal.listed(), []);
-    assert.equal(await journal.findTask('t'), undefined);
-    const after = await readdir(folder);
-    assert.deepEqual(
-      before.filter(name => !after.includes(name)),
-      [],
-    );
-    assert.equal(await readFile(join(folder, 'notes.txt'), 'utf8'), 'anything');
-  });
-
-  it('sets aside a folder, a pipe or a far too large file without reading it', async () => {
-    await mkdir(folder, { recursive: true });
-    await mkdir(join(folder, `folder.${deadOwner}.json`));
-    await symlink('nowhere', join(folder, `link.${deadOwner}.json`));
-    execFileSync('mkfifo', [join(folder, `pipe.${deadOwner}.json`)]);
-    await leaveBehind(`huge.${deadOwner}.json`, '');
-    await truncate(join(folder, `huge.${deadOwner}.json`), 2 ** 31);
-    await leaveBehind(`good.${deadOwner}.json`, journalEntry('good'));
-    const { records, damaged } = await open().claim(unexpected);
-    assert.deepEqual(
-      records.map(({ entry }) => entry.id),
-      ['good'],
-    );
-    assert.deepEqual(
-      [...damaged].sort(),
-      ['folder', 'huge', 'link', 'pipe'].map(id => `${id}.${deadOwner}.json.damaged`),
-    );
   });
 
   it('works in a folder with a long name, for windows with different temporary folders', async () => {
