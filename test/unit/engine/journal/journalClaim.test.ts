@@ -233,7 +233,9 @@ describe('journal, with what a dead window left', () => {
 
   it('logs an entry that cannot be read, and leaves it', async () => {
     await leaveBehind(`one.${deadOwner}.json`, journalEntry('one'));
-    fsPromises.readFile = () => Promise.reject(Object.assign(new Error('bad sector'), { code: 'EIO' }));
+    Object.assign(fsPromises, {
+      readFile: () => Promise.reject(Object.assign(new Error('bad sector'), { code: 'EIO' })),
+    });
     assert.deepEqual(await open().claim(unexpected), { records: [], damaged: [] });
     assert.match(log.complaints.join('\n'), /one\.0123456789ab\.json cannot be read: bad sector/);
     assert.ok((await readdir(folder)).includes(`one.${deadOwner}.json`));
