@@ -39,7 +39,10 @@ describe('what was sent before a reload', () => {
 
 describe('RecentSubmits', () => {
   const stateKey = 'easel.recentSubmits';
-  const lineOf = (key: string, count: number, perSeconds: number): Line => ({ key, limit: { count, perSeconds } });
+  const groupOf = (key: string, count: number, perSeconds: number): RateLimitGroup => ({
+    key,
+    limit: { count, perSeconds },
+  });
   let now: number;
   let state: MapMemento;
   beforeEach(() => {
@@ -49,45 +52,45 @@ describe('RecentSubmits', () => {
   const store = (): RecentSubmits => new RecentSubmits(state, { now: () => now });
   const kept = (): unknown => state.get(stateKey);
   /** How long ago the submits were that a new window tells its queue, in milliseconds. */
-  const recalled = (line: Line, times: RecentSubmits = store()): number[] => {
+  const recalled = (group: RateLimitGroup, times: RecentSubmits = store()): number[] => {
     const ages: number[] = [];
     const queue = new SubmitQueue(new TestClock(), () => 8);
     queue.recall = (of, agoMs) => {
-      assert.equal(of, line);
+      assert.equal(of, group);
       ages.push(agoMs);
     };
-    times.recall(queue, line);
+    times.recall(queue, group);
     return ages;
   };
 
   it('keeps as many moments of a line as its limit counts, the last ones', () => {
-    const line = lineOf('a', 2, 60);
+    const group = groupOf('a', 2, 60);
     for (const at of [1_000, 2_000, 3_000]) {
       now = 10_000_000 + at;
-      store().note(line);
+      store().note(group);
     }
     assert.deepEqual(kept(), { a: [10_002_000, 10_003_000] });
-    assert.deepEqual(recalled(line), [1_000, 0]);
+    assert.deepEqual(recalled(group), [1_000, 0]);
   });
 
   it('keeps the moments of windows of 10 seconds and longer', () => {
-    store().note(lineOf('short', 1, 9.9));
+    store().note(groupOf('short', 1, 9.9));
     assert.equal(kept(), undefined);
-    store().note(lineOf('long', 1, 10));
+    store().note(groupOf('long', 1, 10));
     assert.deepEqual(kept(), { long: [now] });
   });
 
   it('recalls what was sent within the window, to the millisecond, and nothing of the future', () => {
-    const line = lineOf('a', 9, 60);
+    const group = groupOf('a', 9, 60);
     state.values.set(stateKey, { a: [now - 60_001, now - 60_000, now - 59_999, now - 1, now, now + 1], b: [now] });
-    assert.deepEqual(recalled(line), [59_999, 1, 0]);
-    assert.deepEqual(recalled(lineOf('unknown', 9, 60)), []);
+    assert.deepEqual(recalled(group), [59_999, 1, 0]);
+    assert.deepEqual(recalled(groupOf('unknown', 9, 60)), []);
   });
 
   it('recalls each line once', () => {
     state.values.set(stateKey, { a: [now], b: [now] });
     const times = store();
-    const [one, other] = [lineOf('a', 1, 60), lineOf('b', 1, 60)];
+    const [one, other] = [groupOf('a', 1, 60), groupOf('b', 1, 60)];
     assert.deepEqual([recalled(one, times), recalled(one, times), recalled(other, times)], [[0], [], [0]]);
   });
 
@@ -97,7 +100,7 @@ describe('RecentSubmits', () => {
       older: [now - 3_600_001, now - 3_600_000],
       younger: [now - 3_600_000, now - 3_599_999],
     });
-    store().note(lineOf('a', 9, 60));
+    store().note(groupOf('a', 9, 60));
     assert.deepEqual(kept(), { a: [now - 59_999, now], younger: [now - 3_600_000, now - 3_599_999] });
   });
 });
