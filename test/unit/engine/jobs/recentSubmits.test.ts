@@ -9,7 +9,7 @@ const slow: RateLimitGroup = { key: 'flagship', limit: { count: 2, perSeconds: 6
 const fast: RateLimitGroup = { key: 'draft', limit: { count: 2, perSeconds: 1 } };
 
 describe('what was sent before a reload', () => {
-  /** How long the third submit of a line waits in a window that comes `laterMs` after two others. */
+  /** How long the third submit of a group waits in a window that comes `laterMs` after two others. */
   async function waitAfterReload(group: RateLimitGroup, laterMs: number): Promise<number> {
     const state = new MapMemento();
     const clock = new TestClock();
@@ -63,7 +63,7 @@ describe('RecentSubmits', () => {
     return ages;
   };
 
-  it('keeps as many moments of a line as its limit counts, the last ones', () => {
+  it('keeps the latest moments of a group, as many as its limit counts', () => {
     const group = groupOf('a', 2, 60);
     for (const at of [1_000, 2_000, 3_000]) {
       now = 10_000_000 + at;
@@ -87,14 +87,14 @@ describe('RecentSubmits', () => {
     assert.deepEqual(recalled(groupOf('unknown', 9, 60)), []);
   });
 
-  it('recalls each line once', () => {
+  it('recalls each group once', () => {
     state.values.set(stateKey, { a: [now], b: [now] });
     const times = store();
     const [one, other] = [groupOf('a', 1, 60), groupOf('b', 1, 60)];
     assert.deepEqual([recalled(one, times), recalled(one, times), recalled(other, times)], [[0], [], [0]]);
   });
 
-  it('forgets what is over: of its own line by the window, of the others after an hour', () => {
+  it('forgets the moments of its own group after the window, and those of other groups after an hour', () => {
     state.values.set(stateKey, {
       a: [now - 60_000, now - 59_999],
       older: [now - 3_600_001, now - 3_600_000],
