@@ -31,7 +31,7 @@ export class Emitter<T> {
     }
   }
 
-  /** Nobody hears anything from now on. */
+  /** From now on, no listener is called. */
   dispose(): void {
     this.isDisposed = true;
     this.subscriptions.clear();

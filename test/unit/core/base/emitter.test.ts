@@ -30,7 +30,7 @@ describe('Emitter', () => {
     assert.deepEqual(heard, ['same 1', 'same 1', 'same 2']);
   });
 
-  it('logs what a listener throws, and tells the others all the same', () => {
+  it('logs the error of a listener, and calls the other listeners', () => {
     emitter.event(() => {
       throw new Error('this one is broken');
     });
@@ -53,7 +53,7 @@ describe('Emitter', () => {
     assert.deepEqual(heard, ['third 2']);
   });
 
-  it('tells nobody anything after it was disposed', () => {
+  it('calls no listener after it was disposed', () => {
     emitter.event(listener('before'));
     emitter.dispose();
     const subscription = emitter.event(listener('after'));

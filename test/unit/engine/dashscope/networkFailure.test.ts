@@ -7,7 +7,7 @@ const fetchFailed = (cause: unknown): TypeError => new TypeError('fetch failed',
 
 describe('a failed fetch', () => {
   const neverConnected: [name: string, cause: unknown][] = [
-    ['nobody listens', fetchFailed(systemError('ECONNREFUSED', 'connect'))],
+    ['the connection is refused', fetchFailed(systemError('ECONNREFUSED', 'connect'))],
     ['no such name', fetchFailed(systemError('ENOTFOUND', 'getaddrinfo'))],
     ['no name server', fetchFailed(systemError('EAI_AGAIN', 'getaddrinfo'))],
     ['no way there', fetchFailed(systemError('EHOSTUNREACH', 'connect'))],
