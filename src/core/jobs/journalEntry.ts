@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../base/errors';
 import type { ImageRequest } from '../request/imageRequest';
-import { regions } from '../models/modelTypes';
+import { modes, regions, requestPaths } from '../models/modelTypes';
+import { storedOptionsSchema } from './attempt';
 
 // What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses
 // of a task, which can be asked for again; those of a synchronous answer, because nothing else leads to its images.
@@ -50,14 +51,16 @@ export type JobProblem = z.infer<typeof problemSchema>;
 
 const requestSchema = z.object({
   modelId: z.string(),
-  mode: z.enum(['generate', 'edit', 'sequential', 'interleaved']),
-  path: z.enum(['syncMessages', 'asyncMessages', 'asyncPrompt', 'asyncPromptImages']),
+  mode: z.enum(modes),
+  path: z.enum(requestPaths),
   pathReason: z.string(),
   prompt: z.string(),
   // The table made them; only the seed is read again.
   parameters: z.looseObject({ seed: z.number() }),
   maxCount: z.number(),
 });
+
+const { prompt, images, output } = storedOptionsSchema.shape;
 
 export const journalEntrySchema = z.object({
   version: z.literal(1),
@@ -68,12 +71,8 @@ export const journalEntrySchema = z.object({
     requestSchema,
     z.transform(request => request as ImageRequest),
   ),
-  /** The options as they were given, for a retry; Uris as text. */
-  options: z.looseObject({
-    prompt: z.string(),
-    images: z.optional(z.array(z.string())),
-    output: z.optional(z.string()),
-  }),
+  /** The options as they were given, for a retry; only those are checked that an entry cannot do without. */
+  options: z.looseObject({ prompt, images, output }),
   /** Where the request went. */
   address: z.object({
     baseUrl: z.string(),

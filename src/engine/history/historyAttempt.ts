@@ -2,6 +2,7 @@ import type { Attempt, StoredOptions } from '../../core/jobs/attempt';
 import { storedOptionsSchema } from '../../core/jobs/attempt';
 import { takes } from '../../core/request/imageRequest';
 import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import { plainParameters } from '../../core/models/parameters';
 import { models } from '../../core/models/models';
 import type { JobOutcome } from '../jobs/jobRunner';
 import { withoutQueries, withoutSignature } from './signedAddresses';
@@ -99,11 +100,12 @@ function storedOptions(given: JournalEntry['options'], request: JournalEntry['re
 
 /** What came from the settings: they may be others when the same is to be made again. */
 function settingsOf({ modelId, mode, parameters }: JournalEntry['request']): Partial<StoredOptions> {
-  const { negativePrompt, promptExtend, watermark, thinkingMode } = parameters;
+  const { negativePrompt, thinkingMode } = parameters;
+  const plain = Object.fromEntries(plainParameters.map(name => [name, parameters[name]]));
   const model = models.find(({ id }) => id === modelId);
   // An empty one says that the setting's is not to be sent either.
   const hadNone = negativePrompt === undefined && model !== undefined && takes(model, mode, 'negativePrompt');
-  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, promptExtend, watermark, thinkingMode });
+  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, ...plain, thinkingMode });
 }
 
 function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
