@@ -48,6 +48,7 @@ export const wholeAttempt: Required<Attempt> = {
     message: 'Refused.',
     serviceCode: 'DataInspectionFailed',
     serviceMessage: 'no',
+    httpStatus: 400,
     requestId: 'r1',
     taskId: 't1',
     field: 'prompt',

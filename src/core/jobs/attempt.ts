@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { errorCodes } from '../base/errors';
+import { problemSchema } from '../base/errorCodec';
 import { modes } from '../models/modelTypes';
 import { optionsShape } from '../request/optionsShape';
 
@@ -17,17 +17,6 @@ export type StoredOptions = z.infer<typeof storedOptionsSchema>;
  * will come.
  */
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
-
-const attemptErrorSchema = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  serviceCode: z.optional(z.string()),
-  serviceMessage: z.optional(z.string()),
-  requestId: z.optional(z.string()),
-  taskId: z.optional(z.string()),
-  field: z.optional(z.string()),
-  mayBeBilled: z.optional(z.boolean()),
-});
 
 export const attemptImageSchema = z.object({
   uri: z.string(),
@@ -57,7 +46,7 @@ export const attemptSchema = z.object({
   /** Interleaved: the Markdown file. */
   document: z.optional(z.string()),
   warnings: z.array(z.string()),
-  error: z.optional(attemptErrorSchema),
+  error: z.optional(problemSchema),
   requestId: z.optional(z.string()),
   taskId: z.optional(z.string()),
   actualPrompt: z.optional(z.string()),

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { errorCodes } from '../base/errors';
+import { problemSchema } from '../base/errorCodec';
 import type { ImageRequest } from '../request/imageRequest';
-import { modes, regions, requestPaths } from '../models/modelTypes';
+import { modes, requestPaths } from '../models/modelTypes';
+import { regions } from '../models/regionTable';
 import { storedOptionsSchema } from './attempt';
 
 // What is written down about a job so that nothing that was paid for is lost. Never a key; never the signed addresses
 // of a task, which can be asked for again; those of a synchronous answer, because nothing else leads to its images.
 
 const savedImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
-export type SavedImageRecord = z.infer<typeof savedImageSchema>;
 
 const answerPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), url: z.string() }),
@@ -34,20 +34,6 @@ const stageSchema = z.discriminatedUnion('name', [
   }),
 ]);
 export type JobStage = z.infer<typeof stageSchema>;
-
-/** An error as data: the public fields of an `EaselError`. */
-const problemSchema = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  serviceCode: z.optional(z.string()),
-  serviceMessage: z.optional(z.string()),
-  httpStatus: z.optional(z.number()),
-  requestId: z.optional(z.string()),
-  taskId: z.optional(z.string()),
-  field: z.optional(z.string()),
-  mayBeBilled: z.optional(z.boolean()),
-});
-export type JobProblem = z.infer<typeof problemSchema>;
 
 const requestSchema = z.object({
   modelId: z.string(),

@@ -1,9 +1,6 @@
 import type { InputImageRules } from './inputImage';
 import type { RequestParameter } from './parameters';
-
-/** Regions with image models. Source: regional availability pages of Model Studio, read 2026-06. */
-export const regions = ['beijing', 'singapore', 'virginia', 'frankfurt'] as const;
-export type Region = (typeof regions)[number];
+import type { Region } from './regionTable';
 
 /**
  * The four ways to ask for images. All are POSTs below `/services/aigc/`:

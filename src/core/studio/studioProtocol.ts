@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { attemptImageSchema, attemptSchema, storedOptionsSchema } from '../jobs/attempt';
 import { studioDraftSchema } from './studioForm';
-import { regions } from '../models/modelTypes';
+import { regions } from '../models/regionTable';
 
 // Everything that crosses between the extension and the Studio's webview, one union for each direction. Both sides
 // parse what arrives, and leave alone what they do not know. No key, no signed address, and no image as text.

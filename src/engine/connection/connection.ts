@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { EaselError } from '../../core/base/errors';
-import type { Region } from '../../core/models/modelTypes';
+import type { Region } from '../../core/models/regionTable';
 import type { Endpoint } from '../dashscope/endpoint';
 import { customBaseUrl, regionBaseUrl } from '../dashscope/endpoint';
 import type { ApiKeys } from '../../editor/apiKeys';

@@ -1,7 +1,9 @@
 import type { Attempt, StoredOptions } from '../../core/jobs/attempt';
 import { storedOptionsSchema } from '../../core/jobs/attempt';
 import { takes } from '../../core/request/imageRequest';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import { detailsOf } from '../../core/base/errors';
+import type { Problem } from '../../core/base/errorCodec';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
 import { plainParameters } from '../../core/models/parameters';
 import { models } from '../../core/models/models';
 import type { JobOutcome } from '../jobs/jobRunner';
@@ -50,7 +52,7 @@ export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: 
     status: statusOf(outcome),
     ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
     ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
-    ...(problem && { error: errorOf(problem) }),
+    ...(problem && { error: withoutAddresses(problem) }),
     ...(saved && { warnings: saved.warnings.map(withoutQueries) }),
     ...(saved && saved.requestId !== '' && { requestId: saved.requestId }),
     ...(saved?.actualPrompt !== undefined && { actualPrompt: saved.actualPrompt }),
@@ -77,13 +79,13 @@ function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
   }
 }
 
-function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
-  const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
-  const said = serviceMessage === undefined ? undefined : withoutQueries(serviceMessage);
+/** The texts can quote addresses with signatures. */
+function withoutAddresses(problem: Problem): Problem {
   return {
-    code,
-    message: withoutQueries(message),
-    ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }),
+    code: problem.code,
+    ...detailsOf(problem),
+    message: withoutQueries(problem.message),
+    ...(problem.serviceMessage !== undefined && { serviceMessage: withoutQueries(problem.serviceMessage) }),
   };
 }
 

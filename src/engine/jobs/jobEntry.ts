@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { EaselError, messageOf } from '../../core/base/errors';
+import { EaselError } from '../../core/base/errors';
 import type { ImageRequest } from '../../core/request/imageRequest';
-import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
+import type { JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import type { Model } from '../../core/models/modelTypes';
 import type { Line } from '../../core/jobs/submitQueue';
 import type { Answer } from '../dashscope/answers';
@@ -53,18 +53,6 @@ export function answerOfStage(stage: JobStage): Answer | undefined {
 
 export function stageOfAnswer({ requestId, parts, actualPrompt }: Answer, complete: boolean, since: number): JobStage {
   return { name: 'answer', requestId, parts, actualPrompt, complete, since };
-}
-
-/** An error as the journal keeps it. */
-export function problemOf(error: unknown): JobProblem {
-  if (!(error instanceof EaselError))
-    return { code: 'unexpectedResponse', message: messageOf(error), mayBeBilled: true };
-  const { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled } = error;
-  return { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled };
-}
-
-export function errorOf({ code, message, ...details }: JobProblem): EaselError {
-  return new EaselError(code, message, details);
 }
 
 export function targetOf({ folder, within, ...target }: JournalEntry['target']): SaveTarget {

@@ -4,7 +4,9 @@ import type { EaselError } from '../../core/base/errors';
 import { Cancelled } from '../../core/base/errors';
 import type { ImageOptions } from '../../core/request/imageOptions';
 import type { CheckedRequest, ImageRequest } from '../../core/request/imageRequest';
-import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
+import type { Problem } from '../../core/base/errorCodec';
+import { problemOf } from '../../core/base/errorCodec';
+import type { JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import { knownModels } from '../../core/models/modelLookup';
 import type { Clock, Log, OnProgress, Progress } from '../../core/base/ports';
 import type { SubmitQueue, Ticket } from '../../core/jobs/submitQueue';
@@ -15,7 +17,7 @@ import type { AnswerSaver, SaveTarget } from './answerSaver';
 import type { Address, Connection } from '../connection/connection';
 import type { InputImage } from './inputImages';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
-import { answerOfStage, lineOf, problemOf, stageOfAnswer, targetOf } from './jobEntry';
+import { answerOfStage, lineOf, stageOfAnswer, targetOf } from './jobEntry';
 import type { Fate } from './jobFate';
 import { fateOfSaving, fateOfSubmit, fateOfWaiting, throwIfOver } from './jobFate';
 import type { JournalRecord } from '../journal/journal';
@@ -69,7 +71,7 @@ export interface JobOutcome {
   fate: Fate | 'saved' | 'cancelled';
   /** Where it came to saving; some images may be missing, then `problem` says why. */
   saved?: SavedImages<vscode.Uri>;
-  problem?: JobProblem;
+  problem?: Problem;
 }
 
 /** Hears of every job, of those that are resumed as well. Nothing waits for it, and it must not throw. */

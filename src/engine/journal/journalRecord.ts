@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import type { Problem } from '../../core/base/errorCodec';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { renameStubbornly, writeWhole } from './journalFile';
@@ -18,7 +19,7 @@ export interface JournalRecord {
    */
   update(change: Partial<Omit<JournalEntry, 'id' | 'version'>>): Promise<void>;
   /** The job was told and is kept only to be listed. Never rejects. */
-  list(problem: JobProblem): Promise<void>;
+  list(problem: Problem): Promise<void>;
   /** Never rejects. */
   remove(): Promise<void>;
 }
@@ -76,7 +77,7 @@ export class FileRecord implements JournalRecord {
     await this.save();
   }
 
-  async list(problem: JobProblem): Promise<void> {
+  async list(problem: Problem): Promise<void> {
     if (!this.isOpen || this.home.isClosed) return;
     this.change({ problem });
     this.state = 'listed';

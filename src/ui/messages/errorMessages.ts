@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { EaselError } from '../../core/base/errors';
+import { regionTable } from '../../core/models/regionTable';
 import { readSettings } from '../../editor/settings';
 import type { Action, Person } from './person';
 
-const consoleUrl = (): string =>
-  readSettings().region === 'beijing'
-    ? 'https://bailian.console.aliyun.com/'
-    : 'https://modelstudio.console.alibabacloud.com/';
+const consoleUrl = (): string => regionTable[readSettings().region].consoleUrl;
 
 /** Settings that an error can be about; others are options of the call. */
 const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder', 'fileName']);
