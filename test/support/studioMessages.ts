@@ -135,7 +135,7 @@ export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<Me
   'run-started': { type: 'run-started', id: 'a1' },
   'inputs-known': { type: 'inputs-known', files },
   'inputs-added': { type: 'inputs-added', files },
-  recall: { type: 'recall', options: wholeAttempt.options },
+  recall: { type: 'recall', options: wholeAttempt.options, warnings: ['The option "quality" is not known.'] },
   'files-missing': { type: 'files-missing', uris: ['file:///w/assets/a.png'] },
   thumbnail: { type: 'thumbnail', attemptId: 'a1', uri: 'file:///w/assets/a.png', src: 'https://file.example/t.webp' },
   notice: { type: 'notice', message: 'Deleted.', undo: 'u1' },

@@ -104,8 +104,8 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inputs-known'), files: z.array(inputFileSchema) }),
   /** Picked, pasted or dropped: they are to be added. */
   z.object({ type: z.literal('inputs-added'), files: z.array(inputFileSchema) }),
-  /** Puts settings into the form, as a caller of the command asks for it. */
-  z.object({ type: z.literal('recall'), options: storedOptionsSchema }),
+  /** Puts settings into the form, as a caller of the command asks for it. `warnings` are about options left out. */
+  z.object({ type: z.literal('recall'), options: storedOptionsSchema, warnings: z.optional(z.array(z.string())) }),
   /** In answer to `files-check`: of images of attempts, and no other files. */
   z.object({ type: z.literal('files-missing'), uris: z.array(z.string()) }),
   z.object({ type: z.literal('thumbnail'), attemptId: z.string(), uri: z.string(), src: z.string() }),

@@ -57,7 +57,7 @@ export function commandTable({
       isForPerson(args) ? forPerson(() => images.edit(selectedFiles(args))) : images.runWithArguments(args[0], true),
     'easel.generateFromSelection': () => forPerson(() => images.generateFromSelection()),
     'easel.openStudio': async (...args) => {
-      studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]).options);
+      studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]));
       return Promise.resolve(undefined);
     },
     'easel.setApiKey': async (...args) => {
