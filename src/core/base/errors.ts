@@ -44,7 +44,7 @@ interface DetailTypes {
   boolean: boolean;
 }
 type ErrorDetail = keyof typeof errorDetailTypes;
-export type ErrorDetails = {
+type ErrorDetails = {
   [Name in ErrorDetail]?: DetailTypes[(typeof errorDetailTypes)[Name]] | undefined;
 };
 

@@ -31,7 +31,7 @@ export interface RequestDefaults extends Pick<ParameterValues, PlainParameter> {
   style: string;
 }
 
-export interface RequestParameters extends ParameterValues {
+interface RequestParameters extends ParameterValues {
   seed: number;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { boxSchema, parameterSchemas, plainSchemas } from '../models/parameters';
 
-export const formInputSchema = z.object({
+const formInputSchema = z.object({
   /** A whole Uri, or an https address. */
   uri: z.string(),
   /** Regions in pixels of the image: x1, y1, x2, y2. */

@@ -7,7 +7,7 @@ import { regions } from '../models/regionTable';
 // parse what arrives, and leave alone what they do not know. No key, no signed address, and no image as text.
 
 /** A local file as the webview knows it. `src` is a webview address, absent where the webview may not read the file. */
-export const inputFileSchema = z.object({
+const inputFileSchema = z.object({
   uri: z.string(),
   name: z.string(),
   src: z.optional(z.string()),
@@ -41,7 +41,7 @@ const shownImageSchema = z.extend(attemptImageSchema, {
 });
 export type ShownImage = z.infer<typeof shownImageSchema>;
 
-export const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
+const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
 export type ShownAttempt = z.infer<typeof shownAttemptSchema>;
 
 const progressSchema = z.discriminatedUnion('state', [

@@ -42,8 +42,11 @@ export class Journal {
   private readonly records = new Set<FileRecord>();
   private readonly claims = new Turns();
 
-  /** @param folder nothing is made there before there is something to write. @param now milliseconds since 1970. */
-  /** @param historyFolder where the history is that this window's jobs belong to, whoever finishes them. */
+  /**
+   * @param folder nothing is made there before there is something to write.
+   * @param historyFolder of the history that this window's jobs belong to; another window may finish them.
+   * @param now milliseconds since 1970.
+   */
   constructor(
     folder: string,
     private readonly log: Log,
