@@ -5,8 +5,9 @@ import { knownModels } from '../core/models/modelLookup';
 import type { Mode, Model } from '../core/models/modelTypes';
 import { models } from '../core/models/models';
 import type { StudioForm } from '../core/studio/studioForm';
-import { emptyForm, fitForm, formOf, modeOf, optionsOf } from '../core/studio/studioFormRules';
+import { emptyForm, fitForm, modeOf, optionsOf } from '../core/studio/studioFormRules';
 import type { ImageAction, MessageToWebview, ShownAttempt, ShownImage } from '../core/studio/studioProtocol';
+import { recalledForm } from './formChanges';
 import { FormKeeper } from './formKeeper';
 import type { HostChannel } from './hostChannel';
 import { withFacts, withFiles } from './receive';
@@ -140,22 +141,11 @@ export class Studio {
     });
   }
 
-  /**
-   * Puts an attempt's settings, or a caller's, into the form. A model that is not known any more gives way to the usual
-   * one.
-   */
-  recallOptions(options: StoredOptions): void {
-    const { model, editModel, customModels } = this.state.settings;
-    const usual = options.images?.length ? editModel : model;
-    const given = formOf(options, usual, customModels);
-    const known = this.models.find(({ id }) => id === given.model);
-    const { form, changes } = fitForm(given, known ?? this.models.find(({ id }) => id === usual) ?? this.model);
+  /** Puts the settings of an attempt, or of a caller of the command, into the form, with warnings about them. */
+  recallOptions(options: StoredOptions, warnings?: readonly string[]): void {
+    const { form, changes } = recalledForm(options, this.state.settings, this.models, this.model, warnings);
     this.replaceForm(form, l10n.t('The settings are in the form.'));
-    this.update({
-      changes: known
-        ? changes
-        : [l10n.t('The model "{0}" is not known here; "{1}" takes its place.', given.model, form.model), ...changes],
-    });
+    this.update({ changes });
   }
 
   private putForm(form: StudioForm): void {
@@ -400,7 +390,7 @@ export class Studio {
         break;
       }
       case 'recall':
-        this.recallOptions(message.options);
+        this.recallOptions(message.options, message.warnings);
         break;
       case 'attempts':
         for (const { uri } of message.attempts.flatMap(({ images }) => images)) this.asked.delete(uri);

@@ -5,7 +5,7 @@ import { parseImageOptions, type ImageOptions } from '../../src/core/request/ima
 import { checkRequest, maxSeed, type CheckedRequest } from '../../src/core/request/imageRequest';
 import { journalEntrySchema } from '../../src/core/jobs/journalEntry';
 import { models } from '../../src/core/models/models';
-import { regions } from '../../src/core/models/modelTypes';
+import { regions } from '../../src/core/models/regionTable';
 import { parseBoxes, parsePalette, type Box } from '../../src/core/request/specialParameters';
 import { below, mutatedJson, oddities, oneOf, several, type Random } from './mutate';
 import { defaults, requests } from './requests';

@@ -1,4 +1,4 @@
-import type { Region } from '../models/modelTypes';
+import type { Region } from '../models/regionTable';
 
 /** What the core and the client need of the world; tests and the editor give it to them. */
 

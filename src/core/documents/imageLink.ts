@@ -1,5 +1,5 @@
 /** What a link to an image is made from. */
-export interface ImageLink {
+interface ImageLink {
   /** The document's language id in the editor. */
   languageId: string;
   /** Relative to the document's folder, with `/`, not encoded. */

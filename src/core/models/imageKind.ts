@@ -2,7 +2,7 @@
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'tiff' | 'gif';
 
 /** What a file's first bytes say it is: a format that is taken, or a known one that has to be converted. */
-export type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
+type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
 
 /** By content alone. Undefined for what is no picture, or none we know. */
 export function imageKindOf(bytes: Uint8Array): ImageKind | undefined {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PixelSize, Sizes, SizeRule } from './modelTypes';
 
 /** A size as it goes over the wire (`"1664*928"` or a word such as `"2K"`), or why it cannot. */
-export type ResolvedSize = { size: string } | { problem: string };
+type ResolvedSize = { size: string } | { problem: string };
 
 /** Sides of computed sizes are multiples of this; the service rounds to it as well. */
 const sideStep = 16;

@@ -66,7 +66,7 @@ export function fileNameFrom(template: string, values: FileNameValues): string {
 }
 
 /** @throws EaselError invalidRequest naming the known variables when the template uses another or says nothing. */
-export function checkFileNameTemplate(template: string): void {
+function checkFileNameTemplate(template: string): void {
   const known = Object.keys(variables)
     .map(name => `\${${name}}`)
     .join(', ');

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { findModel } from '../models/modelLookup';
-import type { Region } from '../models/modelTypes';
+import type { Region } from '../models/regionTable';
 import type { StudioForm } from './studioForm';
 import { emptyForm } from './studioFormRules';
 

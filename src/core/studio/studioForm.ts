@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
+import { boxSchema, parameterSchemas, plainSchemas } from '../models/parameters';
 
-const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
-
-export const formInputSchema = z.object({
+const formInputSchema = z.object({
   /** A whole Uri, or an https address. */
   uri: z.string(),
   /** Regions in pixels of the image: x1, y1, x2, y2. */
@@ -23,10 +22,9 @@ export const studioFormSchema = z.object({
   /** How many images, in whatever the output is. */
   count: z.number(),
   /** Absent: another one each time. */
-  seed: z.optional(z.number()),
+  seed: parameterSchemas.seed,
   /** Absent: what the settings say, or the model does by itself. */
-  promptExtend: z.optional(z.boolean()),
-  watermark: z.optional(z.boolean()),
+  ...plainSchemas,
   thinkingMode: z.boolean(),
   /** Empty: none. Shares in hundredths of a percent; they sum to 10,000. */
   palette: z.array(z.object({ hex: z.string(), share: z.number() })),

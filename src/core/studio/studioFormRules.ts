@@ -5,6 +5,8 @@ import { takes } from '../request/imageRequest';
 import type { CustomModel } from '../models/modelLookup';
 import { knownModels, maxCountOf } from '../models/modelLookup';
 import type { Mode, Model, Parameter } from '../models/modelTypes';
+import type { ParameterValues, PlainParameter } from '../models/parameters';
+import { plainParameters, plainWords } from '../models/parameters';
 import type { StudioForm } from './studioForm';
 
 // What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does
@@ -77,8 +79,7 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   if (form.place !== undefined && form.place.trim() !== '') options.output = form.place.trim();
   if (form.seed !== undefined) options.seed = form.seed;
   if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
-  if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
-  if (form.watermark !== undefined && has('watermark')) options.watermark = form.watermark;
+  Object.assign(options, plainOf(form, has));
   if (form.thinkingMode && canThink(form, model, rewrites)) options.thinkingMode = true;
   if (form.palette.length > 0 && has('colorPalette'))
     options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
@@ -87,6 +88,15 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   else if (model.interleaved) options.interleaved = false;
   if (inputs.some(({ boxes }) => boxes.length > 0) && has('boxes')) options.boxes = inputs.map(({ boxes }) => boxes);
   return options;
+}
+
+/** The plain parameters that are set, and that `has` lets pass. */
+function plainOf(
+  values: Pick<StoredOptions, PlainParameter>,
+  has: (parameter: PlainParameter) => boolean = () => true,
+): Pick<ParameterValues, PlainParameter> {
+  const names = plainParameters.filter(name => values[name] !== undefined && has(name));
+  return Object.fromEntries(names.map(name => [name, values[name]]));
 }
 
 /**
@@ -110,8 +120,6 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     negativePrompt = '',
     size = '',
     seed,
-    promptExtend,
-    watermark,
     thinkingMode = false,
     colorPalette = [],
     images = [],
@@ -129,8 +137,7 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     output: isDocument ? 'document' : options.sequential ? 'set' : 'images',
     count: (isDocument ? options.maxImages : options.n) ?? 1,
     ...(seed !== undefined && { seed }),
-    ...(promptExtend !== undefined && { promptExtend }),
-    ...(watermark !== undefined && { watermark }),
+    ...plainOf(options),
     palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: shareOf(ratio) })),
     inputs: images.map((uri, index) => ({ uri, boxes: boxes[index] ?? [] })),
     ...(output !== undefined && { place: output }),
@@ -190,8 +197,7 @@ export function unusedIn(form: StudioForm, model: Model, rewrites = true): strin
     unused.push(most === 0 ? l10n.t('input images') : l10n.t('input images after the first {0}', most));
   note('size', form.size !== '', l10n.t('size'));
   note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
-  note('promptExtend', form.promptExtend !== undefined, l10n.t('prompt rewriting'));
-  note('watermark', form.watermark !== undefined, l10n.t('watermark'));
+  for (const name of plainParameters) note(name, form[name] !== undefined, plainWords[name].name());
   if (form.thinkingMode && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
   note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
   note(

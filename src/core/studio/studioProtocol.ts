@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { attemptImageSchema, attemptSchema, storedOptionsSchema } from '../jobs/attempt';
 import { studioDraftSchema } from './studioForm';
-import { regions } from '../models/modelTypes';
+import { regions } from '../models/regionTable';
 
 // Everything that crosses between the extension and the Studio's webview, one union for each direction. Both sides
 // parse what arrives, and leave alone what they do not know. No key, no signed address, and no image as text.
 
 /** A local file as the webview knows it. `src` is a webview address, absent where the webview may not read the file. */
-export const inputFileSchema = z.object({
+const inputFileSchema = z.object({
   uri: z.string(),
   name: z.string(),
   src: z.optional(z.string()),
@@ -41,7 +41,7 @@ const shownImageSchema = z.extend(attemptImageSchema, {
 });
 export type ShownImage = z.infer<typeof shownImageSchema>;
 
-export const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
+const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
 export type ShownAttempt = z.infer<typeof shownAttemptSchema>;
 
 const progressSchema = z.discriminatedUnion('state', [
@@ -104,8 +104,8 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inputs-known'), files: z.array(inputFileSchema) }),
   /** Picked, pasted or dropped: they are to be added. */
   z.object({ type: z.literal('inputs-added'), files: z.array(inputFileSchema) }),
-  /** Puts settings into the form, as a caller of the command asks for it. */
-  z.object({ type: z.literal('recall'), options: storedOptionsSchema }),
+  /** Puts settings into the form, as a caller of the command asks for it. `warnings` are about options left out. */
+  z.object({ type: z.literal('recall'), options: storedOptionsSchema, warnings: z.optional(z.array(z.string())) }),
   /** In answer to `files-check`: of images of attempts, and no other files. */
   z.object({ type: z.literal('files-missing'), uris: z.array(z.string()) }),
   z.object({ type: z.literal('thumbnail'), attemptId: z.string(), uri: z.string(), src: z.string() }),

@@ -1,7 +1,10 @@
 import type { Attempt, StoredOptions } from '../../core/jobs/attempt';
 import { storedOptionsSchema } from '../../core/jobs/attempt';
 import { takes } from '../../core/request/imageRequest';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import { detailsOf } from '../../core/base/errors';
+import type { Problem } from '../../core/base/errorCodec';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
+import { plainParameters } from '../../core/models/parameters';
 import { models } from '../../core/models/models';
 import type { JobOutcome } from '../jobs/job';
 import { withoutQueries, withoutSignature } from './signedAddresses';
@@ -49,7 +52,7 @@ export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: 
     status: statusOf(outcome),
     ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
     ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
-    ...(problem && { error: errorOf(problem) }),
+    ...(problem && { error: withoutAddresses(problem) }),
     ...(saved && { warnings: saved.warnings.map(withoutQueries) }),
     ...(saved && saved.requestId !== '' && { requestId: saved.requestId }),
     ...(saved?.actualPrompt !== undefined && { actualPrompt: saved.actualPrompt }),
@@ -76,13 +79,13 @@ function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
   }
 }
 
-function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
-  const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
-  const said = serviceMessage === undefined ? undefined : withoutQueries(serviceMessage);
+/** The texts can quote addresses with signatures. */
+function withoutAddresses(problem: Problem): Problem {
   return {
-    code,
-    message: withoutQueries(message),
-    ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }),
+    code: problem.code,
+    ...detailsOf(problem),
+    message: withoutQueries(problem.message),
+    ...(problem.serviceMessage !== undefined && { serviceMessage: withoutQueries(problem.serviceMessage) }),
   };
 }
 
@@ -99,11 +102,12 @@ function storedOptions(given: JournalEntry['options'], request: JournalEntry['re
 
 /** What came from the settings: they may be others when the same is to be made again. */
 function settingsOf({ modelId, mode, parameters }: JournalEntry['request']): Partial<StoredOptions> {
-  const { negativePrompt, promptExtend, watermark, thinkingMode } = parameters;
+  const { negativePrompt, thinkingMode } = parameters;
+  const plain = Object.fromEntries(plainParameters.map(name => [name, parameters[name]]));
   const model = models.find(({ id }) => id === modelId);
   // An empty one says that the setting's is not to be sent either.
   const hadNone = negativePrompt === undefined && model !== undefined && takes(model, mode, 'negativePrompt');
-  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, promptExtend, watermark, thinkingMode });
+  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, ...plain, thinkingMode });
 }
 
 function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

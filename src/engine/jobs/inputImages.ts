@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
+import { regionTable } from '../../core/models/regionTable';
 import { describeGiven } from '../../core/base/describeGiven';
 import { EaselError } from '../../core/base/errors';
 import type { FileReference } from '../../core/request/imageOptions';
@@ -65,9 +66,9 @@ export function fitsDataUrl({ facts, source }: FileInput): boolean {
   return `data:${facts.mime};base64,`.length + Math.ceil(source.byteLength / 3) * 4 <= maxDataUrlBytes;
 }
 
-/** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
+/** For files that do not fit. @throws EaselError `inputImage`. */
 export function checkUploadServed({ region, decidedBy }: Address, name: string): void {
-  if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
+  if (decidedBy !== 'region' || regionTable[region].takesUploads) return;
   throw refused(l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region));
 }
 

@@ -2,7 +2,8 @@ import type { URI } from 'vscode-uri';
 import type { EaselError } from '../../core/base/errors';
 import type { OnProgress, Progress } from '../../core/base/ports';
 import type { SavedImages, Settings } from '../../core/contributions/contributions';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import type { Problem } from '../../core/base/errorCodec';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { WhenTaken } from '../../core/places/fileName';
 import type { ImageOptions } from '../../core/request/imageOptions';
 import type { CheckedRequest } from '../../core/request/imageRequest';
@@ -105,7 +106,7 @@ export interface JobOutcome {
   fate: Fate | 'saved' | 'cancelled';
   /** Where it came to saving; some images may be missing, then `problem` says why. */
   saved?: SavedImages<URI>;
-  problem?: JobProblem;
+  problem?: Problem;
 }
 
 /** Hears of every job, of those that are resumed as well. No job waits for it, and it must not throw. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
+import { problemOf } from '../../core/base/errorCodec';
 import { Cancelled } from '../../core/base/errors';
 import type { Clock, Log, OnProgress } from '../../core/base/ports';
 import type { JobStage } from '../../core/jobs/journalEntry';
@@ -12,7 +13,7 @@ import type { Workspace } from '../files/workspace';
 import type { JournalRecord } from '../journal/journal';
 import type { AnswerSaver } from './answerSaver';
 import type { Answered, Finished, FinishOptions, JobObserver, PreparedJob, RunOptions } from './job';
-import { answerOfStage, problemOf, targetOf } from './jobEntry';
+import { answerOfStage, targetOf } from './jobEntry';
 import type { Fate } from './jobFate';
 import { fateOfSaving, fateOfSubmit, fateOfWaiting, throwIfOver } from './jobFate';
 import { clearLeftoversOf } from './jobFiles';

@@ -13,7 +13,7 @@ import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { readSettings } from '../../editor/settings';
 import { activeFile } from '../documents/activeFile';
 import { showSaved } from '../messages/afterSave';
-import { showError } from '../messages/errorMessages';
+import { showError, tellCancelled } from '../messages/errorMessages';
 import { pickInputImages } from '../pickers/imagePicker';
 import { InsertionPoint, mayTakeLinks } from '../documents/insertionPoint';
 import type { KeyCommands } from './keyCommands';
@@ -208,12 +208,7 @@ export class ImageCommands {
   private explain(error: unknown, run: Run): void {
     if (!(error instanceof EaselError)) run.insertion?.dispose();
     if (error instanceof Cancelled) {
-      if (error.details.mayBeBilled) {
-        this.person.tell(
-          'information',
-          vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'),
-        );
-      }
+      tellCancelled(this.person, error);
       return;
     }
     if (!(error instanceof EaselError)) throw error;

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { EaselError } from '../../core/base/errors';
+import type { Cancelled, EaselError } from '../../core/base/errors';
+import { regionTable } from '../../core/models/regionTable';
 import { readSettings } from '../../editor/settings';
 import type { Action, Person } from './person';
 
-const consoleUrl = (): string =>
-  readSettings().region === 'beijing'
-    ? 'https://bailian.console.aliyun.com/'
-    : 'https://modelstudio.console.alibabacloud.com/';
+const consoleUrl = (): string => regionTable[readSettings().region].consoleUrl;
 
 /** Settings that an error can be about; others are options of the call. */
 const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder', 'fileName']);
@@ -24,6 +22,15 @@ export interface ErrorContext {
   changePrompt?: () => unknown;
   /** Asks for the key and goes on. */
   setApiKey: () => unknown;
+}
+
+/** Tells of a cancel only where it may have cost money. */
+export function tellCancelled(person: Person, { details }: Cancelled): void {
+  if (!details.mayBeBilled) return;
+  person.tell(
+    'information',
+    vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'),
+  );
 }
 
 /**

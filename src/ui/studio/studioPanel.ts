@@ -47,13 +47,13 @@ export class StudioPanel implements vscode.Disposable {
   }
 
   /**
-   * Shows the panel. @param options what the form is to hold. @throws EaselError `invalidRequest` for what is no path
-   * among them.
+   * Shows the panel. @param given what the form is to hold, and warnings to show with it.
+   * @throws EaselError `invalidRequest` for what is no path among the options.
    */
-  open(options?: ImageOptions): void {
-    const given = options && storedOptions(options);
+  open(given?: { options: ImageOptions; warnings: string[] }): void {
+    const form = given && { options: storedOptions(given.options), warnings: given.warnings };
     if (this.current) {
-      if (given) this.current.session.give(given);
+      if (form) this.current.session.give(form.options, form.warnings);
       this.current.panel.reveal();
       return;
     }
@@ -61,7 +61,7 @@ export class StudioPanel implements vscode.Disposable {
       enableFindWidget: true,
       retainContextWhenHidden: false,
     });
-    this.attach(panel, given);
+    this.attach(panel, form);
   }
 
   /** Takes over a panel that the editor has brought back. */
@@ -75,7 +75,7 @@ export class StudioPanel implements vscode.Disposable {
     await this.current?.session.receive(message);
   }
 
-  private attach(panel: vscode.WebviewPanel, given?: StoredOptions): void {
+  private attach(panel: vscode.WebviewPanel, form?: { options: StoredOptions; warnings: string[] }): void {
     const { extensionFolder, storageFolder, history } = this.parts;
     const { webview } = panel;
     const distFolder = vscode.Uri.joinPath(extensionFolder, 'dist');
@@ -99,7 +99,7 @@ export class StudioPanel implements vscode.Disposable {
       },
     );
     this.current = { panel, session };
-    if (given) session.give(given);
+    if (form) session.give(form.options, form.warnings);
     this.store.push(
       session,
       documents,

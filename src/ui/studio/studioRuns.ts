@@ -9,7 +9,7 @@ import type { ImageService } from '../../engine/jobs/imageService';
 import type { PreparedJob } from '../../engine/jobs/job';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { showSaved } from '../messages/afterSave';
-import { showError } from '../messages/errorMessages';
+import { showError, tellCancelled } from '../messages/errorMessages';
 import type { KeyCommands } from '../commands/keyCommands';
 import type { Person } from '../messages/person';
 import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../messages/runQuestions';
@@ -106,13 +106,10 @@ export class StudioRuns {
   }
 
   private tellFailed(error: unknown, { prompt }: StoredOptions, tryAgain: () => unknown): void {
-    if (error instanceof Cancelled && error.details.mayBeBilled) {
-      this.person.tell(
-        'information',
-        vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'),
-      );
+    if (error instanceof Cancelled) {
+      tellCancelled(this.person, error);
+      return;
     }
-    if (error instanceof Cancelled) return;
     if (!(error instanceof EaselError)) {
       this.person.tell('error', messageOf(error));
       return;

@@ -93,8 +93,8 @@ export class StudioSession implements vscode.Disposable {
   }
 
   /** Puts a caller's options into the form, now or as soon as there is one. */
-  give(options: StoredOptions): void {
-    this.send({ type: 'recall', options });
+  give(options: StoredOptions, warnings: string[]): void {
+    this.send({ type: 'recall', options, warnings });
   }
 
   /** Takes a message as it came from the webview. Never rejects. */

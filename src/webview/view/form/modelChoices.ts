@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { estimateCost } from '../../../core/models/estimate';
-import type { Model, Region } from '../../../core/models/modelTypes';
+import type { Model } from '../../../core/models/modelTypes';
+import type { Region } from '../../../core/models/regionTable';
 
 const datedSnapshot = /-\d{4}-\d{2}-\d{2}$/;
 const families = ['qwen', 'wan'];

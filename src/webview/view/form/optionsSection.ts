@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { negativePromptLimit, takes } from '../../../core/request/imageRequest';
 import type { Parameter } from '../../../core/models/modelTypes';
+import type { ParameterValues, PlainParameter } from '../../../core/models/parameters';
+import { plainParameters, plainWords } from '../../../core/models/parameters';
 import type { Studio } from '../../studio';
 import { lengthOf } from '../texts/formTexts';
 
@@ -48,54 +50,39 @@ export function switchesSection(studio: Studio): TemplateResult | typeof nothing
     state: { form, settings },
   } = studio;
   const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
-  const effective = (parameter: 'promptExtend' | 'watermark'): boolean =>
-    form[parameter] ?? (settings[parameter] && !model.onlyWhenAsked?.includes(parameter));
+  const usual: Pick<ParameterValues, PlainParameter> = settings;
+  const effective = (parameter: PlainParameter): boolean =>
+    form[parameter] ?? (usual[parameter] === true && !model.onlyWhenAsked?.includes(parameter));
   // As with `optionsOf`: this switch works together with prompt rewriting only.
   const cannotThink = model.thinkingField === 'enable_thinking' && !effective('promptExtend');
-  const switches = [
-    ...(has('promptExtend')
-      ? [
-          checkbox({
-            field: 'promptExtend',
-            label: l10n.t('Rewrite the prompt'),
-            hint: l10n.t('The service adds detail to short prompts'),
-            isOn: effective('promptExtend'),
-            set: promptExtend => {
-              studio.change({ promptExtend });
-            },
-          }),
-        ]
-      : []),
-    ...(has('thinkingMode')
-      ? [
-          checkbox({
-            field: 'thinkingMode',
-            label: l10n.t('Think first'),
-            hint: cannotThink
-              ? l10n.t('Works only while the prompt is rewritten')
-              : l10n.t('Takes longer; better with complicated prompts'),
-            isOn: form.thinkingMode && !cannotThink,
-            isDisabled: cannotThink,
-            set: thinkingMode => {
-              studio.change({ thinkingMode });
-            },
-          }),
-        ]
-      : []),
-    ...(has('watermark')
-      ? [
-          checkbox({
-            field: 'watermark',
-            label: l10n.t('Visible watermark'),
-            hint: l10n.t('A small AI label in the corner'),
-            isOn: effective('watermark'),
-            set: watermark => {
-              studio.change({ watermark });
-            },
-          }),
-        ]
-      : []),
-  ];
+  const plainSwitch = (field: PlainParameter): TemplateResult =>
+    checkbox({
+      field,
+      label: plainWords[field].label(),
+      hint: plainWords[field].hint(),
+      isOn: effective(field),
+      set: isOn => {
+        studio.change({ [field]: isOn });
+      },
+    });
+  const thinkingSwitch = (): TemplateResult =>
+    checkbox({
+      field: 'thinkingMode',
+      label: l10n.t('Think first'),
+      hint: cannotThink
+        ? l10n.t('Works only while the prompt is rewritten')
+        : l10n.t('Takes longer; better with complicated prompts'),
+      isOn: form.thinkingMode && !cannotThink,
+      isDisabled: cannotThink,
+      set: thinkingMode => {
+        studio.change({ thinkingMode });
+      },
+    });
+  const switches = plainParameters.flatMap(field => [
+    ...(has(field) ? [plainSwitch(field)] : []),
+    // Below the switch that it depends on.
+    ...(field === 'promptExtend' && has('thinkingMode') ? [thinkingSwitch()] : []),
+  ]);
   return switches.length === 0
     ? nothing
     : html`<section class="form-section switches" aria-label=${l10n.t('Options')}>${switches}</section>`;

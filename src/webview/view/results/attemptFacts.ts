@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { plainParameters, plainWords } from '../../../core/models/parameters';
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 import { documentLanguage } from '../texts/documentLanguage';
@@ -59,14 +60,13 @@ function modeName(mode: ShownAttempt['mode']): string {
 }
 
 function settingFacts(studio: Studio, { options }: ShownAttempt): Fact[] {
-  const { promptExtend, watermark, thinkingMode, colorPalette, images, boxes, output } = options;
+  const { thinkingMode, colorPalette, images, boxes, output } = options;
   const onOff = (value: boolean | undefined): string | undefined =>
     value === undefined ? undefined : value ? l10n.t('On') : l10n.t('Off');
   const boxCount = boxes?.flat().length ?? 0;
   return [
-    ...known(l10n.t('Prompt rewriting'), onOff(promptExtend)),
+    ...plainParameters.flatMap(name => known(plainWords[name].title(), onOff(options[name]))),
     ...known(l10n.t('Thinking'), onOff(thinkingMode)),
-    ...known(l10n.t('Watermark'), onOff(watermark)),
     ...known(
       l10n.t('Colour palette'),
       colorPalette &&

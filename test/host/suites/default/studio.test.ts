@@ -124,8 +124,10 @@ describe('the Studio', () => {
     const given = await received('recall');
     assert.deepEqual(given.options, { prompt: 'a hut', n: 2, images: [at('a.png').toString()] });
     sentBefore = easel.access.studio.sent.length;
-    await vscode.commands.executeCommand('easel.openStudio', { prompt: 'a tower', output: 'pictures/' });
-    const { options } = await received('recall');
+    await vscode.commands.executeCommand('easel.openStudio', { prompt: 'a tower', output: 'pictures/', quality: 1 });
+    const { options, warnings } = await received('recall');
+    assert.deepEqual([given.warnings, warnings?.length], [[], 1]);
+    assert.match(warnings?.[0] ?? '', /"quality"/);
     assert.deepEqual(options, { prompt: 'a tower', output: at('pictures/').toString() });
   });
 

@@ -5,14 +5,15 @@ import { attemptSchema } from '../../../../src/core/jobs/attempt';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { RequestDefaults } from '../../../../src/core/request/imageRequest';
 import { checkRequest } from '../../../../src/core/request/imageRequest';
-import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type { Problem } from '../../../../src/core/base/errorCodec';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { endedAttempt, givenUpAttempt, runningAttempt } from '../../../../src/engine/history/historyAttempt';
 import type { JobOutcome } from '../../../../src/engine/jobs/job';
 import { journalEntry } from '../../../support/journal';
 
 const entry = (changes: Partial<JournalEntry> = {}): JournalEntry =>
   journalEntry('job-1', { createdAt: 5, ...changes });
-const problem: JobProblem = {
+const problem: Problem = {
   code: 'network',
   message: 'The connection broke.',
   httpStatus: 502,
@@ -235,6 +236,7 @@ describe('a job in the history', () => {
     assert.deepEqual(attempt.error, {
       code: 'network',
       message: 'The connection broke.',
+      httpStatus: 502,
       requestId: 'request-1',
       mayBeBilled: true,
     });

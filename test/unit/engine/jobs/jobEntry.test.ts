@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
+import { errorOf, problemOf } from '../../../../src/core/base/errorCodec';
 import { journalEntrySchema } from '../../../../src/core/jobs/journalEntry';
 import { whenTakenPolicies } from '../../../../src/core/places/fileName';
-import {
-  answerOfStage,
-  entryOf,
-  errorOf,
-  problemOf,
-  stageOfAnswer,
-  targetOf,
-} from '../../../../src/engine/jobs/jobEntry';
+import { answerOfStage, entryOf, stageOfAnswer, targetOf } from '../../../../src/engine/jobs/jobEntry';
 import { journalEntry } from '../../../support/journal';
 import { preparedJob } from '../../../support/preparedJob';
 

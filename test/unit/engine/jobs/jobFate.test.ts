@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ErrorCode, EaselErrorDetails } from '../../../../src/core/base/errors';
+import type { ErrorCode, ErrorDetails } from '../../../../src/core/base/errors';
 import { EaselError, errorCodes } from '../../../../src/core/base/errors';
 import type { JobStage } from '../../../../src/core/jobs/journalEntry';
 import type { Fate } from '../../../../src/engine/jobs/jobFate';
@@ -61,9 +61,9 @@ const savingTable: Record<ErrorCode, Fate> = {
   rateLimited: 'goesOn',
 };
 
-const errorOf = (code: ErrorCode, details: EaselErrorDetails = {}): EaselError => new EaselError(code, code, details);
+const errorOf = (code: ErrorCode, details: ErrorDetails = {}): EaselError => new EaselError(code, code, details);
 
-function tableOf(fateFor: (error: EaselError, stage: JobStage) => Fate, details: EaselErrorDetails = {}): Table {
+function tableOf(fateFor: (error: EaselError, stage: JobStage) => Fate, details: ErrorDetails = {}): Table {
   const row = (name: JobStage['name']) =>
     Object.fromEntries(errorCodes.map(code => [code, fateFor(errorOf(code, details), stages[name])]));
   return Object.fromEntries(stageNames.map(name => [name, row(name)])) as Table;

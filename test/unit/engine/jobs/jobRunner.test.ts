@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
-import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type { Problem } from '../../../../src/core/base/errorCodec';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { SubmitQueue } from '../../../../src/core/jobs/submitQueue';
 import type { Answer } from '../../../../src/engine/dashscope/answers';
 import type { DashScopeClient, Submitted, SubmitOptions } from '../../../../src/engine/dashscope/client';
@@ -34,7 +35,7 @@ class ListedRecord implements JournalRecord {
     if (problem) this.happened.push(`written: problem ${problem.code}`);
     return Promise.resolve();
   }
-  list(problem: JobProblem): Promise<void> {
+  list(problem: Problem): Promise<void> {
     this.happened.push(`listed: ${problem.code}`);
     return Promise.resolve();
   }
