@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../../core/jobs/attempt';
 import type { MessageToWebview, ShownAttempt } from '../../core/studio/studioProtocol';
 import type { History } from '../../engine/history/history';
+import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import { MissingImages } from './missingImages';
 
 const firstCount = 100;
@@ -17,6 +18,7 @@ export class AttemptFeed implements vscode.Disposable {
   /** @param copy see `copyOutside`; resolves to whether the attempt has more to show now. */
   constructor(
     private readonly history: History,
+    private readonly deleted: Pick<DeletedFiles, 'look'>,
     private readonly show: (attempt: Attempt, missing: Pick<MissingImages, 'has'>) => ShownAttempt,
     private readonly copy: (attempt: Attempt) => Promise<boolean>,
     private readonly send: (message: MessageToWebview) => void,
@@ -42,7 +44,7 @@ export class AttemptFeed implements vscode.Disposable {
 
   /** The newest ones, for the first message; the others are to follow by `sendOlder`. */
   async first(): Promise<{ attempts: ShownAttempt[]; more: boolean }> {
-    await this.missing.look(this.history.list().slice(0, firstCount));
+    await this.look(this.history.list().slice(0, firstCount));
     const list = this.history.list();
     this.older = list.slice(firstCount);
     return {
@@ -60,7 +62,7 @@ export class AttemptFeed implements vscode.Disposable {
     const { older } = this;
     for (let start = 0; start < older.length; start += batchCount) {
       await othersFirst();
-      await this.missing.look(older.slice(start, start + batchCount));
+      await this.look(older.slice(start, start + batchCount));
       // The panel is closed, or begins anew.
       if (this.older !== older) return;
       // As they are by now.
@@ -83,8 +85,15 @@ export class AttemptFeed implements vscode.Disposable {
     this.send({ type: 'attempts', attempts: [this.show(attempt, this.missing)], more: this.older.length > 0 });
   }
 
+  /** Looks which files of these attempts are there, before they are shown. @returns whether anything has changed. */
+  private async look(attempts: readonly Attempt[]): Promise<boolean> {
+    const hasDeleted = attempts.some(({ images }) => images.some(({ deleted }) => deleted !== undefined));
+    const changes = await Promise.all([this.missing.look(attempts), hasDeleted && this.deleted.look()]);
+    return changes.includes(true);
+  }
+
   private async lookAgain(attempt: Attempt): Promise<void> {
-    const now = (await this.missing.look([attempt])) ? this.history.get(attempt.id) : undefined;
+    const now = (await this.look([attempt])) ? this.history.get(attempt.id) : undefined;
     if (now) this.sendAgain(now);
   }
 

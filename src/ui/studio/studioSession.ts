@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/jobs/attempt';
 import { describeForLog, messageOf } from '../../core/base/errors';
+import { messageName } from '../../core/studio/messageName';
 import { studioDraftSchema } from '../../core/studio/studioForm';
 import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import { messageToHostSchema } from '../../core/studio/studioProtocol';
@@ -61,6 +62,7 @@ export class StudioSession implements vscode.Disposable {
     const send = (message: MessageToWebview): void => this.send(message);
     this.feed = new AttemptFeed(
       parts.history,
+      parts.deleted,
       (attempt, missing) => shownAttempt(attempt, view.files, { ...parts, missing }),
       attempt => copyOutside(attempt, view.files, parts),
       send,
@@ -101,7 +103,7 @@ export class StudioSession implements vscode.Disposable {
   async receive(given: unknown): Promise<void> {
     const { success, data: message } = messageToHostSchema.safeParse(given);
     if (!success) {
-      this.parts.log.warn(`The Studio sent a message that is not understood: ${typeOf(given)}`);
+      this.parts.log.warn(`The Studio sent a message that is not understood: ${messageName(given)}`);
       return;
     }
     try {
@@ -223,11 +225,4 @@ export class StudioSession implements vscode.Disposable {
   private send(message: MessageToWebview): void {
     this.outbox.send(message);
   }
-}
-
-/** Nothing else of a message goes into the log. */
-function typeOf(message: unknown): string {
-  return typeof message === 'object' && message !== null && 'type' in message
-    ? String(message.type).slice(0, 40)
-    : typeof message;
 }

@@ -343,6 +343,7 @@ describe('the Studio', () => {
       'ready',
       {},
       { type: 'format-disk' },
+      { type: { toString: 1 } },
       { type: 'run' },
       { type: 'image', action: 'eat', attemptId: '', uri: '' },
       { type: 'draft', form: { prompt: 1 } },
