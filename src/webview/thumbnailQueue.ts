@@ -1,57 +1,48 @@
 import type { ShownImage } from '../core/studio/studioProtocol';
-import type { Studio } from './studio';
+import type { HostRequests } from './hostRequests';
 
-/** The longer side, in pixels: sharp at the size of a row on screens of twice the density. */
-const longerSide = 192;
-const quality = 0.8;
+export interface ThumbnailTools {
+  /** @returns the small copy. Rejects if the file is gone or cannot be drawn. */
+  draw: (image: ShownImage, src: string) => Promise<Uint8Array>;
+  /** Calls back when the page has nothing else to do. */
+  whenIdle: (callback: () => void) => void;
+}
 
 /**
- * Draws the small copies that are still wanted, one at a time and while nothing else is to be done. Each image is tried
- * once.
- * @returns tells which images are in view now; those that were wanted before and are not among them any more are left.
+ * Draws missing thumbnails one at a time, while the page is idle. Each image is tried once.
+ * @returns to be called with the images that are in view now: images that have left the view before their turn are
+ *   dropped from the queue.
  */
-export function thumbnailMaker(studio: Studio): (inView: readonly ShownImage[]) => void {
+export function thumbnailQueue(
+  host: Pick<HostRequests, 'checkFiles' | 'keepThumbnail'>,
+  { draw, whenIdle }: ThumbnailTools,
+): (inView: readonly ShownImage[]) => void {
   const tried = new Set<string>();
   let wanted: readonly ShownImage[] = [];
   let isBusy = false;
 
-  const make = async (image: ShownImage): Promise<void> => {
-    const { uri, src = '' } = image;
+  const make = async (image: ShownImage, src: string): Promise<void> => {
     try {
-      const response = await fetch(src);
-      if (response.ok) studio.keepThumbnail(uri, await smallCopy(await response.blob(), image));
-      else studio.checkFiles([uri]);
+      host.keepThumbnail(image.uri, await draw(image, src));
     } catch {
-      // Gone, or nothing that can be drawn: the row says the first, and shows the image itself otherwise.
-      studio.checkFiles([uri]);
+      // If the file is gone, the answer to this question shows it. Otherwise the row goes on showing the whole image.
+      host.checkFiles([image.uri]);
     }
   };
   const next = (): void => {
     const image = wanted.find(
       ({ uri, src, thumbnail }) => src !== undefined && thumbnail === undefined && !tried.has(uri),
     );
-    isBusy = image !== undefined;
-    if (!image) return;
-    requestIdleCallback(() => {
-      tried.add(image.uri);
-      void make(image).then(next);
+    isBusy = image?.src !== undefined;
+    if (image?.src === undefined) return;
+    const { uri, src } = image;
+    whenIdle(() => {
+      tried.add(uri);
+      void make(image, src).then(next);
     });
   };
   return inView => {
     wanted = inView;
     if (!isBusy) next();
   };
-}
-
-async function smallCopy(image: Blob, { width, height }: { width: number; height: number }): Promise<Uint8Array> {
-  const side = Math.min(longerSide, Math.max(width, height));
-  // The other side follows.
-  const small = await createImageBitmap(image, {
-    ...(width >= height ? { resizeWidth: side } : { resizeHeight: side }),
-    resizeQuality: 'high',
-  });
-  const canvas = new OffscreenCanvas(small.width, small.height);
-  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(small);
-  const copy = await canvas.convertToBlob({ type: 'image/webp', quality });
-  return new Uint8Array(await copy.arrayBuffer());
 }

@@ -35,7 +35,7 @@ export function runBar(studio: Studio): TemplateResult {
         hasKey
           ? nothing
           : setupNote('key', l10n.t('No API key is set yet.'), l10n.t('Set API Key'), () => {
-              studio.setApiKey();
+              studio.host.setApiKey();
             })
       }
       ${
@@ -46,7 +46,7 @@ export function runBar(studio: Studio): TemplateResult {
               l10n.t('No folder is open; you will be asked where to save.'),
               l10n.t('Open Folder'),
               () => {
-                studio.openFolder();
+                studio.host.openFolder();
               },
             )
       }

@@ -30,7 +30,7 @@ export function historyActions(
       ${
         status === 'unfinished'
           ? action('cloud-download', l10n.t('Get what is still to come, at no cost'), () => {
-              studio.resume(id);
+              studio.host.resume(id);
             })
           : nothing
       }
@@ -52,7 +52,7 @@ export function historyActions(
         text === undefined
           ? nothing
           : action('markdown', l10n.t('Open Document'), () => {
-              studio.openDocument(id);
+              studio.host.openDocument(id);
             })
       }
       ${
@@ -73,7 +73,7 @@ export function historyActions(
       ${
         status === 'running'
           ? action('stop-circle', l10n.t('Cancel'), () => {
-              studio.cancel(id);
+              studio.host.cancel(id);
             })
           : action('close', l10n.t('Remove from History'), () => {
               askToRemove(true);

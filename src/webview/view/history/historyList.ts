@@ -257,7 +257,7 @@ export class HistoryList extends HTMLElement {
     const images = inView.map(attempt => attempt.images);
     for (const { id } of inView) this.settled.add(id);
     this.draw();
-    studio.checkFiles(images.flatMap(ofAttempt => ofAttempt.map(({ uri }) => uri)));
+    studio.host.checkFiles(images.flatMap(ofAttempt => ofAttempt.map(({ uri }) => uri)));
     this.memory?.makeThumbnails(
       images.flatMap(
         ofAttempt => ofAttempt.find(({ uri, state }) => state === undefined && !studio.state.missing.has(uri)) ?? [],

@@ -110,7 +110,7 @@ export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState)
 function question(studio: Studio, { id }: ShownAttempt, askToRemove: RowState['askToRemove']): TemplateResult {
   const remove = (): void => {
     askToRemove(false);
-    studio.removeAttempt(id);
+    studio.host.removeAttempt(id);
   };
   return html`<div class="history-actions history-question" role="gridcell">
     ${removalQuestion(id, remove, () => {

@@ -92,7 +92,7 @@ function takeFiles(studio: Studio, files: readonly File[]): void {
 
 function takeUris(studio: Studio, uris: readonly string[]): void {
   const { taken, refusals } = sortUris(uris);
-  studio.dropInputs(taken.filter(uri => !studio.state.form.inputs.some(input => input.uri === uri)));
+  studio.host.dropInputs(taken.filter(uri => !studio.state.form.inputs.some(input => input.uri === uri)));
   say(studio, taken.length, refusals);
 }
 

@@ -32,7 +32,7 @@ export function inputsSection(studio: Studio): TemplateResult | typeof nothing {
             secondary
             icon="add"
             @click=${() => {
-              studio.pickInputs();
+              studio.host.pickInputs();
             }}
             >${l10n.t('Add…')}</vscode-button
           >

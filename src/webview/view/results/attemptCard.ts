@@ -25,7 +25,7 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
               .progress=${progress.get(id)}
               .createdAt=${createdAt}
               .cancel=${() => {
-                studio.cancel(id);
+                studio.host.cancel(id);
               }}
             ></running-attempt>`
           : nothing

@@ -109,7 +109,7 @@ function attemptToolbar(studio: Studio, attempt: ShownAttempt): TemplateResult {
         {
           label: l10n.t('Copy Request as curl'),
           run: () => {
-            studio.copyCurl(id);
+            studio.host.copyCurl(id);
           },
         },
         ...(status === 'running'

@@ -35,7 +35,7 @@ export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateR
             ${textButton({
               label: l10n.t('Open Document'),
               run: () => {
-                studio.openDocument(id);
+                studio.host.openDocument(id);
               },
             })}
           </div>`
@@ -95,7 +95,7 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
   const setKey: NextStep = {
     label: l10n.t('Set API Key'),
     run: () => {
-      studio.setApiKey();
+      studio.host.setApiKey();
     },
   };
   const isAboutKey = error?.code === 'missingKey' || error?.code === 'rejectedKey';
@@ -104,7 +104,7 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
       label: l10n.t('Resume'),
       title: l10n.t('Goes on where it stopped; costs nothing'),
       run: () => {
-        studio.resume(id);
+        studio.host.resume(id);
       },
     };
     return isAboutKey ? [setKey, resume] : [resume];

@@ -27,7 +27,7 @@ export function attemptRemoval(studio: Studio, attemptId: string): TemplateResul
   };
   const remove = (): void => {
     close(document.getElementById(`attempt-${attemptId}`));
-    studio.removeAttempt(attemptId);
+    studio.host.removeAttempt(attemptId);
   };
   return html`
     <div

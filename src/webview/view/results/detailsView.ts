@@ -34,7 +34,7 @@ function row(studio: Studio, { name, value, copied }: Fact): TemplateResult {
               icon: 'copy',
               label: l10n.t('Copy {0}', name),
               run: () => {
-                studio.copyText(copied);
+                studio.host.copyText(copied);
               },
             })
       }

@@ -122,7 +122,7 @@ class ImageTile extends LitElement {
         ${textButton({
           label: l10n.t('Open'),
           run: () => {
-            this.studio.act('open', image);
+            this.studio.host.act('open', image);
           },
         })}
       </div>

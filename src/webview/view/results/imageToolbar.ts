@@ -44,7 +44,7 @@ export function imageToolbar(
         icon: 'insert',
         label: l10n.t('Insert into Document'),
         run: () => {
-          studio.act('insert', reference);
+          studio.host.act('insert', reference);
         },
       })}
       ${iconButton({ icon: 'edit', label: l10n.t('Edit Image'), run: edit })}
@@ -81,7 +81,7 @@ function menuItems(
     {
       label: l10n.t('Open'),
       run: () => {
-        studio.act('open', image);
+        studio.host.act('open', image);
       },
     },
     ...(src === undefined
@@ -107,25 +107,25 @@ function menuItems(
     {
       label: l10n.t('Reveal in Explorer'),
       run: () => {
-        studio.act('reveal', image);
+        studio.host.act('reveal', image);
       },
     },
     {
       label: l10n.t('Copy Path'),
       run: () => {
-        studio.act('copyPath', image);
+        studio.host.act('copyPath', image);
       },
     },
     {
       label: l10n.t('Copy Markdown'),
       run: () => {
-        studio.act('copyMarkdown', image);
+        studio.host.act('copyMarkdown', image);
       },
     },
     {
       label: l10n.t('Delete'),
       run: () => {
-        studio.act('delete', image);
+        studio.host.act('delete', image);
       },
     },
   ];

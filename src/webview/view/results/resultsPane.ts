@@ -73,7 +73,7 @@ function emptyPane(): TemplateResult {
 
 /** Whether the files are still there, and what the first inputs of edits look like. The Studio asks once for each. */
 function askAbout(studio: Studio, shown: Studio['state']['attempts']): void {
-  studio.checkFiles(
+  studio.host.checkFiles(
     shown.filter(({ status }) => status !== 'running').flatMap(({ images }) => images.map(({ uri }) => uri)),
   );
   studio.learnAbout(
