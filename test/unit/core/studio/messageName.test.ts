@@ -6,7 +6,7 @@ describe('the name of a message that is not understood', () => {
     ['its type', { type: 'later', secret: 'x' }, 'later'],
     ['the first 40 characters of its type', { type: 'x'.repeat(41) }, 'x'.repeat(40)],
     ['the kind of a type that cannot become text', { type: { toString: 1 } }, 'type object'],
-    ['the kind of a type without a prototype', { type: Object.create(null) }, 'type object'],
+    ['the kind of a type without a prototype', { type: Object.create(null) as unknown }, 'type object'],
     ['the kind of a symbol', { type: Symbol('type') }, 'type symbol'],
     ['the kind of a number', { type: 7 }, 'type number'],
     ['the kind of a type that is not set', { type: undefined }, 'type undefined'],
