@@ -38,10 +38,8 @@ export function recalledForm(
   return { form, changes: [replaced, ...changes] };
 }
 
-/** A form for one edit of one image. What does not depend on the image stays as it is. */
-export function formForEdit(form: StudioForm, uri: string, model: Model): FormChange {
-  return fitForm(
-    { ...form, prompt: '', output: 'images', inputs: [{ uri, boxes: [] }], count: 1, size: '', model: model.id },
-    model,
-  );
+/** A form for one edit of one image, in a size and a count that every model takes. The rest stays as it is. */
+export function formForEdit(form: StudioForm, uri: string, model: Model): StudioForm {
+  const inputs = [{ uri, boxes: [] }];
+  return { ...form, prompt: '', output: 'images', inputs, count: 1, size: '', model: model.id };
 }

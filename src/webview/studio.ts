@@ -27,11 +27,7 @@ export class Studio {
   readonly host: HostRequests;
   private readonly keeper: FormKeeper;
   /** The last run. `attemptId` is set if it repeated an attempt instead of sending the form. */
-  private lastRun: { atMs: number; options: string; attemptId: string | undefined } = {
-    atMs: -Infinity,
-    options: '',
-    attemptId: undefined,
-  };
+  private lastRun: { atMs: number; options: string; attemptId: string | undefined } | undefined;
 
   /** @param changed called after every change of `state`. */
   constructor(
@@ -126,7 +122,8 @@ export class Studio {
   /** @param attemptId the attempt that is repeated, if it is not the form that is sent. */
   private runOptions(options: StoredOptions, attemptId?: string): void {
     const run = { atMs: this.clock.elapsed(), options: JSON.stringify(options), attemptId };
-    const isDoubleClick = run.options === this.lastRun.options && run.atMs - this.lastRun.atMs < minBetweenRunsMs;
+    const { lastRun } = this;
+    const isDoubleClick = lastRun?.options === run.options && run.atMs - lastRun.atMs < minBetweenRunsMs;
     if (this.state.isStarting || isDoubleClick) return;
     this.lastRun = run;
     this.update({ isStarting: true, refusal: undefined, tab: 'results' });
@@ -156,9 +153,7 @@ export class Studio {
   /** Replaces the form by one that edits a result. */
   edit({ uri }: ImageReference, message: string): void {
     const model = this.model.edit ? this.model : (this.knownModel(this.state.settings.editModel) ?? this.model);
-    const { form, changes } = formForEdit(this.state.form, uri, model);
-    this.replaceForm(form, message);
-    this.update({ changes });
+    this.replaceForm(formForEdit(this.state.form, uri, model), message);
   }
 
   // ---- What is shown
@@ -189,14 +184,11 @@ export class Studio {
   /** Marks an image for comparison, or opens it beside the one that was marked. */
   compare(image: ImageReference): void {
     const { compareFrom } = this.state;
-    // The marked image may have been removed since.
-    const marked = compareFrom && this.image(compareFrom)?.src !== undefined ? compareFrom : undefined;
-    if (!marked || marked.uri === image.uri) {
-      this.update({ compareFrom: marked ? undefined : image });
-      return;
-    }
-    const [before, after] = [this.image(marked), this.image(image)];
-    if (before?.src !== undefined && after?.src !== undefined) {
+    const [before, after] = [compareFrom && this.image(compareFrom), this.image(image)];
+    // The image that was marked may have been removed since: then this one is marked instead.
+    if (!compareFrom || before?.src === undefined) this.update({ compareFrom: image });
+    else if (compareFrom.uri === image.uri) this.update({ compareFrom: undefined });
+    else if (after?.src !== undefined) {
       this.update({
         compareFrom: undefined,
         overlay: {
@@ -229,7 +221,7 @@ export class Studio {
         const { message: reason, field } = message;
         this.update({
           isStarting: false,
-          refusal: { message: reason, field, attemptId: this.lastRun.attemptId },
+          refusal: { message: reason, field, attemptId: this.lastRun?.attemptId },
         });
         break;
       }

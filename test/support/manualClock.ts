@@ -3,7 +3,7 @@ import type { Clock } from '../../src/core/base/ports';
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Pick<Clock, 'now' | 'elapsed' | 'after'> {
   private nowMs = 1_770_000_000_000;
-  private elapsedMs = 0;
+  private elapsedMs = 50_000;
   private alarms: { atMs: number; ring: () => void }[] = [];
 
   now(): number {

@@ -50,16 +50,19 @@ describe('hostChannel', () => {
   it('sends messages and keeps states through the editor', () => {
     const posted: unknown[] = [];
     const states: unknown[] = [];
+    const listened: string[] = [];
     const connected = connectToHost(
       {
         getState: () => 'before',
         setState: state => states.push(state),
         postMessage: message => posted.push(message),
       },
-      { addEventListener: () => undefined },
+      { addEventListener: type => listened.push(type) },
     );
     connected.send({ type: 'ready' });
     connected.keep('after');
+    connected.onMessage(() => undefined);
+    assert.deepEqual(listened, ['message']);
     assert.deepEqual([connected.kept, posted, states], ['before', [{ type: 'ready' }], ['after']]);
   });
 });

@@ -349,7 +349,7 @@ describe('studio: a run', () => {
     const { studio, channel } = openPanel({}, runnable);
     studio.run();
     channel.deliver({ type: 'run-started', id: 'a' });
-    assert.equal(studio.state.isStarting, false);
+    assert.deepEqual([studio.state.isStarting, studio.state.refusal], [false, undefined]);
   });
 
   it('that the extension refuses shows the reason at the form', () => {

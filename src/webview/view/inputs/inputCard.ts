@@ -78,10 +78,21 @@ function thumbnail(uri: string, file: InputFile | undefined): TemplateResult {
       aria-label=${l10n.t('Reading the image…')}
     ></span>`;
   const icon = isAddress(uri) ? 'link' : file.facts ? 'file-media' : 'circle-slash';
-  // The icon shows where the browser cannot draw the format: TIFF.
+  const image =
+    file.src === undefined
+      ? nothing
+      : html`<img
+          src=${file.src}
+          alt=""
+          draggable="false"
+          loading="lazy"
+          @error=${showImage(false)}
+          @load=${showImage(true)}
+        />`;
+  // The icon is visible if the browser cannot draw the format, such as TIFF.
   return html`
     <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-    ${file.src === undefined ? nothing : html`<img src=${file.src} alt="" draggable="false" loading="lazy" @error=${showImage(false)} @load=${showImage(true)} />`}
+    ${image}
   `;
 }
 

@@ -22,7 +22,12 @@ export const describeRegion = ([x1, y1, x2, y2]: Box, index: number): string =>
 export function regionBox(box: Box, index: number, { width, height }: Size): TemplateResult {
   const [x1, y1, x2, y2] = box;
   const percent = (part: number, whole: number): string => `${(part / whole) * 100}%`;
-  const place = `left: ${percent(x1, width)}; top: ${percent(y1, height)}; width: ${percent(x2 - x1, width)}; height: ${percent(y2 - y1, height)}`;
+  const place = [
+    `left: ${percent(x1, width)}`,
+    `top: ${percent(y1, height)}`,
+    `width: ${percent(x2 - x1, width)}`,
+    `height: ${percent(y2 - y1, height)}`,
+  ].join('; ');
   return html`
     <div
       class="region"
@@ -33,10 +38,13 @@ export function regionBox(box: Box, index: number, { width, height }: Size): Tem
       .style=${place}
     >
       <span class="region-number" aria-hidden="true">${index + 1}</span>
-      ${Object.keys(handles).map(name => html`<span class="region-handle is-${name}" data-handle=${name} aria-hidden="true"></span>`)}
+      ${Object.keys(handles).map(regionHandle)}
     </div>
   `;
 }
+
+const regionHandle = (name: string): TemplateResult =>
+  html`<span class="region-handle is-${name}" data-handle=${name} aria-hidden="true"></span>`;
 
 /** Which box an event is about, and which of its sides where it is about a handle. */
 export function grabbedAt(target: EventTarget | null): { index: number; edges: Edges | undefined } | undefined {

@@ -54,6 +54,8 @@ class RegionCanvas extends LitElement {
   override render(): TemplateResult {
     const { width, height } = this.imageSize;
     const boxes = this.draft?.boxes ?? this.boxes;
+    const alt = l10n.t('The image to mark regions on');
+    const image = this.src === undefined ? nothing : html`<img src=${this.src} alt=${alt} draggable="false" />`;
     return html`
       <div class="region-view" @keydown=${this.onKey}>
         <div class="region-place" .style=${`--ratio: ${width / height}`}>
@@ -64,8 +66,7 @@ class RegionCanvas extends LitElement {
             @pointerup=${this.onPointerUp}
             @pointercancel=${this.stopDragging}
           >
-            ${this.src === undefined ? nothing : html`<img src=${this.src} alt=${l10n.t('The image to mark regions on')} draggable="false" />`}
-            ${boxes.map((box, index) => regionBox(box, index, this.imageSize))}
+            ${image} ${boxes.map((box, index) => regionBox(box, index, this.imageSize))}
           </div>
         </div>
         ${regionPanel({

@@ -32,7 +32,9 @@ export function regionEditor(studio: Studio, inputIndex: number): TemplateResult
         ></easel-region-canvas>`
       : html` <div class="regions-unknown">
           <p>
-            ${l10n.t('The size of this image is not known here, so that nothing can be drawn on it. Add it as a file to do so.')}
+            ${l10n.t(
+              'The size of this image is not known here, so that nothing can be drawn on it. Add it as a file to do so.',
+            )}
           </p>
           ${textButton({
             label: l10n.t('Remove Its Regions'),

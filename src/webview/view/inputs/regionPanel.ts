@@ -36,7 +36,9 @@ export function regionPanel({
   return html`
     <div class="region-panel">
       <p class="hint">
-        ${l10n.t('Drag on the image to mark what to edit. Arrow keys move a region, with Shift they resize it, with Alt by single pixels; Delete removes it.')}
+        ${l10n.t(
+          'Drag on the image to mark what to edit. Arrow keys move a region, with Shift they resize it, with Alt by single pixels; Delete removes it.',
+        )}
       </p>
       ${boxes.map((box, index) =>
         regionFields({

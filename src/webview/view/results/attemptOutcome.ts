@@ -65,11 +65,12 @@ function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
   // By their labels: what has the focus must not become a button that costs money.
   const steps =
     status === 'cancelled' ? [{ ...repeatStep(studio, attempt), label: l10n.t('Again') }] : nextSteps(studio, attempt);
+  const resumeHint = l10n.t('Resuming goes on where it stopped and costs nothing.');
   return html`
     <p class="outcome-line">
       ${said(icon, error?.mayBeBilled ? l10n.t('{0} It may have been billed.', sentence) : sentence)}
     </p>
-    ${status === 'unfinished' ? html`<p class="hint">${l10n.t('Resuming goes on where it stopped and costs nothing.')}</p>` : nothing}
+    ${status === 'unfinished' ? html`<p class="hint">${resumeHint}</p>` : nothing}
     <div class="attempt-steps">
       ${repeat(
         steps,

@@ -36,11 +36,12 @@ function results(studio: Studio): TemplateResult {
   stayInCards();
   if (shown.length === 0 && !isStarting) return emptyPane();
   askAbout(studio, shown);
+  // The refusal of an attempt that is not shown here: the others show theirs on their cards.
+  const isHidden = refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId);
+  const hiddenRefusal = isHidden ? refusal : undefined;
   return html`
     ${compareHint(studio)} ${isStarting ? startingCard() : nothing}
-    <div class="results-refusal" role="alert">
-      ${refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId) ? refusalLine(refusal.message) : nothing}
-    </div>
+    <div class="results-refusal" role="alert">${hiddenRefusal ? refusalLine(hiddenRefusal.message) : nothing}</div>
     ${repeat(
       shown,
       ({ id }) => id,
@@ -65,7 +66,9 @@ function emptyPane(): TemplateResult {
     <div class="results-empty">
       <p>${l10n.t('Your images appear here while they are made.')}</p>
       <p class="hint">
-        ${l10n.t('From here you insert them into a document, edit, compare and vary them. They are saved in your workspace.')}
+        ${l10n.t(
+          'From here you insert them into a document, edit, compare and vary them. They are saved in your workspace.',
+        )}
       </p>
     </div>
   `;

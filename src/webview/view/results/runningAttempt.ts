@@ -57,7 +57,8 @@ class RunningAttempt extends LitElement {
     const { progress, isCancelling = false } = this;
     const words = progressWords(progress);
     const isCounted = (progress?.state === 'uploading' || progress?.state === 'downloading') && progress.done > 0;
-    // What changes every second is not read aloud.
+    const cancelLabel = isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel');
+    // Screen readers do not read what changes every second.
     return html`
       <vscode-progress-bar
         aria-label=${words}
@@ -72,7 +73,7 @@ class RunningAttempt extends LitElement {
             >${clockDuration(Date.now() - this.createdAt)}</span
           >
         </p>
-        ${textButton({ label: isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'), isDisabled: isCancelling, run: this.onCancel })}
+        ${textButton({ label: cancelLabel, isDisabled: isCancelling, run: this.onCancel })}
       </div>
     `;
   }

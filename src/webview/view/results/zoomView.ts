@@ -68,14 +68,13 @@ class ZoomView extends LitElement {
     if (image?.src === undefined) return goneDialog(studio);
     const { src, name, width, height } = image;
     const isFitted = this.chosenScale === undefined;
+    const percent = new Intl.NumberFormat(documentLanguage(), { style: 'percent' }).format(scale);
     return html`<div class="zoom-keys" @keydown=${this.onKey}>
       ${dialog({
         title: name,
         className: 'zoom-dialog',
         toolbar: html`
-          <span class="zoom-facts" role="status"
-            >${l10n.t('{0} × {1}, {2}', width, height, new Intl.NumberFormat(documentLanguage(), { style: 'percent' }).format(scale))}</span
-          >
+          <span class="zoom-facts" role="status">${l10n.t('{0} × {1}, {2}', width, height, percent)}</span>
           ${
             images.length < 2
               ? ''
