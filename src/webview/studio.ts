@@ -17,7 +17,7 @@ import type { RunCheck } from './runCheck';
 import { checkRun } from './runCheck';
 import { initialState, type ImageReference, type NoticeUndo, type Overlay, type State } from './state';
 
-/** The same run again within this time is taken for a double click: nobody wants to pay for it twice. */
+/** The same run again within this time is a double click, and must not be paid for twice. */
 const minBetweenRunsMs = 1_000;
 
 /** The view model of the panel: views read `state` and call the methods. */

@@ -9,7 +9,7 @@ import { MissingImages } from './missingImages';
 const firstCount = 100;
 const batchCount = 500;
 
-/** Keeps the webview's attempts like those of the history. */
+/** Keeps the attempts of the webview equal to those of the history. */
 export class AttemptFeed implements vscode.Disposable {
   private older: readonly Attempt[] = [];
   private readonly missing: MissingImages;
@@ -42,7 +42,7 @@ export class AttemptFeed implements vscode.Disposable {
     this.listening.dispose();
   }
 
-  /** The newest ones, for the first message; the others are to follow by `sendOlder`. */
+  /** The newest attempts, for the snapshot. `sendOlder` sends the others. */
   async first(): Promise<{ attempts: ShownAttempt[]; more: boolean }> {
     await this.look(this.history.list().slice(0, firstCount));
     const list = this.history.list();
@@ -63,9 +63,9 @@ export class AttemptFeed implements vscode.Disposable {
     for (let start = 0; start < older.length; start += batchCount) {
       await othersFirst();
       await this.look(older.slice(start, start + batchCount));
-      // The panel is closed, or begins anew.
+      // The panel was closed, or its webview has started again.
       if (this.older !== older) return;
-      // As they are by now.
+      // They may have changed while their files were looked for.
       const attempts = older.slice(start, start + batchCount).flatMap(({ id }) => this.history.get(id) ?? []);
       const more = start + batchCount < older.length;
       if (!more) this.older = [];
@@ -73,14 +73,14 @@ export class AttemptFeed implements vscode.Disposable {
     }
   }
 
-  /** Copies images that the webview cannot read where they are, and shows them then. */
+  /** Copies images that the webview cannot read in their own place, and then shows them. */
   async copyOutside(attempt: Attempt): Promise<void> {
     const hasMore = await this.copy(attempt);
     const now = this.history.get(attempt.id);
     if (hasMore && now) this.sendAgain(now);
   }
 
-  /** An attempt as it is now. */
+  /** Sends the current state of an attempt. */
   sendAgain(attempt: Attempt): void {
     this.send({ type: 'attempts', attempts: [this.show(attempt, this.missing)], more: this.older.length > 0 });
   }
@@ -97,7 +97,7 @@ export class AttemptFeed implements vscode.Disposable {
     if (now) this.sendAgain(now);
   }
 
-  /** Others that list the same file may have lost it to this one, or have it again. */
+  /** Sends a changed attempt, and others with the same files: a file belongs to the newest attempt that names it. */
   private changed(attempt: Attempt): void {
     this.missing.learn(attempt);
     if (attempt.status !== 'running') void this.lookAgain(attempt);

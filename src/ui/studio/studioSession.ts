@@ -21,7 +21,7 @@ import type { StudioRuns } from './studioRuns';
 import { readSetup } from './studioSetup';
 import type { WebviewFiles } from './webviewFiles';
 
-/** What outlives a panel. */
+/** Parts that live longer than a panel. */
 export interface SessionParts extends AttemptActionParts, Pick<ShownParts, 'copies'> {
   runs: StudioRuns;
   keys: KeyCommands;
@@ -29,12 +29,12 @@ export interface SessionParts extends AttemptActionParts, Pick<ShownParts, 'copi
   secrets: vscode.SecretStorage;
 }
 
-/** One panel's own. */
+/** Parts that belong to one panel. */
 export interface SessionView {
-  /** @returns whether the webview was there to get it: a hidden panel has none. */
+  /** @returns whether the webview received the message: a hidden panel does not have one. */
   post: (message: MessageToWebview) => Thenable<boolean>;
   isOpen: () => boolean;
-  /** Whether it is to be seen, and not behind another editor. */
+  /** Whether the person can see the panel: it is not behind another editor. */
   isVisible: () => boolean;
   files: WebviewFiles;
   inputs: StudioInputs;
@@ -43,7 +43,7 @@ export interface SessionView {
 
 export const draftKey = 'easel.studio.form';
 
-/** The extension's end of one panel. */
+/** The part of one panel that runs in the extension. */
 export class StudioSession implements vscode.Disposable {
   private readonly feed: AttemptFeed;
   private readonly actions: AttemptActions;
@@ -94,12 +94,12 @@ export class StudioSession implements vscode.Disposable {
     this.listening.dispose();
   }
 
-  /** Puts a caller's options into the form, now or as soon as there is one. */
+  /** Puts a caller's options into the form, as soon as the webview exists. */
   give(options: StoredOptions): void {
     this.send({ type: 'recall', options });
   }
 
-  /** Takes a message as it came from the webview. Never rejects. */
+  /** Handles a message from the webview. Never rejects. */
   async receive(given: unknown): Promise<void> {
     const { success, data: message } = messageToHostSchema.safeParse(given);
     if (!success) {
@@ -146,7 +146,7 @@ export class StudioSession implements vscode.Disposable {
         await this.addInputs(message.uris);
         break;
       case 'inputs-paste':
-        // In the order in which they were pasted, however large they are.
+        // One after the other: the images must come in the order in which they were pasted.
         await this.pastes.take(async () => {
           this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
         });
@@ -206,7 +206,7 @@ export class StudioSession implements vscode.Disposable {
       this.send(message);
     };
     await runs.run(options, { document: documents.uri, isOpen, isVisible, send });
-    // An address may have been confirmed on the way, which nothing else tells.
+    // The person may have confirmed an address during the run. No event tells this.
     await this.sendSetup();
   }
 

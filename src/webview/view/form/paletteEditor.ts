@@ -88,7 +88,7 @@ function add(studio: Studio, palette: Palette): void {
   focusColour(palette.length);
 }
 
-/** The input images as buttons: each puts its colours in place of these. */
+/** A button for each input image: it replaces the palette by the colours of the image. */
 function imageSources(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,

@@ -83,7 +83,7 @@ export function historyActions(
   `;
 }
 
-/** The results take the place of the history. */
+/** Makes the same images again. The panel changes from the history to the results. */
 export function makeAgain(studio: Studio, attempt: ShownAttempt): void {
   studio.again(attempt, false);
   focusAfterRender(
@@ -92,7 +92,7 @@ export function makeAgain(studio: Studio, attempt: ShownAttempt): void {
   );
 }
 
-/** Says what it may cost, where that is known. */
+/** A title that tells the cost if it is known. */
 export function againTitle(studio: Studio, attempt: ShownAttempt): string {
   const cost = againCost(studio, attempt);
   return cost === undefined

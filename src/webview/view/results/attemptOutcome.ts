@@ -14,7 +14,7 @@ interface NextStep {
   run: () => void;
 }
 
-/** What went wrong or stayed away, what can be done about it, and what the service said beside the images. */
+/** What went wrong or is missing, the next steps, and what the service said besides the images. */
 export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { status, warnings, document, actualPrompt, id } = attempt;
   return html`
@@ -62,7 +62,7 @@ function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
         : l10n.t('It failed.'));
   const icon = status === 'failed' ? 'error' : status === 'cancelled' ? 'circle-slash' : 'warning';
   const isDisabled = studio.state.isStarting;
-  // By their labels: what has the focus must not become a button that costs money.
+  // Keyed by label: the button with the focus must not turn into a button that costs money.
   const steps =
     status === 'cancelled' ? [{ ...repeatStep(studio, attempt), label: l10n.t('Again') }] : nextSteps(studio, attempt);
   const resumeHint = l10n.t('Resuming goes on where it stopped and costs nothing.');
@@ -82,7 +82,7 @@ function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
   `;
 }
 
-/** The likeliest first. */
+/** The next steps, the most likely one first. */
 function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
   const { id, status, error } = attempt;
   const again = repeatStep(studio, attempt);

@@ -7,7 +7,7 @@ import { attemptFacts, type Fact } from './attemptFacts';
 import { goneDialog } from './goneDialog';
 import { iconButton } from '../controls/iconButton';
 
-/** Everything that is known of an attempt. */
+/** Everything that is known about an attempt. */
 export function detailsView(studio: Studio, attemptId: string): TemplateResult {
   const attempt = studio.attempt(attemptId);
   if (!attempt) return goneDialog(studio);

@@ -8,8 +8,8 @@ import { focusField } from '../controls/focusField';
 import { iconButton } from '../controls/iconButton';
 
 /**
- * What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can
- * be shown.
+ * The actions for an image: the usual ones as icons, the others in a menu. @param original the image that was edited,
+ * if it can be shown.
  */
 export function imageToolbar(
   studio: Studio,

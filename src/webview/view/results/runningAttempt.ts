@@ -10,7 +10,7 @@ import { progressWords } from '../texts/progressWords';
 const tickMs = 1000;
 
 /**
- * What is known of an attempt that runs, how long it has been, and the way to stop it. Its clock ticks only while it is
+ * The progress of a running attempt, the time so far, and the button that cancels it. Its clock ticks only while it is
  * in the document.
  */
 class RunningAttempt extends LitElement {
@@ -27,7 +27,7 @@ class RunningAttempt extends LitElement {
   declare cancel: () => void;
   declare private isCancelling: boolean | undefined;
   private timer: number | undefined;
-  /** When its turn comes, in milliseconds since 1970. */
+  /** When it will be sent, in milliseconds since 1970. */
   private startsAt: number | undefined;
 
   override connectedCallback(): void {
