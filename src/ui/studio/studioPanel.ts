@@ -20,11 +20,11 @@ const viewType = 'easel.studio';
 export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'copies' | 'deleted'> {
   clock: Clock;
   extensionFolder: vscode.Uri;
-  /** For pasted images, thumbnails, and what was deleted. */
+  /** For pasted images, thumbnails, copies and deleted files. */
   storageFolder: vscode.Uri;
 }
 
-/** The Studio of this window: one panel at most. */
+/** The Studio of this window, which has at most one panel. */
 export class StudioPanel implements vscode.Disposable {
   private current: { panel: vscode.WebviewPanel; session: StudioSession } | undefined;
   private readonly thumbnails: Thumbnails;
@@ -40,15 +40,15 @@ export class StudioPanel implements vscode.Disposable {
     this.deleted = new DeletedFiles(vscode.Uri.joinPath(parts.storageFolder, 'deleted'));
   }
 
-  /** The panel itself stays: the editor brings it back after a reload. */
+  /** Does not close the panel: the editor brings it back after a reload. */
   dispose(): void {
     this.close();
     this.sent.dispose();
   }
 
   /**
-   * Shows the panel. @param given what the form is to hold, and warnings to show with it.
-   * @throws EaselError `invalidRequest` for what is no path among the options.
+   * Shows the panel. @param given settings to put into the form, and warnings to show with them.
+   * @throws EaselError `invalidRequest` if an option should be a path and is not.
    */
   open(given?: { options: ImageOptions; warnings: string[] }): void {
     const form = given && { options: storedOptions(given.options), warnings: given.warnings };
@@ -93,7 +93,7 @@ export class StudioPanel implements vscode.Disposable {
         isVisible: isShown,
         post: message => {
           this.sent.fire(message);
-          // A webview that is about to be hidden takes messages that it will not read any more.
+          // A webview that is about to be hidden accepts messages, but does not read them any more.
           return webview.postMessage(message).then(isThere => isThere && isShown());
         },
       },
@@ -123,7 +123,7 @@ export class StudioPanel implements vscode.Disposable {
     for (const disposable of this.store.splice(0)) disposable.dispose();
   }
 
-  /** Removes from the storage what nothing needs any more. */
+  /** Removes files from the storage that are not needed any more. */
   private async tidy(inputs: StudioInputs): Promise<void> {
     const { history, state, clock } = this.parts;
     const attempts = history.list();

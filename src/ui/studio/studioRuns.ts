@@ -14,21 +14,21 @@ import type { KeyCommands } from '../commands/keyCommands';
 import type { Person } from '../messages/person';
 import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../messages/runQuestions';
 
-/** The panel that a run was started from; it may be closed before the run has ended. */
+/** The panel from which a run was started. It may be closed before the run has ended. */
 export interface RunView {
-  /** The one that was written in last. */
+  /** The document that was edited last. */
   document: vscode.Uri | undefined;
   send: (message: MessageToWebview) => void;
   isOpen: () => boolean;
-  /** Whether anybody can see what it is told. */
+  /** Whether the person can see messages in the panel. */
   isVisible: () => boolean;
 }
 
 const never = new AbortController().signal;
 
 /**
- * Runs of the form. What is wrong before anything is sent goes back to it; what comes afterwards is on the attempt's
- * card.
+ * Runs of the form. Problems before anything is sent are shown at the form. Everything after that is shown on the card
+ * of the attempt.
  */
 export class StudioRuns {
   constructor(
@@ -39,7 +39,7 @@ export class StudioRuns {
     private readonly log: Log,
   ) {}
 
-  /** Settles when the images are there, or nothing more comes. Never rejects. */
+  /** Settles when the images are saved, or when no more will come. Never rejects. */
   async run(stored: StoredOptions, view: RunView): Promise<void> {
     let isBegun = false;
     try {
@@ -62,13 +62,13 @@ export class StudioRuns {
     }
   }
 
-  /** @throws EaselError; `Cancelled` where the person chose to do something else first. */
+  /** @throws EaselError; `Cancelled` if the person chose to do something else first. */
   private async prepare(stored: StoredOptions, view: RunView): Promise<PreparedJob> {
-    // Whoever wanted a file to be overwritten once has not said so of what is made again.
+    // A file may have been overwritten once because the person wanted it. That does not hold for a repeated run.
     const { options } = parseImageOptions({ ...stored, overwrite: false });
     const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(this.person);
     if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) throw new Cancelled();
-    // Before the rest, because setting a key may change the region, and with it the address and the models.
+    // The key comes first, because setting it may change the region, and with it the address and the models.
     if (!(await this.keys.ensureKey()))
       throw new EaselError('missingKey', vscode.l10n.t('Nothing was sent, because there is no API key yet.'));
     const job = await this.service.prepare(options, {
@@ -89,7 +89,7 @@ export class StudioRuns {
     });
   }
 
-  /** Out of sight, a run ends like a command. Where there is a card for the images, nothing is opened beside. */
+  /** A run that the person does not see ends like a command. If the panel shows the images, they are not opened. */
   private tellSaved(
     saved: SavedImages<vscode.Uri>,
     { options, settings }: PreparedJob,

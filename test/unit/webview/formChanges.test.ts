@@ -20,7 +20,7 @@ const warning = 'The option "quality" is not known and was left out.';
 
 describe('recalledForm', () => {
   it('puts warnings about the options before what had to be changed', () => {
-    const recalled = (given: StoredOptions, warnings?: string[]): string[] =>
+    const recalled = (given: StoredOptions, warnings?: string[]): readonly string[] =>
       recalledForm(given, settings, models, fallback, warnings).changes;
     assert.deepEqual(recalled(options, [warning]), [warning]);
     const changes = recalled({ ...options, model: 'gone', n: 50 }, [warning]);

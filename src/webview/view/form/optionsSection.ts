@@ -8,7 +8,7 @@ import { plainParameters, plainWords } from '../../../core/models/parameters';
 import type { Studio } from '../../studio';
 import { lengthOf } from '../texts/formTexts';
 
-/** What is not to be in the image. */
+/** The field for what should not be in the image. */
 export function negativePromptSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -20,12 +20,15 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
   } = studio;
   if (!takes(model, mode, 'negativePrompt')) return nothing;
   const length = lengthOf(negativePrompt, { value: negativePromptLimit, unit: 'characters' });
+  const lengthHint = html`<span id="negative-prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}"
+    >${length.text}</span
+  >`;
   const usual = model.onlyWhenAsked?.includes('negativePrompt') ? '' : settings.negativePrompt.trim();
   return html`
     <section class="form-section" data-field="negativePrompt">
       <div class="field-header">
         <label class="label" for="negative-prompt">${l10n.t('Negative prompt')}</label>
-        ${negativePrompt === '' ? nothing : html`<span id="negative-prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>`}
+        ${negativePrompt === '' ? nothing : lengthHint}
       </div>
       <textarea
         id="negative-prompt"
@@ -42,7 +45,7 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
   `;
 }
 
-/** Switches of the model. What was not touched is as the settings say. */
+/** The switches that the model has. A switch that was not touched shows the value of the settings. */
 export function switchesSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -53,7 +56,7 @@ export function switchesSection(studio: Studio): TemplateResult | typeof nothing
   const usual: Pick<ParameterValues, PlainParameter> = settings;
   const effective = (parameter: PlainParameter): boolean =>
     form[parameter] ?? (usual[parameter] === true && !model.onlyWhenAsked?.includes(parameter));
-  // As with `optionsOf`: this switch works together with prompt rewriting only.
+  // As in `optionsOf`: thinking works only together with prompt rewriting.
   const cannotThink = model.thinkingField === 'enable_thinking' && !effective('promptExtend');
   const plainSwitch = (field: PlainParameter): TemplateResult =>
     checkbox({

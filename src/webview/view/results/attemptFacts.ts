@@ -12,13 +12,13 @@ import { shortDuration } from '../texts/durations';
 export interface Fact {
   name: string;
   value: string | TemplateResult;
-  /** What can be copied from it. */
+  /** The text that can be copied. */
   copied?: string;
 }
 
 /**
- * All settings of an attempt and what is known of its outcome, in the order in which people look for them. What is not
- * known is left out.
+ * All settings of an attempt and the facts about its outcome, in the order in which people look for them. Unknown facts
+ * are left out.
  */
 export function attemptFacts(studio: Studio, attempt: ShownAttempt): Fact[] {
   const {

@@ -345,6 +345,7 @@ describe('the Studio', () => {
       'ready',
       {},
       { type: 'format-disk' },
+      { type: { toString: 1 } },
       { type: 'run' },
       { type: 'image', action: 'eat', attemptId: '', uri: '' },
       { type: 'draft', form: { prompt: 1 } },
