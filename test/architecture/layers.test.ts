@@ -138,7 +138,7 @@ describe('the layers', () => {
       './engine/journal/journalNames',
       './ui/windowFocus',
     ]);
-    assert.ok(extension?.imports.includes('./parts'));
+    assert.ok(extension?.imports.includes('./compose'));
   });
 });
 
