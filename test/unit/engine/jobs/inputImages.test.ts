@@ -10,6 +10,7 @@ import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
 import { preparedJob } from '../../../support/preparedJob';
 
+const never = new AbortController().signal;
 const rules: InputImageRules = { formats: ['png', 'jpeg'], maxBytes: 1024 * 1024, alpha: true };
 
 describe('readInputImages', () => {
@@ -23,8 +24,9 @@ describe('readInputImages', () => {
   const read = (
     reference: FileReference,
     mayFlatten?: (name: string) => Promise<boolean>,
+    signal = never,
   ): Promise<{ images: InputImage[]; warnings: string[] }> =>
-    readInputImages([reference], { workspace, rules, root, ...(mayFlatten && { mayFlatten }) });
+    readInputImages([reference], { workspace, rules, root, signal, ...(mayFlatten && { mayFlatten }) });
 
   it('knows files by their content, however they are named', async () => {
     for (const reference of ['cat.png', 'memory:///site/cat.png', URI.parse('memory:/site/cat.png')]) {
@@ -78,7 +80,12 @@ describe('the way of an input image', () => {
   it('is the request where it fits a data URL, else the upload, which not every region serves', async () => {
     const workspace = new InMemoryWorkspace('memory:/site');
     workspace.put('memory:/site/cat.png', pngPicture(40, 30));
-    const { images } = await readInputImages(['cat.png'], { workspace, rules, root: URI.parse('memory:/site') });
+    const { images } = await readInputImages(['cat.png'], {
+      workspace,
+      rules,
+      root: URI.parse('memory:/site'),
+      signal: never,
+    });
     const [image] = images;
     assert.ok(image?.kind === 'file');
     assert.equal(fitsDataUrl(image), true);
