@@ -3,7 +3,12 @@ import type { ErrorCode, EaselErrorDetails } from '../../../../src/core/base/err
 import { EaselError, errorCodes } from '../../../../src/core/base/errors';
 import type { JobStage } from '../../../../src/core/jobs/journalEntry';
 import type { JobStatus } from '../../../../src/engine/jobs/jobStatus';
-import { statusAfterSaving, statusAfterSubmit, statusAfterWaiting, throwIfOver } from '../../../../src/engine/jobs/jobStatus';
+import {
+  statusAfterSaving,
+  statusAfterSubmit,
+  statusAfterWaiting,
+  throwIfOver,
+} from '../../../../src/engine/jobs/jobStatus';
 
 const since = 1_000_000;
 const stages: Record<JobStage['name'], JobStage> = {
