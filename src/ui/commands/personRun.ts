@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import type { SavedImages } from '../../core/contributions/contributions';
-import type { ImageOptions } from '../../core/request/imageOptions';
 import { readSettings } from '../../editor/settings';
 import type { ImageRuns, RunRequest, RunResult, Surface } from '../../engine/jobs/imageRuns';
+import { onceMore } from '../../engine/jobs/onceMore';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import type { InsertionPoint } from '../documents/insertionPoint';
 import { editorInsertionPoint } from '../documents/insertionPoint';
@@ -78,7 +78,7 @@ export class PersonRuns {
       original,
       openAfterSave: job.settings.openAfterSave,
       insertion,
-      tryAgain: () => this.run(onceMore(run)),
+      tryAgain: () => this.run({ ...onceMore(run), insertion: editorInsertionPoint(), ...(original && { original }) }),
     });
   }
 
@@ -108,16 +108,6 @@ export class PersonRuns {
     if (original) await vscode.commands.executeCommand('easel.editImage', files[0], files);
     else await vscode.commands.executeCommand('easel.generateImage');
   }
-}
-
-/**
- * The same request once more. A new seed is drawn, so that another image comes, and a place of its own is chosen: the
- * recorded seed and place of a job that was sent again were for that job only.
- */
-function onceMore({ options, document, pickedFolder, original }: PersonRun): PersonRun {
-  const again: ImageOptions = { ...options };
-  delete again.seed;
-  return { options: again, document, pickedFolder, insertion: editorInsertionPoint(), ...(original && { original }) };
 }
 
 function titleOf({ options, original, document }: PersonRun): string {
