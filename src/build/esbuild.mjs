@@ -52,18 +52,18 @@ const host = {
   ...common,
   entryPoints: [
     { in: 'src/extension.ts', out: 'extension' },
-    { in: 'src/parts.ts', out: 'parts' },
+    { in: 'src/compose.ts', out: 'compose' },
     { in: 'src/engine/images/flattenWorker.ts', out: 'flattenWorker' },
   ],
   format: 'cjs',
   platform: 'node',
   target: 'node20',
-  // './parts' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
+  // './compose' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
   // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
-  external: ['vscode', 'undici', './parts'],
+  external: ['vscode', 'undici', './compose'],
   // The one that reads no files: the editor hands over its translations.
   alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
-  // A kept `import()` would look for './parts' by the rules of ES modules, which want the file extension.
+  // A kept `import()` would look for './compose' by the rules of ES modules, which want the file extension.
   supported: { 'dynamic-import': false },
 };
 

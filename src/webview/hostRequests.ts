@@ -20,8 +20,14 @@ export class HostRequests {
 
   constructor(private readonly channel: Pick<HostChannel, 'send'>) {}
 
-  run(options: StoredOptions): void {
-    this.channel.send({ type: 'run', options });
+  /** @param replaces the attempt that is repeated, if it is not the form that is sent. */
+  run(options: StoredOptions, replaces?: string): void {
+    this.channel.send({ type: 'run', options, ...(replaces !== undefined && { replaces }) });
+  }
+
+  /** Cancels the run that is being prepared. */
+  cancelRun(): void {
+    this.channel.send({ type: 'run-cancel' });
   }
 
   cancel(id: string): void {

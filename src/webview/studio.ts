@@ -127,7 +127,7 @@ export class Studio {
     if (this.state.isStarting || isDoubleClick) return;
     this.lastRun = run;
     this.update({ isStarting: true, refusal: undefined, tab: 'results' });
-    this.host.run(options);
+    this.host.run(options, attemptId);
   }
 
   // ---- Input images

@@ -26,7 +26,7 @@ const needed = [
   'extension/readme.md',
   'extension/media/icon.png',
   'extension/dist/extension.js',
-  'extension/dist/parts.js',
+  'extension/dist/compose.js',
   'extension/dist/flattenWorker.js',
   'extension/dist/studio.js',
   'extension/dist/studio.css',

@@ -147,6 +147,7 @@ export const messagesToHost: { [Type in MessageToHost['type']]: Extract<MessageT
   'not-understood': { type: 'not-understood', received: 'later' },
   draft: { type: 'draft', draft: wholeDraft },
   run: { type: 'run', options: wholeAttempt.options },
+  'run-cancel': { type: 'run-cancel' },
   cancel: { type: 'cancel', id: 'a1' },
   resume: { type: 'resume', id: 'a1' },
   'set-api-key': { type: 'set-api-key' },

@@ -58,3 +58,6 @@ export type Progress =
   | { state: 'saving' };
 
 export type OnProgress = (progress: Progress) => void;
+
+/** The same, from the first moment of a run on: before there is a request, its input images are read and checked. */
+export type RunProgress = { state: 'preparing' } | Progress;

@@ -131,7 +131,10 @@ export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('not-understood'), received: z.string() }),
   /** The form, a moment after the last typing, so that a panel that is closed opens with it again. */
   z.object({ type: z.literal('draft'), draft: studioDraftSchema }),
-  z.object({ type: z.literal('run'), options: storedOptionsSchema }),
+  /** `replaces`: the id of the attempt that is made once more. */
+  z.object({ type: z.literal('run'), options: storedOptionsSchema, replaces: z.optional(z.string()) }),
+  /** Cancels the run that was asked for and has no attempt of its own yet. */
+  z.object({ type: z.literal('run-cancel') }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
   /** Resumes an `unfinished` attempt; costs nothing. */
   z.object({ type: z.literal('resume'), id: z.string() }),

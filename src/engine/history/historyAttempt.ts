@@ -3,10 +3,12 @@ import { storedOptionsSchema } from '../../core/jobs/attempt';
 import { takes } from '../../core/request/imageRequest';
 import { detailsOf } from '../../core/base/errors';
 import type { Problem } from '../../core/base/errorCodec';
+import { problemOf } from '../../core/base/errorCodec';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
 import { plainParameters } from '../../core/models/parameters';
 import { models } from '../../core/models/models';
-import type { JobOutcome } from '../jobs/job';
+import type { JobResult } from '../jobs/job';
+import { statusOf as statusOfJob } from '../jobs/job';
 import { withoutQueries, withoutSignature } from './signedAddresses';
 
 // From a job, as the journal has it, to an attempt, as the history keeps it.
@@ -44,12 +46,13 @@ export function runningAttempt({
 }
 
 /** @param endedAt milliseconds since 1970. */
-export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: number): Attempt {
-  const { saved, problem } = outcome;
+export function endedAttempt(entry: JournalEntry, result: JobResult, endedAt: number): Attempt {
+  const saved = result.kind === 'saved' ? result.saved : undefined;
+  const problem = problemOfResult(result);
   return {
     ...runningAttempt(entry),
     endedAt,
-    status: statusOf(outcome),
+    status: statusOf(result),
     ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
     ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
     ...(problem && { error: withoutAddresses(problem) }),
@@ -60,23 +63,20 @@ export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: 
   };
 }
 
+function problemOfResult(result: JobResult): Problem | undefined {
+  if (result.kind === 'failed') return problemOf(result.error);
+  return result.kind === 'saved' && result.left ? problemOf(result.left.error) : undefined;
+}
+
 /** What could still be had was given up. */
 export function givenUpAttempt(attempt: Attempt, endedAt: number): Attempt {
   return { ...attempt, endedAt, status: attempt.error ? 'failed' : 'cancelled' };
 }
 
-function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
-  switch (fate) {
-    case 'saved':
-    case 'cancelled':
-      return fate;
-    case 'goesOn':
-    case 'stuck':
-      return 'unfinished';
-    case 'listed':
-    case 'ended':
-      return saved ? 'saved' : 'failed';
-  }
+function statusOf(result: JobResult): Attempt['status'] {
+  const status = statusOfJob(result);
+  if (status === 'retrying' || status === 'blocked') return 'unfinished';
+  return result.kind;
 }
 
 /** The texts can quote addresses with signatures. */

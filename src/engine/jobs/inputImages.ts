@@ -32,13 +32,14 @@ export interface InputImageOptions {
   workspace: Pick<Workspace, 'stat' | 'read' | 'nameOf'>;
   rules: InputImageRules;
   root: URI;
+  signal: AbortSignal;
   /** Asks whether a transparent picture may be put on white; without it, such a picture is refused. */
   mayFlatten?: (name: string) => Promise<boolean>;
 }
 
 /**
  * Checks inputs before any call. Files are read again when they are sent, and must not have changed then.
- * @throws EaselError `inputImage` naming the file and the rule.
+ * @throws EaselError `inputImage` naming the file and the rule; the signal's reason.
  */
 export async function readInputImages(
   references: readonly FileReference[],
@@ -47,6 +48,7 @@ export async function readInputImages(
   const images: InputImage[] = [];
   const warnings: string[] = [];
   for (const reference of references) {
+    options.signal.throwIfAborted();
     const address = addressOf(reference);
     if (address !== undefined) {
       images.push({ kind: 'address', url: address });
@@ -98,7 +100,7 @@ async function readFile(uri: URI, options: InputImageOptions): Promise<{ image: 
   let facts = await probeSource(source, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flat = await flattened(await readAll(source), name);
+    const flat = await flattened(await readAll(source), name, options.signal);
     if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
       source = sourceOfBytes(flat.bytes);
       facts = await probeSource(source, name);
@@ -135,10 +137,11 @@ async function checkReadable(
   }
 }
 
-async function flattened(bytes: Uint8Array, name: string): Promise<FlatPng> {
+async function flattened(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<FlatPng> {
   try {
-    return await flattenAside(bytes);
+    return await flattenAside(bytes, signal);
   } catch (error) {
+    signal.throwIfAborted();
     throw refused(
       l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name),
       error,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
 import type { UriLike } from '../../core/request/imageOptions';
@@ -16,15 +15,16 @@ import type { PreparedJob, SaveTarget } from './job';
 /** A job as it is written down. */
 export function entryOf(
   { checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob,
-  now: number,
+  id: string,
+  createdAt: number,
 ): JournalEntry {
   const { output, ...rest } = options;
   // By their whole address: what they were relative to may be another folder by then.
   const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
   return {
     version: 1,
-    id: randomUUID(),
-    createdAt: now,
+    id,
+    createdAt,
     request,
     options: {
       ...rest,

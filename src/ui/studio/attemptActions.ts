@@ -4,7 +4,7 @@ import type { Log } from '../../core/base/ports';
 import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import type { Connection } from '../../engine/connection/connection';
 import type { History } from '../../engine/history/history';
-import type { ImageService } from '../../engine/jobs/imageService';
+import type { ImageRuns } from '../../engine/jobs/imageRuns';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { curlOfAttempt } from './attemptCurl';
 import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
@@ -17,7 +17,7 @@ import { nameOfFile } from './webviewFiles';
 
 export interface AttemptActionParts {
   history: History;
-  service: ImageService;
+  imageRuns: Pick<ImageRuns, 'cancel'>;
   unfinished: UnfinishedJobs;
   connection: Connection;
   log: Log;
@@ -63,10 +63,10 @@ export class AttemptActions {
 
   /** @throws EaselError or FileSystemError, to be shown to the person. */
   async handle(message: AttemptMessage): Promise<void> {
-    const { history, service } = this.parts;
+    const { history, imageRuns } = this.parts;
     switch (message.type) {
       case 'cancel':
-        service.cancel(message.id);
+        imageRuns.cancel(message.id);
         break;
       case 'resume':
         await this.resume(message.id);

@@ -17,7 +17,7 @@ import { Outbox } from './outbox';
 import type { ShownParts } from './shownAttempts';
 import { copyOutside, shownAttempt } from './shownAttempts';
 import type { StudioInputs } from './studioInputs';
-import type { StudioRuns } from './studioRuns';
+import type { StudioRequest, StudioRuns } from './studioRuns';
 import { readSetup } from './studioSetup';
 import type { WebviewFiles } from './webviewFiles';
 
@@ -51,8 +51,8 @@ export class StudioSession implements vscode.Disposable {
   private readonly outbox: Outbox;
   private readonly pastes = new Turns();
   private greetings = 0;
-  /** A run is being prepared. */
-  private isStarting = false;
+  /** Cancels the run that is being prepared. */
+  private starting: AbortController | undefined;
 
   constructor(
     private readonly parts: SessionParts,
@@ -130,7 +130,10 @@ export class StudioSession implements vscode.Disposable {
         await state.update(draftKey, message.draft);
         break;
       case 'run':
-        await this.run(message.options);
+        await this.run({ options: message.options, replaces: message.replaces });
+        break;
+      case 'run-cancel':
+        this.starting?.abort();
         break;
       case 'set-api-key':
         await keys.setApiKey({});
@@ -184,28 +187,29 @@ export class StudioSession implements vscode.Disposable {
       ...newest,
       ...(draft && { draft }),
       translations: vscode.l10n.bundle ?? {},
-      isStarting: this.isStarting,
+      isStarting: this.starting !== undefined,
     });
     this.outbox.open();
     if (problem !== undefined) this.tell(problem);
     await this.feed.sendOlder();
   }
 
-  private async run(options: StoredOptions): Promise<void> {
+  private async run(request: StudioRequest): Promise<void> {
     const {
       parts: { runs },
       view: { documents, isOpen, isVisible },
     } = this;
-    if (this.isStarting) {
+    if (this.starting) {
       this.tell(vscode.l10n.t('Another request is being prepared. Answer its question first.'));
       return;
     }
-    this.isStarting = true;
+    const starting = new AbortController();
+    this.starting = starting;
     const send = (message: MessageToWebview): void => {
-      if (message.type === 'run-started' || message.type === 'run-refused') this.isStarting = false;
+      if (message.type === 'run-started' || message.type === 'run-refused') this.starting = undefined;
       this.send(message);
     };
-    await runs.run(options, { document: documents.uri, isOpen, isVisible, send });
+    await runs.run(request, { document: documents.uri, isOpen, isVisible, send, signal: starting.signal });
     // The person may have confirmed an address during the run. No event tells this.
     await this.sendSetup();
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Commands, SavedImages } from '../../../src/core/contributions/contributions';
 import type { EaselError } from '../../../src/core/base/errors';
 import type { ImageOptions } from '../../../src/core/request/imageOptions';
-import type { TestAccess } from '../../../src/extension';
+import type { TestAccess } from '../../../src/testAccess';
 import type { DashScopeService, ServiceOptions } from '../../service/dashScopeService';
 import { startService } from '../../service/dashScopeService';
 

@@ -361,27 +361,36 @@ describe('studio: a run', () => {
   });
 });
 
+describe('studio: a run that is being prepared', () => {
+  it('can be cancelled', () => {
+    const { studio, channel } = openPanel({}, keptWith({ prompt: 'A fox' }));
+    studio.run();
+    studio.host.cancelRun();
+    assert.deepEqual(channel.takeSent('run-cancel'), [{ type: 'run-cancel' }]);
+  });
+});
+
 describe('studio: an attempt that is repeated', () => {
   const attempt = attemptOf('a');
 
   it('has the same options and the same seed', () => {
     const { studio, channel } = openPanel({ attempts: [attempt] });
     studio.again(attempt, false);
-    assert.deepEqual(channel.takeSent('run'), [{ type: 'run', options: attempt.options }]);
+    assert.deepEqual(channel.takeSent('run'), [{ type: 'run', options: attempt.options, replaces: 'a' }]);
   });
 
   it('as a variation has the same options without the seed', () => {
     const { studio, channel } = openPanel({ attempts: [attempt] });
     studio.again(attempt, true);
     assert.deepEqual(channel.takeSent('run'), [
-      { type: 'run', options: { prompt: 'A lighthouse', model: 'qwen-image-2.0' } },
+      { type: 'run', options: { prompt: 'A lighthouse', model: 'qwen-image-2.0' }, replaces: 'a' },
     ]);
   });
 
   it('without a seed gets none', () => {
     const { studio, channel } = openPanel();
     studio.again(attemptOf('a', { options: { prompt: 'x' } }), false);
-    assert.deepEqual(channel.sent, [{ type: 'run', options: { prompt: 'x' } }]);
+    assert.deepEqual(channel.sent, [{ type: 'run', options: { prompt: 'x' }, replaces: 'a' }]);
   });
 
   it('shows the reason at the attempt if the extension refuses it', () => {

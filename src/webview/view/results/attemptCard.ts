@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { textButton } from '../controls/textButton';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
@@ -39,13 +40,17 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
 }
 
 /** Stands in the place of the card until the request is sent. */
-export function startingCard(): TemplateResult {
+export function startingCard(studio: Studio): TemplateResult {
   return html`
     <article class="attempt" aria-labelledby="attempt-starting" ${ref(bringIntoView)}>
       <h2 id="attempt-starting" class="attempt-prompt" tabindex="-1">
         <span role="status">${l10n.t('Preparing…')}</span>
       </h2>
       <vscode-progress-bar aria-label=${l10n.t('Preparing…')}></vscode-progress-bar>
+      <div class="running-line">
+        <p class="running-words"></p>
+        ${textButton({ label: l10n.t('Cancel'), run: () => studio.host.cancelRun() })}
+      </div>
     </article>
   `;
 }

@@ -40,7 +40,7 @@ function results(studio: Studio): TemplateResult {
   const isHidden = refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId);
   const hiddenRefusal = isHidden ? refusal : undefined;
   return html`
-    ${compareHint(studio)} ${isStarting ? startingCard() : nothing}
+    ${compareHint(studio)} ${isStarting ? startingCard(studio) : nothing}
     <div class="results-refusal" role="alert">${hiddenRefusal ? refusalLine(hiddenRefusal.message) : nothing}</div>
     ${repeat(
       shown,

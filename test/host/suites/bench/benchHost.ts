@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { TestAccess } from '../../../../src/extension';
+import type { TestAccess } from '../../../../src/testAccess';
 
 /** The extension as a person runs it: real clock, service in another process. */
 export interface EaselInBench {

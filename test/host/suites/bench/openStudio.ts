@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TestAccess } from '../../../../src/extension';
+import type { TestAccess } from '../../../../src/testAccess';
 
 /**
  * @returns milliseconds until the webview has said that it is ready, which the host answers at once with a snapshot.

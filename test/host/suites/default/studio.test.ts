@@ -447,7 +447,7 @@ describe('the Studio', () => {
     const { history } = easel.access;
     const entry = { ...entryOf('outside'), saved: { 0: { uri: outside.toString(), width: 400, height: 400 } } };
     history.begun(entry);
-    history.ended(entry, { fate: 'saved' });
+    history.ended(entry, { kind: 'saved', saved: { images: [], model: 'm', requestId: 'r', warnings: [] } });
     const isCopied = ({ attempts }: { attempts: ShownAttempt[] }): boolean =>
       attempts.some(
         ({ id, images }) => id === 'outside' && /\/studio\/copies\/[0-9a-f]{40}\.png$/.test(images[0]?.src ?? ''),

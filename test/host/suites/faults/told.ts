@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ErrorCode } from '../../../../src/core/base/errors';
-import type { TestAccess } from '../../../../src/extension';
+import type { TestAccess } from '../../../../src/testAccess';
 import type { Ending } from './row';
 
 export type Said = TestAccess['said'][number];

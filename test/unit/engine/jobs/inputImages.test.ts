@@ -10,6 +10,7 @@ import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
 import { preparedJob } from '../../../support/preparedJob';
 
+const never = new AbortController().signal;
 const rules: InputImageRules = { formats: ['png', 'jpeg'], maxBytes: 1024 * 1024, alpha: true };
 
 describe('readInputImages', () => {
@@ -23,8 +24,9 @@ describe('readInputImages', () => {
   const read = (
     reference: FileReference,
     mayFlatten?: (name: string) => Promise<boolean>,
+    signal = never,
   ): Promise<{ images: InputImage[]; warnings: string[] }> =>
-    readInputImages([reference], { workspace, rules, root, ...(mayFlatten && { mayFlatten }) });
+    readInputImages([reference], { workspace, rules, root, signal, ...(mayFlatten && { mayFlatten }) });
 
   it('knows files by their content, however they are named', async () => {
     for (const reference of ['cat.png', 'memory:///site/cat.png', URI.parse('memory:/site/cat.png')]) {
@@ -74,11 +76,65 @@ describe('readInputImages', () => {
   });
 });
 
+describe('readInputImages, cancelled', () => {
+  const root = URI.parse('memory:/site');
+  let workspace: InMemoryWorkspace;
+  let controller: AbortController;
+  beforeEach(() => {
+    workspace = new InMemoryWorkspace('memory:/site');
+    controller = new AbortController();
+    workspace.put('memory:/site/one.png', pngPicture(40, 30));
+    workspace.put('memory:/site/two.png', pngPicture(40, 30));
+    workspace.put('memory:/site/glass.png', pngPicture(40, 30, { channels: 4, alpha: 100 }));
+  });
+
+  it('before the first file, touches none', async () => {
+    controller.abort();
+    const { signal } = controller;
+    await assert.rejects(readInputImages(['one.png'], { workspace, rules, root, signal }), { name: 'AbortError' });
+    assert.deepEqual(workspace.calls, []);
+  });
+
+  it('between two files, does not touch the second', async () => {
+    const read = workspace.read.bind(workspace);
+    workspace.read = uri => {
+      controller.abort();
+      return read(uri);
+    };
+    const { signal } = controller;
+    await assert.rejects(readInputImages(['one.png', 'two.png'], { workspace, rules, root, signal }), {
+      name: 'AbortError',
+    });
+    assert.equal(
+      workspace.calls.some(call => call.endsWith('two.png')),
+      false,
+    );
+  });
+
+  it('before its transparency is removed, is not an error of the file', async () => {
+    const read = workspace.read.bind(workspace);
+    workspace.read = uri => {
+      controller.abort();
+      return read(uri);
+    };
+    const noAlpha = { ...rules, alpha: false };
+    const { signal } = controller;
+    await assert.rejects(readInputImages(['glass.png'], { workspace, rules: noAlpha, root, signal }), {
+      name: 'AbortError',
+    });
+  });
+});
+
 describe('the way of an input image', () => {
   it('is the request where it fits a data URL, else the upload, which not every region serves', async () => {
     const workspace = new InMemoryWorkspace('memory:/site');
     workspace.put('memory:/site/cat.png', pngPicture(40, 30));
-    const { images } = await readInputImages(['cat.png'], { workspace, rules, root: URI.parse('memory:/site') });
+    const { images } = await readInputImages(['cat.png'], {
+      workspace,
+      rules,
+      root: URI.parse('memory:/site'),
+      signal: never,
+    });
     const [image] = images;
     assert.ok(image?.kind === 'file');
     assert.equal(fitsDataUrl(image), true);

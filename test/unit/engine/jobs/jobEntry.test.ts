@@ -12,7 +12,7 @@ describe('entries of jobs', () => {
   it('bring back the target of a job after a way through its file', () => {
     for (const whenTaken of whenTakenPolicies) {
       const job = preparedJob({ whenTaken });
-      const read = journalEntrySchema.parse(JSON.parse(JSON.stringify(entryOf(job, 5))));
+      const read = journalEntrySchema.parse(JSON.parse(JSON.stringify(entryOf(job, 'job-1', 5))));
       const target = targetOf(read.target);
       assert.deepEqual(
         { ...target, folder: target.folder.toString(), within: target.within?.toString() },
@@ -22,7 +22,7 @@ describe('entries of jobs', () => {
           within: job.target.within?.toString(),
         },
       );
-      assert.equal(read.createdAt, 5);
+      assert.deepEqual([read.id, read.createdAt], ['job-1', 5]);
     }
   });
 
@@ -34,17 +34,17 @@ describe('entries of jobs', () => {
 
   it('can be read by earlier versions, which know "overwrite" only', () => {
     for (const whenTaken of whenTakenPolicies)
-      assert.equal(entryOf(preparedJob({ whenTaken }), 0).target.overwrite, whenTaken === 'overwrite');
+      assert.equal(entryOf(preparedJob({ whenTaken }), 'job-1', 0).target.overwrite, whenTaken === 'overwrite');
   });
 
   it('hold whole addresses in place of what the options were relative to', () => {
     const job = preparedJob({});
     job.options = { ...job.options, output: { scheme: 'memory', path: '/site/a b.png' } };
-    assert.equal(entryOf(job, 0).options.output, 'memory:/site/a%20b.png');
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'memory:/site/a%20b.png');
     job.options = { ...job.options, output: URI.parse('memory:/site/c.png') };
-    assert.equal(entryOf(job, 0).options.output, 'memory:/site/c.png');
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'memory:/site/c.png');
     job.options = { ...job.options, output: 'out/' };
-    assert.equal(entryOf(job, 0).options.output, 'out/');
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'out/');
   });
 
   it('hold an answer that broke off as one that is interrupted', () => {

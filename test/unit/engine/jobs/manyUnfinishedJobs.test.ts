@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
-import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import { EaselError } from '../../../../src/core/base/errors';
 import { SystemClock } from '../../../../src/engine/connection/clock';
-import type { FinishOptions, Finished } from '../../../../src/engine/jobs/job';
+import type { FinishOptions, JobEnd, JobResult } from '../../../../src/engine/jobs/job';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName } from '../../../../src/engine/journal/journalNames';
-import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
+import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
+import { cancelled, errorOf, failed, saved } from '../../../support/jobResults';
 import { journalEntry, RecordingLog } from '../../../support/journal';
 
 /** More than are begun at once. */
@@ -23,6 +24,7 @@ const goneOwner = 'deadbeef';
 describe('many unfinished jobs', () => {
   let folder = '';
   let journal: Journal;
+  let jobs: JobTable;
   let unfinished: UnfinishedJobs;
   /** Those that have begun and not ended yet, by their ids. */
   let runs: Map<string, { succeed: () => void; fail: () => void }>;
@@ -53,42 +55,33 @@ describe('many unfinished jobs', () => {
     }
     const log = new RecordingLog();
     journal = new Journal(left, log, new SystemClock());
-    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> =>
-      new Promise((resolve, reject) => {
+    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<JobResult> =>
+      new Promise(resolve => {
         const { id } = record.entry;
         begun.push(id);
-        const over = (settle: () => void) => () => {
+        const over = (result: JobResult) => () => {
           runs.delete(id);
-          void record.remove().then(settle);
+          void record.remove().then(() => {
+            resolve(result);
+          });
         };
-        const giveUp = over(() => {
-          reject(new Cancelled());
-        });
+        const giveUp = over(cancelled);
         runs.set(id, {
-          succeed: over(() => {
-            resolve({ saved: { images: [], model: 'm', requestId: id, warnings: [] } });
-          }),
-          fail: over(() => {
-            reject(new EaselError('taskFailed', `${id} failed`));
-          }),
+          succeed: over(saved),
+          fail: over(failed('gone', new EaselError('taskFailed', `${id} failed`))),
         });
         if (signal.aborted) giveUp();
         else signal.addEventListener('abort', giveUp);
       });
-    unfinished = new UnfinishedJobs(
-      journal,
-      { finish, fateOf: () => 'ended' },
-      { discarded: () => undefined },
-      new SystemClock(),
-      log,
-    );
+    jobs = new JobTable();
+    unfinished = new UnfinishedJobs(jobs, journal, { finish }, { discarded: () => undefined }, new SystemClock(), log);
     unfinished.onDidChange(() => {
       changes += 1;
     });
     unfinished.onDidEnd(ends => ended.push(ends));
   });
   afterEach(async () => {
-    unfinished.cancelAll();
+    jobs.cancelAll();
     await unfinished.wait(waitingIds(), 60_000);
     unfinished.dispose();
     await journal.dispose();
@@ -123,7 +116,7 @@ describe('many unfinished jobs', () => {
     await unfinished.adopt();
     const begunBefore = [...begun];
     unfinished.resume(idOf(last));
-    unfinished.resumeStuck();
+    unfinished.resumeBlocked();
     assert.deepEqual(begun, begunBefore);
     await endAll();
     assert.deepEqual(begun, ids);
@@ -133,7 +126,7 @@ describe('many unfinished jobs', () => {
     await unfinished.adopt();
     await endAll('fail');
     assert.deepEqual(
-      ended.map(ends => ends.map(({ error }) => error?.message).sort()),
+      ended.map(ends => ends.map(({ result }) => errorOf(result)?.message).sort()),
       [ids.map(id => `${id} failed`).sort()],
     );
   });
@@ -158,10 +151,10 @@ describe('many unfinished jobs', () => {
   it('can be given up one by one before they have begun', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait([idOf(last)], 60_000);
-    assert.ok(unfinished.cancel(idOf(last)));
+    assert.ok(jobs.cancel(idOf(last)));
     assert.deepEqual(
-      (await waited).ends.map(({ fate, error }) => [fate, error]),
-      [['ended', undefined]],
+      (await waited).ends.map(({ result }) => result),
+      [cancelled],
     );
     const record = unfinished.recordOf(idOf(last - 1));
     assert.ok(record);
@@ -181,12 +174,12 @@ describe('many unfinished jobs', () => {
   it('can be given up all at once', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait(ids, 60_000);
-    assert.equal(unfinished.cancelAll(), count);
+    assert.deepEqual(jobs.cancelAll(), { foreground: 0, background: count });
     assert.deepEqual(
-      (await waited).ends.map(({ fate }) => fate),
-      ids.map(() => 'ended'),
+      (await waited).ends.map(({ result }) => result),
+      ids.map(() => cancelled),
     );
-    assert.deepEqual([waitingIds(), unfinished.cancelAll(), ended], [[], 0, []]);
+    assert.deepEqual([waitingIds(), jobs.cancelAll(), ended], [[], { foreground: 0, background: 0 }, []]);
     assert.equal(new Set(begun).size, begun.length);
   });
 });

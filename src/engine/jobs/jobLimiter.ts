@@ -1,43 +1,29 @@
 import pLimit from 'p-limit';
-import type { URI } from 'vscode-uri';
-import type { SavedImages } from '../../core/contributions/contributions';
-import { Cancelled, describeForLog, EaselError } from '../../core/base/errors';
+import { describeForLog } from '../../core/base/errors';
 import { taskLifetimeMs } from '../../core/jobs/journalEntry';
 import type { Clock, Log, OnProgress } from '../../core/base/ports';
-import type { Fate } from './jobFate';
+import type { JobEnd } from './job';
 import type { JobRunner } from './jobRunner';
 import type { JournalRecord } from '../journal/journal';
 
-/** How a job ended that nobody was waiting for in a command of its own. */
-export interface JobEnd {
-  record: JournalRecord;
-  saved?: SavedImages<URI>;
-  /** Those of `saved` that were not there before. */
-  newFiles?: URI[];
-  error?: EaselError;
-  /** `saved` where nothing is left to do. */
-  fate: Fate | 'saved';
-}
-
 /**
- * A window may have left a thousand jobs: all of them at once would hold up everything else. Half as many take longer
- * in all, twice as many are
- * no faster, and each of those that begin together makes the moment in which nothing else is done longer.
+ * A window may have left a thousand jobs, and all of them at once would block the extension host. Eight at once take
+ * longer in all, 64 at once are no faster, and each one more that begins at the same moment makes the longest block
+ * longer.
  */
-export const mostAtOnce = 16;
+export const maxJobsAtOnce = 16;
 /**
- * One that takes longer does not keep the others waiting; it may be asking again and again for an image that does not
- * come.
+ * A job that takes longer lets the next one begin: it may be asking again and again for an image that does not come.
  */
-const longestTurnMs = 10_000;
+const maxTurnMs = 10_000;
 
-/** Finishes jobs in the background, in the order of the calls, so many at once as the editor does not feel. */
-export class JobTurns {
-  private readonly starts = pLimit(mostAtOnce);
-  private readonly cancellations = pLimit(mostAtOnce);
+/** Finishes jobs in the background, in the order of the calls, as many at once as the editor does not feel. */
+export class JobLimiter {
+  private readonly starts = pLimit(maxJobsAtOnce);
+  private readonly cancellations = pLimit(maxJobsAtOnce);
 
   constructor(
-    private readonly runner: Pick<JobRunner, 'finish' | 'fateOf'>,
+    private readonly runner: Pick<JobRunner, 'finish'>,
     private readonly clock: Pick<Clock, 'after'>,
     private readonly log: Log,
   ) {}
@@ -57,7 +43,7 @@ export class JobTurns {
             return;
           }
           hasBegun = true;
-          const callOff = this.clock.after(longestTurnMs, leave);
+          const callOff = this.clock.after(maxTurnMs, leave);
           const onProgress: OnProgress = ({ state }) => {
             const isBusy = state === 'downloading' || state === 'saving';
             onBusy(isBusy);
@@ -80,13 +66,9 @@ export class JobTurns {
     this.log.info(`Resuming "${request.prompt}", ${stage.name}, of ${new Date(createdAt).toISOString()}`);
     const known = new Set(Object.values(savedBefore).map(({ uri }) => uri));
     const deadline = ('since' in stage ? stage.since : createdAt) + taskLifetimeMs;
-    try {
-      const { saved, left } = await this.runner.finish(record, { signal, onProgress, deadline, isResumed: true });
-      const newFiles = saved.images.map(({ uri }) => uri).filter(uri => !known.has(uri.toString()));
-      return { record, saved, newFiles, ...(left && { error: left.error }), fate: left?.fate ?? 'saved' };
-    } catch (error) {
-      if (!(error instanceof Cancelled)) this.log.error(`In the background: ${describeForLog(error)}`);
-      return { record, fate: this.runner.fateOf(error), ...(error instanceof EaselError && { error }) };
-    }
+    const result = await this.runner.finish(record, { signal, onProgress, deadline, isResumed: true });
+    if (result.kind === 'failed') this.log.error(`In the background: ${describeForLog(result.error)}`);
+    const saved = result.kind === 'saved' ? result.saved.images.map(({ uri }) => uri) : [];
+    return { record, result, newFiles: saved.filter(uri => !known.has(uri.toString())) };
   }
 }

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import type { ErrorCode, ErrorDetails } from '../../../../src/core/base/errors';
 import { EaselError, errorCodes } from '../../../../src/core/base/errors';
 import type { JobStage } from '../../../../src/core/jobs/journalEntry';
-import type { Fate } from '../../../../src/engine/jobs/jobFate';
-import { fateOfSaving, fateOfSubmit, fateOfWaiting, throwIfOver } from '../../../../src/engine/jobs/jobFate';
+import type { JobStatus } from '../../../../src/engine/jobs/jobStatus';
+import {
+  statusAfterSaving,
+  statusAfterSubmit,
+  statusAfterWaiting,
+  throwIfOver,
+} from '../../../../src/engine/jobs/jobStatus';
 
 const since = 1_000_000;
 const stages: Record<JobStage['name'], JobStage> = {
@@ -13,91 +18,91 @@ const stages: Record<JobStage['name'], JobStage> = {
   answer: { name: 'answer', requestId: 'r-1', parts: [], complete: true, since },
 };
 const stageNames = Object.keys(stages) as JobStage['name'][];
-const everyCode = (fate: Fate): Record<ErrorCode, Fate> =>
-  Object.fromEntries(errorCodes.map(code => [code, fate])) as Record<ErrorCode, Fate>;
+const everyCode = (fate: JobStatus): Record<ErrorCode, JobStatus> =>
+  Object.fromEntries(errorCodes.map(code => [code, fate])) as Record<ErrorCode, JobStatus>;
 
 /** What becomes of a job by the code of the error that ended a step, for each stage. */
-type Table = Record<JobStage['name'], Record<ErrorCode, Fate>>;
+type Table = Record<JobStage['name'], Record<ErrorCode, JobStatus>>;
 
 /** An error that says nothing of money. */
 const submitTable: Table = {
-  queued: everyCode('ended'),
-  submitting: everyCode('ended'),
-  task: everyCode('stuck'),
-  answer: everyCode('stuck'),
+  queued: everyCode('gone'),
+  submitting: everyCode('gone'),
+  task: everyCode('blocked'),
+  answer: everyCode('blocked'),
 };
 
 /** An error without an HTTP status: it is the task itself that went wrong. */
-const waitingForTask: Record<ErrorCode, Fate> = {
-  missingKey: 'stuck',
-  rejectedKey: 'stuck',
-  accessDenied: 'stuck',
-  quotaExhausted: 'stuck',
-  rateLimited: 'goesOn',
-  billing: 'stuck',
-  invalidRequest: 'stuck',
-  contentRefused: 'ended',
-  taskFailed: 'ended',
-  taskExpired: 'listed',
-  serviceFault: 'goesOn',
-  network: 'goesOn',
-  timeout: 'goesOn',
-  unexpectedResponse: 'listed',
-  inputImage: 'stuck',
-  saveFailed: 'stuck',
+const waitingForTask: Record<ErrorCode, JobStatus> = {
+  missingKey: 'blocked',
+  rejectedKey: 'blocked',
+  accessDenied: 'blocked',
+  quotaExhausted: 'blocked',
+  rateLimited: 'retrying',
+  billing: 'blocked',
+  invalidRequest: 'blocked',
+  contentRefused: 'gone',
+  taskFailed: 'gone',
+  taskExpired: 'recorded',
+  serviceFault: 'retrying',
+  network: 'retrying',
+  timeout: 'retrying',
+  unexpectedResponse: 'recorded',
+  inputImage: 'blocked',
+  saveFailed: 'blocked',
 };
 const waitingTable: Table = {
-  queued: everyCode('listed'),
-  submitting: everyCode('listed'),
+  queued: everyCode('recorded'),
+  submitting: everyCode('recorded'),
   task: waitingForTask,
   answer: waitingForTask,
 };
 
-const savingTable: Record<ErrorCode, Fate> = {
-  ...everyCode('stuck'),
-  network: 'goesOn',
-  timeout: 'goesOn',
-  serviceFault: 'goesOn',
-  rateLimited: 'goesOn',
+const savingTable: Record<ErrorCode, JobStatus> = {
+  ...everyCode('blocked'),
+  network: 'retrying',
+  timeout: 'retrying',
+  serviceFault: 'retrying',
+  rateLimited: 'retrying',
 };
 
 const errorOf = (code: ErrorCode, details: ErrorDetails = {}): EaselError => new EaselError(code, code, details);
 
-function tableOf(fateFor: (error: EaselError, stage: JobStage) => Fate, details: ErrorDetails = {}): Table {
+function tableOf(fateFor: (error: EaselError, stage: JobStage) => JobStatus, details: ErrorDetails = {}): Table {
   const row = (name: JobStage['name']) =>
     Object.fromEntries(errorCodes.map(code => [code, fateFor(errorOf(code, details), stages[name])]));
   return Object.fromEntries(stageNames.map(name => [name, row(name)])) as Table;
 }
 
-describe('fateOfSubmit', () => {
+describe('statusAfterSubmit', () => {
   it('ends a job whose submit was refused, in every stage and for every code', () => {
-    assert.deepEqual(tableOf(fateOfSubmit), submitTable);
-    assert.deepEqual(tableOf(fateOfSubmit, { mayBeBilled: false }), submitTable);
+    assert.deepEqual(tableOf(statusAfterSubmit), submitTable);
+    assert.deepEqual(tableOf(statusAfterSubmit, { mayBeBilled: false }), submitTable);
   });
 
   it('lists a job whose submit may be billed, but only when it was on its way', () => {
-    assert.deepEqual(tableOf(fateOfSubmit, { mayBeBilled: true }), {
+    assert.deepEqual(tableOf(statusAfterSubmit, { mayBeBilled: true }), {
       ...submitTable,
-      submitting: everyCode('listed'),
+      submitting: everyCode('recorded'),
     });
   });
 
   it('takes an error that nobody knows for one that may be billed', () => {
     assert.deepEqual(
-      stageNames.map(name => fateOfSubmit(new Error('a defect'), stages[name])),
-      ['ended', 'listed', 'stuck', 'stuck'],
+      stageNames.map(name => statusAfterSubmit(new Error('a defect'), stages[name])),
+      ['gone', 'recorded', 'blocked', 'blocked'],
     );
   });
 });
 
-describe('fateOfWaiting', () => {
+describe('statusAfterWaiting', () => {
   it('has a fate for every stage and every code', () => {
-    assert.deepEqual(tableOf(fateOfWaiting), waitingTable);
+    assert.deepEqual(tableOf(statusAfterWaiting), waitingTable);
   });
 
   it('does not take a query that is refused for a refused prompt: its HTTP status tells them apart', () => {
-    const refusedQuery = { ...waitingForTask, contentRefused: 'stuck' } as const;
-    assert.deepEqual(tableOf(fateOfWaiting, { httpStatus: 400 }), {
+    const refusedQuery = { ...waitingForTask, contentRefused: 'blocked' } as const;
+    assert.deepEqual(tableOf(statusAfterWaiting, { httpStatus: 400 }), {
       ...waitingTable,
       task: refusedQuery,
       answer: refusedQuery,
@@ -106,16 +111,16 @@ describe('fateOfWaiting', () => {
 
   it('keeps the images of a job that met an error that nobody knows', () => {
     assert.deepEqual(
-      stageNames.map(name => fateOfWaiting(new Error('a defect'), stages[name])),
-      ['listed', 'listed', 'stuck', 'stuck'],
+      stageNames.map(name => statusAfterWaiting(new Error('a defect'), stages[name])),
+      ['recorded', 'recorded', 'blocked', 'blocked'],
     );
   });
 });
 
-describe('fateOfSaving', () => {
+describe('statusAfterSaving', () => {
   it('has a fate for every code', () => {
-    assert.deepEqual(Object.fromEntries(errorCodes.map(code => [code, fateOfSaving(errorOf(code))])), savingTable);
-    assert.equal(fateOfSaving(new Error('a defect')), 'stuck');
+    assert.deepEqual(Object.fromEntries(errorCodes.map(code => [code, statusAfterSaving(errorOf(code))])), savingTable);
+    assert.equal(statusAfterSaving(new Error('a defect')), 'blocked');
   });
 });
 

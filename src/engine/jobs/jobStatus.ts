@@ -4,39 +4,40 @@ import type { JobStage } from '../../core/jobs/journalEntry';
 import { taskLifetimeMs } from '../../core/jobs/journalEntry';
 
 /**
- * What became of a job that did not go well: nothing is left of it; it is kept for the list, because it may be billed
- * or its prompt may be
- * wanted again; it goes on by itself; or its images can be had once somebody has done something about the error.
+ * What became of a job that did not go well:
+ * - `gone`: nothing is left of it.
+ * - `recorded`: it stays in the list, because it may be billed or because its prompt may be wanted again.
+ * - `retrying`: it goes on by itself.
+ * - `blocked`: its images can still be had, once a person has done something about the error.
  */
-export type Fate = 'ended' | 'listed' | 'goesOn' | 'stuck';
+export type JobStatus = 'gone' | 'recorded' | 'retrying' | 'blocked';
 
 const passing = new Set(['network', 'timeout', 'serviceFault', 'rateLimited']);
 
 /** An error on the way to the service, or in its answer. */
-export function fateOfSubmit(error: unknown, { name }: JobStage): Fate {
-  if (name === 'task' || name === 'answer') return 'stuck';
+export function statusAfterSubmit(error: unknown, { name }: JobStage): JobStatus {
+  if (name === 'task' || name === 'answer') return 'blocked';
   const mayBeBilled = name === 'submitting' && (!(error instanceof EaselError) || error.mayBeBilled === true);
-  return mayBeBilled ? 'listed' : 'ended';
+  return mayBeBilled ? 'recorded' : 'gone';
 }
 
 /** An error while a task was waited for, or of a job that nothing can be waited for. */
-export function fateOfWaiting(error: unknown, { name }: JobStage): Fate {
-  if (name === 'queued' || name === 'submitting') return 'listed';
-  if (!(error instanceof EaselError)) return 'stuck';
+export function statusAfterWaiting(error: unknown, { name }: JobStage): JobStatus {
+  if (name === 'queued' || name === 'submitting') return 'recorded';
+  if (!(error instanceof EaselError)) return 'blocked';
   // A query that is refused says nothing of the task: only its own end does, and that has no HTTP status of its own.
-  if (error.code === 'taskFailed' || (error.code === 'contentRefused' && error.httpStatus === undefined))
-    return 'ended';
+  if (error.code === 'taskFailed' || (error.code === 'contentRefused' && error.httpStatus === undefined)) return 'gone';
   // A success without images brings none when it is asked again.
-  if (error.code === 'taskExpired' || error.code === 'unexpectedResponse') return 'listed';
-  return passing.has(error.code) ? 'goesOn' : 'stuck';
+  if (error.code === 'taskExpired' || error.code === 'unexpectedResponse') return 'recorded';
+  return passing.has(error.code) ? 'retrying' : 'blocked';
 }
 
 /**
  * An error while images that are paid for were fetched and saved: they are worth another try as long as the service has
  * them.
  */
-export function fateOfSaving(error: unknown): Fate {
-  return error instanceof EaselError && passing.has(error.code) ? 'goesOn' : 'stuck';
+export function statusAfterSaving(error: unknown): JobStatus {
+  return error instanceof EaselError && passing.has(error.code) ? 'retrying' : 'blocked';
 }
 
 /**
