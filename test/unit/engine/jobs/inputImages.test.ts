@@ -7,7 +7,7 @@ import { FileSystemFault } from '../../../../src/engine/files/workspace';
 import type { InputImage } from '../../../../src/engine/jobs/inputImages';
 import { checkUploadServed, fitsDataUrl, readInputImages } from '../../../../src/engine/jobs/inputImages';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { pngPicture } from '../../../support/pictures';
+import { pngPicture, rawPng } from '../../../support/pictures';
 import { preparedJob } from '../../../support/preparedJob';
 
 const never = new AbortController().signal;
@@ -98,8 +98,10 @@ describe('readInputImages, where the model takes no transparency', () => {
     workspace.put('memory:/site/glass.png', pngPicture(40, 30, { channels: 4, alpha: 100 }));
     workspace.put('memory:/site/plain.png', pngPicture(40, 30));
     workspace.put('memory:/site/opaque.png', pngPicture(40, 30, { channels: 4 }));
-    const broken = pngPicture(40, 30, { channels: 4, alpha: 100 });
-    workspace.put('memory:/site/broken.png', broken.fill(0, 60, -24));
+    // Fit to look at, but of a kind that no decoder gets right: interlaced, with less than 8 bits.
+    const [palette, transparency] = [[[9, 9, 9]], [0]];
+    const kind = { width: 40, height: 30, depth: 1, colourType: 3, interlaced: true };
+    workspace.put('memory:/site/broken.png', rawPng({ ...kind, palette, transparency, rows: [[0]] }));
   });
 
   const hasAlpha = async (name: string, answer?: boolean): Promise<boolean | undefined> => {
