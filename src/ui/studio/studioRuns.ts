@@ -26,9 +26,7 @@ export interface RunView {
 /** What the form, or the card of an attempt, asks for. */
 export interface StudioRequest {
   options: StoredOptions;
-  /**
-   * The attempt that is made once more: its job goes from the list of unfinished ones when the new one has a record.
-   */
+  /** The attempt that is made once more: its job leaves the list of unfinished ones when the new one has a record. */
   replaces?: string | undefined;
 }
 
@@ -47,7 +45,6 @@ export class StudioRuns {
   /** Settles when the images are there, or nothing more comes. Never rejects. */
   async run(request: StudioRequest, view: RunView): Promise<void> {
     let isBegun = false;
-    const tryAgain = (): Promise<void> => this.run({ options: request.options }, view);
     const { person } = this;
     const surface: Surface = {
       // Before the rest, because setting a key may change the region, and with it the address and the models.
@@ -62,7 +59,10 @@ export class StudioRuns {
       askOtherFolder: error => askOtherFolder(person, error),
       tell: result => {
         if (!isBegun && view.isOpen()) refuse(result, view);
-        else if (!view.isVisible()) return this.tell(result, request.options, view, tryAgain);
+        else if (!view.isVisible()) {
+          const again = { options: request.options, replaces: replacedAfter(result, request) };
+          return this.tell(result, request.options, view, () => this.run(again, view));
+        }
         return undefined;
       },
     };
@@ -111,6 +111,12 @@ export class StudioRuns {
         break;
     }
   }
+}
+
+/** What another try takes the place of: what is left of a failed one, or what that one was to replace itself. */
+function replacedAfter(result: RunResult, { replaces }: StudioRequest): string | undefined {
+  if (result.kind !== 'failed') return undefined;
+  return result.status === 'gone' ? replaces : result.record?.entry.id;
 }
 
 /** Tells the form why nothing was sent. */

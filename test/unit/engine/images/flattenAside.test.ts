@@ -1,57 +1,63 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
 import { flattenAside } from '../../../../src/engine/images/flattenAside';
-
-/** Does what the first byte says, in place of flattening: the bundle of the tests has no such file beside it. */
-const script = `
-const { parentPort, workerData } = require('node:worker_threads');
-const acts = {
-  1: () => parentPort.postMessage({ bytes: workerData, lossless: true }),
-  2: () => process.exit(0),
-  3: () => { throw new Error('no picture'); },
-  4: () => setInterval(() => (workerData[1] += 1), 1),
-};
-acts[workerData[0]]();
-// So that a thread that is left behind fails its test in place of keeping the whole run alive.
-setTimeout(() => process.exit(), 3000).unref();
-`;
+import { flattenPng } from '../../../../src/engine/images/flattenImage';
+import { pngPicture } from '../../../support/pictures';
 
 describe('flattenAside', () => {
-  const file = path.join(__dirname, 'flattenWorker.js');
+  const glass = pngPicture(8, 8, { channels: 4, alpha: 100 });
   const never = new AbortController().signal;
-  before(() => writeFile(file, script));
-  after(() => rm(file));
+  /** The thread that is started next. */
+  const nextThread = async (): Promise<Worker> => {
+    const [worker] = (await once(process, 'worker')) as [Worker];
+    return worker;
+  };
+  /** A thread that has ended has no id any more. */
+  const hasEnded = ({ threadId }: Worker): boolean => threadId === -1;
 
-  it('returns what the thread sends, and ends the thread', async () => {
-    const { bytes, lossless } = await flattenAside(Uint8Array.of(1, 9), never);
-    assert.deepEqual([[...bytes], lossless], [[1, 9], true]);
-  });
-
-  it('fails where the thread ends without a result', async () => {
-    await assert.rejects(flattenAside(Uint8Array.of(2), never), /has ended/u);
+  it('returns what the same work gives here, and ends the thread', async () => {
+    const [thread, flat] = await Promise.all([nextThread(), flattenAside(glass, never)]);
+    assert.deepEqual([...flat.bytes], [...flattenPng(glass).bytes]);
+    assert.equal(flat.lossless, false);
+    assert.equal(hasEnded(thread), true);
   });
 
   it('passes on why the picture cannot be flattened', async () => {
-    await assert.rejects(flattenAside(Uint8Array.of(3), never), /no picture/u);
+    const bytes = Uint8Array.of(1, 2, 3);
+    const message = await Promise.resolve()
+      .then(() => flattenPng(bytes))
+      .then(
+        () => undefined,
+        (error: unknown) => (error as Error).message,
+      );
+    assert.ok(message);
+    await assert.rejects(flattenAside(bytes, never), { message });
+  });
+
+  it('fails where the thread ends without a result', async () => {
+    const ended = nextThread().then(thread => thread.terminate());
+    await assert.rejects(flattenAside(glass, never), /has ended/u);
+    await ended;
   });
 
   it('ends the thread when it is cancelled', async () => {
     const controller = new AbortController();
-    // In memory that both threads share: the second byte counts as long as the thread lives.
-    const shared = new Uint8Array(new SharedArrayBuffer(2));
-    shared[0] = 4;
-    const flattening = flattenAside(shared, controller.signal);
-    while (shared[1] === 0) await delay(1);
+    const started = nextThread();
+    const flattening = flattenAside(pngPicture(1500, 1500, { channels: 4, alpha: 100 }), controller.signal);
+    const thread = await started;
+    await once(thread, 'online');
     controller.abort();
     await assert.rejects(flattening, { name: 'AbortError' });
-    const counted = shared[1];
-    await delay(50);
-    assert.equal(shared[1], counted);
+    assert.equal(hasEnded(thread), true);
   });
 
-  it('fails at once where it was cancelled before', async () => {
-    await assert.rejects(flattenAside(Uint8Array.of(1), AbortSignal.abort()), { name: 'AbortError' });
+  it('starts no thread where it was cancelled before', async () => {
+    let threads = 0;
+    const count = (): void => void (threads += 1);
+    process.on('worker', count);
+    await assert.rejects(flattenAside(glass, AbortSignal.abort()), { name: 'AbortError' });
+    process.off('worker', count);
+    assert.equal(threads, 0);
   });
 });

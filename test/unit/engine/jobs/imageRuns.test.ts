@@ -171,6 +171,32 @@ describe('ImageRuns', () => {
     });
   });
 
+  describe('the question about a transparent input', () => {
+    beforeEach(() => {
+      workspace.put('memory:/site/photos/glass.png', pngPicture(512, 512, { channels: 4, alpha: 100 }));
+    });
+    const ask = (answer?: boolean): Promise<RunResult> =>
+      run(
+        { options: { prompt: 'a dog', model: 'wan2.7-image', images: ['photos/glass.png'] } },
+        answer === undefined ? {} : { mayFlatten: name => Promise.resolve(answer && name === 'photos/glass.png') },
+      );
+
+    it('lets it be sent on white', async () => {
+      const result = await ask(true);
+      assert.ok(result.kind === 'saved');
+      const [input] = result.job.inputs;
+      assert.equal(input?.kind === 'file' && input.facts.hasAlpha, false);
+    });
+
+    it('refuses it where the answer is no, or nobody can be asked', async () => {
+      for (const answer of [false, undefined]) {
+        const result = await ask(answer);
+        assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
+        assert.deepEqual([result.error.code, sent()], ['inputImage', []]);
+      }
+    });
+  });
+
   describe('a refusal', () => {
     it('of the key ends before anything is prepared', async () => {
       const result = await run({ replaces: old() }, { ensureKey: () => Promise.resolve(false) });

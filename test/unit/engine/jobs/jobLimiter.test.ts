@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { Progress } from '../../../../src/core/base/ports';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { taskLifetimeMs } from '../../../../src/core/jobs/journalEntry';
 import type { FinishOptions, JobEnd, JobResult } from '../../../../src/engine/jobs/job';
 import { JobLimiter, maxJobsAtOnce } from '../../../../src/engine/jobs/jobLimiter';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
-import { cancelled, errorOf, failed, nameOf, saved } from '../../../support/jobResults';
+import { cancelled, errorOf, failed, nameOf, saved, savedNothing } from '../../../support/jobResults';
 import { journalEntry, RecordingLog } from '../../../support/journal';
 
 /** A job that goes on until it is told to end, or given up. */
@@ -137,5 +140,41 @@ describe('JobLimiter', () => {
     await begun();
     run(controllers.length).end();
     assert.equal((await after).result, saved);
+  });
+
+  describe('a job', () => {
+    const finishWith = async (entry: Partial<JournalEntry>, result: JobResult): Promise<[JobEnd, FinishOptions]> => {
+      let given: FinishOptions | undefined;
+      const finish = (_record: JournalRecord, options: FinishOptions): Promise<JobResult> => {
+        given = options;
+        return Promise.resolve(result);
+      };
+      limiter = new JobLimiter({ finish }, { after: () => () => undefined }, log);
+      const record = { entry: journalEntry('one', entry) } as JournalRecord;
+      const end = await limiter.finish(record, new AbortController().signal, () => undefined);
+      assert.ok(given);
+      return [end, given];
+    };
+
+    it('ends with the files that were not there before', async () => {
+      const [old, fresh] = ['old', 'new'].map(name => ({
+        uri: URI.parse(`memory:/site/${name}.png`),
+        width: 1,
+        height: 1,
+      }));
+      const before = { 0: { ...old!, uri: old!.uri.toString() } };
+      const images: JobResult = { kind: 'saved', saved: { ...savedNothing, images: [old!, fresh!] } };
+      const [end] = await finishWith({ saved: before }, images);
+      assert.deepEqual(end.newFiles, [fresh!.uri]);
+      const [failedEnd] = await finishWith({ saved: before }, failed('gone', new EaselError('network', 'no answer')));
+      assert.deepEqual(failedEnd.newFiles, []);
+    });
+
+    it('is waited for as long as the service keeps its images, and is resumed', async () => {
+      const [, options] = await finishWith({ createdAt: 5, stage: { name: 'queued' } }, saved);
+      assert.deepEqual([options.deadline, options.isResumed], [5 + taskLifetimeMs, true]);
+      const [, later] = await finishWith({ createdAt: 5, stage: { name: 'task', taskId: 't', since: 9 } }, saved);
+      assert.equal(later.deadline, 9 + taskLifetimeMs);
+    });
   });
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { EaselError } from '../../../../src/core/base/errors';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { RunResult } from '../../../../src/engine/jobs/imageRuns';
 import { temporaryFolder } from '../../../support/journal';
@@ -112,5 +113,27 @@ describe('the engine in plain Node', () => {
     controller.abort();
     assert.equal((await running).kind, 'cancelled');
     assert.deepEqual([submits(), filesIn(), journalFiles(), engine.runs.isIdle], [1, [], [], true]);
+  });
+
+  it('puts the record of a job away once the job that is sent in its place has a result, and not before', async () => {
+    const engine = compose();
+    service.script({ fault: { kind: 'resetAfterRequest' } });
+    const lost = await run(engine, { prompt: 'a red fox' });
+    service.unscript();
+    assert.ok(lost.kind === 'failed' && lost.record);
+    assert.deepEqual([lost.status, lost.error instanceof EaselError && lost.error.mayBeBilled], ['recorded', true]);
+    const listed = async (): Promise<string[]> => (await engine.unfinished.listed()).map(({ entry }) => entry.id);
+    const { id } = lost.record.entry;
+    assert.deepEqual(await listed(), [id]);
+
+    const sendAgain = async (prompt: string): Promise<RunResult> =>
+      engine.runs.run(
+        { options: { prompt }, replaces: await engine.unfinished.listedWith(id) },
+        { during: work => work(new AbortController().signal, () => undefined) },
+      );
+    assert.equal((await sendAgain('')).kind, 'failed');
+    assert.deepEqual(await listed(), [id]);
+    assert.equal((await sendAgain('a red fox')).kind, 'saved');
+    assert.deepEqual([await listed(), filesIn('assets'), submits()], [[], ['a-red-fox.png'], 2]);
   });
 });

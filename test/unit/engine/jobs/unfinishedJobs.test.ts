@@ -342,6 +342,11 @@ describe('UnfinishedJobs', () => {
     );
   });
 
+  it('finds a job that can be sent again by its id', async () => {
+    const found = await unfinished.listedWith('listed');
+    assert.deepEqual([found?.entry.id, await unfinished.listedWith('unknown')], ['listed', undefined]);
+  });
+
   it('tells nobody anything after it was disposed', async () => {
     unfinished.add(record('one'));
     await settle();
