@@ -6,7 +6,9 @@ import type { ServiceState } from './serviceState';
 
 export const adminRoot = '/_service/';
 
-/** The routes by which another process scripts the service and reads what it did; no part of the protocol. */
+/**
+ * Lets another process script the service and read its records. These routes are not part of the DashScope protocol.
+ */
 export async function handleAdmin(
   state: ServiceState,
   reset: () => void,

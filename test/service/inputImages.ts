@@ -7,7 +7,7 @@ import type { Size } from './sizes';
 
 const maxDataUrlBytes = 10_485_760;
 
-/** One picture given to a model; an http(s) address is taken as it stands, so nothing more is known of it. */
+/** An input picture of a request. An http(s) address is not fetched, so its size is unknown. */
 export interface InputImage {
   readonly source: 'url' | 'data' | 'upload';
   readonly size?: Size;

@@ -3,33 +3,32 @@ import type { FaultKind } from './faults';
 
 export type RouteName = 'sync' | 'async' | 'task' | 'cancel' | 'list' | 'policy' | 'upload' | 'download' | 'unknown';
 
-/** One request as it came, and how it was answered. */
+/** One request as it arrived, and its answer. */
 export interface RecordedRequest {
   /** Position in the order of arrival, from 0. */
   readonly index: number;
   readonly time: number;
   readonly route: RouteName;
   readonly method: string;
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The parsed JSON body; absent for uploads and for what is no JSON. */
+  /** The parsed JSON body; absent for uploads and for a body that is not JSON. */
   body?: unknown;
   rawBytes: number;
   model?: string;
   prompt?: string;
   /** The scripted fault that struck it. */
   fault?: FaultKind;
-  /** Absent as long as, and when, no answer was given. */
+  /** Absent until an answer is given. */
   status?: number;
   /** The error code of the answer. */
   code?: string;
   /**
-   * Set when a request for pictures was worked off, and so may be billed: the task's id, or the request id of a
-   * synchronous answer.
+   * Set when the request produced pictures and may be billed: the task's id, or the request id of a synchronous answer.
    */
   answerId?: string;
-  /** The whole answer was handed to a connection at whose other end somebody still was. */
+  /** Whether the whole answer was sent to a client that was still connected. */
   delivered?: boolean;
 }
 
@@ -40,11 +39,11 @@ export interface Refused {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  /** It was a fault someone asked for, not a client's mistake. */
+  /** True if a scripted fault caused it, false for a client's mistake. */
   readonly scripted: boolean;
 }
 
-/** Something the service let pass that the real one lets pass too, and that a client should not do. */
+/** Something that the service accepts, as the real one does, but that a client should not do. */
 export interface Warning {
   readonly request: number;
   readonly model?: string;
@@ -53,7 +52,7 @@ export interface Warning {
 
 type Listener = (request: RecordedRequest) => void;
 
-/** What happened, for tests to read. */
+/** The record of requests, refusals and warnings, for tests to read. */
 export class Journal {
   readonly requests: RecordedRequest[] = [];
   readonly refused: Refused[] = [];
@@ -89,12 +88,12 @@ export class Journal {
     });
   }
 
-  /** Tells those who wait that a request has been read and judged. */
+  /** Tells the waiting tests that a request has been read and judged. */
   announce(request: RecordedRequest): void {
     for (const listener of [...this.listeners]) listener(request);
   }
 
-  /** The first request, past or to come, for which this holds. */
+  /** Resolves to the first request, past or future, that matches. */
   waitFor(isWanted: (request: RecordedRequest) => boolean): Promise<RecordedRequest> {
     const known = this.requests.find(isWanted);
     if (known) return Promise.resolve(known);

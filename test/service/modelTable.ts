@@ -41,7 +41,7 @@ const presetsQwenEdit = [
   '1344*576',
   '2048*872',
 ];
-/** Also what its two modes have in common. */
+/** Text to image and mixed mode share these presets. */
 export const presetsWan26Image = [
   '1280*1280',
   '800*1200',
@@ -88,7 +88,7 @@ const wan26EditArea: SizeRule = {
   presets: presetsWan26Image,
   words: { '1K': square(1280), '2K': square(2048) },
 };
-/** wan2.6-image when text and pictures are mixed. */
+/** wan2.6-image in mixed mode. */
 export const wan26InterleaveArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
@@ -96,7 +96,7 @@ export const wan26InterleaveArea: SizeRule = {
   ratio: { atMost: 4 },
   presets: presetsWan26Image,
 };
-// The stated minimum is 1280*1280, but the official presets lie a little under it, so the smallest of them is the
+// The documented minimum is 1280*1280, but the official presets are slightly smaller, so the smallest preset is the
 // bound.
 const wanTextArea: SizeRule = {
   kind: 'area',
@@ -211,7 +211,7 @@ const wanOlder: Family = {
   limits: sameEverywhere(perSecond(2, 2)),
 };
 
-/** Every model the service knows, dated snapshots included. */
+/** Every model of the service, including dated snapshots. */
 export const modelTable: readonly ServiceModel[] = [
   ...rows(
     { ...qwenTwo, limits: sameEverywhere(perMinute(2)) },
@@ -294,7 +294,8 @@ export const modelTable: readonly ServiceModel[] = [
       parameters: [...classic, 'prompt_extend_mode', 'enable_thinking'],
     })),
   ),
-  // Sources differ on what else 2.1-pro takes; a client that leaves the doubtful ones out is always right.
+  // Sources disagree about the other parameters of 2.1-pro. A client that omits the doubtful ones is right in every
+  // case.
   ...rows(
     { ...qwenLater, images: { min: 0, max: 10 } },
     { id: 'qwen-image-2.1-pro', parameters: [...common, 'prompt_extend'] },

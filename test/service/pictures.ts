@@ -14,13 +14,13 @@ export interface PictureOrder {
   readonly seed: number;
   readonly index: number;
   readonly palette: readonly string[];
-  /** Drawn bottom right when given. */
+  /** Drawn in the bottom right corner if given. */
   readonly watermarkText?: string;
-  /** Pictures to edit: the first is the ground, the others lie on it. */
+  /** Pictures to edit: the first is the background, the others are drawn on top. */
   readonly inputs: readonly Image[];
 }
 
-/** The keyword of the text chunk in which the service labels what it made. */
+/** The keyword of the text chunk with which the service labels its pictures. */
 export const providerLabelKeyword = 'AIGC';
 
 const fontFamily = 'Stand-in';
@@ -28,7 +28,7 @@ const maxCachedBytes = 128 * 1024 * 1024;
 const cache = new Map<string, Buffer>();
 let cachedBytes = 0;
 
-/** The same order always gives the same bytes: a true-colour PNG without alpha, of exactly the size asked for. */
+/** The same order always gives the same bytes: a true-colour PNG without alpha, of exactly the requested size. */
 export async function renderPicture(order: PictureOrder): Promise<Buffer> {
   const { inputs, ...words } = order;
   const key = inputs.length === 0 ? JSON.stringify(words) : undefined;
@@ -62,7 +62,7 @@ function paint(order: PictureOrder): Buffer {
   return canvas.data();
 }
 
-/** A machine may have no fonts at all, so the one with Chinese in it comes from a package. */
+/** A machine may have no fonts, so a font with Chinese glyphs comes from a package. */
 function registerFont(): void {
   if (GlobalFonts.has(fontFamily)) return;
   const resolve = createRequire(typeof __filename === 'string' ? __filename : import.meta.url).resolve;
@@ -72,7 +72,7 @@ function registerFont(): void {
   );
 }
 
-/** Numbers from 0 to 1 that depend on the words alone (mulberry32). */
+/** Numbers from 0 to 1 that depend only on the words (mulberry32). */
 function randomRow(words: string): () => number {
   let state = createHash('sha256').update(words).digest().readUInt32BE();
   return () => {
@@ -125,7 +125,7 @@ function drawCovering(
   );
 }
 
-/** The first words of the prompt and what made the picture, over a shade that keeps them readable. */
+/** Draws the first words of the prompt and the model's name, on a shade that keeps them readable. */
 function paintCaption(
   context: SKRSContext2D,
   { width, height, prompt, model, seed, watermarkText, inputs }: PictureOrder,
@@ -138,7 +138,7 @@ function paintCaption(
   context.fillStyle = shade;
   context.fillRect(0, height - letter * 5, width, letter * 5);
   if (inputs.length > 0) {
-    // What is edited may have a caption of its own, which must not shine through.
+    // An edited picture may have a caption already, which must not shine through.
     context.fillStyle = '#141a2e';
     context.fillRect(0, height - letter * 3.2, width, letter * 3.2);
   }
@@ -162,7 +162,7 @@ function firstWords(context: SKRSContext2D, prompt: string, room: number): strin
   return `${letters.join('').trimEnd()}...`;
 }
 
-/** Little compression, since these bytes travel over loopback only. */
+/** Fast rather than small, because the bytes only travel over loopback. */
 async function encode(pixels: Buffer, order: PictureOrder): Promise<Buffer> {
   const { width, height } = order;
   const rows = Buffer.allocUnsafe(height * (1 + width * 3));
@@ -196,7 +196,7 @@ async function encode(pixels: Buffer, order: PictureOrder): Promise<Buffer> {
   ]);
 }
 
-/** What providers must write into what they generate: a client keeps it as it is. */
+/** The label that providers must write into generated pictures; a client must preserve it. */
 function providerLabel(order: PictureOrder): Buffer {
   const { inputs, ...words } = order;
   const id = createHash('sha256')

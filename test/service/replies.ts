@@ -5,15 +5,15 @@ import type { Refusal } from './refusal';
 import { StorageRefusal } from './refusal';
 import type { JsonObject } from './requestTypes';
 
-/** An answer before it is sent; a stream when it has no length of its own. */
+/** An answer before it is sent; a stream if its length is not known. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | AsyncIterable<Buffer>;
-  /** The error code in it, for the record. */
+  /** The error code of the answer, for the record. */
   readonly code?: string;
   readonly message?: string;
-  /** A fault in the delivery. */
+  /** A fault to apply during delivery. */
   readonly fault?: Fault | undefined;
 }
 
@@ -46,7 +46,7 @@ export function refusalReply(refusal: Refusal, headers: Readonly<Record<string, 
 
 const escapeXml = (text: string): string => text.replace(/[<>&"]/g, letter => `&#${letter.charCodeAt(0)};`);
 
-/** The answer that a fault gives in place of the right one, for the faults that do. */
+/** The answer that replaces the right one, for the faults that replace it. */
 export function faultReply(fault: Fault): Reply | undefined {
   switch (fault.kind) {
     case 'error': {

@@ -7,7 +7,7 @@ import type { Generation } from './requestTypes';
 const urlLifetimeMs = 24 * 60 * 60 * 1000;
 const storageKeyId = 'STANDIN.ACCESSKEY';
 
-/** One picture the service made. Its bytes are drawn when they are first wanted. */
+/** A picture that the service produced. Its bytes are drawn on first use. */
 export interface ProducedImage {
   /** The task's id, or the request id of a synchronous answer. */
   readonly answerId: string;
@@ -19,7 +19,7 @@ export interface ProducedImage {
   readonly seed: number;
   readonly index: number;
   readonly downloads: number;
-  /** False where the answer had no address for it, or a wrong one: nobody can fetch it. */
+  /** False if the answer contained no address or a wrong one, so that the picture cannot be downloaded. */
   readonly addressed: boolean;
   bytes(): Promise<Buffer>;
   sha256(): Promise<string>;
@@ -27,7 +27,7 @@ export interface ProducedImage {
 
 type Stored = { -readonly [Key in keyof ProducedImage]: ProducedImage[Key] };
 
-/** The storage results are downloaded from, behind signed addresses that live a day. */
+/** The storage of results, with signed addresses that are valid for a day. */
 export class Results {
   readonly images: ProducedImage[] = [];
   private readonly byPath = new Map<string, Stored>();
@@ -35,7 +35,7 @@ export class Results {
 
   constructor(private readonly origin: () => string) {}
 
-  /** Makes a picture of a request and gives it an address. */
+  /** Produces a picture for a request and gives it an address. */
   produce(answerId: string, generation: Generation, index: number, addressed = true): ProducedImage {
     const { model, prompt, size, seed } = generation;
     const path = `/results/7d/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
@@ -78,7 +78,7 @@ export class Results {
   /** The picture at a signed address, or the storage's refusal. */
   open(url: URL): ProducedImage {
     const expires = Number(url.searchParams.get('Expires'));
-    // Read from the raw query: a client that encodes a signature twice, or decodes it, has broken it.
+    // Taken from the raw query, to catch a client that encodes the signature twice or decodes it.
     const signature = /[?&]Signature=([^&]*)/.exec(url.search)?.[1];
     if (signature === undefined || url.searchParams.get('OSSAccessKeyId') !== storageKeyId) {
       throw new StorageRefusal(403, 'AccessDenied', 'You have no right to access this object because of bucket acl.');
@@ -96,7 +96,7 @@ export class Results {
     return image;
   }
 
-  /** What is stored at an address, whoever may read it. */
+  /** The picture at a path, without checking the signature. */
   at(path: string): ProducedImage | undefined {
     return this.byPath.get(path);
   }

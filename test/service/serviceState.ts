@@ -6,11 +6,11 @@ import type { Results } from './results';
 import type { Tasks } from './tasks';
 import type { Uploads } from './uploads';
 
-/** Everything one running service remembers, handed to the handlers of its routes. */
+/** The whole state of a running service, passed to its route handlers. */
 export interface ServiceState {
   readonly region: Region;
   readonly keys: readonly string[];
-  /** Real milliseconds a synchronous call takes. */
+  /** Duration of a synchronous call in real milliseconds. */
   readonly syncDelayMs: number;
   readonly limitsApply: boolean;
   readonly faults: FaultBook;

@@ -13,14 +13,14 @@ export function parsePixels(text: string): Size | undefined {
   return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
 }
 
-/** A size of about this area with the ratio of `like`, sides to multiples of 16. */
+/** A size of about this area in the ratio of `like`, with sides rounded to multiples of 16. */
 export function sizeOfArea(pixels: number, like: Size): Size {
   const ratio = Math.min(8, Math.max(1 / 8, like.width / like.height));
   const toStep = (side: number): number => Math.max(sideStep, Math.floor(side / sideStep) * sideStep);
   return { width: toStep(Math.sqrt(pixels * ratio)), height: toStep(Math.sqrt(pixels / ratio)) };
 }
 
-/** The size asked for by `size`, or a refusal that names the rule. `plain`: text to image, no set. */
+/** The requested size, or a refusal that names the broken rule. `plain`: text to image, not an image set. */
 export function resolveSize(rule: SizeRule, size: string, like: Size, plain: boolean): Size {
   const pixels = parsePixels(size);
   const mayBeWord = rule.kind === 'area' ? rule.words?.[size] : undefined;
@@ -62,7 +62,7 @@ function brokenBound(rule: SizeRule, { width, height }: Size): string | undefine
   return undefined;
 }
 
-/** The size of a picture that was asked for without one: the default, or its area in the ratio of the last input. */
+/** The size for a request without one: the default size, or its area in the ratio of the last input. */
 export function defaultSizeOf(model: ServiceModel, lastInput: Size | undefined, maxPixels = Infinity): Size {
   const standard = parsePixels(model.defaultSize) ?? { width: 1024, height: 1024 };
   const editsAreSmaller = model.answer.startsWith('qwen');
