@@ -63,7 +63,7 @@ const whole = [
   'http://127.0.0.1:8765/results/1.png',
 ];
 
-/** Rules, and what may pass by them; written by hand. `*` alone is a name that nobody has. */
+/** Rules, and a pattern (written by hand) for the addresses that they may accept. A lone `*` matches no host name. */
 const policies: { rules: UrlRules; safe: RegExp }[] = [
   {
     rules: { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', resultHosts: [] },
@@ -82,7 +82,7 @@ const policies: { rules: UrlRules; safe: RegExp }[] = [
   },
 ];
 
-/** Addresses from an answer: refused without showing their query, or safe to send a request to. */
+/** Addresses from an answer: each is refused without revealing its query, or is safe to request. */
 export function fuzzAddresses(options: FuzzOptions): Promise<FuzzResult> {
   return runRounds(options, {
     draw: random => ({ address: drawAddress(random), policy: oneOf(policies, random) }),

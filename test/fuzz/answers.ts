@@ -15,7 +15,7 @@ import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outc
 const endpoint: Endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey, resultHosts: [] };
 const storage = /^https:\/\/dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com$/;
 
-/** Waiting takes no time, and no timer ever rings. */
+/** Waiting takes no time, and timers never fire. */
 class FuzzClock implements Clock {
   private nowMs = Date.UTC(2026, 2, 1);
   readonly now = (): number => this.nowMs;
@@ -34,7 +34,7 @@ const { signal } = new AbortController();
 const onProgress = (): void => undefined;
 const none = (): Promise<void> => Promise.resolve();
 
-/** Every way in which an answer of the service is read. */
+/** Every way in which the client reads an answer. */
 const entries: Record<string, Entry> = {
   ...Object.fromEntries(
     Object.entries(requests).map(([name, { request, model }]): [string, Entry] => [
@@ -70,16 +70,15 @@ const entries: Record<string, Entry> = {
 
 interface Exchange {
   entry: string;
-  /** The last one is given for ever: the time has to end that. */
+  /** The last reply repeats forever, so only the time limit can end the exchange. */
   replies: Reply[];
   waitMs: number;
   isBatch: boolean;
 }
 
 /**
- * Damaged answers of every kind, through the client from the connection on: they end in a value or an EaselError that
- * does not show the key, and
- * the key goes to the API alone.
+ * Damaged answers of every kind, read by the whole client including the connection. Each must end in a value or in an
+ * EaselError that does not reveal the key, and the key must be sent to the API only.
  */
 export function fuzzAnswers(fuzzOptions: FuzzOptions): Promise<FuzzResult> {
   return runRounds(fuzzOptions, {
@@ -112,7 +111,7 @@ async function judgeExchange(exchange: Exchange, random: Random): Promise<Outcom
     transport: (url, init) => {
       const reply = exchange.replies[Math.min(asked++, exchange.replies.length - 1)];
       const wrong = wrongIn(url, init) ?? (asked > 100 ? 'requests without an end' : undefined);
-      // Thrown here, the client would take it for a fault of the network.
+      // Collected here, because the client would treat a thrown error as a network failure.
       if (wrong !== undefined) violations.push(wrong);
       return reply && asked <= 100
         ? Promise.resolve(reply.response(random))

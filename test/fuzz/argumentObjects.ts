@@ -13,14 +13,14 @@ import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outc
 
 interface Case {
   what: string;
-  /** Its outcome: refused with a field, or taken and within the rules. */
+  /** The outcome: refused with a field, or accepted and within the rules. */
   run: () => Outcome;
   given: unknown;
 }
 
 /**
- * Argument objects, requests, settings, palettes, boxes and journal entries: a value within the rules, or a refusal
- * that names its field.
+ * Argument objects, requests, settings, palettes, boxes and journal entries: each gives a value within the rules, or a
+ * refusal that names its field.
  */
 export function fuzzArgumentObjects(options: FuzzOptions): Promise<FuzzResult> {
   const kinds = [drawOptions, drawRequest, drawSetting, drawPalette, drawBoxes, drawEntry];
@@ -47,7 +47,7 @@ export function fuzzArgumentObjects(options: FuzzOptions): Promise<FuzzResult> {
 
 const circle: Record<string, unknown> = {};
 circle['itself'] = circle;
-/** What callers of the same process can hand over as well. */
+/** Values that only callers in the same process can pass. */
 const odd: readonly unknown[] = [
   ...oddities,
   undefined,
@@ -129,7 +129,7 @@ const sizes = [
 const counts = [1, 2, 4, 6, 12, 13, 0, -1, 1.5, -0, 1e9, 2 ** 53, NaN, Infinity];
 const prompts = ['A lighthouse', '', ' \n\t', '灯'.repeat(3000), '\ud800', '${slug}', 'x'.repeat(100_000)];
 
-/** Options of the right types, for any model of the table. */
+/** Options of the right types for any model of the table. */
 function drawRequest(random: Random): Case {
   const maybe = <K extends keyof ImageOptions>(
     name: K,
@@ -192,7 +192,7 @@ function checkAllowed({ request, model, warnings }: CheckedRequest, imageCount: 
       Array.isArray(warnings),
   );
   assert.ok(request.mode !== 'edit' || imageCount > 0);
-  // What goes over the wire and into the journal is plain data.
+  // The request body and the journal entry must be plain data.
   JSON.stringify(request, (name, value: unknown) => {
     assert.ok(
       ['string', 'boolean', 'object'].includes(typeof value) || Number.isFinite(value),
@@ -273,7 +273,7 @@ const each =
   (value: unknown): boolean =>
     Array.isArray(value) && value.every(isItem);
 
-/** What each setting may be, whatever somebody wrote into the file of settings. */
+/** What each setting may return, whatever the settings file contains. */
 const settingRules: Record<SettingId, (value: unknown) => boolean> = {
   region: among('beijing', 'singapore', 'virginia', 'frankfurt'),
   workspaceId: isText,
@@ -364,7 +364,7 @@ const entries = [
   problem: { code: 'network', message: 'x', mayBeBilled: true },
 }));
 
-/** What a damaged journal may hold: an entry of the right form, or nothing. */
+/** A damaged journal: each entry either has the right form or is rejected. */
 function drawEntry(random: Random): Case {
   const given = JSON.parse(JSON.stringify(mutatedJson(oneOf(entries, random), random)) ?? 'null') as unknown;
   return {
@@ -382,7 +382,7 @@ function drawEntry(random: Random): Case {
           isText(entry.target.folder),
       );
       assert.ok(Number.isFinite(entry.request.parameters.seed) && Number.isFinite(entry.createdAt));
-      // Written again it reads the same: nothing in it comes from a prototype.
+      // A written entry reads back the same, so nothing in it comes from a prototype.
       assert.deepEqual(journalEntrySchema.parse(JSON.parse(JSON.stringify(entry))), entry);
       for (const part of [entry, entry.options, entry.request.parameters, entry.saved])
         assert.equal(Object.getPrototypeOf(part), Object.prototype);

@@ -13,7 +13,7 @@ const values: FileNameValues = {
   index: 3,
 };
 
-/** Scripts, planes and blocks by their code points; the last one is everything there is. */
+/** Code point ranges of scripts, planes and blocks; the last one is all of Unicode. */
 const alphabets: [first: number, last: number][] = [
   [0x20, 0x7e],
   [0, 0x1f],
@@ -99,7 +99,7 @@ const traps = [
   '¿?',
 ];
 
-/** `$` and `{` apart, so that a text can stand in a template. */
+/** Breaks up `${`, so that a template can contain the text literally. */
 const literal = (text: string): string => text.replaceAll('${', '$(');
 const templates: ((prompt: string) => string)[] = [
   () => '${slug}',
@@ -112,7 +112,8 @@ const templates: ((prompt: string) => string)[] = [
 ];
 
 /**
- * Names from any prompt and template, against the rules of three platforms. A template may be refused; a prompt never.
+ * Names from random prompts and templates, checked against the rules of three platforms. A template may be refused, a
+ * prompt never.
  */
 export function fuzzFileNames(options: FuzzOptions): Promise<FuzzResult> {
   return runRounds(options, { draw: promptFrom, judge: judgePrompt });
@@ -141,7 +142,7 @@ function judgePrompt(prompt: string, random: Random): Outcome {
   );
   assert.equal(slugOf(prompt), slug, 'another time another name');
   checkName(editedName(`${prompt}${oneOf(['', '.png', '.JPG'], random)}`));
-  // The slug of an edit comes in as it is, so that anything may.
+  // The slug of an edit is passed in unchanged, so it may be any text.
   checkName(fileNameFrom('${slug}', { ...values, slug: prompt }));
   const template = oneOf(templates, random)(prompt);
   try {

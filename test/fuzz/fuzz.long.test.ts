@@ -1,9 +1,9 @@
 import { fuzzes, runOne } from './fuzzes';
 
-// A share of what `test/soak/fuzz.ts` runs in full.
-describe('damaged, hostile and strange input', () => {
+// Runs a part of the rounds that `test/soak/fuzz.ts` runs.
+describe('fuzz: damaged, hostile and strange input', () => {
   for (const fuzz of fuzzes) {
-    it(`ends in a value within the rules or in a named error: ${fuzz.name} (${fuzz.unitRounds} of ${fuzz.rounds})`, async () => {
+    it(`${fuzz.name}: end in a valid value or a named error (${fuzz.unitRounds} of ${fuzz.rounds} rounds)`, async () => {
       await runOne(fuzz, fuzz.unitRounds);
     });
   }

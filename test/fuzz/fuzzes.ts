@@ -11,14 +11,11 @@ import { fuzzStudioMessages } from './studioMessages';
 export interface NamedFuzz {
   name: string;
   run: (options: FuzzOptions) => Promise<FuzzResult>;
-  /** Of a whole run. */
+  /** Rounds of a full run. */
   rounds: number;
-  /** The share that every run of the unit tests has. */
+  /** Rounds of a run in the long tests. */
   unitRounds: number;
-  /**
-   * Parts of the rounds that have to be taken and to be refused: else the inputs have become too wild or too tame to
-   * find anything.
-   */
+  /** Minimum shares of accepted and refused inputs. Below them the inputs are too wild or too tame to find anything. */
   least: { taken: number; refused: number };
 }
 
@@ -63,11 +60,13 @@ export const fuzzes: readonly NamedFuzz[] = [
   },
 ];
 
-/** The one seed of all runs: what fails once fails always. */
+/** All runs use this seed, so that a failure can be repeated. */
 export const fuzzSeed = 20_260_301;
 
 /**
- * Runs one. @throws AssertionError with seed, round and input at the first violation, or where the inputs said nothing.
+ * Runs one fuzz.
+ * @throws AssertionError with seed, round and input at the first violation, or if too few inputs were accepted or
+ * refused.
  */
 export async function runOne({ run, least, name }: NamedFuzz, rounds: number): Promise<FuzzResult> {
   const result = await run({ rounds, seed: fuzzSeed });

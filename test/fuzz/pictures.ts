@@ -23,7 +23,7 @@ import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outc
 interface Chunk {
   type: string;
   body: Uint8Array;
-  /** Length, type, body and checksum, as they stand. */
+  /** The original bytes: length, type, body and checksum. */
   bytes: Uint8Array;
 }
 
@@ -70,7 +70,8 @@ const pictures = [
 ].map(bytes => ({ bytes, info: readPngInfo(bytes), chunks: chunksOf(bytes), pixels: decode(bytes).data }));
 
 /**
- * Damaged PNGs: refused for one of three reasons, or whole, with the size that was told, however the bytes were cut.
+ * Damaged PNGs: each is refused for one of three reasons, or accepted whole with the right size, in whatever pieces it
+ * arrived.
  */
 export function fuzzPng(options: FuzzOptions): Promise<FuzzResult> {
   return runRounds(options, {
@@ -78,7 +79,7 @@ export function fuzzPng(options: FuzzOptions): Promise<FuzzResult> {
       const original = pictures[round % pictures.length]!;
       const rearranged =
         random() < 0.3 ? Buffer.concat([pngSignature, ...mutatedChunks(original.chunks, random)]) : original.bytes;
-      // Some are only cut in pieces, or have something behind their end.
+      // Some are not damaged, but only split into pieces or followed by other bytes.
       const bytes =
         random() < 0.8
           ? mutatedBytes(rearranged, random)
@@ -114,7 +115,8 @@ function judgePng(bytes: Uint8Array, original: (typeof pictures)[number], random
     [whole.width, whole.height, whole.colourType],
     [original.info.width, original.info.height, original.info.colourType],
   );
-  // The decoder stops at damaged labels, which are no reason to lose a picture: they go before it looks.
+  // The decoder fails on damaged text chunks, which are no reason to lose a picture, so they are removed before
+  // decoding.
   const { width, height, data } = decode(
     Buffer.concat([pngSignature, ...chunks.filter(({ type }) => isCritical(type)).map(chunk => chunk.bytes)]),
   );
@@ -134,7 +136,7 @@ function readingOf(read: () => PngInfo): PngInfo | 'signature' | 'truncated' | '
 
 const isCritical = (type: string): boolean => /^[A-Z]/.test(type);
 
-/** Whether what makes the picture is there as it was, whatever became of the rest. */
+/** Whether the chunks that make the picture are unchanged; the other chunks do not matter. */
 function isSamePicture(chunks: readonly Chunk[], original: readonly Chunk[]): boolean {
   const critical = [chunks, original].map(list =>
     Buffer.concat(list.filter(({ type }) => isCritical(type)).map(({ bytes }) => bytes)),
@@ -142,7 +144,7 @@ function isSamePicture(chunks: readonly Chunk[], original: readonly Chunk[]): bo
   return critical[0]?.equals(critical[1] ?? new Uint8Array()) === true;
 }
 
-/** The chunks up to IEND, or to where the lengths lead nowhere. */
+/** The chunks up to IEND, or up to the first impossible length. */
 function chunksOf(bytes: Uint8Array): Chunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];
@@ -158,7 +160,7 @@ function chunksOf(bytes: Uint8Array): Chunk[] {
   return chunks;
 }
 
-/** Chunks left out, doubled, moved, split, or changed under a checksum that is right again. */
+/** Chunks removed, duplicated, moved, split, or changed with a corrected checksum. */
 function mutatedChunks(chunks: readonly Chunk[], random: Random): Uint8Array[] {
   const list = [...chunks];
   const at = below(list.length, random);
@@ -236,12 +238,12 @@ const inputs = [
   pngChunk('IHDR', new Uint8Array(13)),
 ];
 
-/** Damaged input images of every format: facts that can be true, or `inputImage`. */
+/** Damaged input images of every format: each gives plausible facts, or the error `inputImage`. */
 export function fuzzInputImages(options: FuzzOptions): Promise<FuzzResult> {
   return runRounds(options, {
     draw: (random, round) => {
       const original = inputs[round % inputs.length]!;
-      // Headers decide: half of the changes go there.
+      // Headers decide the result, so half of the changes are made there.
       const head = below(60, random);
       return random() < 0.5
         ? mutatedBytes(original, random)

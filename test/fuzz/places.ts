@@ -110,7 +110,7 @@ async function judgeOutput(output: string, random: Random): Promise<Outcome> {
   }
 }
 
-/** Whether the path is above the root at any point on its way. */
+/** Whether any step of the path leads above the root. */
 function leaves(output: string): boolean {
   let depth = 0;
   return output.split(/[/\\]/).some(part => {

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { inPieces, mutatedBytes, mutatedJson, mutatedJsonText, below, oneOf, oddities, type Random } from './mutate';
 
-/** Recognisable wherever it should not be. */
+/** Easy to find where it must not be. */
 export const apiKey = 'sk-canary0123456789';
-/** As JSON may write it: every reader takes it for the same text. */
+/** The key as JSON escapes: readers decode it to the same text. */
 const escapedKey = [...apiKey].map(character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-/** Stands for the key until the JSON is text, so that both spellings can be put in. */
+/** Stands for the key until the JSON is text, so that both spellings can be inserted. */
 const keyMark = '<the key>';
 
 const image = 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com/1.png?Signature=abc';
@@ -17,7 +17,7 @@ const choices = [
 ];
 const uploadHost = 'https://dashscope-file.oss-cn-beijing.aliyuncs.com';
 
-/** Whole answers of every kind. */
+/** Complete answers of every kind. */
 const answers: readonly unknown[] = [
   { output: { choices, finished: true }, usage: { image_count: 1 }, request_id: 'r1' },
   { request_id: 'r1', output: { task_id: 't1', task_status: 'PENDING' } },
@@ -54,7 +54,7 @@ const answers: readonly unknown[] = [
     },
   },
 ];
-/** Whole error bodies. */
+/** Complete error bodies. */
 const errors: readonly unknown[] = [
   { code: 'InvalidApiKey', message: `Invalid API-key provided: ${keyMark}.`, request_id: 'r1' },
   {
@@ -118,17 +118,17 @@ const retryAfters = [
   '\u00e9',
 ];
 
-/** One answer of HTTP, as data: made anew each time that it is given. */
+/** An HTTP answer as data. It creates a new response each time. */
 export class Reply {
   constructor(
     readonly status: number,
     readonly headers: Record<string, string>,
     readonly body: Uint8Array,
-    /** Whether the connection breaks where the body ends. */
+    /** Whether the connection breaks at the end of the body. */
     readonly breaks: boolean,
   ) {}
 
-  /** As a failure shows it. */
+  /** How a failure message shows the reply. */
   [inspect.custom](): unknown {
     return { ...this, body: Buffer.from(this.body).toString('latin1') };
   }
@@ -145,7 +145,7 @@ export class Reply {
         else controller.close();
       },
     });
-    // A body in one piece is quicker made, and as good in most rounds.
+    // In some rounds the body is one piece, which is faster and finds as much.
     return new Response(breaks || random() < 0.3 ? body : Uint8Array.from(this.body), { status, headers });
   }
 }
@@ -175,7 +175,7 @@ export function drawReply(isStream: boolean, random: Random): Reply {
   );
 }
 
-/** Whole in one of three cases, else damaged. */
+/** Undamaged in one of three cases, otherwise damaged. */
 function json(value: unknown, random: Random): string {
   const text = JSON.stringify(random() < 0.6 ? mutatedJson(value, random, odd) : value) ?? '';
   return random() < 0.15 ? mutatedJsonText(text, random) : text;

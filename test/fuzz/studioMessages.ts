@@ -15,7 +15,7 @@ import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outc
 
 const circle: Record<string, unknown> = {};
 circle['itself'] = circle;
-/** What structured cloning carries beside JSON. */
+/** Values that structured cloning preserves and JSON does not. */
 const odd: readonly unknown[] = [
   ...oddities,
   undefined,
@@ -43,8 +43,7 @@ interface Case {
 }
 
 /**
- * Messages between the extension and the Studio: one that is within the types and of which a form can be made, or one
- * that does not parse.
+ * Messages between the extension and the Studio: each parses to a valid message that fills a form, or does not parse.
  */
 export function fuzzStudioMessages(options: FuzzOptions): Promise<FuzzResult> {
   return runRounds(options, {
@@ -58,7 +57,7 @@ function draw(random: Random): Case {
   const to = random() < 0.5 ? 'host' : 'webview';
   const whole: object = oneOf<object>(Object.values(to === 'host' ? messagesToHost : messagesToWebview), random);
   const isDamaged = random() < 0.7;
-  // Seldom damage to the type: what is behind it would not be looked at.
+  // The type is rarely damaged, because nothing after a wrong type is read.
   const message = Object.fromEntries(
     Object.entries(whole as Record<string, unknown>).map(([name, field]) => [
       name,
@@ -87,7 +86,10 @@ function judgeToWebview(message: unknown, random: Random): Outcome {
   return taken;
 }
 
-/** Read again it reads the same, and nothing in it is a number that is none or comes from a prototype. */
+/**
+ * A parsed message parses again to the same value, without NaN or infinite numbers, and without values from a
+ * prototype.
+ */
 function checkAgain(message: MessageToHost | MessageToWebview, again: unknown, known: object): void {
   assert.ok(Object.hasOwn(known, message.type), message.type);
   assert.deepEqual(again, message);
@@ -102,7 +104,7 @@ function checkAgain(message: MessageToHost | MessageToWebview, again: unknown, k
   assert.equal(({} as { polluted?: unknown }).polluted, undefined);
 }
 
-/** Whatever a form holds, every model makes options of it; what is wrong with them is told by name. */
+/** Every form can be turned into options for every model, and problems with them are reported by name. */
 function checkForm(form: StudioForm, random: Random): void {
   const model = oneOf(models, random);
   const { form: fitted, changes } = fitForm(form, model);
@@ -127,7 +129,7 @@ function checkOptions(options: StoredOptions, random: Random): void {
   checkForm(form, random);
 }
 
-/** @returns the field that is at fault. */
+/** @returns the field with the problem. */
 function problemOf(options: StoredOptions): string | undefined {
   try {
     checkRequest(options, { ...defaults, region: undefined }, () => 42);
