@@ -4,13 +4,13 @@ import { fuzzes, runOne } from '../fuzz/fuzzes';
 export interface FuzzRow {
   name: string;
   rounds: number;
-  /** What became of the inputs, or the first violation. */
+  /** The outcomes of the inputs, or the first violation. */
   detail: string;
   ok: boolean;
   seconds: number;
 }
 
-/** Every fuzz in full, one after the other. Goes on after one that fails. */
+/** Runs every fuzz in full, one after the other, and goes on after a failure. */
 export async function runFuzz(onRow: (row: FuzzRow) => void = () => undefined): Promise<FuzzRow[]> {
   const rows: FuzzRow[] = [];
   for (const fuzz of fuzzes) {

@@ -8,7 +8,7 @@ import type { PartResult, TableRow } from './table';
 import { noTotals } from './table';
 
 const root = path.resolve(import.meta.dirname, '../..');
-/** The fault table promises so many. */
+/** The fault table promises at least this many. */
 const leastScenarios = 45;
 
 interface HostRun<Line> {
@@ -16,7 +16,7 @@ interface HostRun<Line> {
   problems: string[];
 }
 
-/** The fault table in a real extension host. */
+/** Runs the fault table in a real extension host. */
 export async function runFaults(): Promise<PartResult> {
   const { lines, problems } = await runProfile<ReportedRow>('faults', 'EASEL_FAULT_REPORT', { EASEL_ALL_FAULTS: '1' });
   const scenarios = new Set(lines.map(({ name }) => name)).size;
@@ -37,7 +37,7 @@ export async function runFaults(): Promise<PartResult> {
   return { part: 'faults', rows, problems, totals: { ...noTotals, lost, spoilt } };
 }
 
-/** Jobs among random faults in a real extension host. */
+/** Runs jobs among random faults in a real extension host. */
 export async function runJobs({ seed, jobs }: { seed: number; jobs: number }): Promise<PartResult> {
   const {
     lines: [report],
@@ -67,7 +67,7 @@ export async function runJobs({ seed, jobs }: { seed: number; jobs: number }): P
   };
 }
 
-/** Runs the suites of a profile, and reads what they put into the file that a variable names. */
+/** Runs the suites of a profile, and reads the lines that they write to the file named by `reportVariable`. */
 async function runProfile<Line>(
   profile: string,
   reportVariable: string,
@@ -107,7 +107,7 @@ function run(args: readonly string[], env: Record<string, string>): Promise<numb
   });
 }
 
-/** Nothing where there is no file. */
+/** Empty if the file does not exist. */
 function linesOf<Line>(file: string): Line[] {
   try {
     return readFileSync(file, 'utf8')

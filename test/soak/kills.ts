@@ -6,16 +6,16 @@ import { scenarios } from '../kill/scenarios';
 const seed = 20_261_121;
 
 export interface KillsOptions {
-  /** How many kills at random moments follow those at chosen ones. */
+  /** Number of kills at random moments, after those at chosen stages. */
   randomCount?: number;
-  /** Machines that run side by side. */
+  /** Number of machines that run in parallel. */
   atOnce?: number;
-  /** Called after each. */
+  /** Called after each kill. */
   onRow?: (row: Row) => void;
 }
 
 /**
- * Breaks a machine at every stage in every way, then at random moments. Needs the package and the packaged VS Code.
+ * Breaks a machine at every stage in every way, then at random moments. Needs the VSIX and the packaged VS Code.
  * @returns one row per kill, in the order of the plan.
  */
 export async function runKills({ randomCount = 20, atOnce = 2, onRow = () => undefined }: KillsOptions = {}): Promise<

@@ -3,18 +3,18 @@ import type { Fault, FaultScript } from '../service/faults';
 /** Numbers from 0 to 1. */
 export type Random = () => number;
 
-/** What decides which faults make sense for a job. */
+/** The facts that decide which faults make sense for a job. */
 export interface Struck {
-  /** In its prompt and in no other. */
+  /** Only this job's prompt contains it. */
   word: string;
   route: 'sync' | 'async';
-  /** It is answered as a stream. */
+  /** Its answer is a stream. */
   streamed: boolean;
-  /** It uploads its input first. */
+  /** It uploads its input before the request. */
   uploads: boolean;
-  /** Waits end soon, so that an answer or a task that never comes to its end may be tried. */
+  /** The time-out is short, so an endless answer or task can be tried. */
   impatient: boolean;
-  /** Where servers may quote it. */
+  /** Fault bodies may quote it, as servers do. */
   key: string;
 }
 
@@ -24,7 +24,7 @@ export const between = (random: Random, least: number, most: number): number =>
 
 const megabyte = 1024 * 1024;
 
-/** Longer than any answer may be; shorter is not worth its time. */
+/** Just above the maximum size of an answer, so that the test takes little time. */
 const hugeAnswer: Fault = { kind: 'hugeBody', bytes: 9 * megabyte };
 const hugePicture: Fault = { kind: 'hugeBody', bytes: 3 * megabyte, as: 'png' };
 
@@ -63,7 +63,7 @@ const refusals = (key: string): Fault[] => [
   { kind: 'xmlError', status: 403 },
 ];
 
-/** Answers that are none, and ways to break a right one. */
+/** Invalid answers, and broken deliveries of a right one. */
 const spoilt = (random: Random): Fault[] => [
   { kind: 'html' },
   { kind: 'html', status: 200 },
@@ -137,7 +137,7 @@ const downloads = (random: Random): Fault[] => [
   { kind: 'slow', delayMs: between(random, 10, 200), pieceMs: between(random, 0, 20) },
 ];
 
-/** One fault somewhere on a job's way. */
+/** A random fault at a random place of a job. */
 export function randomFault(random: Random, { word, route, streamed, uploads, impatient, key }: Struck): FaultScript {
   const places = [
     'submit',
@@ -154,7 +154,7 @@ export function randomFault(random: Random, { word, route, streamed, uploads, im
     match: { path, promptIncludes: word },
     times: between(random, 1, 3),
   });
-  // Nobody knows yet whose request it is.
+  // A connection that is reset before its body cannot be matched by prompt.
   if (place !== 'upload' && random() < 0.06) return { fault: { kind: 'resetBeforeBody' }, match: { path } };
   switch (place) {
     case 'upload':

@@ -1,16 +1,16 @@
 import type { Submit, Verdict } from './judge';
 import type { JobKind, PlannedJob } from './plan';
 
-/** One kind of request in a run. */
+/** The totals for one kind of job in a run. */
 export interface JobsRow {
   kind: JobKind;
   jobs: number;
-  /** Submits that arrived, and those of them that a fault struck. */
+  /** Submits that arrived, and how many of them a fault struck. */
   submits: number;
   struck: number;
   /**
-   * Images whose task id or answer had left the stand-in whole, less those that somebody cancelled; and those of them
-   * that are saved.
+   * Images whose task id or answer was completely delivered, except those of cancelled jobs; and how many of them are
+   * saved.
    */
   due: number;
   whole: number;
@@ -18,7 +18,7 @@ export interface JobsRow {
   told: number;
 }
 
-/** What a run came to, as one line of the file that EASEL_SOAK_REPORT names. */
+/** The result of a run: one line of JSON in the file named by EASEL_SOAK_REPORT. */
 export interface JobsReport {
   seed: number;
   seconds: number;
@@ -28,7 +28,7 @@ export interface JobsReport {
   partialOrOverwritten: number;
   keyLeaks: number;
   untold: number;
-  /** Every fault in words. */
+  /** A sentence for every problem. */
   problems: string[];
 }
 
@@ -40,7 +40,7 @@ export interface Reported {
   cancelled: ReadonlySet<string>;
   told: ReadonlySet<string>;
   verdict: Verdict;
-  /** What went wrong beside it. */
+  /** Failures besides those that the judge finds. */
   failures: readonly string[];
 }
 

@@ -1,5 +1,5 @@
-// The long runs one after the other, and one table of all of them: what `npm run soak` starts once everything is
-// installed and packaged.
+// Runs all long runs one after the other and prints one table: what `npm run soak` starts after installing and
+// packaging.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,7 @@ const defaultSeed = 20_261_121;
 const defaultJobs = 200;
 const resultFile = path.resolve(import.meta.dirname, '../../out/soak.json');
 
-/** A mistake in the arguments, told without a stack. */
+/** A mistake in the arguments, printed without a stack. */
 class UsageError extends Error {}
 
 interface SoakOptions {
@@ -56,7 +56,7 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
   return Number(text);
 }
 
-/** Breaking machines at every stage. */
+/** Breaks machines at every stage. */
 async function runKills(): Promise<PartResult> {
   const { runKills: run } = await import('./kills');
   const rows = await run({
@@ -82,7 +82,7 @@ async function runKills(): Promise<PartResult> {
   };
 }
 
-/** Inputs that nobody would think of. */
+/** Runs every fuzz in full. */
 async function runFuzz(): Promise<PartResult> {
   const { runFuzz: run } = await import('./fuzz');
   const rows = await run(({ name, rounds, ok, seconds }) => {
@@ -96,7 +96,7 @@ async function runFuzz(): Promise<PartResult> {
   };
 }
 
-/** A part that breaks down has failed, and the others run all the same. */
+/** A part that throws counts as failed, and the other parts still run. */
 async function runPart(part: PartName, options: SoakOptions): Promise<PartResult> {
   console.log(`\n=== ${part}`);
   const runs: Record<PartName, () => Promise<PartResult>> = {

@@ -13,8 +13,8 @@ const row: TableRow = {
 };
 const good: PartResult = { part: 'faults', rows: [row], problems: [], totals: noTotals };
 
-describe('the table of a soak', () => {
-  it('has its columns in line, what failed below them, and the totals last', () => {
+describe('soak table', () => {
+  it('aligns its columns, and ends with the failures and the totals', () => {
     const failing: PartResult = {
       part: 'kills',
       rows: [{ what: 'a long name', way: 'window', note: 'x'.repeat(200), ok: false }],
@@ -33,7 +33,7 @@ describe('the table of a soak', () => {
     ]);
   });
 
-  it('is good only where every part has rows, and nothing is wrong', () => {
+  it('is good only if every part has rows and no problems', () => {
     assert.ok(isGood([good]));
     assert.equal(
       totalsLine([good, good]),

@@ -1,16 +1,16 @@
-/** The parts of the long run, in their order. */
+/** The parts of a long run, in order. */
 export const partNames = ['faults', 'jobs', 'kills', 'fuzz'] as const;
 export type PartName = (typeof partNames)[number];
 
-/** One line of the table; what a part does not count stays empty. */
+/** One line of the table. A column that a part does not count stays empty. */
 export interface TableRow {
   what: string;
   way: string;
   submits?: number;
-  /** Images that had to be saved, and those that are, byte for byte. */
+  /** Images that had to be saved, and how many of them are saved byte for byte. */
   due?: number;
   whole?: number;
-  /** Files that are partial, left over, there twice, or no longer what somebody had put there. */
+  /** Files that are partial, left over, duplicated, or changed although they are not the job's own. */
   spoilt?: number;
   note: string;
   ok: boolean;
@@ -27,7 +27,7 @@ export interface PartResult {
   part: PartName;
   rows: TableRow[];
   totals: Totals;
-  /** Every check that failed, and whatever kept the part from running. */
+  /** Every failed check, and any error that stopped the part. */
   problems: string[];
 }
 
@@ -37,7 +37,7 @@ const titles = ['part', 'what', 'way', 'submits', 'due', 'whole', 'spoilt', '', 
 const isNumber = (column: number): boolean => column >= 3 && column <= 6;
 const maxNoteLength = 90;
 
-/** All parts as one table, then what failed, then the totals. */
+/** Formats all parts as one table, followed by the failures and the totals. */
 export function formatResults(results: readonly PartResult[]): string {
   const cells = results.flatMap(({ part, rows }) => rows.map(row => cellsOf(part, row)));
   const lines = [[...titles], ...cells];
