@@ -2,19 +2,16 @@ import type { TableRow } from './rows';
 import { growthExponent, median, milliseconds, plainRow, limitRow } from './rows';
 
 const longestBlockMs = 50;
-/** A little above linear, since short times measure badly. */
+/** Slightly above linear, because short times are measured inaccurately. */
 const mostExponent = 1.2;
 
-/** What one step took at one size, in milliseconds: each run's time, and its longest block of the event loop. */
+/** Each run of one step at one size: its time, and its longest block of the event loop, in milliseconds. */
 export interface Grown {
   size: number;
   runs: readonly { time: number; block: number }[];
 }
 
-/**
- * The times at each size, the longest block at any of them, and how the time grows from the last size but one to the
- * last.
- */
+/** The time at each size, the longest block at any size, and the growth exponent between the last two sizes. */
 export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
   const steps = grown.map(({ size, runs }) => ({
     size,

@@ -11,7 +11,7 @@ interface HostResult {
   problems: string[];
 }
 
-/** Runs files of the profile `bench`, each in a real extension host of its own. */
+/** Runs suites of the profile `bench`, each in its own extension host. */
 export async function runInHosts(files: readonly string[]): Promise<HostResult> {
   const results: HostResult[] = [];
   for (const file of files) results.push(await runInHost(file));
@@ -29,7 +29,7 @@ const runInHost = (file: string): Promise<HostResult> =>
     `bench/${file}.test`,
   ]);
 
-/** Runs tests of a file of test/ui that have something to report, in a real VS Code in a browser. */
+/** Runs the tests of a file of test/ui whose titles match `tests`, in a real VS Code in a browser. */
 export const runInBrowser = (file: string, tests: string): Promise<HostResult> =>
   runReporting(file, [
     'node_modules/mocha/bin/mocha.js',
@@ -44,7 +44,7 @@ export const runInBrowser = (file: string, tests: string): Promise<HostResult> =
     `test/ui/${file}.test.ts`,
   ]);
 
-/** The rows come by the file that EASEL_BENCH_REPORT names. */
+/** The child process writes its rows to the file named by EASEL_BENCH_REPORT. */
 async function runReporting(what: string, args: readonly string[]): Promise<HostResult> {
   const folder = mkdtempSync(path.join(tmpdir(), 'easel-bench-'));
   const report = path.join(folder, 'rows.jsonl');

@@ -3,7 +3,7 @@ import { runEndToEnd } from './pollingEndToEnd';
 import type { Compared } from './pollingSimulation';
 import { busiestSecond, joined, kinds, simulate } from './pollingSimulation';
 
-/** A line of the table: ours beside a peer, and whether the ratio is what it should be. */
+/** A line of the table: our figure, a peer's figure, and whether their ratio meets the goal. */
 export interface BenchRow {
   what: string;
   ours: string;
@@ -18,8 +18,8 @@ const seed = 20_260_301;
 const all = Object.entries(kinds);
 
 /**
- * Waiting for tasks, against the schedule of the provider's Python SDK: the time until an end is known, and the queries
- * for it.
+ * Compares polling with the schedule of the provider's Python SDK: the time until the end of a task is known, and the
+ * number of queries.
  */
 export async function benchPolling(): Promise<BenchRow[]> {
   const each = { tasks: taskCount / all.length, kindCount: 100, seed };

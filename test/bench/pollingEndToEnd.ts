@@ -9,9 +9,8 @@ import { nothing, sdkQueriesMs } from './pollingSimulation';
 const learningTasks = 32;
 
 /**
- * Real tasks of one kind, one after the other, from the client over HTTP to the stand-in, which have taught the
- * workspace by themselves; both run on one
- * clock on which waiting takes no time.
+ * Runs real tasks of one kind one after the other, from the client over HTTP to the stand-in, and lets the workspace
+ * learn their durations. Both sides use one clock on which waiting takes no time.
  */
 export async function runEndToEnd(draw: DrawKind, tasks: number, seed: number): Promise<Compared> {
   const drawTask = draw(seededRandom(seed));

@@ -1,6 +1,6 @@
 import type { TableRow } from './rows';
 
-/** The parts, in the order in which they run. */
+/** The parts in the order in which they run. */
 export const partNames = [
   'overhead',
   'polling',
@@ -19,14 +19,14 @@ export type PartName = (typeof partNames)[number];
 export interface PartResult {
   part: PartName;
   rows: TableRow[];
-  /** Whatever kept the part from running to its end. */
+  /** Errors that stopped the part. */
   problems: string[];
 }
 
 const titles = ['part', 'what', 'ours', 'floor or peer', 'ratio', 'goal', 'met', 'spread'];
 const numeric = new Set(['ours', 'floor or peer', 'ratio']);
 
-/** All parts as one table, then what did not run. */
+/** Formats all parts as one table, followed by the parts that failed. */
 export function formatResults(results: readonly PartResult[]): string {
   const lines = [titles, ...results.flatMap(({ part, rows }) => rows.map(row => cellsOf(part, row)))];
   const widths = titles.map((_title, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)));

@@ -12,7 +12,7 @@ import { fileSource } from '../../src/engine/files/fileSource';
 import { Network } from '../../src/engine/connection/network';
 import { defaults } from '../unit/engine/dashscope/clientHarness';
 
-/** What one run prints, as JSON. */
+/** What one run prints as JSON. */
 export interface UploadMeasures {
   blockMs: number;
   growthMb: number;
@@ -30,7 +30,7 @@ const client = new DashScopeClient({
   userAgent: 'easel/bench',
 });
 
-/** An edit as the extension does it, from the paths of its images to its answer. */
+/** Sends an edit as the extension does, from the paths of its images to the answer. */
 async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: Endpoint): Promise<void> {
   const fail = (): Error => new Error('The file is not as it was');
   const files: ImageFile[] = [];
@@ -60,7 +60,7 @@ async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: E
   });
 }
 
-/** The same with everything in memory. */
+/** The same with all images in memory. */
 async function sendWhole(paths: readonly string[], byUpload: boolean, endpoint: Endpoint): Promise<void> {
   const files: Buffer[] = [];
   for (const path of paths) {
@@ -112,7 +112,10 @@ async function measure(work: () => Promise<void>): Promise<UploadMeasures> {
   };
 }
 
-/** Which way, whether by the temporary upload, the service's port, a small image to get warm with, the images. */
+/**
+ * Arguments: the side to measure, whether to use temporary uploads, the service's port, a small warm-up image, the
+ * images.
+ */
 const [way, through, port, small = '', ...paths] = process.argv.slice(2);
 const endpoint: Endpoint = { baseUrl: `http://127.0.0.1:${port}`, apiKey: 'sk-bench', resultHosts: [] };
 

@@ -21,8 +21,8 @@ const cases = [
 ] as const;
 
 /**
- * Sending large inputs, against the same with everything in memory: the longest time in which nothing else can run, and
- * the memory it takes. Every run has a process of its own.
+ * Compares sending large inputs with sending them from memory: the longest block of the event loop, and the memory
+ * used. Every run has its own process.
  */
 export async function benchUploads(): Promise<BenchRow[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
@@ -79,7 +79,7 @@ async function runOnce(given: readonly string[]): Promise<UploadMeasures> {
   return JSON.parse(stdout) as UploadMeasures;
 }
 
-/** PNG files of noise, a little smaller than said. */
+/** Noise PNGs, slightly smaller than `megabytes`. */
 async function noiseFiles(folder: string, count: number, megabytes: number): Promise<string[]> {
   const side = Math.floor(Math.sqrt((megabytes * 1024 * 1024 * 0.995) / 3));
   const header = Buffer.alloc(13);
@@ -102,7 +102,9 @@ async function noiseFiles(folder: string, count: number, megabytes: number): Pro
   return names;
 }
 
-/** For blocks: what is ours comes in every run, and what a busy machine adds does not. */
+/**
+ * The minimum over all runs. For blocks: our own part occurs in every run, while the part of a busy machine does not.
+ */
 const least = (all: readonly UploadMeasures[], of: keyof UploadMeasures): number =>
   Math.min(...all.map(measures => measures[of]));
 
