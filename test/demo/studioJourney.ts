@@ -10,13 +10,13 @@ const poster =
 const series =
   'One little lighthouse in four moods of the sea, a series of flat illustrations with the same tower and the same island';
 
-// Runs in the page: whether all pictures that are in view are there.
+// Runs in the page: whether all visible pictures are loaded.
 const arePicturesShown = `[...document.images].every(image => {
   const { top, bottom } = image.getBoundingClientRect();
   return bottom < 0 || top > innerHeight || (image.complete && image.naturalWidth > 0);
 })`;
 
-/** Everything the model can do as a form, results beside it, compared and kept. */
+/** Uses the Studio: the form with all options of a model, the results, comparing, deleting. */
 export async function useStudio({ workbench, outputFolder, say }: Stage): Promise<void> {
   const studio = new StudioPanel(workbench.page, workbench.quickInput);
   await workbench.runCommand('Notifications: Clear All Notifications');
@@ -100,7 +100,7 @@ interface Choices {
   count?: number;
 }
 
-/** Fills the form in the order in which it stands there, and leaves the focus in the prompt. */
+/** Fills in the form from top to bottom, and leaves the focus in the prompt. */
 async function choose(form: Locator, { prompt, model, output, size, count }: Choices): Promise<void> {
   await form.getByLabel('Model', { exact: true }).selectOption(model);
   for (const choice of [output, size, count]) {
