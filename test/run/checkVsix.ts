@@ -1,4 +1,4 @@
-// Looks into the package that `npm run package` has made: it holds what runs, and nothing of the machine that built it.
+// Checks the VSIX that `npm run package` made: it must contain what runs, and nothing about the machine that built it.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesOf, problemsOf } from './vsixContents';
