@@ -32,7 +32,7 @@ export function journalEntry(id: string, changes: Partial<JournalEntry> = {}): J
 }
 
 export class RecordingLog implements Log {
-  /** What a person should look at. */
+  /** Messages that a person should see. */
   readonly complaints: string[] = [];
   debug(): void {
     return;
@@ -62,7 +62,7 @@ export function temporaryFolder(): () => string {
 
 export type WindowTask = 'hold' | 'rewrite' | 'claim' | 'leave' | 'dispose';
 
-/** A process that plays a window; see `journalWindow.ts` for what it does. */
+/** A process that acts as a window; `journalWindow.ts` says what it does. */
 export class WindowProcess {
   private readonly lines: AsyncIterator<string>;
   private constructor(
@@ -86,7 +86,7 @@ export class WindowProcess {
     );
   }
 
-  /** The next line that it prints. */
+  /** The next line of its output. */
   async line(): Promise<string> {
     const { value, done } = (await this.lines.next()) as IteratorResult<string, undefined>;
     if (done === true) throw new Error('The process ended without a word');
