@@ -7,7 +7,7 @@ import { expectOutcome } from './outcome';
 import { everyHow, filesOf, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
 import { said, tryAgain } from './sentences';
 
-/** Entries that several windows could take over, that make no sense, that are too old, or that nobody wants. */
+/** Entries that several windows could take over, that are invalid or too old, or whose job was cancelled. */
 export const journalScenarios: readonly Scenario[] = [
   {
     name: 'two windows, the first breaks',
@@ -25,7 +25,7 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'two windows, both start anew at once',
+    name: 'two windows, both restart at the same time',
     model: taskModel,
     hows: ['killAll', 'killHost'],
     alwaysRun: [],
@@ -45,7 +45,7 @@ export const journalScenarios: readonly Scenario[] = [
         await Promise.all([machine.killHost(first), machine.killHost(host)]);
       }
       const kite = { prompt: 'a red kite', submits: 1, files: filesOf(1, 'a-red-kite') };
-      // Whichever window takes a job over tells of it; one that has both tells of them together.
+      // The window that takes a job over reports it. A window that takes over both reports them together.
       const told = await eventually('all messages', () => {
         if (machine.told.texts.some(text => /^2 images/.test(text))) return [/^2 images.*saved now/];
         return machine.told.texts.length >= 2 ? [/saved.*paper-boats/i, /saved.*a-red-kite/i] : undefined;
@@ -54,7 +54,7 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'two windows, the second is opened anew',
+    name: 'two windows, the second is reopened',
     model: taskModel,
     hows: ['reload'],
     alwaysRun: [],
@@ -128,7 +128,7 @@ function makeOld(machine: Machine, { name, text }: JournalFile): void {
   writeFileSync(path.join(machine.journalFolder, name), JSON.stringify(older));
 }
 
-/** The number in the status bar. */
+/** The number of unfinished images in the status bar. */
 async function waitingShown(machine: Machine): Promise<number> {
   const items = await machine.window.page.locator('.statusbar-item[id^="easel.easel"]').allInnerTexts();
   return Number(/\d+/.exec(items.join(' '))?.[0] ?? 0);

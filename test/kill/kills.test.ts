@@ -2,11 +2,11 @@ import { formatTable, type Row } from './outcome';
 import { playOnce } from './play';
 import { scenarios } from './scenarios';
 
-describe('a machine that breaks', () => {
+describe('kills', () => {
   const planned = scenarios.flatMap(play => play.alwaysRun.map(how => ({ play, how })));
   const begun = new Map<number, Promise<Row>>();
 
-  /** Most of the time is waiting: while one is looked at, the next is played. */
+  /** Most of the time is waiting, so the next scenario already runs while this one is checked. */
   const begin = (index: number): Promise<Row> | undefined => {
     const next = planned[index];
     if (next && !begun.has(index)) {

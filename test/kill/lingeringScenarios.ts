@@ -3,10 +3,10 @@ import { expectOutcome } from './outcome';
 import { prompt, savedJob, type Scenario, taskModel } from './scenario';
 import { said } from './sentences';
 
-/** A reload after which the old extension host goes on for seconds, with everything of its window closed. */
+/** After a reload, the old extension host keeps running for seconds without its window. */
 export const lingeringScenarios: readonly Scenario[] = [
   {
-    name: 'the old host outlives its window, the task id comes then',
+    name: 'the old host outlives its window, then the task id arrives',
     model: taskModel,
     lingers: true,
     hows: ['reload'],
@@ -28,7 +28,7 @@ export const lingeringScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'the old host outlives its window, with two of four images to come',
+    name: 'the old host outlives its window, two of four images missing',
     model: taskModel,
     lingers: true,
     hows: ['reload'],

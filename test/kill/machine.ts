@@ -17,12 +17,12 @@ const probeWaitMs = 2000;
 /**
  * - `reload`: the window is reloaded.
  * - `killHost`: the extension host is killed; VS Code starts another.
- * - `killAll`: server and extension hosts are killed, and started anew.
- * - `dropTab`: the window is gone without a goodbye, as when the browser dies; its extension host lives on.
+ * - `killAll`: the server and all extension hosts are killed, then started again.
+ * - `dropTab`: the window disappears without closing, as when the browser crashes; its extension host keeps running.
  */
 export type How = 'reload' | 'killHost' | 'killAll' | 'dropTab';
 
-/** A file of the extension's journal folder. */
+/** A file in the extension's journal folder. */
 export interface JournalFile {
   name: string;
   text: string;
@@ -30,19 +30,19 @@ export interface JournalFile {
 
 export interface MachineOptions {
   model: string;
-  /** Another extension takes its time to say goodbye, so that an extension host outlives its window by seconds. */
+  /** Another extension takes seconds to deactivate, so that the extension host outlives its window. */
   lingers?: boolean;
   service?: ServiceOptions;
 }
 
-/** A person's machine: VS Code with the extension, a workspace, and a stand-in for the service it talks to. */
+/** A person's machine: VS Code with the extension, a workspace, and a stand-in for the service. */
 export class Machine {
   readonly told = new Told();
   readonly #originals: ReadonlySet<string>;
 
   constructor(
     readonly service: DashScopeService,
-    /** The first window. */
+    /** The current main window. */
     public window: Workbench,
     readonly folder: string,
   ) {
@@ -57,7 +57,7 @@ export class Machine {
     return path.join(this.window.userDataFolder, 'User/globalStorage/easel.easel/journal');
   }
 
-  /** The entries and what was set aside, without what a running window holds besides. */
+  /** The entries, and those set aside as damaged, without the other files of a running window. */
   journal(): JournalFile[] {
     if (!existsSync(this.journalFolder)) return [];
     const names = readdirSync(this.journalFolder).filter(name => /\.(json|damaged)$/.test(name));
@@ -65,20 +65,20 @@ export class Machine {
       try {
         return [{ name, text: readFileSync(path.join(this.journalFolder, name), 'utf8') }];
       } catch {
-        // It went while it was looked at.
+        // The file was removed after it was listed.
         return [];
       }
     });
   }
 
-  /** Waits until the journal says this about a job. */
+  /** Waits until the journal has a job at this stage. */
   waitForStage(prompt: string, stage: 'queued' | 'submitting' | 'task' | 'answer'): Promise<JournalFile> {
     return eventually(`the journal to have "${prompt}" as ${stage}`, () =>
       this.journal().find(({ text }) => text.includes(JSON.stringify(prompt)) && text.includes(`"name":"${stage}"`)),
     );
   }
 
-  /** The files that were not there in the beginning, probes and what is still being written aside; path to hash. */
+  /** The files that did not exist at the start, by path with their hash; without probes and unfinished hidden files. */
   files(): Map<string, string> {
     const names = this.#newFiles().filter(name => !path.basename(name).startsWith('.'));
     return new Map(
@@ -91,7 +91,7 @@ export class Machine {
     );
   }
 
-  /** Hidden files in which bytes wait until they are whole. */
+  /** Hidden files that hold an image until it is complete. */
   leftovers(): string[] {
     return this.#newFiles().filter(name => path.basename(name).startsWith('.'));
   }
@@ -118,7 +118,7 @@ export class Machine {
     );
   }
 
-  /** Begins an image as a person does; returns when Enter is pressed. */
+  /** Starts an image as a person does; returns after Enter is pressed. */
   async generate(prompt: string, count = 1, window = this.window): Promise<void> {
     await window.runCommand('Easel: Generate Image…');
     await window.quickInput.waitFor('Describe the image');
@@ -131,7 +131,10 @@ export class Machine {
     await window.press('Enter');
   }
 
-  /** Makes a small image by a keybinding: shows that work goes on, and that whatever the start had to do has begun. */
+  /**
+   * Makes a small image with a keybinding. This shows that the extension still works, and that its work after a start
+   * has begun.
+   */
   async probe(window = this.window): Promise<void> {
     const known = this.submits(probePrompt).length;
     const there = this.#probes().length;
@@ -142,7 +145,7 @@ export class Machine {
     await eventually('the probe to be saved', () => (this.#probes().length > there ? true : undefined));
   }
 
-  /** Opens another window on the same folder; returns its extension host's process id as well. */
+  /** Opens another window on the same folder; also returns the process id of its extension host. */
   async openSecondWindow(): Promise<{ window: Workbench; host: number }> {
     const before = this.hosts;
     const window = await this.window.openSecondWindow();
@@ -150,7 +153,8 @@ export class Machine {
   }
 
   /**
-   * Breaks it, and waits until a window is there again. @param whileDown only with `killAll`: done while nothing runs.
+   * Breaks the machine, and waits until it has a window again.
+   * @param whileDown called while nothing runs; only with `killAll`.
    */
   async break(how: How, whileDown: () => void = () => undefined): Promise<void> {
     this.told.forget();
@@ -183,11 +187,11 @@ export class Machine {
 
   async #dropTab(): Promise<void> {
     const { context, page } = this.window.browser;
-    // The browser would end with its last page.
+    // Otherwise the browser would end with its last page.
     const spare = await context.newPage();
     const session = await context.newCDPSession(page);
     const crash = page.waitForEvent('crash');
-    // It never answers.
+    // A crashed page never answers.
     session.send('Page.crash').catch(() => undefined);
     await crash;
     await page.close();
@@ -197,7 +201,7 @@ export class Machine {
 
   #newHost(before: readonly number[]): Promise<number> {
     return eventually('a new extension host', async () => {
-      // After several crashes VS Code asks first.
+      // After several crashes, VS Code asks before it restarts the host.
       const restart = this.window.page.locator('.notification-toast .monaco-button', { hasText: /^Restart/ }).first();
       if (await restart.isVisible()) await restart.click();
       return this.hosts.find(pid => !before.includes(pid));
@@ -221,7 +225,9 @@ export class Machine {
   }
 }
 
-/** Starts a machine with a fresh VS Code, since a third crash in five minutes is one too many for it. */
+/**
+ * Starts a machine with a fresh VS Code, because VS Code stops restarting the host after three crashes in five minutes.
+ */
 export async function startMachine({ model, lingers, service: serviceOptions }: MachineOptions): Promise<Machine> {
   const service = await startService({ keys: [key], rateLimits: false, ...serviceOptions });
   try {

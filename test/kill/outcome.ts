@@ -2,42 +2,42 @@ import assert from 'node:assert/strict';
 import { eventually } from '../ui/eventually';
 import type { How, Machine } from './machine';
 
-/** What a job must have come to. */
+/** The expected result of a job. */
 export interface ExpectedJob {
   prompt: string;
   submits: number;
-  /** In the order of the images in the answer; empty where nothing may be saved. */
+  /** In the order of the images in the answer; empty if nothing may be saved. */
   files: readonly string[];
 }
 
 export interface Expected {
   jobs: readonly ExpectedJob[];
-  /** What the person was told since it broke, each once, and nothing else. */
+  /** The messages since the break: each exactly once, and no others. */
   told: readonly RegExp[];
-  /** Jobs kept for the list after they were told. */
+  /** Number of reported jobs that stay in the list of unfinished images. */
   listed?: number;
   damaged?: number;
 }
 
-/** What one kill came to, as a line of the table. */
+/** The result of a kill: a line of the table. */
 export interface Row {
   scenario: string;
   how: How;
   submits: number;
-  /** Images that the service made. */
+  /** Images that the service produced. */
   made: number;
-  /** Files that are byte for byte what the service made. */
+  /** Files that equal an image of the service byte for byte. */
   whole: number;
-  /** Files that hold an image which another file holds, too. */
+  /** Files that contain the same image as another file. */
   duplicates: number;
-  /** Hidden files that nobody will finish, and files that are not whole. */
+  /** Abandoned hidden files, and incomplete files. */
   leftovers: number;
   told: string;
-  /** Why it is not as it should be. */
+  /** Why the result is not the expected one. */
   problem?: string;
 }
 
-/** Waits until all that is expected is there, then makes sure that nothing else is. */
+/** Waits for everything that is expected, then checks that there is nothing else. */
 export async function expectOutcome(machine: Machine, expected: Expected): Promise<void> {
   const names = expected.jobs.flatMap(({ files }) => files);
   await eventually('all files', () => (names.every(name => machine.files().has(name)) ? true : undefined), 40_000);
@@ -64,7 +64,7 @@ export async function expectOutcome(machine: Machine, expected: Expected): Promi
 }
 
 /**
- * Work goes on, nothing is being written, and the journal holds no more than what was told and is kept for the list.
+ * Checks that the extension still works, that nothing is being written, and that the journal contains only listed jobs.
  */
 export async function expectSettled(machine: Machine, listed: number, damaged: number): Promise<void> {
   await machine.probe();
@@ -78,7 +78,7 @@ export async function expectSettled(machine: Machine, listed: number, damaged: n
   await eventually('no leftovers', () => (machine.leftovers().length === 0 ? true : undefined));
 }
 
-/** Every file is, byte for byte, the image of its place in an answer. */
+/** Each file equals the image at its index of an answer, byte for byte. */
 async function expectImages(machine: Machine, prompt: string, files: readonly string[]): Promise<void> {
   const found = machine.files();
   for (const [index, file] of files.entries()) {
@@ -108,7 +108,7 @@ export async function rowOf(machine: Machine, scenario: string, how: How): Promi
   };
 }
 
-/** What there is, for whoever has to find out why it is not as it should be. */
+/** The machine's state, to explain a failure. */
 export function describeState(machine: Machine): string {
   const state = {
     files: [...machine.files().keys()],
@@ -122,7 +122,7 @@ export function describeState(machine: Machine): string {
   return JSON.stringify(state, null, 2);
 }
 
-/** The rows as a table, one line each. */
+/** Formats the rows as a table. */
 export function formatTable(rows: readonly Row[]): string {
   const titles: (keyof Row)[] = ['scenario', 'how', 'submits', 'made', 'whole', 'duplicates', 'leftovers', 'told'];
   const lines = [titles, ...rows.map(row => titles.map(title => String(row[title])))].map(cells => cells.map(String));

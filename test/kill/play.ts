@@ -6,7 +6,7 @@ export interface Play extends MachineOptions {
   play(machine: Machine, how: How): Promise<void>;
 }
 
-/** Plays a scenario on a machine of its own. @returns its line of the table, with the problem where there is one. */
+/** Plays a scenario on its own machine. @returns its line of the table, including the problem if it failed. */
 export async function playOnce(scenario: Play, how: How): Promise<Row> {
   const machine = await startMachine(scenario);
   try {
@@ -21,7 +21,7 @@ export async function playOnce(scenario: Play, how: How): Promise<Row> {
 }
 
 async function explain(error: unknown, machine: Machine, name: string): Promise<string> {
-  // A window that is gone has nothing to show.
+  // A closed window has no state to show.
   await machine.window.explain(`kill ${name}`).catch(() => undefined);
   return `${error instanceof Error ? error.message : String(error)}\n${describeState(machine)}`;
 }

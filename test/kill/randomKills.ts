@@ -16,7 +16,7 @@ export interface RandomKill {
   how: How;
 }
 
-/** Kills at moments that nobody chose, the same ones for the same seed. */
+/** Kills at random moments, the same ones for the same seed. */
 export function randomKills(count: number, seed: number): RandomKill[] {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly [T, ...T[]]): T => from[Math.floor(random() * from.length)] ?? from[0];
@@ -36,8 +36,8 @@ export function randomKills(count: number, seed: number): RandomKill[] {
 }
 
 /**
- * Whenever it was: the images are all there, or the person was told why not; nothing was sent twice, nothing is there
- * twice or in part.
+ * At any moment: either all images are saved or the person is told the reason; no request is sent twice, and no file is
+ * duplicated or partial.
  */
 async function killAfter(machine: Machine, how: How, images: number, delayMs: number): Promise<void> {
   machine.service.script({

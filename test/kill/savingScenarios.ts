@@ -4,10 +4,10 @@ import { expectOutcome } from './outcome';
 import { directModel, everyHow, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
 import { said } from './sentences';
 
-/** Broken after the task's id or the answer had come: every image is saved, once. */
+/** Breaks after the task's id or the answer arrived: every image is saved exactly once. */
 export const savingScenarios: readonly Scenario[] = [
   {
-    name: 'task id just there',
+    name: 'task id just arrived',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -26,7 +26,7 @@ export const savingScenarios: readonly Scenario[] = [
     async play(machine, how) {
       await startWaiting(machine, { polls: how === 'dropTab' ? 4 : 1 });
       await machine.break(how);
-      // Its extension host lives on without a window, and saves the image by itself: nobody hears of it.
+      // Its extension host keeps running without a window and saves the image itself, so there is no message.
       await expectOutcome(machine, { jobs: [savedJob()], told: how === 'dropTab' ? [] : [said.saved] });
     },
   },
@@ -43,7 +43,7 @@ export const savingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'no network while starting anew',
+    name: 'no network during the restart',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -75,14 +75,14 @@ export const savingScenarios: readonly Scenario[] = [
     play: (machine, how) => breakWhileDownloading(machine, how),
   },
   {
-    name: 'saving, three of four there',
+    name: 'saving, three of four saved',
     model: taskModel,
     hows: everyHow,
     alwaysRun: ['killHost'],
     play: (machine, how) => breakWhileSaving(machine, how, 3),
   },
   {
-    name: 'saving, one of four there',
+    name: 'saving, one of four saved',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],

@@ -5,10 +5,10 @@ import { said, tryAgain } from './sentences';
 
 const twoPerMinute = 'qwen-image-max';
 
-/** Broken before anything came back: what was not sent stays so, and what was is never sent again by itself. */
+/** Breaks before any answer: an unsent request stays unsent, and a sent one is never repeated automatically. */
 export const sendingScenarios: readonly Scenario[] = [
   {
-    name: 'waiting in line',
+    name: 'waiting in the queue',
     model: twoPerMinute,
     hows: everyHow,
     alwaysRun: ['killHost'],
@@ -53,7 +53,7 @@ export const sendingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'task sent, its id not yet there',
+    name: 'task sent, its id not yet received',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],

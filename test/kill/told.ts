@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 const reportName = 'easelTestToast';
 
-/** Reports every text that a toast shows, once per toast. Runs in the page. */
+/** Reports each text that a toast shows, once per toast. Runs in the page. */
 const watchToasts = `(() => {
   const shown = new WeakMap();
   const look = () => {
@@ -16,7 +16,7 @@ const watchToasts = `(() => {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 })()`;
 
-/** What the windows said in toasts, progress aside. Kept here, since a reload takes the toasts away. */
+/** The texts of all toasts except progress. They are kept here, because a reload removes the toasts. */
 export class Told {
   #texts: string[] = [];
 
@@ -28,7 +28,7 @@ export class Told {
     this.#texts = [];
   }
 
-  /** Listens to the windows that are open, and to those that will be. */
+  /** Listens to all open and future windows. */
   async listen(context: BrowserContext): Promise<void> {
     await context.exposeBinding(reportName, (_source, text: string) => this.#note(text));
     await context.addInitScript(watchToasts);
