@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import * as vscode from 'vscode';
 
-/** Opaque PNGs that every model takes, in `inputs/` below a folder. */
+/** Writes opaque PNGs that every model accepts to `inputs/` below a folder. */
 export async function writePictures(folder: vscode.Uri, count: number, sidePx = 512): Promise<vscode.Uri[]> {
   const uris: vscode.Uri[] = [];
   for (let index = 1; index <= count; index++) {

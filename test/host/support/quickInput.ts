@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Does something to the quick input, as soon as there is one, until the work it belongs to has ended. The editor does
- * not say when an input box
- * is shown, so the command is repeated; on no input it does nothing.
+ * Repeats a command on the quick input until the work has ended. The editor does not report when an input box is shown,
+ * and without an input box the command does nothing.
  */
 export async function untilEnded<T>(
   work: PromiseLike<T>,

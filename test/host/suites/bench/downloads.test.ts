@@ -19,10 +19,10 @@ const idleMs = 5_000;
 const longestBeyondIdleMs = 15;
 const mostGrowthBytes = 80 * 1024 * 1024;
 
-describe('four images of 30 MB at once', function () {
+describe('bench: four images of 30 MB at once', function () {
   this.timeout(600_000);
 
-  it('memory, speed, and the event loop meanwhile', async () => {
+  it('memory, speed, and event loop delay', async () => {
     const { baseUrl, key, folder } = await startBench('EASEL_BENCH_NOISE');
     const outputs = { ours: vscode.Uri.joinPath(folder, 'ours'), bare: vscode.Uri.joinPath(folder, 'bare') };
     const ours = (): PromiseLike<unknown> =>
@@ -46,7 +46,7 @@ describe('four images of 30 MB at once', function () {
         }),
       );
     };
-    // What is loaded at first use is not a download's.
+    // Loads modules on first use, so that the measurement does not include them.
     await vscode.commands.executeCommand('easel.generateImage', { ...benchJob, prompt: 'small', output: 'ours/' });
     const idleDelayMs = await delayDuring(
       () =>
@@ -100,9 +100,9 @@ describe('four images of 30 MB at once', function () {
   });
 });
 
-/** One way to fetch the images, and what was seen of it. */
+/** One way to download the images, with its measurements. */
 class Side {
-  /** Of each run, in milliseconds and bytes. */
+  /** The duration of each run in milliseconds, and its memory in bytes. */
   readonly times: number[] = [];
   readonly delaysMs: number[] = [];
   readonly growths: number[] = [];
@@ -110,7 +110,7 @@ class Side {
   constructor(private readonly work: () => PromiseLike<unknown>) {}
 
   async run(): Promise<void> {
-    // So that a measurement of memory does not begin with what the one before has left.
+    // Otherwise the measurement would begin with memory from the previous one.
     collectGarbage();
     const before = process.memoryUsage.rss();
     let most = before;
@@ -127,7 +127,9 @@ class Side {
   }
 }
 
-/** The 99th percentile, in milliseconds. One that is stopped and started again would count the time in between. */
+/**
+ * The 99th percentile in milliseconds. A new monitor each time, because a restarted one would count the pause between.
+ */
 async function delayDuring(work: () => Promise<void>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: sampleMs });
   delay.enable();

@@ -7,10 +7,10 @@ import { pauseForLimits, startBench, timedWithBlock } from './benchHost';
 const runs = 5;
 const mostBlockMs = 25;
 
-describe('an edit with a picture whose alpha channel has to go', function () {
+describe('bench: an edit whose input needs its alpha channel removed', function () {
   this.timeout(300_000);
 
-  it('does not hold up the host', async () => {
+  it('does not block the host', async () => {
     const { folder } = await startBench();
     const image = vscode.Uri.joinPath(folder, 'opaque.png');
     await vscode.workspace.fs.writeFile(image, pngPicture(2048, 2048, { channels: 4, alpha: 255 }));

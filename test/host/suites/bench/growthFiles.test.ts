@@ -10,13 +10,13 @@ import { startBench, timedWithBlock } from './benchHost';
 const sizes = [100, 20_000];
 const runs = 5;
 const filesPerFolder = 100;
-/** Of the files, every so manieth is a picture. */
+/** One file in this many is a picture. */
 const pictureEvery = 10;
 
-describe('the picker of input images, as the workspace grows', function () {
+describe('bench: picker of input images by size of the workspace', function () {
   this.timeout(600_000);
 
-  it('from the command until it is shown', async () => {
+  it('from the command until the picker is shown', async () => {
     const { folder } = await startBench();
     const grown: Grown[] = [];
     for (const [index, size] of sizes.entries()) {
@@ -30,7 +30,7 @@ describe('the picker of input images, as the workspace grows', function () {
   });
 });
 
-/** It is closed as soon as it is there. */
+/** Closes the picker as soon as it is shown. */
 const pick = async (): Promise<void> => {
   await untilEnded(pickInputImages('Pick'), 'workbench.action.closeQuickOpen');
 };

@@ -17,7 +17,7 @@ const sizes = [10, 100, 1_000, 10_000];
 const runs = 5;
 const firstCreatedAt = 1_770_000_000_000;
 
-describe('the history, as it grows', function () {
+describe('bench: history by number of attempts', function () {
   this.timeout(600_000);
 
   it('load, list, refresh', async () => {
@@ -35,7 +35,7 @@ describe('the history, as it grows', function () {
         measured.load.push(await timedWithBlock(() => history.load()));
         measured.list.push(await timedWithBlock(async () => Promise.resolve(history.list())));
         if (history.list().length !== size) throw new Error(`${history.list().length} of ${size} were read`);
-        // Another window has added one.
+        // Simulates another window that has added an attempt.
         await append(folder, size, 1);
         measured.refresh.push(await timedWithBlock(() => history.refresh()));
         await history.dispose();
@@ -50,7 +50,7 @@ describe('the history, as it grows', function () {
     );
   });
 
-  it('the Studio opens with it', async () => {
+  it('opening the Studio', async () => {
     const { access, folder } = await startBench();
     await openAndClose(() => openStudio(access));
     const grown: Grown[] = [];

@@ -15,13 +15,13 @@ import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [1, 10, 100, 1_000];
 const runs = 3;
-/** Of a window that has ended. */
+/** The id of a window that has ended. */
 const goneOwner = 'deadbeef';
 
-describe('unfinished jobs, as they grow', function () {
+describe('bench: unfinished jobs by number', function () {
   this.timeout(600_000);
 
-  it('the look at start, and taking over', async () => {
+  it('scan at start, and taking over', async () => {
     const grown = { look: [] as Grown[], claim: [] as Grown[] };
     for (const size of sizes) {
       const measured = { look: [] as Grown['runs'][number][], claim: [] as Grown['runs'][number][] };
@@ -76,7 +76,7 @@ async function resumeAll(): Promise<void> {
   }
 }
 
-/** What a window leaves that ended when the answers had come. */
+/** Writes the journal of a window that ended after the answers had arrived. */
 async function leave(folder: string, count: number, output: vscode.Uri, origin: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (let index = 0; index < count; index++) {

@@ -7,7 +7,7 @@ import { openStudio } from './openStudio';
 const opens = 12;
 const longestMs = 300;
 
-describe('the panel', function () {
+describe('bench: Studio panel', function () {
   this.timeout(120_000);
 
   it('from the command to its ready message', async () => {
@@ -40,7 +40,7 @@ describe('the panel', function () {
   });
 });
 
-/** The floor: a webview that says that it is there, and nothing else. */
+/** The lower bound: a webview that only reports that it is ready. */
 async function openEmptyPanel(): Promise<number> {
   const started = performance.now();
   const panel = vscode.window.createWebviewPanel('bench.empty', 'Empty', vscode.ViewColumn.Active, {

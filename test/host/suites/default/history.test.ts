@@ -12,7 +12,7 @@ import { writePictures } from '../../support/inputs';
 
 const task = { model: 'wan2.2-t2i-flash', size: '512*512', output: 'history/' };
 
-describe('the history of the workspace', () => {
+describe('history: workspace', () => {
   let easel: EaselUnderTest;
   let told: Attempt[] = [];
   let progress: Progress[] = [];
@@ -51,7 +51,7 @@ describe('the history of the workspace', () => {
   const resumeAll = async (): Promise<Resumed<vscode.Uri>> =>
     vscode.commands.executeCommand('easel.resumeUnfinished', {});
 
-  it('has a job from its beginning to its end, image by image', async () => {
+  it('records a job from its start to its end, image by image', async () => {
     const saved = await easel.generate({ ...task, prompt: 'two huts', n: 2, promptExtend: false });
     assert.deepEqual(statusesOf('two huts'), ['running 0', 'running 1', 'running 2', 'saved 2']);
     const attempt = told.at(-1)!;
@@ -76,7 +76,7 @@ describe('the history of the workspace', () => {
     assert.deepEqual(await linesOf('two huts'), [attempt]);
   });
 
-  it('has an edit with its pictures by their whole addresses', async () => {
+  it('records an edit with the complete addresses of its input images', async () => {
     const [picture] = await writePictures(easel.folder, 1);
     await easel.edit({
       prompt: 'a red hut',
@@ -90,7 +90,7 @@ describe('the history of the workspace', () => {
     );
   });
 
-  it("has what failed, with the service's own words", async () => {
+  it("records a failure with the service's own words", async () => {
     easel.service.script({
       match: { path: 'async' },
       fault: {
@@ -109,7 +109,7 @@ describe('the history of the workspace', () => {
     );
   });
 
-  it('has what was cancelled', async () => {
+  it('records a cancelled job', async () => {
     easel.service.script({ match: { path: 'download' }, fault: { kind: 'stallMidBody' } });
     const work = easel.generate({ ...task, prompt: 'a cancelled hut' });
     await easel.service.waitForRequest(({ route, fault }) => route === 'download' && fault === 'stallMidBody');
@@ -121,7 +121,7 @@ describe('the history of the workspace', () => {
     );
   });
 
-  it('has what stopped in the middle, and the same attempt when it is resumed', async () => {
+  it('records an interrupted job, and continues the same attempt when it is resumed', async () => {
     easel.service.script({
       match: { path: 'task' },
       fault: {
@@ -146,7 +146,7 @@ describe('the history of the workspace', () => {
     assert.equal(easel.access.history.get(stopped.id)?.error, undefined);
   });
 
-  it("is there again in the next session, and is the user's alone", async () => {
+  it('is available in the next session, with files that only the user can read', async () => {
     const { history, historyFolder } = easel.access;
     await history.settled();
     const next = new History(historyFolder.fsPath, silent, { now: Date.now });
@@ -166,7 +166,7 @@ describe('the history of the workspace', () => {
     }
   });
 
-  it('holds no key and no signed address', async () => {
+  it('contains no key and no signed address', async () => {
     await easel.access.history.settled();
     const text = readFileSync(path.join(easel.access.historyFolder.fsPath, 'history.jsonl'), 'utf8');
     assert.ok(!text.includes(canaryKey));

@@ -62,7 +62,7 @@ describe('the Studio', () => {
     return easel.access.studio.sent.slice(sentBefore).filter((message): message is Sent<Type> => message.type === type);
   }
 
-  /** The first message of this kind, past or to come, that is wanted. */
+  /** The first matching message of this type, past or future. */
   async function received<Type extends MessageToWebview['type']>(
     type: Type,
     isWanted: (message: Sent<Type>) => boolean = () => true,
@@ -76,14 +76,14 @@ describe('the Studio', () => {
     }
   }
 
-  /** Opens the panel; settles when its webview has been told everything. */
+  /** Opens the panel; resolves when its webview has received everything. */
   async function open(options?: ImageOptions): Promise<Sent<'snapshot'>> {
     sentBefore = easel.access.studio.sent.length;
     await vscode.commands.executeCommand('easel.openStudio', ...(options ? [options] : []));
     return received('snapshot');
   }
 
-  /** Runs options to the end; gives back the attempt as it was told last. */
+  /** Runs options to the end; returns the last state of the attempt that the webview received. */
   async function run(options: StoredOptions): Promise<ShownAttempt> {
     await send({ type: 'run', options });
     const { id } = sent('run-started').at(-1) ?? assert.fail(JSON.stringify(sent('run-refused')));
@@ -93,7 +93,7 @@ describe('the Studio', () => {
       .at(-1)!;
   }
 
-  /** An attempt as it was told last. */
+  /** The last state of an attempt that the webview received. */
   const lastShown = (id: string): ShownAttempt | undefined =>
     sent('attempts')
       .flatMap(({ attempts }) => attempts)
@@ -119,7 +119,7 @@ describe('the Studio', () => {
     );
   });
 
-  it('takes options of a caller into its form, whether it is open already or not', async () => {
+  it('puts the options of a caller into its form, in a new panel and in an open one', async () => {
     await open({ prompt: 'a hut', images: ['a.png'], n: 2 });
     const given = await received('recall');
     assert.deepEqual(given.options, { prompt: 'a hut', n: 2, images: [at('a.png').toString()] });
@@ -129,7 +129,7 @@ describe('the Studio', () => {
     assert.deepEqual(options, { prompt: 'a tower', output: at('pictures/').toString() });
   });
 
-  it('has for a hidden panel, once it is shown again, what it was given meanwhile', async () => {
+  it('a hidden panel receives options that were given meanwhile when it is shown again', async () => {
     await open();
     await vscode.window.showTextDocument(at('README.md'));
     sentBefore = easel.access.studio.sent.length;
@@ -142,7 +142,7 @@ describe('the Studio', () => {
     assert.equal(options.prompt, 'a tower');
   });
 
-  it('refuses options that are none, and opens nothing', async () => {
+  it('refuses invalid options and opens nothing', async () => {
     await failsUnsent(easel, async () => vscode.commands.executeCommand('easel.openStudio', { prompt: 7 }), {
       code: 'invalidRequest',
       field: 'prompt',
@@ -150,7 +150,7 @@ describe('the Studio', () => {
     assert.deepEqual(studioTabs(), []);
   });
 
-  it('runs the form: started, under way, saved; and says nothing beside', async () => {
+  it('runs the form: started, running, saved; without a message', async () => {
     await open();
     const attempt = await run(hut);
     assert.equal(attempt.status, 'saved');
@@ -176,14 +176,14 @@ describe('the Studio', () => {
     );
   });
 
-  it('overwrites nothing, whatever the options of an earlier attempt say', async () => {
+  it('overwrites no file, whatever the options of an earlier attempt say', async () => {
     await open();
     const options: StoredOptions = { ...hut, output: at('assets', 'fox.png').toString(), overwrite: true };
     assert.equal((await run(options)).images[0]?.name, 'assets/fox.png');
     assert.equal((await run(options)).images[0]?.name, 'assets/fox-2.png');
   });
 
-  it('runs an edit of a file by its Uri, directly', async () => {
+  it('runs an edit of a file by its Uri, in one request', async () => {
     const [input] = await writePictures(easel.folder, 1);
     await open();
     const attempt = await run({
@@ -202,7 +202,7 @@ describe('the Studio', () => {
     );
   });
 
-  it('says what is wrong with a run, and where, and sends nothing', async () => {
+  it('reports an invalid run at its field, and sends nothing', async () => {
     await open();
     const wrong: [StoredOptions, string][] = [
       [{ prompt: ' ' }, 'prompt'],
@@ -221,7 +221,7 @@ describe('the Studio', () => {
     assert.deepEqual([submits(easel), said()], [[], []]);
   });
 
-  it('shows what failed at the service on the attempt, and nowhere else', async () => {
+  it('shows a failure at the service on its attempt, and nowhere else', async () => {
     await open();
     easel.service.script({ fault: { kind: 'error', status: 400, code: 'DataInspectionFailed', message: 'not this' } });
     const attempt = await run(hut);
@@ -242,7 +242,7 @@ describe('the Studio', () => {
     assert.equal((await work).status, 'cancelled');
   });
 
-  it('asks for a missing key, and loses nothing where none is given', async () => {
+  it('asks for a missing key, and keeps the form if none is given', async () => {
     await open();
     delete process.env['DASHSCOPE_API_KEY'];
     try {
@@ -254,7 +254,7 @@ describe('the Studio', () => {
     assert.deepEqual(submits(easel), []);
   });
 
-  /** Leaves while the task runs: at the usual speed it might end first. */
+  /** Leaves while the task runs; at normal speed the task might end first. */
   async function leaveMeanwhile(leave: () => Thenable<unknown>): Promise<void> {
     const { clock } = easel.access;
     const { speed } = clock;
@@ -275,7 +275,7 @@ describe('the Studio', () => {
     ],
     ['is behind another editor', () => vscode.window.showTextDocument(at('README.md'))],
   ] as [string, () => Thenable<unknown>][]) {
-    it(`tells like a command where the panel ${name}`, async () => {
+    it(`reports a result like a command if the panel ${name}`, async () => {
       await open();
       await easel.set('openAfterSave', false);
       easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 10 } });
@@ -285,7 +285,7 @@ describe('the Studio', () => {
       assert.deepEqual(said(), ['Saved assets/a-white-hut.png.']);
     });
 
-    it(`tells what failed where the panel ${name}`, async () => {
+    it(`reports a failure like a command if the panel ${name}`, async () => {
       await open();
       easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 12 } });
       easel.service.script({ match: { path: 'task' }, skip: 10, fault: { kind: 'taskFailed', code: 'InternalError' } });
@@ -297,7 +297,7 @@ describe('the Studio', () => {
     });
   }
 
-  it('tells why nothing was sent where the panel was closed meanwhile', async () => {
+  it('reports why nothing was sent if the panel was closed meanwhile', async () => {
     await open();
     const { studio } = easel.access;
     delete process.env['DASHSCOPE_API_KEY'];
@@ -313,7 +313,7 @@ describe('the Studio', () => {
     assert.deepEqual(sent('run-refused'), []);
   });
 
-  it('prepares one run at a time, and says so when it is asked', async () => {
+  it('prepares one run at a time, and says so to a second one', async () => {
     assert.equal((await open()).isStarting, false);
     delete process.env['DASHSCOPE_API_KEY'];
     try {
@@ -333,7 +333,7 @@ describe('the Studio', () => {
     assert.equal((await received('snapshot')).isStarting, false);
   });
 
-  it('leaves alone what it does not understand', async () => {
+  it('ignores invalid messages', async () => {
     await open();
     const countBefore = easel.access.studio.sent.length;
     for (const message of [
@@ -353,7 +353,7 @@ describe('the Studio', () => {
     assert.deepEqual([easel.access.studio.sent.length, submits(easel)], [countBefore, []]);
   });
 
-  it('deletes an image, and brings it back, never over another file', async () => {
+  it('deletes an image, and restores it without overwriting another file', async () => {
     await open();
     const {
       id,
@@ -384,7 +384,7 @@ describe('the Studio', () => {
     assert.equal(await exists(at('assets', 'a-white-hut-3.png')), false);
   });
 
-  it('brings a deleted image back in another session, as long as it is kept', async () => {
+  it('restores a deleted image in another session, while it is kept', async () => {
     await open();
     const {
       id,
@@ -399,13 +399,13 @@ describe('the Studio', () => {
     assert.ok(token !== undefined && state === 'deleted');
     await send({ type: 'image', action: 'open', attemptId: id, uri: image!.uri });
     assert.match(sent('notice')[0]?.message ?? '', /is not there any more/);
-    // Another session knows nothing but what is in the storage.
+    // Another session only knows what is in the storage.
     const folder = vscode.Uri.joinPath(easel.access.historyFolder, '..', 'studio', 'deleted');
     assert.equal((await new DeletedFiles(folder).restore(token))?.toString(), image!.uri);
     assert.equal(await new DeletedFiles(folder).restore(token), undefined);
     for (const odd of ['', '.', '..', '../history', `${token}/..`])
       assert.equal(await new DeletedFiles(folder).restore(odd), undefined);
-    // What is over cannot be brought back any more.
+    // An expired image can no longer be restored.
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const gone = await deletedNow();
     assert.deepEqual([gone?.state, gone?.deleted], ['deleted', undefined]);
@@ -413,7 +413,7 @@ describe('the Studio', () => {
     assert.match(sent('notice')[0]?.message ?? '', /cannot be brought back/);
   });
 
-  it('gives a file to the newest attempt that has its name', async () => {
+  it('assigns a file to the newest attempt with its name', async () => {
     await open();
     const first = await run(hut);
     const uri = first.images[0]!.uri;
@@ -437,7 +437,7 @@ describe('the Studio', () => {
     );
   });
 
-  it('shows images outside of the workspace by copies', async () => {
+  it('shows images outside of the workspace as copies', async () => {
     await open();
     const outside = vscode.Uri.joinPath(easel.access.logFolder, 'elsewhere', 'fox.png');
     await vscode.workspace.fs.writeFile(outside, picture);
@@ -455,7 +455,7 @@ describe('the Studio', () => {
     history.remove('outside');
   });
 
-  it('touches no file that the attempt does not have', async () => {
+  it("does not touch files that are not the attempt's own", async () => {
     await open();
     const { id } = await run(hut);
     sentBefore = easel.access.studio.sent.length;
@@ -467,7 +467,7 @@ describe('the Studio', () => {
     assert.deepEqual([sent('notice'), sent('thumbnail')], [[], []]);
   });
 
-  it('inserts into the document that was written in last', async () => {
+  it('inserts into the last edited document', async () => {
     const uri = at('docs', 'studio.md');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('# Hut\n\n\n\nThe end.\n'));
     const editor = await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Two });
@@ -502,7 +502,7 @@ describe('the Studio', () => {
     assert.deepEqual([/"seed": 7\b/.test(command), command.includes(canaryKey)], [true, false]);
   });
 
-  it('says of a request as curl that an input is gone', async () => {
+  it('request as curl: reports a missing input', async () => {
     const [input] = await writePictures(easel.folder, 1);
     await open();
     const { id } = await run({
@@ -519,7 +519,7 @@ describe('the Studio', () => {
     );
   });
 
-  it('takes several pictures in the order in which they were pasted', async () => {
+  it('accepts several pictures in the order in which they were pasted', async () => {
     await open();
     const large = Buffer.concat([picture, Buffer.alloc(20 * 1024 * 1024)]);
     await Promise.all([
@@ -533,7 +533,7 @@ describe('the Studio', () => {
     );
   });
 
-  it('takes a picture from the clipboard', async () => {
+  it('accepts a picture from the clipboard', async () => {
     await open();
     await send({ type: 'inputs-paste', name: 'image.png', bytes: picture });
     const [file] = (await received('inputs-added')).files;
@@ -552,7 +552,7 @@ describe('the Studio', () => {
     assert.match((await received('notice')).message, /"text\.txt" is not an image/);
   });
 
-  it('says of everything that is dropped what it is', async () => {
+  it('names the kind of everything that is dropped', async () => {
     const [input] = await writePictures(easel.folder, 1);
     await open();
     const uris = [
@@ -587,7 +587,7 @@ describe('the Studio', () => {
     assert.equal(files[5]?.name, 'example.com/b.png');
   });
 
-  it('shows inputs of other places as well, and edits them by their own names', async () => {
+  it('shows inputs from other places, and edits them by their own names', async () => {
     const elsewhere = vscode.Uri.joinPath(easel.access.logFolder, 'a hill.png');
     await vscode.workspace.fs.writeFile(elsewhere, picture);
     await open();
@@ -608,7 +608,7 @@ describe('the Studio', () => {
     await vscode.workspace.fs.delete(elsewhere);
   });
 
-  it('shows inputs of other places by their content and not by their names, in copies that are whole', async () => {
+  it('shows inputs from other places by content, not by name, as complete copies', async () => {
     const folder = vscode.Uri.joinPath(easel.access.logFolder, 'elsewhere');
     const large = Buffer.concat([picture, randomBytes(1024 * 1024)]);
     const files: [name: string, bytes: Uint8Array][] = [
@@ -641,7 +641,7 @@ describe('the Studio', () => {
     for (const [index, [, bytes]] of files.slice(0, 3).entries()) {
       const copy = vscode.Uri.file(decodeURIComponent(new URL(added[index]!.src!).pathname));
       assert.ok(Buffer.from(bytes).equals(await vscode.workspace.fs.readFile(copy)));
-      // By another path, a copy is an input that is copied to where it is.
+      // Reached by another path, a copy counts as an input, which is copied onto itself.
       const alias = vscode.Uri.joinPath(folder, `alias ${index}`);
       await symlink(path.dirname(copy.fsPath), alias.fsPath);
       await send({ type: 'inputs-drop', uris: [vscode.Uri.joinPath(alias, path.basename(copy.path)).toString()] });
@@ -656,7 +656,7 @@ describe('the Studio', () => {
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: false });
   });
 
-  it('keeps thumbnails, and tells which files are gone', async () => {
+  it('keeps thumbnails, and reports missing files', async () => {
     await open();
     const {
       id,
@@ -680,7 +680,7 @@ describe('the Studio', () => {
     assert.equal(await exists(vscode.Uri.parse(image!.uri)), true);
   });
 
-  it('opens again with what was typed', async () => {
+  it('restores the typed form when it opens again', async () => {
     await open();
     const draft = { form: { ...emptyForm('qwen-image-2.0'), prompt: 'half a sentence' }, panel: 'one', editedAt: 1 };
     await send({ type: 'draft', draft });
@@ -688,7 +688,7 @@ describe('the Studio', () => {
     assert.deepEqual((await open()).draft, draft);
   });
 
-  it('knows no key where the keyring is locked, and says why', async () => {
+  it('reports that the keyring is locked if the key cannot be read', async () => {
     const locked: vscode.SecretStorage = {
       get: () => Promise.reject(new Error('the keyring is locked')),
       store: () => Promise.resolve(),
@@ -706,14 +706,14 @@ describe('the Studio', () => {
     assert.match(problem ?? '', /the keyring is locked/);
   });
 
-  it('tells when the setup changes', async () => {
+  it('is told of changes to the setup', async () => {
     await open();
     await easel.set('model', 'wan2.6-t2i');
     const { hasKey } = await received('setup-changed', ({ settings }) => settings.model === 'wan2.6-t2i');
     assert.equal(hasKey, true);
   });
 
-  it('has never been told the key, nor a signed address', () => {
+  it('has never received the key or a signed address', () => {
     const everything = JSON.stringify(easel.access.studio.sent);
     assert.ok(easel.access.studio.sent.length > 30);
     assert.ok(!everything.includes(canaryKey));

@@ -21,7 +21,7 @@ import { assertTold } from './told';
 export type Caller = 'arguments' | 'person';
 type Saved = SavedImages<vscode.Uri>;
 
-/** What takes each path: as small as the models allow. */
+/** The options for each path, as small as the models allow. */
 const requests: Record<PathName, Partial<ImageOptions>> = {
   sync: { model: 'qwen-image-2.0', size: '512*512' },
   asyncPrompt: { model: 'wan2.2-t2i-flash', size: '512*512' },
@@ -33,10 +33,7 @@ const isSubmit = ({ route }: { route: string }): boolean => route === 'sync' || 
 
 let played = 0;
 
-/**
- * One row of the table on one path: what it meets, what it must come to, and what becomes of it when the reason is
- * gone.
- */
+/** Plays one row of the table on one path: the fault, the expected ending, and what happens after the cause is gone. */
 export class Play {
   private readonly name = `hut-${++played}`;
   private readonly prompt = this.name.replace('-', ' ');
@@ -97,7 +94,7 @@ export class Play {
     return { ...script, ...(where && { match: { path: where } }) };
   }
 
-  /** Settles when it is there, or sure to be there in time. */
+  /** Resolves when the obstacle is in place, or certain to be in place in time. */
   private async placeObstacle(): Promise<void> {
     const {
       easel,
@@ -107,7 +104,7 @@ export class Play {
     const kind = obstacleOf(meanwhile);
     const spot = { easel, folder: this.folder, fileName: `${this.name}.png` };
     if (kind.when === 'before') this.obstacle = await kind.place(spot);
-    // The client cannot have read a byte of the answer then: it lives in this process, and it is not its turn yet.
+    // The client cannot have read the answer yet: it runs in this process and has not had a turn.
     else
       void easel.service.waitForRequest(isSubmit).then(() => {
         this.obstacle = kind.place(spot);
@@ -181,7 +178,7 @@ export class Play {
     assert.ok(message.includes(serviceMessage ?? ''), "the service's own message is kept");
   }
 
-  /** Exactly these files, each whole, and nothing else but what stood in the way. */
+  /** Checks for exactly these files, each complete, and nothing else except the obstacle. */
   private async assertFiles(files: readonly string[], documents: readonly string[] = []): Promise<void> {
     const { ends } = this.row;
     const own = this.obstacle?.own ?? [];
@@ -227,7 +224,7 @@ export class Play {
     assert.equal(this.journalSeen, expected + problem);
   }
 
-  /** The reason is gone, and somebody resumes: the images come without another submit. */
+  /** Removes the cause and resumes: the images are saved without another submit. */
   private async resume(): Promise<void> {
     const {
       easel,
@@ -264,7 +261,7 @@ export class Play {
     assert.equal(entryOf(easel, this.prompt), undefined);
   }
 
-  /** A day later the service knows nothing of it, and the prompt is kept. */
+  /** A day later the service has forgotten the task, and the prompt is kept. */
   private async outlive(resume: () => Promise<unknown>): Promise<void> {
     this.submitsBeforeReset = this.submits;
     this.easel.service.reset();
@@ -317,13 +314,13 @@ export class Play {
   }
 }
 
-/** The images that are there when the call has ended. */
+/** The images that exist when the call has ended. */
 function filesOf(ends: Ending): readonly string[] {
   if (ends.kind === 'partly') return ends.files;
   return ends.kind === 'saved' ? (ends.files ?? ['']) : [];
 }
 
-/** The images that have to be there in the end, when all reasons are gone. */
+/** The number of images that exist in the end, when all causes are gone. */
 function expectedImages(ends: Ending): number {
   switch (ends.kind) {
     case 'ended':

@@ -16,19 +16,19 @@ import { taskRows } from './taskRows';
 
 const rows = [...submitRows, ...taskRows, ...downloadRows, ...diskRows, ...streamRows];
 
-/** A long run plays every row on every path that it is for; otherwise each row takes its turn with one of them. */
+/** A long run plays every row on each of its paths. Otherwise each row is played on one of them. */
 const isLongRun = process.env['EASEL_ALL_FAULTS'] !== undefined;
 const turnOf = ({ paths }: Row, index: number): PathName | undefined => paths[index % paths.length];
 
-/** A person has no say in the size; these models' own are small. */
+/** A person cannot choose the size, and these models have a small default. */
 const personsModels: Record<Exclude<PathName, 'stream'>, string> = {
   sync: 'z-image-turbo',
   asyncPrompt: 'wan2.2-t2i-flash',
   asyncMessages: 'wan2.6-t2i',
 };
 
-describe('what goes wrong', function () {
-  // Far less than that even on a busy machine; a job that hangs is one that fails.
+describe('fault table', function () {
+  // Far more than a job takes even on a busy machine, so a job that hangs fails.
   this.timeout(20_000);
   let easel: EaselUnderTest;
 
@@ -40,33 +40,33 @@ describe('what goes wrong', function () {
   after(() => easel.close());
 
   for (const pathName of ['sync', 'asyncPrompt', 'asyncMessages'] as const) {
-    describe(`on the path ${pathName}`, () => {
+    describe(`path ${pathName}`, () => {
       before(() => easel.set('model', personsModels[pathName]));
 
       for (const [index, row] of rows.entries()) {
         const isItsTurn = turnOf(row, index) === pathName;
         if (!isItsTurn && !(isLongRun && row.paths.includes(pathName))) continue;
         it(row.name, () => new Play(easel, row, pathName, 'arguments').run());
-        // The command asks for nothing but the prompt, and faults are told by the same words on every path.
+        // The command only asks for the prompt, and faults have the same messages on every path.
         if (row.options || !isItsTurn || (row.ends.kind === 'saved' && !row.meanwhile)) continue;
-        // An editor for each takes time.
+        // Opening an editor for each row takes time.
         if (!isLongRun && index % 3 !== 0) continue;
         it(`${row.name}, as a person`, async () => {
           await new Play(easel, row, pathName, 'person').run();
-          // A message that nobody closes would keep its command waiting.
+          // An open message would keep its command waiting.
           await vscode.commands.executeCommand('notifications.clearAll');
         });
       }
     });
   }
 
-  describe('on the path stream', () => {
+  describe('path stream', () => {
     before(() => easel.set('protocol', 'sync'));
 
     for (const row of streamRows) it(row.name, () => new Play(easel, row, 'stream', 'arguments').run());
   });
 
-  it('leaves nothing half done, no key and no signed address behind', async () => {
+  it('leaves no partial files, no key and no signed address', async () => {
     const names = readdirSync(easel.folder.fsPath, { recursive: true, encoding: 'utf8' });
     assert.deepEqual(
       names.filter(name => name.includes('.part')),
@@ -78,7 +78,7 @@ describe('what goes wrong', function () {
     );
     const last = 'the last hut';
     await easel.generate({ prompt: last, size: '512*512', output: 'faults/last/' });
-    // The editor writes its logs in its own time.
+    // The editor writes its logs with a delay.
     const log = await eventually('the log', () => {
       const text = readFileSync(path.join(easel.access.logFolder.fsPath, 'Easel.log'), 'utf8');
       return text.includes('faults/last/') ? text : undefined;

@@ -5,7 +5,7 @@ import type { Ending } from './row';
 
 export type Said = TestAccess['said'][number];
 
-/** A person is told once, of what is and what can be done. */
+/** Checks for exactly one message, with the state of the image and the next steps. */
 export function assertTold(said: readonly Said[], ends: Ending): void {
   const texts = said.map(({ message }) => message).join('\n');
   const messages = ends.kind === 'stuck' && ends.code === 'saveFailed' ? withoutQuestion(said) : said;
@@ -27,7 +27,7 @@ export function assertTold(said: readonly Said[], ends: Ending): void {
   if (ends.kind === 'goesOn') assert.match(message, /goes on at the service/);
 }
 
-/** Where an image cannot be saved, another folder is offered first. */
+/** If an image cannot be saved, the first message offers another folder. */
 function withoutQuestion([question, ...others]: readonly Said[]): readonly Said[] {
   assert.deepEqual(question?.actions, ['Save Elsewhere…'], question?.message);
   return others;

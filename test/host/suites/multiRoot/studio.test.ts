@@ -4,7 +4,7 @@ import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { eventually } from '../../../ui/eventually';
 
-describe('the Studio in a workspace of several folders', () => {
+describe('Studio in a workspace with several folders', () => {
   let easel: EaselUnderTest;
   const [one, two] = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri);
 
@@ -22,7 +22,7 @@ describe('the Studio in a workspace of several folders', () => {
     await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'docs', 'guide.md'), { viewColumn });
   };
 
-  it('goes by the settings of the folder that was written in last', async () => {
+  it('uses the settings of the folder of the last edited document', async () => {
     const settings = vscode.workspace.getConfiguration('easel', two);
     await settings.update('negativePrompt', 'blurry', vscode.ConfigurationTarget.WorkspaceFolder);
     const shown = (from: number): string[] =>

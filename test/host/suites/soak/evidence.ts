@@ -8,7 +8,7 @@ import { canaryKey } from '../../support/easel';
 import { submits } from '../../support/refusals';
 import type { SoakRun } from './soakRun';
 
-/** Every file below a folder, by its path relative to it. */
+/** Every file below a folder, by its relative path. */
 export function filesIn(folder: string): FoundFile[] {
   return namesIn(folder).map(name => ({
     path: name,
@@ -43,7 +43,7 @@ export async function gatherEvidence(
   };
 }
 
-/** Also what messages said. */
+/** Also includes prompts in messages. */
 function toldOf({ access, service }: EaselUnderTest, { told }: SoakRun): ReadonlySet<string> {
   const messages = access.said.map(({ message }) => message).join('\n');
   const prompts = service.requests.flatMap(({ prompt }) => prompt ?? []);
@@ -52,7 +52,7 @@ function toldOf({ access, service }: EaselUnderTest, { told }: SoakRun): Readonl
 
 function* contentsOf({ access, service, folder }: EaselUnderTest, { heard }: SoakRun): Evidence['contents'] {
   yield { where: 'messages', content: JSON.stringify(access.said) };
-  // Errors with what they do not list, and with their causes.
+  // Errors with their non-enumerable properties and their causes.
   for (const { where, value } of heard)
     yield { where, content: inspect(value, { depth: 12, showHidden: true, maxStringLength: Infinity }) };
   for (const { index, route, path: target, body, headers } of service.requests) {
@@ -60,7 +60,7 @@ function* contentsOf({ access, service, folder }: EaselUnderTest, { heard }: Soa
     if (route === 'download' || route === 'upload')
       yield { where: `headers of request ${index}, ${route}`, content: JSON.stringify(headers) };
   }
-  // All logs of this extension host, those of the editor included, and all that the extension keeps.
+  // All logs of this extension host, including the editor's, and everything that the extension stores.
   const folders = [folder.fsPath, path.dirname(access.logFolder.fsPath), path.dirname(access.journalFolder.fsPath)];
   for (const place of folders)
     for (const name of namesIn(place)) yield { where: name, content: readFileSync(path.join(place, name)) };

@@ -5,9 +5,9 @@ import { sharedName } from '../../../soak/plan';
 import { seededRandom } from '../../../support/pictures';
 import { writePictures } from '../../support/inputs';
 
-/** Too large for a data URL, since noise cannot be compressed, and still an input that every model takes. */
+/** Noise is incompressible, so this is too large for a data URL, and still an input that every model accepts. */
 const largeSidePx = 1700;
-/** Of the jobs, every so manieth finds the name that it wants taken. */
+/** One job in this many finds its file name already taken. */
 const takenEvery = 4;
 
 export type Inputs = Record<PlannedJob['inputs'], vscode.Uri[]>;
@@ -24,7 +24,7 @@ export async function writeInputs(folder: vscode.Uri): Promise<Inputs> {
   return { none: [], one: two.slice(0, 1), two, large: [large] };
 }
 
-/** Puts other files where images will want to be. */
+/** Creates other files with the names that images will want. */
 export async function takeNames(folder: vscode.Uri, jobs: readonly PlannedJob[]): Promise<void> {
   const slugs = jobs
     .filter((_job, index) => index % takenEvery === 0)

@@ -17,7 +17,7 @@ const seed = Number(process.env['EASEL_SOAK_SEED'] ?? 20_261_121);
 const count = Number(process.env['EASEL_SOAK_JOBS'] ?? 24);
 const reportFile = process.env['EASEL_SOAK_REPORT'];
 
-describe(`${count} jobs among faults, seed ${seed}`, () => {
+describe(`soak: ${count} jobs among faults, seed ${seed}`, () => {
   const waves = planSoak({ seed, count, key: canaryKey });
   const jobs = waves.flatMap(wave => wave.jobs);
   const started = performance.now();
@@ -45,9 +45,9 @@ describe(`${count} jobs among faults, seed ${seed}`, () => {
       run.play(wave));
   }
 
-  it('comes to rest once the faults end', () => run.comeToRest(jobs));
+  it('all jobs end when the faults have ended', () => run.comeToRest(jobs));
 
-  it('has lost nothing, sent nothing twice, spoilt no file, and told everything', async () => {
+  it('no image is lost, no request sent twice, no file damaged, and everything reported', async () => {
     await logIsWritten(easel);
     const evidence = await gatherEvidence(easel, run, filesBefore);
     const verdict = judge(evidence);
@@ -67,7 +67,7 @@ describe(`${count} jobs among faults, seed ${seed}`, () => {
   });
 });
 
-/** The editor writes its logs in its own time: when the last line stands there, all before it do. */
+/** The editor writes its logs with a delay, in order: when the last line is there, all earlier ones are. */
 async function logIsWritten(easel: EaselUnderTest): Promise<void> {
   const {
     images: [last],

@@ -10,14 +10,14 @@ import type { Inputs } from './inputs';
 
 type Result = SavedImages<vscode.Uri> | undefined;
 
-/** Plays waves of jobs, and keeps what callers and the person heard of each. */
+/** Plays waves of jobs, and collects what callers and the person were told about each. */
 export class SoakRun {
-  /** Prompts that were given up, and prompts of which somebody was told that something may be billed or is missing. */
+  /** Prompts of cancelled jobs, and prompts reported as possibly billed or incomplete. */
   readonly cancelled = new Set<string>();
   readonly told = new Set<string>();
-  /** Everything that calls brought, and everything that stood in the journal. */
+  /** Every result or error of a call, and every content of the journal. */
   readonly heard: { where: string; value: unknown }[] = [];
-  /** What must not happen whatever the judge says. */
+  /** Failures regardless of what the judge finds. */
   readonly failures: string[] = [];
   private readonly hashes = new Map<string, string>();
   private cancels = 0;
@@ -61,13 +61,13 @@ export class SoakRun {
     await this.hashImages();
   }
 
-  /** Without faults, until nothing waits any more. */
+  /** Removes the faults, and resumes until no job is waiting. */
   async comeToRest(jobs: readonly PlannedJob[]): Promise<void> {
     const { service } = this.easel;
     service.unscript();
     await this.easel.set('timeoutSeconds', 600);
     for (const { prompt, faults } of jobs) {
-      // Who waits for a task that never ends would wait for a day.
+      // A job whose task never ends would be waited for for a day.
       if (faults.some(({ fault }) => fault.kind === 'taskNeverEnds'))
         service.script({ fault: { kind: 'taskPolls' }, match: { path: 'task', promptIncludes: prompt } });
     }
@@ -77,7 +77,7 @@ export class SoakRun {
     }
   }
 
-  /** Of every picture that was made, by its address. */
+  /** The hash of every picture produced, by its address. */
   async hashImages(): Promise<ReadonlyMap<string, string>> {
     for (const image of this.easel.service.images) {
       if (!this.hashes.has(image.url)) this.hashes.set(image.url, await image.sha256());
@@ -88,7 +88,7 @@ export class SoakRun {
   async journal(): Promise<{ name: string; text: string }[]> {
     const folder = this.easel.access.journalFolder.fsPath;
     const names = (await readdir(folder)).filter(name => !name.endsWith('.sock'));
-    // What is done meanwhile is gone.
+    // A job that ends meanwhile removes its file.
     const files = await Promise.all(
       names.map(async name => ({ name, text: await readFile(path.join(folder, name), 'utf8').catch(() => '') })),
     );
@@ -110,7 +110,7 @@ export class SoakRun {
       this.heard.push({ where: `the result for "${prompt}"`, value: result });
       if (result?.warnings.some(warning => /billed/.test(warning))) this.told.add(prompt);
       if (result) return;
-      // A person's call brings nothing where it fails, either.
+      // A person's call resolves to undefined on failure, too.
       if (this.cancels > cancelsBefore) this.cancelled.add(prompt);
       else if (kind !== 'selection') this.failures.push(`"${prompt}" brought nothing, and nobody had cancelled it`);
     } catch (caught) {

@@ -14,17 +14,17 @@ import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
 import { journalEntry, RecordingLog } from '../../../support/journal';
 
-/** More than are begun at once. */
+/** More than start at once. */
 const count = 30;
 const last = count - 1;
-/** Of a window that has ended. */
+/** The id of a window that has ended. */
 const goneOwner = 'deadbeef';
 
-describe('many unfinished jobs', () => {
+describe('unfinished jobs: many', () => {
   let folder = '';
   let journal: Journal;
   let unfinished: UnfinishedJobs;
-  /** Those that have begun and not ended yet, by their ids. */
+  /** The jobs that are running, by id. */
   let runs: Map<string, { succeed: () => void; fail: () => void }>;
   let begun: string[];
   let ended: JobEnd[][];
@@ -95,7 +95,7 @@ describe('many unfinished jobs', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Lets all end that begin, until none is left. */
+  /** Ends every job that starts, until none is left. */
   async function endAll(how: 'succeed' | 'fail' = 'succeed'): Promise<void> {
     while (unfinished.waitingCount > 0) {
       for (const run of [...runs.values()]) run[how]();
@@ -103,7 +103,7 @@ describe('many unfinished jobs', () => {
     }
   }
 
-  it('are waited for, oldest first, before they have begun', async () => {
+  it('are resumed oldest first, and count as waiting before they start', async () => {
     await unfinished.adopt();
     assert.deepEqual(waitingIds(), ids);
     assert.deepEqual(begun, ids.slice(0, begun.length));
@@ -119,7 +119,7 @@ describe('many unfinished jobs', () => {
     assert.deepEqual(begun, ids);
   });
 
-  it('begin once, however often they are resumed', async () => {
+  it('start only once, however often they are resumed', async () => {
     await unfinished.adopt();
     const begunBefore = [...begun];
     unfinished.resume(idOf(last));
@@ -129,7 +129,7 @@ describe('many unfinished jobs', () => {
     assert.deepEqual(begun, ids);
   });
 
-  it('are told together, the last ones too', async () => {
+  it('are reported together, including the last ones', async () => {
     await unfinished.adopt();
     await endAll('fail');
     assert.deepEqual(
@@ -138,14 +138,14 @@ describe('many unfinished jobs', () => {
     );
   });
 
-  it('are not told where whoever asked gets the result', async () => {
+  it('are not reported if the caller gets the result', async () => {
     await unfinished.adopt(true);
     const [{ ends, waiting }] = await Promise.all([unfinished.wait(ids, 60_000), endAll()]);
     assert.deepEqual([ends.map(({ record }) => record.entry.id), waiting], [ids, []]);
     assert.deepEqual(ended, []);
   });
 
-  it('tell of their changes once for all', async () => {
+  it('fire one event for all their changes', async () => {
     await unfinished.adopt();
     await nextTurn();
     assert.equal(changes, 1);
@@ -155,7 +155,7 @@ describe('many unfinished jobs', () => {
     assert.ok(changes > 1, 'nobody was told that they have ended');
   });
 
-  it('can be given up one by one before they have begun', async () => {
+  it('can be discarded one by one before they start', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait([idOf(last)], 60_000);
     assert.ok(unfinished.cancel(idOf(last)));
@@ -178,7 +178,7 @@ describe('many unfinished jobs', () => {
     assert.equal(ended.flat().length, count - 2);
   });
 
-  it('can be given up all at once', async () => {
+  it('can all be discarded at once', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait(ids, 60_000);
     assert.equal(unfinished.cancelAll(), count);
