@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startWorkbench, type Workbench } from './workbench';
 
-describe('the packaged extension', () => {
+describe('packaged extension', () => {
   let workbench: Workbench;
 
   before(async () => {

@@ -22,7 +22,7 @@ interface SentBody {
   parameters: Record<string, unknown>;
 }
 
-// In a browser the editor keeps its own state in databases: of the window, and of its webviews and extensions.
+// In a browser, the editor stores the state of the window, the webviews and the extensions in databases.
 const readStorage = `(async () => {
   const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
   const texts = [];
@@ -34,16 +34,16 @@ const readStorage = `(async () => {
   return texts.map(text => (typeof text === 'string' ? text : JSON.stringify(text))).join('\\n');
 })()`;
 
-describe('the Studio, as a person uses it', () => {
+describe('Studio: as a person uses it', () => {
   let service: DashScopeService;
   let workbench: Workbench;
   let studio: StudioPanel;
-  /** All that the page was told, as text. */
+  /** All messages that the page received, as text. */
   const told: string[] = [];
 
   before(async () => {
     service = await startService({ keys: [key], rateLimits: false, taskDurationMs: 300 });
-    // Without a key: the first run asks for it.
+    // Without a key, so that the first run asks for it.
     workbench = await startWorkbench({ settings: { 'easel.baseUrl': service.baseUrl }, theme: 'Default Dark Modern' });
     studio = new StudioPanel(workbench.page, workbench.quickInput);
     await workbench.page.exposeFunction('easelTold', (text: string) => {
@@ -73,7 +73,7 @@ describe('the Studio, as a person uses it', () => {
 
   const storedByEditor = (): Promise<string> => workbench.page.evaluate<string>(readStorage);
 
-  /** From now on, until the page is another one. */
+  /** Listens to the current page until it is replaced. */
   async function listen(): Promise<void> {
     await (
       await studio.frame()
@@ -101,7 +101,7 @@ describe('the Studio, as a person uses it', () => {
       .check();
   }
 
-  /** Sends the form with this prompt. @returns what the service got. */
+  /** Sends the form with this prompt. @returns the request that the service received. */
   async function send(prompt: string, button: RegExp = /^Generate$/): Promise<RecordedRequest> {
     await fill({ Prompt: prompt });
     await studio.press(button);
@@ -116,7 +116,9 @@ describe('the Studio, as a person uses it', () => {
     return card;
   }
 
-  /** They are there, byte for byte as the service made them, and nothing else came of the request. */
+  /**
+   * Checks that these files equal the images of the service byte for byte, and that the request made no other files.
+   */
   async function assertFiles({ answerId }: RecordedRequest, ...names: string[]): Promise<void> {
     const made = service.images.filter(image => image.answerId === answerId);
     assert.equal(made.length, names.length);
@@ -126,7 +128,7 @@ describe('the Studio, as a person uses it', () => {
     }
   }
 
-  it('asks for the key when there is none, and goes on with what was asked for', async () => {
+  it('asks for a missing key, then runs the requested form', async () => {
     const { quickInput } = workbench;
     const frame = await studio.frame();
     await frame.getByText('No API key is set yet.').waitFor();
@@ -157,7 +159,7 @@ describe('the Studio, as a person uses it', () => {
     await frame.getByText('No API key is set yet.').waitFor({ state: 'detached' });
   });
 
-  it('sends a task with a ratio, without rewriting, with a watermark', async () => {
+  it('sends a task with a ratio, without prompt rewriting, with a watermark', async () => {
     await choose(slowModel);
     await pick('Size', '16:9');
     await pick('Number of images', '1');
@@ -174,7 +176,7 @@ describe('the Studio, as a person uses it', () => {
     await assertFiles(request, 'boats-on-the-beach.png');
   });
 
-  it('sends a palette that makes 100 percent, and an image set', async () => {
+  it('sends a palette of 100 percent, and an image set', async () => {
     const frame = await studio.frame();
     await choose('wan2.7-image-pro');
     await pick('Size', '1K');
@@ -245,7 +247,7 @@ describe('the Studio, as a person uses it', () => {
     workbench.changeSettings({ 'easel.protocol': 'auto' });
   });
 
-  it('takes images from the picker, the clipboard, the system, the explorer and the results, in the order one wants', async () => {
+  it('accepts inputs from the picker, clipboard, system, explorer and results, in any order', async () => {
     const { quickInput, explorer, page } = workbench;
     const waitForInputs = (...wanted: string[]): Promise<boolean> =>
       eventually('the inputs', async () => {
@@ -300,7 +302,7 @@ describe('the Studio, as a person uses it', () => {
     await waitForInputs('assets/a-white-lighthouse-at-dusk.png', 'assets/a-flag-in-the-wind.png');
   });
 
-  it('edits two images where the mouse has drawn a region, and shows before and after', async () => {
+  it('edits two images with a region drawn by mouse, and shows before and after', async () => {
     const frame = await studio.frame();
     const { mouse } = workbench.page;
     await pick('Number of images', '1');
@@ -322,7 +324,7 @@ describe('the Studio, as a person uses it', () => {
       input: { messages: [message] = [] },
       parameters: { bbox_list: boxes, ...parameters },
     } = bodyOf(request);
-    // In pixels of the image, which is 640 × 512; a pixel of the screen is more than one of them.
+    // In pixels of the image, which is 640 × 512. A screen pixel is more than one image pixel.
     const [[box = []] = [], ...others] = boxes as number[][][];
     const offBy = [160, 128, 480, 256].map((wanted, place) => Math.abs(wanted - (box[place] ?? NaN)));
     assert.ok(
@@ -351,7 +353,7 @@ describe('the Studio, as a person uses it', () => {
     await picture('before-after');
   });
 
-  it('cancels from the card: the service is told, and no file comes', async () => {
+  it('cancels from the card: the service is told, and no file is saved', async () => {
     await studio.press('Remove image 1');
     await studio.press('Remove image 1');
     await choose(slowModel);
@@ -366,7 +368,7 @@ describe('the Studio, as a person uses it', () => {
     assert.equal(existsSync(file('assets/never-to-be-seen.png')), false);
   });
 
-  it('says in place what did not come, and what can be done about a refusal', async () => {
+  it('shows missing images on the card, and the next step after a refusal', async () => {
     await pick('Number of images', '3');
     service.script({
       fault: { kind: 'partialResults', failed: 1, code: 'InternalError.Timeout', message: 'One picture took too long' },
@@ -396,7 +398,7 @@ describe('the Studio, as a person uses it', () => {
     assert.equal(await (await field('Prompt')).inputValue(), 'A prompt that is refused');
   });
 
-  it('loses nothing when the window is reloaded in the middle of a task, which is not sent again', async () => {
+  it('keeps everything when the window is reloaded during a task, which is not sent again', async () => {
     await choose(slowModel);
     await pick('Number of images', '1');
     const before = submits().length;
@@ -429,7 +431,7 @@ describe('the Studio, as a person uses it', () => {
     await frame.getByRole('tab', { name: 'Results' }).click();
   });
 
-  it('keeps the form while it is hidden and while it moves', async () => {
+  it('keeps the form while the panel is hidden or moved', async () => {
     await fill({ Prompt: 'Typed just before' });
     const typed = await studio.form();
     await workbench.editors.open('docs/guide.md', 9);
@@ -476,7 +478,7 @@ describe('the Studio, as a person uses it', () => {
     await dialog.waitFor({ state: 'detached' });
   });
 
-  it('deletes with Undo, inserts into the document that was written in, and copies', async () => {
+  it('deletes with Undo, inserts into the last edited document, and copies', async () => {
     const card = await studio.card('A slow sunrise');
     const image = file('assets/a-slow-sunrise.png');
     const bytes = readFileSync(image);
@@ -516,7 +518,7 @@ describe('the Studio, as a person uses it', () => {
     );
   });
 
-  it('finds an attempt again, puts all of it back, and makes a file again that is missing', async () => {
+  it('finds an earlier attempt, restores its settings and inputs, and makes a missing file again', async () => {
     rmSync(file('assets/a-flag-in-the-wind.png'));
     await studio.open();
     await listen();
@@ -558,7 +560,7 @@ describe('the Studio, as a person uses it', () => {
     assert.deepEqual(again.body, first?.body, 'the very request that made it first');
   });
 
-  it('tells the page no key and no signed address, and the page complains of nothing', async () => {
+  it('gives the page no key and no signed address, and the page logs no errors', async () => {
     const frame = await studio.frame();
     const histories = readdirSync(workbench.home.path, { recursive: true, encoding: 'utf8' }).filter(name =>
       name.endsWith('history.jsonl'),
