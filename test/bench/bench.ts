@@ -4,10 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runInBrowser, runInHosts } from './hostParts';
+import { runInBrowser, runInHosts } from './benchInHost';
 import type { TableRow } from './rows';
-import type { PartName, PartResult } from './table';
-import { formatResults, partNames } from './table';
+import type { PartName, PartResult } from './benchTable';
+import { formatResults, partNames } from './benchTable';
 
 const usage = `Measures what the extension adds, what it costs when idle, and how that grows, and prints one table.
 
@@ -29,7 +29,7 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
   downloads: () => runInHosts(['downloads']),
   uploads: async () => {
     const inHost = await runInHosts(['flatten']);
-    return { ...inHost, rows: [...(await (await import('./uploads')).benchUploads()), ...inHost.rows] };
+    return { ...inHost, rows: [...(await (await import('./benchUploads')).benchUploads()), ...inHost.rows] };
   },
   startup: () => runInHosts(['startup']),
   size: async () => whole((await import('./size')).benchSize()),

@@ -1,6 +1,6 @@
 import { fuzzes, runOne } from './fuzzes';
 
-// Runs a part of the rounds that `test/soak/fuzz.ts` runs.
+// Runs a part of the rounds that `test/soak/soakFuzz.ts` runs.
 describe('fuzz: damaged, hostile and strange input', () => {
   for (const fuzz of fuzzes) {
     it(`${fuzz.name}: end in a valid value or a named error (${fuzz.unitRounds} of ${fuzz.rounds} rounds)`, async () => {

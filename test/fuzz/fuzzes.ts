@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { fuzzAddresses } from './addresses';
-import { fuzzAnswers } from './answers';
-import { fuzzArgumentObjects } from './argumentObjects';
-import { fuzzFileNames } from './fileNames';
-import { fuzzInputImages, fuzzPng } from './pictures';
-import { fuzzPlaces } from './places';
+import { fuzzAddresses } from './fuzzAddresses';
+import { fuzzAnswers } from './fuzzAnswers';
+import { fuzzArgumentObjects } from './fuzzArgumentObjects';
+import { fuzzFileNames } from './fuzzFileNames';
+import { fuzzInputImages, fuzzPng } from './fuzzPictures';
+import { fuzzPlaces } from './fuzzPlaces';
 import type { FuzzOptions, FuzzResult } from './rounds';
-import { fuzzStudioMessages } from './studioMessages';
+import { fuzzStudioMessages } from './fuzzStudioMessages';
 
 export interface NamedFuzz {
   name: string;

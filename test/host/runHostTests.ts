@@ -1,5 +1,5 @@
-// Runs the suites of test/host/suites in real extension hosts, one VS Code per profile. Options: --profile NAME, --file
-// PART-OF-A-PATH (both repeatable), --grep PATTERN.
+// Runs the suites of test/host/suites in real extension hosts, one VS Code per profile.
+// Options: --profile NAME, --file PART-OF-A-PATH (both repeatable), --grep PATTERN.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
 import { formatTable, type Row } from './outcome';
-import { playOnce } from './play';
+import { playOnce } from './playScenario';
 import { scenarios } from './scenarios';
 
 describe('kills', () => {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, type ServiceOptions, startService } from '../service/dashScopeService';
-import type { RecordedRequest } from '../service/journal';
+import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from '../ui/eventually';
 import { packagedExtension, startWorkbench, type Workbench } from '../ui/workbench';
 import { extensionHosts } from './hostProcesses';
 import { lingeringExtension } from './lingeringExtension';
-import { Told } from './told';
+import { Told } from './toastRecorder';
 
 const key = 'sk-kill-4f0a81d36c';
 const probeKey = 'Control+Alt+M';

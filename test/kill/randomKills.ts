@@ -4,7 +4,7 @@ import { seededRandom } from '../support/pictures';
 import { eventually } from '../ui/eventually';
 import type { How, Machine } from './machine';
 import { expectSettled } from './outcome';
-import type { Play } from './play';
+import type { Play } from './playScenario';
 import { said } from './sentences';
 
 const prompt = 'paper boats';

@@ -1,6 +1,6 @@
 import type { How, Machine } from './machine';
 import type { ExpectedJob } from './outcome';
-import type { Play } from './play';
+import type { Play } from './playScenario';
 
 export interface Scenario extends Play {
   hows: readonly How[];

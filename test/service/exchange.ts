@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Fault, FaultTarget } from './faults';
-import type { RecordedRequest } from './journal';
+import type { RecordedRequest } from './requestJournal';
 import type { ServiceState } from './serviceState';
 
 /** A request that has been read. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Image } from '@napi-rs/canvas';
-import { renderPicture } from './pictures';
+import { renderPicture } from './renderPicture';
 import { StorageRefusal } from './refusal';
 import type { Generation } from './requestTypes';
 

@@ -1,4 +1,4 @@
-import type { RouteName } from './journal';
+import type { RouteName } from './requestJournal';
 import type { SubmitPath } from './models';
 
 export interface Route {

@@ -1,5 +1,5 @@
 import type { FaultBook } from './faults';
-import type { Journal } from './journal';
+import type { Journal } from './requestJournal';
 import type { Region } from './models';
 import type { RateLimits } from './rateLimits';
 import type { Results } from './results';

@@ -3,9 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runFaults, runJobs } from './hostParts';
-import type { PartName, PartResult } from './table';
-import { formatResults, isGood, noTotals, partNames, totalsOf } from './table';
+import { runFaults, runJobs } from './soakInHost';
+import type { PartName, PartResult } from './soakTable';
+import { formatResults, isGood, noTotals, partNames, totalsOf } from './soakTable';
 
 const usage = `Runs the extension among faults, for a long time, and prints what came of it.
 
@@ -58,7 +58,7 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
 
 /** Breaks machines at every stage. */
 async function runKills(): Promise<PartResult> {
-  const { runKills: run } = await import('./kills');
+  const { runKills: run } = await import('./soakKills');
   const rows = await run({
     onRow: ({ scenario, how, problem }) => {
       console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${scenario}: ${how}`);
@@ -84,7 +84,7 @@ async function runKills(): Promise<PartResult> {
 
 /** Runs every fuzz in full. */
 async function runFuzz(): Promise<PartResult> {
-  const { runFuzz: run } = await import('./fuzz');
+  const { runFuzz: run } = await import('./soakFuzz');
   const rows = await run(({ name, rounds, ok, seconds }) => {
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${rounds} in ${seconds} s`);
   });

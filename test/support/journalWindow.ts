@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { SystemClock } from '../../src/engine/connection/clock';
 import { Journal, type JournalRecord } from '../../src/engine/journal/journal';
-import { journalEntry, RecordingLog, type WindowTask } from './journal';
+import { journalEntry, RecordingLog, type WindowTask } from './journalFixtures';
 
 // Acts as a window in its own process, which tests kill. Arguments: the task, the journal's folder, the ids of jobs to
 // add.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, startService } from '../service/dashScopeService';
-import type { RecordedRequest } from '../service/journal';
+import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { type DashScopeService, startService } from '../service/dashScopeService';
-import { renderPicture } from '../service/pictures';
+import { renderPicture } from '../service/renderPicture';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Theme, type Workbench } from './workbench';

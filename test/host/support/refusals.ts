@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EaselError, ErrorCode } from '../../../src/core/base/errors';
 import { errorCodes } from '../../../src/core/base/errors';
-import type { RecordedRequest } from '../../service/journal';
+import type { RecordedRequest } from '../../service/requestJournal';
 import type { EaselUnderTest } from './easel';
 import { failureOf } from './easel';
 

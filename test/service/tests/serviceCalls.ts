@@ -1,4 +1,4 @@
-import { renderPicture } from '../pictures';
+import { renderPicture } from '../renderPicture';
 import type { DashScopeService } from '../dashScopeService';
 
 export type Json = Record<string, unknown>;

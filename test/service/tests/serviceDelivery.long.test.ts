@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startService } from '../dashScopeService';
 import type { DashScopeService } from '../dashScopeService';
 import type { Fault } from '../faults';
-import type { RecordedRequest } from '../journal';
+import type { RecordedRequest } from '../requestJournal';
 import { bearer, bodyOf, paths, post, submit, taskIdOf } from './serviceCalls';
 import type { Wanted } from './serviceCalls';
 

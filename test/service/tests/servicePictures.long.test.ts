@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { providerLabelKeyword, renderPicture } from '../pictures';
-import type { PictureOrder } from '../pictures';
+import { providerLabelKeyword, renderPicture } from '../renderPicture';
+import type { PictureOrder } from '../renderPicture';
 import { picture } from './serviceCalls';
 
 const order: PictureOrder = {

@@ -8,7 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import * as vscode from 'vscode';
 import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/benchJob';
 import { limitRow, median, megabytes, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import { collectGarbage } from '../../../support/garbage';
 import { pauseForLimits, startBench, timed } from './benchHost';
 

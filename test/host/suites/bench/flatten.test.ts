@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import { limitRow, median, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
 import { pngPicture } from '../../../support/pictures';
 import { pauseForLimits, startBench, timedWithBlock } from './benchHost';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { pickInputImages } from '../../../../src/ui/pickers/imagePicker';
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
-import { untilEnded } from '../../support/quickInput';
-import { report } from '../../../bench/report';
+import { untilEnded } from '../../support/untilEnded';
+import { report } from '../../../bench/reportRows';
 import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [100, 20_000];

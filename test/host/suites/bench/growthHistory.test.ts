@@ -8,8 +8,8 @@ import type { Attempt } from '../../../../src/core/jobs/attempt';
 import { History } from '../../../../src/engine/history/history';
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
-import { RecordingLog } from '../../../support/journal';
-import { report } from '../../../bench/report';
+import { RecordingLog } from '../../../support/journalFixtures';
+import { report } from '../../../bench/reportRows';
 import { startBench, timedWithBlock } from './benchHost';
 import { openStudio } from './openStudio';
 

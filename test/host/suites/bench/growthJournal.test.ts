@@ -9,8 +9,8 @@ import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName, parseJournalName } from '../../../../src/engine/journal/journalNames';
 import type { Grown } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
-import { journalEntry, RecordingLog } from '../../../support/journal';
-import { report } from '../../../bench/report';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
+import { report } from '../../../bench/reportRows';
 import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [1, 10, 100, 1_000];

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import { benchJob } from '../../../bench/benchJob';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import type { TableRow } from '../../../bench/rows';
 import { median, milliseconds, spreadOf } from '../../../bench/rows';
 import { bareJob, carefulJob, flush } from './bareJobs';

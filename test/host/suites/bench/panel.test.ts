@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { limitRow, median, milliseconds, spreadOf } from '../../../bench/rows';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import { startBench } from './benchHost';
 import { openStudio } from './openStudio';
 

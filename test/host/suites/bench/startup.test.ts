@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { copyCount } from '../../../bench/extensionCopies';
 import { limitRow, median, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import { startBench, timed } from './benchHost';
 import { WakeUps } from './wakeUps';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { models } from '../../../../src/core/models/models';
 import type { Sizes } from '../../../../src/core/models/modelTypes';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { submits } from '../../support/refusals';

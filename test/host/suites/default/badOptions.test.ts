@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { models } from '../../../../src/core/models/models';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 import { failsUnsent, submits } from '../../support/refusals';
 
 const threeColours = [

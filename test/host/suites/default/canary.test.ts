@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 
 /** Used only once, at the end: when its name is in the log, all earlier lines are too. */
 const lastModel = 'wan2.2-t2i-plus';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
-import { untilEnded } from '../../support/quickInput';
+import { untilEnded } from '../../support/untilEnded';
 import { submits } from '../../support/refusals';
 
 type Saved = SavedImages<vscode.Uri> | undefined;

@@ -8,7 +8,7 @@ import type { Log, Progress } from '../../../../src/core/base/ports';
 import { History } from '../../../../src/engine/history/history';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 
 const task = { model: 'wan2.2-t2i-flash', size: '512*512', output: 'history/' };
 

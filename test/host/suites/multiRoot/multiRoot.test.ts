@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 import { failsUnsent } from '../../support/refusals';
 
 const hut = { prompt: 'a hut', size: '512*512' };

@@ -6,11 +6,11 @@ import * as vscode from 'vscode';
 import type { FoundFile } from '../../../soak/judge';
 import { judge } from '../../../soak/judge';
 import { modelOfPerson, planSoak } from '../../../soak/plan';
-import { reportOf } from '../../../soak/report';
+import { reportOf } from '../../../soak/jobsReport';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
 import { filesIn, gatherEvidence } from './evidence';
-import { takeNames, writeInputs } from './inputs';
+import { takeNames, writeInputs } from './soakInputs';
 import { SoakRun } from './soakRun';
 
 const seed = Number(process.env['EASEL_SOAK_SEED'] ?? 20_261_121);

@@ -6,7 +6,7 @@ import { type EaselError, errorCodes } from '../../../../src/core/base/errors';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import type { PlannedJob, Wave } from '../../../soak/plan';
 import type { EaselUnderTest } from '../../support/easel';
-import type { Inputs } from './inputs';
+import type { Inputs } from './soakInputs';
 
 type Result = SavedImages<vscode.Uri> | undefined;
 

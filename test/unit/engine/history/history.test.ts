@@ -6,7 +6,7 @@ import type { Log, Progress } from '../../../../src/core/base/ports';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { History } from '../../../../src/engine/history/history';
 import type { JobOutcome } from '../../../../src/engine/jobs/job';
-import { journalEntry, temporaryFolder } from '../../../support/journal';
+import { journalEntry, temporaryFolder } from '../../../support/journalFixtures';
 import { eventually } from '../../../ui/eventually';
 
 describe('two windows with one history', () => {

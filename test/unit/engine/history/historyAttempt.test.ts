@@ -8,7 +8,7 @@ import { checkRequest } from '../../../../src/core/request/imageRequest';
 import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { endedAttempt, givenUpAttempt, runningAttempt } from '../../../../src/engine/history/historyAttempt';
 import type { JobOutcome } from '../../../../src/engine/jobs/job';
-import { journalEntry } from '../../../support/journal';
+import { journalEntry } from '../../../support/journalFixtures';
 
 const entry = (changes: Partial<JournalEntry> = {}): JournalEntry =>
   journalEntry('job-1', { createdAt: 5, ...changes });

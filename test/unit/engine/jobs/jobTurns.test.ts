@@ -6,7 +6,7 @@ import type { FinishOptions, Finished } from '../../../../src/engine/jobs/job';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import type { JobEnd } from '../../../../src/engine/jobs/jobTurns';
 import { JobTurns, mostAtOnce } from '../../../../src/engine/jobs/jobTurns';
-import { journalEntry, RecordingLog } from '../../../support/journal';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
 
 const finished: Finished = { saved: { images: [], model: 'm', requestId: 'r', warnings: [] } };
 

@@ -12,7 +12,7 @@ import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName } from '../../../../src/engine/journal/journalNames';
 import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
-import { journalEntry, RecordingLog } from '../../../support/journal';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
 
 /** More than start at once. */
 const count = 30;

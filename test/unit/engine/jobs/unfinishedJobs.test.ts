@@ -10,7 +10,7 @@ import type { Finished, FinishOptions } from '../../../../src/engine/jobs/job';
 import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
 import type { Claim, JournalRecord } from '../../../../src/engine/journal/journal';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const finished: Finished = { saved: { images: [], model: 'm', requestId: 'r', warnings: [] } };
 const problemOf = (code: EaselError['code']): Pick<JournalEntry, 'problem'> => ({ problem: { code, message: code } });

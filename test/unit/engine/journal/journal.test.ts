@@ -5,7 +5,7 @@ import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journal
 import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const problem: JobProblem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };

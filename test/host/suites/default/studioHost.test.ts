@@ -23,8 +23,8 @@ import { readSetup } from '../../../../src/ui/studio/studioSetup';
 import { jpegPicture } from '../../../support/pictures';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
-import { untilEnded } from '../../support/quickInput';
+import { writePictures } from '../../support/writePictures';
+import { untilEnded } from '../../support/untilEnded';
 import { failsUnsent, submits } from '../../support/refusals';
 
 type Sent<Type extends MessageToWebview['type']> = Extract<MessageToWebview, { type: Type }>;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PlannedJob } from '../../../soak/plan';
 import { sharedName } from '../../../soak/plan';
 import { seededRandom } from '../../../support/pictures';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 
 /** Noise is incompressible, so this is too large for a data URL, and still an input that every model accepts. */
 const largeSidePx = 1700;

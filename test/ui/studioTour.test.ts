@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { type DashScopeService, startService } from '../service/dashScopeService';
-import type { RecordedRequest } from '../service/journal';
+import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';

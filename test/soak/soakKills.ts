@@ -1,5 +1,5 @@
 import type { Row } from '../kill/outcome';
-import { playOnce } from '../kill/play';
+import { playOnce } from '../kill/playScenario';
 import { randomKills } from '../kill/randomKills';
 import { scenarios } from '../kill/scenarios';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatResults, isGood, noTotals, type PartResult, type TableRow, totalsLine } from './table';
+import { formatResults, isGood, noTotals, type PartResult, type TableRow, totalsLine } from './soakTable';
 
 const row: TableRow = {
   what: '500 once',

@@ -8,7 +8,7 @@ import { canaryKey, startEasel } from '../../support/easel';
 import { journalOf } from '../../support/journalView';
 import { diskRows } from './diskRows';
 import { downloadRows } from './downloadRows';
-import { Play } from './play';
+import { Play } from './faultPlay';
 import type { PathName, Row } from './row';
 import { streamRows } from './streamRows';
 import { submitRows } from './submitRows';

@@ -13,10 +13,10 @@ import { entryOf, forgetListed } from '../../support/journalView';
 import { submits } from '../../support/refusals';
 import type { Obstacle } from './obstacles';
 import { namesIn, obstacleOf } from './obstacles';
-import { reportRow } from './report';
+import { reportRow } from './faultReport';
 import type { Ending, PathName, Row, Strike } from './row';
-import type { Said } from './told';
-import { assertTold } from './told';
+import type { Said } from './assertTold';
+import { assertTold } from './assertTold';
 
 export type Caller = 'arguments' | 'person';
 type Saved = SavedImages<vscode.Uri>;

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ReportedRow } from '../host/suites/faults/report';
-import type { JobsReport } from './report';
-import type { PartResult, TableRow } from './table';
-import { noTotals } from './table';
+import type { ReportedRow } from '../host/suites/faults/faultReport';
+import type { JobsReport } from './jobsReport';
+import type { PartResult, TableRow } from './soakTable';
+import { noTotals } from './soakTable';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** The fault table promises at least this many. */

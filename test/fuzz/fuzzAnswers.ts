@@ -7,7 +7,7 @@ import { DashScopeClient } from '../../src/engine/dashscope/client';
 import type { Endpoint } from '../../src/engine/dashscope/endpoint';
 import { sourceOfBytes } from '../../src/engine/files/byteSource';
 import { checkServiceUrl } from '../../src/engine/dashscope/urlPolicy';
-import { apiKey, drawReply, type Reply } from './replies';
+import { apiKey, drawReply, type Reply } from './damagedReplies';
 import { oneOf, several, type Random } from './mutate';
 import { requests } from './requests';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
