@@ -5,7 +5,7 @@ import { startService } from '../service/dashScopeService';
 import { copyExtensions } from './extensionCopies';
 import { startNoiseService } from './noiseService';
 
-export const benchKey = 'sk-bench-7d1f';
+const benchKey = 'sk-bench-7d1f';
 
 /**
  * Starts the services for measurements in the extension host, in processes of their own, so that they share neither

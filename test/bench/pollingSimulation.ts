@@ -34,7 +34,7 @@ export const kinds: Readonly<Record<string, DrawKind>> = {
 };
 
 /** Sums over simulated tasks. */
-export interface Waiting {
+interface Waiting {
   tasks: number;
   /** The time between the end of a task at the service and the client learning of it. */
   delayMs: number;
@@ -73,7 +73,7 @@ export const sdkQueriesMs: readonly number[] = [
 const adviceQueriesMs: readonly number[] = sdkQueriesMs.map((_, index) => adviceMs(index + 1));
 
 /** @param pastMs the learned durations of the kind. */
-export function queriesOf(pastMs: readonly number[]): number[] {
+function queriesOf(pastMs: readonly number[]): number[] {
   const schedule = pollSchedule(pastMs);
   const queries: number[] = [];
   for (let atMs = schedule(0); atMs < untilMs; atMs += schedule(atMs)) queries.push(atMs);
@@ -81,13 +81,13 @@ export function queriesOf(pastMs: readonly number[]): number[] {
 }
 
 /** Adds one task to both sums. */
-export function compare(sums: Compared, queriesMs: readonly number[], durationMs: number): void {
+function compare(sums: Compared, queriesMs: readonly number[], durationMs: number): void {
   const ours = add(sums.ours, queriesMs, durationMs);
   add(sums.sdk, sdkQueriesMs, durationMs);
   sums.overAdvice = Math.max(sums.overAdvice, ours - countUntil(adviceQueriesMs, durationMs));
 }
 
-export interface Simulation {
+interface Simulation {
   tasks: number;
   kindCount: number;
   /** Number of learned durations per kind. */

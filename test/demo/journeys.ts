@@ -17,7 +17,7 @@ export interface Stage {
   say: (line: string) => void;
 }
 
-export interface Journey {
+interface Journey {
   title: string;
   run: (stage: Stage) => Promise<void>;
 }

@@ -8,7 +8,7 @@ import { fuzzPlaces } from './fuzzPlaces';
 import type { FuzzOptions, FuzzResult } from './rounds';
 import { fuzzStudioMessages } from './fuzzStudioMessages';
 
-export interface NamedFuzz {
+interface NamedFuzz {
   name: string;
   run: (options: FuzzOptions) => Promise<FuzzResult>;
   /** Rounds of a full run. */
@@ -61,7 +61,7 @@ export const fuzzes: readonly NamedFuzz[] = [
 ];
 
 /** All runs use this seed, so that a failure can be repeated. */
-export const fuzzSeed = 20_260_301;
+const fuzzSeed = 20_260_301;
 
 /**
  * Runs one fuzz.

@@ -24,7 +24,7 @@ export type Outcome = { taken: true } | { refused: string };
 export const taken: Outcome = { taken: true };
 export const refused = (reason: string): Outcome => ({ refused: reason });
 
-export interface Fuzz<Input> {
+interface Fuzz<Input> {
   draw(random: Random, round: number): Input;
   /** @throws any error for an outcome that is not allowed; it fails the run in this round. */
   judge(input: Input, random: Random): Outcome | Promise<Outcome>;

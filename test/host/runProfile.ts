@@ -17,7 +17,7 @@ const calmSettings = {
   'security.workspace.trust.banner': 'never',
 };
 
-export interface ProfileRun {
+interface ProfileRun {
   profile: HostProfile;
   vscode: FoundVscode;
   /** The bundle that exports `run()`, and the bundled suites. */

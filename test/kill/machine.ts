@@ -96,19 +96,13 @@ export class Machine {
     return this.#newFiles().filter(name => path.basename(name).startsWith('.'));
   }
 
-  waitForLeftover(count = 1): Promise<true> {
-    return eventually(`${count} unfinished files`, () => (this.leftovers().length >= count ? true : undefined));
+  waitForLeftover(): Promise<true> {
+    return eventually('an unfinished file', () => (this.leftovers().length > 0 ? true : undefined));
   }
 
   submits(prompt: string): RecordedRequest[] {
     return this.service.requests.filter(
       request => (request.route === 'sync' || request.route === 'async') && request.prompt === prompt,
-    );
-  }
-
-  waitForSubmit(prompt: string, count = 1): Promise<true> {
-    return eventually(`submit ${count} of "${prompt}"`, () =>
-      this.submits(prompt).length >= count ? true : undefined,
     );
   }
 
@@ -135,11 +129,11 @@ export class Machine {
    * Makes a small image with a keybinding. This shows that the extension still works, and that its work after a start
    * has begun.
    */
-  async probe(window = this.window): Promise<void> {
+  async probe(): Promise<void> {
     const known = this.submits(probePrompt).length;
     const there = this.#probes().length;
     await eventually('the probe to be sent', async () => {
-      await window.press(probeKey);
+      await this.window.press(probeKey);
       return eventually('a submit', () => (this.submits(probePrompt).length > known ? true : undefined), probeWaitMs);
     });
     await eventually('the probe to be saved', () => (this.#probes().length > there ? true : undefined));

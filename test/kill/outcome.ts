@@ -10,7 +10,7 @@ export interface ExpectedJob {
   files: readonly string[];
 }
 
-export interface Expected {
+interface Expected {
   jobs: readonly ExpectedJob[];
   /** The messages since the break: each exactly once, and no others. */
   told: readonly RegExp[];

@@ -11,7 +11,7 @@ const prompt = 'paper boats';
 const longestDelayMs = 7000;
 const hows: readonly How[] = ['reload', 'killHost', 'killAll'];
 
-export interface RandomKill {
+interface RandomKill {
   play: Play;
   how: How;
 }

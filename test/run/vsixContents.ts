@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-export interface PackagedFile {
+interface PackagedFile {
   path: string;
   bytes: Uint8Array;
 }

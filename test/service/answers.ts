@@ -3,7 +3,7 @@ import type { Generation, JsonObject } from './requestTypes';
 import type { ProducedImage } from './results';
 
 /** The result of a generation, before it takes the form of its model family. */
-export interface Outcome {
+interface Outcome {
   readonly generation: Generation;
   readonly images: readonly ProducedImage[];
   readonly fault: Fault | undefined;

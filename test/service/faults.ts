@@ -81,7 +81,7 @@ export type Fault =
 export type FaultKind = Fault['kind'];
 
 /** Uploads can be matched by path only. */
-export interface FaultMatch {
+interface FaultMatch {
   /** Default: the requests that create pictures, or the only place where the fault makes sense. */
   readonly path?: FaultPath;
   readonly model?: string;

@@ -11,7 +11,7 @@ export interface DecodedImage extends Size {
 }
 
 /** The content decides the format, never a name or a declared type. */
-export function sniffFormat(bytes: Buffer): ImageFormat | undefined {
+function sniffFormat(bytes: Buffer): ImageFormat | undefined {
   const startsWith = (hex: string, offset = 0): boolean =>
     bytes.subarray(offset, offset + hex.length / 2).toString('hex') === hex;
   if (startsWith('89504e470d0a1a0a')) return 'png';

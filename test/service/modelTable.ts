@@ -42,7 +42,7 @@ const presetsQwenEdit = [
   '2048*872',
 ];
 /** Text to image and mixed mode share these presets. */
-export const presetsWan26Image = [
+const presetsWan26Image = [
   '1280*1280',
   '800*1200',
   '1200*800',

@@ -5,7 +5,7 @@ export type Region = 'beijing' | 'singapore' | 'virginia' | 'frankfurt';
 /** The four request paths: A, B, C and C2 of the provider's documentation. */
 export type SubmitPath = 'sync' | 'asyncMessages' | 'asyncPrompt' | 'asyncPromptImages';
 
-export interface Ratio {
+interface Ratio {
   /** The maximum ratio of the longer side to the shorter side. */
   readonly atMost: number;
 }

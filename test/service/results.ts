@@ -96,11 +96,6 @@ export class Results {
     return image;
   }
 
-  /** The picture at a path, without checking the signature. */
-  at(path: string): ProducedImage | undefined {
-    return this.byPath.get(path);
-  }
-
   countDownload(image: ProducedImage): void {
     (image as Stored).downloads += 1;
   }

@@ -1,13 +1,13 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 
 /** The colours of a scene, from the sky to the ground nearest to the viewer. */
-export interface Palette {
+interface Palette {
   readonly sky: readonly [string, string, string];
   readonly light: string;
   readonly layers: readonly [string, string, string, string];
 }
 
-export interface Stage {
+interface Stage {
   readonly context: SKRSContext2D;
   readonly width: number;
   readonly height: number;

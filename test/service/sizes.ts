@@ -8,13 +8,13 @@ export interface Size {
 
 const sideStep = 16;
 
-export function parsePixels(text: string): Size | undefined {
+function parsePixels(text: string): Size | undefined {
   const match = /^([1-9]\d{0,4})\*([1-9]\d{0,4})$/.exec(text);
   return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
 }
 
 /** A size of about this area in the ratio of `like`, with sides rounded to multiples of 16. */
-export function sizeOfArea(pixels: number, like: Size): Size {
+function sizeOfArea(pixels: number, like: Size): Size {
   const ratio = Math.min(8, Math.max(1 / 8, like.width / like.height));
   const toStep = (side: number): number => Math.max(sideStep, Math.floor(side / sideStep) * sideStep);
   return { width: toStep(Math.sqrt(pixels * ratio)), height: toStep(Math.sqrt(pixels / ratio)) };

@@ -20,7 +20,7 @@ const booleans = [
   ...sdkLeftovers,
 ];
 
-export interface ParameterContext {
+interface ParameterContext {
   readonly model: ServiceModel;
   readonly path: SubmitPath;
   readonly inputs: readonly InputImage[];

@@ -10,7 +10,7 @@ import { checkParameters } from './validateParameters';
 
 const maxNegativePrompt = 500;
 
-export interface SubmitContext {
+interface SubmitContext {
   readonly path: SubmitPath;
   readonly region: Region;
   readonly headers: IncomingHttpHeaders;

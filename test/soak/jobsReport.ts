@@ -2,7 +2,7 @@ import type { Submit, Verdict } from './judge';
 import type { JobKind, PlannedJob } from './plan';
 
 /** The totals for one kind of job in a run. */
-export interface JobsRow {
+interface JobsRow {
   kind: JobKind;
   jobs: number;
   /** Submits that arrived, and how many of them a fault struck. */
@@ -32,7 +32,7 @@ export interface JobsReport {
   problems: string[];
 }
 
-export interface Reported {
+interface Reported {
   seed: number;
   seconds: number;
   jobs: readonly PlannedJob[];

@@ -13,7 +13,7 @@ export interface Submit {
 }
 
 /** A picture that the stand-in produced. */
-export interface Made {
+interface Made {
   answerId: string;
   sha256: string;
   addressed: boolean;
@@ -50,7 +50,7 @@ export interface Evidence {
 }
 
 /** The possible problems; each entry is one line for the report. */
-export interface Wrong {
+interface Wrong {
   lost: string[];
   duplicateSubmits: string[];
   /** Images that were saved more than once. */
@@ -68,7 +68,7 @@ export interface Verdict {
 }
 
 /** A submit for which the stand-in produced pictures. */
-export interface WorkedOff {
+interface WorkedOff {
   prompt: string;
   made: number;
   /** Images whose address was completely delivered, and how many of these are saved. */

@@ -37,7 +37,7 @@ export interface Wave {
   resumesAfter?: number;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   seed: number;
   count: number;
   key: string;

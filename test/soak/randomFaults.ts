@@ -4,7 +4,7 @@ import type { Fault, FaultScript } from '../service/faults';
 export type Random = () => number;
 
 /** The facts that decide which faults make sense for a job. */
-export interface Struck {
+interface Struck {
   /** Only this job's prompt contains it. */
   word: string;
   route: 'sync' | 'async';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { fuzzes, runOne } from '../fuzz/fuzzes';
 
-export interface FuzzRow {
+interface FuzzRow {
   name: string;
   rounds: number;
   /** The outcomes of the inputs, or the first violation. */

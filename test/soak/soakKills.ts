@@ -5,7 +5,7 @@ import { scenarios } from '../kill/scenarios';
 
 const seed = 20_261_121;
 
-export interface KillsOptions {
+interface KillsOptions {
   /** Number of kills at random moments, after those at chosen stages. */
   randomCount?: number;
   /** Number of machines that run in parallel. */

@@ -16,7 +16,7 @@ export interface TableRow {
   ok: boolean;
 }
 
-export interface Totals {
+interface Totals {
   lost: number;
   duplicateSubmits: number;
   spoilt: number;

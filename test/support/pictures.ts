@@ -12,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-export interface PictureOptions {
+interface PictureOptions {
   channels?: 1 | 2 | 3 | 4;
   depth?: 8 | 16;
   /** The alpha of every pixel, if there is an alpha channel; default opaque. */
@@ -36,7 +36,7 @@ export function pngPicture(
   return encode({ width, height, data, channels, depth }, { interlace: interlaced ? 'Adam7' : 'null' });
 }
 
-export interface RawPng {
+interface RawPng {
   width: number;
   height: number;
   depth: number;

@@ -3,7 +3,7 @@ import { createServer, request as sendOn } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface RecordedPassage {
+interface RecordedPassage {
   method: string;
   /** As the client sent it: absolute, with the host that only the proxy can resolve. */
   url: string;

@@ -58,7 +58,7 @@ export const wholeAttempt: Required<Attempt> = {
   actualPrompt: 'A white lighthouse',
 };
 
-export const wholeForm: Required<StudioForm> = {
+const wholeForm: Required<StudioForm> = {
   prompt: 'A lighthouse',
   negativePrompt: 'blurry',
   model: 'wan2.7-image',

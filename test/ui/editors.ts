@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { QuickInput } from './quickInput';
 
+const timeoutMs = 30_000;
+
 /** The open editors and their tabs. */
 export class Editors {
   constructor(
@@ -33,14 +35,8 @@ export class Editors {
   }
 
   /** Waits until a tab with this file name is the active one of its group. */
-  async waitForTab(name: string, timeoutMs = 30_000): Promise<void> {
+  async waitForTab(name: string): Promise<void> {
     await this.#tab(name).filter({ visible: true }).first().waitFor({ timeout: timeoutMs });
-  }
-
-  /** The names on all tabs, by editor group. */
-  async tabs(): Promise<string[]> {
-    const tabs = await this.page.locator('.tabs-container .tab').all();
-    return Promise.all(tabs.map(async tab => (await tab.getAttribute('data-resource-name')) ?? ''));
   }
 
   /** The number of editor groups side by side. */
@@ -63,7 +59,7 @@ export class Editors {
   }
 
   /** Waits until the active text editor shows the text. */
-  async waitForText(text: string, timeoutMs = 30_000): Promise<void> {
+  async waitForText(text: string): Promise<void> {
     await eventually(
       `"${text}" in the editor`,
       async () => ((await this.visibleText()).includes(text) ? true : undefined),
@@ -72,7 +68,7 @@ export class Editors {
   }
 
   /** Waits until image previews show this number of pictures. */
-  async waitForPictures(count = 1, timeoutMs = 30_000): Promise<void> {
+  async waitForPictures(count = 1): Promise<void> {
     const shown = async (): Promise<number> => {
       // The preview marks its page when the picture is loaded.
       const perFrame = this.page.frames().map(frame =>

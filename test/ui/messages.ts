@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 
+const defaultTimeoutMs = 30_000;
+
 /** The toasts in the corner: information, warnings, errors and progress. */
 export class Toasts {
   readonly #toasts: Locator;
@@ -15,7 +17,7 @@ export class Toasts {
   }
 
   /** Waits for a toast that contains the text; returns its whole text. */
-  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  async waitFor(text: string | RegExp, timeoutMs = defaultTimeoutMs): Promise<string> {
     await this.#toast(text).waitFor({ timeout: timeoutMs });
     return this.#toast(text).locator('.notification-list-item-message').innerText();
   }
@@ -37,8 +39,8 @@ export class Toasts {
       .click();
   }
 
-  async waitUntilGone(text: string | RegExp, timeoutMs = 30_000): Promise<void> {
-    await this.#toast(text).waitFor({ state: 'hidden', timeout: timeoutMs });
+  async waitUntilGone(text: string | RegExp): Promise<void> {
+    await this.#toast(text).waitFor({ state: 'hidden', timeout: defaultTimeoutMs });
   }
 
   #toast(text: string | RegExp): Locator {
@@ -55,14 +57,14 @@ export class Dialogs {
   }
 
   /** Waits for a dialog that contains the text; returns its whole text. */
-  async waitFor(text: string, timeoutMs = 30_000): Promise<string> {
+  async waitFor(text: string): Promise<string> {
     return eventually(
       `a dialog with "${text}"`,
       async () => {
         const said = await this.#dialog.locator('.dialog-message-container').innerText({ timeout: 1000 });
         return said.includes(text) ? said : undefined;
       },
-      timeoutMs,
+      defaultTimeoutMs,
     );
   }
 

@@ -42,7 +42,7 @@ const calmSettings: Record<string, unknown> = {
   'remote.autoForwardPorts': false,
 };
 
-export interface WorkbenchOptions {
+interface WorkbenchOptions {
   /** Packaged extensions to install; default: the VSIX that `npm run package` wrote to the root. */
   vsix?: readonly string[];
   /** The folder to open; default: a fresh copy of test/workspace. `null` opens an empty window. */

@@ -4,7 +4,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { readInstallation } from './installation';
 import type { PrivateFolder } from './privateFolder';
 
-export interface BrowserOptions {
+interface BrowserOptions {
   home: PrivateFolder;
   /** The address of the VS Code server; only this origin receives the key of the secret storage. */
   origin: string;

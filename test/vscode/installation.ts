@@ -4,7 +4,7 @@ import path from 'node:path';
 const folder = import.meta.dirname;
 
 /** What install.mjs installed, with absolute paths. */
-export interface Installation {
+interface Installation {
   node: string;
   /** VS Code's server, with the workbench that it serves. */
   server: string;

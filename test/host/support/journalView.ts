@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../src/core/jobs/journalEntry';
 import type { EaselUnderTest } from './easel';
 import { canaryKey } from './easel';
 
-export interface JournalView {
+interface JournalView {
   state: 'in work' | 'listed';
   entry: JournalEntry;
 }

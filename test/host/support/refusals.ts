@@ -5,7 +5,7 @@ import type { RecordedRequest } from '../../service/requestJournal';
 import type { EaselUnderTest } from './easel';
 import { failureOf } from './easel';
 
-export interface ExpectedFailure {
+interface ExpectedFailure {
   code: ErrorCode;
   field?: string;
   message?: RegExp;

@@ -18,7 +18,7 @@ import type { Ending, PathName, Row, Strike } from './row';
 import type { Said } from './assertTold';
 import { assertTold } from './assertTold';
 
-export type Caller = 'arguments' | 'person';
+type Caller = 'arguments' | 'person';
 type Saved = SavedImages<vscode.Uri>;
 
 /** The options for each path, as small as the models allow. */

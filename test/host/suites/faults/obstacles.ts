@@ -17,7 +17,7 @@ import path from 'node:path';
 import { startService } from '../../../service/dashScopeService';
 import type { EaselUnderTest } from '../../support/easel';
 
-export interface Spot {
+interface Spot {
   easel: EaselUnderTest;
   /** The output folder of the image. */
   folder: string;
@@ -77,7 +77,7 @@ const inFoldersPlace = (make: (folder: string) => void): ObstacleKind => ({
   },
 });
 
-export const obstacles = {
+const obstacles = {
   serviceGone: {
     when: 'before',
     place: async ({ easel }) => {
