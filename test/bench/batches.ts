@@ -36,7 +36,7 @@ interface Batches {
 }
 
 /** Sums over all batches. */
-interface Played {
+interface BatchTotals {
   totalMs: number;
   idealMs: number;
   /** The ideal time if each task ended when the client learns of its end. */
@@ -126,8 +126,8 @@ export async function benchBatches(): Promise<TableRow[]> {
 
 const seconds = (timeMs: number): string => `${(timeMs / 1000).toFixed(1)} s`;
 
-async function playAll(batches: Batches): Promise<Played> {
-  const sums: Played = { totalMs: 0, idealMs: 0, queueIdealMs: 0, refused: 0 };
+async function playAll(batches: Batches): Promise<BatchTotals> {
+  const sums: BatchTotals = { totalMs: 0, idealMs: 0, queueIdealMs: 0, refused: 0 };
   for (const [index, durationsMs] of batches.durationsMs.entries()) {
     const { totalMs, heldMs, refused } = await play(batches, durationsMs, seed + index);
     sums.totalMs += totalMs;

@@ -46,8 +46,8 @@ export async function benchUploads(): Promise<BenchRow[]> {
           `Longest block of the event loop, ${what}`,
           'ms',
           maxBlockMs,
-          least(all.ours, 'blockMs'),
-          least(all.whole, 'blockMs'),
+          minOf(all.ours, 'blockMs'),
+          minOf(all.whole, 'blockMs'),
         ),
         row(
           `Growth of memory, ${what}`,
@@ -105,7 +105,7 @@ async function noiseFiles(folder: string, count: number, megabytes: number): Pro
 /**
  * The minimum over all runs. For blocks: our own part occurs in every run, while the part of a busy machine does not.
  */
-const least = (all: readonly UploadMeasures[], of: keyof UploadMeasures): number =>
+const minOf = (all: readonly UploadMeasures[], of: keyof UploadMeasures): number =>
   Math.min(...all.map(measures => measures[of]));
 
 function median(all: readonly UploadMeasures[], of: keyof UploadMeasures): number {

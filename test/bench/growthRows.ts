@@ -1,18 +1,18 @@
 import type { TableRow } from './rows';
 import { growthExponent, median, milliseconds, plainRow, limitRow } from './rows';
 
-const longestBlockMs = 50;
+const maxBlockMs = 50;
 /** Slightly above linear, because short times are measured inaccurately. */
-const mostExponent = 1.2;
+const maxExponent = 1.2;
 
 /** Each run of one step at one size: its time, and its longest block of the event loop, in milliseconds. */
-export interface Grown {
+export interface GrowthStep {
   size: number;
   runs: readonly { time: number; block: number }[];
 }
 
 /** The time at each size, the longest block at any size, and the growth exponent between the last two sizes. */
-export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
+export function growthRows(what: string, grown: readonly GrowthStep[]): TableRow[] {
   const steps = grown.map(({ size, runs }) => ({
     size,
     time: median(runs.map(({ time }) => time)),
@@ -29,7 +29,7 @@ export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
     limitRow(
       `  longest block of the event loop, at ${worst.size.toLocaleString('en')}`,
       worst.block,
-      longestBlockMs,
+      maxBlockMs,
       milliseconds,
     ),
     ...(before && last
@@ -37,7 +37,7 @@ export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
           limitRow(
             `  growth exponent, ${before.size.toLocaleString('en')} to ${last.size.toLocaleString('en')}`,
             growthExponent(before, last),
-            mostExponent,
+            maxExponent,
             value => value.toFixed(2),
           ),
         ]

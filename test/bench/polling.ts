@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { runEndToEnd } from './pollingEndToEnd';
 import type { Compared } from './pollingSimulation';
-import { busiestSecond, joined, kinds, simulate } from './pollingSimulation';
+import { busiestSecond, sumOf, kinds, simulate } from './pollingSimulation';
 
 /** A line of the table: our figure, a peer's figure, and whether their ratio meets the goal. */
 export interface BenchRow {
@@ -26,11 +26,11 @@ export async function benchPolling(): Promise<BenchRow[]> {
   const known = all.map(([name, draw]): [string, Compared] => [name, simulate(draw, { ...each, learned: 32 })]);
   const unknown = all.map(([name, draw]): [string, Compared] => [name, simulate(draw, { ...each, learned: 0 })]);
   const few = { ...each, tasks: 5_000, kindCount: 25 };
-  const learning = joined(all.map(([, draw]) => simulate(draw, { ...few, learned: 3 })));
-  const slower = joined(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 1.5 })));
-  const faster = joined(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 0.8 })));
-  const everyKnown = joined(known.map(([, compared]) => compared));
-  const everyUnknown = joined(unknown.map(([, compared]) => compared));
+  const learning = sumOf(all.map(([, draw]) => simulate(draw, { ...few, learned: 3 })));
+  const slower = sumOf(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 1.5 })));
+  const faster = sumOf(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 0.8 })));
+  const everyKnown = sumOf(known.map(([, compared]) => compared));
+  const everyUnknown = sumOf(unknown.map(([, compared]) => compared));
   const real = await runEndToEnd(kinds['one image, kinds of 11 to 27 s'] ?? all[0]![1], 60, seed);
   const excess = Math.max(
     everyKnown.overAdvice,

@@ -4,7 +4,7 @@ import { TaskDurations } from '../../src/engine/jobs/taskDurationStore';
 import { defaults, startHarness } from '../unit/engine/dashscope/clientHarness';
 import { seededRandom } from '../support/pictures';
 import type { Compared, DrawKind } from './pollingSimulation';
-import { nothing, sdkQueriesMs } from './pollingSimulation';
+import { emptySums, sdkQueriesMs } from './pollingSimulation';
 
 const learningTasks = 32;
 
@@ -15,7 +15,7 @@ const learningTasks = 32;
 export async function runEndToEnd(draw: DrawKind, tasks: number, seed: number): Promise<Compared> {
   const drawTask = draw(seededRandom(seed));
   const durations = new TaskDurations(memento());
-  const sums = nothing();
+  const sums = emptySums();
   for (let task = -learningTasks; task < tasks; task++) {
     const durationMs = drawTask();
     const { delayMs, queries } = await runTask(durations, durationMs);

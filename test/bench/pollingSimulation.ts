@@ -13,17 +13,17 @@ const variation = 0.15;
 
 /** Kinds whose usual duration lies between two bounds. */
 const around =
-  (leastMs: number, mostMs: number): DrawKind =>
+  (minMs: number, maxMs: number): DrawKind =>
   random => {
-    const usualMs = leastMs + random() * (mostMs - leastMs);
+    const usualMs = minMs + random() * (maxMs - minMs);
     return () => usualMs * Math.exp(variation * normal(random));
   };
 /** One kind whose durations are spread evenly between two bounds, so that little can be learned. */
 const anywhere =
-  (leastMs: number, mostMs: number): DrawKind =>
+  (minMs: number, maxMs: number): DrawKind =>
   random =>
   () =>
-    leastMs + random() * (mostMs - leastMs);
+    minMs + random() * (maxMs - minMs);
 
 /** Source: durations in the samples of the API pages, 2026-06. */
 export const kinds: Readonly<Record<string, DrawKind>> = {
@@ -48,7 +48,7 @@ export interface Compared {
   overAdvice: number;
 }
 
-export const nothing = (): Compared => ({
+export const emptySums = (): Compared => ({
   ours: { tasks: 0, delayMs: 0, queries: 0 },
   sdk: { tasks: 0, delayMs: 0, queries: 0 },
   overAdvice: -Infinity,
@@ -100,7 +100,7 @@ interface Simulation {
 /** Simulates tasks of many kinds. */
 export function simulate(draw: DrawKind, { tasks, kindCount, learned, slowdown = 1, seed }: Simulation): Compared {
   const random = seededRandom(seed);
-  const sums = nothing();
+  const sums = emptySums();
   const unknown = queriesOf([]);
   for (let kind = 0; kind < kindCount; kind++) {
     const drawTask = draw(random);
@@ -133,8 +133,8 @@ export async function busiestSecond(tasks: number, usualMs: number, seed: number
   );
 }
 
-export function joined(all: readonly Compared[]): Compared {
-  const sums = nothing();
+export function sumOf(all: readonly Compared[]): Compared {
+  const sums = emptySums();
   for (const { ours, sdk, overAdvice } of all) {
     for (const [sum, of] of [
       [sums.ours, ours],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../src/core/base/errors';
 import { checkServiceUrl, type UrlRules } from '../../src/engine/dashscope/urlPolicy';
-import { mutatedBytes, oneOf, several, type Random } from './mutate';
+import { mutatedBytes, oneOf, listOf, type Random } from './mutate';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 
 const fragments = [
@@ -94,7 +94,7 @@ function drawAddress(random: Random): string {
   const built =
     random() < 0.5
       ? oneOf(whole, random)
-      : `${random() < 0.7 ? 'https://' : ''}${several(1, 7, random, () => oneOf(fragments, random)).join('')}`;
+      : `${random() < 0.7 ? 'https://' : ''}${listOf(1, 7, random, () => oneOf(fragments, random)).join('')}`;
   const at = Math.floor(random() * built.length);
   const filled = random() < 0.4 ? built.slice(0, at) + oneOf(fragments, random) + built.slice(at) : built;
   return random() < 0.3 ? Buffer.from(mutatedBytes(Buffer.from(filled), random, 2)).toString('utf8') : filled;

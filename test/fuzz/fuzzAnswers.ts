@@ -8,7 +8,7 @@ import type { Endpoint } from '../../src/engine/dashscope/endpoint';
 import { sourceOfBytes } from '../../src/engine/files/byteSource';
 import { checkServiceUrl } from '../../src/engine/dashscope/urlPolicy';
 import { apiKey, drawReply, type Reply } from './damagedReplies';
-import { oneOf, several, type Random } from './mutate';
+import { oneOf, listOf, type Random } from './mutate';
 import { requests } from './requests';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 
@@ -86,7 +86,7 @@ export function fuzzAnswers(fuzzOptions: FuzzOptions): Promise<FuzzResult> {
       const entry = Object.keys(entries)[round % Object.keys(entries).length] ?? '';
       return {
         entry,
-        replies: several(1, 3, random, () => drawReply(entry === 'stream', random)),
+        replies: listOf(1, 3, random, () => drawReply(entry === 'stream', random)),
         waitMs: oneOf([1, 5000, 60_000], random),
         isBatch: random() < 0.3,
       };
@@ -110,9 +110,9 @@ async function judgeExchange(exchange: Exchange, random: Random): Promise<Outcom
     userAgent: 'easel/test',
     transport: (url, init) => {
       const reply = exchange.replies[Math.min(asked++, exchange.replies.length - 1)];
-      const wrong = wrongIn(url, init) ?? (asked > 100 ? 'requests without an end' : undefined);
+      const violation = violationOf(url, init) ?? (asked > 100 ? 'requests without an end' : undefined);
       // Collected here, because the client would treat a thrown error as a network failure.
-      if (wrong !== undefined) violations.push(wrong);
+      if (violation !== undefined) violations.push(violation);
       return reply && asked <= 100
         ? Promise.resolve(reply.response(random))
         : Promise.reject(new Error('no more answers'));
@@ -130,7 +130,7 @@ async function judgeExchange(exchange: Exchange, random: Random): Promise<Outcom
   }
 }
 
-function wrongIn(url: URL, init: RequestInit): string | undefined {
+function violationOf(url: URL, init: RequestInit): string | undefined {
   const isApi = url.origin === 'https://dashscope.aliyuncs.com';
   if (init.redirect !== 'manual') return 'redirects are followed unseen';
   if (new Headers(init.headers).has('authorization')) return isApi ? undefined : `the key is sent to ${url.origin}`;
@@ -166,8 +166,8 @@ function checkAddress(address: string): void {
 function checkError(error: unknown): asserts error is EaselError {
   if (!(error instanceof EaselError)) throw error;
   assert.ok(errorCodes.includes(error.code) && error.message !== '');
-  const said = JSON.stringify({ ...error, message: error.message, cause: String(error.cause) });
-  assert.ok(!said.includes(apiKey), `the key is in the error: ${said}`);
+  const text = JSON.stringify({ ...error, message: error.message, cause: String(error.cause) });
+  assert.ok(!text.includes(apiKey), `the key is in the error: ${text}`);
   const waitMs = retryAfterMs.get(error);
   assert.ok(waitMs === undefined || waitMs > 0, `a wait of ${String(waitMs)} ms`);
 }

@@ -7,7 +7,7 @@ import { journalEntrySchema } from '../../src/core/jobs/journalEntry';
 import { models } from '../../src/core/models/models';
 import { regions } from '../../src/core/models/modelTypes';
 import { parseBoxes, parsePalette, type Box } from '../../src/core/request/specialParameters';
-import { below, mutatedJson, oddities, oneOf, several, type Random } from './mutate';
+import { below, mutatedJson, oddities, oneOf, listOf, type Random } from './mutate';
 import { defaults, requests } from './requests';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 
@@ -234,7 +234,7 @@ function drawPalette(random: Random): Case {
 
 const boxes = (imageCount: number, random: Random): Box[][] =>
   Array.from({ length: random() < 0.8 ? imageCount : below(12, random) }, () =>
-    several(0, random() < 0.9 ? 2 : 4, random, () => box(random)),
+    listOf(0, random() < 0.9 ? 2 : 4, random, () => box(random)),
   );
 const box = (random: Random): Box => {
   const side = (): number => (random() < 0.97 ? below(1000, random) : oneOf(counts, random));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../src/core/base/errors';
 import { editedName, fileNameFrom, numbered, slugOf, type FileNameValues } from '../../src/core/places/fileName';
-import { below, oneOf, several, type Random } from './mutate';
-import { brokenDemand } from './nameRules';
+import { below, oneOf, listOf, type Random } from './mutate';
+import { brokenRequirement } from './nameRules';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 
 const values: FileNameValues = {
@@ -121,11 +121,11 @@ export function fuzzFileNames(options: FuzzOptions): Promise<FuzzResult> {
 
 function promptFrom(random: Random): string {
   const [first, last] = oneOf(alphabets, random);
-  const most = random() < 0.01 ? 3000 : 200;
+  const maxLength = random() < 0.01 ? 3000 : 200;
   return (
-    Array.from({ length: Math.floor(random() ** 3 * most) }, () =>
+    Array.from({ length: Math.floor(random() ** 3 * maxLength) }, () =>
       random() < 0.1 ? oneOf(traps, random) : String.fromCodePoint(first + below(last - first + 1, random)),
-    ).join('') + several(0, random() < 0.1 ? 3 : 0, random, () => oneOf(traps, random)).join('')
+    ).join('') + listOf(0, random() < 0.1 ? 3 : 0, random, () => oneOf(traps, random)).join('')
   );
 }
 
@@ -159,7 +159,7 @@ function judgePrompt(prompt: string, random: Random): Outcome {
 
 function checkName(name: string): void {
   for (const each of [name, numbered(name, 2)]) {
-    const broken = brokenDemand(each);
+    const broken = brokenRequirement(each);
     assert.ok(broken === undefined, `${JSON.stringify(each)}: not “${String(broken)}”`);
   }
 }

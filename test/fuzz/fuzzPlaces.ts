@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../src/core/base/errors';
 import { parseOutput, type PlacePath } from '../../src/core/places/placePath';
-import { below, oneOf, several, type Random } from './mutate';
+import { below, oneOf, listOf, type Random } from './mutate';
 import { opensDevice } from './nameRules';
 import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outcome } from './rounds';
 
@@ -81,7 +81,7 @@ export function fuzzPlaces(options: FuzzOptions): Promise<FuzzResult> {
 
 function drawOutput(random: Random): string {
   const simple = random() < 0.4;
-  const parts = several(1, 6, random, () =>
+  const parts = listOf(1, 6, random, () =>
     simple && random() < 0.8 ? oneOf(['images', 'a', 'x.png', '..', '.', 'art/'], random) : oneOf(segments, random),
   );
   const text = parts

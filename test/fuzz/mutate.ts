@@ -3,8 +3,8 @@ export type Random = () => number;
 export const below = (limit: number, random: Random): number => Math.floor(random() * limit);
 export const oneOf = <T>(values: readonly T[], random: Random): T => values[below(values.length, random)] as T;
 /** From `min` to `max` values from `make`. */
-export const several = <T>(least: number, most: number, random: Random, make: (index: number) => T): T[] =>
-  Array.from({ length: least + below(most - least + 1, random) }, (_, index) => make(index));
+export const listOf = <T>(min: number, max: number, random: Random, make: (index: number) => T): T[] =>
+  Array.from({ length: min + below(max - min + 1, random) }, (_, index) => make(index));
 
 /** Values that may replace a field of JSON. */
 export const oddities: readonly unknown[] = [
@@ -124,9 +124,9 @@ const notUtf8 = [
 ].map(bytes => Uint8Array.from(bytes));
 
 /** The bytes after random changes: flipped bits, changed bytes, and pieces removed, moved, duplicated or inserted. */
-export function mutatedBytes(bytes: Uint8Array, random: Random, most = 4): Uint8Array {
+export function mutatedBytes(bytes: Uint8Array, random: Random, maxChanges = 4): Uint8Array {
   let result = Uint8Array.from(bytes);
-  for (let changes = 1 + below(most, random); changes > 0; changes--) {
+  for (let changes = 1 + below(maxChanges, random); changes > 0; changes--) {
     const at = below(result.length + 1, random);
     const other = below(result.length + 1, random);
     const between = result.subarray(Math.min(at, other), Math.max(at, other));
@@ -159,10 +159,10 @@ export function mutatedBytes(bytes: Uint8Array, random: Random, most = 4): Uint8
 
 /** The bytes in pieces of random length; some pieces are empty. */
 export function inPieces(bytes: Uint8Array, random: Random): Uint8Array[] {
-  const most = oneOf([1, 3, 40, 1000, bytes.length + 1], random);
+  const maxPieceBytes = oneOf([1, 3, 40, 1000, bytes.length + 1], random);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {
-    const length = below(Math.max(most, bytes.length / 200) + 1, random);
+    const length = below(Math.max(maxPieceBytes, bytes.length / 200) + 1, random);
     pieces.push(bytes.subarray(at, at + length));
     at += length;
   }

@@ -7,7 +7,7 @@ const asSaved = (name: string): string => `${name}-10000.png`;
  * What Windows, macOS and Linux together require of a file name, and what keeps it readable. Written from the
  * platforms' rules, independently of the code under test.
  */
-const demands: [demand: string, isMet: (baseName: string) => boolean][] = [
+const requirements: [demand: string, isMet: (baseName: string) => boolean][] = [
   ['is not empty', name => name !== ''],
   [
     'has at most 255 bytes (Linux) and 255 UTF-16 units (Windows, macOS)',
@@ -30,8 +30,8 @@ const demands: [demand: string, isMet: (baseName: string) => boolean][] = [
 ];
 
 /** The first requirement that a base name (without `.png`) breaks. */
-export function brokenDemand(baseName: string): string | undefined {
-  return demands.find(([, isMet]) => !isMet(baseName))?.[0];
+export function brokenRequirement(baseName: string): string | undefined {
+  return requirements.find(([, isMet]) => !isMet(baseName))?.[0];
 }
 
 /** Whether Windows opens a device instead of a file or folder of this name. */

@@ -49,7 +49,7 @@ export async function runRounds<Input>(options: FuzzOptions, fuzz: Fuzz<Input>):
     }, 1000);
   });
   try {
-    return await Promise.race([run.all(), hang]);
+    return await Promise.race([run.runAll(), hang]);
   } finally {
     clearInterval(watch);
     process.off('unhandledRejection', onRejection);
@@ -68,17 +68,17 @@ class Run<Input> {
     private readonly fuzz: Fuzz<Input>,
   ) {}
 
-  async all(): Promise<FuzzResult> {
+  async runAll(): Promise<FuzzResult> {
     const result: FuzzResult = { rounds: 0, taken: 0, refused: {}, slowestMs: 0 };
     for (this.round = 0; this.round < this.options.rounds; this.round++) {
-      const outcome = await this.one();
+      const outcome = await this.runRound();
       if ('taken' in outcome) result.taken++;
       else result.refused[outcome.refused] = (result.refused[outcome.refused] ?? 0) + 1;
       result.slowestMs = Math.max(result.slowestMs, performance.now() - this.startedAt);
       result.rounds++;
-      if (result.rounds % roundsPerTurn === 0) await this.turn();
+      if (result.rounds % roundsPerTurn === 0) await this.checkRejections();
     }
-    await this.turn();
+    await this.checkRejections();
     return result;
   }
 
@@ -93,7 +93,7 @@ class Run<Input> {
     });
   }
 
-  private async one(): Promise<Outcome> {
+  private async runRound(): Promise<Outcome> {
     const random = seededRandom(this.options.seed + this.round);
     this.startedAt = performance.now();
     try {
@@ -105,7 +105,7 @@ class Run<Input> {
     }
   }
 
-  private async turn(): Promise<void> {
+  private async checkRejections(): Promise<void> {
     await nextTurn();
     if (this.unhandled.length > 0)
       throw this.violation(

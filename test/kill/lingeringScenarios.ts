@@ -1,7 +1,7 @@
 import { eventually } from '../ui/eventually';
 import { expectOutcome } from './outcome';
 import { prompt, savedJob, type Scenario, taskModel } from './scenario';
-import { said } from './sentences';
+import { messagePatterns } from './sentences';
 
 /** After a reload, the old extension host keeps running for seconds without its window. */
 export const lingeringScenarios: readonly Scenario[] = [
@@ -24,7 +24,7 @@ export const lingeringScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForStage(prompt, 'submitting');
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -42,7 +42,7 @@ export const lingeringScenarios: readonly Scenario[] = [
       await machine.generate(prompt, 4);
       await eventually('two files', () => (machine.files().size >= 2 ? true : undefined));
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob(4)], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob(4)], told: [messagePatterns.saved] });
     },
   },
 ];

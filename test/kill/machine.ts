@@ -7,7 +7,7 @@ import { eventually } from '../ui/eventually';
 import { packagedExtension, startWorkbench, type Workbench } from '../ui/workbench';
 import { extensionHosts } from './hostProcesses';
 import { lingeringExtension } from './lingeringExtension';
-import { Told } from './toastRecorder';
+import { ToastRecorder } from './toastRecorder';
 
 const key = 'sk-kill-4f0a81d36c';
 const probeKey = 'Control+Alt+M';
@@ -37,7 +37,7 @@ export interface MachineOptions {
 
 /** A person's machine: VS Code with the extension, a workspace, and a stand-in for the service. */
 export class Machine {
-  readonly told = new Told();
+  readonly toasts = new ToastRecorder();
   readonly #originals: ReadonlySet<string>;
 
   constructor(
@@ -130,13 +130,17 @@ export class Machine {
    * has begun.
    */
   async probe(): Promise<void> {
-    const known = this.submits(probePrompt).length;
-    const there = this.#probes().length;
+    const sentBefore = this.submits(probePrompt).length;
+    const savedBefore = this.#probes().length;
     await eventually('the probe to be sent', async () => {
       await this.window.press(probeKey);
-      return eventually('a submit', () => (this.submits(probePrompt).length > known ? true : undefined), probeWaitMs);
+      return eventually(
+        'a submit',
+        () => (this.submits(probePrompt).length > sentBefore ? true : undefined),
+        probeWaitMs,
+      );
     });
-    await eventually('the probe to be saved', () => (this.#probes().length > there ? true : undefined));
+    await eventually('the probe to be saved', () => (this.#probes().length > savedBefore ? true : undefined));
   }
 
   /** Opens another window on the same folder; also returns the process id of its extension host. */
@@ -151,7 +155,7 @@ export class Machine {
    * @param whileDown called while nothing runs; only with `killAll`.
    */
   async break(how: How, whileDown: () => void = () => undefined): Promise<void> {
-    this.told.forget();
+    this.toasts.clear();
     switch (how) {
       case 'reload':
         return this.window.load();
@@ -234,7 +238,7 @@ export async function startMachine({ model, lingers, service: serviceOptions }: 
     const window = await startWorkbench({ settings, keybindings, env: { DASHSCOPE_API_KEY: key }, ...vsix });
     if (window.folder === undefined) throw new Error('No folder is open');
     const machine = new Machine(service, window, window.folder);
-    await machine.told.listen(window.browser.context);
+    await machine.toasts.listen(window.browser.context);
     return machine;
   } catch (error) {
     await service.close();

@@ -42,7 +42,7 @@ export async function expectOutcome(machine: Machine, expected: Expected): Promi
   const names = expected.jobs.flatMap(({ files }) => files);
   await eventually('all files', () => (names.every(name => machine.files().has(name)) ? true : undefined), 40_000);
   await eventually('all messages', () =>
-    expected.told.every(pattern => machine.told.texts.some(text => pattern.test(text))) ? true : undefined,
+    expected.told.every(pattern => machine.toasts.texts.some(text => pattern.test(text))) ? true : undefined,
   );
   await expectSettled(machine, expected.listed ?? 0, expected.damaged ?? 0);
   for (const { prompt, submits } of expected.jobs)
@@ -52,14 +52,14 @@ export async function expectOutcome(machine: Machine, expected: Expected): Promi
   const patterns = expected.told.map(String).join('\n');
   for (const pattern of expected.told)
     assert.equal(
-      machine.told.texts.filter(text => pattern.test(text)).length,
+      machine.toasts.texts.filter(text => pattern.test(text)).length,
       1,
-      `${pattern} in\n${machine.told.texts.join('\n')}`,
+      `${pattern} in\n${machine.toasts.texts.join('\n')}`,
     );
   assert.equal(
-    machine.told.texts.length,
+    machine.toasts.texts.length,
     expected.told.length,
-    `told:\n${machine.told.texts.join('\n')}\nexpected:\n${patterns}`,
+    `told:\n${machine.toasts.texts.join('\n')}\nexpected:\n${patterns}`,
   );
 }
 
@@ -104,7 +104,7 @@ export async function rowOf(machine: Machine, scenario: string, how: How): Promi
     whole,
     duplicates: hashes.length - new Set(hashes).size,
     leftovers: machine.leftovers().length + hashes.length - whole,
-    told: machine.told.texts.join(' | '),
+    told: machine.toasts.texts.join(' | '),
   };
 }
 
@@ -113,7 +113,7 @@ export function describeState(machine: Machine): string {
   const state = {
     files: [...machine.files().keys()],
     unfinished: machine.leftovers(),
-    told: machine.told.texts,
+    told: machine.toasts.texts,
     journal: machine.journal(),
     requests: machine.service.requests.map(({ route, prompt, status, fault }) =>
       [route, prompt, status, fault].filter(part => part !== undefined).join(' '),

@@ -7,7 +7,7 @@ export interface Play extends MachineOptions {
 }
 
 /** Plays a scenario on its own machine. @returns its line of the table, including the problem if it failed. */
-export async function playOnce(scenario: Play, how: How): Promise<Row> {
+export async function playScenario(scenario: Play, how: How): Promise<Row> {
   const machine = await startMachine(scenario);
   try {
     const problem = await scenario.play(machine, how).then(

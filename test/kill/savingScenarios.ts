@@ -2,7 +2,7 @@ import { eventually } from '../ui/eventually';
 import type { How, Machine } from './machine';
 import { expectOutcome } from './outcome';
 import { directModel, everyHow, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
-import { said } from './sentences';
+import { messagePatterns } from './sentences';
 
 /** Breaks after the task's id or the answer arrived: every image is saved exactly once. */
 export const savingScenarios: readonly Scenario[] = [
@@ -15,7 +15,7 @@ export const savingScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForStage(prompt, 'task');
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -27,7 +27,7 @@ export const savingScenarios: readonly Scenario[] = [
       await startWaiting(machine, { polls: how === 'dropTab' ? 4 : 1 });
       await machine.break(how);
       // Its extension host keeps running without a window and saves the image itself, so there is no message.
-      await expectOutcome(machine, { jobs: [savedJob()], told: how === 'dropTab' ? [] : [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: how === 'dropTab' ? [] : [messagePatterns.saved] });
     },
   },
   {
@@ -39,7 +39,7 @@ export const savingScenarios: readonly Scenario[] = [
       await startWaiting(machine, { polls: 3 });
       await machine.break(how);
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -57,7 +57,7 @@ export const savingScenarios: readonly Scenario[] = [
         machine.service.script({ match: { path: 'task' }, fault });
       }
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -95,7 +95,7 @@ async function breakWhileDownloading(machine: Machine, how: How): Promise<void> 
   await machine.generate(prompt);
   await machine.waitForLeftover();
   await machine.break(how);
-  await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+  await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
 }
 
 async function breakWhileSaving(machine: Machine, how: How, there: number): Promise<void> {
@@ -108,5 +108,5 @@ async function breakWhileSaving(machine: Machine, how: How, there: number): Prom
   await eventually(`${there} files`, () => (machine.files().size >= there ? true : undefined));
   await machine.waitForLeftover();
   await machine.break(how);
-  await expectOutcome(machine, { jobs: [savedJob(4)], told: [said.saved] });
+  await expectOutcome(machine, { jobs: [savedJob(4)], told: [messagePatterns.saved] });
 }

@@ -1,5 +1,5 @@
 /** Patterns for the messages after a start. */
-export const said = {
+export const messagePatterns = {
   notSent: /before this request was sent/,
   mayBeBilled: /before the service had answered/,
   /** Without a warning after it. */

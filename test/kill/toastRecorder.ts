@@ -17,14 +17,14 @@ const watchToasts = `(() => {
 })()`;
 
 /** The texts of all toasts except progress. They are kept here, because a reload removes the toasts. */
-export class Told {
+export class ToastRecorder {
   #texts: string[] = [];
 
   get texts(): readonly string[] {
     return this.#texts;
   }
 
-  forget(): void {
+  clear(): void {
     this.#texts = [];
   }
 

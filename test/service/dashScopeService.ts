@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FaultBook } from './faults';
 import type { FaultScript, LoadedScript } from './faults';
-import { Journal } from './requestJournal';
+import { RequestJournal } from './requestJournal';
 import type { RecordedRequest, Refused, Warning } from './requestJournal';
 import type { Region } from './models';
 import { RateLimits } from './rateLimits';
@@ -49,7 +49,7 @@ export interface DashScopeService {
   /** Adds a fault script. Scripts are tried in the order in which they were added. */
   script(script: FaultScript): LoadedScript;
   /** Removes all fault scripts. Records and pictures stay, and so does the effect of a fault on a task. */
-  unscript(): void;
+  clearScripts(): void;
   /**
    * The status of every task, by its id. Pictures of succeeded tasks exist after this call, even of tasks that were
    * never queried.
@@ -78,7 +78,7 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
   } = options;
   const { taskDurationMs = defaultTaskDurationMs, syncDurationMs = defaultSyncDurationMs } = options;
   const scaledNow = (): number => now() * timeScale;
-  const journal = new Journal();
+  const journal = new RequestJournal();
   const faults = new FaultBook();
   let origin = '';
   const state: ServiceState = {
@@ -95,7 +95,7 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     origin: () => origin,
   };
   const server = createServer({ requestTimeout: 0, headersTimeout: 0 });
-  const forget = (): void => {
+  const clearState = (): void => {
     for (const part of [journal, faults, state.limits, state.tasks, state.results, state.uploads]) part.clear();
   };
   const unfinished = new Set<ServerResponse>();
@@ -106,7 +106,7 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     });
     // The client disconnected during the answer, so there is nothing left to do.
     response.on('error', () => undefined);
-    answer(state, forget, request, response).catch(() => {
+    answer(state, clearState, request, response).catch(() => {
       request.socket.destroy();
     });
   });
@@ -128,13 +128,13 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     },
     images: state.results.images,
     script: script => faults.add(script),
-    unscript: () => {
+    clearScripts: () => {
       faults.clear();
     },
     taskStates: () => statesOfTasks(state),
     waitForRequest: isWanted => journal.waitFor(isWanted),
     reset: () => {
-      forget();
+      clearState();
       // Idle connections stay open: a client that is about to reuse one would see it break.
       for (const response of unfinished) response.destroy();
     },

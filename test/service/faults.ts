@@ -115,7 +115,7 @@ export interface FaultTarget {
 }
 
 const submits: readonly FaultPath[] = ['sync', 'async'];
-const naturalPaths: Partial<Record<FaultKind, readonly FaultPath[]>> = {
+const defaultPaths: Partial<Record<FaultKind, readonly FaultPath[]>> = {
   taskFailed: ['async'],
   taskUnknown: ['async'],
   taskCanceled: ['async'],
@@ -184,7 +184,7 @@ export class FaultBook {
 }
 
 function matches(fault: Fault, match: FaultMatch | undefined, target: FaultTarget): boolean {
-  const paths = match?.path ? [match.path] : (naturalPaths[fault.kind] ?? submits);
+  const paths = match?.path ? [match.path] : (defaultPaths[fault.kind] ?? submits);
   return (
     paths.includes(target.path) &&
     (match?.model === undefined || match.model === target.model) &&

@@ -75,11 +75,11 @@ async function readPicture(bytes: Buffer, { rule, warn, model }: InputContext): 
     if (!rule.sidesAreAdvice) throw new Refusal(400, 'InvalidImageResolution', message);
     warn(message);
   }
-  if (rule.ratio && Math.max(width, height) > rule.ratio.atMost * Math.min(width, height)) {
+  if (rule.ratio && Math.max(width, height) > rule.ratio.max * Math.min(width, height)) {
     throw new Refusal(
       400,
       'InvalidImageResolution',
-      `The aspect ratio of the input image should be in [1:${rule.ratio.atMost}, ${rule.ratio.atMost}:1]`,
+      `The aspect ratio of the input image should be in [1:${rule.ratio.max}, ${rule.ratio.max}:1]`,
     );
   }
   return image;

@@ -63,13 +63,13 @@ const qwenFreeArea: SizeRule = {
   maxPixels: square(2048),
   presets: [...presets2K, ...presetsQwenEdit],
 };
-const qwenLaterArea: SizeRule = { ...qwenFreeArea, ratio: { atMost: 8 } };
+const qwenLaterArea: SizeRule = { ...qwenFreeArea, ratio: { max: 8 } };
 const qwenEditSides: SizeRule = { kind: 'sides', minSide: 512, maxSide: 2048, presets: presetsQwenEdit };
 const wan27Area: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(2048),
-  ratio: { atMost: 8 },
+  ratio: { max: 8 },
   presets: presets2K,
   words: { '1K': square(1024), '2K': square(2048) },
 };
@@ -84,7 +84,7 @@ const wan26EditArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(2048),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan26Image,
   words: { '1K': square(1280), '2K': square(2048) },
 };
@@ -93,7 +93,7 @@ export const wan26InterleaveArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(1280),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan26Image,
 };
 // The documented minimum is 1280*1280, but the official presets are slightly smaller, so the smallest preset is the
@@ -102,14 +102,14 @@ const wanTextArea: SizeRule = {
   kind: 'area',
   minPixels: 1472 * 1104,
   maxPixels: square(1440),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan1K,
 };
 const wan25EditArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(1280),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan26Image,
 };
 const wan22Sides: SizeRule = {
@@ -136,8 +136,8 @@ const wan26Input: InputRule = {
   sidesAreAdvice: false,
   maxBytes: megabytes(10),
 };
-const wan27Input: InputRule = { ...wan26Input, ratio: { atMost: 8 }, maxBytes: megabytes(20) };
-const wan25Input: InputRule = { ...wan26Input, minSide: 384, maxSide: 5000, ratio: { atMost: 4 } };
+const wan27Input: InputRule = { ...wan26Input, ratio: { max: 8 }, maxBytes: megabytes(20) };
+const wan25Input: InputRule = { ...wan26Input, minSide: 384, maxSide: 5000, ratio: { max: 4 } };
 
 const common = ['seed', 'watermark'];
 const classic = [...common, 'negative_prompt', 'prompt_extend'];

@@ -7,7 +7,7 @@ export type SubmitPath = 'sync' | 'asyncMessages' | 'asyncPrompt' | 'asyncPrompt
 
 interface Ratio {
   /** The maximum ratio of the longer side to the shorter side. */
-  readonly atMost: number;
+  readonly max: number;
 }
 
 /** Which `size` values a model accepts. Presets are accepted regardless of the bounds. */

@@ -53,7 +53,7 @@ export interface Warning {
 type Listener = (request: RecordedRequest) => void;
 
 /** The record of requests, refusals and warnings, for tests to read. */
-export class Journal {
+export class RequestJournal {
   readonly requests: RecordedRequest[] = [];
   readonly refused: Refused[] = [];
   readonly warnings: Warning[] = [];

@@ -1,5 +1,5 @@
 import type { FaultBook } from './faults';
-import type { Journal } from './requestJournal';
+import type { RequestJournal } from './requestJournal';
 import type { Region } from './models';
 import type { RateLimits } from './rateLimits';
 import type { Results } from './results';
@@ -14,7 +14,7 @@ export interface ServiceState {
   readonly syncDelayMs: number;
   readonly limitsApply: boolean;
   readonly faults: FaultBook;
-  readonly journal: Journal;
+  readonly journal: RequestJournal;
   readonly limits: RateLimits;
   readonly tasks: Tasks;
   readonly results: Results;

@@ -21,20 +21,20 @@ function sizeOfArea(pixels: number, like: Size): Size {
 }
 
 /** The requested size, or a refusal that names the broken rule. `plain`: text to image, not an image set. */
-export function resolveSize(rule: SizeRule, size: string, like: Size, plain: boolean): Size {
+export function resolveSize(rule: SizeRule, size: string, like: Size, isPlain: boolean): Size {
   const pixels = parsePixels(size);
-  const mayBeWord = rule.kind === 'area' ? rule.words?.[size] : undefined;
-  if (mayBeWord !== undefined && rule.kind === 'area') {
-    if (!plain && rule.maxPixelsUnlessPlain !== undefined && mayBeWord > rule.maxPixelsUnlessPlain) {
+  const wordArea = rule.kind === 'area' ? rule.words?.[size] : undefined;
+  if (wordArea !== undefined && rule.kind === 'area') {
+    if (!isPlain && rule.maxPixelsUnlessPlain !== undefined && wordArea > rule.maxPixelsUnlessPlain) {
       throw invalidParameter(`size ${size} is only supported for text to image without enable_sequential`);
     }
-    return sizeOfArea(mayBeWord, like);
+    return sizeOfArea(wordArea, like);
   }
   if (!pixels) throw invalidParameter(`size is invalid: ${size}. The format is width*height`);
   const isPreset = rule.presets.includes(size);
   if (
     rule.kind === 'area' &&
-    !plain &&
+    !isPlain &&
     rule.maxPixelsUnlessPlain !== undefined &&
     pixels.width * pixels.height > rule.maxPixelsUnlessPlain
   ) {
@@ -57,8 +57,8 @@ function brokenBound(rule: SizeRule, { width, height }: Size): string | undefine
   }
   if (area > rule.maxPixels || area < rule.minPixels)
     return `The total pixels should be in [${rule.minPixels}, ${rule.maxPixels}]`;
-  if (rule.ratio && Math.max(width, height) > rule.ratio.atMost * Math.min(width, height))
-    return `The aspect ratio should be in [1:${rule.ratio.atMost}, ${rule.ratio.atMost}:1]`;
+  if (rule.ratio && Math.max(width, height) > rule.ratio.max * Math.min(width, height))
+    return `The aspect ratio should be in [1:${rule.ratio.max}, ${rule.ratio.max}:1]`;
   return undefined;
 }
 

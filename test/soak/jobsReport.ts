@@ -45,11 +45,11 @@ interface Reported {
 }
 
 export function reportOf({ seed, seconds, jobs, submits, cancelled, told, verdict, failures }: Reported): JobsReport {
-  const { workedOff, wrong } = verdict;
+  const { answered, wrong } = verdict;
   const rowOf = (kind: JobKind): JobsRow => {
     const prompts = new Set(jobs.filter(job => job.kind === kind).map(({ prompt }) => prompt));
     const sent = submits.filter(({ prompt = '' }) => prompts.has(prompt));
-    const expected = workedOff.filter(({ prompt }) => prompts.has(prompt) && !cancelled.has(prompt));
+    const expected = answered.filter(({ prompt }) => prompts.has(prompt) && !cancelled.has(prompt));
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     return {
       kind,
@@ -57,7 +57,7 @@ export function reportOf({ seed, seconds, jobs, submits, cancelled, told, verdic
       submits: sent.length,
       struck: sent.filter(({ fault }) => fault !== undefined).length,
       due: sum(expected.map(({ due }) => due)),
-      whole: sum(expected.map(({ dueWhole }) => dueWhole)),
+      whole: sum(expected.map(({ dueSaved }) => dueSaved)),
       cancelled: [...prompts].filter(prompt => cancelled.has(prompt)).length,
       told: [...prompts].filter(prompt => told.has(prompt)).length,
     };

@@ -39,7 +39,7 @@ const wrong = (changes: Partial<Evidence>): string[] =>
 describe('soak judge', () => {
   it('finds no problem in a run that went well', () => {
     assert.deepEqual(wrong({}), []);
-    assert.deepEqual(judge(evidence()).workedOff, [{ prompt: 'a hut', made: 2, due: 2, dueWhole: 2 }]);
+    assert.deepEqual(judge(evidence()).answered, [{ prompt: 'a hut', made: 2, due: 2, dueSaved: 2 }]);
   });
 
   it('reports a lost image, whether the person was told or not', () => {

@@ -13,7 +13,7 @@ export interface Submit {
 }
 
 /** A picture that the stand-in produced. */
-interface Made {
+interface MadeImage {
   answerId: string;
   sha256: string;
   addressed: boolean;
@@ -32,7 +32,7 @@ export interface FoundFile {
 export interface Evidence {
   /** In order of arrival. */
   submits: readonly Submit[];
-  images: readonly Made[];
+  images: readonly MadeImage[];
   /** The status of each task at the end, by its id. */
   tasks: ReadonlyMap<string, TaskStatus>;
   before: readonly FoundFile[];
@@ -64,38 +64,38 @@ interface Wrong {
 
 export interface Verdict {
   wrong: Wrong;
-  workedOff: WorkedOff[];
+  answered: AnsweredSubmit[];
 }
 
 /** A submit for which the stand-in produced pictures. */
-interface WorkedOff {
+interface AnsweredSubmit {
   prompt: string;
   made: number;
   /** Images whose address was completely delivered, and how many of these are saved. */
   due: number;
-  dueWhole: number;
+  dueSaved: number;
 }
 
 /** The codes with which an overloaded service refuses before any work. */
 const capacityCodes = ['ModelUnavailable', 'ModelServingError'];
 const rateCode = /^Throttling(\.(RateQuota|BurstRate|Concurrency))?$/;
 /** Final states without images, so without costs. */
-const unbilled: readonly (TaskStatus | undefined)[] = ['FAILED', 'CANCELED'];
-const openEnds: readonly (TaskStatus | undefined)[] = ['PENDING', 'RUNNING', 'SUSPENDED'];
+const unbilledStates: readonly (TaskStatus | undefined)[] = ['FAILED', 'CANCELED'];
+const unfinishedStates: readonly (TaskStatus | undefined)[] = ['PENDING', 'RUNNING', 'SUSPENDED'];
 
 /** Checks a run against the rules that hold regardless of what happened in it. */
 export function judge(evidence: Evidence): Verdict {
   const { images, after } = evidence;
   const onDisk = countOf(after.map(({ sha256 }) => sha256));
   const made = new Set(images.map(({ sha256 }) => sha256));
-  const isTwice = ({ sha256 }: FoundFile): boolean => made.has(sha256) && (onDisk.get(sha256) ?? 0) > 1;
+  const isDuplicate = ({ sha256 }: FoundFile): boolean => made.has(sha256) && (onDisk.get(sha256) ?? 0) > 1;
   const verdict: Verdict = {
-    workedOff: [],
+    answered: [],
     wrong: {
       lost: [],
       untold: [],
       duplicateSubmits: duplicateSubmits(evidence.submits),
-      duplicateFiles: after.filter(isTwice).map(({ path }) => path),
+      duplicateFiles: after.filter(isDuplicate).map(({ path }) => path),
       ...judgeFiles(evidence, made),
       keyLeaks: [...leaks(evidence)],
     },
@@ -108,21 +108,21 @@ function judgeSubmit(
   { prompt = '', answerId, delivered = false }: Submit,
   { images, tasks, cancelled, told }: Evidence,
   onDisk: ReadonlyMap<string, number>,
-  { workedOff, wrong }: Verdict,
+  { answered, wrong }: Verdict,
 ): void {
   if (answerId === undefined) return;
   const made = images.filter(image => image.answerId === answerId);
   const due = delivered ? made.filter(({ addressed }) => addressed) : [];
-  const missing = (of: readonly Made[]): number => of.filter(({ sha256 }) => !onDisk.has(sha256)).length;
+  const missing = (of: readonly MadeImage[]): number => of.filter(({ sha256 }) => !onDisk.has(sha256)).length;
   const state = tasks.get(answerId);
-  workedOff.push({ prompt, made: made.length, due: due.length, dueWhole: due.length - missing(due) });
+  answered.push({ prompt, made: made.length, due: due.length, dueSaved: due.length - missing(due) });
   if (cancelled.has(prompt)) return;
   if (missing(due) > 0) wrong.lost.push(`"${prompt}": ${missing(due)} of ${due.length} images (${answerId})`);
-  if (delivered && openEnds.includes(state))
+  if (delivered && unfinishedStates.includes(state))
     wrong.lost.push(`"${prompt}": its task is still ${state ?? ''} (${answerId})`);
   // If every image of a succeeded answer has failed, nothing was produced.
   const isWhole = missing(made) === 0 && (state === undefined || state === 'SUCCEEDED');
-  if (!isWhole && !unbilled.includes(state) && !told.has(prompt)) wrong.untold.push(`"${prompt}" (${answerId})`);
+  if (!isWhole && !unbilledStates.includes(state) && !told.has(prompt)) wrong.untold.push(`"${prompt}" (${answerId})`);
 }
 
 /** Submits of a prompt that was sent before, unless the earlier one was definitely refused before any work. */

@@ -4,7 +4,7 @@ import type { Fault, FaultScript } from '../service/faults';
 export type Random = () => number;
 
 /** The facts that decide which faults make sense for a job. */
-interface Struck {
+interface FaultContext {
   /** Only this job's prompt contains it. */
   word: string;
   route: 'sync' | 'async';
@@ -19,8 +19,8 @@ interface Struck {
 }
 
 export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
-export const between = (random: Random, least: number, most: number): number =>
-  least + Math.floor(random() * (most - least + 1));
+export const between = (random: Random, min: number, max: number): number =>
+  min + Math.floor(random() * (max - min + 1));
 
 const megabyte = 1024 * 1024;
 
@@ -64,7 +64,7 @@ const refusals = (key: string): Fault[] => [
 ];
 
 /** Invalid answers, and broken deliveries of a right one. */
-const spoilt = (random: Random): Fault[] => [
+const brokenAnswers = (random: Random): Fault[] => [
   { kind: 'html' },
   { kind: 'html', status: 200 },
   { kind: 'emptyBody' },
@@ -138,7 +138,10 @@ const downloads = (random: Random): Fault[] => [
 ];
 
 /** A random fault at a random place of a job. */
-export function randomFault(random: Random, { word, route, streamed, uploads, impatient, key }: Struck): FaultScript {
+export function randomFault(
+  random: Random,
+  { word, route, streamed, uploads, impatient, key }: FaultContext,
+): FaultScript {
   const places = [
     'submit',
     'submit',
@@ -171,7 +174,7 @@ export function randomFault(random: Random, { word, route, streamed, uploads, im
     case 'download':
       return strike(pick(random, downloads(random)));
     case 'task':
-      return strike(pick(random, [...refusals(key), ...spoilt(random), ...taskOutcomes(random, impatient)]));
+      return strike(pick(random, [...refusals(key), ...brokenAnswers(random), ...taskOutcomes(random, impatient)]));
     case 'submit': {
       const ofStream: Fault[] = streamed
         ? [0, 1, 2, 3, 4, 5].flatMap((afterEvents): Fault[] => [
@@ -189,7 +192,7 @@ export function randomFault(random: Random, { word, route, streamed, uploads, im
         ...strike(
           pick(random, [
             ...refusals(key),
-            ...spoilt(random),
+            ...brokenAnswers(random),
             ...(route === 'sync' ? outcomes(random) : taskOutcomes(random, impatient)),
             ...ofStream,
             ...stalls,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { fuzzes, runOne } from '../fuzz/fuzzes';
+import { fuzzes, runNamedFuzz } from '../fuzz/fuzzes';
 
 interface FuzzRow {
   name: string;
@@ -15,7 +15,7 @@ export async function runFuzz(onRow: (row: FuzzRow) => void = () => undefined): 
   const rows: FuzzRow[] = [];
   for (const fuzz of fuzzes) {
     const started = performance.now();
-    const outcome = await runOne(fuzz, fuzz.rounds).then(
+    const outcome = await runNamedFuzz(fuzz, fuzz.rounds).then(
       ({ taken, refused, slowestMs }) => ({
         ok: true,
         detail: `${[

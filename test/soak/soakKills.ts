@@ -1,5 +1,5 @@
 import type { Row } from '../kill/outcome';
-import { playOnce } from '../kill/playScenario';
+import { playScenario } from '../kill/playScenario';
 import { randomKills } from '../kill/randomKills';
 import { scenarios } from '../kill/scenarios';
 
@@ -26,7 +26,7 @@ export async function runKills({ randomCount = 20, atOnce = 2, onRow = () => und
   const rows: Row[] = [];
   const work = async (): Promise<void> => {
     for (const [index, { play, how }] of planned) {
-      const row = await playOnce(play, how);
+      const row = await playScenario(play, how);
       rows[index] = row;
       onRow(row);
     }

@@ -77,13 +77,13 @@ export function isGood(results: readonly PartResult[]): boolean {
 
 function cellsOf(part: PartName, { what, way, submits, due, whole, spoilt, ok, note }: TableRow): string[] {
   const line = [...note.replace(/\s+/g, ' ')];
-  const short = line.length > maxNoteLength ? `${line.slice(0, maxNoteLength - 1).join('')}…` : line.join('');
+  const shortened = line.length > maxNoteLength ? `${line.slice(0, maxNoteLength - 1).join('')}…` : line.join('');
   return [
     part,
     what,
     way,
     ...[submits, due, whole, spoilt].map(count => String(count ?? '')),
     ok ? 'ok' : 'FAILED',
-    short,
+    shortened,
   ];
 }

@@ -26,12 +26,12 @@ export function pngPicture(
   height: number,
   { channels = 3, depth = 8, alpha, interlaced = false }: PictureOptions = {},
 ): Uint8Array {
-  const most = 2 ** depth - 1;
+  const maxValue = 2 ** depth - 1;
   const count = width * height * channels;
   const data = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   for (let index = 0; index < count; index += 1) {
     const isAlpha = channels % 2 === 0 && index % channels === channels - 1;
-    data[index] = isAlpha ? (alpha ?? most) : (index * 37) % (most + 1);
+    data[index] = isAlpha ? (alpha ?? maxValue) : (index * 37) % (maxValue + 1);
   }
   return encode({ width, height, data, channels, depth }, { interlace: interlaced ? 'Adam7' : 'null' });
 }

@@ -7,7 +7,7 @@ import { seededRandom } from './pictures';
 import { SimulatedClock } from './simulatedClock';
 
 /** Travel time in one direction; each request draws its own. */
-const leastTravelMs = 10;
+const minTravelMs = 10;
 const travelMs = 40;
 
 const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-test', resultHosts: [] };
@@ -52,7 +52,7 @@ export class SimulatedTasks {
 
   /** Waits for the travel time in one direction. */
   travel(): Promise<void> {
-    return this.clock.sleep(leastTravelMs + this.random() * (travelMs - leastTravelMs));
+    return this.clock.sleep(minTravelMs + this.random() * (travelMs - minTravelMs));
   }
 
   /** Creates a task at the service. @returns its id. */

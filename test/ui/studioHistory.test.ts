@@ -18,7 +18,7 @@ const attemptCount = 2000;
 const pictureCount = 30;
 const subjects = ['A lighthouse at dusk', '雪山下的小木屋，水彩', 'A fishing boat in the mist', '夜色中的灯塔和渔船'];
 const models = ['qwen-image-2.0', 'wan2.6-t2i', 'wan2.7-image-pro', 'qwen-image-2.0', 'wan2.2-t2i-flash'];
-const most = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
+const cyclic = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
 
 // Runs in the page: records the drawn frames, the time between them, and the number of rows.
 const recordFrames = `(() => {
@@ -99,7 +99,7 @@ describe('Studio history with two thousand attempts', () => {
         await renderPicture({
           width: 512,
           height: 512,
-          prompt: most(subjects, index),
+          prompt: cyclic(subjects, index),
           model: 'drawn',
           seed: index,
           index: 0,
@@ -112,7 +112,7 @@ describe('Studio history with two thousand attempts', () => {
     // Each attempt has its own file, because a file listed by several attempts belongs to the newest.
     const fileOf = (index: number): string => {
       const file = path.join(folder, `attempt-${index}.png`);
-      linkSync(most(pictures, index), file);
+      linkSync(cyclic(pictures, index), file);
       return pathToFileURL(file).href;
     };
     const newestAt = Date.now() - 60_000;
@@ -123,13 +123,13 @@ describe('Studio history with two thousand attempts', () => {
         endedAt: newestAt - (attemptCount - index) * 600_000 + 9000,
         status: 'saved',
         options: {
-          prompt: `${most(subjects, index)} ${index + 1}`,
-          model: most(models, index),
+          prompt: `${cyclic(subjects, index)} ${index + 1}`,
+          model: cyclic(models, index),
           size: '1:1',
           n: 1,
           seed: 10_000 + index,
         },
-        model: most(models, index),
+        model: cyclic(models, index),
         mode: 'generate',
         size: '512*512',
         maxCount: 1,

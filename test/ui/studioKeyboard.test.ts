@@ -29,7 +29,7 @@ describe('Studio by keyboard alone', () => {
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
-    service.unscript();
+    service.clearScripts();
   });
 
   after(async () => {

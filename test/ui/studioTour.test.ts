@@ -56,7 +56,7 @@ describe('Studio: as a person uses it', () => {
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
-    service.unscript();
+    service.clearScripts();
   });
 
   after(async () => {

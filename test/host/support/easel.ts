@@ -51,7 +51,7 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
     changed.set(id, target);
     await update(id, value, target);
   };
-  const putBack = async (): Promise<void> => {
+  const restore = async (): Promise<void> => {
     for (const [id, target] of changed) await update(id, id === 'baseUrl' ? service.baseUrl : undefined, target);
     changed.clear();
   };
@@ -64,11 +64,11 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
     generate: options => run('easel.generateImage', options),
     edit: options => run('easel.editImage', options),
     reset: async () => {
-      await putBack();
+      await restore();
       service.reset();
     },
     close: async () => {
-      await putBack();
+      await restore();
       await update('baseUrl', undefined, vscode.ConfigurationTarget.Global);
       delete process.env['DASHSCOPE_API_KEY'];
       access.clock.speed = 1;

@@ -40,7 +40,7 @@ export function entryOf(easel: EaselUnderTest, prompt: string): JournalView | un
 }
 
 /** Removes the listed entries, as happens when they expire. */
-export function forgetListed({ access }: EaselUnderTest): void {
+export function removeListed({ access }: EaselUnderTest): void {
   const folder = access.journalFolder.fsPath;
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) if (name.endsWith('.listed.json')) rmSync(path.join(folder, name));

@@ -114,10 +114,10 @@ describe('service: what it records about delivery', () => {
     );
   });
 
-  it('unscript removes fault scripts and nothing else', async () => {
+  it('clearScripts removes fault scripts and nothing else', async () => {
     service.script({ fault: { kind: 'error', status: 502, code: 'BadGateway' }, times: 5 });
     assert.equal((await submit(service, sync)).status, 502);
-    service.unscript();
+    service.clearScripts();
     assert.equal((await submit(service, sync)).status, 200);
     assert.equal(service.requests.length, 2);
   });

@@ -16,8 +16,8 @@ const images = 4;
 const pairs = 10;
 const sampleMs = 10;
 const idleMs = 5_000;
-const longestBeyondIdleMs = 15;
-const mostGrowthBytes = 80 * 1024 * 1024;
+const maxBeyondIdleMs = 15;
+const maxGrowthBytes = 80 * 1024 * 1024;
 
 describe('bench: four images of 30 MB at once', function () {
   this.timeout(600_000);
@@ -70,7 +70,7 @@ describe('bench: four images of 30 MB at once', function () {
       limitRow(
         "4 × 30 MB: peak growth of the host's memory, most of 10 runs",
         Math.max(...sides.ours.growths),
-        mostGrowthBytes,
+        maxGrowthBytes,
         megabytes,
         {
           peer: megabytes(Math.max(...sides.bare.growths)),
@@ -92,7 +92,7 @@ describe('bench: four images of 30 MB at once', function () {
         peer: milliseconds(idleDelayMs),
         ratio: NaN,
         goal: '≤ 15.0 ms more',
-        isMet: oursDelayMs - idleDelayMs <= longestBeyondIdleMs,
+        isMet: oursDelayMs - idleDelayMs <= maxBeyondIdleMs,
         spread: spreadOf(sides.ours.delaysMs, 'ms'),
       },
       plainRow('  the same of the bare pipeline', milliseconds(bareDelayMs)),
@@ -113,9 +113,9 @@ class Side {
     // Otherwise the measurement would begin with memory from the previous one.
     collectGarbage();
     const before = process.memoryUsage.rss();
-    let most = before;
+    let peak = before;
     const sampling = setInterval(() => {
-      most = Math.max(most, process.memoryUsage.rss());
+      peak = Math.max(peak, process.memoryUsage.rss());
     }, sampleMs);
     this.delaysMs.push(
       await delayDuring(async () => {
@@ -123,7 +123,7 @@ class Side {
       }),
     );
     clearInterval(sampling);
-    this.growths.push(Math.max(most, process.memoryUsage.rss()) - before);
+    this.growths.push(Math.max(peak, process.memoryUsage.rss()) - before);
   }
 }
 

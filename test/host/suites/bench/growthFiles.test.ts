@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pickInputImages } from '../../../../src/ui/pickers/imagePicker';
-import type { Grown } from '../../../bench/growthRows';
+import type { GrowthStep } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
 import { untilEnded } from '../../support/untilEnded';
 import { report } from '../../../bench/reportRows';
@@ -18,11 +18,11 @@ describe('bench: picker of input images by size of the workspace', function () {
 
   it('from the command until the picker is shown', async () => {
     const { folder } = await startBench();
-    const grown: Grown[] = [];
+    const grown: GrowthStep[] = [];
     for (const [index, size] of sizes.entries()) {
       await writeFiles(folder.fsPath, sizes[index - 1] ?? 0, size);
       await pick();
-      const measured: Grown['runs'][number][] = [];
+      const measured: GrowthStep['runs'][number][] = [];
       for (let run = 0; run < runs; run++) measured.push(await timedWithBlock(pick));
       grown.push({ size, runs: measured });
     }

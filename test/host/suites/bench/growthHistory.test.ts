@@ -6,7 +6,7 @@ import type * as vscode from 'vscode';
 import { commands } from 'vscode';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import { History } from '../../../../src/engine/history/history';
-import type { Grown } from '../../../bench/growthRows';
+import type { GrowthStep } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
 import { RecordingLog } from '../../../support/journalFixtures';
 import { report } from '../../../bench/reportRows';
@@ -21,12 +21,12 @@ describe('bench: history by number of attempts', function () {
   this.timeout(600_000);
 
   it('load, list, refresh', async () => {
-    const steps = { load: [] as Grown[], list: [] as Grown[], refresh: [] as Grown[] };
+    const steps = { load: [] as GrowthStep[], list: [] as GrowthStep[], refresh: [] as GrowthStep[] };
     for (const size of sizes) {
       const measured = {
-        load: [] as Grown['runs'][number][],
-        list: [] as Grown['runs'][number][],
-        refresh: [] as Grown['runs'][number][],
+        load: [] as GrowthStep['runs'][number][],
+        list: [] as GrowthStep['runs'][number][],
+        refresh: [] as GrowthStep['runs'][number][],
       };
       for (let run = 0; run < runs; run++) {
         const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
@@ -53,12 +53,12 @@ describe('bench: history by number of attempts', function () {
   it('opening the Studio', async () => {
     const { access, folder } = await startBench();
     await openAndClose(() => openStudio(access));
-    const grown: Grown[] = [];
+    const grown: GrowthStep[] = [];
     for (const [index, size] of sizes.entries()) {
       const before = sizes[index - 1] ?? 0;
       await append(access.historyFolder.fsPath, before, size - before, folder);
       await access.history.refresh();
-      const measured: Grown['runs'][number][] = [];
+      const measured: GrowthStep['runs'][number][] = [];
       for (let run = 0; run < runs; run++)
         await openAndClose(async () => {
           measured.push(await timedWithBlock(() => openStudio(access)));

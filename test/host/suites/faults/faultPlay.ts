@@ -9,7 +9,7 @@ import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { FaultScript } from '../../../service/faults';
 import { eventually } from '../../../ui/eventually';
 import type { EaselUnderTest } from '../../support/easel';
-import { entryOf, forgetListed } from '../../support/journalView';
+import { entryOf, removeListed } from '../../support/journalView';
 import { submits } from '../../support/refusals';
 import type { Obstacle } from './obstacles';
 import { namesIn, obstacleOf } from './obstacles';
@@ -78,7 +78,7 @@ export class Play {
       easel.access.clock.timeOutSpeed = 1;
       await this.report();
       await this.removeObstacle();
-      forgetListed(easel);
+      removeListed(easel);
     }
   }
 

@@ -39,7 +39,7 @@ describe('submit queue with the rate limits of the service', function () {
     Array.from({ length: count }, (_, index) => easel.generate({ prompt: promptOf(index), ...options }));
 
   /** Starts jobs one after the other, each after the previous one has entered the queue. */
-  async function lineUp(count: number, options: Omit<ImageOptions, 'prompt'>): Promise<ReturnType<typeof batch>> {
+  async function enqueue(count: number, options: Omit<ImageOptions, 'prompt'>): Promise<ReturnType<typeof batch>> {
     const works: ReturnType<typeof batch> = [];
     for (let index = 0; index < count; index++) {
       const prompt = promptOf(index);
@@ -66,7 +66,7 @@ describe('submit queue with the rate limits of the service', function () {
   }
 
   /** Pairs of requests are released at the same moment, and either may arrive first. */
-  function assertInTurn(count: number): void {
+  function assertOrder(count: number): void {
     const arrived = submits(easel).map(({ prompt }) => prompt);
     assert.equal(arrived.length, count);
     for (let index = 0; index < count; index++)
@@ -74,16 +74,16 @@ describe('submit queue with the rate limits of the service', function () {
   }
 
   it('six requests for a model with two a minute: none is refused, and the order is kept', async () => {
-    await assertAllSaved(await lineUp(6, { ...flagship, output: 'flagship/' }), 'flagship/');
+    await assertAllSaved(await enqueue(6, { ...flagship, output: 'flagship/' }), 'flagship/');
     assert.deepEqual(easel.service.refused, []);
-    assertInTurn(6);
+    assertOrder(6);
   });
 
   it('twelve requests for a model with two tasks at once: none is refused, and the order is kept', async () => {
     await easel.set('maxConcurrent', 32);
-    await assertAllSaved(await lineUp(12, { ...draft, output: 'drafts/' }), 'drafts/');
+    await assertAllSaved(await enqueue(12, { ...draft, output: 'drafts/' }), 'drafts/');
     assert.deepEqual(easel.service.refused, []);
-    assertInTurn(12);
+    assertOrder(12);
   });
 
   it('several requests with one file name get numbers', async () => {
@@ -97,13 +97,13 @@ describe('submit queue with the rate limits of the service', function () {
   it('easel.maxConcurrent 1 never runs two requests', async () => {
     await easel.set('maxConcurrent', 1);
     const works = batch(3, { model: 'qwen-image-2.0', size: '512*512', output: 'single/' });
-    let most = 0;
+    let maxRunning = 0;
     const watching = setInterval(() => {
-      most = Math.max(most, submits(easel).filter(({ status }) => status === undefined).length);
+      maxRunning = Math.max(maxRunning, submits(easel).filter(({ status }) => status === undefined).length);
     }, 1);
     await assertAllSaved(works, 'single/');
     clearInterval(watching);
-    assert.equal(most, 1);
+    assert.equal(maxRunning, 1);
   });
 
   it('an unexpected refusal slows the batch down and fails no request', async () => {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { Resumed } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
-import { entryOf, forgetListed, journalOf } from '../../support/journalView';
+import { entryOf, removeListed, journalOf } from '../../support/journalView';
 import { failsUnsent, submits } from '../../support/refusals';
 
 const task = { prompt: 'a task of ours', model: 'wan2.2-t2i-flash', size: '512*512', output: 'resumed/' };
@@ -18,7 +18,7 @@ describe('resume by task id', () => {
   });
   after(() => easel.close());
   afterEach(async () => {
-    forgetListed(easel);
+    removeListed(easel);
     await easel.reset();
   });
 

@@ -37,23 +37,23 @@ export async function gatherEvidence(
     before,
     after: filesIn(folder.fsPath),
     cancelled: run.cancelled,
-    told: toldOf(easel, run),
+    told: reportedPrompts(easel, run),
     contents: contentsOf(easel, run),
     key: canaryKey,
   };
 }
 
 /** Also includes prompts in messages. */
-function toldOf({ access, service }: EaselUnderTest, { told }: SoakRun): ReadonlySet<string> {
+function reportedPrompts({ access, service }: EaselUnderTest, { told }: SoakRun): ReadonlySet<string> {
   const messages = access.said.map(({ message }) => message).join('\n');
   const prompts = service.requests.flatMap(({ prompt }) => prompt ?? []);
   return new Set([...told, ...prompts.filter(prompt => messages.includes(prompt))]);
 }
 
-function* contentsOf({ access, service, folder }: EaselUnderTest, { heard }: SoakRun): Evidence['contents'] {
+function* contentsOf({ access, service, folder }: EaselUnderTest, { recorded }: SoakRun): Evidence['contents'] {
   yield { where: 'messages', content: JSON.stringify(access.said) };
   // Errors with their non-enumerable properties and their causes.
-  for (const { where, value } of heard)
+  for (const { where, value } of recorded)
     yield { where, content: inspect(value, { depth: 12, showHidden: true, maxStringLength: Infinity }) };
   for (const { index, route, path: target, body, headers } of service.requests) {
     yield { where: `request ${index}, ${route}`, content: `${target} ${JSON.stringify(body ?? '')}` };

@@ -16,7 +16,7 @@ export class SoakRun {
   readonly cancelled = new Set<string>();
   readonly told = new Set<string>();
   /** Every result or error of a call, and every content of the journal. */
-  readonly heard: { where: string; value: unknown }[] = [];
+  readonly recorded: { where: string; value: unknown }[] = [];
   /** Failures regardless of what the judge finds. */
   readonly failures: string[] = [];
   private readonly hashes = new Map<string, string>();
@@ -55,7 +55,7 @@ export class SoakRun {
     ]);
     for (const document of documents) await close(document);
     await vscode.commands.executeCommand('notifications.clearAll');
-    this.heard.push(
+    this.recorded.push(
       ...(await this.journal()).map(({ name, text }) => ({ where: `journal file ${name}`, value: text })),
     );
     await this.hashImages();
@@ -64,16 +64,16 @@ export class SoakRun {
   /** Removes the faults, and resumes until no job is waiting. */
   async comeToRest(jobs: readonly PlannedJob[]): Promise<void> {
     const { service } = this.easel;
-    service.unscript();
+    service.clearScripts();
     await this.easel.set('timeoutSeconds', 600);
     for (const { prompt, faults } of jobs) {
       // A job whose task never ends would be waited for for a day.
       if (faults.some(({ fault }) => fault.kind === 'taskNeverEnds'))
         service.script({ fault: { kind: 'taskPolls' }, match: { path: 'task', promptIncludes: prompt } });
     }
-    for (let goesOn = true; goesOn;) {
+    for (let hasMore = true; hasMore;) {
       const { saved, waiting } = await this.resume();
-      goesOn = saved.length > 0 || waiting.length > 0;
+      hasMore = saved.length > 0 || waiting.length > 0;
     }
   }
 
@@ -107,7 +107,7 @@ export class SoakRun {
     const cancelsBefore = this.cancels;
     try {
       const result = await call;
-      this.heard.push({ where: `the result for "${prompt}"`, value: result });
+      this.recorded.push({ where: `the result for "${prompt}"`, value: result });
       if (result?.warnings.some(warning => /billed/.test(warning))) this.told.add(prompt);
       if (result) return;
       // A person's call resolves to undefined on failure, too.
@@ -115,7 +115,7 @@ export class SoakRun {
       else if (kind !== 'selection') this.failures.push(`"${prompt}" brought nothing, and nobody had cancelled it`);
     } catch (caught) {
       const error = caught as EaselError;
-      this.heard.push({ where: `the error for "${prompt}"`, value: error });
+      this.recorded.push({ where: `the error for "${prompt}"`, value: error });
       if (error.name !== 'EaselError' || !errorCodes.includes(error.code))
         this.failures.push(`"${prompt}" failed with ${String(caught)}`);
       if (error.mayBeBilled) this.told.add(prompt);
@@ -133,7 +133,7 @@ export class SoakRun {
 
   private async resume(): Promise<Resumed<vscode.Uri>> {
     const report = await vscode.commands.executeCommand<Resumed<vscode.Uri>>('easel.resumeUnfinished', {});
-    this.heard.push({ where: 'the list of what is unfinished', value: report });
+    this.recorded.push({ where: 'the list of what is unfinished', value: report });
     for (const { prompt } of [...report.waiting, ...report.failed]) this.told.add(prompt);
     return report;
   }
