@@ -127,7 +127,8 @@ function row(what: string, unit: string, goal: number, ours: number, peer: numbe
 async function print(): Promise<void> {
   for (const { what, ours, peer, ratio, goal, isMet } of await benchUploads()) {
     console.log(
-      `${what.padEnd(86)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
+      `${what.padEnd(86)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ` +
+        `${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
     );
   }
 }

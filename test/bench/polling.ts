@@ -100,7 +100,8 @@ function row(what: string, ours: string, peer: string, ratio: number, goal: numb
 async function print(): Promise<void> {
   for (const { what, ours, peer, ratio, goal, isMet } of await benchPolling()) {
     console.log(
-      `${what.padEnd(72)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
+      `${what.padEnd(72)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ` +
+        `${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
     );
   }
 }

@@ -6,9 +6,11 @@ import type { Stage } from './journeys';
 
 const imageTimeoutMs = 180_000;
 const poster =
-  'Harbour Festival 港湾节, a screen-printed poster: a lighthouse at dusk above calm water, large cream lettering in both languages';
+  'Harbour Festival 港湾节, a screen-printed poster: a lighthouse at dusk above calm water, ' +
+  'large cream lettering in both languages';
 const series =
-  'One little lighthouse in four moods of the sea, a series of flat illustrations with the same tower and the same island';
+  'One little lighthouse in four moods of the sea, ' +
+  'a series of flat illustrations with the same tower and the same island';
 
 // Runs in the page: whether all visible pictures are loaded.
 const arePicturesShown = `[...document.images].every(image => {
@@ -33,10 +35,9 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
       ['Default Light Modern', ''],
     ] as const) {
       await workbench.setTheme(theme);
+      const themeClass = suffix === '' ? 'vscode-light' : 'vscode-dark';
       await eventually(`${theme} in the Studio`, async () =>
-        (await frame.evaluate(
-          `document.body.classList.contains('${suffix === '' ? 'vscode-light' : 'vscode-dark'}') && ${arePicturesShown}`,
-        ))
+        (await frame.evaluate(`document.body.classList.contains('${themeClass}') && ${arePicturesShown}`))
           ? true
           : undefined,
       );
@@ -55,7 +56,8 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   await results(poster).nth(3).waitFor({ timeout: imageTimeoutMs });
   await picture('6-studio');
   say(
-    'opened the Studio, began with a starter, wrote a poster in English and Chinese and pressed Ctrl+Enter: four images, each shown as it was saved',
+    'opened the Studio, began with a starter, wrote a poster in English and Chinese and pressed Ctrl+Enter:' +
+      ' four images, each shown as it was saved',
   );
 
   await choose(form, { prompt: series, model: 'wan2.7-image', output: 'Image set', size: '16:9', count: 4 });
@@ -88,7 +90,8 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   await picture('6-studio-history');
   await studio.press('Use these settings');
   say(
-    'found everything again in the history, the images of the palette among it, and put the settings of the poster back',
+    'found everything again in the history, the images of the palette among it,' +
+      ' and put the settings of the poster back',
   );
 }
 

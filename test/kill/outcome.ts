@@ -71,7 +71,9 @@ export async function expectSettled(machine: Machine, listed: number, damaged: n
   const kinds = (): string => {
     const names = machine.journal().map(({ name }) => name);
     const count = (ending: string): number => names.filter(name => name.endsWith(ending)).length;
-    return `${names.length - count('.listed.json') - count('.damaged')} open, ${count('.listed.json')} listed, ${count('.damaged')} damaged`;
+    const [listedCount, damagedCount] = [count('.listed.json'), count('.damaged')];
+    const openCount = names.length - listedCount - damagedCount;
+    return `${openCount} open, ${listedCount} listed, ${damagedCount} damaged`;
   };
   const wanted = `0 open, ${listed} listed, ${damaged} damaged`;
   await eventually(`the journal to have ${wanted}`, () => (kinds() === wanted ? true : undefined));

@@ -10,9 +10,10 @@ const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'
 };
 const files = filesOf(readFileSync(path.join(root, `${name}-${version}.vsix`)));
 const problems = problemsOf(files, root);
+const totalBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 console.log(
   problems.length > 0
     ? problems.join('\n')
-    : `${files.length} files, ${Math.round(files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024)} KB: what runs, and nothing else`,
+    : `${files.length} files, ${Math.round(totalBytes / 1024)} KB: what runs, and nothing else`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;

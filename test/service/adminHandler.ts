@@ -40,7 +40,8 @@ export async function handleAdmin(
       throw new Refusal(
         404,
         'NotFound',
-        'The service has POST /_service/script, POST /_service/reset, GET /_service/requests, GET /_service/state, GET /_service/images.',
+        'The service has POST /_service/script, POST /_service/reset, GET /_service/requests, ' +
+          'GET /_service/state, GET /_service/images.',
       );
   }
 }

@@ -71,7 +71,9 @@ async function readPicture(bytes: Buffer, { rule, warn, model }: InputContext): 
     throw new Refusal(400, 'BadRequest.TooLarge', `The input image is larger than ${rule.maxBytes} bytes.`);
   const { width, height } = image;
   if (Math.min(width, height) < rule.minSide || Math.max(width, height) > rule.maxSide) {
-    const message = `The input image resolution is too large or small: ${width}*${height}, each side should be in [${rule.minSide}, ${rule.maxSide}]`;
+    const message =
+      `The input image resolution is too large or small: ${width}*${height}, ` +
+      `each side should be in [${rule.minSide}, ${rule.maxSide}]`;
     if (!rule.sidesAreAdvice) throw new Refusal(400, 'InvalidImageResolution', message);
     warn(message);
   }

@@ -38,7 +38,8 @@ export class Results {
   /** Produces a picture for a request and gives it an address. */
   produce(answerId: string, generation: Generation, index: number, addressed = true): ProducedImage {
     const { model, prompt, size, seed } = generation;
-    const path = `/results/7d/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
+    const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+    const path = `/results/7d/${date}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
     const expires = Math.floor((Date.now() + urlLifetimeMs) / 1000);
     const inputs = generation.inputs
       .map(input => input.picture)
@@ -54,6 +55,7 @@ export class Results {
         palette: generation.palette,
         ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
       });
+    const signature = encodeURIComponent(this.sign(path, expires));
     const image: Stored = {
       answerId,
       model: model.id,
@@ -64,7 +66,7 @@ export class Results {
       downloads: 0,
       addressed,
       bytes,
-      url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${encodeURIComponent(this.sign(path, expires))}`,
+      url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${signature}`,
       sha256: async () =>
         createHash('sha256')
           .update(await bytes())

@@ -38,7 +38,8 @@ export class Uploads {
       throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
     if (!modelTable.some(row => row.id === model && row.regions.includes(region)))
       throw invalidParameter('Model not exist.');
-    const directory = `dashscope-instant/${randomBytes(8).toString('hex')}/${new Date().toISOString().slice(0, 10)}/${randomUUID()}`;
+    const date = new Date().toISOString().slice(0, 10);
+    const directory = `dashscope-instant/${randomBytes(8).toString('hex')}/${date}/${randomUUID()}`;
     const expiresMs = Date.now() + (isExpired ? -1000 : policyLifetimeMs);
     const policy = Buffer.from(
       JSON.stringify({

@@ -26,7 +26,7 @@ describe('soak plan', () => {
       );
   });
 
-  it('scripts none to several faults per job, at every place, and endless ones only where the job can still end', () => {
+  it('scripts faults at every place, and endless ones only where the job can still end', () => {
     for (const count of [0, 1, 2, 3])
       assert.ok(
         jobs.some(({ faults }) => faults.length === count),

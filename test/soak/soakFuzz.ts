@@ -43,7 +43,8 @@ async function main(): Promise<void> {
   const width = Math.max(...fuzzes.map(({ name }) => name.length));
   const rows = await runFuzz(({ name, rounds, ok, seconds, detail }) => {
     console.log(
-      `${name.padEnd(width)}  ${String(rounds).padStart(7)}  ${ok ? 'ok    ' : 'FAILED'}  ${String(seconds).padStart(4)} s  ${detail}`,
+      `${name.padEnd(width)}  ${String(rounds).padStart(7)}  ${ok ? 'ok    ' : 'FAILED'}  ` +
+        `${String(seconds).padStart(4)} s  ${detail}`,
     );
   });
   process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;

@@ -55,7 +55,13 @@ export function formatResults(results: readonly PartResult[]): string {
 export function totalsLine(results: readonly PartResult[]): string {
   const { lost, duplicateSubmits, spoilt, keyLeaks } = totalsOf(results);
   const failed = results.reduce((sum, { problems }) => sum + problems.length, 0);
-  return `lost images ${lost}, duplicate submits ${duplicateSubmits}, partial or overwritten files ${spoilt}, key leaks ${keyLeaks}, failed checks ${failed}`;
+  return [
+    `lost images ${lost}`,
+    `duplicate submits ${duplicateSubmits}`,
+    `partial or overwritten files ${spoilt}`,
+    `key leaks ${keyLeaks}`,
+    `failed checks ${failed}`,
+  ].join(', ');
 }
 
 export function totalsOf(results: readonly PartResult[]): Totals {

@@ -253,7 +253,8 @@ describe('Studio: appearance', function () {
     const partial = 'A street at night in the rain';
     const chinese = '海报：《港口故事》音乐会，大字标题，夜色中的灯塔和渔船';
     const single =
-      'A white lighthouse at dusk, watercolour, with a long foreground of dune grass, a wooden walkway and two children who fly a red kite';
+      'A white lighthouse at dusk, watercolour, with a long foreground of dune grass, ' +
+      'a wooden walkway and two children who fly a red kite';
     service.script({
       match: { promptIncludes: refused },
       fault: {

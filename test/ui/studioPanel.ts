@@ -17,20 +17,27 @@ const describeFocus = `(() => {
   const host = document.activeElement;
   let element = host;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const labelled = element?.getAttribute('aria-label') ?? host?.getAttribute('aria-label') ?? element?.labels?.[0]?.textContent ?? host?.labels?.[0]?.textContent;
+  const labelled =
+    element?.getAttribute('aria-label') ??
+    host?.getAttribute('aria-label') ??
+    element?.labels?.[0]?.textContent ??
+    host?.labels?.[0]?.textContent;
   const name = labelled ?? element?.getAttribute('title') ?? element?.textContent ?? '';
-  return (element?.getAttribute('role') ?? element?.tagName.toLowerCase() ?? '') + ' "' + name.replace(/\\s+/g, ' ').trim() + '"';
+  const role = element?.getAttribute('role') ?? element?.tagName.toLowerCase() ?? '';
+  return role + ' "' + name.replace(/\\s+/g, ' ').trim() + '"';
 })()`;
 
 // Every field of the form with its value, followed by the input images with their regions.
 const describeForm = `(() => {
   const form = document.querySelector('.form-pane');
   const fields = [...form.querySelectorAll('input, textarea, select')].map(field => {
-    const group = field.type === 'radio' ? field.closest('fieldset').querySelector('legend').textContent.trim() + ' ' : '';
+    const legend = field.type === 'radio' ? field.closest('fieldset').querySelector('legend') : undefined;
+    const group = legend === undefined ? '' : legend.textContent.trim() + ' ';
     const name = field.getAttribute('aria-label') ?? field.labels[0]?.textContent.replace(/\\s+/g, ' ').trim();
     return group + name + ': ' + (['radio', 'checkbox'].includes(field.type) ? field.checked : field.value);
   });
-  const inputs = [...form.querySelectorAll('.input-card, .regions-button')].map(part => part.getAttribute('aria-label'));
+  const parts = [...form.querySelectorAll('.input-card, .regions-button')];
+  const inputs = parts.map(part => part.getAttribute('aria-label'));
   return [...fields, ...inputs];
 })()`;
 
@@ -38,8 +45,8 @@ const describeForm = `(() => {
 const describeOutline = `(() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const places = [element, element?.getRootNode().host, element?.parentElement].filter(place => place instanceof Element);
-  return places.some(place => {
+  const places = [element, element?.getRootNode().host, element?.parentElement];
+  return places.filter(place => place instanceof Element).some(place => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(place);
     return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
   });
@@ -141,9 +148,11 @@ export class StudioPanel {
   /** Drops a file on the form like the system's file manager: the page receives the file itself. */
   async dropFile(file: string): Promise<void> {
     const frame = await this.frame();
+    const base64 = readFileSync(file).toString('base64');
     const dataTransfer = await frame.evaluateHandle(`(() => {
       const given = new DataTransfer();
-      given.items.add(new File([Uint8Array.from(atob('${readFileSync(file).toString('base64')}'), letter => letter.charCodeAt(0))], '${path.basename(file)}', { type: 'image/png' }));
+      const bytes = Uint8Array.from(atob('${base64}'), letter => letter.charCodeAt(0));
+      given.items.add(new File([bytes], '${path.basename(file)}', { type: 'image/png' }));
       return given;
     })()`);
     const area = frame.locator('.drop-area');

@@ -24,11 +24,18 @@ interface SentBody {
 
 // In a browser, the editor stores the state of the window, the webviews and the extensions in databases.
 const readStorage = `(async () => {
-  const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
+  const done = request =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
   const texts = [];
   for (const { name } of await indexedDB.databases()) {
     const database = await done(indexedDB.open(name));
-    for (const store of database.objectStoreNames) texts.push(...await done(database.transaction(store).objectStore(store).getAll()));
+    for (const name of database.objectStoreNames) {
+      const store = database.transaction(name).objectStore(name);
+      texts.push(...(await done(store.getAll())));
+    }
     database.close();
   }
   return texts.map(text => (typeof text === 'string' ? text : JSON.stringify(text))).join('\\n');

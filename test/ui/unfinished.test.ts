@@ -81,7 +81,7 @@ describe('unfinished images: as a person meets them', () => {
     await workbench.press('Enter');
   }
 
-  it('queue: a request waits for the limit of two a minute and says when it starts; Cancel All ends it unsent', async () => {
+  it('queue: a request waits for the rate limit and says when it starts; Cancel All ends it unsent', async () => {
     const { toasts } = workbench;
     for (const prompt of ['First in line', 'Second in line']) {
       await start(prompt, 'qwen-image-2.0-pro');

@@ -92,7 +92,8 @@ export class Workbench {
 
   /** The address at which a browser finds this VS Code. */
   get address(): string {
-    return `${this.server.origin}/?${this.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(this.folder)}`}`;
+    const query = this.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(this.folder)}`;
+    return `${this.server.origin}/?${query}`;
   }
 
   /** Opens or reloads the window; stored data of the extension stays. */

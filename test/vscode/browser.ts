@@ -32,7 +32,8 @@ function writeFontConfiguration(home: PrivateFolder, folders: readonly string[])
   };
   const aliases = Object.entries(families).map(
     ([family, first]) =>
-      `<alias binding="same"><family>${family}</family><prefer><family>${first}</family><family>Noto Sans S Chinese</family></prefer></alias>`,
+      `<alias binding="same"><family>${family}</family>` +
+      `<prefer><family>${first}</family><family>Noto Sans S Chinese</family></prefer></alias>`,
   );
   const file = path.join(home.path, 'fonts.conf');
   const text = [

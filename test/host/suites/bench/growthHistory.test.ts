@@ -85,7 +85,9 @@ async function append(folder: string, from: number, count: number, pictures?: vs
 
 function attempt(index: number, place: string): Attempt {
   const model = 'qwen-image-2.0';
-  const prompt = `A lighthouse in a storm, number ${index}: waves, spray, a beam of light through the rain, painted in oil with broad strokes`;
+  const prompt =
+    `A lighthouse in a storm, number ${index}: waves, spray, a beam of light through the rain, ` +
+    'painted in oil with broad strokes';
   return {
     id: randomUUID(),
     createdAt: firstCreatedAt + index * 60_000,

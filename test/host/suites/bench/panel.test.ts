@@ -33,7 +33,10 @@ describe('bench: Studio panel', function () {
         {
           peer: milliseconds(floor, 0),
           ratio: median(warm) / floor,
-          spread: `${spreadOf(warm, 'ms')}, empty ${spreadOf(times.empty.slice(1), 'ms')}; the first ${milliseconds(cold, 0)}`,
+          spread: [
+            `${spreadOf(warm, 'ms')}, empty ${spreadOf(times.empty.slice(1), 'ms')}`,
+            `the first ${milliseconds(cold, 0)}`,
+          ].join('; '),
         },
       ),
     );

@@ -81,7 +81,7 @@ describe('input images', () => {
     await refuses(vscode.Uri.parse('data:image/png;base64,AAAA'), /./);
   });
 
-  it('refuses, for Wan, a picture that is too small, too large, too long, too heavy or of an unsupported format', async () => {
+  it('refuses, for Wan, a picture with an unsupported size, ratio, weight or format', async () => {
     await refuses(await write('small.png', pngPicture(239, 400)), /small\.png.*239×400.*240/, 'wan2.7-image');
     await refuses(await write('large.png', pngPicture(8001, 240)), /large\.png.*8001×240.*8000/, 'wan2.6-image');
     await refuses(await write('long.png', pngPicture(2000, 240)), /long\.png.*2000×240.*8:1/, 'wan2.7-image');

@@ -225,10 +225,12 @@ describe('options', () => {
 
 function title(options: Record<string, unknown>): string {
   return Object.entries(options)
-    .map(
-      ([name, value]) =>
-        `${name} ${value === circular ? 'circular' : typeof value === 'bigint' ? '10n' : (JSON.stringify(value) ?? 'missing')}`,
-    )
+    .map(([name, value]) => `${name} ${textOf(value)}`)
     .join(', ')
     .slice(0, 90);
+}
+
+function textOf(value: unknown): string {
+  if (value === circular) return 'circular';
+  return typeof value === 'bigint' ? '10n' : (JSON.stringify(value) ?? 'missing');
 }

@@ -133,7 +133,7 @@ describe('commands as a person calls them', () => {
     assert.equal(easel.service.requests.length, 0);
   });
 
-  it("a failed command shows one message, with the service's words and the next step, and resolves to undefined", async () => {
+  it('a failed command shows one message with the reason and the next step, and resolves to undefined', async () => {
     await open('failing.md', '[A white hut]');
     const failures: [status: number, code: string, words: RegExp, actions: string[]][] = [
       [400, 'DataInspectionFailed', /inappropriate/, ['Change Prompt', 'Show Log']],

@@ -57,7 +57,7 @@ describe('network: http.proxy', () => {
     assert.equal(proxy.passed.length, before + 2);
   });
 
-  it('is used for large images, in the request and by temporary upload, with Content-Length and not chunked', async () => {
+  it('is used for large images, in the request and by upload, with Content-Length and not chunked', async () => {
     const before = proxy.passed.length;
     const folder = vscode.Uri.joinPath(easel.folder, 'large');
     // Bytes after the end of a picture are sent too.

@@ -18,7 +18,7 @@ describe('settings of a workspace', () => {
     await easel.close();
   });
 
-  it('set output places in a trusted workspace, but never where the key is sent or which hosts are trusted', async () => {
+  it('set output places if trusted, but never where the key is sent or which hosts are trusted', async () => {
     const thief = await startService({ keys: [canaryKey] });
     await writeWorkspaceSettings(easel.folder, {
       'easel.outputFolder': 'brought',

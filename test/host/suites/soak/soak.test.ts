@@ -41,8 +41,10 @@ describe(`soak: ${count} jobs among faults, seed ${seed}`, () => {
   });
 
   for (const [index, wave] of waves.entries()) {
-    it(`wave ${index + 1}: ${wave.jobs.map(({ kind, faults }) => [kind, ...faults.map(({ fault }) => fault.kind)].join(' + ')).join('; ')}`, () =>
-      run.play(wave));
+    const jobsAndFaults = wave.jobs.map(({ kind, faults }) =>
+      [kind, ...faults.map(({ fault }) => fault.kind)].join(' + '),
+    );
+    it(`wave ${index + 1}: ${jobsAndFaults.join('; ')}`, () => run.play(wave));
   }
 
   it('all jobs end when the faults have ended', () => run.comeToRest(jobs));
