@@ -9,7 +9,7 @@ import { ImageService } from '../../../../src/engine/jobs/imageService';
 import type { Finished, PreparedJob, RunOptions } from '../../../../src/engine/jobs/job';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 

@@ -11,7 +11,7 @@ import {
   stageOfAnswer,
   targetOf,
 } from '../../../../src/engine/jobs/jobEntry';
-import { journalEntry } from '../../../support/journal';
+import { journalEntry } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
 
 describe('entries of jobs', () => {

@@ -12,7 +12,7 @@ import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 
