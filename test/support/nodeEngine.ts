@@ -17,7 +17,7 @@ import { RecentSubmits } from '../../src/engine/jobs/recentSubmits';
 import { TaskDurations } from '../../src/engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from '../../src/engine/jobs/unfinishedJobs';
 import { Journal } from '../../src/engine/journal/journal';
-import { RecordingLog } from './journal';
+import { RecordingLog } from './journalFixtures';
 import { MapMemento } from './mapMemento';
 import { NodeWorkspace } from './nodeWorkspace';
 import { defaultSettings } from './preparedJob';

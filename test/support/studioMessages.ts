@@ -114,7 +114,7 @@ const files: InputFile[] = [
   { uri: 'file:///w/b.txt', name: 'b.txt', problem: 'Not an image.' },
 ];
 
-/** One whole message of every kind; a kind that is forgotten does not compile. */
+/** One complete message of every kind; a missing kind does not compile. */
 export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<MessageToWebview, { type: Type }> } = {
   snapshot: {
     type: 'snapshot',
@@ -141,7 +141,7 @@ export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<Me
   notice: { type: 'notice', message: 'Deleted.', undo: 'u1' },
 };
 
-/** The same, the other way. */
+/** The same for messages to the host. */
 export const messagesToHost: { [Type in MessageToHost['type']]: Extract<MessageToHost, { type: Type }> } = {
   ready: { type: 'ready' },
   'not-understood': { type: 'not-understood', received: 'later' },

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import type { EaselError, ErrorCode } from '../../../src/core/base/errors';
 import { errorCodes } from '../../../src/core/base/errors';
-import type { RecordedRequest } from '../../service/journal';
+import type { RecordedRequest } from '../../service/requestJournal';
 import type { EaselUnderTest } from './easel';
 import { failureOf } from './easel';
 
-export interface ExpectedFailure {
+interface ExpectedFailure {
   code: ErrorCode;
   field?: string;
   message?: RegExp;
 }
 
-/** A call with arguments fails in the way that is promised, and shows nothing to the person. */
+/** Checks that a call with arguments fails with the documented error and shows no message. */
 export async function failsSilently(
   easel: EaselUnderTest,
   work: () => Promise<unknown>,
@@ -28,7 +28,7 @@ export async function failsSilently(
   return error;
 }
 
-/** The same, and nothing at all has been sent. */
+/** The same, and checks that no request was sent. */
 export async function failsUnsent(
   easel: EaselUnderTest,
   work: () => Promise<unknown>,

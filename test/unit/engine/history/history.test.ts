@@ -9,7 +9,7 @@ import { History } from '../../../../src/engine/history/history';
 import { endedAttempt } from '../../../../src/engine/history/historyAttempt';
 import type { JobResult } from '../../../../src/engine/jobs/job';
 import { cancelled, failed, saved as savedResult } from '../../../support/jobResults';
-import { journalEntry, temporaryFolder } from '../../../support/journal';
+import { journalEntry, temporaryFolder } from '../../../support/journalFixtures';
 import { eventually } from '../../../ui/eventually';
 
 describe('two windows with one history', () => {

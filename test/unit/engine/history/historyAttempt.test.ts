@@ -10,7 +10,7 @@ import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { endedAttempt, givenUpAttempt, runningAttempt } from '../../../../src/engine/history/historyAttempt';
 import type { JobResult } from '../../../../src/engine/jobs/job';
 import { cancelled, failed } from '../../../support/jobResults';
-import { journalEntry } from '../../../support/journal';
+import { journalEntry } from '../../../support/journalFixtures';
 
 const entry = (changes: Partial<JournalEntry> = {}): JournalEntry =>
   journalEntry('job-1', { createdAt: 5, ...changes });

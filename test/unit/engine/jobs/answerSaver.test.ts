@@ -11,7 +11,7 @@ import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
 import type { SavedAnswer, SaveNotes, SaveOptions, SaveTarget } from '../../../../src/engine/jobs/job';
 import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
 import { NodeWorkspace } from '../../../support/nodeWorkspace';
 import { pngPicture } from '../../../support/pictures';
 

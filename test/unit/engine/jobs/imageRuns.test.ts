@@ -10,7 +10,7 @@ import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { cancelled, failed, saved, savedInPart, savedNothing } from '../../../support/jobResults';
-import { journalEntry, RecordingLog } from '../../../support/journal';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 import { RecordDouble } from '../../../support/recordDouble';

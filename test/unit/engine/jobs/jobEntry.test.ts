@@ -6,7 +6,7 @@ import { journalEntrySchema } from '../../../../src/core/jobs/journalEntry';
 import { whenTakenPolicies } from '../../../../src/core/places/fileName';
 import { answerOfStage, entryOf, lineOf, stageOfAnswer, targetOf } from '../../../../src/engine/jobs/jobEntry';
 import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
-import { journalEntry } from '../../../support/journal';
+import { journalEntry } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
 
 describe('entries of jobs', () => {

@@ -9,7 +9,7 @@ import type { FinishOptions, JobEnd, JobResult } from '../../../../src/engine/jo
 import { JobLimiter, maxJobsAtOnce } from '../../../../src/engine/jobs/jobLimiter';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { cancelled, errorOf, failed, nameOf, saved, savedNothing } from '../../../support/jobResults';
-import { journalEntry, RecordingLog } from '../../../support/journal';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
 
 /** A job that goes on until it is told to end, or given up. */
 interface Run {

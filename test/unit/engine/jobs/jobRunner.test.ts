@@ -11,7 +11,7 @@ import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
 import { errorOf, nameOf } from '../../../support/jobResults';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';

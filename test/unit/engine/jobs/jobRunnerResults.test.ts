@@ -10,7 +10,7 @@ import type { Answered, FinishOptions, JobResult, SavedAnswer, SaveOptions } fro
 import { entryOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobRunner } from '../../../../src/engine/jobs/jobRunner';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog, temporaryFolder } from '../../../support/journal';
+import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
 import { RecordDouble } from '../../../support/recordDouble';
 

@@ -12,7 +12,7 @@ import { entryOf, lineOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { TestClock } from '../../../support/clock';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 import { RecordDouble } from '../../../support/recordDouble';
 

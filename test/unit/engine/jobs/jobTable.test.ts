@@ -3,7 +3,7 @@ import type { Ticket } from '../../../../src/core/jobs/submitQueue';
 import type { Activity } from '../../../../src/engine/jobs/jobTable';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
-import { journalEntry } from '../../../support/journal';
+import { journalEntry } from '../../../support/journalFixtures';
 import { RecordDouble } from '../../../support/recordDouble';
 
 describe('JobTable', () => {

@@ -13,20 +13,20 @@ import { entryName } from '../../../../src/engine/journal/journalNames';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
 import { cancelled, errorOf, failed, saved } from '../../../support/jobResults';
-import { journalEntry, RecordingLog } from '../../../support/journal';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
 
-/** More than are begun at once. */
+/** More than start at once. */
 const count = 30;
 const last = count - 1;
-/** Of a window that has ended. */
+/** The id of a window that has ended. */
 const goneOwner = 'deadbeef';
 
-describe('many unfinished jobs', () => {
+describe('unfinished jobs: many', () => {
   let folder = '';
   let journal: Journal;
   let jobs: JobTable;
   let unfinished: UnfinishedJobs;
-  /** Those that have begun and not ended yet, by their ids. */
+  /** The jobs that are running, by id. */
   let runs: Map<string, { succeed: () => void; fail: () => void }>;
   let begun: string[];
   let ended: JobEnd[][];
@@ -88,7 +88,7 @@ describe('many unfinished jobs', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Lets all end that begin, until none is left. */
+  /** Ends every job that starts, until none is left. */
   async function endAll(how: 'succeed' | 'fail' = 'succeed'): Promise<void> {
     while (unfinished.waitingCount > 0) {
       for (const run of [...runs.values()]) run[how]();
@@ -96,7 +96,7 @@ describe('many unfinished jobs', () => {
     }
   }
 
-  it('are waited for, oldest first, before they have begun', async () => {
+  it('are resumed oldest first, and count as waiting before they start', async () => {
     await unfinished.adopt();
     assert.deepEqual(waitingIds(), ids);
     assert.deepEqual(begun, ids.slice(0, begun.length));
@@ -112,7 +112,7 @@ describe('many unfinished jobs', () => {
     assert.deepEqual(begun, ids);
   });
 
-  it('begin once, however often they are resumed', async () => {
+  it('start only once, however often they are resumed', async () => {
     await unfinished.adopt();
     const begunBefore = [...begun];
     unfinished.resume(idOf(last));
@@ -122,7 +122,7 @@ describe('many unfinished jobs', () => {
     assert.deepEqual(begun, ids);
   });
 
-  it('are told together, the last ones too', async () => {
+  it('are reported together, including the last ones', async () => {
     await unfinished.adopt();
     await endAll('fail');
     assert.deepEqual(
@@ -131,14 +131,14 @@ describe('many unfinished jobs', () => {
     );
   });
 
-  it('are not told where whoever asked gets the result', async () => {
+  it('are not reported if the caller gets the result', async () => {
     await unfinished.adopt(true);
     const [{ ends, waiting }] = await Promise.all([unfinished.wait(ids, 60_000), endAll()]);
     assert.deepEqual([ends.map(({ record }) => record.entry.id), waiting], [ids, []]);
     assert.deepEqual(ended, []);
   });
 
-  it('tell of their changes once for all', async () => {
+  it('fire one event for all their changes', async () => {
     await unfinished.adopt();
     await nextTurn();
     assert.equal(changes, 1);
@@ -148,7 +148,7 @@ describe('many unfinished jobs', () => {
     assert.ok(changes > 1, 'nobody was told that they have ended');
   });
 
-  it('can be given up one by one before they have begun', async () => {
+  it('can be discarded one by one before they start', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait([idOf(last)], 60_000);
     assert.ok(jobs.cancel(idOf(last)));
@@ -171,7 +171,7 @@ describe('many unfinished jobs', () => {
     assert.equal(ended.flat().length, count - 2);
   });
 
-  it('can be given up all at once', async () => {
+  it('can all be discarded at once', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait(ids, 60_000);
     assert.deepEqual(jobs.cancelAll(), { foreground: 0, background: count });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
 import { onceMore } from '../../../../src/engine/jobs/onceMore';
-import { journalEntry } from '../../../support/journal';
+import { journalEntry } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
 import { RecordDouble } from '../../../support/recordDouble';
 

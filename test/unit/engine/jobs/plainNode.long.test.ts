@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { RunResult } from '../../../../src/engine/jobs/imageRuns';
-import { temporaryFolder } from '../../../support/journal';
+import { temporaryFolder } from '../../../support/journalFixtures';
 import { textOf } from '../../../support/jobResults';
 import type { NodeEngine } from '../../../support/nodeEngine';
 import { composeInNode } from '../../../support/nodeEngine';
@@ -119,7 +119,7 @@ describe('the engine in plain Node', () => {
     const engine = compose();
     service.script({ fault: { kind: 'resetAfterRequest' } });
     const lost = await run(engine, { prompt: 'a red fox' });
-    service.unscript();
+    service.clearScripts();
     assert.ok(lost.kind === 'failed' && lost.record);
     assert.deepEqual([lost.status, lost.error instanceof EaselError && lost.error.mayBeBilled], ['recorded', true]);
     const listed = async (): Promise<string[]> => (await engine.unfinished.listed()).map(({ entry }) => entry.id);

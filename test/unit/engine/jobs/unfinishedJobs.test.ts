@@ -10,7 +10,7 @@ import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
 import type { Claim, JournalRecord } from '../../../../src/engine/journal/journal';
 import { cancelled, failed, saved, savedInPart, textOf } from '../../../support/jobResults';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const problemOf = (code: EaselError['code']): Pick<JournalEntry, 'problem'> => ({ problem: { code, message: code } });
 

@@ -6,7 +6,7 @@ import { SystemClock } from '../../../../src/engine/connection/clock';
 import type { Problem } from '../../../../src/core/base/errorCodec';
 import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const problem: Problem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
