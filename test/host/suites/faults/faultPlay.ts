@@ -162,7 +162,7 @@ export class Play {
       return;
     }
     assert.ok(outcome instanceof Error, 'it did not fail');
-    assert.equal(outcome.name, 'EaselError', String(outcome));
+    assert.equal(outcome.name, 'EaselError', outcome.stack);
     const { code, message, mayBeBilled, serviceCode, serviceMessage, httpStatus } = outcome;
     assert.equal(code, ends.code, message);
     const isBilled = ends.kind !== 'ended' && ends.code !== 'taskExpired';
