@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 /** The layers of src, lowest first: each may import itself and those before it. */
 const layers = ['core', 'engine', 'editor', 'ui'];
-const rest = ['extension', 'parts', 'compose', 'testAccess', 'webview/**', 'build/**'];
+const rest = ['extension', 'compose', 'testAccess', 'webview/**', 'build/**'];
 
 /** Forbids the imports that would point from one layer to those above it, or to packages that it must not know. */
 function layer(name, allowed, packages = []) {
@@ -75,7 +75,7 @@ export default tseslint.config(
             editor,
             node,
             {
-              regex: `^(\\.\\./)+(engine|editor|ui|build|extension|parts|compose|testAccess)`,
+              regex: `^(\\.\\./)+(engine|editor|ui|build|extension|compose|testAccess)`,
               message: 'src/webview may import core only.',
             },
           ],

@@ -52,18 +52,18 @@ const host = {
   ...common,
   entryPoints: [
     { in: 'src/extension.ts', out: 'extension' },
-    { in: 'src/parts.ts', out: 'parts' },
+    { in: 'src/compose.ts', out: 'compose' },
     { in: 'src/engine/images/flattenWorker.ts', out: 'flattenWorker' },
   ],
   format: 'cjs',
   platform: 'node',
   target: 'node20',
-  // './parts' is the second bundle; the first one loads it when it is first needed. 'undici' must stay a real module:
-  // VS Code adds its proxy and certificate handling only behind a `require('undici')` that it can see.
-  external: ['vscode', 'undici', './parts'],
-  // The browser build reads no files: the editor passes the translations in.
+  // './compose' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
+  // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
+  external: ['vscode', 'undici', './compose'],
+  // The one that reads no files: the editor hands over its translations.
   alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
-  // With `import()` kept, './parts' would be resolved by the rules of ES modules, which need the file extension.
+  // A kept `import()` would look for './compose' by the rules of ES modules, which want the file extension.
   supported: { 'dynamic-import': false },
 };
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { KeyStore } from '../core/base/ports';
-import type { Region } from '../core/models/modelTypes';
-import { regions } from '../core/models/modelTypes';
+import type { Region } from '../core/models/regionTable';
+import { regions } from '../core/models/regionTable';
 
 /** API keys in SecretStorage, one slot per region: a key belongs to the region that it was made in. */
 export class ApiKeys implements KeyStore {

@@ -1,31 +1,35 @@
 import type { StudioDraft, StudioForm } from '../core/studio/studioForm';
 import type { HostChannel } from './hostChannel';
+import type { PanelClock } from './panelClock';
 import { keptStateSchema, type KeptState } from './state';
 
-/** How long typing may pause before the host is told, in milliseconds. */
+/** The extension gets the draft after the person has not typed for this long, in milliseconds. */
 const draftDelayMs = 400;
 
 /**
- * Keeps what is typed: at once in the editor's own state of this panel, and a moment later in the extension, for a
- * panel that is opened anew.
+ * Keeps what is typed: immediately in the editor's own state of this panel, and a moment later in the extension, for a
+ * panel that is opened as a new one.
  */
 export class FormKeeper {
-  /** What was kept of this panel, if it is back. */
+  /** What was kept of this panel, if the editor has brought it back. */
   readonly kept: KeptState | undefined;
   private readonly panel: string;
   private editedAt: number;
-  private timer: number | undefined;
+  private cancelDraft: () => void = () => undefined;
 
-  constructor(private readonly channel: HostChannel) {
+  constructor(
+    private readonly channel: HostChannel,
+    private readonly clock: Pick<PanelClock, 'now' | 'after'>,
+  ) {
     this.kept = keptStateSchema.safeParse(channel.kept).data;
     this.panel = this.kept?.panel ?? crypto.randomUUID();
     this.editedAt = this.kept?.editedAt ?? 0;
   }
 
   /**
-   * The newest form, of what was kept here and what the host was told last. An editor that ends in a hurry may have
-   * kept an older state than
-   * that; the draft of another panel counts only where this one has nothing of its own.
+   * The newest form: either the one kept here, or the draft that the extension got last. An editor that ends in a hurry
+   * may have kept a state that is older than this panel's draft. The draft of another panel is used only if this panel
+   * has kept nothing.
    */
   newest(draft: StudioDraft | undefined): StudioForm | undefined {
     const isNewer =
@@ -34,18 +38,18 @@ export class FormKeeper {
     return isNewer ? draft.form : this.kept?.form;
   }
 
-  /** The form has changed. */
+  /** Keeps a form that has changed. */
   edited(state: Omit<KeptState, 'panel' | 'editedAt'>): void {
-    this.editedAt = Date.now();
+    this.editedAt = this.clock.now();
     this.keep(state);
-    window.clearTimeout(this.timer);
+    this.cancelDraft();
     const draft = { form: state.form, panel: this.panel, editedAt: this.editedAt };
-    this.timer = window.setTimeout(() => {
+    this.cancelDraft = this.clock.after(draftDelayMs, () => {
       this.channel.send({ type: 'draft', draft });
-    }, draftDelayMs);
+    });
   }
 
-  /** Something else is to be there again as well. */
+  /** Keeps the rest of the state, such as the tab. The form has not changed. */
   keep({ form, tab, search, modelFilter }: Omit<KeptState, 'panel' | 'editedAt'>): void {
     this.channel.keep({
       form,

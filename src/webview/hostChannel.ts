@@ -1,39 +1,45 @@
+import { messageName } from '../core/studio/messageName';
 import type { MessageToHost, MessageToWebview } from '../core/studio/studioProtocol';
 import { messageToWebviewSchema } from '../core/studio/studioProtocol';
 
-/** The way to the extension, and what the editor keeps for this panel. */
+/** The connection to the extension, and the state that the editor keeps for this panel. */
 export interface HostChannel {
   send(message: MessageToHost): void;
   onMessage(listener: (message: MessageToWebview) => void): void;
-  /** What `keep` was given last, also after the window was reloaded. */
+  /** The state that `keep` was given last, also by the page before a reload. */
   kept: unknown;
   keep(state: unknown): void;
 }
 
-/** To be called once: the editor gives its interface only once. */
-export function connectToHost(): HostChannel {
-  const editor = acquireVsCodeApi();
+/** What is used of the object that `acquireVsCodeApi` returns. */
+export interface EditorApi {
+  getState(): unknown;
+  setState(state: unknown): unknown;
+  postMessage(message: unknown): void;
+}
+
+/** What is used of the page's `window`. */
+export interface MessageSource {
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+export function connectToHost(editor: EditorApi, page: MessageSource): HostChannel {
+  const send = (message: MessageToHost): void => {
+    editor.postMessage(message);
+  };
   return {
     kept: editor.getState(),
     keep: state => {
       editor.setState(state);
     },
-    send: message => {
-      editor.postMessage(message);
-    },
+    send,
     onMessage: listener => {
-      window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      page.addEventListener('message', ({ data }) => {
         const { success, data: message } = messageToWebviewSchema.safeParse(data);
-        // From a newer or older half of the extension, after an update: nothing that this one could do.
         if (success) listener(message);
-        else editor.postMessage({ type: 'not-understood', received: typeOf(data) } satisfies MessageToHost);
+        // After an update the extension may be newer or older than this page. The page cannot do anything about it.
+        else send({ type: 'not-understood', received: messageName(data) });
       });
     },
   };
-}
-
-function typeOf(message: unknown): string {
-  return typeof message === 'object' && message !== null && 'type' in message
-    ? String(message.type).slice(0, 40)
-    : typeof message;
 }

@@ -1,48 +1,45 @@
-/** What the Tab key reaches. */
-const stops =
-  'button:not(:disabled, [tabindex="-1"]), vscode-button:not([disabled]), input:not(:disabled), select, textarea, [tabindex="0"]';
-/** Parts of the page in which another place is as good as the one that is gone. */
+import { FocusPlaces } from './focusPlaces';
+
+/** The controls that the Tab key reaches. */
+const focusable = [
+  'button:not(:disabled, [tabindex="-1"])',
+  'vscode-button:not([disabled])',
+  'input:not(:disabled)',
+  'select',
+  'textarea',
+  '[tabindex="0"]',
+].join(', ');
+/** Parts of the page in which any control is a good substitute for one that was removed. */
 const parts = '.attempt, .input-list, .history, dialog';
-const rememberedCount = 20;
 
 /**
- * Sees to it that the keyboard always has a place in the page. The editor gives the focus back to the page as a whole
- * after a picker or
- * another part of the window had it, and a control takes the focus along when it goes, such as the button that cancels.
+ * Makes sure that the keyboard always has a place in the page. The focus is lost in two cases: the editor gives it to
+ * the page as a whole after a picker or another part of the window had it, and a control that is removed, such as the
+ * button that cancels, takes it along.
  */
 export function keepFocus(root: HTMLElement): void {
-  /** The last one first. */
-  let places: { element: HTMLElement; around: Element[] }[] = [];
+  const places = new FocusPlaces<HTMLElement>(around => (around.closest(parts) ? firstFocusableIn(around) : undefined));
   const isLost = (): boolean => document.hasFocus() && (document.activeElement ?? document.body) === document.body;
 
   document.addEventListener('focusin', ({ target }) => {
-    if (!(target instanceof HTMLElement) || target === document.body) return;
-    places = [
-      { element: target, around: ancestorsOf(target) },
-      ...places.filter(({ element }) => element !== target),
-    ].slice(0, rememberedCount);
+    if (target instanceof HTMLElement && target !== document.body) places.remember(target, ancestorsOf(target));
   });
   window.addEventListener('focus', () => {
-    const [last] = places;
-    if (isLost() && last?.element.isConnected) last.element.focus({ preventScroll: true });
+    if (isLost() && places.last?.isConnected) places.last.focus({ preventScroll: true });
   });
   const findPlace = (): void => {
-    const [last] = places;
-    if (!last || last.element.isConnected || !isLost()) return;
-    const part = last.around.find(element => element.isConnected && element.closest(parts) && stopIn(element));
-    const before = places.find(({ element }) => element.isConnected && element.checkVisibility())?.element;
-    (part ? stopIn(part) : before)?.focus();
+    if (places.last && !places.last.isConnected && isLost()) places.substitute()?.focus();
   };
-  // Controls of the library take the focus only when they have drawn themselves.
+  // Controls of the library can take the focus only after they have drawn themselves.
   new MutationObserver(() => {
     if (isLost()) requestAnimationFrame(findPlace);
   }).observe(root, { childList: true, subtree: true });
 }
 
-function ancestorsOf(element: Element): Element[] {
+function ancestorsOf(element: HTMLElement): HTMLElement[] {
   const { parentElement } = element;
   return parentElement ? [parentElement, ...ancestorsOf(parentElement)] : [];
 }
 
-const stopIn = (part: Element): HTMLElement | undefined =>
-  [...part.querySelectorAll<HTMLElement>(stops)].find(stop => stop.checkVisibility());
+const firstFocusableIn = (part: HTMLElement): HTMLElement | undefined =>
+  [...part.querySelectorAll<HTMLElement>(focusable)].find(element => element.checkVisibility());

@@ -1,6 +1,7 @@
 import { render } from 'lit';
 import { connectToHost } from './hostChannel';
 import { keepFocus } from './keepFocus';
+import { panelClock } from './panelClock';
 import { Studio } from './studio';
 import './styles/studio.css';
 import { appView } from './view/app';
@@ -9,7 +10,7 @@ const root = document.getElementById('studio');
 if (!root) throw new Error('The document has no place for the Studio');
 
 let isScheduled = false;
-/** Several changes in a row are drawn once. */
+/** Draws several changes in a row only once. */
 const schedule = (): void => {
   if (isScheduled) return;
   isScheduled = true;
@@ -18,9 +19,10 @@ const schedule = (): void => {
     render(appView(studio), root);
   });
 };
-const studio = new Studio(connectToHost(), schedule);
+// The editor gives its interface only once for each page.
+const studio = new Studio(connectToHost(acquireVsCodeApi(), window), schedule, panelClock);
 keepFocus(root);
-// A key that is held presses a button again and again, and some of these presses are paid for.
+// A key that is held down presses a button again and again, and some buttons cost money.
 window.addEventListener(
   'keydown',
   event => {

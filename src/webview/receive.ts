@@ -1,8 +1,9 @@
+import type { FormInput } from '../core/studio/studioForm';
 import type { InputFile, MessageToWebview, ShownAttempt } from '../core/studio/studioProtocol';
 import type { State } from './state';
 
-/** What a message that is only about attempts and files makes of the state; the others are the Studio's. */
-export type FactMessage = Extract<
+/** Messages that only change the data that is shown. The `Studio` handles the others: they change the form or a run. */
+export type DataMessage = Extract<
   MessageToWebview,
   {
     type:
@@ -17,7 +18,8 @@ export type FactMessage = Extract<
   }
 >;
 
-export function withFacts(state: State, message: FactMessage): Partial<State> {
+/** @returns the parts of the state that the message changes. */
+export function changedState(state: State, message: DataMessage): Partial<State> {
   switch (message.type) {
     case 'setup-changed':
       return { settings: message.settings, hasKey: message.hasKey, hasFolder: message.hasFolder };
@@ -45,8 +47,15 @@ export function withFacts(state: State, message: FactMessage): Partial<State> {
   }
 }
 
-export function withFiles(state: State, given: readonly InputFile[]): Pick<State, 'files'> {
-  return { files: new Map([...state.files, ...given.map(file => [file.uri, file] as const)]) };
+export function withFiles({ files }: Pick<State, 'files'>, given: readonly InputFile[]): Pick<State, 'files'> {
+  return { files: new Map([...files, ...given.map(file => [file.uri, file] as const)]) };
+}
+
+/** The inputs that these files add to a form: each file once, and none that the form has already. */
+export function newInputs(inputs: readonly FormInput[], files: readonly InputFile[]): FormInput[] {
+  const present = new Set(inputs.map(({ uri }) => uri));
+  const uris = new Set(files.map(({ uri }) => uri));
+  return [...uris].filter(uri => !present.has(uri)).map(uri => ({ uri, boxes: [] }));
 }
 
 function withAttempts(state: State, given: readonly ShownAttempt[]): Pick<State, 'attempts' | 'missing' | 'progress'> {
@@ -54,16 +63,16 @@ function withAttempts(state: State, given: readonly ShownAttempt[]): Pick<State,
   for (const attempt of given) byId.set(attempt.id, attempt);
   const progress = new Map(state.progress);
   for (const { id, status } of given) if (status !== 'running') progress.delete(id);
-  // A file that was gone may have been brought back.
-  const back = new Set(given.flatMap(({ images }) => images.map(({ uri }) => uri)));
+  // A missing file may have been brought back: it counts as present until it is found missing again.
+  const updated = new Set(given.flatMap(({ images }) => images.map(({ uri }) => uri)));
   return {
     attempts: [...byId.values()].sort((one, other) => other.createdAt - one.createdAt),
-    missing: new Set([...state.missing].filter(uri => !back.has(uri))),
+    missing: new Set([...state.missing].filter(uri => !updated.has(uri))),
     progress,
   };
 }
 
-function withThumbnail(attempt: ShownAttempt, { uri, src }: Extract<FactMessage, { type: 'thumbnail' }>): ShownAttempt {
+function withThumbnail(attempt: ShownAttempt, { uri, src }: Extract<DataMessage, { type: 'thumbnail' }>): ShownAttempt {
   return {
     ...attempt,
     images: attempt.images.map(image => (image.uri === uri ? { ...image, thumbnail: src } : image)),

@@ -8,16 +8,16 @@ import { inputCountOf, modeOf, optionsOf } from '../core/studio/studioFormRules'
 import type { InputFile } from '../core/studio/studioProtocol';
 import type { State } from './state';
 
-/** What a run of the form would do, or why it cannot be. */
+/** What a run of the form would do, or why the form cannot be sent. */
 export interface RunCheck {
-  /** The most images that may come, and be billed. */
+  /** The maximum number of images that may come and be billed. */
   count: number;
   cost: string | undefined;
   warnings: string[];
   problem?: { message: string; field: string | undefined };
 }
 
-/** The same checks as the host makes, so that what is wrong is said while it is typed. */
+/** Makes the same checks as the extension, so that problems are shown while the person types. */
 export function checkRun(
   { settings, form, files }: Pick<State, 'settings' | 'form' | 'files'>,
   model: Model,
@@ -47,11 +47,11 @@ export function checkRun(
   }
 }
 
-/** @returns warnings. @throws EaselError where the model does not take the file. */
+/** @returns warnings. @throws EaselError if the model does not take the file. */
 export function checkInput({ facts, name, problem }: InputFile, model: Model): string[] {
   if (problem !== undefined) throw new EaselError('inputImage', problem, { field: 'images' });
   const rules = model.edit?.rules;
   if (!facts || !rules) return [];
-  // Transparency is the host's matter: it can see whether anything shows through, and asks.
+  // The extension checks transparency: it reads the pixels, and asks only if something is really transparent.
   return checkInputImage({ ...facts, hasAlpha: false }, facts.byteLength, rules, name);
 }

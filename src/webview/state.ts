@@ -1,23 +1,24 @@
 import * as z from 'zod/mini';
 import { studioFormSchema, type StudioForm } from '../core/studio/studioForm';
+import { emptyForm } from '../core/studio/studioFormRules';
 import type { InputFile, MessageToWebview, ShownAttempt, StudioSettings } from '../core/studio/studioProtocol';
 
 export type AttemptProgress = Extract<MessageToWebview, { type: 'progress' }>['progress'];
 
-/** A picture in one of the attempts. */
+/** An image of one of the attempts. */
 export interface ImageReference {
   attemptId: string;
   uri: string;
 }
 
-/** What covers the panel, one at a time. */
+/** A view that covers the panel; there is at most one. */
 export type Overlay =
   | { kind: 'zoom'; image: ImageReference }
   | { kind: 'compare'; before: ComparedImage; after: ComparedImage }
   | { kind: 'regions'; inputIndex: number }
   | { kind: 'details'; attemptId: string };
 
-/** Any picture that can be compared with another; an input is one, too. */
+/** An image that can be compared with another: a result or an input. */
 export interface ComparedImage {
   src: string;
   name: string;
@@ -25,49 +26,84 @@ export interface ComparedImage {
 
 /** Everything the views show. */
 export interface State {
-  /** False until the host's first message: nothing is shown before. */
+  /** False until the extension has sent its first message: nothing is shown before. */
   isReady: boolean;
   settings: StudioSettings;
   hasKey: boolean;
   hasFolder: boolean;
   form: StudioForm;
-  /** What the last change of the model did to the form, as sentences. */
+  /** Sentences about what the last change of the model did to the form. */
   changes: readonly string[];
-  /** What is known of the files that the form names, by their Uri. */
+  /** Facts about the files that the form or an attempt names, by their Uri. */
   files: ReadonlyMap<string, InputFile>;
   /** Newest first. */
   attempts: readonly ShownAttempt[];
-  /** Older ones are still on their way. */
+  /** Whether older attempts will follow. */
   isLoadingMore: boolean;
   progress: ReadonlyMap<string, AttemptProgress>;
-  /** Images whose files are gone. */
+  /** The Uris of images whose files are gone. */
   missing: ReadonlySet<string>;
   tab: 'results' | 'history';
-  /** Of the history. */
+  /** The search text of the history. */
   search: string;
   modelFilter: string;
-  /** Why the last run was not sent. With an attempt's id, it was that one once more, and not the form. */
+  /** Why the last run was not sent. With `attemptId`, the run repeated that attempt instead of sending the form. */
   refusal: { message: string; field?: string | undefined; attemptId?: string | undefined } | undefined;
-  /** A run is on its way to the host; its card is not there yet. */
+  /** A run was sent to the extension, and has no card yet. */
   isStarting: boolean;
   /** The first of two images to be compared. */
   compareFrom: ImageReference | undefined;
   overlay: Overlay | undefined;
-  /** Said to screen readers, and shown for a moment; with `undo`, it can be taken back. */
+  /** Read aloud by screen readers and shown for a moment. `undo` takes back what it tells of. */
   notice: { message: string; undo?: NoticeUndo | undefined } | undefined;
 }
 
-/** A name of the host's for something deleted, or what is to be done in here. */
+/** The extension's token for a deleted file, or a function that restores an earlier form in this page. */
 export type NoticeUndo = string | (() => void);
 
-/** What the editor keeps of the panel, so that nothing typed is lost with it. */
+/** What the editor keeps of the panel, so that nothing typed is lost when the page is closed. */
 export const keptStateSchema = z.object({
   form: studioFormSchema,
   panel: z.string(),
-  /** When the form was changed last, in milliseconds since 1970. */
+  /** The last change of the form, in milliseconds since 1970. */
   editedAt: z.number(),
   tab: z.enum(['results', 'history']),
   search: z.string(),
   modelFilter: z.string(),
 });
 export type KeptState = z.infer<typeof keptStateSchema>;
+
+/** The state before the extension has sent anything. @param kept what the editor kept of this panel, if anything. */
+export function initialState(kept: KeptState | undefined): State {
+  const { form = emptyForm(''), tab = 'results', search = '', modelFilter = '' } = kept ?? {};
+  return {
+    isReady: false,
+    settings: {
+      model: '',
+      editModel: '',
+      customModels: [],
+      protocol: 'auto',
+      promptExtend: true,
+      negativePrompt: '',
+      watermark: false,
+      style: '',
+    },
+    hasKey: true,
+    hasFolder: true,
+    form,
+    changes: [],
+    files: new Map(),
+    attempts: [],
+    isLoadingMore: false,
+    progress: new Map(),
+    missing: new Set(),
+    tab,
+    search,
+    modelFilter,
+    refusal: undefined,
+    isStarting: false,
+    compareFrom: undefined,
+    overlay: undefined,
+    notice: undefined,
+  };
+}

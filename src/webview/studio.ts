@@ -5,71 +5,39 @@ import { knownModels } from '../core/models/modelLookup';
 import type { Mode, Model } from '../core/models/modelTypes';
 import { models } from '../core/models/models';
 import type { StudioForm } from '../core/studio/studioForm';
-import { emptyForm, fitForm, formOf, modeOf, optionsOf } from '../core/studio/studioFormRules';
-import type { ImageAction, MessageToWebview, ShownAttempt, ShownImage } from '../core/studio/studioProtocol';
+import { emptyForm, fitForm, modeOf, optionsOf } from '../core/studio/studioFormRules';
+import type { MessageToWebview, ShownAttempt, ShownImage } from '../core/studio/studioProtocol';
+import { changedForm, formForEdit, recalledForm } from './formChanges';
 import { FormKeeper } from './formKeeper';
 import type { HostChannel } from './hostChannel';
-import { withFacts, withFiles } from './receive';
+import { HostRequests, type PastedFile } from './hostRequests';
+import type { PanelClock } from './panelClock';
+import { changedState, newInputs, withFiles } from './receive';
 import type { RunCheck } from './runCheck';
 import { checkRun } from './runCheck';
-import type { ImageReference, NoticeUndo, Overlay, State } from './state';
+import { initialState, type ImageReference, type NoticeUndo, type Overlay, type State } from './state';
 
-/** The same again sooner than this is a double click, and not meant to be paid for twice. */
-const leastBetweenRunsMs = 1_000;
+/** The same run again within this time is a double click, and must not be paid for twice. */
+const minBetweenRunsMs = 1_000;
 
-/** What the panel shows, and everything that can be done in it. Views read `state` and call the rest. */
+/** The view model of the panel: views read `state` and call the methods. */
 export class Studio {
   state: State;
+  /** What the extension is asked to do. */
+  readonly host: HostRequests;
   private readonly keeper: FormKeeper;
-  /** Files whose being there, and files whose facts, were asked for. */
-  private readonly asked = new Set<string>();
-  private readonly asking = new Set<string>();
-  /** The last run: when, and what it was once more, if it was not the form. */
-  private lastRun: { at: number; options: string; attemptId: string | undefined } = {
-    at: -Infinity,
-    options: '',
-    attemptId: undefined,
-  };
-  /** Pasted one after the other, so that they come in that order. */
-  private pastes = Promise.resolve();
+  /** The last run. `attemptId` is set if it repeated an attempt instead of sending the form. */
+  private lastRun: { atMs: number; options: string; attemptId: string | undefined } | undefined;
 
   /** @param changed called after every change of `state`. */
   constructor(
-    private readonly channel: HostChannel,
+    channel: HostChannel,
     private readonly changed: () => void,
+    private readonly clock: PanelClock,
   ) {
-    this.keeper = new FormKeeper(channel);
-    const { form = emptyForm(''), tab = 'results', search = '', modelFilter = '' } = this.keeper.kept ?? {};
-    this.state = {
-      isReady: false,
-      settings: {
-        model: '',
-        editModel: '',
-        customModels: [],
-        protocol: 'auto',
-        promptExtend: true,
-        negativePrompt: '',
-        watermark: false,
-        style: '',
-      },
-      hasKey: true,
-      hasFolder: true,
-      form,
-      changes: [],
-      files: new Map(),
-      attempts: [],
-      isLoadingMore: false,
-      progress: new Map(),
-      missing: new Set(),
-      tab,
-      search,
-      modelFilter,
-      refusal: undefined,
-      isStarting: false,
-      compareFrom: undefined,
-      overlay: undefined,
-      notice: undefined,
-    };
+    this.host = new HostRequests(channel);
+    this.keeper = new FormKeeper(channel, clock);
+    this.state = initialState(this.keeper.kept);
     channel.onMessage(message => {
       this.receive(message);
     });
@@ -83,96 +51,60 @@ export class Studio {
     return knownModels(this.state.settings.customModels);
   }
 
-  /** The form's model. One that is not known any more gives way to the first that is. */
+  /** The form's model. If it is not known any more: the model of the settings, or else the first of the table. */
   get model(): Model {
     const { form, settings } = this.state;
-    const known = this.models;
-    return (
-      [form.model, settings.model].map(id => known.find(model => model.id === id)).find(model => model !== undefined) ??
-      known[0] ??
-      modelOfTable
-    );
+    return this.knownModel(form.model) ?? this.knownModel(settings.model) ?? firstModel;
   }
 
   get mode(): Mode {
     return modeOf(this.state.form, this.model);
   }
 
-  /** Another output, or the first input, may bring other sizes and counts. */
   change(patch: Partial<StudioForm>): void {
-    const { model, mode } = this;
-    const form = { ...this.state.form, ...patch };
-    // What was said of a size or a count is old news once another is chosen; and an older form put back would take
-    // along what is typed now.
-    const changes = 'size' in patch || 'count' in patch ? [] : this.state.changes;
+    // "Undo" would put an older form back, and lose what is typed now.
     const notice = typeof this.state.notice?.undo === 'function' ? undefined : this.state.notice;
-    this.update({
-      ...(modeOf(form, model) === mode ? { form, changes } : fitForm(form, model)),
-      notice,
-      refusal: undefined,
-    });
+    this.update({ ...changedForm(this.state, patch, this.model), notice, refusal: undefined });
     this.keepForm();
   }
 
-  /** What still fits is kept; what had to give way is said. */
+  /** Keeps what the model takes. `changes` tells what had to be changed. */
   chooseModel(id: string): void {
-    const model = this.models.find(candidate => candidate.id === id);
+    const model = this.knownModel(id);
     if (!model) return;
-    const { form, changes } = fitForm({ ...this.state.form, model: id }, model);
-    this.update({ form, changes, refusal: undefined });
+    this.update({ ...fitForm({ ...this.state.form, model: id }, model), refusal: undefined });
     this.keepForm();
   }
 
-  /** Puts a whole form in place of what is there, says so, and lets it be taken back unless there was nothing. */
+  /** Replaces the whole form and tells it. This can be undone, unless the form was empty. */
   replaceForm(form: StudioForm, message: string): void {
     const before = this.state.form;
     const isEmpty = JSON.stringify(before) === JSON.stringify(emptyForm(before.model));
+    const undo = (): void => {
+      this.putForm(before);
+    };
     this.putForm(form);
-    this.update({
-      notice: {
-        message,
-        ...(!isEmpty && {
-          undo: () => {
-            this.putForm(before);
-          },
-        }),
-      },
-    });
+    this.update({ notice: { message, ...(!isEmpty && { undo }) } });
   }
 
-  /**
-   * Puts an attempt's settings, or a caller's, into the form. A model that is not known any more gives way to the usual
-   * one.
-   */
-  recallOptions(options: StoredOptions): void {
-    const { model, editModel, customModels } = this.state.settings;
-    const usual = options.images?.length ? editModel : model;
-    const given = formOf(options, usual, customModels);
-    const known = this.models.find(({ id }) => id === given.model);
-    const { form, changes } = fitForm(given, known ?? this.models.find(({ id }) => id === usual) ?? this.model);
+  /** Puts the settings of an attempt, or of a caller of the command, into the form, with warnings about them. */
+  recallOptions(options: StoredOptions, warnings?: readonly string[]): void {
+    const { form, changes } = recalledForm(options, this.state.settings, this.models, this.model, warnings);
     this.replaceForm(form, l10n.t('The settings are in the form.'));
-    this.update({
-      changes: known
-        ? changes
-        : [l10n.t('The model "{0}" is not known here; "{1}" takes its place.', given.model, form.model), ...changes],
-    });
-  }
-
-  private putForm(form: StudioForm): void {
-    this.update({ form, changes: [], refusal: undefined, overlay: undefined, notice: undefined });
-    this.keepForm();
-    this.askForFiles();
+    this.update({ changes });
   }
 
   drawSeed(): number {
     return Math.floor(Math.random() * (maxSeed + 1));
   }
 
+  // ---- Runs
+
   get check(): RunCheck {
     return checkRun(this.state, this.model);
   }
 
-  /** Sends the form. Nothing happens while something is wrong with it. */
+  /** Sends the form. If something is wrong with it, nothing is sent and the reason is shown. */
   run(): void {
     const { problem } = this.check;
     if (problem) {
@@ -182,45 +114,32 @@ export class Studio {
     this.runOptions(optionsOf(this.state.form, this.model, this.state.settings.promptExtend));
   }
 
-  /** @param attemptId what it is once more, if it is not the form. */
+  /** Repeats an attempt: with the same seed, or (`isVariation`) with a new one. */
+  again({ id, options: { seed, ...options } }: ShownAttempt, isVariation: boolean): void {
+    this.runOptions({ ...options, ...(!isVariation && seed !== undefined && { seed }) }, id);
+  }
+
+  /** @param attemptId the attempt that is repeated, if it is not the form that is sent. */
   private runOptions(options: StoredOptions, attemptId?: string): void {
-    const run = { at: performance.now(), options: JSON.stringify(options), attemptId };
-    if (
-      this.state.isStarting ||
-      (run.options === this.lastRun.options && run.at - this.lastRun.at < leastBetweenRunsMs)
-    )
-      return;
+    const run = { atMs: this.clock.elapsed(), options: JSON.stringify(options), attemptId };
+    const { lastRun } = this;
+    const isDoubleClick = lastRun?.options === run.options && run.atMs - lastRun.atMs < minBetweenRunsMs;
+    if (this.state.isStarting || isDoubleClick) return;
     this.lastRun = run;
     this.update({ isStarting: true, refusal: undefined, tab: 'results' });
-    this.channel.send({ type: 'run', options });
+    this.host.run(options, attemptId);
   }
 
   // ---- Input images
 
-  pickInputs(): void {
-    this.channel.send({ type: 'inputs-pick' });
+  async pasteInput(file: PastedFile): Promise<void> {
+    if (!(await this.host.pasteInput(file)))
+      this.show({ notice: { message: l10n.t('"{0}" cannot be read; it may be gone.', file.name) } });
   }
 
-  dropInputs(uris: string[]): void {
-    if (uris.length > 0) this.channel.send({ type: 'inputs-drop', uris });
-  }
-
-  pasteInput(file: File): void {
-    this.pastes = this.pastes
-      .then(async () => {
-        this.channel.send({ type: 'inputs-paste', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-      })
-      .catch(() => {
-        this.show({ notice: { message: l10n.t('"{0}" cannot be read; it may be gone.', file.name) } });
-      });
-  }
-
-  /** Asks, once for each, what is known of files that the form or an attempt names. */
+  /** Asks for the facts of files that the form or an attempt names, unless they are known. */
   learnAbout(uris: readonly string[]): void {
-    const unknown = [...new Set(uris)].filter(uri => !this.state.files.has(uri) && !this.asking.has(uri));
-    if (unknown.length === 0) return;
-    for (const uri of unknown) this.asking.add(uri);
-    this.channel.send({ type: 'inputs-read', uris: unknown });
+    this.host.readInputs(uris.filter(uri => !this.state.files.has(uri)));
   }
 
   /** Adds a result to the inputs. */
@@ -228,31 +147,16 @@ export class Studio {
     const { inputs } = this.state.form;
     if (inputs.some(input => input.uri === uri)) return;
     this.change({ inputs: [...inputs, { uri, boxes: [] }] });
-    this.askForFiles();
+    this.learnAboutInputs();
   }
 
-  /** Makes the form one for an edit of a result. */
+  /** Replaces the form by one that edits a result. */
   edit({ uri }: ImageReference, message: string): void {
-    const model = this.model.edit
-      ? this.model
-      : (this.models.find(({ id }) => id === this.state.settings.editModel) ?? this.model);
-    const { form, changes } = fitForm(
-      {
-        ...this.state.form,
-        prompt: '',
-        output: 'images',
-        inputs: [{ uri, boxes: [] }],
-        count: 1,
-        size: '',
-        model: model.id,
-      },
-      model,
-    );
-    this.replaceForm(form, message);
-    this.update({ changes });
+    const model = this.model.edit ? this.model : (this.knownModel(this.state.settings.editModel) ?? this.model);
+    this.replaceForm(formForEdit(this.state.form, uri, model), message);
   }
 
-  // ---- Attempts and their images
+  // ---- What is shown
 
   attempt(id: string): ShownAttempt | undefined {
     return this.state.attempts.find(attempt => attempt.id === id);
@@ -262,73 +166,11 @@ export class Studio {
     return this.attempt(attemptId)?.images.find(image => image.uri === uri);
   }
 
-  cancel(id: string): void {
-    this.channel.send({ type: 'cancel', id });
-  }
-
-  resume(id: string): void {
-    this.channel.send({ type: 'resume', id });
-  }
-
-  /** The same settings once more: with the same seed, or (`variation`) with another one. */
-  again({ id, options: { seed, ...options } }: ShownAttempt, isVariation: boolean): void {
-    this.runOptions({ ...options, ...(!isVariation && seed !== undefined && { seed }) }, id);
-  }
-
-  act(action: ImageAction, { attemptId, uri }: ImageReference): void {
-    this.channel.send({ type: 'image', action, attemptId, uri });
-  }
-
-  openDocument(attemptId: string): void {
-    this.channel.send({ type: 'open-document', attemptId });
-  }
-
-  copyCurl(attemptId: string): void {
-    this.channel.send({ type: 'copy-curl', attemptId });
-  }
-
-  copyText(text: string): void {
-    this.channel.send({ type: 'copy-text', text });
-  }
-
-  /** @param undo what the notice has: something deleted comes back through the host, a form in here. */
-  undo(undo: NoticeUndo): void {
-    if (typeof undo === 'string') this.channel.send({ type: 'undo-delete', undo });
-    else undo();
-    this.update({ notice: undefined });
-  }
-
-  removeAttempt(id: string): void {
-    this.channel.send({ type: 'attempt-remove', id });
-  }
-
-  setApiKey(): void {
-    this.channel.send({ type: 'set-api-key' });
-  }
-
-  openFolder(): void {
-    this.channel.send({ type: 'open-folder' });
-  }
-
-  /** Asks, once for each, whether the files are still there. */
-  checkFiles(uris: readonly string[]): void {
-    const unasked = uris.filter(uri => !this.asked.has(uri));
-    if (unasked.length === 0) return;
-    for (const uri of unasked) this.asked.add(uri);
-    this.channel.send({ type: 'files-check', uris: unasked });
-  }
-
-  keepThumbnail(uri: string, bytes: Uint8Array): void {
-    this.channel.send({ type: 'thumbnail-made', uri, bytes });
-  }
-
-  // ---- What is shown
-
   show(
     patch: Partial<Pick<State, 'tab' | 'search' | 'modelFilter' | 'compareFrom' | 'notice' | 'changes' | 'refusal'>>,
   ): void {
     this.update(patch);
-    this.keep();
+    this.keeper.keep(this.state);
   }
 
   open(overlay: Overlay): void {
@@ -342,14 +184,11 @@ export class Studio {
   /** Marks an image for comparison, or opens it beside the one that was marked. */
   compare(image: ImageReference): void {
     const { compareFrom } = this.state;
-    // One that has gone meanwhile is none.
-    const marked = compareFrom && this.image(compareFrom)?.src !== undefined ? compareFrom : undefined;
-    if (!marked || marked.uri === image.uri) {
-      this.update({ compareFrom: marked ? undefined : image });
-      return;
-    }
-    const [before, after] = [this.image(marked), this.image(image)];
-    if (before?.src !== undefined && after?.src !== undefined) {
+    const [before, after] = [compareFrom && this.image(compareFrom), this.image(image)];
+    // The image that was marked may have been removed since: then this one is marked instead.
+    if (!compareFrom || before?.src === undefined) this.update({ compareFrom: image });
+    else if (compareFrom.uri === image.uri) this.update({ compareFrom: undefined });
+    else if (after?.src !== undefined) {
       this.update({
         compareFrom: undefined,
         overlay: {
@@ -361,66 +200,84 @@ export class Studio {
     }
   }
 
+  /** @param undo of a notice or an image: the extension restores deleted files, and this page an earlier form. */
+  undo(undo: NoticeUndo): void {
+    if (typeof undo === 'string') this.host.undoDelete(undo);
+    else undo();
+    this.update({ notice: undefined });
+  }
+
   // ---- Messages
 
   private receive(message: MessageToWebview): void {
     switch (message.type) {
-      case 'snapshot': {
-        const { settings, hasKey, hasFolder, draft, attempts, more, translations, isStarting } = message;
-        l10n.config({ contents: translations });
-        const form = (this.state.isReady ? undefined : this.keeper.newest(draft)) ?? this.state.form;
-        this.update({
-          isReady: true,
-          settings,
-          hasKey,
-          hasFolder,
-          attempts,
-          isLoadingMore: more,
-          isStarting,
-          form: form.model === '' ? { ...form, model: settings.model } : form,
-        });
-        this.askForFiles();
+      case 'snapshot':
+        this.begin(message);
         break;
-      }
       case 'run-started':
         this.update({ isStarting: false });
         break;
-      case 'run-refused':
+      case 'run-refused': {
+        const { message: reason, field } = message;
         this.update({
           isStarting: false,
-          refusal: { message: message.message, field: message.field, attemptId: this.lastRun.attemptId },
+          refusal: { message: reason, field, attemptId: this.lastRun?.attemptId },
         });
         break;
+      }
       case 'inputs-added': {
         const { inputs } = this.state.form;
-        const known = inputs.map(({ uri }) => uri);
-        const added = [...new Set(message.files.map(({ uri }) => uri))].filter(uri => !known.includes(uri));
+        const added = newInputs(inputs, message.files);
         this.update(withFiles(this.state, message.files));
-        if (added.length > 0) this.change({ inputs: [...inputs, ...added.map(uri => ({ uri, boxes: [] }))] });
+        if (added.length > 0) this.change({ inputs: [...inputs, ...added] });
         break;
       }
       case 'recall':
-        this.recallOptions(message.options);
+        this.recallOptions(message.options, message.warnings);
         break;
       case 'attempts':
-        for (const { uri } of message.attempts.flatMap(({ images }) => images)) this.asked.delete(uri);
-        this.update(withFacts(this.state, message));
+        this.host.recheckFiles(message.attempts.flatMap(({ images }) => images.map(({ uri }) => uri)));
+        this.update(changedState(this.state, message));
         break;
       default:
-        this.update(withFacts(this.state, message));
+        this.update(changedState(this.state, message));
     }
   }
 
-  private askForFiles(): void {
+  /** Takes over what the extension sends when the page is loaded. The form is taken over only the first time. */
+  private begin(message: Extract<MessageToWebview, { type: 'snapshot' }>): void {
+    const { settings, hasKey, hasFolder, draft, attempts, more, translations, isStarting } = message;
+    l10n.config({ contents: translations });
+    const form = (this.state.isReady ? undefined : this.keeper.newest(draft)) ?? this.state.form;
+    this.update({
+      isReady: true,
+      settings,
+      hasKey,
+      hasFolder,
+      attempts,
+      isLoadingMore: more,
+      isStarting,
+      form: form.model === '' ? { ...form, model: settings.model } : form,
+    });
+    this.learnAboutInputs();
+  }
+
+  private knownModel(id: string): Model | undefined {
+    return this.models.find(model => model.id === id);
+  }
+
+  private putForm(form: StudioForm): void {
+    this.update({ form, changes: [], refusal: undefined, overlay: undefined, notice: undefined });
+    this.keepForm();
+    this.learnAboutInputs();
+  }
+
+  private learnAboutInputs(): void {
     this.learnAbout(this.state.form.inputs.map(({ uri }) => uri));
   }
 
   private keepForm(): void {
     this.keeper.edited(this.state);
-  }
-
-  private keep(): void {
-    this.keeper.keep(this.state);
   }
 
   private update(patch: Partial<State>): void {
@@ -429,4 +286,4 @@ export class Studio {
   }
 }
 
-const [modelOfTable] = models as readonly [Model];
+const [firstModel] = models as readonly [Model];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandIds } from '../../src/core/contributions/commandIds';
 import { machineSettings, settingSchemas } from '../../src/core/contributions/contributions';
+import { regions } from '../../src/core/models/regionTable';
 import type { SettingId } from '../../src/core/contributions/contributions';
 
 interface Setting {
@@ -70,6 +71,10 @@ describe('the manifest', () => {
         assert.deepEqual(schema.parse(wrong), schema.parse(undefined));
     });
   }
+
+  it('offers every region that there is', () => {
+    assert.deepEqual(settings['easel.region']?.enum, regions);
+  });
 
   it('keeps what decides where the key goes out of the reach of a workspace', () => {
     assert.deepEqual([...machineSettings].sort(), ['baseUrl', 'region', 'resultHosts', 'workspaceId']);

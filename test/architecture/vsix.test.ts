@@ -10,7 +10,7 @@ const needed = [
   'readme.md',
   'media/icon.png',
   'dist/extension.js',
-  'dist/parts.js',
+  'dist/compose.js',
   'dist/flattenWorker.js',
   'dist/studio.js',
   'dist/studio.css',

@@ -13,11 +13,11 @@ import { SimulatedTasks } from '../support/simulatedTasks';
 import type { TableRow } from './rows';
 
 const count = 40;
-/** So many, where durations vary: the luck of a single one is worth two hundredths. */
+/** Number of batches with varying durations: chance changes the ratio of a single batch by about 0.02. */
 const batchCount = 10;
 const goal = 1.03;
 const usualMs = 20_000;
-/** The standard deviation of the logarithm, as the simulation of the waiting has it. */
+/** Standard deviation of the logarithm of durations, as in pollingSimulation.ts. */
 const variation = 0.15;
 const seed = 20_260_301;
 const maxConcurrent = 32;
@@ -26,28 +26,27 @@ interface Batches {
   what: string;
   modelId: string;
   isAsync: boolean;
-  /** Of each request of each batch, in milliseconds. */
+  /** Durations of each request in each batch, in milliseconds. */
   durationsMs: number[][];
-  /** What is known of earlier tasks of the kind, in milliseconds. */
+  /** Durations of earlier tasks of the same kind, in milliseconds. */
   pastMs: number[];
-  /** Instead of what is learned. */
+  /** Replaces the learned schedule. */
   schedule?: PollSchedule;
   isGoal: boolean;
 }
 
-/** Sums over batches. */
-interface Played {
+/** Sums over all batches. */
+interface BatchTotals {
   totalMs: number;
   idealMs: number;
-  /** As if each task ended when its end is known. */
+  /** The ideal time if each task ended when the client learns of its end. */
   queueIdealMs: number;
   refused: number;
 }
 
 /**
- * Forty requests of one model at once: the real queue, client and memory of durations, and the stand-in's own limits,
- * on one simulated clock. As in
- * the editor, each task that ends teaches those that begin after it.
+ * Sends forty requests for one model at once, with the real queue, client and duration store, and the stand-in's own
+ * limits, on one simulated clock. As in the editor, a finished task improves the schedule of tasks that start after it.
  */
 export async function benchBatches(): Promise<TableRow[]> {
   const draw = tasksAround(usualMs);
@@ -56,8 +55,8 @@ export async function benchBatches(): Promise<TableRow[]> {
   const learned = Array.from({ length: 32 }, draw);
   const tasks = { modelId: 'wan2.5-t2i-preview', isAsync: true };
   /**
-   * As good as the true distribution: what keeps the advice and asks a first time after 3 s cannot know sooner, on
-   * average.
+   * As good as knowing the true distribution. A client that follows the documented advice and queries first after 3 s
+   * cannot learn of the end sooner, on average.
    */
   const informed = { ...tasks, schedule: pollSchedule(Array.from({ length: 1_000 }, draw)) };
   const all: Batches[] = [
@@ -127,8 +126,8 @@ export async function benchBatches(): Promise<TableRow[]> {
 
 const seconds = (timeMs: number): string => `${(timeMs / 1000).toFixed(1)} s`;
 
-async function playAll(batches: Batches): Promise<Played> {
-  const sums: Played = { totalMs: 0, idealMs: 0, queueIdealMs: 0, refused: 0 };
+async function playAll(batches: Batches): Promise<BatchTotals> {
+  const sums: BatchTotals = { totalMs: 0, idealMs: 0, queueIdealMs: 0, refused: 0 };
   for (const [index, durationsMs] of batches.durationsMs.entries()) {
     const { totalMs, heldMs, refused } = await play(batches, durationsMs, seed + index);
     sums.totalMs += totalMs;
@@ -139,7 +138,7 @@ async function playAll(batches: Batches): Promise<Played> {
   return sums;
 }
 
-/** All limits used up at every moment, and no time on the way. */
+/** The total time if all limits are always used fully and requests need no time to travel. */
 function idealOf({ modelId, isAsync }: Batches, durationsMs: readonly number[]): number {
   const { limit, maxRunning = Infinity } = rateLimitGroupOf(modelId, isAsync);
   const running: number[] = [];
@@ -162,7 +161,7 @@ function rateLimitGroupOf(modelId: string, isAsync: boolean): RateLimitGroup {
   return { key: modelId, limit: model.submitLimit, maxRunning: isAsync ? model.maxRunningTasks : undefined };
 }
 
-/** @returns also for how long each request held its place, in the order in which they began. */
+/** @returns also how long each request held its place, in the order of their starts. */
 async function play(
   { modelId, isAsync, pastMs, schedule }: Batches,
   durationsMs: readonly number[],
@@ -230,6 +229,6 @@ async function play(
 
 function tasksAround(usual: number): () => number {
   const random = seededRandom(seed);
-  // Box and Muller.
+  // The Box–Muller transform.
   return () => usual * Math.exp(variation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
 }

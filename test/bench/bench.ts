@@ -1,13 +1,13 @@
-// All measurements one after the other, and one table of them: what `npm run bench` starts once everything is installed
-// and packaged.
+// Runs all measurements one after the other and prints one table: what `npm run bench` starts after installing and
+// packaging.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runInBrowser, runInHosts } from './hostParts';
+import { runInBrowser, runInHosts } from './benchInHost';
 import type { TableRow } from './rows';
-import type { PartName, PartResult } from './table';
-import { formatResults, partNames } from './table';
+import type { PartName, PartResult } from './benchTable';
+import { formatResults, partNames } from './benchTable';
 
 const usage = `Measures what the extension adds, what it costs when idle, and how that grows, and prints one table.
 
@@ -19,7 +19,7 @@ const usage = `Measures what the extension adds, what it costs when idle, and ho
 
 const resultFile = path.resolve(import.meta.dirname, '../../out/bench.json');
 
-/** A mistake in the arguments, told without a stack. */
+/** A mistake in the arguments, printed without a stack. */
 class UsageError extends Error {}
 
 const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
@@ -29,19 +29,19 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
   downloads: () => runInHosts(['downloads']),
   uploads: async () => {
     const inHost = await runInHosts(['flatten']);
-    return { ...inHost, rows: [...(await (await import('./uploads')).benchUploads()), ...inHost.rows] };
+    return { ...inHost, rows: [...(await (await import('./benchUploads')).benchUploads()), ...inHost.rows] };
   },
   startup: () => runInHosts(['startup']),
   size: async () => whole((await import('./size')).benchSize()),
   growth: () => runInHosts(['growthHistory', 'growthJournal', 'growthFiles']),
   panel: () => runInHosts(['panel']),
-  frames: () => runInBrowser('studioHistory', 'scrolled from top|while one types'),
+  frames: () => runInBrowser('studioHistory', 'scrolls from top|filters while typing'),
   build: async () => whole(await (await import('./build')).benchBuild()),
 };
 
 const whole = (rows: TableRow[]): Omit<PartResult, 'part'> => ({ rows, problems: [] });
 
-/** @returns nothing where only the usage is wanted. */
+/** @returns `undefined` if only the usage is requested. */
 function readParts(): PartName[] | undefined {
   const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help) return undefined;
@@ -51,7 +51,7 @@ function readParts(): PartName[] | undefined {
   return partNames.filter(part => named?.includes(part) ?? true);
 }
 
-/** A part that breaks down is told, and the others run all the same. */
+/** A part that throws is reported, and the other parts still run. */
 async function runPart(part: PartName): Promise<PartResult> {
   console.log(`\n=== ${part}`);
   try {
@@ -61,7 +61,7 @@ async function runPart(part: PartName): Promise<PartResult> {
   }
 }
 
-/** Other work on the machine makes times longer, and says so here. */
+/** The load average, because other work on the machine makes measured times longer. */
 const load = (): string =>
   loadavg()
     .map(value => value.toFixed(1))

@@ -1,10 +1,10 @@
 /**
- * What the measurements ask for, on both sides, so that the service does the same work: it draws a picture once and
- * keeps it.
+ * The request that all sides of a measurement send. It is always the same, so that the service draws its picture once
+ * and then takes it from its cache.
  */
 export const benchJob = { model: 'qwen-image-2.0', size: '2048*2048', seed: 7, promptExtend: false };
 
-/** The request that the extension sends for it. */
+/** The request body that the extension sends for this job. */
 export function bareBody(prompt: string, count: number): string {
   const { model, size, seed } = benchJob;
   return JSON.stringify({

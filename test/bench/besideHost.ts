@@ -5,11 +5,11 @@ import { startService } from '../service/dashScopeService';
 import { copyExtensions } from './extensionCopies';
 import { startNoiseService } from './noiseService';
 
-export const benchKey = 'sk-bench-7d1f';
+const benchKey = 'sk-bench-7d1f';
 
 /**
- * What the measurements in the extension host need outside of it, so that neither its memory nor its event loop is
- * shared.
+ * Starts the services for measurements in the extension host, in processes of their own, so that they share neither
+ * memory nor event loop with it.
  */
 export async function startBesideHost(): Promise<{
   env: Record<string, string>;
@@ -24,7 +24,7 @@ export async function startBesideHost(): Promise<{
       DASHSCOPE_API_KEY: benchKey,
       EASEL_BENCH_SERVICE: service.baseUrl,
       EASEL_BENCH_NOISE: noise.baseUrl,
-      // The host's own executable may be an editor.
+      // The host's own executable may be an editor instead of Node.
       EASEL_BENCH_NODE: process.execPath,
     },
     extensions: copyExtensions(folder),

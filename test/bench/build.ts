@@ -8,7 +8,7 @@ const builds = 5;
 const testRuns = 3;
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
 
-/** @returns how many seconds it took. */
+/** @returns the duration in seconds. */
 function time(command: string, args: readonly string[]): number {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
@@ -16,7 +16,7 @@ function time(command: string, args: readonly string[]): number {
   return (performance.now() - started) / 1000;
 }
 
-/** What a person waits for between a change and its tests. */
+/** Measures the steps between a change and its tests. */
 export async function benchBuild(): Promise<TableRow[]> {
   try {
     const build = Array.from({ length: builds }, () => time('npm', ['run', '--silent', 'build']));
@@ -28,7 +28,7 @@ export async function benchBuild(): Promise<TableRow[]> {
       }),
     ]);
   } finally {
-    // The other parts measure the production build.
+    // Leaves the production build, which the other parts measure.
     time('node', ['src/build/esbuild.mjs', '--production']);
   }
 }

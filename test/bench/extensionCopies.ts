@@ -2,12 +2,13 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-/** An extension can be activated once in a host, so that every measurement takes a copy of its own. */
+/** A host activates an extension only once, so every measurement needs its own copy. */
 export const copyCount = 15;
 
 /**
- * @returns the folders of as many copies of the extension, under other names and asleep until a measurement wakes them,
- * and of empty extensions beside them.
+ * Creates copies of the extension under other names, inactive until a measurement activates them, and an empty
+ * extension beside each.
+ * @returns their folders.
  */
 export function copyExtensions(folder: string): string[] {
   return Array.from({ length: copyCount }, (_value, index) => [copyOf(folder, index), emptyOne(folder, index)]).flat();
@@ -18,7 +19,7 @@ function copyOf(folder: string, index: number): string {
   cpSync(path.join(root, 'dist'), path.join(copy, 'dist'), { recursive: true });
   symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
   const entry = path.join(copy, 'dist/extension.js');
-  // Commands are of one extension only.
+  // Two extensions cannot register the same command.
   writeFileSync(entry, readFileSync(entry, 'utf8').replaceAll(/(["'`])easel\./g, `$1easel${index}.`));
   const { main, engines, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<
     string,

@@ -1,21 +1,18 @@
 import type { TableRow } from './rows';
 import { growthExponent, median, milliseconds, plainRow, limitRow } from './rows';
 
-const longestBlockMs = 50;
-/** A little above linear, since short times measure badly. */
-const mostExponent = 1.2;
+const maxBlockMs = 50;
+/** Slightly above linear, because short times are measured inaccurately. */
+const maxExponent = 1.2;
 
-/** What one step took at one size, in milliseconds: each run's time, and its longest block of the event loop. */
-export interface Grown {
+/** Each run of one step at one size: its time, and its longest block of the event loop, in milliseconds. */
+export interface GrowthStep {
   size: number;
   runs: readonly { time: number; block: number }[];
 }
 
-/**
- * The times at each size, the longest block at any of them, and how the time grows from the last size but one to the
- * last.
- */
-export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
+/** The time at each size, the longest block at any size, and the growth exponent between the last two sizes. */
+export function growthRows(what: string, grown: readonly GrowthStep[]): TableRow[] {
   const steps = grown.map(({ size, runs }) => ({
     size,
     time: median(runs.map(({ time }) => time)),
@@ -32,7 +29,7 @@ export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
     limitRow(
       `  longest block of the event loop, at ${worst.size.toLocaleString('en')}`,
       worst.block,
-      longestBlockMs,
+      maxBlockMs,
       milliseconds,
     ),
     ...(before && last
@@ -40,7 +37,7 @@ export function growthRows(what: string, grown: readonly Grown[]): TableRow[] {
           limitRow(
             `  growth exponent, ${before.size.toLocaleString('en')} to ${last.size.toLocaleString('en')}`,
             growthExponent(before, last),
-            mostExponent,
+            maxExponent,
             value => value.toFixed(2),
           ),
         ]

@@ -1,5 +1,5 @@
-// The floor: one request, one download and one file with bare Node http. Does it once for every line it reads, and
-// prints the milliseconds.
+// The lower bound: one request, one download and one file with plain Node http. Does this once for each line on stdin,
+// and prints the milliseconds.
 import { createWriteStream } from 'node:fs';
 import { Agent, get, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';

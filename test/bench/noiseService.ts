@@ -11,14 +11,14 @@ interface Submit {
 }
 
 /**
- * Noise cannot be compressed: 3 bytes a pixel. `small` is what a row of many is made of, `usual` what a 2048*2048
- * picture may have at most.
+ * Noise is incompressible: 3 bytes per pixel. `small` is for many pictures in a row, `usual` is the maximum size of a
+ * 2048*2048 picture.
  */
 const sidesPx = { small: 16, usual: 2048, large: 3236 };
 
 /**
- * Answers every submit at once: addresses of one noise PNG, as many as were asked for, of the size that the prompt
- * names.
+ * Starts a service that answers every submit at once with the requested number of addresses of one noise PNG, of the
+ * size that the prompt names.
  */
 export async function startNoiseService(): Promise<{ baseUrl: string; close(): Promise<void> }> {
   const pictures = new Map(Object.entries(sidesPx).map(([name, sidePx]) => [`/${name}.png`, noisePng(sidePx)]));

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { runEndToEnd } from './pollingEndToEnd';
 import type { Compared } from './pollingSimulation';
-import { busiestSecond, joined, kinds, simulate } from './pollingSimulation';
+import { busiestSecond, sumOf, kinds, simulate } from './pollingSimulation';
 
-/** A line of the table: ours beside a peer, and whether the ratio is what it should be. */
+/** A line of the table: our figure, a peer's figure, and whether their ratio meets the goal. */
 export interface BenchRow {
   what: string;
   ours: string;
@@ -18,19 +18,19 @@ const seed = 20_260_301;
 const all = Object.entries(kinds);
 
 /**
- * Waiting for tasks, against the schedule of the provider's Python SDK: the time until an end is known, and the queries
- * for it.
+ * Compares polling with the schedule of the provider's Python SDK: the time until the end of a task is known, and the
+ * number of queries.
  */
 export async function benchPolling(): Promise<BenchRow[]> {
   const each = { tasks: taskCount / all.length, kindCount: 100, seed };
   const known = all.map(([name, draw]): [string, Compared] => [name, simulate(draw, { ...each, learned: 32 })]);
   const unknown = all.map(([name, draw]): [string, Compared] => [name, simulate(draw, { ...each, learned: 0 })]);
   const few = { ...each, tasks: 5_000, kindCount: 25 };
-  const learning = joined(all.map(([, draw]) => simulate(draw, { ...few, learned: 3 })));
-  const slower = joined(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 1.5 })));
-  const faster = joined(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 0.8 })));
-  const everyKnown = joined(known.map(([, compared]) => compared));
-  const everyUnknown = joined(unknown.map(([, compared]) => compared));
+  const learning = sumOf(all.map(([, draw]) => simulate(draw, { ...few, learned: 3 })));
+  const slower = sumOf(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 1.5 })));
+  const faster = sumOf(all.map(([, draw]) => simulate(draw, { ...few, learned: 32, slowdown: 0.8 })));
+  const everyKnown = sumOf(known.map(([, compared]) => compared));
+  const everyUnknown = sumOf(unknown.map(([, compared]) => compared));
   const real = await runEndToEnd(kinds['one image, kinds of 11 to 27 s'] ?? all[0]![1], 60, seed);
   const excess = Math.max(
     everyKnown.overAdvice,
@@ -100,7 +100,8 @@ function row(what: string, ours: string, peer: string, ratio: number, goal: numb
 async function print(): Promise<void> {
   for (const { what, ours, peer, ratio, goal, isMet } of await benchPolling()) {
     console.log(
-      `${what.padEnd(72)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
+      `${what.padEnd(72)} ${ours.padStart(8)} ${peer.padStart(8)} ${ratio.toFixed(2).padStart(6)}  ` +
+        `${goal.padEnd(9)} ${isMet ? 'met' : 'MISSED'}`,
     );
   }
 }

@@ -4,19 +4,18 @@ import { TaskDurations } from '../../src/engine/jobs/taskDurationStore';
 import { defaults, startHarness } from '../unit/engine/dashscope/clientHarness';
 import { seededRandom } from '../support/pictures';
 import type { Compared, DrawKind } from './pollingSimulation';
-import { nothing, sdkQueriesMs } from './pollingSimulation';
+import { emptySums, sdkQueriesMs } from './pollingSimulation';
 
 const learningTasks = 32;
 
 /**
- * Real tasks of one kind, one after the other, from the client over HTTP to the stand-in, which have taught the
- * workspace by themselves; both run on one
- * clock on which waiting takes no time.
+ * Runs real tasks of one kind one after the other, from the client over HTTP to the stand-in, and lets the workspace
+ * learn their durations. Both sides use one clock on which waiting takes no time.
  */
 export async function runEndToEnd(draw: DrawKind, tasks: number, seed: number): Promise<Compared> {
   const drawTask = draw(seededRandom(seed));
   const durations = new TaskDurations(memento());
-  const sums = nothing();
+  const sums = emptySums();
   for (let task = -learningTasks; task < tasks; task++) {
     const durationMs = drawTask();
     const { delayMs, queries } = await runTask(durations, durationMs);

@@ -3,29 +3,29 @@ import { seededRandom } from '../support/pictures';
 import { SimulatedTasks } from '../support/simulatedTasks';
 
 /**
- * Draws how long tasks take, in milliseconds. Each kind of task has its own usual time, and tasks of one kind vary
- * around it.
+ * Chooses a kind of task, and returns a function that draws durations of its tasks in milliseconds. Each kind has its
+ * own usual duration, and its tasks vary around it.
  */
 export type DrawKind = (random: () => number) => () => number;
 
-/** By how much tasks of one kind differ: the standard deviation of the logarithm. Nothing is published about it. */
+/** Standard deviation of the logarithm of durations within a kind. An assumption: no figures are published. */
 const variation = 0.15;
 
-/** Around a time that each kind draws between two bounds. */
+/** Kinds whose usual duration lies between two bounds. */
 const around =
-  (leastMs: number, mostMs: number): DrawKind =>
+  (minMs: number, maxMs: number): DrawKind =>
   random => {
-    const usualMs = leastMs + random() * (mostMs - leastMs);
+    const usualMs = minMs + random() * (maxMs - minMs);
     return () => usualMs * Math.exp(variation * normal(random));
   };
-/** Every time between two bounds is as likely, for tasks of one kind: there is little to learn. */
+/** One kind whose durations are spread evenly between two bounds, so that little can be learned. */
 const anywhere =
-  (leastMs: number, mostMs: number): DrawKind =>
+  (minMs: number, maxMs: number): DrawKind =>
   random =>
   () =>
-    leastMs + random() * (mostMs - leastMs);
+    minMs + random() * (maxMs - minMs);
 
-/** Source: times in the samples of the API pages, 2026-06. */
+/** Source: durations in the samples of the API pages, 2026-06. */
 export const kinds: Readonly<Record<string, DrawKind>> = {
   'one image, kinds of 11 to 27 s': around(11_000, 27_000),
   'one image, one kind of 11 to 27 s': anywhere(11_000, 27_000),
@@ -34,9 +34,9 @@ export const kinds: Readonly<Record<string, DrawKind>> = {
 };
 
 /** Sums over simulated tasks. */
-export interface Waiting {
+interface Waiting {
   tasks: number;
-  /** From ready on the service to known here. */
+  /** The time between the end of a task at the service and the client learning of it. */
   delayMs: number;
   queries: number;
 }
@@ -44,11 +44,11 @@ export interface Waiting {
 export interface Compared {
   ours: Waiting;
   sdk: Waiting;
-  /** The largest excess of a task's queries over what is documented as advice. */
+  /** The maximum number of queries of a task above the documented advice. */
   overAdvice: number;
 }
 
-export const nothing = (): Compared => ({
+export const emptySums = (): Compared => ({
   ours: { tasks: 0, delayMs: 0, queries: 0 },
   sdk: { tasks: 0, delayMs: 0, queries: 0 },
   overAdvice: -Infinity,
@@ -57,7 +57,7 @@ export const nothing = (): Compared => ({
 const untilMs = 1_800_000;
 const every5s = (fromMs: number): number[] =>
   Array.from({ length: (untilMs - fromMs) / 5_000 + 1 }, (_, index) => fromMs + index * 5_000);
-/** Source: `dashscope` for Python, 2026-07. */
+/** Source: the schedule of `dashscope` for Python, 2026-07. */
 export const sdkQueriesMs: readonly number[] = [
   0,
   1_000,
@@ -72,35 +72,35 @@ export const sdkQueriesMs: readonly number[] = [
 ];
 const adviceQueriesMs: readonly number[] = sdkQueriesMs.map((_, index) => adviceMs(index + 1));
 
-/** @param pastMs what was learned of the kind. */
-export function queriesOf(pastMs: readonly number[]): number[] {
+/** @param pastMs the learned durations of the kind. */
+function queriesOf(pastMs: readonly number[]): number[] {
   const schedule = pollSchedule(pastMs);
   const queries: number[] = [];
   for (let atMs = schedule(0); atMs < untilMs; atMs += schedule(atMs)) queries.push(atMs);
   return queries;
 }
 
-/** Adds one task. */
-export function compare(sums: Compared, queriesMs: readonly number[], durationMs: number): void {
+/** Adds one task to both sums. */
+function compare(sums: Compared, queriesMs: readonly number[], durationMs: number): void {
   const ours = add(sums.ours, queriesMs, durationMs);
   add(sums.sdk, sdkQueriesMs, durationMs);
   sums.overAdvice = Math.max(sums.overAdvice, ours - countUntil(adviceQueriesMs, durationMs));
 }
 
-export interface Simulation {
+interface Simulation {
   tasks: number;
   kindCount: number;
-  /** Durations of each kind that are known before. */
+  /** Number of learned durations per kind. */
   learned: number;
-  /** By how much tasks take longer than those that were learned of. */
+  /** Factor between the durations of the tasks and the learned ones. */
   slowdown?: number;
   seed: number;
 }
 
-/** Tasks of many kinds. */
+/** Simulates tasks of many kinds. */
 export function simulate(draw: DrawKind, { tasks, kindCount, learned, slowdown = 1, seed }: Simulation): Compared {
   const random = seededRandom(seed);
-  const sums = nothing();
+  const sums = emptySums();
   const unknown = queriesOf([]);
   for (let kind = 0; kind < kindCount; kind++) {
     const drawTask = draw(random);
@@ -112,8 +112,8 @@ export function simulate(draw: DrawKind, { tasks, kindCount, learned, slowdown =
 }
 
 /**
- * The most queries of any second where so many tasks of the same usual time, all of them well known, are begun five a
- * second.
+ * The maximum number of queries in any second, if tasks of one usual duration with a well-learned schedule start five
+ * per second.
  */
 export async function busiestSecond(tasks: number, usualMs: number, seed: number): Promise<number> {
   const draw = around(usualMs, usualMs)(seededRandom(seed));
@@ -133,8 +133,8 @@ export async function busiestSecond(tasks: number, usualMs: number, seed: number
   );
 }
 
-export function joined(all: readonly Compared[]): Compared {
-  const sums = nothing();
+export function sumOf(all: readonly Compared[]): Compared {
+  const sums = emptySums();
   for (const { ours, sdk, overAdvice } of all) {
     for (const [sum, of] of [
       [sums.ours, ours],
@@ -149,7 +149,7 @@ export function joined(all: readonly Compared[]): Compared {
   return sums;
 }
 
-/** @returns how many queries it took. */
+/** @returns the number of queries. */
 function add(sums: Waiting, queriesMs: readonly number[], durationMs: number): number {
   const count = countUntil(queriesMs, durationMs);
   sums.tasks += 1;
@@ -158,10 +158,10 @@ function add(sums: Waiting, queriesMs: readonly number[], durationMs: number): n
   return count;
 }
 
-/** How many queries there are up to the one that finds the task ended. */
+/** The number of queries up to the one that finds the task ended. */
 const countUntil = (queriesMs: readonly number[], durationMs: number): number =>
   queriesMs.findIndex(atMs => atMs >= durationMs) + 1;
 
-/** Box and Muller. */
+/** The Box–Muller transform. */
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -2,12 +2,12 @@ import type { BenchRow } from './polling';
 
 export type { BenchRow } from './polling';
 
-/** A line of the table. `ratio` is NaN where a goal is an absolute figure; `spread` is that of the single runs. */
+/** A line of the table. `ratio` is NaN if the goal is an absolute figure; `spread` describes the single runs. */
 export interface TableRow extends BenchRow {
   spread?: string;
 }
 
-/** The p-quantile by the nearest rank. */
+/** The quantile by the nearest-rank method. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? NaN;
@@ -15,12 +15,12 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** The middle half. */
+/** The range of the middle half of the values. */
 export function spreadOf(values: readonly number[], unit: string, digits = 0): string {
   return `${quantile(values, 0.25).toFixed(digits)} to ${quantile(values, 0.75).toFixed(digits)} ${unit}`;
 }
 
-/** By which power of the size a time grows, between two measurements. */
+/** The exponent with which the time grows with the size, between two measurements. */
 export function growthExponent(from: { size: number; time: number }, to: { size: number; time: number }): number {
   return Math.log(to.time / from.time) / Math.log(to.size / from.size);
 }
@@ -31,7 +31,7 @@ export const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)
 
 const noRatio = NaN;
 
-/** A figure that must not be above a limit. */
+/** A figure with a maximum. */
 export function limitRow(
   what: string,
   value: number,
@@ -50,7 +50,7 @@ export function limitRow(
   };
 }
 
-/** A figure without a goal, beside the others. */
+/** A figure without a goal. */
 export function plainRow(what: string, ours: string, more: Partial<TableRow> = {}): TableRow {
   return { what, ours, peer: '', ratio: noRatio, goal: '', isMet: true, ...more };
 }

@@ -7,7 +7,7 @@ import { kilobytes, limitRow, plainRow } from './rows';
 const root = path.resolve(import.meta.dirname, '../..');
 const limits = { vsix: 700 * 1024, dist: 400 * 1024, activation: 40 * 1024, panel: 220 * 1024 };
 
-/** What the package that `npm run package` has made weighs. */
+/** Measures the VSIX that `npm run package` made. */
 export function benchSize(): TableRow[] {
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     name: string;

@@ -12,7 +12,7 @@ import { fileSource } from '../../src/engine/files/fileSource';
 import { Network } from '../../src/engine/connection/network';
 import { defaults } from '../unit/engine/dashscope/clientHarness';
 
-/** What one run prints, as JSON. */
+/** What one run prints as JSON. */
 export interface UploadMeasures {
   blockMs: number;
   growthMb: number;
@@ -30,7 +30,7 @@ const client = new DashScopeClient({
   userAgent: 'easel/bench',
 });
 
-/** An edit as the extension does it, from the paths of its images to its answer. */
+/** Sends an edit as the extension does, from the paths of its images to the answer. */
 async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: Endpoint): Promise<void> {
   const fail = (): Error => new Error('The file is not as it was');
   const files: ImageFile[] = [];
@@ -60,8 +60,8 @@ async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: E
   });
 }
 
-/** The same with everything in memory. */
-async function sendWhole(paths: readonly string[], byUpload: boolean, endpoint: Endpoint): Promise<void> {
+/** The same with all images in memory. */
+async function sendFromMemory(paths: readonly string[], byUpload: boolean, endpoint: Endpoint): Promise<void> {
   const files: Buffer[] = [];
   for (const path of paths) {
     const bytes = await readFile(path);
@@ -91,11 +91,11 @@ async function sendWhole(paths: readonly string[], byUpload: boolean, endpoint: 
 async function measure(work: () => Promise<void>): Promise<UploadMeasures> {
   globalThis.gc?.();
   await delay(200);
-  const before = { rss: process.memoryUsage.rss(), most: process.resourceUsage().maxRSS };
+  const before = { rss: process.memoryUsage.rss(), maxRss: process.resourceUsage().maxRSS };
   const loop = monitorEventLoopDelay({ resolution: 1 });
-  let most = before.rss;
+  let peakRss = before.rss;
   const sampling = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
+    peakRss = Math.max(peakRss, process.memoryUsage.rss());
   }, 5);
   const started = performance.now();
   loop.enable();
@@ -104,20 +104,23 @@ async function measure(work: () => Promise<void>): Promise<UploadMeasures> {
   loop.disable();
   clearInterval(sampling);
   const after = process.resourceUsage().maxRSS;
-  if (after > before.most) most = Math.max(most, after * 1024);
+  if (after > before.maxRss) peakRss = Math.max(peakRss, after * 1024);
   return {
     blockMs: loop.max / 1e6,
-    growthMb: (most - before.rss) / 1024 / 1024,
+    growthMb: (peakRss - before.rss) / 1024 / 1024,
     seconds: (performance.now() - started) / 1000,
   };
 }
 
-/** Which way, whether by the temporary upload, the service's port, a small image to get warm with, the images. */
+/**
+ * Arguments: the side to measure, whether to use temporary uploads, the service's port, a small warm-up image, the
+ * images.
+ */
 const [way, through, port, small = '', ...paths] = process.argv.slice(2);
 const endpoint: Endpoint = { baseUrl: `http://127.0.0.1:${port}`, apiKey: 'sk-bench', resultHosts: [] };
 
 async function run(): Promise<void> {
-  const send = way === 'ours' ? sendOurs : sendWhole;
+  const send = way === 'ours' ? sendOurs : sendFromMemory;
   for (let round = 0; round < 3; round++) await send([small, small], through === 'upload', endpoint);
   console.log(
     JSON.stringify(await measure(() => (way === 'idle' ? delay(1000) : send(paths, through === 'upload', endpoint)))),

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * As plain as possible, in a process of its own: takes whatever comes, throws it away, and answers as the service
- * would. Prints its port.
+ * A minimal service in its own process: reads and discards every request, and answers as the real service would. Prints
+ * its port.
  */
 const server = createServer((request, response) => {
   void discard(request).then(byteLength => {

@@ -1,6 +1,6 @@
-// Shows the extension at work in a real VS Code, as a person would use it. Start it with `npm run demo`, which does the
-// set-up; `npm run demo -- --open` leaves VS Code running. With DASHSCOPE_API_KEY set, the real service makes the
-// images, and is paid.
+// Shows the extension in a real VS Code, as a person would use it. Start it with `npm run demo`, which installs
+// everything; `npm run demo -- --open` leaves VS Code running. With DASHSCOPE_API_KEY set, the real service makes the
+// images and charges for them.
 import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const outputFolder = path.join(root, 'out/demo');
 const workspace = path.join(outputFolder, 'harbour-notes');
 const standInKey = 'sk-demo-of-the-test-service';
 
-/** What makes the images: the real service for those who have a key, else the stand-in. */
+/** The service that makes the images: the real one if a key is set, otherwise the stand-in. */
 interface ImageSource {
   key: string;
   settings: Record<string, unknown>;
@@ -26,7 +26,7 @@ interface ImageSource {
 async function chooseSource(): Promise<ImageSource> {
   const key = process.env['DASHSCOPE_API_KEY'];
   if (!key) {
-    // Slower than in tests, so that one can see it at work.
+    // Slower than in tests, so that a viewer can follow.
     const service = await startService({ keys: [standInKey], syncDurationMs: 1500, taskDurationMs: 2500 });
     console.log('Images come from the stand-in for the service (set DASHSCOPE_API_KEY to use the real one).');
     return { key: standInKey, settings: { 'easel.baseUrl': service.baseUrl }, env: {}, service };
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     console.log(`\nImages and documents: ${workspace}\nScreenshots: ${outputFolder}`);
     if (values.open) {
       await workbench.browser.close();
-      // Keys are kept by the browser they were typed into: the person's own starts without.
+      // The browser in which a key was entered keeps it, so a person's own browser starts without one.
       const keyHint = source.service ? `\nThe stand-in takes the key ${source.key}.` : '';
       console.log(`\nVS Code is running: ${workbench.address}${keyHint}\nEnd it with Ctrl+C.`);
       await once(workbench.server.process, 'exit');

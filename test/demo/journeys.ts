@@ -7,24 +7,24 @@ import { useStudio } from './studioJourney';
 
 export interface Stage {
   workbench: Workbench;
-  /** The API key that a person would paste. */
+  /** The API key to enter. */
   key: string;
-  /** Where screenshots go. */
+  /** The folder for screenshots. */
   outputFolder: string;
-  /** The stand-in; absent where the real service makes the images. */
+  /** The stand-in; absent if the real service makes the images. */
   service: DashScopeService | undefined;
-  /** Tells the person in front of the terminal what was done. */
+  /** Prints for the person at the terminal what was done. */
   say: (line: string) => void;
 }
 
-export interface Journey {
+interface Journey {
   title: string;
   run: (stage: Stage) => Promise<void>;
 }
 
 const imageTimeoutMs = 180_000;
 
-/** From nothing to a first image: a prompt, Enter, and once the key. */
+/** The first image: a prompt, Enter, and the key once. */
 async function generate({ workbench, key, outputFolder, say }: Stage): Promise<void> {
   const { quickInput, toasts, editors } = workbench;
   await editors.open('docs/guide.md', 9);
@@ -36,7 +36,7 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   await quickInput.waitFor('Enter to start');
   await workbench.screenshot(path.join(outputFolder, '1-options.png'));
   await workbench.press('Enter');
-  // Where the key is known already, as from the environment, nothing more is asked.
+  // If the environment contains a key, there is no question.
   const asked = await Promise.race([
     quickInput.waitFor('Set API Key').then(() => true),
     toasts.waitFor('Generating', imageTimeoutMs).then(() => false),
@@ -65,7 +65,7 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   );
 }
 
-/** Selected text becomes an illustration, and its link stands where the cursor was. */
+/** The selected text becomes an illustration, and its link is inserted at the cursor. */
 async function illustrate({ workbench, outputFolder, say }: Stage): Promise<void> {
   const { editors, toasts } = workbench;
   await workbench.runCommand('Notifications: Clear All Notifications');
@@ -90,7 +90,7 @@ async function illustrate({ workbench, outputFolder, say }: Stage): Promise<void
   say('selected a sentence; its image is saved and the link stands below it in docs/中文.md');
 }
 
-/** An image of the repository, changed as asked; the original stays as it is. */
+/** Edits an image of the repository; the original stays unchanged. */
 async function edit({ workbench, outputFolder, say }: Stage): Promise<void> {
   const { explorer, quickInput, editors, toasts } = workbench;
   const original = 'assets/a-white-lighthouse-at-dusk-watercolour.png';
@@ -107,7 +107,7 @@ async function edit({ workbench, outputFolder, say }: Stage): Promise<void> {
   say(`right-clicked ${original}, asked for night; the result stands beside the original`);
 }
 
-/** What can go wrong says what to do. Only the stand-in can be asked to refuse. */
+/** An error message that says what to do. Only the stand-in can be told to refuse. */
 async function refuse({ workbench, outputFolder, say, service }: Stage): Promise<void> {
   if (!service) return;
   const { quickInput, toasts } = workbench;
@@ -132,7 +132,7 @@ async function refuse({ workbench, outputFolder, say, service }: Stage): Promise
   say('a refusal says what happened and offers to change the prompt; it is not billed');
 }
 
-/** The window goes away in the middle; the image comes all the same. */
+/** The window closes during a request, and the image is still saved. */
 async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Promise<void> {
   if (!service) return;
   const { quickInput, toasts } = workbench;
@@ -156,7 +156,7 @@ async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Pr
   say(`closed the window in the middle of a task; reopened, it saved the image. Requests that cost: ${submits}`);
 }
 
-/** What the demonstration does, in this order. */
+/** The parts of the demonstration, in order. */
 export const journeys: readonly Journey[] = [
   { title: 'Generate an image from the palette', run: generate },
   { title: 'Illustrate the selected text', run: illustrate },

@@ -6,17 +6,19 @@ import type { Stage } from './journeys';
 
 const imageTimeoutMs = 180_000;
 const poster =
-  'Harbour Festival 港湾节, a screen-printed poster: a lighthouse at dusk above calm water, large cream lettering in both languages';
+  'Harbour Festival 港湾节, a screen-printed poster: a lighthouse at dusk above calm water, ' +
+  'large cream lettering in both languages';
 const series =
-  'One little lighthouse in four moods of the sea, a series of flat illustrations with the same tower and the same island';
+  'One little lighthouse in four moods of the sea, ' +
+  'a series of flat illustrations with the same tower and the same island';
 
-// Runs in the page: whether all pictures that are in view are there.
+// Runs in the page: whether all visible pictures are loaded.
 const arePicturesShown = `[...document.images].every(image => {
   const { top, bottom } = image.getBoundingClientRect();
   return bottom < 0 || top > innerHeight || (image.complete && image.naturalWidth > 0);
 })`;
 
-/** Everything the model can do as a form, results beside it, compared and kept. */
+/** Uses the Studio: the form with all options of a model, the results, comparing, deleting. */
 export async function useStudio({ workbench, outputFolder, say }: Stage): Promise<void> {
   const studio = new StudioPanel(workbench.page, workbench.quickInput);
   await workbench.runCommand('Notifications: Clear All Notifications');
@@ -33,10 +35,9 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
       ['Default Light Modern', ''],
     ] as const) {
       await workbench.setTheme(theme);
+      const themeClass = suffix === '' ? 'vscode-light' : 'vscode-dark';
       await eventually(`${theme} in the Studio`, async () =>
-        (await frame.evaluate(
-          `document.body.classList.contains('${suffix === '' ? 'vscode-light' : 'vscode-dark'}') && ${arePicturesShown}`,
-        ))
+        (await frame.evaluate(`document.body.classList.contains('${themeClass}') && ${arePicturesShown}`))
           ? true
           : undefined,
       );
@@ -55,7 +56,8 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   await results(poster).nth(3).waitFor({ timeout: imageTimeoutMs });
   await picture('6-studio');
   say(
-    'opened the Studio, began with a starter, wrote a poster in English and Chinese and pressed Ctrl+Enter: four images, each shown as it was saved',
+    'opened the Studio, began with a starter, wrote a poster in English and Chinese and pressed Ctrl+Enter:' +
+      ' four images, each shown as it was saved',
   );
 
   await choose(form, { prompt: series, model: 'wan2.7-image', output: 'Image set', size: '16:9', count: 4 });
@@ -88,7 +90,8 @@ export async function useStudio({ workbench, outputFolder, say }: Stage): Promis
   await picture('6-studio-history');
   await studio.press('Use these settings');
   say(
-    'found everything again in the history, the images of the palette among it, and put the settings of the poster back',
+    'found everything again in the history, the images of the palette among it,' +
+      ' and put the settings of the poster back',
   );
 }
 
@@ -100,7 +103,7 @@ interface Choices {
   count?: number;
 }
 
-/** Fills the form in the order in which it stands there, and leaves the focus in the prompt. */
+/** Fills in the form from top to bottom, and leaves the focus in the prompt. */
 async function choose(form: Locator, { prompt, model, output, size, count }: Choices): Promise<void> {
   await form.getByLabel('Model', { exact: true }).selectOption(model);
   for (const choice of [output, size, count]) {

@@ -1,10 +1,10 @@
-import { fuzzes, runOne } from './fuzzes';
+import { fuzzes, runNamedFuzz } from './fuzzes';
 
-// A share of what `test/soak/fuzz.ts` runs in full.
-describe('damaged, hostile and strange input', () => {
+// Runs a part of the rounds that `test/soak/soakFuzz.ts` runs.
+describe('fuzz: damaged, hostile and strange input', () => {
   for (const fuzz of fuzzes) {
-    it(`ends in a value within the rules or in a named error: ${fuzz.name} (${fuzz.unitRounds} of ${fuzz.rounds})`, async () => {
-      await runOne(fuzz, fuzz.unitRounds);
+    it(`${fuzz.name}: end in a value or a named error (${fuzz.shortRounds} of ${fuzz.rounds} rounds)`, async () => {
+      await runNamedFuzz(fuzz, fuzz.shortRounds);
     });
   }
 });

@@ -2,11 +2,11 @@ export type Random = () => number;
 
 export const below = (limit: number, random: Random): number => Math.floor(random() * limit);
 export const oneOf = <T>(values: readonly T[], random: Random): T => values[below(values.length, random)] as T;
-/** `least` to `most` of what `make` makes. */
-export const several = <T>(least: number, most: number, random: Random, make: (index: number) => T): T[] =>
-  Array.from({ length: least + below(most - least + 1, random) }, (_, index) => make(index));
+/** From `min` to `max` values from `make`. */
+export const listOf = <T>(min: number, max: number, random: Random, make: (index: number) => T): T[] =>
+  Array.from({ length: min + below(max - min + 1, random) }, (_, index) => make(index));
 
-/** What a field of JSON may turn into. */
+/** Values that may replace a field of JSON. */
 export const oddities: readonly unknown[] = [
   null,
   true,
@@ -40,7 +40,7 @@ export const oddities: readonly unknown[] = [
   JSON.parse('{"constructor":{"prototype":{"polluted":true}}}'),
 ];
 
-/** Names that mean something to somebody. */
+/** Names that have a meaning in JavaScript or in one of our formats. */
 const names = [
   'code',
   'output',
@@ -58,7 +58,7 @@ const names = [
   '',
 ];
 
-/** The value with some of its fields changed, dropped, doubled or moved. */
+/** The value with some fields changed, removed, duplicated or moved. */
 export function mutatedJson(value: unknown, random: Random, odd: readonly unknown[] = oddities): unknown {
   if (random() < 0.12) return oneOf(odd, random);
   if (Array.isArray(value)) {
@@ -76,7 +76,7 @@ export function mutatedJson(value: unknown, random: Random, odd: readonly unknow
   return Object.fromEntries(entries);
 }
 
-/** JSON text as no serialiser writes it: deep, with huge numbers, doubled names, a mark at its beginning. */
+/** JSON text that no serializer writes: deeply nested, with huge numbers, duplicate names or a byte order mark. */
 export function mutatedJsonText(text: string, random: Random): string {
   const depth = oneOf([10, 1000, 50_000], random);
   const values = [
@@ -100,7 +100,7 @@ export function mutatedJsonText(text: string, random: Random): string {
       return text.replace('{', () => `{"${oneOf(names, random)}":${oneOf(values, random)},`);
     case 2:
       return text.replace(/\}$/u, () => `,"${oneOf(names, random)}":${oneOf(values, random)}}`);
-    // Anywhere between names and values.
+    // Between any name and value.
     case 3: {
       const places = [...text.matchAll(/:/gu)].map(({ index }) => index + 1);
       const place = places.length > 0 ? oneOf(places, random) : 0;
@@ -123,10 +123,10 @@ const notUtf8 = [
   [0],
 ].map(bytes => Uint8Array.from(bytes));
 
-/** The bytes with one or a few bits turned, bytes changed, pieces cut out, moved, doubled or put in. */
-export function mutatedBytes(bytes: Uint8Array, random: Random, most = 4): Uint8Array {
+/** The bytes after random changes: flipped bits, changed bytes, and pieces removed, moved, duplicated or inserted. */
+export function mutatedBytes(bytes: Uint8Array, random: Random, maxChanges = 4): Uint8Array {
   let result = Uint8Array.from(bytes);
-  for (let changes = 1 + below(most, random); changes > 0; changes--) {
+  for (let changes = 1 + below(maxChanges, random); changes > 0; changes--) {
     const at = below(result.length + 1, random);
     const other = below(result.length + 1, random);
     const between = result.subarray(Math.min(at, other), Math.max(at, other));
@@ -157,12 +157,12 @@ export function mutatedBytes(bytes: Uint8Array, random: Random, most = 4): Uint8
   return result;
 }
 
-/** The bytes in pieces of random length, some of them empty. */
+/** The bytes in pieces of random length; some pieces are empty. */
 export function inPieces(bytes: Uint8Array, random: Random): Uint8Array[] {
-  const most = oneOf([1, 3, 40, 1000, bytes.length + 1], random);
+  const maxPieceBytes = oneOf([1, 3, 40, 1000, bytes.length + 1], random);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {
-    const length = below(Math.max(most, bytes.length / 200) + 1, random);
+    const length = below(Math.max(maxPieceBytes, bytes.length / 200) + 1, random);
     pieces.push(bytes.subarray(at, at + length));
     at += length;
   }

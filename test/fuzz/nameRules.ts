@@ -1,13 +1,13 @@
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-/** The longest number that a taken name was ever given. */
+/** The name with the longest number that saving ever appends. */
 const asSaved = (name: string): string => `${name}-10000.png`;
 
 /**
- * What Windows, macOS and Linux together demand of a file name, and what keeps it readable; written from their rules
- * and not from ours.
+ * What Windows, macOS and Linux together require of a file name, and what keeps it readable. Written from the
+ * platforms' rules, independently of the code under test.
  */
-const demands: [demand: string, isMet: (baseName: string) => boolean][] = [
+const requirements: [demand: string, isMet: (baseName: string) => boolean][] = [
   ['is not empty', name => name !== ''],
   [
     'has at most 255 bytes (Linux) and 255 UTF-16 units (Windows, macOS)',
@@ -29,11 +29,11 @@ const demands: [demand: string, isMet: (baseName: string) => boolean][] = [
   ['is composed (NFC)', name => name === name.normalize('NFC')],
 ];
 
-/** The first demand that a base name (without `.png`) does not meet. */
-export function brokenDemand(baseName: string): string | undefined {
-  return demands.find(([, isMet]) => !isMet(baseName))?.[0];
+/** The first requirement that a base name (without `.png`) breaks. */
+export function brokenRequirement(baseName: string): string | undefined {
+  return requirements.find(([, isMet]) => !isMet(baseName))?.[0];
 }
 
-/** Whether Windows opens a device in place of a file or folder of this name. */
+/** Whether Windows opens a device instead of a file or folder of this name. */
 export const opensDevice = (segment: string): boolean =>
   /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(\.|$)/iu.test(segment);

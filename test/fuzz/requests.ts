@@ -18,7 +18,7 @@ export const defaults: RequestDefaults = {
 const checked = (options: Omit<ImageOptions, 'prompt'>, settings: Partial<RequestDefaults> = {}): CheckedRequest =>
   checkRequest({ prompt: 'A lighthouse', ...options }, { ...defaults, ...settings }, () => 42);
 
-/** One request of every kind of answer: at once, as a stream, by a task of messages, by a task of a prompt. */
+/** One request for every kind of answer: synchronous, stream, message task and prompt task. */
 export const requests = {
   sync: checked({ model: 'qwen-image-2.0' }),
   stream: checked({ model: 'wan2.6-image', interleaved: true, maxImages: 5 }, { protocol: 'sync' }),

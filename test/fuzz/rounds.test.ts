@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { refused, runRounds, taken } from './rounds';
 
-describe('a fuzz', () => {
-  it('counts what became of its inputs, the same in every run', async () => {
+describe('fuzz rounds', () => {
+  it('count the outcomes of the inputs, with the same result in every run', async () => {
     const drawn: number[][] = [[], []];
     for (const list of drawn) {
       const result = await runRounds(
@@ -21,7 +21,7 @@ describe('a fuzz', () => {
     assert.equal(new Set(drawn[0]).size, 9);
   });
 
-  it('ends at the first violation and tells how to see it again', async () => {
+  it('end at the first violation and report how to repeat it', async () => {
     const run = runRounds(
       { rounds: 9, seed: 7 },
       {

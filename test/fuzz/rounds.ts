@@ -6,33 +6,33 @@ import type { Random } from './mutate';
 
 export interface FuzzOptions {
   rounds: number;
-  /** Every round has a generator of its own, made from this and its number. */
+  /** Every round has its own random generator, made from this seed and the number of the round. */
   seed: number;
 }
 
 export interface FuzzResult {
   rounds: number;
-  /** Rounds whose input was taken. */
+  /** Rounds whose input was accepted. */
   taken: number;
   /** Rounds whose input was refused, by error code or reason. */
   refused: Record<string, number>;
   slowestMs: number;
 }
 
-/** What became of an input: taken, or refused with this code or reason. */
+/** The outcome of an input: accepted, or refused with this code or reason. */
 export type Outcome = { taken: true } | { refused: string };
 export const taken: Outcome = { taken: true };
 export const refused = (reason: string): Outcome => ({ refused: reason });
 
-export interface Fuzz<Input> {
+interface Fuzz<Input> {
   draw(random: Random, round: number): Input;
-  /** @throws whatever is not an outcome that is allowed; the round is then the run's failure. */
+  /** @throws any error for an outcome that is not allowed; it fails the run in this round. */
   judge(input: Input, random: Random): Outcome | Promise<Outcome>;
 }
 
-/** One input never takes as long, however busy the machine: what does, hangs. */
+/** An input that takes longer than this hangs, even on a busy machine. */
 const hangMs = 30_000;
-/** Rejections that nobody handles are told only when the event loop turns. */
+/** Unhandled rejections are reported only when the event loop turns. */
 const roundsPerTurn = 500;
 
 /** @throws AssertionError with seed, round and input at the first violation. */
@@ -49,7 +49,7 @@ export async function runRounds<Input>(options: FuzzOptions, fuzz: Fuzz<Input>):
     }, 1000);
   });
   try {
-    return await Promise.race([run.all(), hang]);
+    return await Promise.race([run.runAll(), hang]);
   } finally {
     clearInterval(watch);
     process.off('unhandledRejection', onRejection);
@@ -58,7 +58,7 @@ export async function runRounds<Input>(options: FuzzOptions, fuzz: Fuzz<Input>):
 
 class Run<Input> {
   readonly unhandled: unknown[] = [];
-  /** When the current round began, on the monotonic clock. */
+  /** Start of the current round, on the monotonic clock. */
   startedAt = performance.now();
   private round = 0;
   private input: Input | undefined;
@@ -68,17 +68,17 @@ class Run<Input> {
     private readonly fuzz: Fuzz<Input>,
   ) {}
 
-  async all(): Promise<FuzzResult> {
+  async runAll(): Promise<FuzzResult> {
     const result: FuzzResult = { rounds: 0, taken: 0, refused: {}, slowestMs: 0 };
     for (this.round = 0; this.round < this.options.rounds; this.round++) {
-      const outcome = await this.one();
+      const outcome = await this.runRound();
       if ('taken' in outcome) result.taken++;
       else result.refused[outcome.refused] = (result.refused[outcome.refused] ?? 0) + 1;
       result.slowestMs = Math.max(result.slowestMs, performance.now() - this.startedAt);
       result.rounds++;
-      if (result.rounds % roundsPerTurn === 0) await this.turn();
+      if (result.rounds % roundsPerTurn === 0) await this.checkRejections();
     }
-    await this.turn();
+    await this.checkRejections();
     return result;
   }
 
@@ -93,7 +93,7 @@ class Run<Input> {
     });
   }
 
-  private async one(): Promise<Outcome> {
+  private async runRound(): Promise<Outcome> {
     const random = seededRandom(this.options.seed + this.round);
     this.startedAt = performance.now();
     try {
@@ -105,7 +105,7 @@ class Run<Input> {
     }
   }
 
-  private async turn(): Promise<void> {
+  private async checkRejections(): Promise<void> {
     await nextTurn();
     if (this.unhandled.length > 0)
       throw this.violation(

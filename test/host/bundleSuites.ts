@@ -6,7 +6,10 @@ import esbuild from 'esbuild';
 const root = path.resolve(import.meta.dirname, '../..');
 const outputFolder = path.join(root, 'out/host');
 
-/** Test code may ask where its source lies; in a bundle that has to be answered while bundling. */
+/**
+ * Test code may ask for the folder of its source file. A bundle has another place, so the folder is inserted while
+ * bundling.
+ */
 const keepSourcePlaces: esbuild.Plugin = {
   name: 'keep-source-places',
   setup(build) {
@@ -21,7 +24,7 @@ const keepSourcePlaces: esbuild.Plugin = {
 };
 
 /**
- * Bundles suites and the index that runs them for the extension host; returns the bundles in the order of the sources.
+ * Bundles suites, and the index that runs them, for the extension host. Returns the bundles in the order of the suites.
  */
 export async function bundleSuites(suites: readonly string[]): Promise<{ index: string; files: string[] }> {
   const source = path.join(root, 'test/host');
@@ -35,7 +38,7 @@ export async function bundleSuites(suites: readonly string[]): Promise<{ index: 
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    // Packages are taken from node_modules: some are native, and VS Code has to see a real undici.
+    // Packages stay external: some are native, and VS Code must patch the real undici.
     packages: 'external',
     external: ['vscode'],
     sourcemap: 'inline',

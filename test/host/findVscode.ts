@@ -6,7 +6,7 @@ const downloadHost = 'https://update.code.visualstudio.com/api/releases/stable';
 const answerTimeoutMs = 3000;
 
 export interface FoundVscode {
-  /** The command that takes desktop VS Code's arguments, with what has to come before them. */
+  /** The command that accepts the arguments of a desktop VS Code, including its own leading arguments. */
   command: string[];
   name: string;
 }
@@ -15,7 +15,7 @@ function hasCommand(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
 }
 
-/** What a desktop VS Code needs to open its windows on; undefined when there is nothing. */
+/** A command that provides a display for a desktop VS Code; undefined if there is none. */
 function findDisplay(): string[] | undefined {
   if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']) return [];
   return hasCommand('xvfb-run') ? ['xvfb-run', '-a'] : undefined;
@@ -34,7 +34,7 @@ function librariesAreComplete(executable: string): boolean {
   return !spawnSync('ldd', [executable], { encoding: 'utf8' }).stdout.includes('not found');
 }
 
-/** VSCODE_EXECUTABLE_PATH, else a downloaded desktop VS Code where that is possible, else the packaged one. */
+/** Uses VSCODE_EXECUTABLE_PATH, else a downloaded desktop VS Code if there is a display, else the packaged one. */
 export async function findVscode(): Promise<FoundVscode> {
   const named = process.env['VSCODE_EXECUTABLE_PATH'];
   if (named) return { command: [named], name: named };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import Mocha from 'mocha';
 
-/** What VS Code calls inside the extension host; the runner says by environment variables what to run. */
+/** VS Code calls this inside the extension host. Environment variables say what to run. */
 export async function run(): Promise<void> {
   const files = JSON.parse(process.env['EASEL_HOST_FILES'] ?? '[]') as string[];
   const grep = process.env['EASEL_HOST_GREP'];

@@ -1,5 +1,5 @@
 /**
- * How VS Code is started for the suites in the folder of the same name under `suites/`; each profile is one run of VS
+ * How VS Code is started for the suites in the folder of the same name under `suites/`. Each profile is one run of VS
  * Code.
  */
 export interface HostProfile {
@@ -13,13 +13,13 @@ export interface HostProfile {
   env?: Record<string, string>;
   /** False opens the folder in Restricted Mode. */
   trusted?: boolean;
-  /** The display language, such as `zh-cn`. */
+  /** The display language, for example `zh-cn`. */
   locale?: string;
-  /** Runs only where it is named. */
+  /** Runs only if it is named on the command line. */
   isOnRequest?: true;
   /**
-   * Starts what has to run beside VS Code, such as a proxy; what it returns is added to the above. `extensions`:
-   * folders of extensions that are installed.
+   * Starts what must run beside VS Code, such as a proxy, and returns settings and environment to add. `extensions`:
+   * folders of extensions to install.
    */
   prepare?(): Promise<{
     settings?: Record<string, unknown>;
@@ -38,7 +38,7 @@ export const profiles: Record<string, HostProfile> = {
   environmentKey: { open: 'folder', env: { DASHSCOPE_API_KEY: 'sk-from-the-environment' } },
   chinese: { open: 'folder', locale: 'zh-cn' },
   soak: { open: 'folder' },
-  // The editor's own search for open ports blocks the host for some 25 ms every few seconds.
+  // The editor's own search for open ports blocks the host for about 25 ms every few seconds.
   bench: {
     open: 'folder',
     isOnRequest: true,

@@ -1,4 +1,4 @@
-// Runs the suites of test/host/suites inside real extension hosts, one VS Code for each profile.
+// Runs the suites of test/host/suites in real extension hosts, one VS Code per profile.
 // Options: --profile NAME, --file PART-OF-A-PATH (both repeatable), --grep PATTERN.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ function findSuites(profile: string): string[] {
     .map(name => path.join(folder, name));
 }
 
-/** Nothing of the person's own account, network or editor may reach a test. */
+/** Keeps the person's own account, network and editor away from the tests. */
 function cleanEnvironment(): void {
   for (const name of Object.keys(process.env)) {
     const personal = /^DASHSCOPE_|^VSCODE_|^(https?|all|no)_proxy$/i.test(name);
@@ -28,7 +28,10 @@ function cleanEnvironment(): void {
   }
 }
 
-/** An interrupted run ends its VS Code and removes its folders; test-electron passes on this one signal. */
+/**
+ * An interrupted run must end its VS Code and remove its folders. SIGINT is the only signal that test-electron passes
+ * on.
+ */
 function stopOnSignals(): { stopped: boolean } {
   const state = { stopped: false };
   process.on('SIGINT', () => (state.stopped = true));

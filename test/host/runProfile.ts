@@ -8,7 +8,7 @@ import type { HostProfile } from './profiles';
 const root = path.resolve(import.meta.dirname, '../..');
 const sampleWorkspace = path.join(root, 'test/workspace');
 
-/** Settings under which nothing but the extension asks the person anything. */
+/** Settings that keep the editor itself from asking questions. */
 const calmSettings = {
   'workbench.reduceMotion': 'on',
   'telemetry.telemetryLevel': 'off',
@@ -17,16 +17,16 @@ const calmSettings = {
   'security.workspace.trust.banner': 'never',
 };
 
-export interface ProfileRun {
+interface ProfileRun {
   profile: HostProfile;
   vscode: FoundVscode;
-  /** The bundle with `run()`, and the bundled suites. */
+  /** The bundle that exports `run()`, and the bundled suites. */
   index: string;
   files: string[];
   grep?: string;
 }
 
-/** Creates what the profile opens; returns the argument that opens it. */
+/** Creates the workspace of a profile; returns the argument that opens it. */
 function createWorkspace(folder: string, open: HostProfile['open']): string[] {
   if (open === 'nothing') return [];
   if (open === 'folder') {
@@ -41,9 +41,7 @@ function createWorkspace(folder: string, open: HostProfile['open']): string[] {
   return [file];
 }
 
-/**
- * An executable for test-electron, which knows only of one file to start, and which always disables workspace trust.
- */
+/** Creates an executable for test-electron, which can start only a single file and always disables workspace trust. */
 function createExecutable(folder: string, { command }: FoundVscode, trusted: boolean): string {
   if (trusted && command.length === 1) return command[0]!;
   const quoted = command.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
@@ -54,7 +52,7 @@ function createExecutable(folder: string, { command }: FoundVscode, trusted: boo
   return file;
 }
 
-/** Runs the profile's suites in one VS Code of their own; tells whether all passed. */
+/** Runs the profile's suites in their own VS Code; returns whether all passed. */
 export async function runProfile({ profile, vscode, index, files, grep }: ProfileRun): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), 'easel-host-'));
   const faultReport = process.env['EASEL_FAULT_REPORT'];

@@ -5,9 +5,9 @@ import { eventually } from '../ui/eventually';
 import type { JournalFile, Machine } from './machine';
 import { expectOutcome } from './outcome';
 import { everyHow, filesOf, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
-import { said, tryAgain } from './sentences';
+import { messagePatterns, tryAgain } from './sentences';
 
-/** Entries that several windows could take over, that make no sense, that are too old, or that nobody wants. */
+/** Entries that several windows could take over, that are invalid or too old, or whose job was cancelled. */
 export const journalScenarios: readonly Scenario[] = [
   {
     name: 'two windows, the first breaks',
@@ -19,13 +19,13 @@ export const journalScenarios: readonly Scenario[] = [
       await machine.openSecondWindow();
       await machine.window.page.bringToFront();
       await startWaiting(machine);
-      machine.told.forget();
+      machine.toasts.clear();
       await machine.killHost(first);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
-    name: 'two windows, both start anew at once',
+    name: 'two windows, both restart at the same time',
     model: taskModel,
     hows: ['killAll', 'killHost'],
     alwaysRun: [],
@@ -36,7 +36,7 @@ export const journalScenarios: readonly Scenario[] = [
       await startWaiting(machine, { polls: 2 });
       await machine.generate('a red kite', 1, second);
       await machine.waitForStage('a red kite', 'task');
-      machine.told.forget();
+      machine.toasts.clear();
       if (how === 'killAll') {
         await machine.window.server.stop();
         await machine.window.startServerAgain();
@@ -45,16 +45,16 @@ export const journalScenarios: readonly Scenario[] = [
         await Promise.all([machine.killHost(first), machine.killHost(host)]);
       }
       const kite = { prompt: 'a red kite', submits: 1, files: filesOf(1, 'a-red-kite') };
-      // Whichever window takes a job over tells of it; one that has both tells of them together.
+      // The window that takes a job over reports it. A window that takes over both reports them together.
       const told = await eventually('all messages', () => {
-        if (machine.told.texts.some(text => /^2 images/.test(text))) return [/^2 images.*saved now/];
-        return machine.told.texts.length >= 2 ? [/saved.*paper-boats/i, /saved.*a-red-kite/i] : undefined;
+        if (machine.toasts.texts.some(text => /^2 images/.test(text))) return [/^2 images.*saved now/];
+        return machine.toasts.texts.length >= 2 ? [/saved.*paper-boats/i, /saved.*a-red-kite/i] : undefined;
       });
       await expectOutcome(machine, { jobs: [savedJob(), kite], told });
     },
   },
   {
-    name: 'two windows, the second is opened anew',
+    name: 'two windows, the second is reopened',
     model: taskModel,
     hows: ['reload'],
     alwaysRun: [],
@@ -63,7 +63,7 @@ export const journalScenarios: readonly Scenario[] = [
       await machine.window.page.bringToFront();
       await startWaiting(machine);
       await second.load();
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -77,7 +77,11 @@ export const journalScenarios: readonly Scenario[] = [
       const { name } = await machine.waitForStage('a red kite', 'task');
       await machine.break(how, () => truncateSync(path.join(machine.journalFolder, name), 40));
       const lost = { prompt: 'a red kite', submits: 1, files: [] };
-      await expectOutcome(machine, { jobs: [savedJob(), lost], told: [said.saved, said.damaged], damaged: 1 });
+      await expectOutcome(machine, {
+        jobs: [savedJob(), lost],
+        told: [messagePatterns.saved, messagePatterns.damaged],
+        damaged: 1,
+      });
     },
   },
   {
@@ -89,9 +93,13 @@ export const journalScenarios: readonly Scenario[] = [
       await startWaiting(machine, { polls: 100 });
       const entry = await machine.waitForStage(prompt, 'task');
       await machine.break(how, () => makeOld(machine, entry));
-      await machine.window.toasts.waitFor(said.expired);
-      assert.ok((await machine.window.toasts.buttons(said.expired)).includes(tryAgain));
-      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.expired], listed: 1 });
+      await machine.window.toasts.waitFor(messagePatterns.expired);
+      assert.ok((await machine.window.toasts.buttons(messagePatterns.expired)).includes(tryAgain));
+      await expectOutcome(machine, {
+        jobs: [{ prompt, submits: 1, files: [] }],
+        told: [messagePatterns.expired],
+        listed: 1,
+      });
       assert.equal(await waitingShown(machine), 0);
     },
   },
@@ -112,7 +120,7 @@ export const journalScenarios: readonly Scenario[] = [
       await eventually('the status bar to count nothing', async () =>
         (await waitingShown(machine)) === 0 ? true : undefined,
       );
-      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.cancelled] });
+      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [messagePatterns.cancelled] });
     },
   },
 ];
@@ -128,7 +136,7 @@ function makeOld(machine: Machine, { name, text }: JournalFile): void {
   writeFileSync(path.join(machine.journalFolder, name), JSON.stringify(older));
 }
 
-/** The number in the status bar. */
+/** The number of unfinished images in the status bar. */
 async function waitingShown(machine: Machine): Promise<number> {
   const items = await machine.window.page.locator('.statusbar-item[id^="easel.easel"]').allInnerTexts();
   return Number(/\d+/.exec(items.join(' '))?.[0] ?? 0);

@@ -1,24 +1,24 @@
 import { formatTable, type Row } from './outcome';
-import { playOnce } from './play';
+import { playScenario } from './playScenario';
 import { scenarios } from './scenarios';
 
-describe('a machine that breaks', () => {
+describe('kills', () => {
   const planned = scenarios.flatMap(play => play.alwaysRun.map(how => ({ play, how })));
-  const begun = new Map<number, Promise<Row>>();
+  const runs = new Map<number, Promise<Row>>();
 
-  /** Most of the time is waiting: while one is looked at, the next is played. */
+  /** Most of the time is waiting, so the next scenario already runs while this one is checked. */
   const begin = (index: number): Promise<Row> | undefined => {
     const next = planned[index];
-    if (next && !begun.has(index)) {
-      const row = playOnce(next.play, next.how);
+    if (next && !runs.has(index)) {
+      const row = playScenario(next.play, next.how);
       row.catch(() => undefined);
-      begun.set(index, row);
+      runs.set(index, row);
     }
-    return begun.get(index);
+    return runs.get(index);
   };
 
   after(async () => {
-    const rows = (await Promise.allSettled(begun.values())).flatMap(result =>
+    const rows = (await Promise.allSettled(runs.values())).flatMap(result =>
       result.status === 'fulfilled' ? [result.value] : [],
     );
     console.log(`\n${formatTable(rows)}`);

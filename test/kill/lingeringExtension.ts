@@ -10,8 +10,8 @@ exports.deactivate = () => new Promise(resolve => setTimeout(resolve, 3000));`;
 let packaged: string | undefined;
 
 /**
- * A packaged extension whose goodbye takes three seconds, as that of language clients may; the extension host waits for
- * it.
+ * A packaged extension whose deactivation takes three seconds, as that of language clients may. The extension host
+ * waits for it.
  */
 export function lingeringExtension(): string {
   if (packaged !== undefined) return packaged;

@@ -1,12 +1,12 @@
 import { eventually } from '../ui/eventually';
 import { expectOutcome } from './outcome';
 import { prompt, savedJob, type Scenario, taskModel } from './scenario';
-import { said } from './sentences';
+import { messagePatterns } from './sentences';
 
-/** A reload after which the old extension host goes on for seconds, with everything of its window closed. */
+/** After a reload, the old extension host keeps running for seconds without its window. */
 export const lingeringScenarios: readonly Scenario[] = [
   {
-    name: 'the old host outlives its window, the task id comes then',
+    name: 'the old host outlives its window, then the task id arrives',
     model: taskModel,
     lingers: true,
     hows: ['reload'],
@@ -24,11 +24,11 @@ export const lingeringScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForStage(prompt, 'submitting');
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
-    name: 'the old host outlives its window, with two of four images to come',
+    name: 'the old host outlives its window, two of four images missing',
     model: taskModel,
     lingers: true,
     hows: ['reload'],
@@ -42,7 +42,7 @@ export const lingeringScenarios: readonly Scenario[] = [
       await machine.generate(prompt, 4);
       await eventually('two files', () => (machine.files().size >= 2 ? true : undefined));
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob(4)], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob(4)], told: [messagePatterns.saved] });
     },
   },
 ];

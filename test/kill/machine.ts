@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, type ServiceOptions, startService } from '../service/dashScopeService';
-import type { RecordedRequest } from '../service/journal';
+import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from '../ui/eventually';
 import { packagedExtension, startWorkbench, type Workbench } from '../ui/workbench';
 import { extensionHosts } from './hostProcesses';
 import { lingeringExtension } from './lingeringExtension';
-import { Told } from './told';
+import { ToastRecorder } from './toastRecorder';
 
 const key = 'sk-kill-4f0a81d36c';
 const probeKey = 'Control+Alt+M';
@@ -17,12 +17,12 @@ const probeWaitMs = 2000;
 /**
  * - `reload`: the window is reloaded.
  * - `killHost`: the extension host is killed; VS Code starts another.
- * - `killAll`: server and extension hosts are killed, and started anew.
- * - `dropTab`: the window is gone without a goodbye, as when the browser dies; its extension host lives on.
+ * - `killAll`: the server and all extension hosts are killed, then started again.
+ * - `dropTab`: the window disappears without closing, as when the browser crashes; its extension host keeps running.
  */
 export type How = 'reload' | 'killHost' | 'killAll' | 'dropTab';
 
-/** A file of the extension's journal folder. */
+/** A file in the extension's journal folder. */
 export interface JournalFile {
   name: string;
   text: string;
@@ -30,19 +30,19 @@ export interface JournalFile {
 
 export interface MachineOptions {
   model: string;
-  /** Another extension takes its time to say goodbye, so that an extension host outlives its window by seconds. */
+  /** Another extension takes seconds to deactivate, so that the extension host outlives its window. */
   lingers?: boolean;
   service?: ServiceOptions;
 }
 
-/** A person's machine: VS Code with the extension, a workspace, and a stand-in for the service it talks to. */
+/** A person's machine: VS Code with the extension, a workspace, and a stand-in for the service. */
 export class Machine {
-  readonly told = new Told();
+  readonly toasts = new ToastRecorder();
   readonly #originals: ReadonlySet<string>;
 
   constructor(
     readonly service: DashScopeService,
-    /** The first window. */
+    /** The current main window. */
     public window: Workbench,
     readonly folder: string,
   ) {
@@ -57,7 +57,7 @@ export class Machine {
     return path.join(this.window.userDataFolder, 'User/globalStorage/easel.easel/journal');
   }
 
-  /** The entries and what was set aside, without what a running window holds besides. */
+  /** The entries, and those set aside as damaged, without the other files of a running window. */
   journal(): JournalFile[] {
     if (!existsSync(this.journalFolder)) return [];
     const names = readdirSync(this.journalFolder).filter(name => /\.(json|damaged)$/.test(name));
@@ -65,20 +65,20 @@ export class Machine {
       try {
         return [{ name, text: readFileSync(path.join(this.journalFolder, name), 'utf8') }];
       } catch {
-        // It went while it was looked at.
+        // The file was removed after it was listed.
         return [];
       }
     });
   }
 
-  /** Waits until the journal says this about a job. */
+  /** Waits until the journal has a job at this stage. */
   waitForStage(prompt: string, stage: 'queued' | 'submitting' | 'task' | 'answer'): Promise<JournalFile> {
     return eventually(`the journal to have "${prompt}" as ${stage}`, () =>
       this.journal().find(({ text }) => text.includes(JSON.stringify(prompt)) && text.includes(`"name":"${stage}"`)),
     );
   }
 
-  /** The files that were not there in the beginning, probes and what is still being written aside; path to hash. */
+  /** The files that did not exist at the start, by path with their hash; without probes and unfinished hidden files. */
   files(): Map<string, string> {
     const names = this.#newFiles().filter(name => !path.basename(name).startsWith('.'));
     return new Map(
@@ -91,24 +91,18 @@ export class Machine {
     );
   }
 
-  /** Hidden files in which bytes wait until they are whole. */
+  /** Hidden files that hold an image until it is complete. */
   leftovers(): string[] {
     return this.#newFiles().filter(name => path.basename(name).startsWith('.'));
   }
 
-  waitForLeftover(count = 1): Promise<true> {
-    return eventually(`${count} unfinished files`, () => (this.leftovers().length >= count ? true : undefined));
+  waitForLeftover(): Promise<true> {
+    return eventually('an unfinished file', () => (this.leftovers().length > 0 ? true : undefined));
   }
 
   submits(prompt: string): RecordedRequest[] {
     return this.service.requests.filter(
       request => (request.route === 'sync' || request.route === 'async') && request.prompt === prompt,
-    );
-  }
-
-  waitForSubmit(prompt: string, count = 1): Promise<true> {
-    return eventually(`submit ${count} of "${prompt}"`, () =>
-      this.submits(prompt).length >= count ? true : undefined,
     );
   }
 
@@ -118,7 +112,7 @@ export class Machine {
     );
   }
 
-  /** Begins an image as a person does; returns when Enter is pressed. */
+  /** Starts an image as a person does; returns after Enter is pressed. */
   async generate(prompt: string, count = 1, window = this.window): Promise<void> {
     await window.runCommand('Easel: Generate Image…');
     await window.quickInput.waitFor('Describe the image');
@@ -131,18 +125,25 @@ export class Machine {
     await window.press('Enter');
   }
 
-  /** Makes a small image by a keybinding: shows that work goes on, and that whatever the start had to do has begun. */
-  async probe(window = this.window): Promise<void> {
-    const known = this.submits(probePrompt).length;
-    const there = this.#probes().length;
+  /**
+   * Makes a small image with a keybinding. This shows that the extension still works, and that its work after a start
+   * has begun.
+   */
+  async probe(): Promise<void> {
+    const sentBefore = this.submits(probePrompt).length;
+    const savedBefore = this.#probes().length;
     await eventually('the probe to be sent', async () => {
-      await window.press(probeKey);
-      return eventually('a submit', () => (this.submits(probePrompt).length > known ? true : undefined), probeWaitMs);
+      await this.window.press(probeKey);
+      return eventually(
+        'a submit',
+        () => (this.submits(probePrompt).length > sentBefore ? true : undefined),
+        probeWaitMs,
+      );
     });
-    await eventually('the probe to be saved', () => (this.#probes().length > there ? true : undefined));
+    await eventually('the probe to be saved', () => (this.#probes().length > savedBefore ? true : undefined));
   }
 
-  /** Opens another window on the same folder; returns its extension host's process id as well. */
+  /** Opens another window on the same folder; also returns the process id of its extension host. */
   async openSecondWindow(): Promise<{ window: Workbench; host: number }> {
     const before = this.hosts;
     const window = await this.window.openSecondWindow();
@@ -150,10 +151,11 @@ export class Machine {
   }
 
   /**
-   * Breaks it, and waits until a window is there again. @param whileDown only with `killAll`: done while nothing runs.
+   * Breaks the machine, and waits until it has a window again.
+   * @param whileDown called while nothing runs; only with `killAll`.
    */
   async break(how: How, whileDown: () => void = () => undefined): Promise<void> {
-    this.told.forget();
+    this.toasts.clear();
     switch (how) {
       case 'reload':
         return this.window.load();
@@ -183,11 +185,11 @@ export class Machine {
 
   async #dropTab(): Promise<void> {
     const { context, page } = this.window.browser;
-    // The browser would end with its last page.
+    // Otherwise the browser would end with its last page.
     const spare = await context.newPage();
     const session = await context.newCDPSession(page);
     const crash = page.waitForEvent('crash');
-    // It never answers.
+    // A crashed page never answers.
     session.send('Page.crash').catch(() => undefined);
     await crash;
     await page.close();
@@ -197,7 +199,7 @@ export class Machine {
 
   #newHost(before: readonly number[]): Promise<number> {
     return eventually('a new extension host', async () => {
-      // After several crashes VS Code asks first.
+      // After several crashes, VS Code asks before it restarts the host.
       const restart = this.window.page.locator('.notification-toast .monaco-button', { hasText: /^Restart/ }).first();
       if (await restart.isVisible()) await restart.click();
       return this.hosts.find(pid => !before.includes(pid));
@@ -221,7 +223,9 @@ export class Machine {
   }
 }
 
-/** Starts a machine with a fresh VS Code, since a third crash in five minutes is one too many for it. */
+/**
+ * Starts a machine with a fresh VS Code, because VS Code stops restarting the host after three crashes in five minutes.
+ */
 export async function startMachine({ model, lingers, service: serviceOptions }: MachineOptions): Promise<Machine> {
   const service = await startService({ keys: [key], rateLimits: false, ...serviceOptions });
   try {
@@ -234,7 +238,7 @@ export async function startMachine({ model, lingers, service: serviceOptions }: 
     const window = await startWorkbench({ settings, keybindings, env: { DASHSCOPE_API_KEY: key }, ...vsix });
     if (window.folder === undefined) throw new Error('No folder is open');
     const machine = new Machine(service, window, window.folder);
-    await machine.told.listen(window.browser.context);
+    await machine.toasts.listen(window.browser.context);
     return machine;
   } catch (error) {
     await service.close();

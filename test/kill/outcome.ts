@@ -2,47 +2,47 @@ import assert from 'node:assert/strict';
 import { eventually } from '../ui/eventually';
 import type { How, Machine } from './machine';
 
-/** What a job must have come to. */
+/** The expected result of a job. */
 export interface ExpectedJob {
   prompt: string;
   submits: number;
-  /** In the order of the images in the answer; empty where nothing may be saved. */
+  /** In the order of the images in the answer; empty if nothing may be saved. */
   files: readonly string[];
 }
 
-export interface Expected {
+interface Expected {
   jobs: readonly ExpectedJob[];
-  /** What the person was told since it broke, each once, and nothing else. */
+  /** The messages since the break: each exactly once, and no others. */
   told: readonly RegExp[];
-  /** Jobs kept for the list after they were told. */
+  /** Number of reported jobs that stay in the list of unfinished images. */
   listed?: number;
   damaged?: number;
 }
 
-/** What one kill came to, as a line of the table. */
+/** The result of a kill: a line of the table. */
 export interface Row {
   scenario: string;
   how: How;
   submits: number;
-  /** Images that the service made. */
+  /** Images that the service produced. */
   made: number;
-  /** Files that are byte for byte what the service made. */
+  /** Files that equal an image of the service byte for byte. */
   whole: number;
-  /** Files that hold an image which another file holds, too. */
+  /** Files that contain the same image as another file. */
   duplicates: number;
-  /** Hidden files that nobody will finish, and files that are not whole. */
+  /** Abandoned hidden files, and incomplete files. */
   leftovers: number;
   told: string;
-  /** Why it is not as it should be. */
+  /** Why the result is not the expected one. */
   problem?: string;
 }
 
-/** Waits until all that is expected is there, then makes sure that nothing else is. */
+/** Waits for everything that is expected, then checks that there is nothing else. */
 export async function expectOutcome(machine: Machine, expected: Expected): Promise<void> {
   const names = expected.jobs.flatMap(({ files }) => files);
   await eventually('all files', () => (names.every(name => machine.files().has(name)) ? true : undefined), 40_000);
   await eventually('all messages', () =>
-    expected.told.every(pattern => machine.told.texts.some(text => pattern.test(text))) ? true : undefined,
+    expected.told.every(pattern => machine.toasts.texts.some(text => pattern.test(text))) ? true : undefined,
   );
   await expectSettled(machine, expected.listed ?? 0, expected.damaged ?? 0);
   for (const { prompt, submits } of expected.jobs)
@@ -52,33 +52,35 @@ export async function expectOutcome(machine: Machine, expected: Expected): Promi
   const patterns = expected.told.map(String).join('\n');
   for (const pattern of expected.told)
     assert.equal(
-      machine.told.texts.filter(text => pattern.test(text)).length,
+      machine.toasts.texts.filter(text => pattern.test(text)).length,
       1,
-      `${pattern} in\n${machine.told.texts.join('\n')}`,
+      `${pattern} in\n${machine.toasts.texts.join('\n')}`,
     );
   assert.equal(
-    machine.told.texts.length,
+    machine.toasts.texts.length,
     expected.told.length,
-    `told:\n${machine.told.texts.join('\n')}\nexpected:\n${patterns}`,
+    `told:\n${machine.toasts.texts.join('\n')}\nexpected:\n${patterns}`,
   );
 }
 
 /**
- * Work goes on, nothing is being written, and the journal holds no more than what was told and is kept for the list.
+ * Checks that the extension still works, that nothing is being written, and that the journal contains only listed jobs.
  */
 export async function expectSettled(machine: Machine, listed: number, damaged: number): Promise<void> {
   await machine.probe();
   const kinds = (): string => {
     const names = machine.journal().map(({ name }) => name);
     const count = (ending: string): number => names.filter(name => name.endsWith(ending)).length;
-    return `${names.length - count('.listed.json') - count('.damaged')} open, ${count('.listed.json')} listed, ${count('.damaged')} damaged`;
+    const [listedCount, damagedCount] = [count('.listed.json'), count('.damaged')];
+    const openCount = names.length - listedCount - damagedCount;
+    return `${openCount} open, ${listedCount} listed, ${damagedCount} damaged`;
   };
   const wanted = `0 open, ${listed} listed, ${damaged} damaged`;
   await eventually(`the journal to have ${wanted}`, () => (kinds() === wanted ? true : undefined));
   await eventually('no leftovers', () => (machine.leftovers().length === 0 ? true : undefined));
 }
 
-/** Every file is, byte for byte, the image of its place in an answer. */
+/** Each file equals the image at its index of an answer, byte for byte. */
 async function expectImages(machine: Machine, prompt: string, files: readonly string[]): Promise<void> {
   const found = machine.files();
   for (const [index, file] of files.entries()) {
@@ -104,16 +106,16 @@ export async function rowOf(machine: Machine, scenario: string, how: How): Promi
     whole,
     duplicates: hashes.length - new Set(hashes).size,
     leftovers: machine.leftovers().length + hashes.length - whole,
-    told: machine.told.texts.join(' | '),
+    told: machine.toasts.texts.join(' | '),
   };
 }
 
-/** What there is, for whoever has to find out why it is not as it should be. */
+/** The machine's state, to explain a failure. */
 export function describeState(machine: Machine): string {
   const state = {
     files: [...machine.files().keys()],
     unfinished: machine.leftovers(),
-    told: machine.told.texts,
+    told: machine.toasts.texts,
     journal: machine.journal(),
     requests: machine.service.requests.map(({ route, prompt, status, fault }) =>
       [route, prompt, status, fault].filter(part => part !== undefined).join(' '),
@@ -122,7 +124,7 @@ export function describeState(machine: Machine): string {
   return JSON.stringify(state, null, 2);
 }
 
-/** The rows as a table, one line each. */
+/** Formats the rows as a table. */
 export function formatTable(rows: readonly Row[]): string {
   const titles: (keyof Row)[] = ['scenario', 'how', 'submits', 'made', 'whole', 'duplicates', 'leftovers', 'told'];
   const lines = [titles, ...rows.map(row => titles.map(title => String(row[title])))].map(cells => cells.map(String));

@@ -4,26 +4,26 @@ import { seededRandom } from '../support/pictures';
 import { eventually } from '../ui/eventually';
 import type { How, Machine } from './machine';
 import { expectSettled } from './outcome';
-import type { Play } from './play';
-import { said } from './sentences';
+import type { Play } from './playScenario';
+import { messagePatterns } from './sentences';
 
 const prompt = 'paper boats';
-const longestDelayMs = 7000;
+const maxDelayMs = 7000;
 const hows: readonly How[] = ['reload', 'killHost', 'killAll'];
 
-export interface RandomKill {
+interface RandomKill {
   play: Play;
   how: How;
 }
 
-/** Kills at moments that nobody chose, the same ones for the same seed. */
+/** Kills at random moments, the same ones for the same seed. */
 export function randomKills(count: number, seed: number): RandomKill[] {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly [T, ...T[]]): T => from[Math.floor(random() * from.length)] ?? from[0];
   return Array.from({ length: count }, (_, index) => {
     const model = pick(['wan2.2-t2i-flash', 'qwen-image-2.0']);
     const images = pick([1, 2, 4]);
-    const delayMs = Math.round(random() * longestDelayMs);
+    const delayMs = Math.round(random() * maxDelayMs);
     const how = hows[index % hows.length] ?? 'killHost';
     const play: Play = {
       name: `${model}, ${images} images, after ${delayMs} ms`,
@@ -36,8 +36,8 @@ export function randomKills(count: number, seed: number): RandomKill[] {
 }
 
 /**
- * Whenever it was: the images are all there, or the person was told why not; nothing was sent twice, nothing is there
- * twice or in part.
+ * At any moment: either all images are saved or the person is told the reason; no request is sent twice, and no file is
+ * duplicated or partial.
  */
 async function killAfter(machine: Machine, how: How, images: number, delayMs: number): Promise<void> {
   machine.service.script({
@@ -51,7 +51,8 @@ async function killAfter(machine: Machine, how: How, images: number, delayMs: nu
   );
   await delay(delayMs);
   await machine.break(how);
-  const isTold = (): boolean => machine.told.texts.some(text => said.mayBeBilled.test(text) || said.notSent.test(text));
+  const isTold = (): boolean =>
+    machine.toasts.texts.some(text => messagePatterns.mayBeBilled.test(text) || messagePatterns.notSent.test(text));
   await eventually(
     'the job to come to an end',
     () => (machine.files().size >= images || isTold() ? true : undefined),
@@ -64,9 +65,12 @@ async function killAfter(machine: Machine, how: How, images: number, delayMs: nu
       .filter(image => image.prompt === prompt)
       .map(async image => [nameOf(image.index), await image.sha256()] as const),
   );
-  assert.equal(machine.submits(prompt).length, machine.told.texts.some(text => said.notSent.test(text)) ? 0 : 1);
+  assert.equal(
+    machine.submits(prompt).length,
+    machine.toasts.texts.some(text => messagePatterns.notSent.test(text)) ? 0 : 1,
+  );
   assert.deepEqual([...files].sort(), isTold() ? [] : made.sort());
-  assert.ok(machine.told.texts.length <= 1, machine.told.texts.join('\n'));
+  assert.ok(machine.toasts.texts.length <= 1, machine.toasts.texts.join('\n'));
 }
 
 const nameOf = (index: number): string => `assets/paper-boats${index === 0 ? '' : `-${index + 1}`}.png`;

@@ -2,12 +2,12 @@ import { eventually } from '../ui/eventually';
 import type { How, Machine } from './machine';
 import { expectOutcome } from './outcome';
 import { directModel, everyHow, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
-import { said } from './sentences';
+import { messagePatterns } from './sentences';
 
-/** Broken after the task's id or the answer had come: every image is saved, once. */
+/** Breaks after the task's id or the answer arrived: every image is saved exactly once. */
 export const savingScenarios: readonly Scenario[] = [
   {
-    name: 'task id just there',
+    name: 'task id just arrived',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -15,7 +15,7 @@ export const savingScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForStage(prompt, 'task');
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -26,8 +26,8 @@ export const savingScenarios: readonly Scenario[] = [
     async play(machine, how) {
       await startWaiting(machine, { polls: how === 'dropTab' ? 4 : 1 });
       await machine.break(how);
-      // Its extension host lives on without a window, and saves the image by itself: nobody hears of it.
-      await expectOutcome(machine, { jobs: [savedJob()], told: how === 'dropTab' ? [] : [said.saved] });
+      // Its extension host keeps running without a window and saves the image itself, so there is no message.
+      await expectOutcome(machine, { jobs: [savedJob()], told: how === 'dropTab' ? [] : [messagePatterns.saved] });
     },
   },
   {
@@ -39,11 +39,11 @@ export const savingScenarios: readonly Scenario[] = [
       await startWaiting(machine, { polls: 3 });
       await machine.break(how);
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
-    name: 'no network while starting anew',
+    name: 'no network during the restart',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -57,7 +57,7 @@ export const savingScenarios: readonly Scenario[] = [
         machine.service.script({ match: { path: 'task' }, fault });
       }
       await machine.break(how);
-      await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
     },
   },
   {
@@ -75,14 +75,14 @@ export const savingScenarios: readonly Scenario[] = [
     play: (machine, how) => breakWhileDownloading(machine, how),
   },
   {
-    name: 'saving, three of four there',
+    name: 'saving, three of four saved',
     model: taskModel,
     hows: everyHow,
     alwaysRun: ['killHost'],
     play: (machine, how) => breakWhileSaving(machine, how, 3),
   },
   {
-    name: 'saving, one of four there',
+    name: 'saving, one of four saved',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -95,7 +95,7 @@ async function breakWhileDownloading(machine: Machine, how: How): Promise<void> 
   await machine.generate(prompt);
   await machine.waitForLeftover();
   await machine.break(how);
-  await expectOutcome(machine, { jobs: [savedJob()], told: [said.saved] });
+  await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.saved] });
 }
 
 async function breakWhileSaving(machine: Machine, how: How, there: number): Promise<void> {
@@ -108,5 +108,5 @@ async function breakWhileSaving(machine: Machine, how: How, there: number): Prom
   await eventually(`${there} files`, () => (machine.files().size >= there ? true : undefined));
   await machine.waitForLeftover();
   await machine.break(how);
-  await expectOutcome(machine, { jobs: [savedJob(4)], told: [said.saved] });
+  await expectOutcome(machine, { jobs: [savedJob(4)], told: [messagePatterns.saved] });
 }

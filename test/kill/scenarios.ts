@@ -4,7 +4,7 @@ import { savingScenarios } from './savingScenarios';
 import type { Scenario } from './scenario';
 import { sendingScenarios } from './sendingScenarios';
 
-/** Every stage at which a machine can break, and what must come of it. */
+/** Every stage at which a machine can break, with the expected outcome. */
 export const scenarios: readonly Scenario[] = [
   ...sendingScenarios,
   ...savingScenarios,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { expectOutcome, type ExpectedJob } from './outcome';
 import { directModel, everyHow, filesOf, prompt, type Scenario, taskModel } from './scenario';
-import { said, tryAgain } from './sentences';
+import { messagePatterns, tryAgain } from './sentences';
 
 const twoPerMinute = 'qwen-image-max';
 
-/** Broken before anything came back: what was not sent stays so, and what was is never sent again by itself. */
+/** Breaks before any answer: an unsent request stays unsent, and a sent one is never repeated automatically. */
 export const sendingScenarios: readonly Scenario[] = [
   {
-    name: 'waiting in line',
+    name: 'waiting in the queue',
     model: twoPerMinute,
     hows: everyHow,
     alwaysRun: ['killHost'],
@@ -20,12 +20,12 @@ export const sendingScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForStage(prompt, 'queued');
       await machine.break(how);
-      await machine.window.toasts.waitFor(said.notSent);
-      assert.ok((await machine.window.toasts.buttons(said.notSent)).includes(tryAgain));
+      await machine.window.toasts.waitFor(messagePatterns.notSent);
+      assert.ok((await machine.window.toasts.buttons(messagePatterns.notSent)).includes(tryAgain));
       const done = ['one', 'two'].map((name): ExpectedJob => ({ prompt: name, submits: 1, files: filesOf(1, name) }));
       await expectOutcome(machine, {
         jobs: [...done, { prompt, submits: 0, files: [] }],
-        told: [said.notSent],
+        told: [messagePatterns.notSent],
         listed: 1,
       });
     },
@@ -43,17 +43,21 @@ export const sendingScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForRequest('sync', prompt);
       await machine.break(how);
-      await machine.window.toasts.waitFor(said.mayBeBilled);
-      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.mayBeBilled], listed: 1 });
-      await machine.window.toasts.click(said.mayBeBilled, tryAgain);
+      await machine.window.toasts.waitFor(messagePatterns.mayBeBilled);
+      await expectOutcome(machine, {
+        jobs: [{ prompt, submits: 1, files: [] }],
+        told: [messagePatterns.mayBeBilled],
+        listed: 1,
+      });
+      await machine.window.toasts.click(messagePatterns.mayBeBilled, tryAgain);
       await expectOutcome(machine, {
         jobs: [{ prompt, submits: 2, files: filesOf(1) }],
-        told: [said.mayBeBilled, said.saved],
+        told: [messagePatterns.mayBeBilled, messagePatterns.saved],
       });
     },
   },
   {
-    name: 'task sent, its id not yet there',
+    name: 'task sent, its id not yet received',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -65,12 +69,16 @@ export const sendingScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForRequest('async', prompt);
       await machine.break(how);
-      await machine.window.toasts.waitFor(said.mayBeBilled);
+      await machine.window.toasts.waitFor(messagePatterns.mayBeBilled);
       await machine.window.runCommand('Easel: Resume Unfinished Images…');
       await machine.window.quickInput.waitFor('Choose what to resume');
       assert.ok((await machine.window.quickInput.items()).includes(prompt));
       await machine.window.quickInput.close();
-      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [said.mayBeBilled], listed: 1 });
+      await expectOutcome(machine, {
+        jobs: [{ prompt, submits: 1, files: [] }],
+        told: [messagePatterns.mayBeBilled],
+        listed: 1,
+      });
     },
   },
 ];

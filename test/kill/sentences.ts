@@ -1,8 +1,8 @@
-/** By what a person recognizes what is said after a start. */
-export const said = {
+/** Patterns for the messages after a start. */
+export const messagePatterns = {
   notSent: /before this request was sent/,
   mayBeBilled: /before the service had answered/,
-  /** Without any warning after it. */
+  /** Without a warning after it. */
   saved: /saved now|^Saved \S+\.png\.$/,
   expired: /keeps images for 24 hours/,
   cancelled: /^Requests cancelled in the background: 1\./,

@@ -1,5 +1,5 @@
-// Everything there is to check, from a fresh clone on: `npm test`. Goes on after a step that fails; the last line sums
-// up.
+// `npm test`: runs every check, starting from a fresh clone. Continues after a failed step; the last line is the
+// summary.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,7 +28,7 @@ async function timed(name, run) {
   return result;
 }
 
-/** Runs beside other steps: its output comes in one piece, when it has ended. */
+/** Runs in parallel with other steps; its output is printed at once when it ends. */
 async function timedBeside(name, run) {
   const started = Date.now();
   const result = await run();
@@ -44,13 +44,13 @@ async function check(name, command, args) {
   count(name, ok ? 1 : 0, ok ? 0 : 1);
 }
 
-/** The same, beside other steps. */
+/** Such a step in parallel with others. */
 async function checkBeside(name, command, args) {
   const { ok } = await timedBeside(name, () => runCommand(command, args, { env: testEnvironment(), quiet: true }));
   count(name, ok ? 1 : 0, ok ? 0 : 1);
 }
 
-/** A step whose tests are counted one by one. */
+/** A step whose tests are counted individually. */
 async function tests(name, command, args, { beside = false } = {}) {
   const file = path.join(folder, `${name}.jsonl`);
   const env = testEnvironment({ ...colours, EASEL_TOTALS_FILE: file });
@@ -58,7 +58,7 @@ async function tests(name, command, args, { beside = false } = {}) {
   const runs = readTotals(file);
   const sum = key => runs.reduce((result, run) => result + run[key], 0);
   const failed = sum('failures') + sum('pending');
-  // A run that broke down before its tests could say so, or that found no tests, is one failure.
+  // A run that crashed before reporting its tests, or that found no tests, counts as one failure.
   const broken = failed === 0 && (!ok || sum('passes') === 0) ? 1 : 0;
   count(name, sum('passes'), failed + broken);
 }
@@ -77,7 +77,7 @@ function readTotals(file) {
 async function main() {
   const { ok: installed } = await timed('Dependencies', async () => ({ ok: await installDependencies() }));
   if (!installed) return count('Dependencies', 0, 1);
-  // The editor is fetched while the first steps run.
+  // VS Code is downloaded while the first steps run.
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
   await Promise.all([
     checkBeside('Types', 'npm', ['run', '--silent', 'types']),

@@ -1,5 +1,5 @@
-// `npm run bench`: does all the set-up of a fresh clone, then measures; the host runs the production build that
-// packaging leaves behind.
+// `npm run bench`: installs everything on a fresh clone, then measures. The host runs the production build that
+// packaging leaves.
 import { installDependencies, testEnvironment } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 

@@ -1,4 +1,4 @@
-// Looks into the package that `npm run package` has made: it holds what runs, and nothing of the machine that built it.
+// Checks the VSIX that `npm run package` made: it must contain what runs, and nothing about the machine that built it.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesOf, problemsOf } from './vsixContents';
@@ -10,9 +10,10 @@ const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'
 };
 const files = filesOf(readFileSync(path.join(root, `${name}-${version}.vsix`)));
 const problems = problemsOf(files, root);
+const totalBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 console.log(
   problems.length > 0
     ? problems.join('\n')
-    : `${files.length} files, ${Math.round(files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024)} KB: what runs, and nothing else`,
+    : `${files.length} files, ${Math.round(totalBytes / 1024)} KB: what runs, and nothing else`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-// `npm run demo`: does all the set-up of a fresh clone, packages the extension and starts the demonstration.
+// `npm run demo`: installs everything on a fresh clone, packages the extension and starts the demonstration.
 import { installDependencies } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 

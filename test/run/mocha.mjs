@@ -1,5 +1,5 @@
-// Runs the tests in plain Node: `node test/run/mocha.mjs unit|long [options of mocha]`. They are bundled first, which
-// takes a fraction of what compiling file by file takes, and the bundles share the processors.
+// Runs the tests in plain Node: `node test/run/mocha.mjs unit|long [options of mocha]`. Bundles them first, which is
+// much faster than compiling each file on import, and runs the bundles in parallel.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -12,12 +12,12 @@ const [speed, ...options] = process.argv.slice(2);
 const folders = ['unit', 'architecture', 'fuzz', 'soak', 'service'].map(name => path.join(root, 'test', name));
 const isWanted = file => file.endsWith('.test.ts') && file.endsWith('.long.test.ts') === (speed === 'long');
 const jobs = availableParallelism();
-// Inside the project, where the packages are found, and one for each run.
+// A folder for each run, inside the project, so that packages are found.
 mkdirSync(path.join(root, 'out'), { recursive: true });
 const bundles = mkdtempSync(path.join(root, 'out/tests-'));
 process.on('exit', () => rmSync(bundles, { recursive: true, force: true }));
 
-/** As many bundles as processors, of about the same length. */
+/** One bundle per processor, with about the same amount of code in each. */
 function writeEntries() {
   const tests = folders.flatMap(folder =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -43,7 +43,10 @@ await bundleTests(entries, bundles);
 
 const env = process.stdout.isTTY && !process.env.NO_COLOR ? { ...process.env, MOCHA_COLORS: '1' } : process.env;
 const bundlesOfTests = entries.map(entry => entry.replace(/\.mjs$/, '.cjs'));
-/** Each in a process of its own: what mocha's own parallel runs tell their main process costs more than the tests. */
+/**
+ * One process per bundle: what the workers of mocha's own parallel mode send to the main process takes longer than the
+ * tests.
+ */
 const runs = await Promise.all(
   bundlesOfTests.map(async bundle => {
     const run = await runCommand(

@@ -1,4 +1,4 @@
-// What a fresh clone needs before anything of it can run. Plain Node without dependencies.
+// Prepares a fresh clone for any other script. Plain Node without dependencies.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './runCommand.mjs';
@@ -9,7 +9,7 @@ function readLock(file) {
   return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
 }
 
-/** Whether node_modules holds what the lock file asks for, by npm's own record of what it installed. */
+/** Whether node_modules matches the lock file, by npm's own record of what it installed. */
 function dependenciesAreInstalled(project) {
   let installed;
   try {
@@ -22,22 +22,19 @@ function dependenciesAreInstalled(project) {
   );
 }
 
-/**
- * Runs `npm ci` when it has to be, in the clone or in an npm project inside it; tells whether the dependencies are
- * there.
- */
+/** Runs `npm ci` if necessary, in the clone or in an npm project inside it; returns whether it succeeded. */
 export async function installDependencies(project = '.') {
   if (dependenciesAreInstalled(project)) return true;
   console.log(`Installing dependencies (npm ci${project === '.' ? '' : ` in ${project}`})`);
   return (await runCommand('npm', ['ci', '--prefix', project, '--no-audit', '--no-fund', '--loglevel=error'])).ok;
 }
 
-/** Path of a command that a dependency brings. */
+/** The path of a dependency's command. */
 export function tool(name) {
   return path.join(root, 'node_modules/.bin', name);
 }
 
-/** The environment without what is the person's own: keys, endpoints, proxies. */
+/** The environment without the person's own keys, endpoints and proxies. */
 export function testEnvironment(extra = {}) {
   const personal = /^DASHSCOPE_|^(https?|all|no)_proxy$/i;
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !personal.test(name))), ...extra };

@@ -1,4 +1,4 @@
-// Starts the commands of a run, each in a process group of its own, and ends them all when the run is interrupted.
+// Starts the commands of a run, each in its own process group, and ends them all if the run is interrupted.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
@@ -7,7 +7,7 @@ const patienceMs = 10_000;
 const running = new Set();
 
 /**
- * Runs a command at the root of the clone; never rejects. With `quiet`, what it prints is returned instead of shown.
+ * Runs a command at the root of the clone; never rejects. With `quiet`, its output is returned instead of shown.
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
 export function runCommand(command, args, { env = process.env, quiet = false } = {}) {
@@ -38,7 +38,7 @@ function signalAll(signal) {
     try {
       process.kill(-child.pid, signal);
     } catch {
-      // It has just ended by itself.
+      // The process has already ended.
     }
   }
 }

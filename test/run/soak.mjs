@@ -1,11 +1,11 @@
-// `npm run soak`: does all the set-up of a fresh clone, then runs the extension among faults for a long time.
+// `npm run soak`: installs everything on a fresh clone, then runs the extension among faults for a long time.
 import { installDependencies, testEnvironment } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 
 async function prepare() {
   if (!(await installDependencies())) return false;
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
-  // Packaging builds as well: the host runs the build, kills happen to the package.
+  // Packaging also builds: the host runs the build, and the kills use the VSIX.
   const packaged = await runCommand('npm', ['run', '--silent', 'package'], { quiet: true });
   if (!packaged.ok) console.error(packaged.output);
   const installed = await editor;

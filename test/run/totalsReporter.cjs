@@ -1,5 +1,5 @@
-// Mocha's spec reporter that also leaves its totals as one line of JSON in the file named by EASEL_TOTALS_FILE,
-// so that runs in several processes, some of them inside an extension host, can be summed.
+// Mocha's spec reporter, which also appends its totals as a line of JSON to the file named by EASEL_TOTALS_FILE. This
+// allows summing up runs in several processes, including those inside an extension host.
 const { appendFileSync } = require('node:fs');
 const { Spec } = require('mocha').reporters;
 

@@ -1,11 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 
-export interface PackagedFile {
+interface PackagedFile {
   path: string;
   bytes: Uint8Array;
 }
 
-/** What a VSIX may hold: what runs, what the gallery shows, and what the format itself needs. */
+/** What a VSIX may contain: what runs, what the gallery shows, and what the format needs. */
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/dist\/(studio\.css|codicon\.ttf)$/,
   /^extension\/node_modules\/undici\/(package\.json|index\.js|LICENSE|lib\/.+\.js)$/,
 ];
-/** Without these it does not start, or shows nothing. */
+/** Without these files the extension does not start or shows nothing. */
 const needed = [
   'extension/package.json',
   'extension/package.nls.json',
@@ -26,7 +26,7 @@ const needed = [
   'extension/readme.md',
   'extension/media/icon.png',
   'extension/dist/extension.js',
-  'extension/dist/parts.js',
+  'extension/dist/compose.js',
   'extension/dist/flattenWorker.js',
   'extension/dist/studio.js',
   'extension/dist/studio.css',
@@ -34,7 +34,7 @@ const needed = [
   'extension/node_modules/undici/package.json',
   'extension/node_modules/undici/index.js',
 ];
-/** Nothing of a developer's machine: no map, no path, no key. */
+/** Traces of a developer's machine: source maps, paths, keys. */
 const unwanted: [what: string, pattern: RegExp][] = [
   ['a link to a source map', /[#@] sourceMappingURL=(?!data:,)/],
   ['a key of the provider', /\bsk-[A-Za-z0-9]{16,}/],
@@ -43,8 +43,8 @@ const unwanted: [what: string, pattern: RegExp][] = [
 ];
 
 /**
- * What is wrong with a package; empty where nothing is.
- * @param folder where it was built: that path should be nowhere in it.
+ * The problems of a package; empty if there are none.
+ * @param folder the build folder, whose path must not occur in the package.
  */
 export function problemsOf(files: readonly PackagedFile[], folder: string): string[] {
   const paths = new Set(files.map(file => file.path));
@@ -64,7 +64,7 @@ export function problemsOf(files: readonly PackagedFile[], folder: string): stri
   ];
 }
 
-/** The files of a zip archive, from its directory. @throws RangeError for what is none. */
+/** The files in the directory of a zip archive. @throws RangeError if it is not a zip archive. */
 export function filesOf(archive: Uint8Array): PackagedFile[] {
   const zip = Buffer.from(archive);
   const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');

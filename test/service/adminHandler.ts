@@ -6,7 +6,9 @@ import type { ServiceState } from './serviceState';
 
 export const adminRoot = '/_service/';
 
-/** The routes by which another process scripts the service and reads what it did; no part of the protocol. */
+/**
+ * Lets another process script the service and read its records. These routes are not part of the DashScope protocol.
+ */
 export async function handleAdmin(
   state: ServiceState,
   reset: () => void,
@@ -38,7 +40,8 @@ export async function handleAdmin(
       throw new Refusal(
         404,
         'NotFound',
-        'The service has POST /_service/script, POST /_service/reset, GET /_service/requests, GET /_service/state, GET /_service/images.',
+        'The service has POST /_service/script, POST /_service/reset, GET /_service/requests, ' +
+          'GET /_service/state, GET /_service/images.',
       );
   }
 }

@@ -2,8 +2,8 @@ import type { Fault } from './faults';
 import type { Generation, JsonObject } from './requestTypes';
 import type { ProducedImage } from './results';
 
-/** What a generation came to, before it is written in the form of its model family. */
-export interface Outcome {
+/** The result of a generation, before it takes the form of its model family. */
+interface Outcome {
   readonly generation: Generation;
   readonly images: readonly ProducedImage[];
   readonly fault: Fault | undefined;
@@ -11,7 +11,7 @@ export interface Outcome {
 
 const outputTokensPerImage = 2;
 
-/** `output` (without a task's own fields) and `usage` of a success. */
+/** `output` (without the fields of a task) and `usage` of a success. */
 export function successOf(outcome: Outcome): { output: JsonObject; usage: JsonObject } {
   const { generation, fault } = outcome;
   if (fault?.kind === 'taskWithoutResults') return { output: {}, usage: usageOf(outcome) };
@@ -28,12 +28,12 @@ export function failedCount({ generation, fault }: Pick<Outcome, 'generation' | 
   return fault?.kind === 'partialResults' ? Math.min(generation.count, fault.failed ?? 1) : 0;
 }
 
-/** Whether an answer tells the addresses of its pictures. */
+/** Whether the answer contains the addresses of its pictures. */
 export function isAddressed(fault: Fault | undefined): boolean {
   return !['taskWithoutResults', 'emptyChoices', 'entryWithoutImage', 'resultUrl'].includes(fault?.kind ?? '');
 }
 
-/** The address of a picture as this answer tells it. */
+/** The address of a picture in this answer; a fault may replace it. */
 function addressOf(image: ProducedImage, fault: Fault | undefined): string {
   return fault?.kind === 'resultUrl' ? fault.url : image.url;
 }
@@ -87,7 +87,7 @@ function choicesOf(outcome: Outcome): JsonObject {
   };
 }
 
-/** Steps of text, each with its picture after it; the text comes in pieces as a stream has them. */
+/** Steps of text, each followed by its picture. The text of a step comes in two pieces, as in a stream. */
 function interleave(prompt: string, entries: readonly JsonObject[]): JsonObject[][] {
   return entries.map((entry, index) => [
     { type: 'text', text: `Step ${index + 1}: ` },

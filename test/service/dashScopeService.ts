@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FaultBook } from './faults';
 import type { FaultScript, LoadedScript } from './faults';
-import { Journal } from './journal';
-import type { RecordedRequest, Refused, Warning } from './journal';
+import { RequestJournal } from './requestJournal';
+import type { RecordedRequest, Refused, Warning } from './requestJournal';
 import type { Region } from './models';
 import { RateLimits } from './rateLimits';
 import { answer } from './requestListener';
@@ -18,49 +18,46 @@ import { Tasks } from './tasks';
 import { Uploads } from './uploads';
 
 export interface ServiceOptions {
-  /** A free one is taken unless given. */
+  /** Default: a free port. */
   readonly port?: number;
   readonly host?: string;
   readonly keys?: readonly string[];
   readonly region?: Region;
-  /** How many times faster than the wall clock the service's own runs: rate windows and durations are divided by it. */
+  /** Speed of the service's clock relative to the wall clock. Rate windows and durations are divided by it. */
   readonly timeScale?: number;
   readonly rateLimits?: boolean;
   /** From the creation of a task to its end; the first quarter of it is PENDING. */
   readonly taskDurationMs?: number;
   readonly syncDurationMs?: number;
-  /** The wall clock, for tests that do not want to wait for it. */
+  /** Replaces the wall clock, so that tests need not wait. */
   readonly now?: () => number;
 }
 
-/** A stand-in for the DashScope image service that is running. */
+/** A running stand-in for the DashScope image service. */
 export interface DashScopeService {
   /** Ends in `/api/v1`, without a slash after it. */
   readonly baseUrl: string;
-  /** Every request in the order of arrival, uploads and downloads included. */
+  /** Every request in order of arrival, including uploads and downloads. */
   readonly requests: readonly RecordedRequest[];
   /** Every answer from 400 to 499. */
   readonly refused: readonly Refused[];
   readonly warnings: readonly Warning[];
   /** Prompts and negative prompts that were cut to the model's limit. */
   readonly truncatedPrompts: number;
-  /** Every picture made, with its address and the hash of its bytes. */
+  /** Every picture produced, with its address and the hash of its bytes. */
   readonly images: readonly ProducedImage[];
-  /** Loads a fault. Scripts are tried in the order they were loaded. */
+  /** Adds a fault script. Scripts are tried in the order in which they were added. */
   script(script: FaultScript): LoadedScript;
-  /** Unloads the faults; records and pictures stay, and a task that was struck stays as it is. */
-  unscript(): void;
+  /** Removes all fault scripts. Records and pictures stay, and so does the effect of a fault on a task. */
+  clearScripts(): void;
   /**
-   * How every task stands, by its id. One that has succeeded has made its pictures after this, whether somebody had
-   * asked for it or not.
+   * The status of every task, by its id. Pictures of succeeded tasks exist after this call, even of tasks that were
+   * never queried.
    */
   taskStates(): ReadonlyMap<string, TaskStatus>;
-  /** The first request, past or to come, for which this holds, as soon as it has been judged. */
+  /** Resolves to the first request, past or future, that matches, once the service has judged it. */
   waitForRequest(isWanted: (request: RecordedRequest) => boolean): Promise<RecordedRequest>;
-  /**
-   * Forgets everything: records, scripts, tasks, pictures, uploads, rate windows. Breaks off what is still being
-   * answered.
-   */
+  /** Clears everything (records, scripts, tasks, pictures, uploads, rate windows) and aborts answers in progress. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -81,7 +78,7 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
   } = options;
   const { taskDurationMs = defaultTaskDurationMs, syncDurationMs = defaultSyncDurationMs } = options;
   const scaledNow = (): number => now() * timeScale;
-  const journal = new Journal();
+  const journal = new RequestJournal();
   const faults = new FaultBook();
   let origin = '';
   const state: ServiceState = {
@@ -98,7 +95,7 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     origin: () => origin,
   };
   const server = createServer({ requestTimeout: 0, headersTimeout: 0 });
-  const forget = (): void => {
+  const clearState = (): void => {
     for (const part of [journal, faults, state.limits, state.tasks, state.results, state.uploads]) part.clear();
   };
   const unfinished = new Set<ServerResponse>();
@@ -107,9 +104,9 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     response.on('close', () => {
       unfinished.delete(response);
     });
-    // The client has gone while it was being answered: nothing is left to do for it.
+    // The client disconnected during the answer, so there is nothing left to do.
     response.on('error', () => undefined);
-    answer(state, forget, request, response).catch(() => {
+    answer(state, clearState, request, response).catch(() => {
       request.socket.destroy();
     });
   });
@@ -131,14 +128,14 @@ export async function startService(options: ServiceOptions = {}): Promise<DashSc
     },
     images: state.results.images,
     script: script => faults.add(script),
-    unscript: () => {
+    clearScripts: () => {
       faults.clear();
     },
     taskStates: () => statesOfTasks(state),
     waitForRequest: isWanted => journal.waitFor(isWanted),
     reset: () => {
-      forget();
-      // Idle connections stay: a client that is about to use one would see it break.
+      clearState();
+      // Idle connections stay open: a client that is about to reuse one would see it break.
       for (const response of unfinished) response.destroy();
     },
     close: async () => {

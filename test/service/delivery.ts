@@ -4,15 +4,15 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import type { Reply } from './replies';
 
 const piecesOfSlowBody = 16;
-/** A client that hung up while the last bytes were written is noticed within so many turns of the event loop. */
+/** How many turns of the event loop it takes to notice that a client disconnected during the last bytes. */
 const turnsToNoticeHangUp = 3;
 
-/** Thrown by a stream body whose connection is to break off. */
+/** Thrown by a stream body to break the connection. */
 export class CutStream extends Error {}
 
 /**
- * Sends an answer, or breaks it as its fault says. @returns whether the whole answer went out to a client that was
- * still there.
+ * Sends an answer, or breaks it as its fault demands.
+ * @returns whether the whole answer reached a client that was still connected.
  */
 export async function deliver(response: ServerResponse, reply: Reply): Promise<boolean> {
   const { fault, body } = reply;
@@ -32,7 +32,7 @@ export async function deliver(response: ServerResponse, reply: Reply): Promise<b
   return response.writableFinished && socket?.destroyed === false && !socket.readableEnded;
 }
 
-/** @returns whether it was sent as it is. */
+/** @returns whether the body was sent unchanged. */
 async function sendBody(response: ServerResponse, { fault, status, headers }: Reply, body: Buffer): Promise<boolean> {
   const declaredBytes = fault?.kind === 'wrongContentLength' ? fault.bytes : body.length;
   response.writeHead(status, { ...headers, 'content-length': String(declaredBytes) });
@@ -63,7 +63,7 @@ async function sendSlowly(response: ServerResponse, body: Buffer, pieceMs: numbe
   response.end();
 }
 
-/** Leaves no listeners behind: a long stream waits here often. */
+/** Removes its listeners: a long stream waits here often. */
 async function drainOrClose(response: ServerResponse): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;
@@ -76,7 +76,7 @@ async function finishOrClose(response: ServerResponse): Promise<void> {
   await Promise.race([once(response, 'finish'), once(response, 'close')]);
 }
 
-/** @returns whether it came to its right end. */
+/** @returns whether the stream ended as it should. */
 async function sendStream(response: ServerResponse, reply: Reply, body: AsyncIterable<Buffer>): Promise<boolean> {
   response.writeHead(reply.status, reply.headers);
   try {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Fault, FaultTarget } from './faults';
-import type { RecordedRequest } from './journal';
+import type { RecordedRequest } from './requestJournal';
 import type { ServiceState } from './serviceState';
 
-/** One request that has been read. */
+/** A request that has been read. */
 export interface Exchange {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
@@ -11,7 +11,7 @@ export interface Exchange {
   readonly record: RecordedRequest;
 }
 
-/** The fault scripted for this request, noted in its record. */
+/** Takes the fault scripted for this request, and notes it in the request's record. */
 export function takeFault(state: ServiceState, exchange: Exchange, target: FaultTarget): Fault | undefined {
   const fault = state.faults.take(target);
   if (fault) exchange.record.fault = fault.kind;

@@ -4,97 +4,105 @@ import type { JsonObject } from './requestTypes';
 export type FaultPath = 'sync' | 'async' | 'task' | 'cancel' | 'list' | 'policy' | 'upload' | 'download';
 
 /**
- * Everything that can be made to go wrong. A fault strikes a request that was found right, so that it never hides a
+ * Every fault that can be scripted. A fault strikes only a request that passed validation, so that it never hides a
  * client's mistake.
  */
 export type Fault =
-  // Another answer than the right one; nothing is made.
+  // A different answer instead of the right one. No picture is produced.
   /** A JSON error of the service, e.g. 429 `Throttling.RateQuota` with a `Retry-After` header. */
   | { kind: 'error'; status: number; code: string; message?: string; headers?: Record<string, string> }
   /** Any JSON value with any status, e.g. 200 with `code` and no `output`. */
   | { kind: 'json'; status?: number; body: unknown; headers?: Record<string, string> }
-  /** A gateway's HTML page; status 502 unless given. With status 200 it stands in a picture's place. */
+  /** A gateway's HTML page, status 502 by default. With status 200 it replaces a picture. */
   | { kind: 'html'; status?: number }
   /** An object storage error, e.g. 403 `AccessDenied`, 404 `NoSuchKey`, 503. */
   | { kind: 'xmlError'; status: number; code?: string; message?: string }
-  /** Headers and no body, status 200 unless given. */
+  /** Headers without a body, status 200 by default. */
   | { kind: 'emptyBody'; status?: number }
-  /** A body that starts as JSON and is none. */
+  /** A body that starts like JSON but cannot be parsed. */
   | { kind: 'invalidJson'; status?: number }
   /** A body of this many bytes, streamed without a length, that starts like an answer or like a picture. */
   | { kind: 'hugeBody'; bytes: number; as?: 'json' | 'png'; status?: number }
-  /** Another place to go; a path is taken as one of this service. */
+  /** A redirect. A path as `to` means a path of this service. */
   | { kind: 'redirect'; to: string; status?: number }
-  // The right answer, badly delivered; what was asked for is made and counts as billed.
-  /** The connection is reset before any of the request's body is read. Nothing is made. Matches by path only. */
+  // The right answer, delivered badly. The pictures are produced and count as billed.
+  /** The connection is reset before the request's body is read. Nothing is produced. Can be matched by path only. */
   | { kind: 'resetBeforeBody' }
-  /** The connection is reset when the work is done, before a byte of the answer. */
+  /** The connection is reset after the work is done, before the first byte of the answer. */
   | { kind: 'resetAfterRequest' }
-  /** The work is done and no answer ever comes. */
+  /** The work is done, but no answer ever comes. */
   | { kind: 'stallBeforeHeaders' }
-  /** Headers and half of the body (of a stream, the first event) come, then nothing more. */
+  /** Headers and half of the body (for a stream: the first event) arrive, then nothing more. */
   | { kind: 'stallMidBody' }
-  /** Half of the body comes, then the connection is closed. */
+  /** Half of the body arrives, then the connection is closed. */
   | { kind: 'truncated' }
-  /** `Content-Length` says this many bytes: fewer give a cut body that looks complete, more give one that never is. */
+  /**
+   * `Content-Length` states this many bytes: a smaller number makes a cut body look complete, a larger one makes the
+   * body never complete.
+   */
   | { kind: 'wrongContentLength'; bytes: number }
-  /** The answer comes after a while, and then in pieces when `pieceMs` is given (real milliseconds). */
+  /** The answer is delayed, and arrives in pieces if `pieceMs` is given (real milliseconds). */
   | { kind: 'slow'; delayMs?: number; pieceMs?: number }
-  // Another outcome of the work. For tasks it is given when the task is created, or strikes at a query with path
-  // `task`.
-  /** The task fails, its code where the model families put it. */
+  // Another outcome of the work. For a task it is decided when the task is created, or at a query with path `task`.
+  /** The task fails. `place` says where its code stands, which depends on the model family. */
   | { kind: 'taskFailed'; code: string; message?: string; place?: 'output' | 'topLevel' }
-  /** Every query answers UNKNOWN, as after 24 hours. */
+  /** Every query answers UNKNOWN, as the real service does after 24 hours. */
   | { kind: 'taskUnknown' }
   | { kind: 'taskCanceled' }
   | { kind: 'taskNeverEnds'; status?: 'PENDING' | 'RUNNING' | 'SUSPENDED' }
-  /** The state goes by the number of queries instead of the clock: so many PENDING, then so many RUNNING. */
+  /**
+   * The number of queries decides the state instead of the clock: first `pending` times PENDING, then `running` times
+   * RUNNING.
+   */
   | { kind: 'taskPolls'; pending?: number; running?: number }
   /** SUCCEEDED, with neither `results` nor `choices`. */
   | { kind: 'taskWithoutResults' }
-  /** The last `failed` pictures (1 unless given) are missing: an error in `results`, absent in `choices`. */
+  /** The last `failed` pictures (default 1) are missing: an error in `results`, absent in `choices`. */
   | { kind: 'partialResults'; failed?: number; code?: string; message?: string }
   | { kind: 'emptyChoices' }
-  /** A content entry (or result) that has no picture in it. */
+  /** A content entry (or result) without a picture. */
   | { kind: 'entryWithoutImage' }
-  /** One choice per picture where the model has one choice, and the reverse. */
+  /** One choice per picture if the model normally has one choice, and one choice if it normally has one per picture. */
   | { kind: 'otherChoices' }
-  /** The result address is this string, whatever it is: another host, `http:`, `file:`, no extension, no URL at all. */
+  /** The result address is this string, for example: another host, `http:`, `file:`, no extension, not a URL. */
   | { kind: 'resultUrl'; url: string }
-  // The stream of mixed text and pictures.
-  /** The connection closes after so many events. */
+  // Faults of the stream of mixed text and pictures.
+  /** The connection closes after `afterEvents` events. */
   | { kind: 'streamCut'; afterEvents: number }
-  /** An `event:error` after so many events. */
+  /** An `event:error` after `afterEvents` events. */
   | { kind: 'streamError'; afterEvents: number; code: string; message?: string; status?: number }
-  // Downloads.
-  /** Bytes that are no picture, named and typed as one. */
+  // Faults of downloads.
+  /** Bytes that are not a picture, with a picture's name and type. */
   | { kind: 'notPng' }
-  // Uploads.
-  /** The policy handed out is past its time. */
+  // Faults of uploads.
+  /** The issued policy has already expired. */
   | { kind: 'policyExpired' };
 
 export type FaultKind = Fault['kind'];
 
-/** Uploads match by path only. */
-export interface FaultMatch {
-  /** Without it: the requests that create pictures, or the one place where the fault makes sense. */
+/** Uploads can be matched by path only. */
+interface FaultMatch {
+  /** Default: the requests that create pictures, or the only place where the fault makes sense. */
   readonly path?: FaultPath;
   readonly model?: string;
   readonly promptIncludes?: string;
-  /** Downloads: the pictures of an answer from this place on, 0 the first; downloads at once arrive in any order. */
+  /**
+   * For downloads: strikes the pictures of an answer from this index (0 is the first), because parallel downloads
+   * arrive in any order.
+   */
   readonly fromIndex?: number;
 }
 
 export interface FaultScript {
   readonly match?: FaultMatch;
-  /** How many matching requests it strikes; 1 unless given. */
+  /** How many matching requests it strikes; default 1. */
   readonly times?: number;
-  /** How many matching requests it lets pass first. */
+  /** How many matching requests pass before it strikes. */
   readonly skip?: number;
   readonly fault: Fault;
 }
 
-/** A script that is loaded; counts what it has done. */
+/** A script in use, with counts of what it has done. */
 export interface LoadedScript extends FaultScript {
   readonly played: number;
 }
@@ -107,7 +115,7 @@ export interface FaultTarget {
 }
 
 const submits: readonly FaultPath[] = ['sync', 'async'];
-const naturalPaths: Partial<Record<FaultKind, readonly FaultPath[]>> = {
+const defaultPaths: Partial<Record<FaultKind, readonly FaultPath[]>> = {
   taskFailed: ['async'],
   taskUnknown: ['async'],
   taskCanceled: ['async'],
@@ -124,7 +132,7 @@ const naturalPaths: Partial<Record<FaultKind, readonly FaultPath[]>> = {
   policyExpired: ['policy'],
 };
 
-/** The scripts in the order they were given; the first that matches strikes. */
+/** The scripts in the order in which they were added; the first match strikes. */
 export class FaultBook {
   private scripts: { script: FaultScript; skip: number; left: number; played: number }[] = [];
 
@@ -145,12 +153,12 @@ export class FaultBook {
     };
   }
 
-  /** The fault that strikes here, counted as played. */
+  /** Takes the fault that strikes this target, and counts it. */
   take(target: FaultTarget): Fault | undefined {
     return this.find(target, fault => fault.kind !== 'resetBeforeBody');
   }
 
-  /** Whether the connection is to be reset before the body is read. */
+  /** Whether to reset the connection before the body is read. */
   takeEarlyReset(path: FaultPath): boolean {
     return this.find({ path }, fault => fault.kind === 'resetBeforeBody') !== undefined;
   }
@@ -176,7 +184,7 @@ export class FaultBook {
 }
 
 function matches(fault: Fault, match: FaultMatch | undefined, target: FaultTarget): boolean {
-  const paths = match?.path ? [match.path] : (naturalPaths[fault.kind] ?? submits);
+  const paths = match?.path ? [match.path] : (defaultPaths[fault.kind] ?? submits);
   return (
     paths.includes(target.path) &&
     (match?.model === undefined || match.model === target.model) &&
@@ -185,7 +193,7 @@ function matches(fault: Fault, match: FaultMatch | undefined, target: FaultTarge
   );
 }
 
-/** Reads scripts that came over HTTP. */
+/** Parses scripts received over HTTP. */
 export function parseScripts(body: JsonObject | unknown[]): FaultScript[] {
   return (Array.isArray(body) ? body : [body]).map(script => {
     const { fault } = (script ?? {}) as Partial<FaultScript>;

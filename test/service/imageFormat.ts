@@ -6,12 +6,12 @@ import type { Size } from './sizes';
 export interface DecodedImage extends Size {
   readonly format: ImageFormat;
   readonly hasAlpha: boolean;
-  /** The picture itself; TIFF is measured but not drawn. */
+  /** The decoded picture. TIFF is only measured, never drawn. */
   readonly picture?: Image;
 }
 
-/** Content decides, never a name or a declared type. */
-export function sniffFormat(bytes: Buffer): ImageFormat | undefined {
+/** The content decides the format, never a name or a declared type. */
+function sniffFormat(bytes: Buffer): ImageFormat | undefined {
   const startsWith = (hex: string, offset = 0): boolean =>
     bytes.subarray(offset, offset + hex.length / 2).toString('hex') === hex;
   if (startsWith('89504e470d0a1a0a')) return 'png';
@@ -23,7 +23,7 @@ export function sniffFormat(bytes: Buffer): ImageFormat | undefined {
   return undefined;
 }
 
-/** Decodes a picture, or gives `undefined` when it is none or is cut. */
+/** Decodes a picture; `undefined` if it is not a picture or is truncated. */
 export async function decodeImage(bytes: Buffer): Promise<DecodedImage | undefined> {
   const format = sniffFormat(bytes);
   if (format === undefined || (format === 'jpeg' && bytes.lastIndexOf('ffd9', undefined, 'hex') < 0)) return undefined;
@@ -41,7 +41,7 @@ export async function decodeImage(bytes: Buffer): Promise<DecodedImage | undefin
   }
 }
 
-/** Walks a PNG to its end, which a cut file does not have. */
+/** Reads a PNG up to its last chunk, which a truncated file does not have. */
 function readPngChunks(bytes: Buffer): { hasAlpha: boolean } | undefined {
   const colourType = bytes.length > 26 ? bytes.readUInt8(25) : 0;
   let hasAlpha = colourType === 4 || colourType === 6;

@@ -7,7 +7,7 @@ import type { Size } from './sizes';
 
 const maxDataUrlBytes = 10_485_760;
 
-/** One picture given to a model; an http(s) address is taken as it stands, so nothing more is known of it. */
+/** An input picture of a request. An http(s) address is not fetched, so its size is unknown. */
 export interface InputImage {
   readonly source: 'url' | 'data' | 'upload';
   readonly size?: Size;
@@ -71,15 +71,17 @@ async function readPicture(bytes: Buffer, { rule, warn, model }: InputContext): 
     throw new Refusal(400, 'BadRequest.TooLarge', `The input image is larger than ${rule.maxBytes} bytes.`);
   const { width, height } = image;
   if (Math.min(width, height) < rule.minSide || Math.max(width, height) > rule.maxSide) {
-    const message = `The input image resolution is too large or small: ${width}*${height}, each side should be in [${rule.minSide}, ${rule.maxSide}]`;
+    const message =
+      `The input image resolution is too large or small: ${width}*${height}, ` +
+      `each side should be in [${rule.minSide}, ${rule.maxSide}]`;
     if (!rule.sidesAreAdvice) throw new Refusal(400, 'InvalidImageResolution', message);
     warn(message);
   }
-  if (rule.ratio && Math.max(width, height) > rule.ratio.atMost * Math.min(width, height)) {
+  if (rule.ratio && Math.max(width, height) > rule.ratio.max * Math.min(width, height)) {
     throw new Refusal(
       400,
       'InvalidImageResolution',
-      `The aspect ratio of the input image should be in [1:${rule.ratio.atMost}, ${rule.ratio.atMost}:1]`,
+      `The aspect ratio of the input image should be in [1:${rule.ratio.max}, ${rule.ratio.max}:1]`,
     );
   }
   return image;

@@ -4,7 +4,7 @@ import type { Fault } from './faults';
 import type { Reply } from './replies';
 import type { JsonObject } from './requestTypes';
 
-export interface StreamedAnswer {
+interface StreamedAnswer {
   readonly requestId: string;
   readonly content: readonly JsonObject[];
   readonly usage: JsonObject;

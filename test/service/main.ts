@@ -18,7 +18,7 @@ const usage = `Runs a stand-in for the DashScope image service on this machine.
 
 const regions: readonly Region[] = ['beijing', 'singapore', 'virginia', 'frankfurt'];
 
-/** A mistake in the arguments, told without a stack. */
+/** A mistake in the arguments, printed without a stack. */
 class UsageError extends Error {}
 
 function numberFrom(name: string, text: string | undefined, isAllowed: (value: number) => boolean): number | undefined {

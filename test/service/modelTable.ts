@@ -41,8 +41,8 @@ const presetsQwenEdit = [
   '1344*576',
   '2048*872',
 ];
-/** Also what its two modes have in common. */
-export const presetsWan26Image = [
+/** Text to image and mixed mode share these presets. */
+const presetsWan26Image = [
   '1280*1280',
   '800*1200',
   '1200*800',
@@ -63,13 +63,13 @@ const qwenFreeArea: SizeRule = {
   maxPixels: square(2048),
   presets: [...presets2K, ...presetsQwenEdit],
 };
-const qwenLaterArea: SizeRule = { ...qwenFreeArea, ratio: { atMost: 8 } };
+const qwenLaterArea: SizeRule = { ...qwenFreeArea, ratio: { max: 8 } };
 const qwenEditSides: SizeRule = { kind: 'sides', minSide: 512, maxSide: 2048, presets: presetsQwenEdit };
 const wan27Area: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(2048),
-  ratio: { atMost: 8 },
+  ratio: { max: 8 },
   presets: presets2K,
   words: { '1K': square(1024), '2K': square(2048) },
 };
@@ -84,32 +84,32 @@ const wan26EditArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(2048),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan26Image,
   words: { '1K': square(1280), '2K': square(2048) },
 };
-/** wan2.6-image when text and pictures are mixed. */
+/** wan2.6-image in mixed mode. */
 export const wan26InterleaveArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(1280),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan26Image,
 };
-// The stated minimum is 1280*1280, but the official presets lie a little under it, so the smallest of them is the
+// The documented minimum is 1280*1280, but the official presets are slightly smaller, so the smallest preset is the
 // bound.
 const wanTextArea: SizeRule = {
   kind: 'area',
   minPixels: 1472 * 1104,
   maxPixels: square(1440),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan1K,
 };
 const wan25EditArea: SizeRule = {
   kind: 'area',
   minPixels: square(768),
   maxPixels: square(1280),
-  ratio: { atMost: 4 },
+  ratio: { max: 4 },
   presets: presetsWan26Image,
 };
 const wan22Sides: SizeRule = {
@@ -136,8 +136,8 @@ const wan26Input: InputRule = {
   sidesAreAdvice: false,
   maxBytes: megabytes(10),
 };
-const wan27Input: InputRule = { ...wan26Input, ratio: { atMost: 8 }, maxBytes: megabytes(20) };
-const wan25Input: InputRule = { ...wan26Input, minSide: 384, maxSide: 5000, ratio: { atMost: 4 } };
+const wan27Input: InputRule = { ...wan26Input, ratio: { max: 8 }, maxBytes: megabytes(20) };
+const wan25Input: InputRule = { ...wan26Input, minSide: 384, maxSide: 5000, ratio: { max: 4 } };
 
 const common = ['seed', 'watermark'];
 const classic = [...common, 'negative_prompt', 'prompt_extend'];
@@ -211,7 +211,7 @@ const wanOlder: Family = {
   limits: sameEverywhere(perSecond(2, 2)),
 };
 
-/** Every model the service knows, dated snapshots included. */
+/** Every model of the service, including dated snapshots. */
 export const modelTable: readonly ServiceModel[] = [
   ...rows(
     { ...qwenTwo, limits: sameEverywhere(perMinute(2)) },
@@ -294,7 +294,8 @@ export const modelTable: readonly ServiceModel[] = [
       parameters: [...classic, 'prompt_extend_mode', 'enable_thinking'],
     })),
   ),
-  // Sources differ on what else 2.1-pro takes; a client that leaves the doubtful ones out is always right.
+  // Sources disagree about the other parameters of 2.1-pro. A client that omits the doubtful ones is right in every
+  // case.
   ...rows(
     { ...qwenLater, images: { min: 0, max: 10 } },
     { id: 'qwen-image-2.1-pro', parameters: [...common, 'prompt_extend'] },

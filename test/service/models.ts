@@ -1,16 +1,16 @@
-/** The shape of one row of the service's own model table. Nothing here is shared with the client. */
+/** The type of a row in the service's own model table. Nothing here is shared with the client. */
 
 export type Region = 'beijing' | 'singapore' | 'virginia' | 'frankfurt';
 
-/** The four ways to ask for pictures: the request paths A, B, C and C2 of the provider's documentation. */
+/** The four request paths: A, B, C and C2 of the provider's documentation. */
 export type SubmitPath = 'sync' | 'asyncMessages' | 'asyncPrompt' | 'asyncPromptImages';
 
-export interface Ratio {
-  /** The longer side may be at most this many times the shorter one. */
-  readonly atMost: number;
+interface Ratio {
+  /** The maximum ratio of the longer side to the shorter side. */
+  readonly max: number;
 }
 
-/** Which `size` values a model takes. Presets pass whatever the bounds say. */
+/** Which `size` values a model accepts. Presets are accepted regardless of the bounds. */
 export type SizeRule =
   | { readonly kind: 'presets'; readonly presets: readonly string[] }
   | {
@@ -19,9 +19,9 @@ export type SizeRule =
       readonly maxPixels: number;
       readonly ratio?: Ratio;
       readonly presets: readonly string[];
-      /** Shorthand words and the area each one stands for. */
+      /** Shorthand words, and the area that each stands for. */
       readonly words?: Readonly<Record<string, number>>;
-      /** The bound for requests with input images or in a set, where it is lower. */
+      /** The lower bound that applies to requests with input images or for an image set. */
       readonly maxPixelsUnlessPlain?: number;
     }
   | {
@@ -32,7 +32,7 @@ export type SizeRule =
       readonly presets: readonly string[];
     };
 
-/** What an input picture must be. Bounds marked as advice give a warning instead of a refusal. */
+/** What an input picture must satisfy. Outside of a bound marked as advice, the service warns instead of refusing. */
 export interface InputRule {
   readonly formats: readonly ImageFormat[];
   readonly alphaAllowed: boolean;
@@ -45,13 +45,13 @@ export interface InputRule {
 
 export type ImageFormat = 'png' | 'jpeg' | 'bmp' | 'tiff' | 'webp' | 'gif';
 
-/** How a success is written; see answers.ts. */
+/** The form of a successful answer; see answers.ts. */
 export type AnswerShape = 'qwen' | 'qwen2' | 'qwenLater' | 'wanChoices' | 'wanEntries' | 'results';
 
 export interface SubmitLimit {
   readonly requests: number;
   readonly windowMs: number;
-  /** Tasks that may be unfinished at once; without it there is no bound. */
+  /** Maximum number of unfinished tasks; no limit if absent. */
   readonly runningTasks?: number;
 }
 
@@ -60,11 +60,11 @@ export interface ServiceModel {
   readonly paths: readonly SubmitPath[];
   readonly regions: readonly Region[];
   readonly images: { readonly min: number; readonly max: number };
-  /** `undefined`: the model takes no `n` at all. */
+  /** `undefined`: the model does not accept `n`. */
   readonly count: { readonly max: number; readonly default: number } | undefined;
-  /** `undefined`: the model takes no `size` at all. */
+  /** `undefined`: the model does not accept `size`. */
   readonly size: SizeRule | undefined;
-  /** The size without `size`; with an input picture only its area counts, in the ratio of the last one. */
+  /** The size if `size` is absent. With an input picture only its area counts, in the ratio of the last input. */
   readonly defaultSize: string;
   readonly promptLimit: number;
   /** Names allowed in `parameters` besides `n` and `size`. */

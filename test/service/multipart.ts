@@ -6,7 +6,7 @@ export interface FormField {
   readonly bytes: Buffer;
 }
 
-/** The fields of a multipart/form-data body, in the order they came, which the object storage cares about. */
+/** The fields of a multipart/form-data body in their original order, which matters to the object storage. */
 export function parseMultipart(contentType: string, body: Buffer): FormField[] {
   const match = /^multipart\/form-data;.*\bboundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   const boundary = match?.[1] ?? match?.[2];
@@ -24,7 +24,7 @@ export function parseMultipart(contentType: string, body: Buffer): FormField[] {
     if (body.toString('latin1', from, from + 2) === '--') return fields;
     const next = body.indexOf(mark, from);
     if (next < 0) break;
-    // Between the marks: CRLF, headers, an empty line, the value, CRLF.
+    // Between the boundaries: CRLF, headers, an empty line, the value, CRLF.
     const part = body.subarray(from + 2, next - 2);
     const headerEnd = part.indexOf('\r\n\r\n');
     const headers = part.toString('utf8', 0, headerEnd);

@@ -3,13 +3,13 @@ import { Refusal } from './refusal';
 
 const taskQueriesPerSecond = 20;
 
-/** Sliding windows per model, on the service's own (scalable) clock. Only accepted requests count. */
+/** Sliding windows for each model, on the service's scalable clock. Only accepted requests count. */
 export class RateLimits {
   private readonly accepted = new Map<string, number[]>();
 
   constructor(private readonly nowMs: () => number) {}
 
-  /** Counts one request in, or refuses it. */
+  /** Counts an accepted request, or throws the refusal. */
   enter(name: string, limit: SubmitLimit, runningTasks = 0): void {
     if (limit.runningTasks !== undefined && runningTasks >= limit.runningTasks) {
       throw new Refusal(
@@ -26,7 +26,7 @@ export class RateLimits {
     recent.push(now);
   }
 
-  /** Task queries of all models share one limit. */
+  /** All models share one limit for task queries. */
   enterTaskQuery(): void {
     this.enter('GET /tasks', { requests: taskQueriesPerSecond, windowMs: 1000 });
   }

@@ -1,4 +1,4 @@
-/** An answer that is an error: thrown by whoever finds the mistake, written by the server. */
+/** An error answer: thrown where the mistake is found, sent by the server. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,

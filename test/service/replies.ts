@@ -5,15 +5,15 @@ import type { Refusal } from './refusal';
 import { StorageRefusal } from './refusal';
 import type { JsonObject } from './requestTypes';
 
-/** An answer before it is sent; a stream when it has no length of its own. */
+/** An answer before it is sent; a stream if its length is not known. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | AsyncIterable<Buffer>;
-  /** The error code in it, for the record. */
+  /** The error code of the answer, for the record. */
   readonly code?: string;
   readonly message?: string;
-  /** A fault in the delivery. */
+  /** A fault to apply during delivery. */
   readonly fault?: Fault | undefined;
 }
 
@@ -27,7 +27,14 @@ export function refusalReply(refusal: Refusal, headers: Readonly<Record<string, 
   const { status, code, message } = refusal;
   const requestId = randomUUID();
   if (refusal instanceof StorageRefusal) {
-    const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <Code>${code}</Code>\n  <Message>${escapeXml(message)}</Message>\n  <RequestId>${requestId}</RequestId>\n</Error>\n`;
+    const text = [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<Error>',
+      `  <Code>${code}</Code>`,
+      `  <Message>${escapeXml(message)}</Message>`,
+      `  <RequestId>${requestId}</RequestId>`,
+      '</Error>\n',
+    ].join('\n');
     return {
       status,
       headers: { ...headers, 'content-type': 'application/xml' },
@@ -46,7 +53,7 @@ export function refusalReply(refusal: Refusal, headers: Readonly<Record<string, 
 
 const escapeXml = (text: string): string => text.replace(/[<>&"]/g, letter => `&#${letter.charCodeAt(0)};`);
 
-/** The answer that a fault gives in place of the right one, for the faults that do. */
+/** The answer that replaces the right one, for the faults that replace it. */
 export function faultReply(fault: Fault): Reply | undefined {
   switch (fault.kind) {
     case 'error': {
@@ -73,7 +80,15 @@ export function faultReply(fault: Fault): Reply | undefined {
     case 'html': {
       const { status = 502 } = fault;
       const title = `${status} ${STATUS_CODES[status] ?? ''}`;
-      const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n`;
+      const body = [
+        '<html>',
+        `<head><title>${title}</title></head>`,
+        '<body>',
+        `<center><h1>${title}</h1></center>`,
+        '<hr><center>Tengine</center>',
+        '</body>',
+        '</html>\r\n',
+      ].join('\r\n');
       return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(body) };
     }
     case 'emptyBody':

@@ -14,7 +14,7 @@ import { handleCancel, handleList, handleTask } from './taskHandlers';
 
 const maxBodyBytes = 128 * 1024 * 1024;
 
-/** Answers one request from its first byte to its last. */
+/** Answers one request. */
 export async function answer(
   state: ServiceState,
   reset: () => void,
@@ -68,7 +68,9 @@ function authorize({ keys }: ServiceState, { headers }: Exchange): void {
   if (!keys.includes(key)) throw new Refusal(401, 'InvalidApiKey', 'Invalid API-key provided.');
 }
 
-/** A refusal is an answer; anything else that is thrown is a fault of the service itself, told as one. */
+/**
+ * A refusal is an answer. Any other thrown error is a bug of the service itself, and is answered as an internal error.
+ */
 async function replyTo(handle: () => Reply | Promise<Reply>): Promise<Reply> {
   try {
     return await handle();

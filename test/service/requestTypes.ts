@@ -4,7 +4,7 @@ import type { Size } from './sizes';
 
 export type JsonObject = Record<string, unknown>;
 
-/** A request that passed every check, with all defaults filled in. */
+/** A request that passed all checks, with all defaults filled in. */
 export interface Generation {
   readonly model: ServiceModel;
   readonly path: SubmitPath;
@@ -16,7 +16,7 @@ export interface Generation {
   readonly rewritesPrompt: boolean;
   readonly inputs: readonly InputImage[];
   readonly palette: readonly string[];
-  /** Text and pictures mixed; `count` pictures at most. */
+  /** Mixed text and pictures; `count` is the maximum number of pictures. */
   readonly interleaved: boolean;
   readonly streamed: boolean;
 }

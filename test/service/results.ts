@@ -1,13 +1,13 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Image } from '@napi-rs/canvas';
-import { renderPicture } from './pictures';
+import { renderPicture } from './renderPicture';
 import { StorageRefusal } from './refusal';
 import type { Generation } from './requestTypes';
 
 const urlLifetimeMs = 24 * 60 * 60 * 1000;
 const storageKeyId = 'STANDIN.ACCESSKEY';
 
-/** One picture the service made. Its bytes are drawn when they are first wanted. */
+/** A picture that the service produced. Its bytes are drawn on first use. */
 export interface ProducedImage {
   /** The task's id, or the request id of a synchronous answer. */
   readonly answerId: string;
@@ -19,7 +19,7 @@ export interface ProducedImage {
   readonly seed: number;
   readonly index: number;
   readonly downloads: number;
-  /** False where the answer had no address for it, or a wrong one: nobody can fetch it. */
+  /** False if the answer contained no address or a wrong one, so that the picture cannot be downloaded. */
   readonly addressed: boolean;
   bytes(): Promise<Buffer>;
   sha256(): Promise<string>;
@@ -27,7 +27,7 @@ export interface ProducedImage {
 
 type Stored = { -readonly [Key in keyof ProducedImage]: ProducedImage[Key] };
 
-/** The storage results are downloaded from, behind signed addresses that live a day. */
+/** The storage of results, with signed addresses that are valid for a day. */
 export class Results {
   readonly images: ProducedImage[] = [];
   private readonly byPath = new Map<string, Stored>();
@@ -35,10 +35,11 @@ export class Results {
 
   constructor(private readonly origin: () => string) {}
 
-  /** Makes a picture of a request and gives it an address. */
+  /** Produces a picture for a request and gives it an address. */
   produce(answerId: string, generation: Generation, index: number, addressed = true): ProducedImage {
     const { model, prompt, size, seed } = generation;
-    const path = `/results/7d/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
+    const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+    const path = `/results/7d/${date}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
     const expires = Math.floor((Date.now() + urlLifetimeMs) / 1000);
     const inputs = generation.inputs
       .map(input => input.picture)
@@ -54,6 +55,7 @@ export class Results {
         palette: generation.palette,
         ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
       });
+    const signature = encodeURIComponent(this.sign(path, expires));
     const image: Stored = {
       answerId,
       model: model.id,
@@ -64,7 +66,7 @@ export class Results {
       downloads: 0,
       addressed,
       bytes,
-      url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${encodeURIComponent(this.sign(path, expires))}`,
+      url: `${this.origin()}${path}?Expires=${expires}&OSSAccessKeyId=${storageKeyId}&Signature=${signature}`,
       sha256: async () =>
         createHash('sha256')
           .update(await bytes())
@@ -78,7 +80,7 @@ export class Results {
   /** The picture at a signed address, or the storage's refusal. */
   open(url: URL): ProducedImage {
     const expires = Number(url.searchParams.get('Expires'));
-    // Read from the raw query: a client that encodes a signature twice, or decodes it, has broken it.
+    // Taken from the raw query, to catch a client that encodes the signature twice or decodes it.
     const signature = /[?&]Signature=([^&]*)/.exec(url.search)?.[1];
     if (signature === undefined || url.searchParams.get('OSSAccessKeyId') !== storageKeyId) {
       throw new StorageRefusal(403, 'AccessDenied', 'You have no right to access this object because of bucket acl.');
@@ -94,11 +96,6 @@ export class Results {
     const image = this.byPath.get(url.pathname);
     if (!image) throw new StorageRefusal(404, 'NoSuchKey', 'The specified key does not exist.');
     return image;
-  }
-
-  /** What is stored at an address, whoever may read it. */
-  at(path: string): ProducedImage | undefined {
-    return this.byPath.get(path);
   }
 
   countDownload(image: ProducedImage): void {

@@ -1,4 +1,4 @@
-import type { RouteName } from './journal';
+import type { RouteName } from './requestJournal';
 import type { SubmitPath } from './models';
 
 export interface Route {
@@ -15,7 +15,7 @@ const submitPaths: Readonly<Record<string, SubmitPath>> = {
   [`${root}/services/aigc/image2image/image-synthesis`]: 'asyncPromptImages',
 };
 
-/** Which part of the service a request is for. */
+/** Finds the handler's route for a request. */
 export function findRoute(method: string, pathname: string): Route {
   const submit = submitPaths[pathname];
   if (method === 'POST' && submit) return { name: submit === 'sync' ? 'sync' : 'async', submit };

@@ -1,18 +1,18 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 
-/** The colours of one scene, from the sky down to the ground nearest to the viewer. */
-export interface Palette {
+/** The colours of a scene, from the sky to the ground nearest to the viewer. */
+interface Palette {
   readonly sky: readonly [string, string, string];
   readonly light: string;
   readonly layers: readonly [string, string, string, string];
 }
 
-export interface Stage {
+interface Stage {
   readonly context: SKRSContext2D;
   readonly width: number;
   readonly height: number;
   readonly palette: Palette;
-  /** The next of a fixed row of numbers from 0 to 1. */
+  /** The next number from 0 to 1 of a fixed sequence. */
   readonly random: () => number;
 }
 
@@ -25,7 +25,7 @@ const dayPalettes: readonly Palette[] = [
   { sky: ['#e58e73', '#f2b880', '#fae2ae'], light: '#fff6d8', layers: ['#d0876f', '#a9635b', '#7a4650', '#472b3b'] },
   { sky: ['#a7b6e6', '#d9c8ea', '#fbdfe3'], light: '#fff5f2', layers: ['#b7a8d0', '#8f83b8', '#686099', '#413d6e'] },
 ];
-/** Those of the day that look like evening. */
+/** The day palettes that also suit an evening. */
 const duskPalettes = dayPalettes.filter((_palette, index) => index === 1 || index === 3);
 const nightPalettes: readonly Palette[] = [
   { sky: ['#0d1530', '#22305e', '#4a5b93'], light: '#f4f0d9', layers: ['#34426f', '#263257', '#1a2340', '#0e142a'] },
@@ -55,7 +55,7 @@ function paintGlow({ context, width, height, palette }: Stage, x: number, y: num
   context.fill();
 }
 
-/** A line of hills; gives the height of the ground at any x. */
+/** Paints a line of hills; returns a function that gives the height of the ground at any x. */
 function paintRidge(
   { context, width, height, random }: Stage,
   colour: string,
@@ -251,7 +251,7 @@ const night = /\b(night|moon|stars?|starry|dark|midnight)\b|夜|月|星/i;
 const water = /\b(sea|ocean|beach|boats?|ships?|lake|islands?|lighthouse|waves?)\b|海|湖|船|岛|灯塔|浪/i;
 const town = /\b(city|street|town|skyline|buildings?|office|neon|shop)\b|城|街|楼|店|市/i;
 
-/** Paints a landscape that suits the words, so that a screenshot shows something of the prompt. */
+/** Paints a landscape that matches words of the prompt, so that screenshots look plausible. */
 export function paintScene(prompt: string, stage: Omit<Stage, 'palette'>, colours: readonly string[]): void {
   const isNight = night.test(prompt);
   const standard = pick(isNight ? nightPalettes : dusk.test(prompt) ? duskPalettes : dayPalettes, stage.random);

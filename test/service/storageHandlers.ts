@@ -7,7 +7,7 @@ import type { Reply } from './replies';
 import { faultReply, jsonReply } from './replies';
 import type { ServiceState } from './serviceState';
 
-/** Signed addresses and forms carry their own credentials; a key sent as well is an error, and a leak. */
+/** Signed addresses and forms carry their own credentials. An API key sent in addition is an error and a leak. */
 function refuseAuthorization({ headers }: Exchange): void {
   if (headers.authorization !== undefined)
     throw new StorageRefusal(

@@ -14,9 +14,7 @@ import type { ProducedImage } from './results';
 import type { ServiceState } from './serviceState';
 import { checkAsyncHeader, parseBody, validateRequest } from './validateRequest';
 
-/**
- * Takes a request for pictures: judged first, then struck by a fault if one is scripted, then counted, then worked off.
- */
+/** Handles a request for pictures: validation first, then a scripted fault, then rate limits, then the work. */
 export async function handleSubmit(state: ServiceState, exchange: Exchange, path: SubmitPath): Promise<Reply> {
   const { headers, rawBody, record } = exchange;
   checkAsyncHeader(path, state.region, headers);
@@ -48,7 +46,7 @@ export async function handleSubmit(state: ServiceState, exchange: Exchange, path
   return path === 'sync' ? answerNow(state, record, generation, fault) : createTask(state, record, generation, fault);
 }
 
-/** Notes what a request is about even when it is refused later. */
+/** Records the model and prompt of a request, also of one that is refused later. */
 function describe(body: JsonObject, record: Exchange['record']): void {
   const { model, input } = body;
   if (typeof model === 'string') record.model = model;
@@ -93,7 +91,7 @@ function createTask(
   return jsonReply({ output: { task_status: 'PENDING', task_id: task.id }, request_id: requestId }, fault);
 }
 
-/** Makes what was asked for, less what a fault lets fail. */
+/** Produces the requested pictures, except those that a fault removes. */
 export function produceAll(
   state: ServiceState,
   answerId: string,

@@ -24,7 +24,7 @@ const outcomes: readonly Fault['kind'][] = [
   'resultUrl',
 ];
 
-/** How a task stands. Always status 200: failed and unknown tasks are told in the body. */
+/** Answers a task query. The HTTP status is always 200: the body says whether a task failed or is unknown. */
 export function handleTask(state: ServiceState, exchange: Exchange, taskId: string): Reply {
   const task = state.tasks.find(taskId);
   describe(exchange, task);
@@ -88,7 +88,7 @@ export function handleList(state: ServiceState, exchange: Exchange): Reply {
   );
 }
 
-/** How every task stands. Those that have succeeded make their pictures now, if nobody had asked for them. */
+/** The status of every task. Succeeded tasks that were never queried produce their pictures now. */
 export function statesOfTasks(state: ServiceState): ReadonlyMap<string, TaskStatus> {
   return new Map(
     state.tasks.list().map(task => {
@@ -126,7 +126,7 @@ function success(state: ServiceState, task: Task, status: TaskStatus): JsonObjec
   return { output: { task_id: task.id, task_status: status, ...state.tasks.times(task, status), ...output }, usage };
 }
 
-/** The newer families write the reason beside `output`, the older ones into it. */
+/** The newer model families put the reason beside `output`, the older ones inside it. */
 function failure({ fault, generation }: Task, output: JsonObject): JsonObject {
   const {
     code = 'InternalError.Algo',

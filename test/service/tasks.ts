@@ -10,20 +10,20 @@ export interface Task {
   readonly requestId: string;
   readonly generation: Generation;
   readonly submittedMs: number;
-  /** The moment on the wall, for the times in answers. */
+  /** Wall-clock time, for the times in answers. */
   readonly submittedAt: Date;
   fault: Fault | undefined;
   queries: number;
   isCanceled: boolean;
-  /** The whole answer of a success, made once. */
+  /** The complete answer of a succeeded task, created once. */
   answer: JsonObject | undefined;
 }
 
 const lifetimeMs = 24 * 60 * 60 * 1000;
-/** Of a task's time, the part it waits in the queue. */
+/** The share of a task's duration during which it is PENDING. */
 const pendingShare = 0.25;
 
-/** The tasks of one service. States are reckoned from the clock when someone asks, so there are no timers. */
+/** The tasks of a service. A task's state is computed from the clock on demand, so there are no timers. */
 export class Tasks {
   private readonly byId = new Map<string, Task>();
 
@@ -78,7 +78,7 @@ export class Tasks {
     return fault?.kind === 'taskFailed' ? 'FAILED' : 'SUCCEEDED';
   }
 
-  /** Only what still waits can be cancelled; what runs is finished and billed. */
+  /** Only a pending task can be cancelled; a running task is finished and billed. */
   cancel(id: string): void {
     const task = this.find(id);
     if (!task || this.statusOf(task) !== 'PENDING')
@@ -86,7 +86,7 @@ export class Tasks {
     task.isCanceled = true;
   }
 
-  /** The times an answer carries for a task in this state, in China's time as the service writes them. */
+  /** The times in the answer of a task with this status, in China Standard Time as the real service writes them. */
   times(task: Task, status: TaskStatus): JsonObject {
     const start = task.submittedAt.getTime();
     const isOver = ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(status);

@@ -23,20 +23,23 @@ interface UploadedFile {
   readonly storedMs: number;
 }
 
-/** The helper for local files: a policy per model, then a form that the object storage checks field by field. */
+/**
+ * Temporary uploads of local files: a policy for each model, then a form that the object storage checks field by field.
+ */
 export class Uploads {
   private readonly policies = new Map<string, Policy>();
   private readonly files = new Map<string, UploadedFile>();
   private readonly secret = randomBytes(20);
 
-  /** The `data` of a policy answer. The host has no path, as with the real storage. */
+  /** The `data` of a policy answer. The host has no path, as in the real storage. */
   issuePolicy(query: URLSearchParams, region: Region, host: string, isExpired: boolean): JsonObject {
     const model = query.get('model');
     if (query.get('action') !== 'getPolicy' || !model)
       throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
     if (!modelTable.some(row => row.id === model && row.regions.includes(region)))
       throw invalidParameter('Model not exist.');
-    const directory = `dashscope-instant/${randomBytes(8).toString('hex')}/${new Date().toISOString().slice(0, 10)}/${randomUUID()}`;
+    const date = new Date().toISOString().slice(0, 10);
+    const directory = `dashscope-instant/${randomBytes(8).toString('hex')}/${date}/${randomUUID()}`;
     const expiresMs = Date.now() + (isExpired ? -1000 : policyLifetimeMs);
     const policy = Buffer.from(
       JSON.stringify({
@@ -60,7 +63,7 @@ export class Uploads {
     };
   }
 
-  /** Stores the file of an upload form; gives the model it is for. */
+  /** Stores the file of an upload form; returns the model that it was uploaded for. */
   store(fields: readonly FormField[]): string {
     const file = fields.at(-1);
     if (!file || file.name !== 'file')
@@ -108,7 +111,7 @@ export class Uploads {
     return policy.model;
   }
 
-  /** The bytes behind an `oss://` address, for the model they were uploaded for and no other. */
+  /** The bytes behind an `oss://` address, only for the model that they were uploaded for. */
   read(url: string, model: string): Buffer | undefined {
     const file = this.files.get(url.slice('oss://'.length));
     return file?.model === model && Date.now() - file.storedMs < fileLifetimeMs ? file.bytes : undefined;

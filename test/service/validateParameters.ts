@@ -7,7 +7,7 @@ import { isObject } from './requestTypes';
 import { defaultSizeOf, resolveSize } from './sizes';
 
 const maxSeed = 2_147_483_647;
-/** The provider's own SDK puts these into `parameters` although no model has them. */
+/** The provider's own SDK adds these to `parameters`, although no model supports them. */
 const sdkLeftovers = ['is_async', 'incremental_output'];
 const booleans = [
   'watermark',
@@ -20,7 +20,7 @@ const booleans = [
   ...sdkLeftovers,
 ];
 
-export interface ParameterContext {
+interface ParameterContext {
   readonly model: ServiceModel;
   readonly path: SubmitPath;
   readonly inputs: readonly InputImage[];
@@ -134,7 +134,7 @@ function checkSeed(value: unknown): number {
   return Number(value);
 }
 
-/** Three to ten colours whose shares make exactly one hundred percent. */
+/** Three to ten colours whose shares add up to exactly 100 percent. */
 function checkPalette(value: unknown): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value) || value.length < 3 || value.length > 10)
@@ -154,7 +154,7 @@ function checkPalette(value: unknown): string[] {
   return colours;
 }
 
-/** One list per input picture, at most two boxes in each, corners inside the picture where its size is known. */
+/** One list per input picture, with at most two boxes each. Boxes must be inside the picture if its size is known. */
 function checkBoxes(value: unknown, inputs: readonly InputImage[]): void {
   if (value === undefined) return;
   if (!Array.isArray(value) || value.length !== inputs.length)

@@ -10,19 +10,19 @@ import { checkParameters } from './validateParameters';
 
 const maxNegativePrompt = 500;
 
-export interface SubmitContext {
+interface SubmitContext {
   readonly path: SubmitPath;
   readonly region: Region;
   readonly headers: IncomingHttpHeaders;
   readonly uploaded: InputContext['uploaded'];
   readonly warn: (message: string) => void;
-  /** A prompt was longer than the model reads and was cut without a word, as the real service does. */
+  /** Called for a prompt longer than the model's limit; it is truncated silently, as in the real service. */
   readonly truncated: () => void;
 }
 
 const enabled = (headers: IncomingHttpHeaders, name: string): boolean => headers[name] === 'enable';
 
-/** Sync calls must not carry the header of asynchronous ones, and the reverse. Needs no body. */
+/** Sync calls must not have the async header; async calls must have it. Does not need the body. */
 export function checkAsyncHeader(path: SubmitPath, region: Region, headers: IncomingHttpHeaders): void {
   const isAsync = enabled(headers, 'x-dashscope-async');
   if (path === 'sync' && isAsync)
@@ -32,7 +32,7 @@ export function checkAsyncHeader(path: SubmitPath, region: Region, headers: Inco
   }
 }
 
-/** The parsed body when it is a JSON object that may be one. */
+/** Parses the body, which must be a JSON object. */
 export function parseBody(rawBody: Buffer, headers: IncomingHttpHeaders): JsonObject {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
     throw invalidParameter('Content-Type should be application/json');
@@ -46,7 +46,7 @@ export function parseBody(rawBody: Buffer, headers: IncomingHttpHeaders): JsonOb
   return body;
 }
 
-/** Turns a request into work, or refuses it with the code and the kind of message the real service has. */
+/** Turns a valid request into a generation, or throws a refusal with a code and message like the real service's. */
 export async function validateRequest(body: JsonObject, context: SubmitContext): Promise<Generation> {
   const { model: id, input, parameters = {}, ...rest } = body;
   if (typeof id !== 'string' || id === '')
@@ -144,7 +144,7 @@ function checkImageCount(model: ServiceModel, count: number, interleaved: boolea
   );
 }
 
-/** Mixed answers come as a stream on the sync path, and nothing else does. */
+/** On the sync path a mixed answer must be a stream, and no other answer may be one. */
 function checkStreaming(
   model: ServiceModel,
   parameters: JsonObject,

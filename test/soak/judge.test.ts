@@ -5,7 +5,7 @@ const key = 'sk-canary';
 const submit: Submit = { prompt: 'a hut', status: 200, answerId: 'answer', delivered: true };
 const rateRefusal: Submit = { prompt: 'a hut', status: 429, code: 'Throttling.RateQuota', fault: 'error' };
 
-/** A run in which one request for two images went well. */
+/** The evidence of a run in which one request for two images succeeded. */
 function evidence(changes: Partial<Evidence> = {}): Evidence {
   return {
     submits: [submit],
@@ -29,25 +29,25 @@ function evidence(changes: Partial<Evidence> = {}): Evidence {
 }
 
 const [decoy, one, two] = evidence().after as [Evidence['after'][0], Evidence['after'][0], Evidence['after'][0]];
-/** The kinds of what is wrong. */
+/** The kinds of problems that the judge finds. */
 const wrong = (changes: Partial<Evidence>): string[] =>
   Object.entries(judge(evidence(changes)).wrong)
     .filter(([, lines]: [string, string[]]) => lines.length > 0)
     .map(([kind]) => kind)
     .sort();
 
-describe('the judge of a soak', () => {
-  it('finds nothing wrong where all went well', () => {
+describe('soak judge', () => {
+  it('finds no problem in a run that went well', () => {
     assert.deepEqual(wrong({}), []);
-    assert.deepEqual(judge(evidence()).workedOff, [{ prompt: 'a hut', made: 2, due: 2, dueWhole: 2 }]);
+    assert.deepEqual(judge(evidence()).answered, [{ prompt: 'a hut', made: 2, due: 2, dueSaved: 2 }]);
   });
 
-  it('notices a lost image, told or not', () => {
+  it('reports a lost image, whether the person was told or not', () => {
     assert.deepEqual(wrong({ after: [decoy, one], told: new Set(['a hut']) }), ['lost']);
     assert.deepEqual(wrong({ after: [decoy] }), ['lost', 'untold']);
   });
 
-  it('misses no image that a person gave up, or that had no address', () => {
+  it('does not report images of a cancelled job or without an address as lost', () => {
     assert.deepEqual(wrong({ after: [decoy, one], cancelled: new Set(['a hut']) }), []);
     assert.deepEqual(
       wrong({
@@ -59,13 +59,13 @@ describe('the judge of a soak', () => {
     );
   });
 
-  it('notices a task that nobody waits for any more', () => {
+  it('reports an unfinished task that the client no longer waits for', () => {
     const unasked = { images: [], after: [decoy], told: new Set(['a hut']) };
     assert.deepEqual(wrong({ ...unasked, tasks: new Map([['answer', 'RUNNING']]) }), ['lost']);
     assert.deepEqual(wrong({ ...unasked, tasks: new Map([['answer', 'UNKNOWN']]) }), []);
   });
 
-  it('notices a submit that was sent twice, but for a refusal before any work', () => {
+  it('reports a prompt that was sent twice, except after a refusal before any work', () => {
     const again: Submit = { prompt: 'a hut', status: 400, code: 'InvalidParameter' };
     assert.deepEqual(wrong({ submits: [submit, again] }), ['duplicateSubmits']);
     assert.deepEqual(wrong({ submits: [{ ...again, status: 500, code: 'InternalError' }, submit] }), [
@@ -81,7 +81,7 @@ describe('the judge of a soak', () => {
     assert.deepEqual(wrong({ submits: [{ fault: 'resetBeforeBody' }, submit] }), []);
   });
 
-  it('notices an answer that was worked off twice', () => {
+  it('reports two billed answers to one prompt', () => {
     const images = [...evidence().images, { answerId: 'second', sha256: 'three', addressed: true }];
     assert.deepEqual(wrong({ submits: [submit, { ...submit, answerId: 'second' }], images }), [
       'duplicateSubmits',
@@ -90,7 +90,7 @@ describe('the judge of a soak', () => {
     ]);
   });
 
-  it('notices a partial file, under its own name or a hidden one, and an image that is saved twice', () => {
+  it('reports a partial file, visible or hidden, and an image that was saved twice', () => {
     assert.deepEqual(wrong({ after: [decoy, one, two, { path: 'soak/a-hut-4.png', sha256: 'half' }] }), ['partial']);
     assert.deepEqual(wrong({ after: [decoy, one, two, { path: 'soak/.easel-job-1.part', sha256: 'half' }] }), [
       'partial',
@@ -112,12 +112,12 @@ describe('the judge of a soak', () => {
     ]);
   });
 
-  it('notices a file that was overwritten or is gone', () => {
+  it('reports a file that was overwritten or removed', () => {
     assert.deepEqual(wrong({ after: [{ ...decoy, sha256: 'one' }, two] }), ['overwritten']);
     assert.deepEqual(wrong({ after: [one, two] }), ['overwritten']);
   });
 
-  it('notices a key in text and in bytes', () => {
+  it('reports a key in text and in bytes', () => {
     const { keyLeaks } = judge(
       evidence({
         contents: [
@@ -130,7 +130,7 @@ describe('the judge of a soak', () => {
     assert.deepEqual(keyLeaks, ['the log', 'an image']);
   });
 
-  it('notices a bill that nobody told of', () => {
+  it('reports a possible bill that the person was not told of', () => {
     const broken = {
       submits: [{ ...submit, delivered: false, fault: 'resetAfterRequest' } satisfies Submit],
       after: [decoy],
@@ -142,7 +142,7 @@ describe('the judge of a soak', () => {
     assert.deepEqual(wrong({ ...broken, after: [decoy, one], images: image ? [image] : [] }), []);
   });
 
-  it('asks for no word about a task or an image that failed, since it costs nothing', () => {
+  it('accepts silence about a failed task or image, because it costs nothing', () => {
     const failed = { images: [], after: [decoy] };
     assert.deepEqual(wrong({ ...failed, tasks: new Map([['answer', 'FAILED']]) }), []);
     assert.deepEqual(wrong({ ...failed, tasks: new Map([['answer', 'UNKNOWN']]) }), ['untold']);

@@ -1,9 +1,9 @@
 import type { FaultKind } from '../service/faults';
 import type { TaskStatus } from '../service/tasks';
 
-/** One request for pictures as the stand-in saw it; see its record. */
+/** One request for pictures in the stand-in's record. */
 export interface Submit {
-  /** Absent where the connection was reset before the request was read. */
+  /** Absent if the connection was reset before the request was read. */
   prompt?: string;
   status?: number;
   code?: string;
@@ -12,50 +12,50 @@ export interface Submit {
   delivered?: boolean;
 }
 
-/** A picture that the stand-in made. */
-export interface Made {
+/** A picture that the stand-in produced. */
+interface MadeImage {
   answerId: string;
   sha256: string;
   addressed: boolean;
 }
 
 export interface FoundFile {
-  /** Relative to the workspace. */
+  /** Relative to the workspace folder. */
   path: string;
   sha256: string;
 }
 
 /**
- * What is left of a run, gathered from the stand-in, the disk, and whoever called. Nothing of it is the client's own
- * opinion of how it went.
+ * The evidence that a run leaves, from the stand-in, the disk and the callers. It contains nothing that the client
+ * concludes about itself.
  */
 export interface Evidence {
-  /** In the order of arrival. */
+  /** In order of arrival. */
   submits: readonly Submit[];
-  images: readonly Made[];
-  /** At the end, by task id. */
+  images: readonly MadeImage[];
+  /** The status of each task at the end, by its id. */
   tasks: ReadonlyMap<string, TaskStatus>;
   before: readonly FoundFile[];
   after: readonly FoundFile[];
-  /** Prompts that a person gave up. */
+  /** Prompts of cancelled jobs. */
   cancelled: ReadonlySet<string>;
   /**
-   * Prompts of which a caller, a message or the list of what is unfinished said that they may be billed, or that
-   * something of them is missing.
+   * Prompts for which a caller, a message or the list of unfinished jobs said that they may be billed or that images
+   * are missing.
    */
   told: ReadonlySet<string>;
-  /** Everything in which the key must not be; read one by one, since they may be large. */
+  /** Everything that must not contain the key. Read one by one, because it may be large. */
   contents: Iterable<{ where: string; content: string | Uint8Array }>;
   key: string;
 }
 
-/** What can be wrong, a line for each. */
-export interface Wrong {
+/** The possible problems; each entry is one line for the report. */
+interface Wrong {
   lost: string[];
   duplicateSubmits: string[];
-  /** Saved more than once. */
+  /** Images that were saved more than once. */
   duplicateFiles: string[];
-  /** Neither there before nor an image of the stand-in, or a leftover of one. */
+  /** New files that are not images of the stand-in, or leftovers of writing one. */
   partial: string[];
   overwritten: string[];
   keyLeaks: string[];
@@ -64,38 +64,38 @@ export interface Wrong {
 
 export interface Verdict {
   wrong: Wrong;
-  workedOff: WorkedOff[];
+  answered: AnsweredSubmit[];
 }
 
-/** A submit that the stand-in worked off. */
-export interface WorkedOff {
+/** A submit for which the stand-in produced pictures. */
+interface AnsweredSubmit {
   prompt: string;
   made: number;
-  /** Images whose address had left the stand-in whole, and how many of these are saved. */
+  /** Images whose address was completely delivered, and how many of these are saved. */
   due: number;
-  dueWhole: number;
+  dueSaved: number;
 }
 
-/** The codes with which a service that is full refuses, before any work. */
+/** The codes with which an overloaded service refuses before any work. */
 const capacityCodes = ['ModelUnavailable', 'ModelServingError'];
 const rateCode = /^Throttling(\.(RateQuota|BurstRate|Concurrency))?$/;
-/** Ends that make no images, and so cost nothing. */
-const unbilled: readonly (TaskStatus | undefined)[] = ['FAILED', 'CANCELED'];
-const openEnds: readonly (TaskStatus | undefined)[] = ['PENDING', 'RUNNING', 'SUSPENDED'];
+/** Final states without images, so without costs. */
+const unbilledStates: readonly (TaskStatus | undefined)[] = ['FAILED', 'CANCELED'];
+const unfinishedStates: readonly (TaskStatus | undefined)[] = ['PENDING', 'RUNNING', 'SUSPENDED'];
 
-/** Judges a run by what must hold whatever happened in it. */
+/** Checks a run against the rules that hold regardless of what happened in it. */
 export function judge(evidence: Evidence): Verdict {
   const { images, after } = evidence;
   const onDisk = countOf(after.map(({ sha256 }) => sha256));
   const made = new Set(images.map(({ sha256 }) => sha256));
-  const isTwice = ({ sha256 }: FoundFile): boolean => made.has(sha256) && (onDisk.get(sha256) ?? 0) > 1;
+  const isDuplicate = ({ sha256 }: FoundFile): boolean => made.has(sha256) && (onDisk.get(sha256) ?? 0) > 1;
   const verdict: Verdict = {
-    workedOff: [],
+    answered: [],
     wrong: {
       lost: [],
       untold: [],
       duplicateSubmits: duplicateSubmits(evidence.submits),
-      duplicateFiles: after.filter(isTwice).map(({ path }) => path),
+      duplicateFiles: after.filter(isDuplicate).map(({ path }) => path),
       ...judgeFiles(evidence, made),
       keyLeaks: [...leaks(evidence)],
     },
@@ -108,24 +108,24 @@ function judgeSubmit(
   { prompt = '', answerId, delivered = false }: Submit,
   { images, tasks, cancelled, told }: Evidence,
   onDisk: ReadonlyMap<string, number>,
-  { workedOff, wrong }: Verdict,
+  { answered, wrong }: Verdict,
 ): void {
   if (answerId === undefined) return;
   const made = images.filter(image => image.answerId === answerId);
   const due = delivered ? made.filter(({ addressed }) => addressed) : [];
-  const missing = (of: readonly Made[]): number => of.filter(({ sha256 }) => !onDisk.has(sha256)).length;
+  const missing = (of: readonly MadeImage[]): number => of.filter(({ sha256 }) => !onDisk.has(sha256)).length;
   const state = tasks.get(answerId);
-  workedOff.push({ prompt, made: made.length, due: due.length, dueWhole: due.length - missing(due) });
+  answered.push({ prompt, made: made.length, due: due.length, dueSaved: due.length - missing(due) });
   if (cancelled.has(prompt)) return;
   if (missing(due) > 0) wrong.lost.push(`"${prompt}": ${missing(due)} of ${due.length} images (${answerId})`);
-  if (delivered && openEnds.includes(state))
+  if (delivered && unfinishedStates.includes(state))
     wrong.lost.push(`"${prompt}": its task is still ${state ?? ''} (${answerId})`);
-  // Nothing is made where every image of a success has failed.
+  // If every image of a succeeded answer has failed, nothing was produced.
   const isWhole = missing(made) === 0 && (state === undefined || state === 'SUCCEEDED');
-  if (!isWhole && !unbilled.includes(state) && !told.has(prompt)) wrong.untold.push(`"${prompt}" (${answerId})`);
+  if (!isWhole && !unbilledStates.includes(state) && !told.has(prompt)) wrong.untold.push(`"${prompt}" (${answerId})`);
 }
 
-/** Submits of a prompt that had been sent before, unless what went before was surely refused before any work. */
+/** Submits of a prompt that was sent before, unless the earlier one was definitely refused before any work. */
 function duplicateSubmits(submits: readonly Submit[]): string[] {
   const earlier = new Map<string, Submit>();
   const found: string[] = [];
@@ -151,7 +151,7 @@ function isSureRefusal({ status, code = '', answerId }: Submit): boolean {
 function judgeFiles({ before, after }: Evidence, made: ReadonlySet<string>): Pick<Wrong, 'partial' | 'overwritten'> {
   const now = new Map(after.map(({ path, sha256 }) => [path, sha256]));
   const known = new Set(before.map(({ path }) => path));
-  // The text of an answer that mixes text and images is no image.
+  // The Markdown document of a mixed answer is expected, although it is not an image.
   const isExpected = ({ path, sha256 }: FoundFile): boolean =>
     known.has(path) || path.endsWith('.md') || (path.endsWith('.png') && made.has(sha256));
   return {

@@ -5,13 +5,13 @@ const key = 'sk-canary';
 const waves = planSoak({ seed: 7, count: 200, key });
 const jobs = waves.flatMap(wave => wave.jobs);
 
-describe('the plan of a soak', () => {
-  it('is drawn from its seed alone', () => {
+describe('soak plan', () => {
+  it('depends only on its seed', () => {
     assert.deepEqual(planSoak({ seed: 7, count: 200, key }), waves);
     assert.notDeepEqual(planSoak({ seed: 8, count: 200, key }), waves);
   });
 
-  it('has as many jobs as asked for, of every kind, each with a prompt of its own, and few at once', () => {
+  it('has the requested number of jobs, of every kind, each with a unique prompt, in small waves', () => {
     assert.equal(jobs.length, 200);
     assert.equal(new Set(jobs.map(({ prompt }) => prompt)).size, 200);
     assert.deepEqual(
@@ -26,7 +26,7 @@ describe('the plan of a soak', () => {
       );
   });
 
-  it('strikes some jobs not at all and others often, at every place, and only where it ends', () => {
+  it('scripts faults at every place, and endless ones only where the job can still end', () => {
     for (const count of [0, 1, 2, 3])
       assert.ok(
         jobs.some(({ faults }) => faults.length === count),

@@ -3,7 +3,7 @@ import type { FaultScript } from '../service/faults';
 import { seededRandom } from '../support/pictures';
 import { between, pick, type Random, randomFault } from './randomFaults';
 
-/** The ways a request can go: every path of the service, and what is special in a person's own. */
+/** The kinds of requests: every path of the service, and the special cases of a person's request. */
 export const jobKinds = [
   'sync',
   'async prompt',
@@ -19,37 +19,37 @@ export type JobKind = (typeof jobKinds)[number];
 
 export interface PlannedJob {
   kind: JobKind;
-  /** With a word in it that no other prompt has. */
+  /** Contains a word that no other prompt has. */
   prompt: string;
-  /** Without prompt and inputs; nothing for a person, who has only settings. */
+  /** Without prompt and inputs. Empty for a person's request, which takes its options from the settings. */
   options: Omit<ImageOptions, 'prompt' | 'images'>;
   inputs: 'none' | 'one' | 'two' | 'large';
   faults: readonly FaultScript[];
 }
 
-/** Jobs that are started together. */
+/** Jobs that start together. */
 export interface Wave {
   jobs: readonly PlannedJob[];
   timeoutSeconds: number;
   protocol: 'auto' | 'sync';
-  /** After how many requests of the wave everything is cancelled, or resumed by hand. */
+  /** Number of requests in the wave after which all jobs are cancelled, or unfinished ones resumed by hand. */
   cancelsAfter?: number;
   resumesAfter?: number;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   seed: number;
   count: number;
   key: string;
 }
 
 const maxAtOnce = 8;
-/** A name that jobs fight for. */
+/** A file name that several jobs compete for. */
 export const sharedName = 'soak/shared.png';
-/** What a person's requests are made with. */
+/** The model of requests that a person makes. */
 export const modelOfPerson = 'qwen-image-plus';
 
-/** What happens in a run, all of it drawn from the seed. */
+/** Everything that happens in a run, drawn from the seed. */
 export function planSoak({ seed, count, key }: PlanOptions): Wave[] {
   const random = seededRandom(seed);
   const waves: Wave[] = [];
@@ -100,7 +100,7 @@ function planJob(
   return { kind, prompt, inputs, faults, options: kind === 'selection' ? {} : { ...options, output, seed: index + 1 } };
 }
 
-/** The smallest sizes that each model makes: what is tried here is not their drawing. */
+/** The smallest size of each model, because these tests are not about the drawing. */
 function optionsOf(random: Random, kind: JobKind): Pick<PlannedJob, 'options' | 'inputs'> {
   const n = between(random, 1, 4);
   const inputs = pick(random, ['one', 'two'] as const);

@@ -3,28 +3,28 @@ import type { Fault, FaultScript } from '../service/faults';
 /** Numbers from 0 to 1. */
 export type Random = () => number;
 
-/** What decides which faults make sense for a job. */
-export interface Struck {
-  /** In its prompt and in no other. */
+/** The facts that decide which faults make sense for a job. */
+interface FaultContext {
+  /** Only this job's prompt contains it. */
   word: string;
   route: 'sync' | 'async';
-  /** It is answered as a stream. */
+  /** Its answer is a stream. */
   streamed: boolean;
-  /** It uploads its input first. */
+  /** It uploads its input before the request. */
   uploads: boolean;
-  /** Waits end soon, so that an answer or a task that never comes to its end may be tried. */
+  /** The time-out is short, so an endless answer or task can be tried. */
   impatient: boolean;
-  /** Where servers may quote it. */
+  /** Fault bodies may quote it, as servers do. */
   key: string;
 }
 
 export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
-export const between = (random: Random, least: number, most: number): number =>
-  least + Math.floor(random() * (most - least + 1));
+export const between = (random: Random, min: number, max: number): number =>
+  min + Math.floor(random() * (max - min + 1));
 
 const megabyte = 1024 * 1024;
 
-/** Longer than any answer may be; shorter is not worth its time. */
+/** Just above the maximum size of an answer, so that the test takes little time. */
 const hugeAnswer: Fault = { kind: 'hugeBody', bytes: 9 * megabyte };
 const hugePicture: Fault = { kind: 'hugeBody', bytes: 3 * megabyte, as: 'png' };
 
@@ -63,8 +63,8 @@ const refusals = (key: string): Fault[] => [
   { kind: 'xmlError', status: 403 },
 ];
 
-/** Answers that are none, and ways to break a right one. */
-const spoilt = (random: Random): Fault[] => [
+/** Invalid answers, and broken deliveries of a right one. */
+const brokenAnswers = (random: Random): Fault[] => [
   { kind: 'html' },
   { kind: 'html', status: 200 },
   { kind: 'emptyBody' },
@@ -137,8 +137,11 @@ const downloads = (random: Random): Fault[] => [
   { kind: 'slow', delayMs: between(random, 10, 200), pieceMs: between(random, 0, 20) },
 ];
 
-/** One fault somewhere on a job's way. */
-export function randomFault(random: Random, { word, route, streamed, uploads, impatient, key }: Struck): FaultScript {
+/** A random fault at a random place of a job. */
+export function randomFault(
+  random: Random,
+  { word, route, streamed, uploads, impatient, key }: FaultContext,
+): FaultScript {
   const places = [
     'submit',
     'submit',
@@ -154,7 +157,7 @@ export function randomFault(random: Random, { word, route, streamed, uploads, im
     match: { path, promptIncludes: word },
     times: between(random, 1, 3),
   });
-  // Nobody knows yet whose request it is.
+  // A connection that is reset before its body cannot be matched by prompt.
   if (place !== 'upload' && random() < 0.06) return { fault: { kind: 'resetBeforeBody' }, match: { path } };
   switch (place) {
     case 'upload':
@@ -171,7 +174,7 @@ export function randomFault(random: Random, { word, route, streamed, uploads, im
     case 'download':
       return strike(pick(random, downloads(random)));
     case 'task':
-      return strike(pick(random, [...refusals(key), ...spoilt(random), ...taskOutcomes(random, impatient)]));
+      return strike(pick(random, [...refusals(key), ...brokenAnswers(random), ...taskOutcomes(random, impatient)]));
     case 'submit': {
       const ofStream: Fault[] = streamed
         ? [0, 1, 2, 3, 4, 5].flatMap((afterEvents): Fault[] => [
@@ -189,7 +192,7 @@ export function randomFault(random: Random, { word, route, streamed, uploads, im
         ...strike(
           pick(random, [
             ...refusals(key),
-            ...spoilt(random),
+            ...brokenAnswers(random),
             ...(route === 'sync' ? outcomes(random) : taskOutcomes(random, impatient)),
             ...ofStream,
             ...stalls,

@@ -1,11 +1,11 @@
-// The long runs one after the other, and one table of all of them: what `npm run soak` starts once everything is
-// installed and packaged.
+// Runs all long runs one after the other and prints one table: what `npm run soak` starts after installing and
+// packaging.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runFaults, runJobs } from './hostParts';
-import type { PartName, PartResult } from './table';
-import { formatResults, isGood, noTotals, partNames, totalsOf } from './table';
+import { runFaults, runJobs } from './soakInHost';
+import type { PartName, PartResult } from './soakTable';
+import { formatResults, isGood, noTotals, partNames, totalsOf } from './soakTable';
 
 const usage = `Runs the extension among faults, for a long time, and prints what came of it.
 
@@ -21,7 +21,7 @@ const defaultSeed = 20_261_121;
 const defaultJobs = 200;
 const resultFile = path.resolve(import.meta.dirname, '../../out/soak.json');
 
-/** A mistake in the arguments, told without a stack. */
+/** A mistake in the arguments, printed without a stack. */
 class UsageError extends Error {}
 
 interface SoakOptions {
@@ -56,9 +56,9 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
   return Number(text);
 }
 
-/** Breaking machines at every stage. */
+/** Breaks machines at every stage. */
 async function runKills(): Promise<PartResult> {
-  const { runKills: run } = await import('./kills');
+  const { runKills: run } = await import('./soakKills');
   const rows = await run({
     onRow: ({ scenario, how, problem }) => {
       console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${scenario}: ${how}`);
@@ -82,9 +82,9 @@ async function runKills(): Promise<PartResult> {
   };
 }
 
-/** Inputs that nobody would think of. */
+/** Runs every fuzz in full. */
 async function runFuzz(): Promise<PartResult> {
-  const { runFuzz: run } = await import('./fuzz');
+  const { runFuzz: run } = await import('./soakFuzz');
   const rows = await run(({ name, rounds, ok, seconds }) => {
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${rounds} in ${seconds} s`);
   });
@@ -96,7 +96,7 @@ async function runFuzz(): Promise<PartResult> {
   };
 }
 
-/** A part that breaks down has failed, and the others run all the same. */
+/** A part that throws counts as failed, and the other parts still run. */
 async function runPart(part: PartName, options: SoakOptions): Promise<PartResult> {
   console.log(`\n=== ${part}`);
   const runs: Record<PartName, () => Promise<PartResult>> = {

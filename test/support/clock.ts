@@ -2,14 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/core/base/ports';
 
 /**
- * A clock on which waiting takes no time: a sleep puts the hands forward and comes back at once. Time-outs stay real,
- * since what
- * they wait for is real, but can be made shorter.
+ * A clock on which waiting takes no time: a sleep moves the time forward and returns at once. Time-outs stay real,
+ * because they wait for real work, but can be shortened.
  */
 export class TestClock implements Clock {
-  /** What was slept, in milliseconds, in order. */
+  /** The durations of all sleeps in milliseconds, in order. */
   readonly slept: number[] = [];
-  /** Called when a sleep begins, before anything else. */
+  /** Called at the beginning of a sleep. */
   onSleep: (milliseconds: number) => void = () => undefined;
   private aheadMs = 0;
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 
 let gc: (() => void) | undefined;
 
-/** All that nobody can reach any more is gone afterwards. */
+/** Frees all memory that is no longer reachable. */
 export function collectGarbage(): void {
   if (!gc) {
     setFlagsFromString('--expose-gc');

@@ -3,16 +3,16 @@ import type { EntryStat, VirtualFileSystem, Workspace } from '../../src/engine/f
 import { FileSystemFault } from '../../src/engine/files/workspace';
 
 /**
- * A workspace whose files are in memory, below folders of the scheme `memory`. It behaves as a file system of the
- * editor does, writes down what is asked of it, and fails where a test wants it to.
+ * A workspace with files in memory, below folders of the scheme `memory`. It behaves like a file system of the editor,
+ * records its calls, and fails where a test wants it to.
  */
 export class InMemoryWorkspace implements Workspace {
   readonly folders: URI[];
-  /** What was asked, in order: the operation and the address. */
+  /** The calls in order: the operation and the address. */
   readonly calls: string[] = [];
-  /** Schemes to which nothing can be written. */
+  /** Schemes that cannot be written to. */
   readonly readOnlySchemes = new Set<string>();
-  /** By operation, or by operation and address: what it throws in place of doing its work. */
+  /** What an operation throws instead of doing its work, by operation, or by operation and address. */
   readonly faults = new Map<string, FileSystemFault>();
   private readonly files = new Map<string, Uint8Array>();
   private readonly directories = new Set<string>();
@@ -69,7 +69,7 @@ export class InMemoryWorkspace implements Workspace {
     });
   }
 
-  /** Puts a file there without a call. */
+  /** Adds a file without recording a call. */
   put(uri: URI | string, content: Uint8Array | string): URI {
     const file = typeof uri === 'string' ? URI.parse(uri) : uri;
     this.addFolder(file.with({ path: file.path.slice(0, file.path.lastIndexOf('/')) || '/' }));
@@ -91,7 +91,7 @@ export class InMemoryWorkspace implements Workspace {
     return file && new TextDecoder().decode(file);
   }
 
-  /** With its parents. */
+  /** Adds a folder and its parents. */
   addFolder(uri: URI): void {
     this.directories.add(withoutSlash(uri));
     const parent = uri.path.slice(0, uri.path.replace(/\/$/u, '').lastIndexOf('/'));

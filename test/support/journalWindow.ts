@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { SystemClock } from '../../src/engine/connection/clock';
 import { Journal, type JournalRecord } from '../../src/engine/journal/journal';
-import { journalEntry, RecordingLog, type WindowTask } from './journal';
+import { journalEntry, RecordingLog, type WindowTask } from './journalFixtures';
 
-// Plays a window in a process of its own, which tests kill. Arguments: the task, the journal's folder, ids of jobs to
+// Acts as a window in its own process, which tests kill. Arguments: the task, the journal's folder, the ids of jobs to
 // add.
 
 const [task, folder = '', ...jobIds] = process.argv.slice(2) as [WindowTask, ...string[]];
@@ -12,20 +12,20 @@ const journal = new Journal(folder, log, new SystemClock());
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-// Whoever started it is gone, perhaps without having killed it.
+// The parent process is gone, perhaps without having killed this one.
 process.stdin.once('end', () => {
   process.exit();
 });
 const firstLine = (): Promise<unknown> => once(process.stdin, 'data');
 
 const tasks: Record<WindowTask, () => Promise<void>> = {
-  /** Lives until it is killed, or whoever started it ends. */
+  /** Stays alive until it is killed or its parent ends. */
   hold: async () => {
     await addAll();
     process.stdin.resume();
     say('holding');
   },
-  /** Writes its first job's entry again and again. */
+  /** Keeps rewriting the entry of its first job. */
   rewrite: async () => {
     const [record] = await addAll();
     process.stdin.resume();
@@ -33,7 +33,7 @@ const tasks: Record<WindowTask, () => Promise<void>> = {
     for (let count = 1; ; count += 1)
       await record?.update({ warnings: Array.from({ length: count % 500 }, () => 'x'.repeat(100)) });
   },
-  /** Says that it is ready, waits for a line, prints the ids of the jobs it took over, and lives on. */
+  /** Reports that it is ready, waits for a line, prints the ids of the jobs that it took over, and stays alive. */
   claim: async () => {
     const start = firstLine();
     say('ready');
@@ -41,7 +41,7 @@ const tasks: Record<WindowTask, () => Promise<void>> = {
     const { records } = await journal.claim(() => undefined);
     say(JSON.stringify(records.map(record => record.entry.id)));
   },
-  /** Has nothing more to do, and sockets open, its own to itself among them. */
+  /** Ends with open sockets, including a connection to its own server. */
   leave: async () => {
     await addAll();
     const visitor = new Journal(folder, log, new SystemClock());

@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../../src/core/base/ports';
 
-/** The editor's own keeps values in the same way. */
+/** Keeps values like the editor's own memento. */
 export class MapMemento implements KeyValueStore {
   readonly values = new Map<string, unknown>();
   keys(): string[] {

@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import type { EntryStat, VirtualFileSystem, Workspace } from '../../src/engine/files/workspace';
 import { FileSystemFault } from '../../src/engine/files/workspace';
 
-/** Folders of this machine, read with Node alone. There are no other file systems. */
+/** Folders of this machine, accessed with Node alone. There are no other file systems. */
 export class NodeWorkspace implements Workspace {
   readonly folders: readonly URI[];
 

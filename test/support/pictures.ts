@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 
-/** A small deterministic generator (mulberry32), so that every run tries the same cases. */
+/** A small random generator with a seed (mulberry32), so that every run tries the same cases. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -12,45 +12,45 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-export interface PictureOptions {
+interface PictureOptions {
   channels?: 1 | 2 | 3 | 4;
   depth?: 8 | 16;
-  /** The alpha of every pixel where there is such a channel; default opaque. */
+  /** The alpha of every pixel, if there is an alpha channel; default opaque. */
   alpha?: number;
   interlaced?: boolean;
 }
 
-/** A valid PNG with a soft gradient in it. */
+/** A valid PNG with a soft gradient. */
 export function pngPicture(
   width: number,
   height: number,
   { channels = 3, depth = 8, alpha, interlaced = false }: PictureOptions = {},
 ): Uint8Array {
-  const most = 2 ** depth - 1;
+  const maxValue = 2 ** depth - 1;
   const count = width * height * channels;
   const data = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   for (let index = 0; index < count; index += 1) {
     const isAlpha = channels % 2 === 0 && index % channels === channels - 1;
-    data[index] = isAlpha ? (alpha ?? most) : (index * 37) % (most + 1);
+    data[index] = isAlpha ? (alpha ?? maxValue) : (index * 37) % (maxValue + 1);
   }
   return encode({ width, height, data, channels, depth }, { interlace: interlaced ? 'Adam7' : 'null' });
 }
 
-export interface RawPng {
+interface RawPng {
   width: number;
   height: number;
   depth: number;
   colourType: number;
   interlaced?: boolean;
-  /** Palette entries, red green blue. */
+  /** Palette entries: red, green, blue. */
   palette?: number[][];
-  /** The body of tRNS. */
+  /** The body of the tRNS chunk. */
   transparency?: number[];
   /** Packed rows, without filter bytes. */
   rows: number[][];
 }
 
-/** A PNG written chunk by chunk, for the kinds no encoder at hand makes. */
+/** A PNG written chunk by chunk, for kinds that the available encoders cannot write. */
 export function rawPng({
   width,
   height,
@@ -87,7 +87,7 @@ export function pngChunk(type: string, body: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Bit by bit, as the standard writes it: independent of the table in the code under test. */
+/** Bit by bit as in the standard, so independent of the table in the code under test. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {
@@ -99,7 +99,7 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** A grey 8×8 JPEG of 8 bits that any decoder opens, its header telling another size when one is given. */
+/** A grey 8×8 JPEG that any decoder opens. With `width` and `height`, only its header tells that size. */
 export function jpegPicture(width = 8, height = 8, beforeFrame: Uint8Array = new Uint8Array(0)): Uint8Array {
   const quantisation = [0xff, 0xdb, 0, 67, 0, ...Array<number>(64).fill(1)];
   const frame = [0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0];
@@ -113,7 +113,7 @@ export function jpegPicture(width = 8, height = 8, beforeFrame: Uint8Array = new
   ]);
 }
 
-/** A lossless WebP's container and header; the coded pixels are not there. */
+/** A lossless WebP's container and header, without pixels. */
 export function webpPicture(width: number, height: number): Uint8Array {
   const body = Buffer.alloc(10);
   body[0] = 0x2f;
@@ -127,7 +127,7 @@ export function webpPicture(width: number, height: number): Uint8Array {
   return file;
 }
 
-/** A whole white BMP of 24 bits. */
+/** A complete white 24-bit BMP. */
 export function bmpPicture(width: number, height: number): Uint8Array {
   const stride = Math.ceil((width * 3) / 4) * 4;
   const file = Buffer.alloc(54 + stride * height, 0xff);
@@ -143,7 +143,7 @@ export function bmpPicture(width: number, height: number): Uint8Array {
   return file;
 }
 
-/** A whole one-strip grey TIFF. */
+/** A complete grey TIFF with one strip. */
 export function tiffPicture(width: number, height: number): Uint8Array {
   const tags: [number, number, number][] = [
     [256, 4, width],
@@ -170,7 +170,7 @@ export function tiffPicture(width: number, height: number): Uint8Array {
   return Buffer.concat([head, Buffer.alloc(width * height, 0x80)]);
 }
 
-/** A GIF of one colour that any decoder opens when it is 1×1; larger sizes are told in the header only. */
+/** A one-colour GIF that any decoder opens at 1×1. Larger sizes are in the header only. */
 export function gifPicture(width = 1, height = 1): Uint8Array {
   const file = Buffer.from('R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
   file.writeUInt16LE(width, 6);
@@ -178,7 +178,7 @@ export function gifPicture(width = 1, height = 1): Uint8Array {
   return file;
 }
 
-/** The first box of a HEIF family file, which tells its kind. */
+/** The first box of a file of the HEIF family, which tells its kind. */
 export function heifStart(brand: string): Uint8Array {
   return Buffer.concat([
     Buffer.from([0, 0, 0, 24]),

@@ -1,6 +1,6 @@
 import type { PollSchedule } from '../../src/core/jobs/pollSchedule';
 
-/** The moments of the queries up to one, in milliseconds from the creation of the task. */
+/** The times of the queries until `untilMs`, in milliseconds since the task was created. */
 export function queriesOf(schedule: PollSchedule, untilMs: number): number[] {
   const queries: number[] = [];
   for (let atMs = schedule(0); atMs <= untilMs; atMs += schedule(atMs)) queries.push(atMs);

@@ -3,12 +3,12 @@ import { createServer, request as sendOn } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface RecordedPassage {
+interface RecordedPassage {
   method: string;
-  /** As the client named it: absolute, with the host that only the proxy can resolve. */
+  /** As the client sent it: absolute, with the host that only the proxy can resolve. */
   url: string;
   headers: IncomingHttpHeaders;
-  /** What of the body has come by until now. */
+  /** The parts of the body received so far. */
   body: Buffer[];
 }
 
@@ -19,10 +19,9 @@ export interface RecordingProxy {
 }
 
 /**
- * A proxy for plain HTTP that knows one host by name, which no name server knows, and notes what passes. It takes
- * absolute URLs and tunnels alike, and
- * looks into the tunnels. In JSON answers the target's own address is replaced by the name, so that whoever follows
- * them comes by here again.
+ * A proxy for plain HTTP that records requests. It resolves one host name that no name server knows. It accepts
+ * absolute URLs and tunnels, and records the requests inside tunnels. In JSON answers it replaces the target's address
+ * by that name, so that follow-up requests pass through the proxy again.
  */
 export async function startRecordingProxy(host: string, target: URL): Promise<RecordingProxy> {
   const passed: RecordedPassage[] = [];

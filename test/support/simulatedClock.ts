@@ -7,23 +7,23 @@ interface Sleeper {
 }
 
 /**
- * A clock for several who sleep at once: time stands still until a test moves it, and then goes from one waking to the
+ * A clock for several concurrent sleepers: time stands still until a test moves it, then jumps from one wake-up to the
  * next.
  */
 export class SimulatedClock implements Pick<Clock, 'elapsed' | 'sleep'> {
-  /** How many sleeps have begun. */
+  /** Number of sleeps that have begun. */
   sleeps = 0;
   private sleepers: Sleeper[] = [];
   private nowMs = 0;
 
-  /** `wakesEarlyMs`: so much of each sleep is missing, as with real timers, but never all of it. */
+  /** `wakesEarlyMs`: each sleep is shorter by this, as with real timers, but never zero. */
   constructor(private readonly wakesEarlyMs = 0) {}
 
   elapsed(): number {
     return this.nowMs;
   }
 
-  /** How many sleep now. */
+  /** Number of current sleepers. */
   get sleeping(): number {
     return this.sleepers.length;
   }
@@ -51,7 +51,7 @@ export class SimulatedClock implements Pick<Clock, 'elapsed' | 'sleep'> {
     await this.runUntil(this.nowMs + milliseconds);
   }
 
-  /** Until nobody sleeps any more. */
+  /** Moves time forward until there are no more sleepers. */
   async run(): Promise<void> {
     await this.runUntil(Infinity);
   }
@@ -67,7 +67,7 @@ export class SimulatedClock implements Pick<Clock, 'elapsed' | 'sleep'> {
       this.sleepers = this.sleepers.filter(other => other !== next);
       this.nowMs = next.at;
       next.wake();
-      // Whoever woke does all it has to do before time goes on.
+      // A woken sleeper finishes its work before time moves on.
       await nextTurn();
     }
     if (end < Infinity) this.nowMs = end;

@@ -6,22 +6,21 @@ import { Refusal } from '../service/refusal';
 import { seededRandom } from './pictures';
 import { SimulatedClock } from './simulatedClock';
 
-/** One way, in milliseconds; each request draws its own. */
-const leastTravelMs = 10;
+/** Travel time in one direction; each request draws its own. */
+const minTravelMs = 10;
 const travelMs = 40;
 
 const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-test', resultHosts: [] };
 const ignore = (): void => undefined;
 
 /**
- * Tasks at a service that only tells of them, and the real client asking for them, on one simulated clock: sped-up real
- * time would speed up the way of
- * a request as well. The service has the limits of the stand-in.
+ * Simulates tasks at a service that only reports their states, queried by the real client, on one simulated clock.
+ * Faster real time would also shorten the travel time of requests. The service has the limits of the stand-in.
  */
 export class SimulatedTasks {
   readonly clock = new SimulatedClock();
   readonly limits = new RateLimits(() => this.clock.elapsed());
-  /** When queries came to the service. */
+  /** The times at which queries reached the service. */
   readonly queriesMs: number[] = [];
   refusedQueries = 0;
   private readonly tasks: { submittedMs: number; endsMs: number }[] = [];
@@ -51,18 +50,18 @@ export class SimulatedTasks {
     return this.tasks.filter(({ endsMs }) => endsMs > this.clock.elapsed()).length;
   }
 
-  /** One way between here and the service. */
+  /** Waits for the travel time in one direction. */
   travel(): Promise<void> {
-    return this.clock.sleep(leastTravelMs + this.random() * (travelMs - leastTravelMs));
+    return this.clock.sleep(minTravelMs + this.random() * (travelMs - minTravelMs));
   }
 
-  /** At the service. @returns the task's id. */
+  /** Creates a task at the service. @returns its id. */
   create(durationMs: number): string {
     const submittedMs = this.clock.elapsed();
     return String(this.tasks.push({ submittedMs, endsMs: submittedMs + durationMs }) - 1);
   }
 
-  /** Until its end is known here. */
+  /** Waits until the client knows the task's end. */
   async wait(taskId: string, wait: Pick<TaskWait, 'ageMs' | 'schedule' | 'onDuration'>): Promise<void> {
     await this.client.waitForTask(taskId, endpoint, {
       signal: new AbortController().signal,
@@ -105,5 +104,5 @@ export class SimulatedTasks {
   }
 }
 
-/** As the service writes it. */
+/** The format of the service's times. */
 const timeText = (timeMs: number): string => new Date(timeMs).toISOString().replace('T', ' ').replace('Z', '');

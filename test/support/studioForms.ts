@@ -29,7 +29,7 @@ const palette = [
   { hex: '#FFFFFF', share: 3334 },
 ];
 
-/** Everything that a form can hold at once. */
+/** A form with a value in every field. */
 export const fullForm: StudioForm = {
   prompt: ' A lighthouse ',
   negativePrompt: 'blurry',
@@ -44,12 +44,12 @@ export const fullForm: StudioForm = {
   palette,
   inputs: inputs(20),
 };
-/** A whole form for a model, with as many inputs as it takes, or with none. */
+/** A complete form for a model, with the maximum number of inputs or without any. */
 function formFor(model: Model, output: StudioForm['output'], hasInputs: boolean): StudioForm {
   const form = { ...fullForm, model: model.id, output };
   return { ...form, inputs: hasInputs ? inputs(inputCountOf(model, modeOf(form, model)).most) : [] };
 }
-/** Every form that has what its model needs: with a name for messages. */
+/** Every valid combination of model, output and inputs as a form, with a name for messages. */
 export const forms = models
   .flatMap(model =>
     outputsOf(model).flatMap(output =>

@@ -48,6 +48,7 @@ export const wholeAttempt: Required<Attempt> = {
     message: 'Refused.',
     serviceCode: 'DataInspectionFailed',
     serviceMessage: 'no',
+    httpStatus: 400,
     requestId: 'r1',
     taskId: 't1',
     field: 'prompt',
@@ -113,7 +114,7 @@ const files: InputFile[] = [
   { uri: 'file:///w/b.txt', name: 'b.txt', problem: 'Not an image.' },
 ];
 
-/** One whole message of every kind; a kind that is forgotten does not compile. */
+/** One complete message of every kind; a missing kind does not compile. */
 export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<MessageToWebview, { type: Type }> } = {
   snapshot: {
     type: 'snapshot',
@@ -134,18 +135,19 @@ export const messagesToWebview: { [Type in MessageToWebview['type']]: Extract<Me
   'run-started': { type: 'run-started', id: 'a1' },
   'inputs-known': { type: 'inputs-known', files },
   'inputs-added': { type: 'inputs-added', files },
-  recall: { type: 'recall', options: wholeAttempt.options },
+  recall: { type: 'recall', options: wholeAttempt.options, warnings: ['The option "quality" is not known.'] },
   'files-missing': { type: 'files-missing', uris: ['file:///w/assets/a.png'] },
   thumbnail: { type: 'thumbnail', attemptId: 'a1', uri: 'file:///w/assets/a.png', src: 'https://file.example/t.webp' },
   notice: { type: 'notice', message: 'Deleted.', undo: 'u1' },
 };
 
-/** The same, the other way. */
+/** The same for messages to the host. */
 export const messagesToHost: { [Type in MessageToHost['type']]: Extract<MessageToHost, { type: Type }> } = {
   ready: { type: 'ready' },
   'not-understood': { type: 'not-understood', received: 'later' },
   draft: { type: 'draft', draft: wholeDraft },
   run: { type: 'run', options: wholeAttempt.options },
+  'run-cancel': { type: 'run-cancel' },
   cancel: { type: 'cancel', id: 'a1' },
   resume: { type: 'resume', id: 'a1' },
   'set-api-key': { type: 'set-api-key' },

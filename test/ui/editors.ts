@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import type { QuickInput } from './quickInput';
 
+const timeoutMs = 30_000;
+
 /** The open editors and their tabs. */
 export class Editors {
   constructor(
@@ -10,7 +12,9 @@ export class Editors {
     readonly quickInput: QuickInput,
   ) {}
 
-  /** Opens a file by its path inside the workspace, and puts the cursor at its start, in front of the given line. */
+  /**
+   * Opens a file by its path inside the workspace, with the cursor at the beginning of the file or of the given line.
+   */
   async open(file: string, line?: number): Promise<void> {
     const name = path.basename(file);
     await eventually(`${file} in Quick Open`, async () => {
@@ -31,22 +35,16 @@ export class Editors {
   }
 
   /** Waits until a tab with this file name is the active one of its group. */
-  async waitForTab(name: string, timeoutMs = 30_000): Promise<void> {
+  async waitForTab(name: string): Promise<void> {
     await this.#tab(name).filter({ visible: true }).first().waitFor({ timeout: timeoutMs });
   }
 
-  /** The names on all tabs, group after group. */
-  async tabs(): Promise<string[]> {
-    const tabs = await this.page.locator('.tabs-container .tab').all();
-    return Promise.all(tabs.map(async tab => (await tab.getAttribute('data-resource-name')) ?? ''));
-  }
-
-  /** How many editor groups stand side by side. */
+  /** The number of editor groups side by side. */
   async groups(): Promise<number> {
     return this.page.locator('.editor-group-container').count();
   }
 
-  /** The text that the active text editor shows. */
+  /** The visible text of the active text editor. */
   async visibleText(): Promise<string> {
     const lines = await this.page.locator('.editor-group-container.active .monaco-editor .view-lines .view-line').all();
     const placed = await Promise.all(
@@ -55,13 +53,13 @@ export class Editors {
         return { top: Number(top?.[1] ?? 0), text: await line.innerText() };
       }),
     );
-    // The editor reuses its lines: their order in the page is not the order on the screen.
+    // The editor reuses line elements, so their order in the page is not their order on the screen.
     const inOrder = placed.sort((first, second) => first.top - second.top);
     return inOrder.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
   }
 
   /** Waits until the active text editor shows the text. */
-  async waitForText(text: string, timeoutMs = 30_000): Promise<void> {
+  async waitForText(text: string): Promise<void> {
     await eventually(
       `"${text}" in the editor`,
       async () => ((await this.visibleText()).includes(text) ? true : undefined),
@@ -69,10 +67,10 @@ export class Editors {
     );
   }
 
-  /** Waits until so many pictures are shown by image previews. */
-  async waitForPictures(count = 1, timeoutMs = 30_000): Promise<void> {
+  /** Waits until image previews show this number of pictures. */
+  async waitForPictures(count = 1): Promise<void> {
     const shown = async (): Promise<number> => {
-      // The preview marks its page when the picture is complete.
+      // The preview marks its page when the picture is loaded.
       const perFrame = this.page.frames().map(frame =>
         frame
           .locator('body.ready img')
@@ -90,7 +88,7 @@ export class Editors {
     await this.quickInput.answer(`:${line}`);
     await this.quickInput.waitUntilClosed();
     await this.page.keyboard.press('Home');
-    // Twice: the first ends at the edge of a line that is wrapped.
+    // Twice, because the first one stops at the edge of a wrapped line.
     await this.page.keyboard.press('Shift+End');
     await this.page.keyboard.press('Shift+End');
   }

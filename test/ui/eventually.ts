@@ -1,7 +1,8 @@
 const intervalMs = 50;
 
 /**
- * Asks again until the answer is there; rejects after the time-out with what was waited for and why it is not there.
+ * Calls `ask` until it returns an answer; rejects after the time-out with a description of the wanted answer and the
+ * reason that it is missing.
  */
 export async function eventually<Answer>(
   what: string,

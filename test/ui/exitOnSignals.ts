@@ -1,4 +1,4 @@
 import { exitOnSignals } from '../vscode/privateFolder';
 
-// Loaded by mocha before the tests: an interrupted run leaves no VS Code and no browser behind.
+// Loaded by mocha before the tests, so that an interrupted run ends its VS Code and browser.
 exitOnSignals();

@@ -9,7 +9,7 @@ export class Explorer {
     this.#tree = page.locator('.explorer-folders-view');
   }
 
-  /** Shows a file or folder of the workspace, opening the folders that lead to it. */
+  /** Shows a file or folder of the workspace, and expands its parent folders. */
   async reveal(file: string): Promise<Locator> {
     const parts = file.split('/');
     for (const folder of parts.slice(0, -1)) await this.#expand(folder);
@@ -18,19 +18,19 @@ export class Explorer {
     return row;
   }
 
-  /** Selects several files, as a person does with Ctrl or Cmd held. */
+  /** Selects several files with Ctrl or Cmd held, like a person. */
   async select(...files: string[]): Promise<void> {
     for (const [index, file] of files.entries()) {
       await (await this.reveal(file)).click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
     }
   }
 
-  /** Right-clicks a file (one of the selected ones, for several) and chooses an entry of the menu. */
+  /** Right-clicks a file (one of the selected files, if there are several) and chooses a menu entry. */
   async chooseFromMenu(file: string, item: string): Promise<void> {
     await this.openMenu(file);
     const entry = this.page.locator('.monaco-menu .action-item', { hasText: item }).first();
     await eventually(`"${item}" to be chosen`, async () => {
-      // A menu ignores a click that comes too soon after the one that opened it.
+      // A menu ignores a click too soon after the click that opened it.
       await entry.click({ timeout: 2000 });
       return entry.waitFor({ state: 'hidden', timeout: 1000 }).then(
         () => true,

@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 
+const defaultTimeoutMs = 30_000;
+
 /** The toasts in the corner: information, warnings, errors and progress. */
 export class Toasts {
   readonly #toasts: Locator;
@@ -9,13 +11,13 @@ export class Toasts {
     this.#toasts = page.locator('.notifications-toasts.visible .notification-toast');
   }
 
-  /** The texts of the toasts that are shown. */
+  /** The texts of the visible toasts. */
   async texts(): Promise<string[]> {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** Waits for a toast that contains the text; returns all that it says. */
-  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  /** Waits for a toast that contains the text; returns its whole text. */
+  async waitFor(text: string | RegExp, timeoutMs = defaultTimeoutMs): Promise<string> {
     await this.#toast(text).waitFor({ timeout: timeoutMs });
     return this.#toast(text).locator('.notification-list-item-message').innerText();
   }
@@ -27,9 +29,9 @@ export class Toasts {
       .allInnerTexts();
   }
 
-  /** Clicks a button on the toast that contains the text, such as `Cancel` of a progress. */
+  /** Clicks a button on the toast that contains the text, for example `Cancel` on a progress toast. */
   async click(text: string | RegExp, button: string): Promise<void> {
-    // Without the pointer on it, a toast may keep its buttons folded away.
+    // A toast may show its buttons only under the pointer.
     await this.#toast(text).hover();
     await this.#toast(text)
       .locator('.notification-list-item-buttons-container .monaco-button', { hasText: button })
@@ -37,8 +39,8 @@ export class Toasts {
       .click();
   }
 
-  async waitUntilGone(text: string | RegExp, timeoutMs = 30_000): Promise<void> {
-    await this.#toast(text).waitFor({ state: 'hidden', timeout: timeoutMs });
+  async waitUntilGone(text: string | RegExp): Promise<void> {
+    await this.#toast(text).waitFor({ state: 'hidden', timeout: defaultTimeoutMs });
   }
 
   #toast(text: string | RegExp): Locator {
@@ -54,15 +56,15 @@ export class Dialogs {
     this.#dialog = page.locator('.monaco-dialog-box:visible');
   }
 
-  /** Waits for a dialog that contains the text; returns all that it says. */
-  async waitFor(text: string, timeoutMs = 30_000): Promise<string> {
+  /** Waits for a dialog that contains the text; returns its whole text. */
+  async waitFor(text: string): Promise<string> {
     return eventually(
       `a dialog with "${text}"`,
       async () => {
         const said = await this.#dialog.locator('.dialog-message-container').innerText({ timeout: 1000 });
         return said.includes(text) ? said : undefined;
       },
-      timeoutMs,
+      defaultTimeoutMs,
     );
   }
 

@@ -4,7 +4,7 @@ import { eventually } from './eventually';
 const firstLookMs = 1500;
 const commandTimeoutMs = 60_000;
 
-/** The palette, pickers and input boxes at the top of the window, used with the keyboard as a person does. */
+/** The palette, pickers and input boxes at the top of the window, used by keyboard like a person. */
 export class QuickInput {
   readonly #widget: Locator;
   readonly #input: Locator;
@@ -14,19 +14,19 @@ export class QuickInput {
     this.#input = this.#widget.locator('input.input:visible').first();
   }
 
-  /** Runs a command by its whole title in the palette, such as `Easel: Generate Image…`. */
+  /** Runs a command by its complete title in the palette, for example `Easel: Generate Image…`. */
   async runCommand(title: string): Promise<void> {
     await this.#showCommand(title);
     await this.#click(this.#row(title));
   }
 
-  /** Waits until the palette offers a command; extensions appear there a moment after the window. */
+  /** Waits until the palette offers a command; those of extensions appear a moment after the window. */
   async waitForCommand(title: string): Promise<void> {
     await this.#showCommand(title);
     await this.close();
   }
 
-  /** The titles the palette shows for a text, without running anything. */
+  /** The titles that the palette shows for a text; runs nothing. */
   async commandsFor(text: string): Promise<string[]> {
     await this.#openPalette(text);
     await this.#widget.locator('.monaco-list-row').first().waitFor();
@@ -35,7 +35,9 @@ export class QuickInput {
     return titles;
   }
 
-  /** Waits for an input box or picker whose title, placeholder or message contains the text; none waits for any. */
+  /**
+   * Waits for an input box or picker whose title, placeholder or message contains the text. An empty text matches any.
+   */
   async waitFor(text = ''): Promise<void> {
     await this.#input.waitFor();
     await eventually(`a question with "${text}"`, async () =>
@@ -43,7 +45,7 @@ export class QuickInput {
     );
   }
 
-  /** Everything the open box says: title, placeholder, message. */
+  /** The title, placeholder and message of the open box. */
   async question(): Promise<string> {
     const said = await this.#widget
       .locator('.quick-input-title, .quick-input-message, .quick-input-description')
@@ -58,7 +60,7 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Types into the open box, in place of what stands there. */
+  /** Types into the open box, replacing its text. */
   async type(text: string): Promise<void> {
     await this.#input.waitFor();
     await this.#input.fill(text);
@@ -68,18 +70,18 @@ export class QuickInput {
     return this.#input.inputValue();
   }
 
-  /** Whether the box hides what is typed. */
+  /** Whether the box hides the typed text. */
   async isPassword(): Promise<boolean> {
     return (await this.#input.getAttribute('type')) === 'password';
   }
 
-  /** The labels of the entries that are shown. */
+  /** The labels of the visible entries. */
   async items(): Promise<string[]> {
     const labels = await this.#widget.locator('.monaco-list-row .quick-input-list-label .label-name').allInnerTexts();
     return labels.map(label => label.replaceAll('\u00a0', ' ').trim());
   }
 
-  /** Waits until the first entry, label and description, contains the text. */
+  /** Waits until the label and description of the first entry contain the text. */
   async waitForFirst(text: string): Promise<void> {
     const first = this.#widget.locator('.monaco-list-row[data-index="0"]').first();
     await eventually(`"${text}" in the first entry`, async () =>
@@ -87,7 +89,7 @@ export class QuickInput {
     );
   }
 
-  /** Picks the entry with this label (its beginning is enough). */
+  /** Picks the entry whose label begins with this text. */
   async pick(label: string): Promise<void> {
     await this.#click(this.#row(label));
   }
@@ -101,7 +103,7 @@ export class QuickInput {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
-  /** Clicks, and takes the pointer away: left where it is, it would bring up hovers over what opens next. */
+  /** Clicks, and moves the pointer away, where it cannot cause hovers over what opens next. */
   async #click(entry: Locator): Promise<void> {
     await entry.click();
     await this.page.mouse.move(1, 1);
@@ -112,7 +114,7 @@ export class QuickInput {
       `the command "${title}"`,
       async () => {
         await this.#openPalette(title);
-        // An open palette does not learn of new commands: when the title is not there, it is opened anew.
+        // An open palette does not show new commands, so it is opened again if the title is missing.
         const found = await this.#row(title)
           .waitFor({ timeout: firstLookMs })
           .then(

@@ -4,23 +4,23 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Locator } from 'playwright-core';
 import { type Attempt, attemptSchema } from '../../src/core/jobs/attempt';
-import { report } from '../bench/report';
+import { report } from '../bench/reportRows';
 import { milliseconds, plainRow, quantile } from '../bench/rows';
 import { type DashScopeService, startService } from '../service/dashScopeService';
-import { renderPicture } from '../service/pictures';
+import { renderPicture } from '../service/renderPicture';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';
 
 const key = 'sk-history-5e01c7';
 const attemptCount = 2000;
-/** Fewer than attempts: many share one. */
+/** Fewer pictures than attempts, so many attempts share one. */
 const pictureCount = 30;
 const subjects = ['A lighthouse at dusk', '雪山下的小木屋，水彩', 'A fishing boat in the mist', '夜色中的灯塔和渔船'];
 const models = ['qwen-image-2.0', 'wan2.6-t2i', 'wan2.7-image-pro', 'qwen-image-2.0', 'wan2.2-t2i-flash'];
-const most = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
+const cyclic = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
 
-// Runs in the page: counts the frames that are drawn, the time between them, and the rows.
+// Runs in the page: records the drawn frames, the time between them, and the number of rows.
 const recordFrames = `(() => {
   const record = window.easelFrames = { deltas: [], rows: 0, isOver: false };
   let last = performance.now();
@@ -44,7 +44,7 @@ const scrollThrough = `(async () => {
   }
 })()`;
 
-describe('the history of the Studio, with two thousand attempts', () => {
+describe('Studio history with two thousand attempts', () => {
   let service: DashScopeService;
   let workbench: Workbench;
   let studio: StudioPanel;
@@ -78,7 +78,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
     await service.close();
   });
 
-  /** Where the extension keeps what belongs to the workspace. */
+  /** The folder in which the extension stores data of the workspace. */
   function storageFolder(): Promise<string> {
     const all = path.join(workbench.userDataFolder, 'User/workspaceStorage');
     return eventually('the history file', () =>
@@ -99,7 +99,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
         await renderPicture({
           width: 512,
           height: 512,
-          prompt: most(subjects, index),
+          prompt: cyclic(subjects, index),
           model: 'drawn',
           seed: index,
           index: 0,
@@ -109,10 +109,10 @@ describe('the history of the Studio, with two thousand attempts', () => {
       );
       pictures.push(file);
     }
-    // Each attempt has a file of its own: of several that list the same one, it is the newest's.
+    // Each attempt has its own file, because a file listed by several attempts belongs to the newest.
     const fileOf = (index: number): string => {
       const file = path.join(folder, `attempt-${index}.png`);
-      linkSync(most(pictures, index), file);
+      linkSync(cyclic(pictures, index), file);
       return pathToFileURL(file).href;
     };
     const newestAt = Date.now() - 60_000;
@@ -123,13 +123,13 @@ describe('the history of the Studio, with two thousand attempts', () => {
         endedAt: newestAt - (attemptCount - index) * 600_000 + 9000,
         status: 'saved',
         options: {
-          prompt: `${most(subjects, index)} ${index + 1}`,
-          model: most(models, index),
+          prompt: `${cyclic(subjects, index)} ${index + 1}`,
+          model: cyclic(models, index),
           size: '1:1',
           n: 1,
           seed: 10_000 + index,
         },
-        model: most(models, index),
+        model: cyclic(models, index),
         mode: 'generate',
         size: '512*512',
         maxCount: 1,
@@ -143,7 +143,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
     );
   }
 
-  /** In a window that is loaded anew. */
+  /** Reloads the window first. */
   async function openHistory(): Promise<void> {
     await workbench.load();
     await studio.open();
@@ -170,13 +170,13 @@ describe('the history of the Studio, with two thousand attempts', () => {
     assert.ok(mostRows > 0 && mostRows < 60, `${mostRows} rows in the document`);
   }
 
-  it('is scrolled from top to bottom and back', async () => {
+  it('scrolls from top to bottom and back', async () => {
     await waitForCount('2,001');
     await framesDuring('scrolling', () => frame.evaluate<void>(scrollThrough));
     await frame.getByRole('row', { name: /^The newest of all/ }).waitFor();
   });
 
-  it('finds while one types, in English and in Chinese', async () => {
+  it('filters while typing, in English and in Chinese', async () => {
     await search().click();
     await framesDuring('typing', async () => {
       for (const letter of 'lighthouse 133') await workbench.press(letter === ' ' ? 'Space' : letter);
@@ -192,7 +192,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
     assert.match((await names()).join(), /^夜色中的灯塔和渔船 1996/);
   });
 
-  it('narrows to a model', async () => {
+  it('filters by model', async () => {
     await search().fill('');
     await frame.getByRole('tabpanel').getByLabel('Model').selectOption('wan2.6-t2i');
     await waitForCount('400 of 2,001');
@@ -200,7 +200,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
     await frame.getByRole('tabpanel').getByLabel('Model').selectOption('');
   });
 
-  it('puts the settings of an old attempt back', async () => {
+  it('restores the settings of an old attempt', async () => {
     await frame.getByRole('row', { name: /^The newest of all/ }).click();
     await workbench.press('End');
     const oldest = frame.getByRole('row', { name: /^A lighthouse at dusk 1,/ });
@@ -212,7 +212,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
     assert.ok(await form.getByRole('radio', { name: '1:1' }).isChecked());
   });
 
-  it('forgets an attempt that is removed, and keeps its file', async () => {
+  it('removes an attempt and keeps its file', async () => {
     const oldest = frame.getByRole('row', { name: /^A lighthouse at dusk 1,/ });
     await oldest.getByRole('button', { name: 'Remove from history' }).click();
     await oldest.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -221,7 +221,7 @@ describe('the history of the Studio, with two thousand attempts', () => {
     assert.ok(existsSync(path.join(workbench.folder ?? '', 'pictures/picture-0.png')));
   });
 
-  it('makes small copies once, and shows them after the window is loaded again', async () => {
+  it('creates thumbnails once, and shows them again after a reload of the window', async () => {
     const folder = path.join(storage, 'studio/thumbnails');
     const copies = (): string[] =>
       readdirSync(folder)
@@ -237,12 +237,12 @@ describe('the history of the Studio, with two thousand attempts', () => {
           ? true
           : undefined;
       });
-    // Few enough to be all in view: copies are made of what somebody looks at.
+    // Few enough to be all visible, because thumbnails are made only for visible attempts.
     await search().fill('lighthouse 128 qwen');
     await waitForCopies();
     const before = copies();
     await openHistory();
-    // The editor may bring back an earlier search.
+    // The editor may restore an earlier search.
     await frame.getByRole('tabpanel').getByLabel('Model').selectOption('');
     await search().fill('lighthouse 128 qwen');
     await waitForCopies();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, startService } from '../service/dashScopeService';
-import type { RecordedRequest } from '../service/journal';
+import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';
@@ -10,8 +10,8 @@ import { startWorkbench, type Workbench } from './workbench';
 const key = 'sk-keyboard-91c7d2';
 const slowModel = 'wan2.2-t2i-flash';
 
-// Nothing in this file points or clicks: every step is a key, and each place where the focus comes to is looked at.
-describe('the Studio by keyboard alone', () => {
+// This file uses neither pointer nor clicks: every step is a key, and the focus is checked after each.
+describe('Studio by keyboard alone', () => {
   let service: DashScopeService;
   let workbench: Workbench;
   let studio: StudioPanel;
@@ -29,7 +29,7 @@ describe('the Studio by keyboard alone', () => {
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await workbench.explain(this.currentTest.fullTitle());
-    service.unscript();
+    service.clearScripts();
   });
 
   after(async () => {
@@ -47,7 +47,7 @@ describe('the Studio by keyboard alone', () => {
   const parametersOf = ({ body }: RecordedRequest): Record<string, unknown> =>
     (body as { parameters: Record<string, unknown> }).parameters;
 
-  /** Waits until this has the focus, which can be seen. */
+  /** Waits until this element has a visible focus. */
   async function waitForFocus(wanted: string | RegExp): Promise<void> {
     const focused = await eventually(
       `the focus on ${String(wanted)}`,
@@ -67,14 +67,14 @@ describe('the Studio by keyboard alone', () => {
     await waitForFocus(wanted);
   }
 
-  /** In place of what stands in a field. */
+  /** Replaces the text of a field. */
   async function typeOver(text: string): Promise<void> {
-    // By keys that are the browser's alone: "Select All" is a command of the editor, which comes when it comes.
+    // Uses keys that the browser handles itself: "Select All" is a command of the editor and may run late.
     await press('ControlOrMeta+Home', 'ControlOrMeta+Shift+End');
     await workbench.type(text);
   }
 
-  /** Opens the list of models, which has the focus, and goes down to one of them. */
+  /** Opens the list of models, which then has the focus, and moves down to one of them. */
   async function arrowTo(model: string): Promise<void> {
     await press('Space');
     await waitForFocus('option "');
@@ -91,7 +91,7 @@ describe('the Studio by keyboard alone', () => {
     await (await studio.frame()).getByText(text).first().waitFor();
   }
 
-  it('opens, fills the form and runs it', async () => {
+  it('opens, fills in the form and runs it', async () => {
     await eventually('the command', async () => {
       await press('F1');
       await workbench.quickInput.waitFor();
@@ -176,7 +176,7 @@ describe('the Studio by keyboard alone', () => {
     await waitForFocus('button "Compare"');
   });
 
-  it('goes through the history, and puts settings back', async () => {
+  it('moves through the history, and restores settings', async () => {
     const frame = await studio.frame();
     await tabTo('tab "Results', true);
     await press('ArrowRight');
@@ -201,7 +201,7 @@ describe('the Studio by keyboard alone', () => {
     await waitForFocus('input "Search the history"');
   });
 
-  it('deletes an image and takes it back', async () => {
+  it('deletes an image and restores it', async () => {
     const file = image('a-lighthouse-at-dawn.png');
     const before = readFileSync(file);
     await tabTo('tab "History', true);
@@ -216,7 +216,7 @@ describe('the Studio by keyboard alone', () => {
     await press('Enter');
     await visible('Deleted');
     assert.equal(existsSync(file), false);
-    // Not on a button: one of them costs money.
+    // The focus must not be on a button, because one of them costs money.
     await waitForFocus('"Deleted"');
     await tabTo('"Undo"');
     await press('Enter');
@@ -246,7 +246,7 @@ describe('the Studio by keyboard alone', () => {
         .then(fields => Promise.all(fields.map(async field => Number(await field.inputValue()))));
     const [left = 0, top = 0, right = 0, bottom = 0] = await box();
     await press('ArrowRight', 'Alt+ArrowDown', 'Shift+ArrowLeft');
-    // An image of 2688 × 1536: a hundredth of its width, and one pixel.
+    // In an image of 2688 × 1536: one percent of its width, and one pixel.
     assert.deepEqual(await box(), [left + 27, top + 1, right, bottom + 1]);
     await tabTo('"Done"');
     await press('Enter');

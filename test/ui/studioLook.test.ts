@@ -3,14 +3,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { type DashScopeService, startService } from '../service/dashScopeService';
-import { renderPicture } from '../service/pictures';
+import { renderPicture } from '../service/renderPicture';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Theme, type Workbench } from './workbench';
 
 const key = 'sk-look-90f2ad';
 const screenshots = path.resolve(import.meta.dirname, '../../out/tour');
-/** With their names in pictures, and the class that the editor gives the page's body. */
+/** Each theme with its name in screenshots and the class that the editor gives to the page's body. */
 const themes: readonly (readonly [theme: Theme, kind: string, bodyClass: RegExp])[] = [
   ['Default Light Modern', 'light', /\bvscode-light\b/],
   ['Default Dark Modern', 'dark', /\bvscode-dark\b/],
@@ -21,7 +21,7 @@ const themes: readonly (readonly [theme: Theme, kind: string, bodyClass: RegExp]
 const scrollToTop = (element: unknown): void => {
   (element as { scrollIntoView: () => void }).scrollIntoView();
 };
-/** Of the panel itself; the window is wider. */
+/** Widths of the panel; the window is wider. */
 const [widest, ...narrower] = [1280, 800, 400] as const;
 const height = 860;
 const palette = [
@@ -53,14 +53,14 @@ const givenForms = {
   },
 };
 
-describe('the look of the Studio', function () {
-  // Every state is looked at many times.
+describe('Studio: appearance', function () {
+  // Every state is checked in every theme and width.
   this.timeout(300_000);
   let service: DashScopeService;
   let workbench: Workbench;
   let studio: StudioPanel;
   let frame: Frame;
-  /** Of the window, beside the panel. */
+  /** The width of the window outside of the panel. */
   let besideWidth = 0;
   let lastTheme: Theme = 'Default Light Modern';
 
@@ -119,13 +119,13 @@ describe('the look of the Studio', function () {
     return { classes: document.body.className, colours: color + ' on ' + backgroundColor };
   })()`);
 
-  /** @param shown what the panel is scrolled to. */
+  /** @param shown the element to which the panel is scrolled. */
   async function picture(
     name: string,
     shown?: Locator,
     widths: readonly number[] = [widest, ...narrower],
   ): Promise<void> {
-    // The browser scrolls back to what has the focus when its window gets another size.
+    // When its window is resized, the browser scrolls back to the focused element.
     if (shown) await frame.evaluate('document.activeElement.blur()');
     for (const width of widths) {
       await setWidth(width);
@@ -138,8 +138,8 @@ describe('the look of the Studio', function () {
   }
 
   /**
-   * Looks at the state that is shown now in every theme: axe finds nothing, the page follows the theme at once, and its
-   * pictures are kept.
+   * Checks the current state in every theme: axe finds no problem, the page follows the theme at once, and screenshots
+   * are saved.
    */
   async function look(name: string, shown?: Locator): Promise<void> {
     const colours = new Set<string>();
@@ -198,12 +198,12 @@ describe('the look of the Studio', function () {
       .nth(count - 1)
       .waitFor();
 
-  it('begins with starters', async () => {
+  it('empty, with starters', async () => {
     await form().getByRole('toolbar', { name: 'Starters' }).waitFor();
     await look('empty');
   });
 
-  it('shows a problem with an input where it is, and a palette', async () => {
+  it('a problem with an input in place, and a palette', async () => {
     await workbench.press('F6');
     await form()
       .getByRole('listitem', { name: /image 2/ })
@@ -216,7 +216,7 @@ describe('the look of the Studio', function () {
     await look('form', form());
   });
 
-  it('opens the regions of an input', async () => {
+  it('the regions of an input', async () => {
     await workbench.press('F7');
     await form()
       .getByRole('button', { name: /^Regions of image 1: 2/ })
@@ -226,7 +226,7 @@ describe('the look of the Studio', function () {
     await frame.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
   });
 
-  it('shows an edit against its original', async () => {
+  it('an edit compared with its original', async () => {
     await form().getByRole('button', { name: 'Edit' }).click();
     await card(givenForms.f7.prompt).getByRole('slider').waitFor();
     await card(givenForms.f7.prompt).getByRole('button', { name: 'Details' }).click();
@@ -235,7 +235,7 @@ describe('the look of the Studio', function () {
     await workbench.press('Escape');
   });
 
-  it('shows what is under way', async () => {
+  it('running attempts', async () => {
     await form().getByRole('button', { name: 'Remove image 1' }).click();
     service.script({ fault: { kind: 'taskNeverEnds', status: 'RUNNING' } });
     await fill({ prompt: 'A ferry in the fog', model: 'wan2.2-t2i-flash', count: 3 });
@@ -246,14 +246,15 @@ describe('the look of the Studio', function () {
     await card('A ferry in the fog').getByText('Cancelled').waitFor();
   });
 
-  it('shows one image, several, a set of twelve, and what stayed away', async () => {
+  it('one image, several, a set of twelve, and missing images', async () => {
     const refused = 'Something that the service refuses';
     const lost = 'A lost picture of a ship';
     const set = 'One character in twelve scenes at sea';
     const partial = 'A street at night in the rain';
     const chinese = '海报：《港口故事》音乐会，大字标题，夜色中的灯塔和渔船';
     const single =
-      'A white lighthouse at dusk, watercolour, with a long foreground of dune grass, a wooden walkway and two children who fly a red kite';
+      'A white lighthouse at dusk, watercolour, with a long foreground of dune grass, ' +
+      'a wooden walkway and two children who fly a red kite';
     service.script({
       match: { promptIncludes: refused },
       fault: {
@@ -287,7 +288,7 @@ describe('the look of the Studio', function () {
       [single, 1],
     ] as const)
       await waitForImages(prompt, count);
-    // Another panel has not seen yet that a file is gone.
+    // Another panel does not know yet that a file is missing.
     await workbench.runCommand('View: Close Editor');
     await studio.open();
     frame = await studio.frame();
@@ -300,14 +301,14 @@ describe('the look of the Studio', function () {
     await picture('outcomes', card(refused));
   });
 
-  it('zooms to pixels', async () => {
+  it('zoomed to pixels', async () => {
     await card('A street at night in the rain').getByRole('button', { name: /^Zoom/ }).first().click();
     await frame.getByRole('dialog').waitFor();
     await look('zoom');
     await workbench.press('Escape');
   });
 
-  it('compares two images, over each other and side by side', async () => {
+  it('two images compared, over each other and side by side', async () => {
     const street = card('A street at night in the rain');
     await street.getByRole('button', { name: 'Compare', exact: true }).first().click();
     await street
@@ -322,7 +323,7 @@ describe('the look of the Studio', function () {
     await workbench.press('Escape');
   });
 
-  it('offers more actions in a menu, and takes a deletion back', async () => {
+  it('the menu with more actions, and the undo of a deletion', async () => {
     const street = card('A street at night in the rain');
     const more = street
       .getByRole('group', { name: /^Actions for assets/ })
@@ -338,7 +339,7 @@ describe('the look of the Studio', function () {
     await street.getByRole('button', { name: /^Zoom/ }).nth(2).waitFor();
   });
 
-  it('keeps everything in the history', async () => {
+  it('the history', async () => {
     await frame.getByRole('tab', { name: /History/ }).click();
     await frame.getByRole('row', { name: /twelve scenes/ }).click();
     await frame.getByText('File missing').waitFor();

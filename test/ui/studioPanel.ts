@@ -12,42 +12,49 @@ interface Finding {
   nodes: { html: string; failureSummary?: string }[];
 }
 
-// Runs in the page, which has what Node has not.
+// Runs in the page, because Node has no DOM.
 const describeFocus = `(() => {
   const host = document.activeElement;
   let element = host;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const labelled = element?.getAttribute('aria-label') ?? host?.getAttribute('aria-label') ?? element?.labels?.[0]?.textContent ?? host?.labels?.[0]?.textContent;
+  const labelled =
+    element?.getAttribute('aria-label') ??
+    host?.getAttribute('aria-label') ??
+    element?.labels?.[0]?.textContent ??
+    host?.labels?.[0]?.textContent;
   const name = labelled ?? element?.getAttribute('title') ?? element?.textContent ?? '';
-  return (element?.getAttribute('role') ?? element?.tagName.toLowerCase() ?? '') + ' "' + name.replace(/\\s+/g, ' ').trim() + '"';
+  const role = element?.getAttribute('role') ?? element?.tagName.toLowerCase() ?? '';
+  return role + ' "' + name.replace(/\\s+/g, ' ').trim() + '"';
 })()`;
 
-// Every field of the form with what it holds, then the input images with their regions.
+// Every field of the form with its value, followed by the input images with their regions.
 const describeForm = `(() => {
   const form = document.querySelector('.form-pane');
   const fields = [...form.querySelectorAll('input, textarea, select')].map(field => {
-    const group = field.type === 'radio' ? field.closest('fieldset').querySelector('legend').textContent.trim() + ' ' : '';
+    const legend = field.type === 'radio' ? field.closest('fieldset').querySelector('legend') : undefined;
+    const group = legend === undefined ? '' : legend.textContent.trim() + ' ';
     const name = field.getAttribute('aria-label') ?? field.labels[0]?.textContent.replace(/\\s+/g, ' ').trim();
     return group + name + ': ' + (['radio', 'checkbox'].includes(field.type) ? field.checked : field.value);
   });
-  const inputs = [...form.querySelectorAll('.input-card, .regions-button')].map(part => part.getAttribute('aria-label'));
+  const parts = [...form.querySelectorAll('.input-card, .regions-button')];
+  const inputs = parts.map(part => part.getAttribute('aria-label'));
   return [...fields, ...inputs];
 })()`;
 
-// What shows where the focus is may be drawn by the control itself, or around it by what stands for it.
+// The focus may be drawn by the control itself or by an element around it.
 const describeOutline = `(() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const places = [element, element?.getRootNode().host, element?.parentElement].filter(place => place instanceof Element);
-  return places.some(place => {
+  const places = [element, element?.getRootNode().host, element?.parentElement];
+  return places.filter(place => place instanceof Element).some(place => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(place);
     return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
   });
 })()`;
 
-/** The Studio's page inside of the window, as a person sees it: by labels and roles. */
+/** The Studio's page in the window, found by labels and roles like a person does. */
 export class StudioPanel {
-  /** What the page, and what the editor had to say of it, wrote to the console as an error or a warning. */
+  /** Errors and warnings on the console, from the page and from the editor about the page. */
   readonly complaints: string[] = [];
 
   constructor(
@@ -56,7 +63,7 @@ export class StudioPanel {
   ) {
     page.on('console', message => {
       const { url } = message.location();
-      // The editor's own words about the frame that it puts every page in.
+      // The browser's warning about the frame that the editor puts around every page.
       if (message.text().startsWith('An iframe which has both allow-scripts and allow-same-origin')) return;
       const isOurs =
         /fake\.html|vscode-resource|studio\.js/.test(url) || message.text().includes('Content Security Policy');
@@ -67,7 +74,7 @@ export class StudioPanel {
     });
   }
 
-  /** Opens it by the palette, or brings it to the front, and waits until it can be used. */
+  /** Opens the Studio from the palette, or brings it to the front, and waits until it can be used. */
   async open(): Promise<void> {
     await this.quickInput.runCommand('Easel: Open Studio');
     await this.waitUntilReady();
@@ -84,7 +91,7 @@ export class StudioPanel {
     );
   }
 
-  /** The page itself; it is another one after each hide and show. */
+  /** The page's frame; hiding and showing the panel creates a new one. */
   async frame(): Promise<Frame> {
     return eventually("the Studio's frame", async () => {
       for (const frame of this.page.frames()) {
@@ -108,7 +115,7 @@ export class StudioPanel {
     await (await this.byRole('button', name)).click();
   }
 
-  /** Presses the button in an attempt's card, an image's toolbar or another part of the page. */
+  /** Presses a button in a part of the page, for example in an attempt's card or an image's toolbar. */
   async pressIn(part: Locator, name: string | RegExp): Promise<void> {
     await part.getByRole('button', { name }).first().click();
   }
@@ -118,17 +125,17 @@ export class StudioPanel {
     return (await this.frame()).getByRole('article', { name: prompt, exact: true }).first();
   }
 
-  /** Waits for what is said at the bottom. */
+  /** Waits for a notice at the bottom. */
   async waitForNotice(text: string | RegExp): Promise<void> {
     await (await this.frame()).locator('.notice', { hasText: text }).first().waitFor();
   }
 
-  /** Every field of the form and what it holds, a line each; input images and their regions, too. */
+  /** A line for every field of the form with its value, and for the input images and their regions. */
   async form(): Promise<string[]> {
     return (await this.frame()).evaluate<string[]>(describeForm);
   }
 
-  /** Puts a picture on the clipboard, as any program does, and pastes it where the focus is. */
+  /** Puts a picture on the clipboard like any other program, and pastes it at the focus. */
   async paste(file: string): Promise<void> {
     const bytes = readFileSync(file).toString('base64');
     await this.page.evaluate(`(async () => {
@@ -138,19 +145,21 @@ export class StudioPanel {
     await this.page.keyboard.press('ControlOrMeta+V');
   }
 
-  /** Drops a file on the form as the system's file manager does: the page gets the file itself. */
+  /** Drops a file on the form like the system's file manager: the page receives the file itself. */
   async dropFile(file: string): Promise<void> {
     const frame = await this.frame();
+    const base64 = readFileSync(file).toString('base64');
     const dataTransfer = await frame.evaluateHandle(`(() => {
       const given = new DataTransfer();
-      given.items.add(new File([Uint8Array.from(atob('${readFileSync(file).toString('base64')}'), letter => letter.charCodeAt(0))], '${path.basename(file)}', { type: 'image/png' }));
+      const bytes = Uint8Array.from(atob('${base64}'), letter => letter.charCodeAt(0));
+      given.items.add(new File([bytes], '${path.basename(file)}', { type: 'image/png' }));
       return given;
     })()`);
     const area = frame.locator('.drop-area');
     for (const event of ['dragenter', 'dragover', 'drop']) await area.dispatchEvent(event, { dataTransfer });
   }
 
-  /** Drags a row of the explorer to the form with the mouse, with Shift held as the editor wants it. */
+  /** Drags a row of the explorer to the form by mouse. The editor needs Shift for this. */
   async dragIn(row: Locator): Promise<void> {
     const { mouse, keyboard } = this.page;
     const area = (await this.frame()).locator('.drop-area');
@@ -162,7 +171,7 @@ export class StudioPanel {
     await mouse.move(from.x + 90, from.y + from.height, { steps: 4 });
     await mouse.move(to.x + 20, to.y + 10, { steps: 8 });
     await keyboard.down('Shift');
-    // The editor lets the page have the drag from the next move on.
+    // The editor passes the drag to the page with the next move.
     await eventually('the form to take the drag', async () => {
       await mouse.move(to.x + 30, to.y + to.height / 2, { steps: 3 });
       await mouse.move(to.x + 50, to.y + to.height / 2, { steps: 3 });
@@ -172,18 +181,20 @@ export class StudioPanel {
     await keyboard.up('Shift');
   }
 
-  /** Whether one sees where the focus is. */
+  /** Whether the focus is visible. */
   async isFocusVisible(): Promise<boolean> {
     return (await this.frame()).evaluate<boolean>(describeOutline);
   }
 
-  /** The role and the accessible name of what has the focus, such as `button "Generate"`; inside of controls, too. */
+  /**
+   * The role and the accessible name of the focused element, for example `button "Generate"`; also inside of controls.
+   */
   async focused(): Promise<string> {
     const frame = await this.frame();
     return frame.evaluate<string>(describeFocus);
   }
 
-  /** Presses Tab (or Shift+Tab) until what has the focus reads like this, as somebody without a mouse does. */
+  /** Presses Tab (or Shift+Tab) until the focused element has this description. */
   async tabTo(wanted: string | RegExp, backwards = false): Promise<void> {
     const seen: string[] = [];
     for (let steps = 0; steps < 120; steps++) {
@@ -195,7 +206,7 @@ export class StudioPanel {
     throw new Error(`Tab never came to ${String(wanted)}; it came by ${[...new Set(seen)].join(', ')}`);
   }
 
-  /** What axe-core finds wrong with the page as it is now, a line each. */
+  /** The problems that axe-core finds in the current page, one per line. */
   async violations(): Promise<string[]> {
     const frame = await this.frame();
     await frame.evaluate(axe.source);

@@ -8,7 +8,7 @@ import { startWorkbench, type Workbench } from './workbench';
 const key = 'sk-tour-2b7d90c4e1';
 const screenshots = path.resolve(import.meta.dirname, '../../out/tour');
 
-describe('a tour as a person', () => {
+describe('tour: as a person', () => {
   let service: DashScopeService;
   let workbench: Workbench;
   let pictureCount = 0;
@@ -31,7 +31,7 @@ describe('a tour as a person', () => {
   const picture = (): Promise<string> =>
     workbench.screenshot(path.join(screenshots, `${String(++pictureCount).padStart(2, '0')}.png`));
   const file = (name: string): string => path.join(workbench.folder ?? '', name);
-  /** Saves the active document, and waits until it is on disk as wanted. */
+  /** Saves the active document, and waits until its text on disk is the wanted one. */
   const savedText = async (name: string, isWanted: (text: string) => boolean): Promise<void> => {
     await workbench.press('ControlOrMeta+S');
     await eventually(
@@ -80,7 +80,7 @@ describe('a tour as a person', () => {
     assert.equal(submits(), 1);
   });
 
-  it('illustrates the selected text where the cursor was, and undoes the link in one step', async () => {
+  it('illustrates the selected text at the cursor, and undoes the link in one step', async () => {
     const { editors, toasts } = workbench;
     await editors.open('docs/中文.md', 7);
     const before = readFileSync(file('docs/中文.md'), 'utf8');
@@ -98,7 +98,7 @@ describe('a tour as a person', () => {
     await savedText('docs/中文.md', text => text === before);
   });
 
-  it('edits images from the explorer beside the original, which stays as it is', async () => {
+  it('edits an image from the explorer beside the original, which stays unchanged', async () => {
     const { explorer, quickInput, toasts, editors } = workbench;
     const name = 'a-white-lighthouse-at-dusk-watercolour';
     const original = readFileSync(file(`assets/${name}.png`));
@@ -129,7 +129,7 @@ describe('a tour as a person', () => {
     assert.equal(input.messages[0]?.content.filter(entry => entry.image).length, 2);
   });
 
-  it('offers the picture that is open when edited from the palette, and Enter takes it', async () => {
+  it('offers the open picture when an edit starts from the palette, and Enter accepts it', async () => {
     const { editors, explorer, quickInput, toasts } = workbench;
     await (await explorer.reveal('assets/a-white-lighthouse-at-dusk-watercolour-edited.png')).click();
     await editors.waitForTab('a-white-lighthouse-at-dusk-watercolour-edited.png');
@@ -142,7 +142,7 @@ describe('a tour as a person', () => {
     await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour-edited-edited.png');
   });
 
-  it('makes several after one choice in the picker, and keeps a prompt that was not used', async () => {
+  it('makes several images after one choice in the picker, and keeps an unused prompt', async () => {
     const { quickInput, toasts } = workbench;
     await workbench.runCommand('Easel: Generate Image…');
     await quickInput.waitFor('Describe the image');
@@ -162,7 +162,7 @@ describe('a tour as a person', () => {
       assert.ok(existsSync(file(`assets/${name}.png`)), name);
   });
 
-  it('says what the service refused, with a way forward, and nothing twice', async () => {
+  it('shows a refusal of the service once, with a next step', async () => {
     const { quickInput, toasts } = workbench;
     const before = submits();
     service.script({
@@ -192,7 +192,7 @@ describe('a tour as a person', () => {
     await quickInput.close();
   });
 
-  it('cancels a queued task at once, and on the service', async () => {
+  it('cancels a queued task at once, also at the service', async () => {
     const { quickInput, toasts } = workbench;
     service.script({ fault: { kind: 'taskNeverEnds', status: 'PENDING' } });
     await workbench.runCommand('Easel: Generate Image…');
@@ -211,7 +211,7 @@ describe('a tour as a person', () => {
     assert.deepEqual(await toasts.texts(), []);
   });
 
-  it('lists what is set up', async () => {
+  it('lists the setup', async () => {
     const { quickInput } = workbench;
     await workbench.setTheme('Default Dark Modern');
     await workbench.runCommand('Easel: Check Setup');
@@ -222,7 +222,7 @@ describe('a tour as a person', () => {
     await quickInput.close();
   });
 
-  it('knows the key after the window was reloaded, and takes a free name', async () => {
+  it('still has the key after a reload of the window, and uses a free name', async () => {
     const { quickInput, toasts, editors } = workbench;
     await workbench.load();
     await workbench.runCommand('Easel: Generate Image…');
@@ -235,7 +235,7 @@ describe('a tour as a person', () => {
     await picture();
   });
 
-  it('forgets a key that is removed', async () => {
+  it('forgets a removed key', async () => {
     const { quickInput, toasts } = workbench;
     await workbench.runCommand('Easel: Remove API Key…');
     await quickInput.waitFor('whose API key is removed');
@@ -245,7 +245,7 @@ describe('a tour as a person', () => {
     await toasts.waitFor('No API key is stored');
   });
 
-  it('never shows the key, and leaves no error in the console', () => {
+  it('never shows the key, and logs no errors to the console', () => {
     const { consoleErrors } = workbench.browser;
     assert.deepEqual(
       consoleErrors.filter(line => line.includes(key) || /easel/i.test(line)),
@@ -255,7 +255,7 @@ describe('a tour as a person', () => {
   });
 });
 
-describe('a tour in Chinese', () => {
+describe('tour: in Chinese', () => {
   let service: DashScopeService;
   let workbench: Workbench;
 
@@ -290,7 +290,7 @@ describe('a tour in Chinese', () => {
   });
 });
 
-describe('a window without a folder', () => {
+describe('tour: window without a folder', () => {
   let workbench: Workbench;
 
   before(async () => {
@@ -301,7 +301,7 @@ describe('a window without a folder', () => {
   });
   after(() => workbench.close());
 
-  it('offers to open one, or to choose where to save', async () => {
+  it('offers to open a folder, or to choose where to save', async () => {
     await workbench.runCommand('Easel: Generate Image…');
     await workbench.dialogs.waitFor('No folder is open');
     await workbench.screenshot(path.join(screenshots, 'no-folder.png'));

@@ -10,7 +10,7 @@ const key = 'sk-unfinished-5d81c2';
 const screenshots = path.resolve(import.meta.dirname, '../../out/tour');
 const slowModel = 'wan2.2-t2i-flash';
 
-describe('unfinished images, as a person meets them', () => {
+describe('unfinished images: as a person meets them', () => {
   let service: DashScopeService;
   let workbench: Workbench;
 
@@ -69,7 +69,7 @@ describe('unfinished images, as a person meets them', () => {
     return (JSON.parse(text) as { id: string }).id;
   }
 
-  /** Goes to a button of the open dialog with Tab, and presses it. */
+  /** Moves to a button of the open dialog with Tab, and presses it. */
   async function pressButton(label: string): Promise<void> {
     const { page } = workbench;
     const focused = page.locator('.monaco-dialog-box .dialog-buttons .monaco-button:focus');
@@ -81,7 +81,7 @@ describe('unfinished images, as a person meets them', () => {
     await workbench.press('Enter');
   }
 
-  it('waits in line where a model takes two a minute, and says when it starts; Cancel All ends it unsent', async () => {
+  it('queue: a request waits for the rate limit and says when it starts; Cancel All ends it unsent', async () => {
     const { toasts } = workbench;
     for (const prompt of ['First in line', 'Second in line']) {
       await start(prompt, 'qwen-image-2.0-pro');
@@ -97,7 +97,7 @@ describe('unfinished images, as a person meets them', () => {
     await toasts.waitFor('Nothing is under way');
   });
 
-  it('goes on after a reload, counts in the status bar, and tells once', async () => {
+  it('a job continues after a reload, is counted in the status bar, and is reported once', async () => {
     const { toasts } = workbench;
     service.script({ fault: { kind: 'taskNeverEnds' } });
     await start('A hut on stilts', slowModel);
@@ -112,7 +112,7 @@ describe('unfinished images, as a person meets them', () => {
     assert.ok((await workbench.quickInput.items()).includes('A hut on stilts'));
     await picture('list');
     await workbench.quickInput.close();
-    // The service has lost it: told, and its prompt stays in the list.
+    // The service has forgotten the task: this is reported, and its prompt stays in the list.
     service.script({ match: { path: 'task' }, times: 9, fault: { kind: 'taskUnknown' } });
     await toasts.waitFor('For "A hut on stilts": The service no longer knows this task');
     await waitingCount().waitFor({ state: 'hidden' });
@@ -124,7 +124,7 @@ describe('unfinished images, as a person meets them', () => {
     assert.deepEqual(await toasts.texts(), []);
   });
 
-  it('asks before it sends again what may have been billed', async () => {
+  it('asks before it repeats a request that may have been billed', async () => {
     const { quickInput, toasts, dialogs } = workbench;
     service.script({ match: { path: 'sync' }, fault: { kind: 'resetAfterRequest' } });
     await start('A broken line', 'qwen-image-2.0');
@@ -143,7 +143,7 @@ describe('unfinished images, as a person meets them', () => {
     await quickInput.close();
   });
 
-  it('keeps an image that cannot be saved, and saves it when it can, for nothing', async () => {
+  it('keeps an image that cannot be saved, and saves it later without another request', async () => {
     const { toasts } = workbench;
     service.script({ match: { path: 'download' }, fault: { kind: 'notPng' } });
     await start('A kept image', 'qwen-image-2.0');
@@ -161,14 +161,14 @@ describe('unfinished images, as a person meets them', () => {
     assert.equal(submits(), 1);
   });
 
-  it('gives up a stuck image by the keyboard alone, and nothing of it is left', async () => {
+  it('discards a blocked image by keyboard alone, and leaves nothing behind', async () => {
     const { quickInput, toasts, dialogs, page } = workbench;
     const prompt = 'A hopeless image';
     service.script({ match: { path: 'download' }, fault: { kind: 'notPng' } });
     await start(prompt, 'qwen-image-2.0');
     await toasts.waitFor('The images are kept for 24 hours');
     await waitingCount().waitFor();
-    // As an extension host leaves it that is killed while it writes.
+    // A leftover of an extension host that was killed while writing.
     const leftover = path.join(workbench.folder ?? '', 'assets', `.easel-${jobId(prompt)}-1.part`);
     mkdirSync(path.dirname(leftover), { recursive: true });
     writeFileSync(leftover, 'half an image');
@@ -200,7 +200,7 @@ describe('unfinished images, as a person meets them', () => {
     assert.equal(existsSync(path.join(workbench.folder ?? '', 'assets/a-hopeless-image.png')), false);
   });
 
-  it('takes the id of a task from elsewhere', async () => {
+  it('accepts the id of a task from elsewhere', async () => {
     const { quickInput, toasts } = workbench;
     const response = await fetch(`${service.baseUrl}/services/aigc/text2image/image-synthesis`, {
       method: 'POST',

@@ -19,7 +19,7 @@ import { QuickInput } from './quickInput';
 const root = path.resolve(import.meta.dirname, '../..');
 const startTimeoutMs = 60_000;
 
-/** Themes that are built in, and the class by which the window shows that they are in force. */
+/** Built-in themes, with the class of the window that shows that a theme is active. */
 const themeClasses = {
   'Default Light Modern': 'vs',
   'Default Dark Modern': 'vs-dark',
@@ -28,7 +28,7 @@ const themeClasses = {
 } as const;
 export type Theme = keyof typeof themeClasses;
 
-/** Settings that keep everything but the extension out of the pictures. */
+/** Settings that keep everything except the extension out of the screenshots. */
 const calmSettings: Record<string, unknown> = {
   'workbench.reduceMotion': 'on',
   'workbench.startupEditor': 'none',
@@ -42,26 +42,26 @@ const calmSettings: Record<string, unknown> = {
   'remote.autoForwardPorts': false,
 };
 
-export interface WorkbenchOptions {
-  /** Packaged extensions to install first; default: the VSIX that `npm run package` left at the root. */
+interface WorkbenchOptions {
+  /** Packaged extensions to install; default: the VSIX that `npm run package` wrote to the root. */
   vsix?: readonly string[];
   /** The folder to open; default: a fresh copy of test/workspace. `null` opens an empty window. */
   folder?: string | null;
-  /** A person's settings, those of machine scope included. */
+  /** A person's settings, including machine-scoped ones. */
   settings?: Record<string, unknown>;
   keybindings?: readonly { key: string; command: string; args?: unknown }[];
   theme?: Theme;
-  /** The display language, such as `zh-cn`. */
+  /** The display language, for example `zh-cn`. */
   locale?: string;
-  /** Added to the extension host's environment. Nothing else of DASHSCOPE_… or of a proxy gets there. */
+  /** Added to the extension host's environment, which contains no other DASHSCOPE_… or proxy variables. */
   env?: NodeJS.ProcessEnv;
   viewport?: { width: number; height: number };
-  /** Asks whether to trust the folder, as VS Code does by default. */
+  /** Whether to ask if the folder is trusted, as VS Code does by default. */
   workspaceTrust?: boolean;
   port?: number;
 }
 
-/** A running VS Code with the extension installed, and what a person can do with it. */
+/** A running VS Code with the extension installed, and the actions of a person in it. */
 export class Workbench {
   readonly page: Page;
   readonly quickInput: QuickInput;
@@ -90,12 +90,13 @@ export class Workbench {
     return this.serverOptions.userDataFolder;
   }
 
-  /** Where a browser finds this VS Code. */
+  /** The address at which a browser finds this VS Code. */
   get address(): string {
-    return `${this.server.origin}/?${this.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(this.folder)}`}`;
+    const query = this.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(this.folder)}`;
+    return `${this.server.origin}/?${query}`;
   }
 
-  /** Opens the window, or opens it anew; everything that the extension keeps is kept. */
+  /** Opens or reloads the window; stored data of the extension stays. */
   async load(): Promise<void> {
     await this.page.goto(this.address, { waitUntil: 'commit' });
     const firstSign =
@@ -103,7 +104,7 @@ export class Workbench {
     await this.page.locator(firstSign).first().waitFor({ timeout: startTimeoutMs });
   }
 
-  /** Another window on the same folder, in a tab of the same browser. */
+  /** Opens another window on the same folder, in a tab of the same browser. */
   async openSecondWindow(): Promise<Workbench> {
     const page = await this.browser.context.newPage();
     const second = new Workbench(this.home, this.server, { ...this.browser, page }, this.folder, this.serverOptions);
@@ -111,22 +112,22 @@ export class Workbench {
     return second;
   }
 
-  /** A fresh VS Code in place of one that has been stopped, with all that it kept and at the same address. */
+  /** Starts VS Code again after a stop, with its stored data and at the same address. */
   async startServerAgain(): Promise<void> {
     this.server = await startServer({ ...this.serverOptions, port: Number(new URL(this.server.origin).port) });
   }
 
-  /** Runs a command by its whole title in the palette, such as `Easel: Generate Image…`. */
+  /** Runs a command by its complete title in the palette, for example `Easel: Generate Image…`. */
   runCommand(title: string): Promise<void> {
     return this.quickInput.runCommand(title);
   }
 
-  /** Presses a key or a chord such as `ControlOrMeta+S`. */
+  /** Presses a key or a combination, for example `ControlOrMeta+S`. */
   press(key: string): Promise<void> {
     return this.page.keyboard.press(key);
   }
 
-  /** Types where the focus is. */
+  /** Types at the focus. */
   type(text: string): Promise<void> {
     return this.page.keyboard.type(text);
   }
@@ -143,20 +144,20 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
   }
 
-  /** Waits for a file in the opened folder; returns its whole path. */
+  /** Waits for a file in the opened folder; returns its absolute path. */
   waitForFile(file: string, timeoutMs = 30_000): Promise<string> {
     const whole = path.resolve(this.folder ?? '', file);
     return eventually(`the file ${file}`, () => (existsSync(whole) ? whole : undefined), timeoutMs);
   }
 
-  /** Saves what the window shows; returns the file. */
+  /** Saves a screenshot of the window; returns its file. */
   async screenshot(file: string): Promise<string> {
     mkdirSync(path.dirname(file), { recursive: true });
     await this.page.screenshot({ path: file });
     return file;
   }
 
-  /** Leaves a screenshot and the logs in out/diagnostics, for a failed test. */
+  /** Saves a screenshot and the logs to out/diagnostics, for a failed test. */
   async explain(name: string): Promise<string> {
     const base = path.join(root, 'out/diagnostics', name.replace(/[^\p{L}\p{N}]+/gu, '-'));
     await this.screenshot(`${base}.png`);
@@ -164,7 +165,7 @@ export class Workbench {
     return base;
   }
 
-  /** Ends VS Code and the browser, and removes all that they wrote but a folder that was given. */
+  /** Ends VS Code and the browser, and removes all files that they wrote, except a given folder. */
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();

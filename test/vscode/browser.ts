@@ -4,9 +4,9 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { readInstallation } from './installation';
 import type { PrivateFolder } from './privateFolder';
 
-export interface BrowserOptions {
+interface BrowserOptions {
   home: PrivateFolder;
-  /** The VS Code server's address; the only place that the key of the secrets is handed to. */
+  /** The address of the VS Code server; only this origin receives the key of the secret storage. */
   origin: string;
   viewport?: { width: number; height: number };
   locale?: string;
@@ -15,13 +15,13 @@ export interface BrowserOptions {
 export interface OpenBrowser {
   context: BrowserContext;
   page: Page;
-  /** Hosts other than loopback that the page asked for, and did not get. */
+  /** Hosts other than loopback that the page requested; these requests were blocked. */
   refusedHosts: Set<string>;
   consoleErrors: string[];
   close(): Promise<void>;
 }
 
-/** A fontconfig file of our own, so that pictures look the same on every machine and Chinese has glyphs. */
+/** Our own fontconfig file, so that screenshots look the same on every machine and Chinese has glyphs. */
 function writeFontConfiguration(home: PrivateFolder, folders: readonly string[]): string {
   const families = {
     'sans-serif': 'Open Sans',
@@ -32,7 +32,8 @@ function writeFontConfiguration(home: PrivateFolder, folders: readonly string[])
   };
   const aliases = Object.entries(families).map(
     ([family, first]) =>
-      `<alias binding="same"><family>${family}</family><prefer><family>${first}</family><family>Noto Sans S Chinese</family></prefer></alias>`,
+      `<alias binding="same"><family>${family}</family>` +
+      `<prefer><family>${first}</family><family>Noto Sans S Chinese</family></prefer></alias>`,
   );
   const file = path.join(home.path, 'fonts.conf');
   const text = [
@@ -46,7 +47,7 @@ function writeFontConfiguration(home: PrivateFolder, folders: readonly string[])
   return file;
 }
 
-/** Opens a headless browser that reaches loopback only, with an empty page. */
+/** Opens a headless browser with an empty page; it can reach loopback addresses only. */
 export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser> {
   const installation = readInstallation();
   const { home, origin } = options;
@@ -65,7 +66,7 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser>
     locale: options.locale ?? 'en-US',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
-    // It ends when this process exits; what a signal means is not for a library to say.
+    // The browser ends when this process exits. The caller decides what a signal means.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -83,8 +84,8 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser>
     const local = ['127.0.0.1', 'localhost', ''].includes(url.hostname) || !url.protocol.startsWith('http');
     if (!local) refusedHosts.add(url.hostname);
   });
-  // Secrets live in the browser, encrypted with a key that the server's host is asked for: without one they would be
-  // lost with every reload of the page.
+  // VS Code for the web encrypts secrets in the browser with a key from the server's host. Without that key, every page
+  // reload would lose them.
   await page.route(`${origin}/mint-key`, route => route.fulfill({ body: Buffer.alloc(32, 7) }));
   return { context, page, refusedHosts, consoleErrors, close: () => context.close() };
 }

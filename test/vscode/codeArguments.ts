@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** What desktop VS Code's command line says, as far as a test run uses it. */
+/** The command line of a desktop VS Code, as far as test runs use it. */
 export interface CodeArguments {
-  /** A folder or a `.code-workspace` file; none opens an empty window. */
+  /** A folder or a `.code-workspace` file; absent opens an empty window. */
   target?: string;
   extensionDevelopmentPaths: string[];
   extensionTestsPath: string;
@@ -15,8 +15,8 @@ export interface CodeArguments {
 }
 
 /**
- * Reads the arguments `@vscode/test-electron` starts a desktop VS Code with; those that only Electron knows are
- * ignored.
+ * Parses the arguments with which `@vscode/test-electron` starts a desktop VS Code, and ignores those that only
+ * Electron understands.
  */
 export function parseCodeArguments(args: readonly string[]): CodeArguments {
   const { values, positionals } = parseArgs({

@@ -1,5 +1,5 @@
-// Installs a real VS Code, the Node it needs and a browser, from npm alone. Plain Node, so that it runs on a fresh
-// clone. Does nothing when all of it is there already. What it found goes to node_modules/.easel/installation.json.
+// Installs a real VS Code, the Node that it needs and a browser, all from npm. Plain Node, so that it runs on a fresh
+// clone. Does nothing if everything is installed. Writes what it found to node_modules/.easel/installation.json.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
@@ -23,7 +23,7 @@ const systemBrowsers = [
 ];
 const browserLibraries = ['libnss3', 'libnspr4', 'libexpat1'];
 
-/** Runs a command quietly; its output is shown only when it fails. */
+/** Runs a command; its output is shown only if it fails. */
 function run(command, args, { cwd = folder, env = {}, input } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -39,8 +39,7 @@ function run(command, args, { cwd = folder, env = {}, input } = {}) {
       if (code === 0) resolve(output);
       else reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${output.trim()}`));
     });
-    // tar may end before it has read the padding behind the archive: what it says at its end counts, not that the pipe
-    // closed.
+    // tar may exit before it has read the padding after the archive, which closes the pipe. Its exit status decides.
     if (input) pipeline(input, child.stdin).catch(() => undefined);
   });
 }
@@ -66,7 +65,7 @@ async function isInstalled() {
   }
 }
 
-/** The Node that came with the packages, or the one that runs this when it is new enough for VS Code. */
+/** The Node from the packages, or the running one if it is new enough for VS Code. */
 function findNode() {
   const packaged = path.join(modules, `node-${process.platform}-${process.arch}/bin/node`);
   if (existsSync(packaged)) return packaged;
@@ -76,12 +75,12 @@ function findNode() {
   );
 }
 
-/** VS Code's server brings its own dependencies; two of them have to be compiled, or the Output panel stays empty. */
+/** VS Code's server has its own dependencies. Two of them must be compiled, otherwise the Output panel stays empty. */
 async function installServerDependencies(node, log) {
   await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: server });
   const env = {
     PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
-    // The headers that came with the packaged Node: nothing is fetched from a download host.
+    // Use the headers of the packaged Node, so that nothing is downloaded from another host.
     ...(node.startsWith(modules) && { npm_config_nodedir: path.dirname(path.dirname(node)) }),
   };
   const modulesToCompile = ['@vscode/spdlog', '@vscode/native-watchdog'];
@@ -98,7 +97,7 @@ async function unpackTar(archive, target) {
   });
 }
 
-/** Inflates the packaged browser together with the shared libraries and the Latin font that come with it. */
+/** Decompresses the packaged browser with the shared libraries and the Latin font that belong to it. */
 async function unpackBrowser() {
   const chromium = path.join(prepared, 'chromium');
   await mkdir(prepared, { recursive: true });
@@ -117,7 +116,8 @@ async function unpackBrowser() {
 }
 
 /**
- * A browser that starts: the packaged one with the libraries it brings, else with the system's, else a system browser.
+ * A browser that starts: the packaged one with its own libraries, else the packaged one with the system's libraries,
+ * else a browser of the system.
  */
 async function findBrowser(log) {
   const named = process.env.CHROMIUM_PATH;
@@ -143,7 +143,7 @@ async function findBrowser(log) {
   );
 }
 
-/** Path inside the clone, so that the record stays right when the clone is moved. */
+/** A path relative to the clone, so that the record stays valid if the clone is moved. */
 function relative(file) {
   return file?.startsWith(folder) ? path.relative(folder, file) : file;
 }

@@ -3,16 +3,16 @@ import path from 'node:path';
 
 const folder = import.meta.dirname;
 
-/** What install.mjs put in place, with absolute paths. */
-export interface Installation {
+/** What install.mjs installed, with absolute paths. */
+interface Installation {
   node: string;
-  /** VS Code's server with the workbench it serves. */
+  /** VS Code's server, with the workbench that it serves. */
   server: string;
   chromium: string;
-  /** Shared libraries that came with the browser, for machines that lack them. */
+  /** Shared libraries from the browser's package, for machines without them. */
   libraries?: string;
   fonts: string[];
-  /** Whether the server's log module could be compiled; without it the Output panel stays empty. */
+  /** Whether the server's log module was compiled. Without it the Output panel stays empty. */
   outputPanel: boolean;
 }
 

@@ -6,7 +6,7 @@ import { type CodeArguments, parseCodeArguments } from './codeArguments';
 import { createPrivateFolder, exitOnSignals } from './privateFolder';
 import { type RunningServer, startServer, writeSettings } from './server';
 
-/** A suite that says nothing for so long hangs; every line of its output starts the wait anew. */
+/** A suite without output for this long counts as hung. */
 const hangTimeoutMs = Number(process.env['EASEL_HANG_SECONDS'] ?? 180) * 1000;
 const maxWorkbenchLines = 200;
 const diagnosticsFolder = path.resolve(import.meta.dirname, '../../out/diagnostics');
@@ -36,7 +36,7 @@ function pageAddress(origin: string, code: CodeArguments): string {
   return `${origin}/?${query.toString()}`;
 }
 
-/** One run of a suite: everything it started, and what is needed to explain it when it goes wrong. */
+/** One run of a suite: the processes that it started, and what is needed to explain a failure. */
 class SuiteRun {
   readonly #home = createPrivateFolder();
   readonly #workbenchLog: string[] = [];
@@ -66,7 +66,7 @@ class SuiteRun {
     });
   }
 
-  /** Resolves to the suite's exit code; rejects when the suite hangs, the page dies or the server goes. */
+  /** Resolves to the suite's exit code; rejects if the suite hangs, the page crashes or the server ends. */
   async exitCode(): Promise<number> {
     const { code } = this;
     const server = this.#server!;
@@ -90,7 +90,7 @@ class SuiteRun {
       if (this.#workbenchLog.length > maxWorkbenchLines) this.#workbenchLog.shift();
     });
     try {
-      // Both at once: a suite may end before the page counts as loaded.
+      // In parallel, because a suite may end before the page counts as loaded.
       const [exitCode] = await Promise.all([
         ended,
         page.goto(pageAddress(server.origin, code), { waitUntil: 'commit' }),
@@ -101,7 +101,7 @@ class SuiteRun {
     }
   }
 
-  /** Leaves a screenshot and the logs behind. */
+  /** Saves a screenshot and the logs. */
   async explain(error: Error): Promise<void> {
     mkdirSync(diagnosticsFolder, { recursive: true });
     const base = path.join(diagnosticsFolder, `launch-${process.pid}`);

@@ -2,15 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/**
- * A folder of one run's own, in which the server and the browser find their home, their temporary files and their
- * sockets.
- */
+/** A folder for one run, with the home, the temporary files and the sockets of the server and the browser. */
 export interface PrivateFolder {
   path: string;
-  /** The environment for processes that live in it; nothing of the person's own editor, key or proxy gets in. */
+  /** The environment for processes of this run, without the person's own editor settings, key and proxy. */
   environment(extra?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
-  /** It is removed when this process ends, after all that was registered for that before this call. */
+  /** Removes the folder when this process exits, after all exit handlers that were registered before this call. */
   removeLastAtExit(): void;
   remove(): void;
 }
@@ -18,7 +15,7 @@ export interface PrivateFolder {
 const foreign = /^(VSCODE_|ELECTRON_|XDG_|NODE_OPTIONS$|NODE_PATH$|DISPLAY$|WAYLAND_DISPLAY$|DBUS_|npm_)/;
 
 export function createPrivateFolder(): PrivateFolder {
-  // Short, since socket paths end at 107 characters.
+  // Short, because socket paths are limited to 107 characters.
   const root = mkdtempSync(path.join(tmpdir(), 'easel-'));
   const [home, temporary, runtime] = ['home', 'tmp', 'run'].map(name => path.join(root, name)) as [
     string,
@@ -28,7 +25,7 @@ export function createPrivateFolder(): PrivateFolder {
   for (const folder of [home, temporary, runtime]) mkdirSync(folder, { mode: 0o700 });
   const remove = (): void => {
     process.off('exit', remove);
-    // The browser may still be writing its last files while it ends.
+    // The browser may still write its last files while it ends.
     rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   process.on('exit', remove);
@@ -48,7 +45,7 @@ export function createPrivateFolder(): PrivateFolder {
   };
 }
 
-/** Makes a signal end this process the way `process.exit` does, so that all it has started ends with it. */
+/** Lets a signal end this process like `process.exit`, so that everything it started ends too. */
 export function exitOnSignals(exitCode = 130): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(exitCode));
 }

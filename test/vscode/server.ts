@@ -11,32 +11,31 @@ const maxLogLines = 400;
 
 export interface ServerOptions {
   home: PrivateFolder;
-  /** Settings, storage and logs, laid out as a desktop VS Code's user data folder. */
+  /** Settings, storage and logs, laid out like the user data folder of a desktop VS Code. */
   userDataFolder: string;
   extensionsFolder: string;
   workspaceTrust?: boolean;
-  /** Opens the door for test suites; suppresses toasts and refuses modal dialogs. */
+  /** Enables test suites, hides toasts and refuses modal dialogs. */
   testDriver?: boolean;
   /** The display language, such as `zh-cn`. */
   locale?: string;
   env?: NodeJS.ProcessEnv;
-  /** The first free one unless given. */
+  /** Default: a free port. */
   port?: number;
 }
 
 export interface RunningServer {
-  /** Such as `http://127.0.0.1:40123`. */
+  /** For example `http://127.0.0.1:40123`. */
   origin: string;
   process: ChildProcess;
-  /** The last lines of what the server printed. */
+  /** The last lines of the server's output. */
   log(): string;
   stop(): Promise<void>;
 }
 
 /**
- * Writes a person's settings; call it before the server starts. They are written twice, since the extension host counts
- * as another machine than the one in front of the person, and settings of machine scope are read from its own file
- * only.
+ * Writes a person's settings, before the server starts. They are written to two files, because the extension host
+ * counts as a remote machine, which reads machine-scoped settings only from its own file.
  */
 export function writeSettings(userDataFolder: string, settings: Record<string, unknown>): void {
   for (const name of ['User', 'Machine']) {
@@ -46,7 +45,7 @@ export function writeSettings(userDataFolder: string, settings: Record<string, u
   }
 }
 
-/** Lets the editor be shown in another language than English: its own texts stay, extensions use theirs. */
+/** Declares another display language. The editor's own texts stay English, but extensions use the language. */
 function declareLanguage(userDataFolder: string, locale: string): void {
   const translations = path.join(userDataFolder, 'no-translations.json');
   writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
@@ -81,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = spawn(readInstallation().node, args, {
     cwd: options.home.path,
     env: options.home.environment({ ...process.env, ...options.env }),
-    // A group of its own, so that the extension host and whatever it started end with it.
+    // Its own process group, so that the extension host and everything that it started end together.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -130,12 +129,12 @@ export async function installExtensions(options: ServerOptions, vsixFiles: reado
   }
 }
 
-/** Nothing in the group is worth a farewell: its folders are thrown away. */
+/** Killed at once, because its folders are removed anyway. */
 function killGroup(server: ChildProcess): void {
   try {
     if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }
 

@@ -23,53 +23,61 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-export interface EaselErrorDetails {
+/** What an error can say besides its message: the one list, from which schemas, copies and the log derive. */
+export const errorDetailTypes = {
   /** The service's own error code, e.g. `Throttling.RateQuota`. */
-  serviceCode?: string | undefined;
+  serviceCode: 'string',
   /** The service's own message, unchanged. */
-  serviceMessage?: string | undefined;
-  httpStatus?: number | undefined;
-  requestId?: string | undefined;
-  taskId?: string | undefined;
-  /** The option, setting or file that caused the error. */
-  field?: string | undefined;
-  /** True when a submit may have reached the service, so that images may have been made and billed. */
-  mayBeBilled?: boolean | undefined;
-  cause?: unknown;
+  serviceMessage: 'string',
+  httpStatus: 'number',
+  requestId: 'string',
+  taskId: 'string',
+  /** The option, setting or file that is at fault. */
+  field: 'string',
+  /** True where a submit may have reached the service, so that images may have been made and billed. */
+  mayBeBilled: 'boolean',
+} as const;
+
+interface DetailTypes {
+  string: string;
+  number: number;
+  boolean: boolean;
 }
+type ErrorDetail = keyof typeof errorDetailTypes;
+export type ErrorDetails = {
+  [Name in ErrorDetail]?: DetailTypes[(typeof errorDetailTypes)[Name]] | undefined;
+};
 
-/**
- * Never holds headers, bodies, image bytes or the query string of a URL, because errors end up in logs and in other
- * extensions.
- */
-export class EaselError extends Error {
+/** The details are not declared one by one, so that the list above stays the only one. */
+type ErrorWithDetails = new (message: string, options?: ErrorOptions) => Error & Readonly<ErrorDetails>;
+
+/** Never carries headers, bodies, image bytes or the query string of a URL: it ends up in logs and other extensions. */
+export class EaselError extends (Error as ErrorWithDetails) {
   override readonly name = 'EaselError';
-  declare readonly serviceCode?: string;
-  declare readonly serviceMessage?: string;
-  declare readonly httpStatus?: number;
-  declare readonly requestId?: string;
-  declare readonly taskId?: string;
-  declare readonly field?: string;
-  declare readonly mayBeBilled?: boolean;
-
   /** @param message one sentence for a person, already localised. */
   constructor(
     readonly code: ErrorCode,
     message: string,
-    details: EaselErrorDetails = {},
+    details: ErrorDetails & { cause?: unknown } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    const known = Object.entries(details).filter(([name, value]) => name !== 'cause' && value !== undefined);
-    Object.assign(this, Object.fromEntries(known));
+    Object.assign(this, detailsOf(details));
   }
 }
 
-/** Adds details to an error. A detail that the error already has is kept. */
-export function withDetails(error: EaselError, details: EaselErrorDetails): EaselError {
-  const { serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled, cause } = error;
-  const known = { serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled, cause };
-  const said = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
-  return new EaselError(error.code, error.message, { ...details, ...said });
+/** Those details that are known. */
+export function detailsOf(source: Readonly<ErrorDetails>): ErrorDetails {
+  const names = Object.keys(errorDetailTypes) as ErrorDetail[];
+  return Object.fromEntries(names.filter(name => source[name] !== undefined).map(name => [name, source[name]]));
+}
+
+/** The same error with more known about it; the first thing said about a detail wins. */
+export function withDetails(error: EaselError, details: ErrorDetails & { cause?: unknown }): EaselError {
+  return new EaselError(error.code, error.message, {
+    ...details,
+    ...detailsOf(error),
+    ...(error.cause !== undefined && { cause: error.cause }),
+  });
 }
 
 /** Cancelling is an outcome, not an error: nothing is shown for it. */
@@ -87,9 +95,7 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export function describeForLog(error: unknown): string {
   if (error instanceof Cancelled) return `Cancelled${error.details.mayBeBilled ? '; it may be billed' : ''}`;
   if (!(error instanceof EaselError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const { code, message, serviceCode, httpStatus, requestId, taskId, field, mayBeBilled } = error;
-  const known = Object.entries({ serviceCode, httpStatus, requestId, taskId, field, mayBeBilled }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return [`${code}: ${message}`, ...known.map(([name, value]) => `${name} ${String(value)}`)].join('; ');
+  // Not the service's own message: it can have many lines.
+  const known = Object.entries(detailsOf(error)).filter(([name]) => name !== 'serviceMessage');
+  return [`${error.code}: ${error.message}`, ...known.map(([name, value]) => `${name} ${String(value)}`)].join('; ');
 }

@@ -1,4 +1,4 @@
-import type { Region } from '../models/modelTypes';
+import type { Region } from '../models/regionTable';
 
 /** What the core and the client need from their environment. The editor and the tests pass implementations in. */
 
@@ -58,3 +58,6 @@ export type Progress =
   | { state: 'saving' };
 
 export type OnProgress = (progress: Progress) => void;
+
+/** The same, from the first moment of a run on: before there is a request, its input images are read and checked. */
+export type RunProgress = { state: 'preparing' } | Progress;

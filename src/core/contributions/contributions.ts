@@ -3,8 +3,8 @@ import type { URI } from 'vscode-uri';
 import type { commandIds } from './commandIds';
 import type { EaselError } from '../base/errors';
 import type { ImageOptions, UriLike } from '../request/imageOptions';
-import { regions } from '../models/modelTypes';
-import type { Region } from '../models/modelTypes';
+import { defaultRegion, regions } from '../models/regionTable';
+import type { Region } from '../models/regionTable';
 import { withFallback } from '../base/withFallback';
 
 // The public surface in one place. `package.json` repeats ids and defaults for the editor; a test keeps the two alike.
@@ -67,7 +67,7 @@ const customModelSchema = z.object({ id: z.string().check(z.minLength(1)), like:
 
 /** Every setting below `easel.`, with its default. A value of a wrong type in somebody's settings counts as not set. */
 export const settingSchemas = {
-  region: withFallback(z.enum(regions), 'beijing'),
+  region: withFallback(z.enum(regions), defaultRegion),
   workspaceId: withFallback(z.string(), ''),
   baseUrl: withFallback(z.string(), ''),
   resultHosts: withFallback(z.array(z.string()), []),

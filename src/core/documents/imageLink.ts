@@ -1,5 +1,5 @@
-/** The parts of a link to an image. */
-export interface ImageLink {
+/** What a link to an image is made from. */
+interface ImageLink {
   /** The document's language id in the editor. */
   languageId: string;
   /** Relative to the folder of the document, with `/`, not encoded. */

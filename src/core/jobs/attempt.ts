@@ -1,31 +1,13 @@
 import * as z from 'zod/mini';
-import { errorCodes } from '../base/errors';
+import { problemSchema } from '../base/errorCodec';
+import { modes } from '../models/modelTypes';
+import { optionsShape } from '../request/optionsShape';
 
 // One request for images and its result, as the history stores it and the Studio shows it. It never holds a key or a
 // signed address.
 
-const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
-
-/** `ImageOptions` as plain data: files are complete URIs as text. */
-export const storedOptionsSchema = z.object({
-  prompt: z.string(),
-  model: z.optional(z.string()),
-  images: z.optional(z.array(z.string())),
-  size: z.optional(z.string()),
-  n: z.optional(z.number()),
-  seed: z.optional(z.number()),
-  negativePrompt: z.optional(z.string()),
-  promptExtend: z.optional(z.boolean()),
-  watermark: z.optional(z.boolean()),
-  thinkingMode: z.optional(z.boolean()),
-  colorPalette: z.optional(z.array(z.object({ hex: z.string(), ratio: z.string() }))),
-  sequential: z.optional(z.boolean()),
-  interleaved: z.optional(z.boolean()),
-  maxImages: z.optional(z.number()),
-  boxes: z.optional(z.array(z.array(boxSchema))),
-  output: z.optional(z.string()),
-  overwrite: z.optional(z.boolean()),
-});
+/** `ImageOptions` as plain data: files as whole Uris in text. */
+export const storedOptionsSchema = z.object(optionsShape(z.string()));
 export type StoredOptions = z.infer<typeof storedOptionsSchema>;
 
 /**
@@ -34,17 +16,6 @@ export type StoredOptions = z.infer<typeof storedOptionsSchema>;
  * `cancelled`: nothing more will arrive.
  */
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
-
-const attemptErrorSchema = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  serviceCode: z.optional(z.string()),
-  serviceMessage: z.optional(z.string()),
-  requestId: z.optional(z.string()),
-  taskId: z.optional(z.string()),
-  field: z.optional(z.string()),
-  mayBeBilled: z.optional(z.boolean()),
-});
 
 export const attemptImageSchema = z.object({
   uri: z.string(),
@@ -67,8 +38,8 @@ export const attemptSchema = z.object({
    */
   options: storedOptionsSchema,
   model: z.string(),
-  mode: z.enum(['generate', 'edit', 'sequential', 'interleaved']),
-  /** The size as it was sent; absent means the default of the model. */
+  mode: z.enum(modes),
+  /** The size that was sent, as the wire has it; absent: the model's default. */
   size: z.optional(z.string()),
   /** The maximum number of images that may arrive. */
   maxCount: z.number(),
@@ -77,7 +48,7 @@ export const attemptSchema = z.object({
   /** In mode `interleaved`: the Markdown file. */
   document: z.optional(z.string()),
   warnings: z.array(z.string()),
-  error: z.optional(attemptErrorSchema),
+  error: z.optional(problemSchema),
   requestId: z.optional(z.string()),
   taskId: z.optional(z.string()),
   actualPrompt: z.optional(z.string()),

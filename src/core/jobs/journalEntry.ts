@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
-import { errorCodes } from '../base/errors';
+import { problemSchema } from '../base/errorCodec';
 import type { ImageRequest } from '../request/imageRequest';
-import { regions } from '../models/modelTypes';
 import { whenTakenPolicies } from '../places/fileName';
+import { modes, requestPaths } from '../models/modelTypes';
+import { regions } from '../models/regionTable';
+import { storedOptionsSchema } from './attempt';
 
 // The record of a job, written so that nothing that was paid for is lost. It never holds a key. It does not hold the
 // signed addresses of a task, because they can be queried again. It does hold the addresses of a synchronous answer,
 // because nothing else leads to its images.
 
 const savedImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
-export type SavedImageRecord = z.infer<typeof savedImageSchema>;
 
 const answerPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), url: z.string() }),
@@ -36,30 +37,18 @@ const stageSchema = z.discriminatedUnion('name', [
 ]);
 export type JobStage = z.infer<typeof stageSchema>;
 
-/** An error as data: the public fields of an `EaselError`. */
-const problemSchema = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  serviceCode: z.optional(z.string()),
-  serviceMessage: z.optional(z.string()),
-  httpStatus: z.optional(z.number()),
-  requestId: z.optional(z.string()),
-  taskId: z.optional(z.string()),
-  field: z.optional(z.string()),
-  mayBeBilled: z.optional(z.boolean()),
-});
-export type JobProblem = z.infer<typeof problemSchema>;
-
 const requestSchema = z.object({
   modelId: z.string(),
-  mode: z.enum(['generate', 'edit', 'sequential', 'interleaved']),
-  path: z.enum(['syncMessages', 'asyncMessages', 'asyncPrompt', 'asyncPromptImages']),
+  mode: z.enum(modes),
+  path: z.enum(requestPaths),
   pathReason: z.string(),
   prompt: z.string(),
   // Made from the model table; of these, only the seed is read again.
   parameters: z.looseObject({ seed: z.number() }),
   maxCount: z.number(),
 });
+
+const { prompt, images, output } = storedOptionsSchema.shape;
 
 export const journalEntrySchema = z.object({
   version: z.literal(1),
@@ -70,12 +59,8 @@ export const journalEntrySchema = z.object({
     requestSchema,
     z.transform(request => request as ImageRequest),
   ),
-  /** The options as they were given, for a retry; URIs as text. */
-  options: z.looseObject({
-    prompt: z.string(),
-    images: z.optional(z.array(z.string())),
-    output: z.optional(z.string()),
-  }),
+  /** The options as they were given, for a retry; only those are checked that an entry cannot do without. */
+  options: z.looseObject({ prompt, images, output }),
   /** Where the request went. */
   address: z.object({
     baseUrl: z.string(),

@@ -1,15 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { Model, Region } from './modelTypes';
+import type { Model } from './modelTypes';
+import type { Region } from './regionTable';
+import { defaultRegion, regionTable } from './regionTable';
 
 /**
- * The cost of `count` images by the list price, e.g. "about ¥0.40"; `undefined` when no price is published. An
- * estimate; the table says of which date.
- * @param region `undefined` when it is not known: then the price of Beijing is used.
+ * What so many images cost by the list price, e.g. "about ¥0.40"; `undefined` where none is published. An estimate,
+ * dated in the table.
+ * @param region `undefined` where it is not known: then it is the price of the default region.
  */
 export function estimateCost(model: Model, count: number, region: Region | undefined): string | undefined {
   if (!model.price) return undefined;
-  const { cny, upToCny, singaporeCny } = model.price;
-  const each = region === 'singapore' ? singaporeCny : region === undefined || region === 'beijing' ? cny : undefined;
+  const { upToCny } = model.price;
+  const { price } = regionTable[region ?? defaultRegion];
+  const each = price && model.price[price];
   if (each === undefined) return undefined;
   const yuan = (value: number): string => `¥${(value * count).toFixed(2)}`;
   return upToCny === undefined

@@ -1,10 +1,8 @@
 /** The image formats that models accept. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'tiff' | 'gif';
 
-/**
- * The kind of an image by its first bytes: a format that models accept, or a known one that has to be converted first.
- */
-export type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
+/** What a file's first bytes say it is: a format that is taken, or a known one that has to be converted. */
+type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
 
 /** Looks at the content only. `undefined` when the content is not an image, or not of a known format. */
 export function imageKindOf(bytes: Uint8Array): ImageKind | undefined {

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../base/errors';
 import { models } from './models';
-import type { Mode, Model, Region, RequestPath, Sizes } from './modelTypes';
+import type { Mode, Model, RequestPath, Sizes } from './modelTypes';
+import type { Region } from './regionTable';
+import { regionTable } from './regionTable';
 
 /** A new model id that behaves like a known one: the setting `easel.customModels`. */
 export interface CustomModel {
@@ -68,15 +70,17 @@ export function maxCountOf(model: Model, mode: Mode): number {
 export type Protocol = 'auto' | 'sync' | 'async';
 
 /**
- * Chooses the request path, and says why, for the log. `auto` takes an asynchronous path when a task id protects the
- * money: the model is slow, or makes several images. When the model (or Frankfurt, which has no synchronous path) does
- * not support the protocol, the path that exists is used.
+ * The request path for this request, and why, for the log. `auto` takes an asynchronous path where a task id protects
+ * the money: the model
+ * is slow, or makes several images. A protocol that the model or the region lacks gives
+ * way to what there is.
  */
 export function choosePath(
   model: Model,
   options: { protocol: Protocol; count: number; region: Region | undefined },
 ): { path: RequestPath; reason: string } {
-  const served = model.paths.filter(path => options.region !== 'frankfurt' || path !== 'syncMessages');
+  const canAnswerAtOnce = options.region === undefined || regionTable[options.region].hasSynchronousPath;
+  const served = model.paths.filter(path => canAnswerAtOnce || path !== 'syncMessages');
   const sync = served.find(path => path === 'syncMessages');
   const async = served.find(path => path !== 'syncMessages');
   const only = sync ?? async;

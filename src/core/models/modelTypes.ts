@@ -1,18 +1,18 @@
 import type { InputImageRules } from './inputImage';
-
-/** Regions with image models. Source: regional availability pages of Model Studio, read 2026-06. */
-export const regions = ['beijing', 'singapore', 'virginia', 'frankfurt'] as const;
-export type Region = (typeof regions)[number];
+import type { RequestParameter } from './parameters';
+import type { Region } from './regionTable';
 
 /**
  * The four ways to ask for images. All are POSTs below `/services/aigc/`:
  * `syncMessages` multimodal-generation/generation, `asyncMessages` image-generation/generation,
  * `asyncPrompt` text2image/image-synthesis, `asyncPromptImages` image2image/image-synthesis.
  */
-export type RequestPath = 'syncMessages' | 'asyncMessages' | 'asyncPrompt' | 'asyncPromptImages';
+export const requestPaths = ['syncMessages', 'asyncMessages', 'asyncPrompt', 'asyncPromptImages'] as const;
+export type RequestPath = (typeof requestPaths)[number];
 
-/** What a request does. It decides which sizes, counts and parameters are possible. */
-export type Mode = 'generate' | 'edit' | 'sequential' | 'interleaved';
+/** What a request does, which decides sizes, counts and parameters. */
+export const modes = ['generate', 'edit', 'sequential', 'interleaved'] as const;
+export type Mode = (typeof modes)[number];
 
 /** `"width*height"` in pixels, as the service writes it. */
 export type PixelSize = `${number}*${number}`;
@@ -42,18 +42,8 @@ export interface Sizes {
   defaultPixels: number;
 }
 
-/** Optional parameters, without `prompt`, `model`, `images` and `output`. */
-export type Parameter =
-  | 'size'
-  | 'seed'
-  | 'watermark'
-  | 'negativePrompt'
-  | 'promptExtend'
-  | 'thinkingMode'
-  | 'colorPalette'
-  | 'sequential'
-  | 'interleaved'
-  | 'boxes';
+/** Parameters that a model may take or not; counts are bounded by numbers of their own. */
+export type Parameter = Exclude<RequestParameter, 'n' | 'maxImages'>;
 
 export interface SubmitLimit {
   count: number;

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { InputImageRules } from './inputImage';
 import { sizes } from './modelSizes';
-import type { Model, Parameter, Region } from './modelTypes';
+import type { Model, Parameter } from './modelTypes';
+import type { Region } from './regionTable';
+import { regions } from './regionTable';
 
 // Sources, all of the provider. When pages differ, the newest one wins. When a later page is known only through third
 // parties, the stricter reading wins.
@@ -14,7 +16,6 @@ const latest = { title: 'Model pages', date: '2026-10' };
 const asOf = '2026-04';
 
 const beijingAndSingapore: readonly Region[] = ['beijing', 'singapore'];
-const everywhere: readonly Region[] = ['beijing', 'singapore', 'virginia', 'frankfurt'];
 
 const twoPerMinute = { count: 2, perSeconds: 60 };
 const twoPerSecond = { count: 2, perSeconds: 1 };
@@ -235,7 +236,7 @@ export const models: readonly Model[] = [
     goodAt: () => l10n.t('Edits, and illustrated text with up to five images'),
     paths: ['asyncMessages', 'syncMessages'],
     prefersAsync: true,
-    regions: everywhere,
+    regions,
     edit: { minImages: 1, maxImages: 4, rules: wan26Input, sizes: sizes.wan26Edit },
     interleaved: { sizes: sizes.wan26Interleaved, maxInputs: 1, maxOutputs: 5 },
     maxCount: 4,
@@ -251,7 +252,7 @@ export const models: readonly Model[] = [
     id: 'wan2.6-t2i',
     goodAt: () => l10n.t('Photos and portraits, wide and tall formats'),
     paths: ['asyncMessages', 'syncMessages'],
-    regions: everywhere,
+    regions,
     ...textToImage,
     generate: { sizes: sizes.wanGenerate },
     promptLimit: { value: 2100, unit: 'characters' },

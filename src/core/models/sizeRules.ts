@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { PixelSize, Sizes, SizeRule } from './modelTypes';
 
-/** A size as it is sent (`"1664*928"` or a word such as `"2K"`), or why it cannot be sent. */
-export type ResolvedSize = { size: string } | { problem: string };
+/** A size as it goes over the wire (`"1664*928"` or a word such as `"2K"`), or why it cannot. */
+type ResolvedSize = { size: string } | { problem: string };
 
 /** The sides of computed sizes are multiples of this; the service also rounds to it. */
 const sideStep = 16;

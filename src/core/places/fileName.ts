@@ -67,11 +67,8 @@ export function fileNameFrom(template: string, values: FileNameValues): string {
   return notADevice(trimmed(bounded(safe(filled), maxBaseNameBytes)) || 'image');
 }
 
-/**
- * @throws EaselError invalidRequest that names the known variables, when the template uses an unknown one or gives no
- *   name.
- */
-export function checkFileNameTemplate(template: string): void {
+/** @throws EaselError invalidRequest naming the known variables when the template uses another or says nothing. */
+function checkFileNameTemplate(template: string): void {
   const known = Object.keys(variables)
     .map(name => `\${${name}}`)
     .join(', ');

@@ -1,21 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../base/errors';
 import type { ImageOptions } from './imageOptions';
-import { describeGiven } from '../base/describeGiven';
 import type { CustomModel, Protocol } from '../models/modelLookup';
 import { checkRegion, choosePath, findModel, maxCountOf, sizesOf } from '../models/modelLookup';
-import type { Mode, Model, Parameter, Region, RequestPath } from '../models/modelTypes';
+import type { Mode, Model, Parameter, RequestPath } from '../models/modelTypes';
+import type { Region } from '../models/regionTable';
+import type { ParameterValues, PlainParameter, RequestParameter } from '../models/parameters';
+import { numberRanges, plainParameters } from '../models/parameters';
 import { promptLength } from '../models/promptLength';
 import { parseBoxes, parsePalette } from './specialParameters';
+import { wrongOption } from './wrongOption';
 import { describeSizes, resolveSize } from '../models/sizeRules';
 
-/** Source: `seed` of every API page, 2026-03. */
-export const maxSeed = 2_147_483_647;
+export const maxSeed = numberRanges.seed.max;
 /** Source: Qwen-Image API, 2026-02-10; longer negative prompts are cut by the service. */
 export const negativePromptLimit = 500;
 
 /** What the settings add to a request. */
-export interface RequestDefaults {
+export interface RequestDefaults extends Pick<ParameterValues, PlainParameter> {
   model: string;
   editModel: string;
   customModels: readonly CustomModel[];
@@ -29,20 +31,8 @@ export interface RequestDefaults {
   style: string;
 }
 
-/** Parameters as they are sent; absent means left out. Pixels for boxes, percent strings for the palette. */
-export interface RequestParameters {
-  size?: string;
-  n?: number;
+interface RequestParameters extends ParameterValues {
   seed: number;
-  watermark?: boolean;
-  negativePrompt?: string;
-  promptExtend?: boolean;
-  thinkingMode?: boolean;
-  colorPalette?: { hex: string; ratio: string }[];
-  sequential?: boolean;
-  interleaved?: boolean;
-  maxImages?: number;
-  boxes?: [number, number, number, number][][];
 }
 
 /** A request that the table allows: plain data, fit for a journal, without key, address or image bytes. */
@@ -105,17 +95,18 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
       l10n.t('The negative prompt'),
       warnings,
     );
-  const promptExtend = take('promptExtend', options.promptExtend, defaults.promptExtend);
+  const plain = Object.fromEntries(
+    plainParameters.map(name => [name, take(name, withinRange(name, options[name]), defaults[name])]),
+  ) as Pick<ParameterValues, PlainParameter>;
   // Source: model pages, 2026-10: this switch works together with prompt rewriting only.
-  const canThink = model.thinkingField !== 'enable_thinking' || promptExtend !== false;
+  const canThink = model.thinkingField !== 'enable_thinking' || plain.promptExtend !== false;
   if (!canThink && options.thinkingMode !== undefined) leaveOut('thinkingMode');
   const parameters: RequestParameters = withoutUndefined({
     size: take('size', options.size === undefined ? undefined : checkSize(options.size, model, mode)),
     n: model.sendsCount ? n : undefined,
-    seed: checkWholeNumber('seed', options.seed, 0, maxSeed) ?? drawSeed(),
-    watermark: take('watermark', options.watermark, defaults.watermark),
+    seed: withinRange('seed', options.seed) ?? drawSeed(),
     negativePrompt,
-    promptExtend,
+    ...plain,
     thinkingMode: canThink ? take('thinkingMode', options.thinkingMode) : undefined,
     colorPalette: take('colorPalette', palette),
     sequential: mode === 'sequential' ? true : undefined,
@@ -257,11 +248,14 @@ function checkWholeNumber(field: string, given: number | undefined, least: numbe
   if (given === undefined) return undefined;
   if (Number.isInteger(given) && given >= least && given <= most) return given;
   const allowed = least === most ? String(least) : l10n.t('a whole number from {0} to {1}', least, most);
-  throw new EaselError(
-    'invalidRequest',
-    l10n.t('The option "{0}" must be {1}, not {2}.', field, allowed, describeGiven(given)),
-    { field },
-  );
+  throw wrongOption(field, allowed, given);
+}
+
+/** The value as given. @throws EaselError where it is a number outside the range that all models have. */
+function withinRange<T>(name: RequestParameter, given: T): T {
+  const range = numberRanges[name];
+  if (range && typeof given === 'number') checkWholeNumber(name, given, range.min, range.max);
+  return given;
 }
 
 function checkSize(given: string, model: Model, mode: Mode): string {

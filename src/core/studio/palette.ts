@@ -1,24 +1,24 @@
 import { paletteColours } from '../request/specialParameters';
 import type { StudioForm } from './studioForm';
 
-// A palette while it is edited. Shares are hundredths of a percent; whatever is done, they sum to 100.00% exactly.
+// Editing a palette. Shares are in hundredths of a percent. After every change their sum is exactly 100.00%.
 
 export type Palette = StudioForm['palette'];
 
 const wholeShare = 10_000;
-/** Less than one percent of an image is no colour that anybody would ask for. */
+/** One percent: nobody asks for a colour that covers less of an image. */
 const minShare = 100;
-/** Colours that cover less of an image are specks; from 0 to 1. */
+/** Colours that cover a smaller part of an image are ignored; from 0 to 1. */
 const speckArea = 0.005;
 
-/** What an empty palette starts from. */
+/** The palette that is shown when it is switched on. */
 export const firstPalette: Palette = [
   { hex: '#1F3A5F', share: 5000 },
   { hex: '#F5F1E8', share: 3000 },
   { hex: '#E8A33D', share: 2000 },
 ];
 
-/** One colour's share as it was asked for, as far as the others leave room; these keep their proportions. */
+/** The palette with a new share for one colour, up to a maximum. The others keep their proportions. */
 export function withShare(palette: Palette, index: number, share: number): Palette {
   const others = palette.filter((_, place) => place !== index);
   const given = Math.max(minShare, Math.min(Math.round(share), wholeShare - others.length * minShare));
@@ -34,7 +34,7 @@ export function withHex(palette: Palette, index: number, hex: string): Palette {
   return palette.map((colour, place) => (place === index ? { ...colour, hex } : colour));
 }
 
-/** The palette with one more colour, which gets an even share. */
+/** The palette with one more colour, which gets the average share. */
 export function withColour(palette: Palette, hex: string): Palette {
   const added = [...palette, { hex, share: minShare }];
   return withShare(added, palette.length, wholeShare / added.length);
@@ -51,8 +51,8 @@ export function evenShares(palette: Palette): Palette {
 const fillers = ['#FFFFFF', '#000000', '#808080'];
 
 /**
- * A palette of the colours that cover most of an image, filled up with white, black and grey where there are too few.
- * @param colours with the part of the image that each covers, from 0 to 1.
+ * A palette of the colours that cover the largest parts of an image. If there are too few, white, black and grey are
+ * added. @param colours with the part of the image that each covers, from 0 to 1.
  */
 export function paletteOf(colours: readonly { hex: string; area: number }[]): Palette {
   const found = colours
@@ -66,7 +66,8 @@ export function paletteOf(colours: readonly { hex: string; area: number }[]): Pa
 }
 
 /**
- * `#RRGGBB` for what a person may write, with or without the hash, three digits or six. Nothing where it is no colour.
+ * `#RRGGBB` for a typed colour, with or without the hash, with three or six digits. @returns `undefined` for other
+ * text.
  */
 export function hexOf(text: string): string | undefined {
   const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text.trim())?.[1];
@@ -83,11 +84,11 @@ function shared(palette: Palette): Palette {
 }
 
 /**
- * Whole shares of `total` in proportion to the weights, none below the least; what rounding leaves goes where it took
- * most.
+ * Splits `total` into whole shares in proportion to the weights, none below the minimum. What remains after rounding
+ * down goes to the shares that lost the largest fraction.
  */
 function proportional(weights: readonly number[], total: number): number[] {
-  const exact = withLeast(weights, total);
+  const exact = withMinimum(weights, total);
   const shares = exact.map(Math.floor);
   const left = total - shares.reduce((sum, share) => sum + share, 0);
   const byRemainder = exact
@@ -97,8 +98,8 @@ function proportional(weights: readonly number[], total: number): number[] {
   return shares;
 }
 
-/** Raising one to the least takes from the others, which may bring another below it: until none is. */
-function withLeast(weights: readonly number[], total: number): number[] {
+/** Raises shares to the minimum, one at a time: raising one lowers the others, which may bring another below it. */
+function withMinimum(weights: readonly number[], total: number): number[] {
   const isRaised = weights.map(() => false);
   for (;;) {
     const free = weights.map((weight, index) => (isRaised[index] ? 0 : Math.max(0, weight)));

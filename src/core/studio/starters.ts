@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { findModel } from '../models/modelLookup';
-import type { Region } from '../models/modelTypes';
+import type { Region } from '../models/regionTable';
 import type { StudioForm } from './studioForm';
 import { emptyForm } from './studioFormRules';
 
 /**
- * Something to begin with in an empty form. Texts are localised when called: a translated prompt puts translated words
- * into the image.
+ * An example to start from. Its texts are translated when they are used: a translated prompt puts translated words into
+ * the image.
  */
 export interface Starter {
   id: string;
-  /** The sort of image, such as "Poster with text". */
+  /** The kind of image, such as "Poster with text". */
   kind: () => string;
-  /** What it shows, in a few words. */
+  /** What the image shows, in a few words. */
   title: () => string;
   prompt: () => string;
   model: string;
@@ -213,12 +213,12 @@ export const starters: readonly Starter[] = [
   },
 ];
 
-/** Those whose model the region serves; all of them where a custom URL is set, since then nobody here knows. */
+/** The starters whose model the region serves; all of them if a custom URL is set, because its models are unknown. */
 export function startersFor(region: Region | undefined): Starter[] {
   return starters.filter(({ model }) => region === undefined || findModel(model, []).regions.includes(region));
 }
 
-/** The form that a starter sets; what it says nothing of is as in an empty one. */
+/** The form of a starter. Fields that the starter does not set are as in an empty form. */
 export function formOfStarter({ prompt, model, size, output, count, thinkingMode, palette }: Starter): StudioForm {
   return {
     ...emptyForm(model),

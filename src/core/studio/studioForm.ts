@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
+import { boxSchema, parameterSchemas, plainSchemas } from '../models/parameters';
 
-const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
-
-export const formInputSchema = z.object({
+const formInputSchema = z.object({
   /** A whole Uri, or an https address. */
   uri: z.string(),
   /** Regions in pixels of the image: x1, y1, x2, y2. */
@@ -10,25 +9,24 @@ export const formInputSchema = z.object({
 });
 export type FormInput = z.infer<typeof formInputSchema>;
 
-/** What the Studio's form holds. What the model at hand does not take is kept all the same, and not sent. */
+/** The form of the Studio. It also keeps values that the chosen model does not take; these are not sent. */
 export const studioFormSchema = z.object({
   prompt: z.string(),
-  /** Empty: the setting's. */
+  /** Empty: the negative prompt of the settings is used. */
   negativePrompt: z.string(),
   model: z.string(),
-  /** One request for images, a set that belongs together, or a text with images. */
+  /** Separate images, a set of images that belong together, or a text with images. */
   output: z.enum(['images', 'set', 'document']),
   /** `"W:H"`, `"width*height"` or a word of the model; empty: the model's default. */
   size: z.string(),
-  /** How many images, in whatever the output is. */
+  /** The number of images, for every kind of output. */
   count: z.number(),
-  /** Absent: another one each time. */
-  seed: z.optional(z.number()),
-  /** Absent: what the settings say, or the model does by itself. */
-  promptExtend: z.optional(z.boolean()),
-  watermark: z.optional(z.boolean()),
+  /** Absent: a new seed for each run. */
+  seed: parameterSchemas.seed,
+  /** Absent: as the settings say, or as the model does by itself. */
+  ...plainSchemas,
   thinkingMode: z.boolean(),
-  /** Empty: none. Shares in hundredths of a percent; they sum to 10,000. */
+  /** Empty: no palette. Shares are in hundredths of a percent; their sum is 10,000. */
   palette: z.array(z.object({ hex: z.string(), share: z.number() })),
   /** In order: "image 1" first. */
   inputs: z.array(formInputSchema),
@@ -37,10 +35,10 @@ export const studioFormSchema = z.object({
 });
 export type StudioForm = z.infer<typeof studioFormSchema>;
 
-/** A form as a panel told of it last, for that panel when it comes back, and for one that is opened anew. */
+/** The form that a panel sent last. It is used when this panel comes back, or when a new one is opened. */
 export const studioDraftSchema = z.object({
   form: studioFormSchema,
-  /** Which panel it was: several windows may have one, each with a form of its own. */
+  /** The panel that sent it: several windows may have a panel, each with its own form. */
   panel: z.string(),
   /** Milliseconds since 1970. */
   editedAt: z.number(),

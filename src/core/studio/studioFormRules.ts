@@ -5,10 +5,12 @@ import { takes } from '../request/imageRequest';
 import type { CustomModel } from '../models/modelLookup';
 import { knownModels, maxCountOf } from '../models/modelLookup';
 import type { Mode, Model, Parameter } from '../models/modelTypes';
+import type { ParameterValues, PlainParameter } from '../models/parameters';
+import { plainParameters, plainWords } from '../models/parameters';
 import type { StudioForm } from './studioForm';
 
-// What the Studio's form means for a model: which controls there are, what is sent, and what a change of the model does
-// to it.
+// The rules of the Studio's form for a model: which controls are shown, what is sent, and what a change of the model
+// does to the form.
 
 export function emptyForm(model: string): StudioForm {
   return {
@@ -24,7 +26,7 @@ export function emptyForm(model: string): StudioForm {
   };
 }
 
-/** The mode that a run of this form has. */
+/** The mode in which this form would run. */
 export function modeOf(form: StudioForm, model: Model): Mode {
   const output = outputOf(form, model);
   if (output === 'set') return 'sequential';
@@ -32,7 +34,7 @@ export function modeOf(form: StudioForm, model: Model): Mode {
   return model.edit && (form.inputs.length > 0 || !model.generate) ? 'edit' : 'generate';
 }
 
-/** The outputs that a model has, the usual one first. */
+/** The outputs that a model can make, the usual one first. */
 export function outputsOf(model: Model): StudioForm['output'][] {
   return [
     ...(model.generate || model.edit ? ['images' as const] : []),
@@ -42,28 +44,28 @@ export function outputsOf(model: Model): StudioForm['output'][] {
 }
 
 /**
- * The form's output where the model has it; without an input image, a model that only edits can still write a document.
+ * The form's output if the model can make it, or else the usual output of the model.
  */
 export function outputOf(form: StudioForm, model: Model): StudioForm['output'] {
   const outputs = outputsOf(model);
   return outputs.includes(form.output) ? form.output : (outputs[0] ?? 'images');
 }
 
-/** How many input images the model takes here: least and most. */
+/** The minimum and maximum number of input images that the model takes here. */
 export function inputCountOf(model: Model, mode: Mode): { least: number; most: number } {
   if (mode === 'interleaved') return { least: 0, most: model.interleaved?.maxInputs ?? 0 };
   return { least: mode === 'edit' ? (model.edit?.minImages ?? 1) : 0, most: model.edit?.maxImages ?? 0 };
 }
 
-/** The most images that the form may ask for. */
+/** The maximum number of images that the form may ask for. */
 export function mostImagesOf(model: Model, mode: Mode): number {
   return mode === 'interleaved' ? (model.interleaved?.maxOutputs ?? 1) : maxCountOf(model, mode);
 }
 
 /**
- * The form as options: what the model does not take here is left out. The prompt is as it was typed, so that it comes
- * back as it was.
- * @param rewrites the setting `easel.promptExtend`, for a form that leaves it open.
+ * The form as options. Values that the model does not take here are left out. The prompt stays exactly as it was typed,
+ * so that it can be put back into the form.
+ * @param rewrites the setting `easel.promptExtend`, for a form that does not set it.
  */
 export function optionsOf(form: StudioForm, model: Model, rewrites = true): StoredOptions {
   const mode = modeOf(form, model);
@@ -77,8 +79,7 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   if (form.place !== undefined && form.place.trim() !== '') options.output = form.place.trim();
   if (form.seed !== undefined) options.seed = form.seed;
   if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
-  if (form.promptExtend !== undefined && has('promptExtend')) options.promptExtend = form.promptExtend;
-  if (form.watermark !== undefined && has('watermark')) options.watermark = form.watermark;
+  Object.assign(options, plainOf(form, has));
   if (form.thinkingMode && canThink(form, model, rewrites)) options.thinkingMode = true;
   if (form.palette.length > 0 && has('colorPalette'))
     options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
@@ -89,9 +90,18 @@ export function optionsOf(form: StudioForm, model: Model, rewrites = true): Stor
   return options;
 }
 
+/** The plain parameters that are set, and that `has` lets pass. */
+function plainOf(
+  values: Pick<StoredOptions, PlainParameter>,
+  has: (parameter: PlainParameter) => boolean = () => true,
+): Pick<ParameterValues, PlainParameter> {
+  const names = plainParameters.filter(name => values[name] !== undefined && has(name));
+  return Object.fromEntries(names.map(name => [name, values[name]]));
+}
+
 /**
- * Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works together with prompt
- * rewriting only.
+ * Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works only together with
+ * prompt rewriting.
  */
 function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
   return (
@@ -101,8 +111,8 @@ function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
 }
 
 /**
- * Options put back into a form. @param model for options that name none. @param customModels the setting: they are like
- * known ones.
+ * Puts options back into a form. @param model for options without a model. @param customModels the setting: these
+ * models behave like known ones.
  */
 export function formOf(options: StoredOptions, model: string, customModels: readonly CustomModel[] = []): StudioForm {
   const {
@@ -110,8 +120,6 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     negativePrompt = '',
     size = '',
     seed,
-    promptExtend,
-    watermark,
     thinkingMode = false,
     colorPalette = [],
     images = [],
@@ -129,27 +137,26 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     output: isDocument ? 'document' : options.sequential ? 'set' : 'images',
     count: (isDocument ? options.maxImages : options.n) ?? 1,
     ...(seed !== undefined && { seed }),
-    ...(promptExtend !== undefined && { promptExtend }),
-    ...(watermark !== undefined && { watermark }),
+    ...plainOf(options),
     palette: colorPalette.map(({ hex, ratio }) => ({ hex: hex.toUpperCase(), share: shareOf(ratio) })),
     inputs: images.map((uri, index) => ({ uri, boxes: boxes[index] ?? [] })),
     ...(output !== undefined && { place: output }),
   };
 }
 
-/** Whether a model that is given no input image writes a document without being asked to, as `checkRequest` has it. */
+/** Whether the model writes a document by default if there is no input image, as in `checkRequest`. */
 function writesByItself(id: string, customModels: readonly CustomModel[]): boolean {
   const model = knownModels(customModels).find(known => known.id === id);
   return model?.interleaved !== undefined && !model.generate;
 }
 
-/** Hundredths of a percent. Nothing where the text says no share: the form holds whole numbers only. */
+/** A share in hundredths of a percent; 0 if the text is not a share. The form holds only whole numbers. */
 function shareOf(ratio: string): number {
   const share = Math.round(Number.parseFloat(ratio) * 100);
   return Number.isFinite(share) ? share : 0;
 }
 
-/** The form with a size and a count that the model takes, and what had to give way, as sentences. */
+/** The form with a size and a count that the model takes, and sentences about what had to be changed. */
 export function fitForm(form: StudioForm, model: Model): { form: StudioForm; changes: string[] } {
   const mode = modeOf(form, model);
   const changes: string[] = [];
@@ -168,8 +175,8 @@ export function fitForm(form: StudioForm, model: Model): { form: StudioForm; cha
 }
 
 /**
- * What the form holds and this model does not take here: kept in the form, and not sent. Names as the form has them.
- * @param rewrites as for `optionsOf`
+ * The fields whose values this model does not take here: they are kept in the form, and not sent. The names are those
+ * that the form shows. @param rewrites as for `optionsOf`
  */
 export function unusedIn(form: StudioForm, model: Model, rewrites = true): string[] {
   const mode = modeOf(form, model);
@@ -190,8 +197,7 @@ export function unusedIn(form: StudioForm, model: Model, rewrites = true): strin
     unused.push(most === 0 ? l10n.t('input images') : l10n.t('input images after the first {0}', most));
   note('size', form.size !== '', l10n.t('size'));
   note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
-  note('promptExtend', form.promptExtend !== undefined, l10n.t('prompt rewriting'));
-  note('watermark', form.watermark !== undefined, l10n.t('watermark'));
+  for (const name of plainParameters) note(name, form[name] !== undefined, plainWords[name].name());
   if (form.thinkingMode && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
   note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
   note(

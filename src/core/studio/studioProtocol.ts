@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
 import { attemptImageSchema, attemptSchema, storedOptionsSchema } from '../jobs/attempt';
 import { studioDraftSchema } from './studioForm';
-import { regions } from '../models/modelTypes';
+import { regions } from '../models/regionTable';
 
-// Everything that crosses between the extension and the Studio's webview, one union for each direction. Both sides
-// parse what arrives, and leave alone what they do not know. No key, no signed address, and no image as text.
+// All messages between the extension and the Studio's webview, one union for each direction. Both sides parse what
+// arrives and ignore what they do not know. No message contains an API key, a signed address, or an image as text.
 
-/** A local file as the webview knows it. `src` is a webview address, absent where the webview may not read the file. */
-export const inputFileSchema = z.object({
+/** A local file as the webview knows it. `src` is a webview address, absent if the webview may not read the file. */
+const inputFileSchema = z.object({
   uri: z.string(),
   name: z.string(),
   src: z.optional(z.string()),
-  /** Absent where the file cannot be used at all; `problem` says why. */
+  /** Absent if the file cannot be used at all; then `problem` says why. */
   facts: z.optional(
     z.object({
       format: z.enum(['png', 'jpeg', 'webp', 'bmp', 'tiff', 'gif']),
@@ -27,21 +27,21 @@ export const inputFileSchema = z.object({
 export type InputFile = z.infer<typeof inputFileSchema>;
 
 const shownImageSchema = z.extend(attemptImageSchema, {
-  /** The path as a person knows it. */
+  /** The path that is shown to the person. */
   name: z.string(),
   src: z.optional(z.string()),
-  /** A small copy, where one has been made. */
+  /** The address of a small copy, if there is one. */
   thumbnail: z.optional(z.string()),
   /**
-   * Absent: the file is this image's, and was there when it was looked for. `missing`: it is gone. `replaced`: it has
-   * the name, but is another attempt's by now. `deleted`: with the field
-   * `deleted`, it can be brought back by `undo-delete`.
+   * Absent: the file belongs to this image, and existed when it was checked. `missing`: it does not exist. `replaced`:
+   * a file with this name exists, but it belongs to a newer attempt. `deleted`: the file was deleted in the Studio; if
+   * the field `deleted` is present, `undo-delete` brings it back.
    */
   state: z.optional(z.enum(['missing', 'replaced', 'deleted'])),
 });
 export type ShownImage = z.infer<typeof shownImageSchema>;
 
-export const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
+const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
 export type ShownAttempt = z.infer<typeof shownAttemptSchema>;
 
 const progressSchema = z.discriminatedUnion('state', [
@@ -53,7 +53,7 @@ const progressSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('saving') }),
 ]);
 
-/** What the form needs of the settings; the names are theirs. `region` is absent where a custom URL is set. */
+/** The settings that the form needs, under their own names. `region` is absent if a custom URL is set. */
 const studioSettingsSchema = z.object({
   model: z.string(),
   editModel: z.string(),
@@ -72,19 +72,19 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
     settings: studioSettingsSchema,
-    /** The editor's translations of our strings. */
+    /** The translations of our strings for the language of the editor. */
     translations: z.record(z.string(), z.string()),
-    /** What was typed last. */
+    /** The form that was typed last. */
     draft: z.optional(studioDraftSchema),
-    /** Whether there is a key for the address in force. */
+    /** Whether there is an API key for the current address. */
     hasKey: z.boolean(),
-    /** Whether a folder is open: without one there is no place for images. */
+    /** Whether a folder is open: without one, there is no place to save images. */
     hasFolder: z.boolean(),
     /** The newest ones, newest first; older ones follow in `attempts`. */
     attempts: z.array(shownAttemptSchema),
     /** Whether older ones follow. */
     more: z.boolean(),
-    /** A run is being prepared: questions are asked, and it has no attempt yet. */
+    /** A run is being prepared: questions are asked, and there is no attempt yet. */
     isStarting: z.boolean(),
   }),
   z.object({
@@ -93,23 +93,26 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
     hasKey: z.boolean(),
     hasFolder: z.boolean(),
   }),
-  /** New or changed ones; those already known are replaced. */
+  /** New or changed attempts. Attempts that are known already are replaced. */
   z.object({ type: z.literal('attempts'), attempts: z.array(shownAttemptSchema), more: z.boolean() }),
   z.object({ type: z.literal('attempt-removed'), id: z.string() }),
   z.object({ type: z.literal('progress'), id: z.string(), progress: progressSchema }),
-  /** What was wrong before anything was sent, and what became of a `run`. `field` is an option's name. */
+  /** In answer to `run`: why nothing was sent. `field` is the name of an option. */
   z.object({ type: z.literal('run-refused'), message: z.string(), field: z.optional(z.string()) }),
   z.object({ type: z.literal('run-started'), id: z.string() }),
   /** In answer to `inputs-read`. */
   z.object({ type: z.literal('inputs-known'), files: z.array(inputFileSchema) }),
-  /** Picked, pasted or dropped: they are to be added. */
+  /** Files that were picked, pasted or dropped, to be added to the form. */
   z.object({ type: z.literal('inputs-added'), files: z.array(inputFileSchema) }),
-  /** Puts settings into the form, as a caller of the command asks for it. */
-  z.object({ type: z.literal('recall'), options: storedOptionsSchema }),
-  /** In answer to `files-check`: of images of attempts, and no other files. */
+  /**
+   * Puts settings into the form, for a caller of the command that opens the Studio. `warnings` are about options that
+   * were left out.
+   */
+  z.object({ type: z.literal('recall'), options: storedOptionsSchema, warnings: z.optional(z.array(z.string())) }),
+  /** In answer to `files-check`. It tells only about images of attempts, and about no other files. */
   z.object({ type: z.literal('files-missing'), uris: z.array(z.string()) }),
   z.object({ type: z.literal('thumbnail'), attemptId: z.string(), uri: z.string(), src: z.string() }),
-  /** Something was done; `undo` takes it back with `undo-delete`. */
+  /** Tells what was done. With `undo`, the message `undo-delete` takes it back. */
   z.object({ type: z.literal('notice'), message: z.string(), undo: z.optional(z.string()) }),
 ]);
 export type MessageToWebview = z.infer<typeof messageToWebviewSchema>;
@@ -117,41 +120,45 @@ export type MessageToWebview = z.infer<typeof messageToWebviewSchema>;
 export const imageActions = ['open', 'reveal', 'insert', 'copyPath', 'copyMarkdown', 'delete'] as const;
 export type ImageAction = (typeof imageActions)[number];
 
-/** Structured cloning may give another realm's array, or a buffer. */
+/** After structured cloning, bytes may be an array of another realm, or an `ArrayBuffer`. */
 const bytesSchema = z.custom<Uint8Array | ArrayBuffer>(
   value => ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]',
 );
 
 export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  /** A message that did not parse, for the log: its `type`, or what stood in its place. */
+  /** Tells the log of a message that did not parse: its `messageName`. */
   z.object({ type: z.literal('not-understood'), received: z.string() }),
-  /** What is typed, some moments after it was: so that a closed panel opens with it again. */
+  /** The form, a moment after the last typing, so that a panel that is closed opens with it again. */
   z.object({ type: z.literal('draft'), draft: studioDraftSchema }),
-  z.object({ type: z.literal('run'), options: storedOptionsSchema }),
+  /** `replaces`: the id of the attempt that is made once more. */
+  z.object({ type: z.literal('run'), options: storedOptionsSchema, replaces: z.optional(z.string()) }),
+  /** Cancels the run that was asked for and has no attempt of its own yet. */
+  z.object({ type: z.literal('run-cancel') }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
-  /** Goes on with an `unfinished` attempt; costs nothing. */
+  /** Resumes an `unfinished` attempt; costs nothing. */
   z.object({ type: z.literal('resume'), id: z.string() }),
   z.object({ type: z.literal('set-api-key') }),
   z.object({ type: z.literal('open-folder') }),
   z.object({ type: z.literal('inputs-pick') }),
   z.object({ type: z.literal('inputs-paste'), name: z.string(), bytes: bytesSchema }),
-  /** Addresses as the editor or the system drops them: Uris, `file:` among them. */
+  /** Uris as the editor or the system drops them, such as `file:` Uris. */
   z.object({ type: z.literal('inputs-drop'), uris: z.array(z.string()) }),
-  /** Asks what is known of files that the form names. */
+  /** Asks for the facts of files that the form names. */
   z.object({ type: z.literal('inputs-read'), uris: z.array(z.string()) }),
   z.object({ type: z.literal('image'), action: z.enum(imageActions), attemptId: z.string(), uri: z.string() }),
   z.object({ type: z.literal('open-document'), attemptId: z.string() }),
   z.object({ type: z.literal('copy-curl'), attemptId: z.string() }),
   z.object({ type: z.literal('copy-text'), text: z.string().check(z.maxLength(20_000)) }),
   /**
-   * Brings a deleted file back, in whichever session it was deleted. `undo`: a notice's, or the `deleted` of an image.
+   * Brings a deleted file back, even if it was deleted in another session. `undo` comes from a notice, or from the
+   * field `deleted` of an image.
    */
   z.object({ type: z.literal('undo-delete'), undo: z.string() }),
-  /** Forgets an attempt; its files stay. */
+  /** Removes an attempt from the history. Its files stay. */
   z.object({ type: z.literal('attempt-remove'), id: z.string() }),
   z.object({ type: z.literal('files-check'), uris: z.array(z.string()) }),
-  /** A small copy that the webview has drawn of the image that the file is now, to be kept; WebP or PNG. */
+  /** A small copy of the current image of a file, drawn by the webview, to be kept. WebP or PNG. */
   z.object({ type: z.literal('thumbnail-made'), uri: z.string(), bytes: bytesSchema }),
 ]);
 export type MessageToHost = z.infer<typeof messageToHostSchema>;

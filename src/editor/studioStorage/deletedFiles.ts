@@ -1,27 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { numbered } from '../../core/places/fileName';
-import { Sequencer } from '../../core/base/sequencer';
-import { exists, removeOld } from './storedFiles';
+import { Turns } from '../../core/base/sequencer';
+import { DeletedTokens } from './deletedTokens';
+import { exists, namesIn, removeOld } from './storedFiles';
 
 const keptMs = 7 * 24 * 60 * 60 * 1000;
 const { fs } = vscode.workspace;
 
-/** Beside a file that was moved aside: where it came from, so that any session can bring it back. */
+/** Stands beside a file that was moved aside and says where it came from, so that any session can bring it back. */
 const originName = 'origin.json';
 const originSchema = z.object({ uri: z.string() });
 
 /** Files that were deleted in the Studio: moved aside for some days, since remotes have no trash. */
 export class DeletedFiles {
-  private readonly sequencer = new Sequencer();
+  private readonly turns = new Turns();
+  private readonly tokens: DeletedTokens;
 
-  constructor(private readonly folder: vscode.Uri) {}
+  constructor(private readonly folder: vscode.Uri) {
+    this.tokens = new DeletedTokens(async () => (await namesIn(folder)).filter(isToken));
+  }
 
-  /** Whether a file is still kept. */
+  /** Whether a file was still kept when `look` was called last. */
   has(token: string): boolean {
-    return isToken(token) && existsSync(vscode.Uri.joinPath(this.folder, token, originName).fsPath);
+    return this.tokens.has(token);
+  }
+
+  /** Looks which files are still kept. Never rejects. @returns whether that has changed. */
+  look(): Promise<boolean> {
+    return this.tokens.read();
   }
 
   /** @returns the token that brings it back. @throws FileSystemError */
@@ -39,34 +47,43 @@ export class DeletedFiles {
       await remove(folder);
       throw error;
     }
+    this.tokens.add(token);
     return token;
   }
 
   /**
-   * Brings a file back, under another name where its own is taken. @returns where it is now; `undefined` where it is
-   * not kept any more. @throws FileSystemError
+   * Brings a file back, under another name if its own is taken. @returns where it is now; `undefined` if it is not
+   * kept any more. @throws FileSystemError
    */
   restore(token: string): Promise<vscode.Uri | undefined> {
     return this.sequencer.queue(async () => {
       const folder = vscode.Uri.joinPath(this.folder, token);
       const from = isToken(token) ? await originOf(folder) : undefined;
-      if (!from) return undefined;
+      if (!from) {
+        this.tokens.delete(token);
+        return undefined;
+      }
       const file = await freeName(from);
       await fs.createDirectory(vscode.Uri.joinPath(from, '..'));
       await move(vscode.Uri.joinPath(folder, nameOf(from)), file);
       await remove(folder);
+      this.tokens.delete(token);
       return file;
     });
   }
 
   /** @param now milliseconds since 1970. */
   async removeOld(now: number): Promise<void> {
-    // The time is the folder's: a file keeps its own when it is moved.
-    await removeOld(this.folder, (_, movedAt) => movedAt < now - keptMs);
+    // The folder's time tells when the file was deleted: the file itself keeps its own time when it is moved.
+    await removeOld(this.folder, (token, movedAt) => {
+      const isOld = movedAt < now - keptMs;
+      if (isOld) this.tokens.delete(token);
+      return isOld;
+    });
   }
 }
 
-/** The names of folders here, and nothing else that a message may hold. */
+/** Tokens come from messages: only the name of a folder of ours may become a part of a path. */
 const isToken = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text);
 
 async function originOf(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
@@ -80,18 +97,18 @@ async function originOf(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
   }
 }
 
-/** What cannot be removed now is removed when it is old. */
+/** Does not fail: what cannot be removed now is removed when it is old. */
 async function remove(folder: vscode.Uri): Promise<void> {
   await fs.delete(folder, { recursive: true, useTrash: false }).then(undefined, () => undefined);
 }
 
-/** Never over another file. */
+/** Never overwrites another file. */
 async function move(from: vscode.Uri, to: vscode.Uri): Promise<void> {
   try {
     await fs.rename(from, to, { overwrite: false });
   } catch (error) {
     if (!(await exists(from)) || (await exists(to))) throw error;
-    // Not every file system moves things into another one.
+    // Not every file system can move files into another file system.
     await fs.copy(from, to, { overwrite: false });
     await fs.delete(from, { useTrash: false });
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
 import type { KeyStore, KeyValueStore, SecretLog } from '../../core/base/ports';
 import type { ReadSettings } from '../../core/contributions/contributions';
-import type { Region } from '../../core/models/modelTypes';
+import type { Region } from '../../core/models/regionTable';
 import type { Endpoint } from '../dashscope/endpoint';
 import { customBaseUrl, regionBaseUrl } from '../dashscope/endpoint';
 

@@ -1,7 +1,7 @@
 import { EaselError } from '../../core/base/errors';
 import type { SecretLog } from '../../core/base/ports';
-import type { Region } from '../../core/models/modelTypes';
-import { regions } from '../../core/models/modelTypes';
+import type { Region } from '../../core/models/regionTable';
+import { regions } from '../../core/models/regionTable';
 import type { DashScopeClient } from '../dashscope/client';
 import { regionBaseUrl } from '../dashscope/endpoint';
 import type { Address } from './connection';

@@ -5,6 +5,7 @@ import { jsonWithoutKey, throwIfRefused } from './api';
 import type { Endpoint } from './endpoint';
 import type { Answer, AnswerPart } from './answers';
 import { parseAnswer, partsOf } from './answers';
+import { answerWithoutImages, malformedAnswer, overlongAnswer } from './answerErrors';
 
 /** Far more than any text with five image addresses. */
 const maxStreamBytes = 16 * 1024 * 1024;
@@ -43,11 +44,7 @@ export async function readAnswerStream(
     let imageCount = 0;
     for await (const chunk of body) {
       length += chunk.length;
-      if (length > maxStreamBytes)
-        throw new EaselError(
-          'unexpectedResponse',
-          l10n.t("The service's answer is too long; check easel.baseUrl and the proxy."),
-        );
+      if (length > maxStreamBytes) throw overlongAnswer();
       parser.feed(decoder.decode(chunk, { stream: true }));
       const images = parts.filter(part => part.kind === 'image').length;
       if (images > imageCount) notifications.push(onImage({ requestId, parts: [...parts] }));
@@ -65,11 +62,7 @@ export async function readAnswerStream(
   if (signal.aborted) throw signal.reason;
   const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
   if (interrupted && !parts.some(part => part.kind === 'image')) throw interrupted;
-  if (!parts.some(part => part.kind === 'image'))
-    throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), {
-      requestId,
-      mayBeBilled: true,
-    });
+  if (!parts.some(part => part.kind === 'image')) throw answerWithoutImages(requestId);
   return { requestId, parts, ...(interrupted && { interrupted }) };
 }
 
@@ -81,9 +74,5 @@ function append(parts: AnswerPart[], part: AnswerPart): void {
 
 function asEaselError(error: unknown, requestId: string): EaselError {
   if (error instanceof EaselError) return error;
-  return new EaselError(
-    'unexpectedResponse',
-    l10n.t("The service's answer is not what its documentation says; check easel.baseUrl and the proxy."),
-    { requestId, cause: error },
-  );
+  return malformedAnswer({ requestId, cause: error });
 }

@@ -1,8 +1,8 @@
-import * as l10n from '@vscode/l10n';
-import { EaselError } from '../../core/base/errors';
+import type { EaselError } from '../../core/base/errors';
 import { taskFailure } from './failures';
 import { answerSchema } from './schemas';
 import type { AnswerBody } from './schemas';
+import { answerWithoutImages, malformedAnswer } from './answerErrors';
 
 /** One part of an answer, in the order in which the parts arrived. */
 export type AnswerPart =
@@ -30,10 +30,7 @@ export const imageUrls = ({ parts }: Answer): string[] =>
 export function parseAnswer(json: unknown): AnswerBody {
   const parsed = answerSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new EaselError(
-    'unexpectedResponse',
-    l10n.t("The service's answer is not what its documentation says; check easel.baseUrl and the proxy."),
-  );
+  throw malformedAnswer();
 }
 
 /**
@@ -50,11 +47,7 @@ export function readAnswer(body: AnswerBody): Answer {
     const failed = parts.find(part => part.kind === 'failed');
     if (failed)
       throw taskFailure({ status: 200, code: failed.serviceCode, message: failed.serviceMessage, requestId }, taskId);
-    throw new EaselError('unexpectedResponse', l10n.t('The service reports success but sent no image.'), {
-      requestId,
-      taskId,
-      mayBeBilled: true,
-    });
+    throw answerWithoutImages(requestId, taskId);
   }
   const actualPrompt = body.output?.results?.find(result => result.actual_prompt)?.actual_prompt;
   return { requestId, parts, ...(taskId !== undefined && { taskId }), ...(actualPrompt && { actualPrompt }) };

@@ -20,6 +20,7 @@ import { cancelTask, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
 import { isStreamed } from './wire';
+import { malformedAnswer } from './answerErrors';
 
 /** The service answers at once when it has created a task; the time is for large bodies on slow connections. */
 const createTimeoutMs = 120_000;
@@ -168,11 +169,7 @@ export class DashScopeClient {
    */
   async checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
     const { output } = await queryTask(this.ports, endpoint, impossibleTaskId, signal);
-    if (!output?.task_status)
-      throw new EaselError(
-        'unexpectedResponse',
-        l10n.t("The service's answer is not what its documentation says; check easel.baseUrl and the proxy."),
-      );
+    if (!output?.task_status) throw malformedAnswer();
   }
 }
 

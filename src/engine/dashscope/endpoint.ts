@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
-import type { Region } from '../../core/models/modelTypes';
+import { regionTable } from '../../core/models/regionTable';
+import type { Region } from '../../core/models/regionTable';
 
 /** Where a request is sent, and with which key. */
 export interface Endpoint {
@@ -11,19 +12,6 @@ export interface Endpoint {
   resultHosts: readonly string[];
 }
 
-// Source: Qwen-Image API, 2026-02-10 (shared hosts of Beijing and Singapore); regional endpoint pages, 2026-06 (the
-// rest).
-const sharedHosts: Partial<Record<Region, string>> = {
-  beijing: 'dashscope.aliyuncs.com',
-  singapore: 'dashscope-intl.aliyuncs.com',
-  virginia: 'dashscope-us.aliyuncs.com',
-};
-const workspaceRegions: Partial<Record<Region, string>> = {
-  beijing: 'cn-beijing',
-  singapore: 'ap-southeast-1',
-  frankfurt: 'eu-central-1',
-};
-
 /**
  * The address of the provider for a region: the host of the workspace when a workspace is set, otherwise the shared
  * one.
@@ -31,8 +19,7 @@ const workspaceRegions: Partial<Record<Region, string>> = {
  *   malformed.
  */
 export function regionBaseUrl(region: Region, workspaceId: string): string {
-  const shared = sharedHosts[region];
-  const zone = workspaceRegions[region];
+  const { sharedHost, workspaceZone } = regionTable[region];
   if (workspaceId !== '' && !/^[A-Za-z0-9-]{1,64}$/.test(workspaceId)) {
     throw new EaselError(
       'invalidRequest',
@@ -42,8 +29,8 @@ export function regionBaseUrl(region: Region, workspaceId: string): string {
       { field: 'workspaceId' },
     );
   }
-  if (workspaceId !== '' && zone) return `https://${workspaceId}.${zone}.maas.aliyuncs.com/api/v1`;
-  if (shared) return `https://${shared}/api/v1`;
+  if (workspaceId !== '' && workspaceZone) return `https://${workspaceId}.${workspaceZone}.maas.aliyuncs.com/api/v1`;
+  if (sharedHost) return `https://${sharedHost}/api/v1`;
   throw new EaselError(
     'invalidRequest',
     l10n.t('The region {0} can only be reached with a Model Studio workspace; set easel.workspaceId.', region),

@@ -1,9 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import { ReadableStream } from 'node:stream/web';
 import { EaselError } from '../../core/base/errors';
 import type { Clock, Log, Transport } from '../../core/base/ports';
 import { networkFailure } from './networkFailure';
 import type { ByteSource } from '../files/byteSource';
+import { noAnswerInTime, overlongAnswer } from './answerErrors';
 
 export interface HttpPorts {
   transport: Transport;
@@ -122,7 +122,7 @@ function explain(error: unknown, watch: Watch, signal: AbortSignal, url: URL): u
   if (signal.aborted) return signal.reason;
   if (watch.failure !== undefined) return watch.failure;
   if (error instanceof EaselError) return error;
-  if (watch.expired) return new EaselError('timeout', l10n.t('{0} did not answer in time; try again later.', url.host));
+  if (watch.expired) return noAnswerInTime(url.host);
   return networkFailure(url.host, error);
 }
 
@@ -184,11 +184,7 @@ export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number)
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > maxBytes)
-      throw new EaselError(
-        'unexpectedResponse',
-        l10n.t("The service's answer is too long; check easel.baseUrl and the proxy."),
-      );
+    if (length > maxBytes) throw overlongAnswer();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
+import { noAnswerInTime } from './answerErrors';
 
 /**
  * Error codes of Node, undici and the network stack of Chromium (some editors fetch through it) that mean that no
@@ -34,7 +35,7 @@ export function networkFailure(host: string, cause: unknown): EaselError {
   const chain = [...causes(cause)];
   const detail = chain.map(error => error.code).find(code => code !== undefined) ?? chain.at(-1)?.message ?? '';
   if (chain.some(({ code = '' }) => timeOutCodes.has(code))) {
-    return new EaselError('timeout', l10n.t('{0} did not answer in time; try again later.', host), { cause });
+    return noAnswerInTime(host, { cause });
   }
   const notConnected = chain.some(isNotConnected);
   return notConnected

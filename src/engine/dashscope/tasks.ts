@@ -11,6 +11,7 @@ import { taskFailure } from './failures';
 import type { HttpPorts } from './http';
 import type { QueryPace } from './queryPace';
 import type { AnswerBody } from './schemas';
+import { malformedAnswer } from './answerErrors';
 
 const queryTimeoutMs = 30_000;
 const cancelTimeoutMs = 10_000;
@@ -173,11 +174,7 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
         { taskId, requestId: body.request_id ?? undefined },
       );
     case undefined:
-      throw new EaselError(
-        'unexpectedResponse',
-        l10n.t("The service's answer is not what its documentation says; check easel.baseUrl and the proxy."),
-        { taskId },
-      );
+      throw malformedAnswer({ taskId });
   }
 }
 

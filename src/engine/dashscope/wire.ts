@@ -1,5 +1,7 @@
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model, RequestPath } from '../../core/models/modelTypes';
+import type { RequestParameter } from '../../core/models/parameters';
+import { wireNames } from '../../core/models/parameters';
 
 /** A submit as it is sent; `path` is relative to the base URL. */
 export interface WireRequest {
@@ -56,21 +58,11 @@ export function isStreamed(request: ImageRequest): boolean {
   return request.mode === 'interleaved' && request.path === 'syncMessages';
 }
 
-function wireParameters(request: ImageRequest, model: Model): Record<string, unknown> {
-  const { parameters } = request;
-  const named: Record<string, unknown> = {
-    size: parameters.size,
-    n: parameters.n,
-    seed: parameters.seed,
-    watermark: parameters.watermark,
-    negative_prompt: parameters.negativePrompt,
-    prompt_extend: parameters.promptExtend,
-    [model.thinkingField ?? 'thinking_mode']: parameters.thinkingMode,
-    color_palette: parameters.colorPalette,
-    enable_sequential: parameters.sequential,
-    enable_interleave: parameters.interleaved,
-    max_images: parameters.maxImages,
-    bbox_list: parameters.boxes,
-  };
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+function wireParameters({ parameters }: ImageRequest, model: Model): Record<string, unknown> {
+  const names = { ...wireNames, ...(model.thinkingField && { thinkingMode: model.thinkingField }) };
+  // By our names, and not by those of the request: one that comes from disk may hold others.
+  const named = Object.entries(names).map(
+    ([name, wireName]) => [wireName, parameters[name as RequestParameter]] as const,
+  );
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }

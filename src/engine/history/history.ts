@@ -7,7 +7,7 @@ import type { Clock, Log, Progress } from '../../core/base/ports';
 import { endedAttempt, givenUpAttempt, runningAttempt } from './historyAttempt';
 import type { HistoryLine } from './historyFile';
 import { HistoryFile } from './historyFile';
-import type { JobObserver, JobOutcome } from '../jobs/job';
+import type { JobObserver, JobResult } from '../jobs/job';
 
 /**
  * Every attempt of this workspace, of this session and of earlier ones. What is under way is in memory only, since the
@@ -142,9 +142,9 @@ export class History implements JobObserver {
     if (this.attempts.has(entry.id)) this.keep(this.asKnown(runningAttempt(entry)));
   }
 
-  ended(entry: JournalEntry, outcome: JobOutcome): void {
+  ended(entry: JournalEntry, result: JobResult): void {
     this.progress.delete(entry.id);
-    const attempt = this.asKnown(endedAttempt(entry, outcome, this.clock.now()));
+    const attempt = this.asKnown(endedAttempt(entry, result, this.clock.now()));
     if (this.attempts.has(entry.id)) this.end(attempt);
     const elsewhere = this.foreignFolder(entry);
     if (elsewhere !== undefined) void new HistoryFile(elsewhere, this.log).append(attempt);

@@ -1,9 +1,14 @@
 import type { Attempt, StoredOptions } from '../../core/jobs/attempt';
 import { storedOptionsSchema } from '../../core/jobs/attempt';
 import { takes } from '../../core/request/imageRequest';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import { detailsOf } from '../../core/base/errors';
+import type { Problem } from '../../core/base/errorCodec';
+import { problemOf } from '../../core/base/errorCodec';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
+import { plainParameters } from '../../core/models/parameters';
 import { models } from '../../core/models/models';
-import type { JobOutcome } from '../jobs/job';
+import type { JobResult } from '../jobs/job';
+import { statusOf as statusOfJob } from '../jobs/job';
 import { withoutQueries, withoutSignature } from './signedAddresses';
 
 // From a job, as the journal has it, to an attempt, as the history keeps it.
@@ -41,15 +46,16 @@ export function runningAttempt({
 }
 
 /** @param endedAt milliseconds since 1970. */
-export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: number): Attempt {
-  const { saved, problem } = outcome;
+export function endedAttempt(entry: JournalEntry, result: JobResult, endedAt: number): Attempt {
+  const saved = result.kind === 'saved' ? result.saved : undefined;
+  const problem = problemOfResult(result);
   return {
     ...runningAttempt(entry),
     endedAt,
-    status: statusOf(outcome),
+    status: statusOf(result),
     ...(problem?.requestId !== undefined && { requestId: problem.requestId }),
     ...(problem?.taskId !== undefined && { taskId: problem.taskId }),
-    ...(problem && { error: errorOf(problem) }),
+    ...(problem && { error: withoutAddresses(problem) }),
     ...(saved && { warnings: saved.warnings.map(withoutQueries) }),
     ...(saved && saved.requestId !== '' && { requestId: saved.requestId }),
     ...(saved?.actualPrompt !== undefined && { actualPrompt: saved.actualPrompt }),
@@ -57,32 +63,29 @@ export function endedAttempt(entry: JournalEntry, outcome: JobOutcome, endedAt: 
   };
 }
 
+function problemOfResult(result: JobResult): Problem | undefined {
+  if (result.kind === 'failed') return problemOf(result.error);
+  return result.kind === 'saved' && result.left ? problemOf(result.left.error) : undefined;
+}
+
 /** What could still be had was given up. */
 export function givenUpAttempt(attempt: Attempt, endedAt: number): Attempt {
   return { ...attempt, endedAt, status: attempt.error ? 'failed' : 'cancelled' };
 }
 
-function statusOf({ fate, saved }: JobOutcome): Attempt['status'] {
-  switch (fate) {
-    case 'saved':
-    case 'cancelled':
-      return fate;
-    case 'goesOn':
-    case 'stuck':
-      return 'unfinished';
-    case 'listed':
-    case 'ended':
-      return saved ? 'saved' : 'failed';
-  }
+function statusOf(result: JobResult): Attempt['status'] {
+  const status = statusOfJob(result);
+  if (status === 'retrying' || status === 'blocked') return 'unfinished';
+  return result.kind;
 }
 
-function errorOf({ code, message, ...details }: JobProblem): NonNullable<Attempt['error']> {
-  const { serviceCode, serviceMessage, requestId, taskId, field, mayBeBilled } = details;
-  const said = serviceMessage === undefined ? undefined : withoutQueries(serviceMessage);
+/** The texts can quote addresses with signatures. */
+function withoutAddresses(problem: Problem): Problem {
   return {
-    code,
-    message: withoutQueries(message),
-    ...withoutUndefined({ serviceCode, serviceMessage: said, requestId, taskId, field, mayBeBilled }),
+    code: problem.code,
+    ...detailsOf(problem),
+    message: withoutQueries(problem.message),
+    ...(problem.serviceMessage !== undefined && { serviceMessage: withoutQueries(problem.serviceMessage) }),
   };
 }
 
@@ -99,11 +102,12 @@ function storedOptions(given: JournalEntry['options'], request: JournalEntry['re
 
 /** What came from the settings: they may be others when the same is to be made again. */
 function settingsOf({ modelId, mode, parameters }: JournalEntry['request']): Partial<StoredOptions> {
-  const { negativePrompt, promptExtend, watermark, thinkingMode } = parameters;
+  const { negativePrompt, thinkingMode } = parameters;
+  const plain = Object.fromEntries(plainParameters.map(name => [name, parameters[name]]));
   const model = models.find(({ id }) => id === modelId);
   // An empty one says that the setting's is not to be sent either.
   const hadNone = negativePrompt === undefined && model !== undefined && takes(model, mode, 'negativePrompt');
-  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, promptExtend, watermark, thinkingMode });
+  return withoutUndefined({ negativePrompt: hadNone ? '' : negativePrompt, ...plain, thinkingMode });
 }
 
 function withoutUndefined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
+import { regionTable } from '../../core/models/regionTable';
 import { describeGiven } from '../../core/base/describeGiven';
 import { EaselError } from '../../core/base/errors';
 import type { FileReference } from '../../core/request/imageOptions';
@@ -31,13 +32,14 @@ export interface InputImageOptions {
   workspace: Pick<Workspace, 'stat' | 'read' | 'nameOf'>;
   rules: InputImageRules;
   root: URI;
+  signal: AbortSignal;
   /** Asks whether a transparent picture may be put on white; without it, such a picture is refused. */
   mayFlatten?: (name: string) => Promise<boolean>;
 }
 
 /**
  * Checks inputs before any call. Files are read again when they are sent, and must not have changed then.
- * @throws EaselError `inputImage` naming the file and the rule.
+ * @throws EaselError `inputImage` naming the file and the rule; the signal's reason.
  */
 export async function readInputImages(
   references: readonly FileReference[],
@@ -46,6 +48,7 @@ export async function readInputImages(
   const images: InputImage[] = [];
   const warnings: string[] = [];
   for (const reference of references) {
+    options.signal.throwIfAborted();
     const address = addressOf(reference);
     if (address !== undefined) {
       images.push({ kind: 'address', url: address });
@@ -65,9 +68,9 @@ export function fitsDataUrl({ facts, source }: FileInput): boolean {
   return `data:${facts.mime};base64,`.length + Math.ceil(source.byteLength / 3) * 4 <= maxDataUrlBytes;
 }
 
-/** For files that do not fit. @throws EaselError `inputImage`. Source: temporary upload page, 2026-10. */
+/** For files that do not fit. @throws EaselError `inputImage`. */
 export function checkUploadServed({ region, decidedBy }: Address, name: string): void {
-  if (decidedBy !== 'region' || region === 'beijing' || region === 'singapore') return;
+  if (decidedBy !== 'region' || regionTable[region].takesUploads) return;
   throw refused(l10n.t('"{0}" is too large to be sent in the region {1}. Make it smaller than 7.5 MB.', name, region));
 }
 
@@ -97,7 +100,7 @@ async function readFile(uri: URI, options: InputImageOptions): Promise<{ image: 
   let facts = await probeSource(source, name);
   if (facts.hasAlpha && !rules.alpha) {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flat = await flattened(await readAll(source), name);
+    const flat = await flattened(await readAll(source), name, options.signal);
     if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
       source = sourceOfBytes(flat.bytes);
       facts = await probeSource(source, name);
@@ -134,10 +137,11 @@ async function checkReadable(
   }
 }
 
-async function flattened(bytes: Uint8Array, name: string): Promise<FlatPng> {
+async function flattened(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<FlatPng> {
   try {
-    return await flattenAside(bytes);
+    return await flattenAside(bytes, signal);
   } catch (error) {
+    signal.throwIfAborted();
     throw refused(
       l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name),
       error,

@@ -2,7 +2,7 @@ import type { URI } from 'vscode-uri';
 import type { EaselError } from '../../core/base/errors';
 import type { OnProgress, Progress } from '../../core/base/ports';
 import type { SavedImages, Settings } from '../../core/contributions/contributions';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { WhenTaken } from '../../core/places/fileName';
 import type { ImageOptions } from '../../core/request/imageOptions';
 import type { CheckedRequest } from '../../core/request/imageRequest';
@@ -10,8 +10,9 @@ import type { Address } from '../connection/connection';
 import type { Answer } from '../dashscope/answers';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { SavedFile } from '../files/imageFiles';
+import type { JournalRecord } from '../journal/journal';
 import type { InputImage } from './inputImages';
-import type { Fate } from './jobFate';
+import type { JobStatus } from './jobStatus';
 
 // The data that the steps of a job hand to each other.
 
@@ -94,18 +95,30 @@ export interface SavedAnswer {
   document?: URI;
 }
 
-export interface Finished {
-  saved: SavedImages<URI>;
-  /** Where some images could not be saved, what becomes of these, and why. */
-  left?: { fate: Fate; error: EaselError };
+/** How a job ended, for now where its status is `retrying` or `blocked`. */
+export type JobResult =
+  | {
+      kind: 'saved';
+      saved: SavedImages<URI>;
+      /** Where some images could not be saved, what becomes of these, and why. */
+      left?: { status: JobStatus; error: EaselError };
+    }
+  | { kind: 'cancelled'; mayBeBilled: boolean }
+  /** An error other than an `EaselError` is a fault of this program. */
+  | { kind: 'failed'; status: JobStatus; error: Error };
+
+/** What is left of a job; `gone` also where it went well. */
+export function statusOf(result: JobResult): JobStatus {
+  if (result.kind === 'saved') return result.left?.status ?? 'gone';
+  return result.kind === 'failed' ? result.status : 'gone';
 }
 
-/** How a job ended, for now where its fate is `goesOn` or `stuck`. */
-export interface JobOutcome {
-  fate: Fate | 'saved' | 'cancelled';
-  /** Where it came to saving; some images may be missing, then `problem` says why. */
-  saved?: SavedImages<URI>;
-  problem?: JobProblem;
+/** How a job ended that went on in the background. */
+export interface JobEnd {
+  record: JournalRecord;
+  result: JobResult;
+  /** The saved images that were not there before. */
+  newFiles: URI[];
 }
 
 /** Hears of every job, of those that are resumed as well. No job waits for it, and it must not throw. */
@@ -114,7 +127,7 @@ export interface JobObserver {
   begun(entry: JournalEntry): void;
   progressed(id: string, progress: Progress): void;
   imageSaved(entry: JournalEntry): void;
-  ended(entry: JournalEntry, outcome: JobOutcome): void;
+  ended(entry: JournalEntry, result: JobResult): void;
   /** The job was given up for good. */
   discarded(id: string): void;
 }

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
-import { EaselError, messageOf } from '../../core/base/errors';
 import type { UriLike } from '../../core/request/imageOptions';
+import { EaselError } from '../../core/base/errors';
 import type { ImageRequest } from '../../core/request/imageRequest';
-import type { JobProblem, JobStage, JournalEntry } from '../../core/jobs/journalEntry';
+import type { JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import type { Model } from '../../core/models/modelTypes';
 import type { RateLimitGroup } from '../../core/jobs/submitQueue';
 import type { Answer } from '../dashscope/answers';
@@ -16,15 +15,16 @@ import type { PreparedJob, SaveTarget } from './job';
 /** A job as it is written down. */
 export function entryOf(
   { checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob,
-  now: number,
+  id: string,
+  createdAt: number,
 ): JournalEntry {
   const { output, ...rest } = options;
   // By their whole address: what they were relative to may be another folder by then.
   const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
   return {
     version: 1,
-    id: randomUUID(),
-    createdAt: now,
+    id,
+    createdAt,
     request,
     options: {
       ...rest,
@@ -62,18 +62,6 @@ export function answerOfStage(stage: JobStage): Answer | undefined {
 
 export function stageOfAnswer({ requestId, parts, actualPrompt }: Answer, complete: boolean, since: number): JobStage {
   return { name: 'answer', requestId, parts, actualPrompt, complete, since };
-}
-
-/** An error as the journal keeps it. */
-export function problemOf(error: unknown): JobProblem {
-  if (!(error instanceof EaselError))
-    return { code: 'unexpectedResponse', message: messageOf(error), mayBeBilled: true };
-  const { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled } = error;
-  return { code, message, serviceCode, serviceMessage, httpStatus, requestId, taskId, field, mayBeBilled };
-}
-
-export function errorOf({ code, message, ...details }: JobProblem): EaselError {
-  return new EaselError(code, message, details);
 }
 
 export function targetOf({ folder, within, overwrite, whenTaken, ...target }: JournalEntry['target']): SaveTarget {

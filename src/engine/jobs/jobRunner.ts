@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
-import { Cancelled } from '../../core/base/errors';
+import { problemOf } from '../../core/base/errorCodec';
+import { Cancelled, messageOf } from '../../core/base/errors';
 import type { Clock, Log, OnProgress } from '../../core/base/ports';
 import type { JobStage } from '../../core/jobs/journalEntry';
 import type { ImageRequest } from '../../core/request/imageRequest';
@@ -11,18 +12,20 @@ import type { Endpoint } from '../dashscope/endpoint';
 import type { Workspace } from '../files/workspace';
 import type { JournalRecord } from '../journal/journal';
 import type { AnswerSaver } from './answerSaver';
-import type { Answered, Finished, FinishOptions, JobObserver, PreparedJob, RunOptions } from './job';
-import { answerOfStage, problemOf, targetOf } from './jobEntry';
-import type { Fate } from './jobFate';
-import { fateOfSaving, fateOfSubmit, fateOfWaiting, throwIfOver } from './jobFate';
+import type { Answered, FinishOptions, JobObserver, JobResult, PreparedJob, RunOptions } from './job';
+import { answerOfStage, targetOf } from './jobEntry';
 import { clearLeftoversOf } from './jobFiles';
+import type { JobStatus } from './jobStatus';
+import { statusAfterSaving, statusAfterSubmit, statusAfterWaiting, throwIfOver } from './jobStatus';
 import type { JobSubmitter } from './jobSubmitter';
+import type { JobTable } from './jobTable';
 import type { TaskDurations } from './taskDurationStore';
 
 export interface JobRunnerParts {
   client: Pick<DashScopeClient, 'waitForTask'>;
   connection: Pick<Connection, 'endpointFor'>;
-  submitter: Pick<JobSubmitter, 'submit' | 'holds' | 'holdRunning' | 'release'>;
+  submitter: Pick<JobSubmitter, 'submit' | 'holdRunning'>;
+  jobs: Pick<JobTable, 'hasTicket' | 'releaseTicket'>;
   saver: Pick<AnswerSaver, 'save'>;
   taskDurations: Pick<TaskDurations, 'waitOf'>;
   observer: JobObserver;
@@ -31,49 +34,42 @@ export interface JobRunnerParts {
   log: Log;
 }
 
+/** A step went wrong, and what that means for the job is in its record. */
+type Stopped = Exclude<JobResult, { kind: 'saved' }>;
+
 /** The steps of a job, each written down in its journal record before the next begins. */
 export class JobRunner {
-  private readonly fates = new WeakMap<Error, Fate>();
-
   constructor(private readonly parts: JobRunnerParts) {}
 
-  /** What became of the job that this error ended. */
-  fateOf(error: unknown): Fate {
-    return (error instanceof Error ? this.fates.get(error) : undefined) ?? 'ended';
-  }
-
   /**
-   * Takes a recorded job all the way, from its place in line on.
+   * Takes a recorded job all the way, from its place in the queue on. Never rejects.
    * @param connecting where it goes, asked for early: the editor's key store takes its time.
-   * @throws EaselError of any code; `Cancelled` where `signal` aborted before an image was saved. See `fateOf`.
    */
   async run(
     job: PreparedJob,
     record: JournalRecord,
     connecting: Promise<Endpoint>,
     given: RunOptions,
-  ): Promise<Finished> {
+  ): Promise<JobResult> {
     return this.observed(record, given, async options => {
       const timeoutMs = job.settings.timeoutSeconds * 1000;
-      const answered = await this.guarded(
+      const submitted = await this.guarded(
         record,
         options.signal,
         async () => this.parts.submitter.submit(job, record, await connecting, options, timeoutMs),
-        fateOfSubmit,
+        statusAfterSubmit,
       );
-      return this.goOn(
-        record,
-        { ...options, deadline: this.parts.clock.now() + timeoutMs, isResumed: false },
-        answered,
-      );
+      if ('kind' in submitted) return submitted;
+      const deadline = this.parts.clock.now() + timeoutMs;
+      return this.goOn(record, { ...options, deadline, isResumed: false }, submitted.value);
     });
   }
 
   /**
    * Takes a job on from where its record says it is: waits for the task where there is one, and saves what is not saved
-   * yet.
+   * yet. Never rejects.
    */
-  async finish(record: JournalRecord, given: FinishOptions): Promise<Finished> {
+  async finish(record: JournalRecord, given: FinishOptions): Promise<JobResult> {
     return this.observed(record, given, options => this.goOn(record, options));
   }
 
@@ -81,37 +77,25 @@ export class JobRunner {
   private async observed<Options extends RunOptions>(
     record: JournalRecord,
     options: Options,
-    work: (options: Options) => Promise<Finished>,
-  ): Promise<Finished> {
+    work: (options: Options) => Promise<JobResult>,
+  ): Promise<JobResult> {
+    const { observer } = this.parts;
     const { id } = record.entry;
     const onProgress: OnProgress = progress => {
-      this.parts.observer.progressed(id, progress);
+      observer.progressed(id, progress);
       options.onProgress(progress);
     };
-    this.parts.observer.begun(record.entry);
+    observer.begun(record.entry);
     options.onBegun?.(id);
-    try {
-      const finished = await work({ ...options, onProgress });
-      const { saved, left } = finished;
-      this.parts.observer.ended(record.entry, {
-        saved,
-        fate: left?.fate ?? 'saved',
-        ...(left && { problem: problemOf(left.error) }),
-      });
-      return finished;
-    } catch (error) {
-      this.parts.observer.ended(
-        record.entry,
-        error instanceof Cancelled ? { fate: 'cancelled' } : { fate: this.fateOf(error), problem: problemOf(error) },
-      );
-      throw error;
-    }
+    const result = await work({ ...options, onProgress });
+    observer.ended(record.entry, result);
+    return result;
   }
 
   /** @param answered the answer that has just come, and from where. */
-  private async goOn(record: JournalRecord, options: FinishOptions, answered?: Answered): Promise<Finished> {
+  private async goOn(record: JournalRecord, options: FinishOptions, answered?: Answered): Promise<JobResult> {
     const { entry } = record;
-    const { endpoint, answer } = await this.guarded(
+    const waited = await this.guarded(
       record,
       options.signal,
       async () => {
@@ -120,16 +104,24 @@ export class JobRunner {
         const endpoint = await this.parts.connection.endpointFor(entry.address);
         return { endpoint, answer: answerOfStage(entry.stage) ?? (await this.waitForTask(record, endpoint, options)) };
       },
-      fateOfWaiting,
+      statusAfterWaiting,
     );
-    this.parts.submitter.release(entry.id);
-    return this.guarded(record, options.signal, () => this.save(record, answer, endpoint, options), fateOfSaving);
+    if ('kind' in waited) return waited;
+    const { answer, endpoint } = waited.value;
+    this.parts.jobs.releaseTicket(entry.id);
+    const saved = await this.guarded(
+      record,
+      options.signal,
+      () => this.save(record, answer, endpoint, options),
+      statusAfterSaving,
+    );
+    return 'kind' in saved ? saved : saved.value;
   }
 
   private async waitForTask(record: JournalRecord, endpoint: Endpoint, options: FinishOptions): Promise<Answer> {
-    const { client, clock, submitter, taskDurations } = this.parts;
+    const { client, clock, jobs, submitter, taskDurations } = this.parts;
     const { stage } = record.entry;
-    if (!submitter.holds(record.entry.id)) submitter.holdRunning(record);
+    if (!jobs.hasTicket(record.entry.id)) submitter.holdRunning(record);
     if (stage.name !== 'task') throw new Error(`A job that is ${stage.name} has no task to wait for`);
     return client.waitForTask(stage.taskId, endpoint, {
       ...options,
@@ -143,7 +135,7 @@ export class JobRunner {
     answer: Answer,
     endpoint: Endpoint,
     options: FinishOptions,
-  ): Promise<Finished> {
+  ): Promise<JobResult> {
     const { entry } = record;
     const { request } = entry;
     const saved = await this.parts.saver.save(answer, targetOf(entry.target), {
@@ -167,7 +159,7 @@ export class JobRunner {
       },
     });
     const [error] = saved.failures;
-    const left = error && { fate: fateOfSaving(error), error };
+    const left = error && { status: statusAfterSaving(error), error };
     if (left) await record.update({ problem: problemOf(left.error) });
     else await record.remove();
     for (const { uri, width, height } of saved.images)
@@ -175,6 +167,7 @@ export class JobRunner {
     const warnings = [...entry.warnings, ...missingImages(request, answer), ...saved.warnings];
     for (const warning of warnings) this.parts.log.warn(warning);
     return {
+      kind: 'saved',
       saved: {
         images: saved.images.map(image => ({
           ...image,
@@ -190,29 +183,36 @@ export class JobRunner {
     };
   }
 
-  /** Writes down what an error means for the job before anybody hears of it. */
+  /** Takes a step. Where it fails, what that means for the job is written down before the caller hears of it. */
   private async guarded<T>(
     record: JournalRecord,
     signal: AbortSignal,
     step: () => Promise<T>,
-    fateFor: (error: unknown, stage: JobStage) => Fate,
-  ): Promise<T> {
+    statusAfter: (error: unknown, stage: JobStage) => JobStatus,
+  ): Promise<{ value: T } | Stopped> {
     try {
-      return await step();
-    } catch (caught) {
-      const error = signal.aborted && !(caught instanceof Cancelled) ? new Cancelled() : caught;
-      const meant = error instanceof Cancelled ? 'ended' : fateFor(error, record.entry.stage);
-      // Of a task from elsewhere there is no prompt that could be wanted again.
-      const fate = meant === 'listed' && record.entry.request.prompt === '' ? 'ended' : meant;
-      if (fate === 'ended' || fate === 'listed') await clearLeftoversOf(record.entry);
-      if (fate === 'goesOn') this.parts.submitter.holdRunning(record);
-      else this.parts.submitter.release(record.entry.id);
-      if (fate === 'ended') await record.remove();
-      else if (fate === 'listed') await record.list(problemOf(error));
-      else await record.update({ problem: problemOf(error) });
-      if (error instanceof Error) this.fates.set(error, fate);
-      throw error;
+      return { value: await step() };
+    } catch (error) {
+      if (signal.aborted || error instanceof Cancelled) {
+        await this.settle(record, 'gone', error);
+        return { kind: 'cancelled', mayBeBilled: error instanceof Cancelled && error.details.mayBeBilled === true };
+      }
+      const status = statusAfter(error, record.entry.stage);
+      // There is no prompt that could be wanted again of a task that came from elsewhere.
+      const kept = status === 'recorded' && record.entry.request.prompt === '' ? 'gone' : status;
+      await this.settle(record, kept, error);
+      return { kind: 'failed', status: kept, error: error instanceof Error ? error : new Error(messageOf(error)) };
     }
+  }
+
+  private async settle(record: JournalRecord, status: JobStatus, error: unknown): Promise<void> {
+    const { jobs, submitter } = this.parts;
+    if (status === 'gone' || status === 'recorded') await clearLeftoversOf(record.entry);
+    if (status === 'retrying') submitter.holdRunning(record);
+    else jobs.releaseTicket(record.entry.id);
+    if (status === 'gone') await record.remove();
+    else if (status === 'recorded') await record.list(problemOf(error));
+    else await record.update({ problem: problemOf(error) });
   }
 }
 

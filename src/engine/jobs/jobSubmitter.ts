@@ -1,18 +1,20 @@
 import type { Clock, Log } from '../../core/base/ports';
 import type { ReadSettings } from '../../core/contributions/contributions';
-import type { SubmitQueue, Ticket } from '../../core/jobs/submitQueue';
+import type { SubmitQueue } from '../../core/jobs/submitQueue';
 import { knownModels } from '../../core/models/modelLookup';
 import type { DashScopeClient } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { JournalRecord } from '../journal/journal';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
-import { rateLimitGroupOf, stageOfAnswer } from './jobEntry';
+import { lineOf, stageOfAnswer } from './jobEntry';
+import type { JobTable } from './jobTable';
 import type { RecentSubmits } from './recentSubmits';
 
 export interface JobSubmitterParts {
   client: Pick<DashScopeClient, 'submit' | 'upload'>;
   queue: SubmitQueue;
+  jobs: JobTable;
   recentSubmits: Pick<RecentSubmits, 'recall' | 'note'>;
   readSettings: ReadSettings;
   clock: Pick<Clock, 'now'>;
@@ -23,9 +25,6 @@ export interface JobSubmitterParts {
  * Sends jobs when the service's limits allow it, and holds their places in the queue until their tasks have ended.
  */
 export class JobSubmitter {
-  /** By the ids of the jobs. */
-  private readonly tickets = new Map<string, Ticket>();
-
   constructor(private readonly parts: JobSubmitterParts) {}
 
   /**
@@ -39,7 +38,7 @@ export class JobSubmitter {
     options: RunOptions,
     timeoutMs: number,
   ): Promise<Answered | undefined> {
-    const { client, queue, recentSubmits, clock } = this.parts;
+    const { client, queue, jobs, recentSubmits, clock } = this.parts;
     const { request, model } = job.checked;
     const { signal, onProgress } = options;
     const uploaded = await this.uploadLarge(job, endpoint, options);
@@ -55,7 +54,7 @@ export class JobSubmitter {
           onProgress({ state: 'waiting', place, startsInMs });
         },
       });
-      this.tickets.set(record.entry.id, ticket);
+      jobs.setTicket(record.entry.id, ticket);
     };
     await enter(false);
     const images = job.inputs.map(
@@ -70,13 +69,13 @@ export class JobSubmitter {
       isBatch: () => hasWaited || queue.waiting(group) > 0,
       onSend: async () => {
         await record.update({ stage: { name: 'submitting' } });
-        this.tickets.get(record.entry.id)?.sent();
-        recentSubmits.note(group);
+        jobs.get(record.entry.id)?.ticket?.sent();
+        recentSubmits.note(line);
       },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
-        this.release(record.entry.id);
-        queue.slowDown(group, delayMs);
+        jobs.releaseTicket(record.entry.id);
+        queue.slowDown(line, delayMs);
         await enter(true);
       },
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
@@ -89,10 +88,6 @@ export class JobSubmitter {
     return { endpoint, answer: submitted.answer };
   }
 
-  holds(id: string): boolean {
-    return this.tickets.has(id);
-  }
-
   /**
    * Counts a task as running although no submit of this window waits for it: the service counts it as well. It takes no
    * turn of a submit.
@@ -101,15 +96,7 @@ export class JobSubmitter {
     const models = knownModels(this.parts.readSettings().customModels);
     const model = models.find(({ id }) => id === entry.request.modelId);
     if (!model || entry.stage.name !== 'task') return;
-    const running = this.parts.queue.join(rateLimitGroupOf(entry.request, model, entry.address));
-    this.release(entry.id);
-    this.tickets.set(entry.id, running);
-  }
-
-  /** Gives back the place of a job, where it has one. */
-  release(id: string): void {
-    this.tickets.get(id)?.leave();
-    this.tickets.delete(id);
+    this.parts.jobs.setTicket(entry.id, this.parts.queue.join(lineOf(entry.request, model, entry.address)));
   }
 
   /** Files that are too long for a data URL, by their index. */

@@ -1,44 +1,40 @@
-import type { JournalEntry } from '../../core/jobs/journalEntry';
-
-interface Job {
-  readonly record: { readonly entry: Pick<JournalEntry, 'id' | 'createdAt'> };
+interface Item {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
 }
 
 /**
- * Jobs by their ids, oldest first. Most come in that order and are asked for again and again, so they are put in order
- * only where one did not.
+ * Items by their ids, oldest first. Items usually arrive in order, so sort lazily, only after one arrived out of order.
  */
-export class OldestFirst<T extends Job> {
-  private jobs = new Map<string, T>();
+export class OldestFirst<T extends Item> {
+  private items = new Map<string, T>();
   private newestAt = -Infinity;
   private isInOrder = true;
 
   get size(): number {
-    return this.jobs.size;
+    return this.items.size;
   }
 
   get(id: string): T | undefined {
-    return this.jobs.get(id);
+    return this.items.get(id);
   }
 
-  set(job: T): void {
-    const { id, createdAt } = job.record.entry;
-    this.isInOrder &&= createdAt >= this.newestAt;
-    this.newestAt = Math.max(this.newestAt, createdAt);
-    this.jobs.set(id, job);
+  set(item: T): void {
+    this.isInOrder &&= item.createdAt >= this.newestAt;
+    this.newestAt = Math.max(this.newestAt, item.createdAt);
+    this.items.set(item.id, item);
   }
 
   delete(id: string): void {
-    this.jobs.delete(id);
+    this.items.delete(id);
   }
 
   [Symbol.iterator](): IterableIterator<T> {
     if (!this.isInOrder) {
-      this.jobs = new Map(
-        [...this.jobs].sort(([, one], [, other]) => one.record.entry.createdAt - other.record.entry.createdAt),
-      );
+      this.items = new Map([...this.items].sort(([, one], [, other]) => one.createdAt - other.createdAt));
       this.isInOrder = true;
     }
-    return this.jobs.values();
+    return this.items.values();
   }
 }

@@ -3,39 +3,22 @@ import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Event } from '../../core/base/emitter';
 import { Emitter } from '../../core/base/emitter';
 import type { Clock, Log } from '../../core/base/ports';
-import type { Fate } from './jobFate';
 import { clearLeftoversOf } from './jobFiles';
-import type { JobObserver } from './job';
+import type { JobEnd, JobObserver } from './job';
+import { statusOf } from './job';
 import type { JobRunner } from './jobRunner';
-import type { JobEnd } from './jobTurns';
-import { JobTurns } from './jobTurns';
+import { JobLimiter } from './jobLimiter';
+import type { JobStatus } from './jobStatus';
+import type { JobTable, UnfinishedJob } from './jobTable';
 import type { Journal, JournalRecord } from '../journal/journal';
-import { OldestFirst } from './oldestFirst';
-import { Sequencer } from '../../core/base/sequencer';
-
-export type { JobEnd } from './jobTurns';
-
-/** A job of this window that is not finished: it goes on in the background, or somebody has to do something first. */
-interface UnfinishedJob {
-  record: JournalRecord;
-  /** Under way, or about to be. */
-  running?: {
-    end: Promise<JobEnd>;
-    controller: AbortController;
-    /** Whoever asked gets the result, so that nobody is told. */
-    isQuiet: boolean;
-  };
-}
+import { Turns } from '../../core/base/sequencer';
 
 /**
  * Jobs from the journal that are finished in the background: those that other windows left, and those of this one that
  * did not end well.
  */
 export class UnfinishedJobs {
-  private readonly jobs = new OldestFirst<UnfinishedJob>();
-  /** Those whose images are coming now, or that are about to begin: they do not just wait for the service. */
-  private readonly busy = new Set<UnfinishedJob>();
-  private readonly turns: JobTurns;
+  private readonly limiter: JobLimiter;
   private untold: JobEnd[] = [];
   private readonly adoptions = new Sequencer();
   private isChangeToBeTold = false;
@@ -50,13 +33,14 @@ export class UnfinishedJobs {
   readonly onDidSetAside: Event<string[]>;
 
   constructor(
+    private readonly jobs: JobTable,
     private readonly journal: Pick<Journal, 'claim' | 'listed'>,
-    runner: Pick<JobRunner, 'finish' | 'fateOf'>,
+    runner: Pick<JobRunner, 'finish'>,
     private readonly observer: Pick<JobObserver, 'discarded'>,
     private readonly clock: Pick<Clock, 'after' | 'sleep'>,
     log: Log,
   ) {
-    this.turns = new JobTurns(runner, clock, log);
+    this.limiter = new JobLimiter(runner, clock, log);
     this.changed = new Emitter(log);
     this.ended = new Emitter(log);
     this.setAside = new Emitter(log);
@@ -67,32 +51,38 @@ export class UnfinishedJobs {
 
   /** What is waiting, oldest first. */
   get waiting(): JournalEntry[] {
-    return Array.from(this.jobs, ({ record }) => record.entry);
+    return Array.from(this.jobs.unfinished(), ({ record }) => record.entry);
   }
 
   get waitingCount(): number {
-    return this.jobs.size;
+    return Array.from(this.jobs.unfinished()).length;
   }
 
-  /** So many of `waiting`, and no work with the others. */
+  /** The first `count` entries of `waiting`, without copying the rest. */
   firstWaiting(count: number): JournalEntry[] {
     const entries: JournalEntry[] = [];
-    for (const { record } of this.jobs) {
+    for (const { record } of this.jobs.unfinished()) {
       if (entries.length === count) break;
       entries.push(record.entry);
     }
     return entries;
   }
 
+  /** Jobs that are over and are kept so that a person can send them again. */
   listed(): Promise<JournalRecord[]> {
     return this.journal.listed();
   }
 
-  /** Takes over a job of this window whose command has ended, if there is anything left of it. */
-  keep(record: JournalRecord, fate: Fate): void {
-    if (fate === 'goesOn') this.add(record);
-    if (fate !== 'stuck') return;
-    this.jobs.set({ record });
+  /** The record of one of them. */
+  async listedWith(id: string): Promise<JournalRecord | undefined> {
+    return (await this.listed()).find(({ entry }) => entry.id === id);
+  }
+
+  /** Takes over a job of this window whose run has ended, where something is left of it. */
+  keep(record: JournalRecord, status: JobStatus): void {
+    if (status === 'retrying') this.add(record);
+    if (status !== 'blocked') return;
+    this.jobs.keep(record);
     this.tellChange();
   }
 
@@ -110,9 +100,7 @@ export class UnfinishedJobs {
 
   /** Goes on with a job that nobody here has in hand yet. */
   add(record: JournalRecord, isQuiet = false): void {
-    const job: UnfinishedJob = { record };
-    this.jobs.set(job);
-    this.start(job, isQuiet);
+    this.start(this.jobs.keep(record), isQuiet);
     this.tellChange();
   }
 
@@ -120,25 +108,25 @@ export class UnfinishedJobs {
    * Tries everything again that stopped because somebody had to do something first, or what of it stopped with one of
    * these errors.
    */
-  resumeStuck(isQuiet = false, codes?: readonly ErrorCode[]): void {
-    for (const job of this.jobs) {
+  resumeBlocked(isQuiet = false, codes?: readonly ErrorCode[]): void {
+    for (const job of this.jobs.unfinished()) {
       const { problem } = job.record.entry;
-      if (!job.running && (!codes || (problem && codes.includes(problem.code)))) this.start(job, isQuiet);
+      if (!job.activity && (!codes || (problem && codes.includes(problem.code)))) this.start(job, isQuiet);
     }
     this.tellChange();
   }
 
   /** Goes on with one job, unless it does already. */
   resume(id: string, isQuiet = false): void {
-    const job = this.jobs.get(id);
-    if (job && !job.running) this.start(job, isQuiet);
+    const job = this.jobs.getUnfinished(id);
+    if (job && !job.activity) this.start(job, isQuiet);
   }
 
   /** The job that has this task. */
   withTask(taskId: string): JournalEntry | undefined {
     for (const {
       record: { entry },
-    } of this.jobs)
+    } of this.jobs.unfinished())
       if (entry.stage.name === 'task' && entry.stage.taskId === taskId) return entry;
     return undefined;
   }
@@ -148,42 +136,30 @@ export class UnfinishedJobs {
    * @returns the ends, and the entries of the others.
    */
   async wait(ids: readonly string[], timeoutMs: number): Promise<{ ends: JobEnd[]; waiting: JournalEntry[] }> {
-    const jobs = ids.flatMap(id => this.jobs.get(id) ?? []);
+    const jobs = ids.flatMap(id => this.jobs.getUnfinished(id) ?? []);
     const giveUp = new AbortController();
     const timeOut = this.clock.sleep(timeoutMs, giveUp.signal).catch(() => undefined);
     const ends = await Promise.all(
-      jobs.map(async job => (job.running ? Promise.race([job.running.end, timeOut]) : undefined)),
+      jobs.map(async ({ activity }) =>
+        activity?.kind === 'background' ? Promise.race([activity.end, timeOut]) : undefined,
+      ),
     );
     giveUp.abort();
-    for (const { running } of jobs) if (running) running.isQuiet = false;
+    for (const { activity } of jobs) if (activity?.kind === 'background') activity.isQuiet = false;
     return {
       ends: ends.filter(end => end !== undefined),
       waiting: jobs.filter((_, index) => !ends[index]).map(({ record }) => record.entry),
     };
   }
 
-  /** Gives up one job that is under way in the background. @returns false where it is not. */
-  cancel(id: string): boolean {
-    const running = this.jobs.get(id)?.running;
-    running?.controller.abort();
-    return running !== undefined;
-  }
-
-  /** Gives up what is under way in the background; what waits for somebody stays. @returns how many that were. */
-  cancelAll(): number {
-    const running = Array.from(this.jobs).flatMap(job => job.running ?? []);
-    for (const { controller } of running) controller.abort();
-    return running.length;
-  }
-
   /** Gives up a job for good, with what it may have made. */
   async discard(record: JournalRecord): Promise<void> {
-    const job = this.jobs.get(record.entry.id);
-    if (job?.running) {
-      job.running.controller.abort();
-      await job.running.end;
+    const activity = this.jobs.get(record.entry.id)?.activity;
+    if (activity?.kind === 'background') {
+      activity.controller.abort();
+      await activity.end;
     }
-    this.jobs.delete(record.entry.id);
+    this.jobs.remove(record.entry.id);
     await clearLeftoversOf(record.entry);
     await record.remove();
     this.observer.discarded(record.entry.id);
@@ -191,7 +167,7 @@ export class UnfinishedJobs {
   }
 
   recordOf(id: string): JournalRecord | undefined {
-    return this.jobs.get(id)?.record;
+    return this.jobs.getUnfinished(id)?.record;
   }
 
   dispose(): void {
@@ -200,28 +176,27 @@ export class UnfinishedJobs {
 
   private start(job: UnfinishedJob, isQuiet: boolean): void {
     const controller = new AbortController();
-    this.busy.add(job);
     const onBusy = (isBusy: boolean): void => {
-      if (isBusy) this.busy.add(job);
-      else this.busy.delete(job);
-      this.tellWhenQuiet();
+      activity.isBusy = isBusy;
+      this.tellEnds();
     };
-    const end = this.turns.finish(job.record, controller.signal, onBusy);
-    const running = { end, controller, isQuiet };
-    job.running = running;
+    const end = this.limiter.finish(job.record, controller.signal, onBusy);
+    const activity = { kind: 'background' as const, controller, end, isQuiet, isBusy: true };
+    job.activity = activity;
     void end.then(outcome => {
-      this.afterEnd(job, outcome, running.isQuiet);
+      delete job.activity;
+      this.afterEnd(outcome, activity.isQuiet);
     });
   }
 
-  private afterEnd(job: UnfinishedJob, end: JobEnd, isQuiet: boolean): void {
-    delete job.running;
-    this.busy.delete(job);
-    // What went on until the service's own time was up stays as well: the next try says that it has expired.
-    if (end.fate !== 'stuck' && end.fate !== 'goesOn') this.jobs.delete(job.record.entry.id);
-    if (!isQuiet && (end.saved || end.error)) this.untold.push(end);
+  private afterEnd(end: JobEnd, isQuiet: boolean): void {
+    const { record, result } = end;
+    const status = statusOf(result);
+    // A job that was retrying until the service's own time was up stays as well: the next try says that it has expired.
+    if (status !== 'blocked' && status !== 'retrying') this.jobs.remove(record.entry.id);
+    if (!isQuiet && result.kind !== 'cancelled') this.untold.push(end);
     this.tellChange();
-    this.tellWhenQuiet();
+    this.tellEnds();
   }
 
   private tellChange(): void {
@@ -233,8 +208,9 @@ export class UnfinishedJobs {
     });
   }
 
-  private tellWhenQuiet(): void {
-    if (this.untold.length === 0 || this.busy.size > 0) return;
+  /** As soon as no other job is about to end. */
+  private tellEnds(): void {
+    if (this.untold.length === 0 || this.jobs.isBusyInBackground) return;
     const ends = this.untold;
     this.untold = [];
     this.ended.fire(ends);

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobProblem, JournalEntry } from '../../core/jobs/journalEntry';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Clock, Log } from '../../core/base/ports';
+import type { Problem } from '../../core/base/errorCodec';
 import { messageOf } from '../../core/base/errors';
 import { renameStubbornly, writeWhole } from './journalFile';
 import { entryName, listedName, temporaryName } from './journalNames';
@@ -17,8 +18,8 @@ export interface JournalRecord {
    * `list` or `remove`.
    */
   update(change: Partial<Omit<JournalEntry, 'id' | 'version'>>): Promise<void>;
-  /** Keeps the job only to be listed, because the person was told about it. Never rejects. */
-  list(problem: JobProblem): Promise<void>;
+  /** The job was told and is kept only to be listed. Never rejects. */
+  list(problem: Problem): Promise<void>;
   /** Never rejects. */
   remove(): Promise<void>;
 }
@@ -77,7 +78,7 @@ export class FileRecord implements JournalRecord {
     await this.save();
   }
 
-  async list(problem: JobProblem): Promise<void> {
+  async list(problem: Problem): Promise<void> {
     if (!this.isOpen || this.home.isClosed) return;
     this.change({ problem });
     this.state = 'listed';

@@ -66,7 +66,7 @@ export function commandTable({
       ),
     'easel.generateFromSelection': async () => savedResult(await forPerson(() => images.generateFromSelection())),
     'easel.openStudio': async (...args) => {
-      studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]).options);
+      studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]));
       return Promise.resolve(undefined);
     },
     'easel.setApiKey': async (...args) => {

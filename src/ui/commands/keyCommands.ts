@@ -1,26 +1,13 @@
 import * as vscode from 'vscode';
 import { EaselError, messageOf } from '../../core/base/errors';
-import type { Region } from '../../core/models/modelTypes';
-import { regions } from '../../core/models/modelTypes';
+import type { Region } from '../../core/models/regionTable';
+import { regions, regionTable } from '../../core/models/regionTable';
 import type { ApiKeys } from '../../editor/apiKeys';
 import type { Address, Connection } from '../../engine/connection/connection';
 import type { KeyCheck } from '../../engine/connection/keyCheck';
 import type { Log } from '../../core/base/ports';
 import type { Person } from '../messages/person';
 import { answerOf } from '../pickers/quickInput';
-
-const regionNames: Record<Region, () => string> = {
-  beijing: () => vscode.l10n.t('China (Beijing)'),
-  singapore: () => vscode.l10n.t('Singapore (international)'),
-  virginia: () => vscode.l10n.t('US (Virginia)'),
-  frankfurt: () => vscode.l10n.t('Germany (Frankfurt)'),
-};
-
-/** What to know before choosing the region. */
-const regionNotes: Partial<Record<Region, () => string>> = {
-  virginia: () => vscode.l10n.t('wan2.6 models only'),
-  frankfurt: () => vscode.l10n.t('wan2.6 models only, needs easel.workspaceId'),
-};
 
 /** Asking for, checking and removing API keys. */
 export class KeyCommands {
@@ -49,7 +36,7 @@ export class KeyCommands {
         'warning',
         vscode.l10n.t(
           'The API key was stored for another region than {0}, which is in use. Change easel.region, or set an API key for {0}.',
-          regionNames[current.region](),
+          regionTable[current.region].name(),
         ),
       );
     }
@@ -96,7 +83,7 @@ export class KeyCommands {
       this.person.tell('information', vscode.l10n.t('No API key is stored.'));
       return false;
     }
-    const items = stored.map(region => ({ label: regionNames[region](), region }));
+    const items = stored.map(region => ({ label: regionTable[region].name(), region }));
     const picked = await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Remove API Key'),
       placeHolder: vscode.l10n.t('Choose the region whose API key is removed'),
@@ -110,8 +97,8 @@ export class KeyCommands {
   private async pickRegion(current: Region): Promise<Region | undefined> {
     const ordered = [current, ...regions.filter(region => region !== current)];
     const items = ordered.map(region => ({
-      label: regionNames[region](),
-      description: [region === current ? vscode.l10n.t('in use') : '', regionNotes[region]?.() ?? '']
+      label: regionTable[region].name(),
+      description: [region === current ? vscode.l10n.t('in use') : '', regionTable[region].note?.() ?? '']
         .filter(note => note !== '')
         .join(' · '),
       region,
@@ -127,7 +114,7 @@ export class KeyCommands {
   /** Stays open until a key is good, cannot be judged, or the person gives up. */
   private askKey(region: Region, address: Address): Promise<{ key: string; region: Region } | undefined> {
     const input = vscode.window.createInputBox();
-    input.title = vscode.l10n.t('API Key for {0}', regionNames[region]());
+    input.title = vscode.l10n.t('API Key for {0}', regionTable[region].name());
     input.prompt = vscode.l10n.t(
       'From the console of Model Studio; it starts with "sk-". It is kept in the editor\'s secret storage.',
     );
@@ -182,19 +169,18 @@ export class KeyCommands {
   /** Stores a key where it belongs; one of another region is offered to be followed. */
   private async store(key: string, belongsTo: Region, askedFor: Region): Promise<void> {
     await this.keys.set(belongsTo, key);
-    const name = regionNames[belongsTo]();
+    const name = regionTable[belongsTo].name();
+    const stored = vscode.l10n.t('The API key for {0} is stored.', name);
     const current = this.connection.address();
     if (current.decidedBy !== 'region' || belongsTo === current.region) {
-      this.person.tell('information', vscode.l10n.t('The API key for {0} is stored.', name));
+      this.person.tell('information', stored);
       return;
     }
     const message =
-      belongsTo === askedFor
-        ? vscode.l10n.t('The API key for {0} is stored.', name)
-        : vscode.l10n.t('This API key belongs to {0} and is stored there.', name);
+      belongsTo === askedFor ? stored : vscode.l10n.t('This API key belongs to {0} and is stored there.', name);
     const agreed = await this.person.confirm(
       message,
-      vscode.l10n.t('Easel uses the region {0} at the moment.', regionNames[current.region]()),
+      vscode.l10n.t('Easel uses the region {0} at the moment.', regionTable[current.region].name()),
       vscode.l10n.t('Switch Region'),
     );
     if (agreed)

@@ -3,19 +3,20 @@ import type { URI } from 'vscode-uri';
 import type { Resumed, UnfinishedJobReport } from '../../core/contributions/contributions';
 import { EaselError } from '../../core/base/errors';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
-import type { Region } from '../../core/models/modelTypes';
+import type { Region } from '../../core/models/regionTable';
 import type { Clock } from '../../core/base/ports';
 import type { Connection } from '../../engine/connection/connection';
-import type { ImageService } from '../../engine/jobs/imageService';
-import { errorOf } from '../../engine/jobs/jobEntry';
+import type { ImageRuns } from '../../engine/jobs/imageRuns';
+import type { JobEnd } from '../../engine/jobs/job';
+import { errorOf } from '../../core/base/errorCodec';
 import type { Journal } from '../../engine/journal/journal';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
 import { outputFolder, workspaceRoot } from '../../engine/files/workspacePlaces';
 import type { ForeignTask } from '../../engine/jobs/taskFromElsewhere';
 import { checkTaskId, entryOfTask } from '../../engine/jobs/taskFromElsewhere';
-import type { JobEnd, UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
-import { Sequencer } from '../../core/base/sequencer';
+import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
+import { Turns } from '../../core/base/sequencer';
 import { activeFile } from '../documents/activeFile';
 import { regionArgument } from './keyCommands';
 import type { Person } from '../messages/person';
@@ -30,7 +31,7 @@ export class UnfinishedCommands {
 
   constructor(
     private readonly unfinished: UnfinishedJobs,
-    private readonly service: ImageService,
+    private readonly runs: ImageRuns,
     private readonly journal: Journal,
     private readonly connection: Connection,
     private readonly person: Person,
@@ -69,22 +70,22 @@ export class UnfinishedCommands {
   }
 
   cancelAll(isForPerson: boolean): void {
-    const { waitedFor, inBackground } = this.service.cancelAll();
+    const { foreground, background } = this.runs.cancelAll();
     if (!isForPerson) return;
-    if (inBackground > 0)
+    if (background > 0)
       this.person.tell(
         'information',
         vscode.l10n.t(
           'Requests cancelled in the background: {0}. The service may have made their images already, and bill them.',
-          inBackground,
+          background,
         ),
       );
-    else if (waitedFor === 0) this.person.tell('information', vscode.l10n.t('Nothing is under way in this window.'));
+    else if (foreground === 0) this.person.tell('information', vscode.l10n.t('Nothing is under way in this window.'));
   }
 
   private async resumeAll(isQuiet: boolean): Promise<Report> {
     await this.unfinished.adopt(isQuiet);
-    this.unfinished.resumeStuck(isQuiet);
+    this.unfinished.resumeBlocked(isQuiet);
     const report = await this.wait(this.unfinished.waiting.map(({ id }) => id));
     const listed = await this.unfinished.listed();
     const reported = new Set(report.ends.map(({ record }) => record.entry.id));
@@ -125,9 +126,13 @@ export class UnfinishedCommands {
   private async wait(ids: readonly string[]): Promise<{ resumed: Report; ends: JobEnd[] }> {
     const { ends, waiting } = await this.unfinished.wait(ids, readSettings().timeoutSeconds * 1000);
     const resumed: Report = {
-      saved: ends.flatMap(end => end.saved?.images.map(({ uri }) => uri) ?? []),
+      saved: ends.flatMap(({ result }) => (result.kind === 'saved' ? result.saved.images.map(({ uri }) => uri) : [])),
       waiting: waiting.map(entry => reportOf(entry)),
-      failed: ends.filter(end => end.error).map(({ record, error }) => reportOf(record.entry, error)),
+      failed: ends.flatMap(({ record, result }) => {
+        const error =
+          result.kind === 'saved' ? result.left?.error : result.kind === 'failed' ? result.error : undefined;
+        return error instanceof EaselError ? reportOf(record.entry, error) : [];
+      }),
     };
     return { resumed, ends };
   }

@@ -78,6 +78,13 @@ function putCursorBehind(document: vscode.TextDocument, position: vscode.Positio
   }
 }
 
+/** The cursor of the active editor, or of one that is visible, where a person writes in it. */
+export function editorInsertionPoint(): InsertionPoint | undefined {
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  const editor = editors.find(candidate => candidate !== undefined && mayTakeLinks(candidate.document));
+  return editor && new InsertionPoint(editor.document, editor.selection.active);
+}
+
 /** Whether it is a document that a person writes, and not a log or a console. */
 export function mayTakeLinks({ uri }: vscode.TextDocument): boolean {
   return !['output', 'debug', 'comment'].includes(uri.scheme);

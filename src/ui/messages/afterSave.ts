@@ -14,7 +14,6 @@ export interface AfterSave {
   insertion?: InsertionPoint | undefined;
   /** The link is in the document already. */
   linked?: boolean;
-  edit: (files: vscode.Uri[]) => unknown;
   tryAgain: () => unknown;
 }
 
@@ -43,7 +42,7 @@ export async function showSaved(person: Person, after: AfterSave): Promise<void>
       label: vscode.l10n.t('Copy Path'),
       run: () => vscode.env.clipboard.writeText(files.map(file => vscode.workspace.asRelativePath(file)).join('\n')),
     },
-    { label: vscode.l10n.t('Edit'), run: () => after.edit(files) },
+    { label: vscode.l10n.t('Edit'), run: () => vscode.commands.executeCommand('easel.editImage', files[0], files) },
     { label: vscode.l10n.t('Try Again'), run: after.tryAgain },
   ];
   void person

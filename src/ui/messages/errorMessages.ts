@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { EaselError } from '../../core/base/errors';
+import { regionTable } from '../../core/models/regionTable';
 import { readSettings } from '../../editor/settings';
 import type { Action, Person } from './person';
 
-const consoleUrl = (): string =>
-  readSettings().region === 'beijing'
-    ? 'https://bailian.console.aliyun.com/'
-    : 'https://modelstudio.console.alibabacloud.com/';
+const consoleUrl = (): string => regionTable[readSettings().region].consoleUrl;
 
 /** Settings that an error can be about; others are options of the call. */
 const settingFields = new Set(['model', 'baseUrl', 'workspaceId', 'outputFolder', 'fileName']);
@@ -18,8 +16,8 @@ export interface ErrorContext {
   tryAgain?: () => unknown;
   /** Goes on with what is made already, in place of sending it again. */
   resume?: () => unknown;
-  /** It goes on by itself. */
-  goesOn?: boolean;
+  /** The job goes on by itself. */
+  isRetrying?: boolean;
   /** Opens the prompt again, with what was typed. */
   changePrompt?: () => unknown;
   /** Asks for the key and goes on. */
@@ -38,8 +36,8 @@ export function showError(person: Person, error: EaselError, context: ErrorConte
   return person.ask('error', message + request, [...actionsFor(error, context), showLog()]);
 }
 
-function sentenceOf(error: EaselError, { resume, goesOn }: ErrorContext): string {
-  if (goesOn)
+function sentenceOf(error: EaselError, { resume, isRetrying }: ErrorContext): string {
+  if (isRetrying)
     return error.code === 'timeout'
       ? error.message
       : vscode.l10n.t('{0} Easel keeps trying to get the images.', error.message);
@@ -59,8 +57,11 @@ export function shortened(prompt: string): string {
   return line.length > 60 ? `${line.slice(0, 59).join('')}…` : line.join('');
 }
 
-function actionsFor(error: EaselError, { tryAgain, resume, goesOn, changePrompt, setApiKey }: ErrorContext): Action[] {
-  if (goesOn) return [];
+function actionsFor(
+  error: EaselError,
+  { tryAgain, resume, isRetrying, changePrompt, setApiKey }: ErrorContext,
+): Action[] {
+  if (isRetrying) return [];
   const again: Action[] = resume
     ? [{ label: vscode.l10n.t('Resume'), run: resume }]
     : tryAgain

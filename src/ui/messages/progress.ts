@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { OnProgress, Progress } from '../../core/base/ports';
+import type { RunProgress } from '../../core/base/ports';
 
 /** Runs work under a notification with a cancel button; cancelling aborts the signal at once. */
 export async function withProgress<T>(
   title: string,
-  work: (signal: AbortSignal, onProgress: OnProgress) => Promise<T>,
+  work: (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => Promise<T>,
 ): Promise<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -20,9 +20,11 @@ export async function withProgress<T>(
   );
 }
 
-/** What is going on, honestly: nobody knows how far a picture is. */
-export function describeProgress(progress: Progress): string {
+/** What is going on. The service does not say how far an image is, so there is no percentage. */
+export function describeProgress(progress: RunProgress): string {
   switch (progress.state) {
+    case 'preparing':
+      return vscode.l10n.t('preparing…');
     case 'waiting':
       return describePlace(progress.place, progress.startsInMs);
     case 'queued':

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import type { JobEnd } from '../../engine/jobs/unfinishedJobs';
+import { EaselError } from '../../core/base/errors';
+import type { JobEnd } from '../../engine/jobs/job';
+import type { JobStatus } from '../../engine/jobs/jobStatus';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
 import { showError } from './errorMessages';
 import type { Person } from './person';
@@ -21,11 +23,11 @@ export function tellEnds(person: Person, ends: readonly JobEnd[], actions: Unfin
     person,
     ends.flatMap(end => end.newFiles?.map(uri => asVscodeUri(uri)) ?? []),
   );
-  const failed = ends.filter(end => end.error && end.fate !== 'saved');
+  const failed = ends.flatMap(end => failureOf(end) ?? []);
   const [first, second] = failed;
   if (first && !second) tellFailed(person, first, actions);
   if (!second) return;
-  const billed = failed.filter(end => end.error?.mayBeBilled && end.fate === 'listed').length;
+  const billed = failed.filter(({ error, status }) => error.mayBeBilled && status === 'recorded').length;
   const message =
     billed > 0
       ? vscode.l10n.t(
@@ -65,13 +67,26 @@ function tellSaved(person: Person, files: readonly vscode.Uri[]): void {
   ]);
 }
 
-function tellFailed(person: Person, end: JobEnd, { sendAgain, resume, setApiKey }: UnfinishedActions): void {
-  if (!end.error) return;
+interface Failure {
+  end: JobEnd;
+  error: EaselError;
+  status: JobStatus;
+}
+
+/** Why a job did not bring all its images. An error of another kind is a fault of this program, and in the log. */
+function failureOf(end: JobEnd): Failure | undefined {
+  const { result } = end;
+  const failed = result.kind === 'saved' ? result.left : result.kind === 'failed' ? result : undefined;
+  return failed?.error instanceof EaselError ? { end, error: failed.error, status: failed.status } : undefined;
+}
+
+function tellFailed(person: Person, { end, error, status }: Failure, actions: UnfinishedActions): void {
+  const { sendAgain, resume, setApiKey } = actions;
   const { prompt } = end.record.entry.request;
-  void showError(person, end.error, {
+  void showError(person, error, {
     prompt,
-    ...(end.fate === 'stuck' && { resume: () => resume(end) }),
-    // Of a task from elsewhere, nobody knows what it was to make.
+    ...(status === 'blocked' && { resume: () => resume(end) }),
+    // The prompt of a task from elsewhere is not known.
     ...(prompt !== '' && { tryAgain: () => sendAgain(end) }),
     setApiKey,
   });

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Settings } from '../../core/contributions/contributions';
 import { estimateCost } from '../../core/models/estimate';
 import { findModel, knownModels, maxCountOf, sizesOf } from '../../core/models/modelLookup';
-import type { Mode, Model, Region } from '../../core/models/modelTypes';
 import { answerOf } from './quickInput';
+import type { Mode, Model } from '../../core/models/modelTypes';
+import type { Region } from '../../core/models/regionTable';
 
 /** What the picker decides. */
 export interface PickedOptions {

@@ -4,7 +4,7 @@ import type { Log } from '../../core/base/ports';
 import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import type { Connection } from '../../engine/connection/connection';
 import type { History } from '../../engine/history/history';
-import type { ImageService } from '../../engine/jobs/imageService';
+import type { ImageRuns } from '../../engine/jobs/imageRuns';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { curlOfAttempt } from './attemptCurl';
 import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
@@ -17,7 +17,7 @@ import { nameOfFile } from './webviewFiles';
 
 export interface AttemptActionParts {
   history: History;
-  service: ImageService;
+  imageRuns: Pick<ImageRuns, 'cancel'>;
   unfinished: UnfinishedJobs;
   connection: Connection;
   log: Log;
@@ -29,9 +29,9 @@ export interface AttemptActionView {
   files: WebviewFiles;
   documents: LastDocument;
   send: (message: MessageToWebview) => void;
-  /** Tells the webview of an attempt as it is now. */
+  /** Sends the current state of an attempt to the webview. */
   sendAgain: (attempt: Attempt) => void;
-  /** Makes images readable to the webview that lie outside of its places, in the background. */
+  /** Copies images that the webview cannot read in their own place, in the background. */
   copyOutside: (attempt: Attempt) => void;
 }
 
@@ -51,22 +51,22 @@ export type AttemptMessage = Extract<MessageToHost, { type: (typeof types)[numbe
 export const isAboutAttempts = (message: MessageToHost): message is AttemptMessage =>
   types.some(type => type === message.type);
 
-/** Files are looked at so many at once. */
+/** So many files are looked for at the same time. */
 const checkedAtOnce = 200;
 
-/** What can be done with attempts and what they have made. Files are touched only where an attempt has them. */
+/** The actions for attempts and their images. They touch only files that belong to an attempt. */
 export class AttemptActions {
   constructor(
     private readonly parts: AttemptActionParts,
     private readonly view: AttemptActionView,
   ) {}
 
-  /** @throws EaselError or FileSystemError, to be shown. */
+  /** @throws EaselError or FileSystemError, to be shown to the person. */
   async handle(message: AttemptMessage): Promise<void> {
-    const { history, service } = this.parts;
+    const { history, imageRuns } = this.parts;
     switch (message.type) {
       case 'cancel':
-        service.cancel(message.id);
+        imageRuns.cancel(message.id);
         break;
       case 'resume':
         await this.resume(message.id);
@@ -122,7 +122,8 @@ export class AttemptActions {
 
   private async resume(id: string): Promise<void> {
     const { unfinished } = this.parts;
-    // Of a window that has ended, perhaps. It may have left others as well, of which nobody here would hear.
+    // The request may come from a window that was closed. That window may have left other requests, too: adopt them
+    // all.
     if (!unfinished.recordOf(id)) await unfinished.adopt();
     if (unfinished.recordOf(id)) unfinished.resume(id, true);
     else this.tell(vscode.l10n.t('This request is not waited for any more, or another window does it.'));

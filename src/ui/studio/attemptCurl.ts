@@ -13,8 +13,8 @@ import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
 import { nameOfFile } from './webviewFiles';
 
 /**
- * The request of an attempt as a shell command, by the settings of today.
- * @throws EaselError `invalidRequest` where it would be refused today; `inputImage` where an input is gone or no image.
+ * The request of an attempt as a shell command, with the current settings.
+ * @throws EaselError `invalidRequest` if it would be refused now; `inputImage` if an input is gone or is not an image.
  */
 export async function curlOfAttempt(
   { options, model }: Attempt,
@@ -51,6 +51,6 @@ function problemsOf(name: string): FileProblems {
   };
 }
 
-/** Node says it in its way, and the editor's file systems in theirs. */
+/** Node and the editor's file systems have different codes for this. */
 const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'FileNotFound');

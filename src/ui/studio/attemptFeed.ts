@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../../core/jobs/attempt';
 import type { MessageToWebview, ShownAttempt } from '../../core/studio/studioProtocol';
 import type { History } from '../../engine/history/history';
+import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import { MissingImages } from './missingImages';
 
 const firstCount = 100;
 const batchCount = 500;
 
-/** Keeps the webview's attempts like those of the history. */
+/** Keeps the attempts of the webview equal to those of the history. */
 export class AttemptFeed implements vscode.Disposable {
   private older: readonly Attempt[] = [];
   private readonly missing: MissingImages;
@@ -17,6 +18,7 @@ export class AttemptFeed implements vscode.Disposable {
   /** @param copy see `copyOutside`; resolves to whether the attempt has more to show now. */
   constructor(
     private readonly history: History,
+    private readonly deleted: Pick<DeletedFiles, 'look'>,
     private readonly show: (attempt: Attempt, missing: Pick<MissingImages, 'has'>) => ShownAttempt,
     private readonly copy: (attempt: Attempt) => Promise<boolean>,
     private readonly send: (message: MessageToWebview) => void,
@@ -40,9 +42,9 @@ export class AttemptFeed implements vscode.Disposable {
     this.listening.dispose();
   }
 
-  /** The newest ones, for the first message; the others are to follow by `sendOlder`. */
+  /** The newest attempts, for the snapshot. `sendOlder` sends the others. */
   async first(): Promise<{ attempts: ShownAttempt[]; more: boolean }> {
-    await this.missing.look(this.history.list().slice(0, firstCount));
+    await this.look(this.history.list().slice(0, firstCount));
     const list = this.history.list();
     this.older = list.slice(firstCount);
     return {
@@ -60,10 +62,10 @@ export class AttemptFeed implements vscode.Disposable {
     const { older } = this;
     for (let start = 0; start < older.length; start += batchCount) {
       await othersFirst();
-      await this.missing.look(older.slice(start, start + batchCount));
-      // The panel is closed, or begins anew.
+      await this.look(older.slice(start, start + batchCount));
+      // The panel was closed, or its webview has started again.
       if (this.older !== older) return;
-      // As they are by now.
+      // They may have changed while their files were looked for.
       const attempts = older.slice(start, start + batchCount).flatMap(({ id }) => this.history.get(id) ?? []);
       const more = start + batchCount < older.length;
       if (!more) this.older = [];
@@ -71,24 +73,31 @@ export class AttemptFeed implements vscode.Disposable {
     }
   }
 
-  /** Copies images that the webview cannot read where they are, and shows them then. */
+  /** Copies images that the webview cannot read in their own place, and then shows them. */
   async copyOutside(attempt: Attempt): Promise<void> {
     const hasMore = await this.copy(attempt);
     const now = this.history.get(attempt.id);
     if (hasMore && now) this.sendAgain(now);
   }
 
-  /** An attempt as it is now. */
+  /** Sends the current state of an attempt. */
   sendAgain(attempt: Attempt): void {
     this.send({ type: 'attempts', attempts: [this.show(attempt, this.missing)], more: this.older.length > 0 });
   }
 
+  /** Looks which files of these attempts are there, before they are shown. @returns whether anything has changed. */
+  private async look(attempts: readonly Attempt[]): Promise<boolean> {
+    const hasDeleted = attempts.some(({ images }) => images.some(({ deleted }) => deleted !== undefined));
+    const changes = await Promise.all([this.missing.look(attempts), hasDeleted && this.deleted.look()]);
+    return changes.includes(true);
+  }
+
   private async lookAgain(attempt: Attempt): Promise<void> {
-    const now = (await this.missing.look([attempt])) ? this.history.get(attempt.id) : undefined;
+    const now = (await this.look([attempt])) ? this.history.get(attempt.id) : undefined;
     if (now) this.sendAgain(now);
   }
 
-  /** Others that list the same file may have lost it to this one, or have it again. */
+  /** Sends a changed attempt, and others with the same files: a file belongs to the newest attempt that names it. */
   private changed(attempt: Attempt): void {
     this.missing.learn(attempt);
     if (attempt.status !== 'running') void this.lookAgain(attempt);

@@ -16,7 +16,7 @@ export interface ImageActionParts {
   send: (message: MessageToWebview) => void;
 }
 
-/** What can be done with one image of an attempt. @throws FileSystemError */
+/** Does an action with one image of an attempt. @throws FileSystemError */
 export async function actOnImage(
   action: ImageAction,
   attempt: Attempt,
@@ -69,7 +69,7 @@ export async function actOnImage(
 
 const altOf = ({ options: { prompt } }: Attempt): string => prompt.replace(/\s+/g, ' ').trim();
 
-/** @returns what became of it, as a sentence. */
+/** @returns a sentence about the result. */
 async function insert(uri: vscode.Uri, alt: string, { insertion }: LastDocument): Promise<string> {
   if (!insertion)
     return vscode.l10n.t('No document is open. Open the one that the image belongs in, and put the cursor there.');

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { InsertionPoint, mayTakeLinks } from '../documents/insertionPoint';
 
 /**
- * The document that was written in last, and the place there: the Studio has the focus when its images are to be
- * inserted.
+ * The document that was edited last, and the position of its cursor. The Studio needs it to insert images, because then
+ * no document has the focus.
  */
 export class LastDocument implements vscode.Disposable {
   private point: InsertionPoint | undefined;
   private readonly listening: vscode.Disposable;
   private readonly folderChanged = new vscode.EventEmitter<void>();
-  /** The document is one of another workspace folder, or of none. */
+  /** Fires when the document belongs to another workspace folder than before, or to none. */
   readonly onDidChangeFolder = this.folderChanged.event;
 
   constructor() {
@@ -17,7 +17,7 @@ export class LastDocument implements vscode.Disposable {
     this.take(activeTextEditor ?? visibleTextEditors.find(({ document }) => mayTakeLinks(document)));
     this.listening = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(editor => this.take(editor)),
-      // An insertion moves the cursors of other editors as well.
+      // An insertion also moves the cursors of other editors.
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) this.take(textEditor);
       }),
@@ -30,7 +30,7 @@ export class LastDocument implements vscode.Disposable {
     this.point?.dispose();
   }
 
-  /** Where links go; `undefined` where no document was open. */
+  /** The place for links; `undefined` if no document was open. */
   get insertion(): InsertionPoint | undefined {
     return this.point;
   }

@@ -2,19 +2,19 @@ import * as vscode from 'vscode';
 import type { Attempt } from '../../core/jobs/attempt';
 
 /**
- * Which images of attempts are not there any more: looked for before they are shown, so that the page asks for none
- * that is gone.
+ * Knows which images of attempts do not exist any more. They are looked for before they are shown, so that the page
+ * does not load images that are gone.
  */
 export class MissingImages implements vscode.Disposable {
   private readonly missing = new Set<string>();
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.png', false, true, false);
 
   /**
-   * @param isShown whether a file is the image of an attempt; one that was moved aside is none.
-   * @param changed called with the Uri of such a file of the workspace that has come or gone.
+   * @param isShown whether a file is an image of an attempt. A file that was deleted in the Studio is not.
+   * @param changed called with the Uri of such a file if it was created or deleted in the workspace.
    */
   constructor(isShown: (uri: string) => boolean, changed: (uri: string) => void) {
-    // Such news comes late: what was deleted then may have been made again.
+    // These events come late: a file that was deleted may have been created again since.
     const look = async (uri: vscode.Uri): Promise<void> => {
       if (isShown(uri.toString()) && (await this.lookFor(uri.toString()))) changed(uri.toString());
     };
@@ -26,12 +26,12 @@ export class MissingImages implements vscode.Disposable {
     return this.missing.has(uri);
   }
 
-  /** What was saved a moment ago is there, and what was moved aside is shown as that. */
+  /** Images that were just saved exist, and deleted images are shown as deleted and not as missing. */
   learn({ status, images }: Attempt): void {
     for (const { uri, deleted } of images) if (status === 'running' || deleted !== undefined) this.missing.delete(uri);
   }
 
-  /** Looks whether the images are there. Never rejects. @returns whether any has come or gone. */
+  /** Looks whether the images exist. Never rejects. @returns whether that has changed for any of them. */
   async look(attempts: readonly Attempt[]): Promise<boolean> {
     const uris = attempts.flatMap(({ images }) =>
       images.filter(({ deleted }) => deleted === undefined).map(({ uri }) => uri),

@@ -1,17 +1,17 @@
 import type { MessageToWebview } from '../../core/studio/studioProtocol';
 
 /**
- * What would be lost if the webview were not there at the moment; everything else is in the first message after it has
- * come back.
+ * Messages that must be kept while the webview does not exist. The content of all other messages is in the snapshot
+ * that a webview gets when it starts.
  */
 const kept = new Set<MessageToWebview['type']>(['recall', 'inputs-added', 'notice', 'run-refused']);
 
-/** The way to a webview that comes and goes: it is not there while its panel is hidden. */
+/** Sends messages to a webview that exists only while its panel is visible. */
 export class Outbox {
   private isOpen = false;
   private unsent: MessageToWebview[] = [];
 
-  /** @param post whether the webview was there to get it. */
+  /** @param post resolves to whether the webview received the message. */
   constructor(private readonly post: (message: MessageToWebview) => Thenable<boolean>) {}
 
   send(message: MessageToWebview): void {
@@ -22,13 +22,13 @@ export class Outbox {
     else this.keep(message);
   }
 
-  /** Sends from now on, what was kept first. */
+  /** Sends the messages that were kept, and from now on every message at once. */
   open(): void {
     this.isOpen = true;
     for (const message of this.unsent.splice(0)) this.send(message);
   }
 
-  /** Keeps from now on: the webview begins anew, and is to hear something else first. */
+  /** Keeps messages from now on: the webview has started again, and must get the snapshot first. */
   close(): void {
     this.isOpen = false;
   }

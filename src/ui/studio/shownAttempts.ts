@@ -16,7 +16,7 @@ export interface ShownParts {
   missing: { has(uri: string): boolean };
 }
 
-/** An attempt as the webview shows it: with names, and addresses by which it can read the images. */
+/** An attempt as the webview shows it: with names of images, and addresses by which it can load them. */
 export function shownAttempt(attempt: Attempt, files: WebviewFiles, parts: ShownParts): ShownAttempt {
   return { ...attempt, images: attempt.images.map(image => shownImage(attempt.id, image, files, parts)) };
 }
@@ -35,14 +35,13 @@ function shownImage(
   if (history.ownerOf(image.uri)?.id !== attemptId) return { ...shown, state: 'replaced' };
   if (missing.has(image.uri)) return { ...shown, state: 'missing' };
   const copy = copies.of(attemptId, image.uri);
-  // The browser would show an earlier image of this name from its memory.
+  // Without the attempt in the address, the browser would show an earlier image of this name from its cache.
   const src = files.addressOf(uri, attemptId) ?? (copy && files.addressOf(copy));
   return { ...shown, ...(src !== undefined && { src }) };
 }
 
 /**
- * Makes copies of an attempt's images that the webview cannot read where they are. @returns whether there are more than
- * before.
+ * Copies the images of an attempt that the webview cannot read in their own place. @returns whether a copy was made.
  */
 export async function copyOutside(
   { id, images }: Attempt,

@@ -6,7 +6,8 @@ import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { activeFile } from '../documents/activeFile';
 
 /**
- * Options of a caller as plain data, with whole Uris as text. @throws EaselError `invalidRequest` for what is no path.
+ * The options of a caller as plain data, with complete Uris as text. @throws EaselError `invalidRequest` for a value
+ * that is not a path.
  */
 export function storedOptions({ images, output, ...rest }: ImageOptions): StoredOptions {
   const root = workspaceRoot(vscodeWorkspace, [activeFile()]) ?? vscode.Uri.file('/');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The Studio's document. Nothing runs in it but its own script, and nothing is loaded but what the editor serves. */
+/** The document of the Studio. Only its own script runs in it, and it loads only files that the editor serves. */
 export function studioHtml(webview: vscode.Webview, distFolder: vscode.Uri): string {
   const nonce = randomBytes(16).toString('hex');
   const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(distFolder, name)).toString();
@@ -14,7 +14,7 @@ export function studioHtml(webview: vscode.Webview, distFolder: vscode.Uri): str
     `font-src ${cspSource}`,
     `connect-src ${cspSource}`,
   ].join('; ');
-  // The id is the one by which the icons of the control library find their font.
+  // The icons of the control library find their font by this id.
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>

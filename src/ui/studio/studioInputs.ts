@@ -19,18 +19,18 @@ const maxReadBytes = 64 * megabyte;
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 const { fs } = vscode.workspace;
 
-/** Input images of the form: what they are, and by which address the webview shows them. */
+/** Input images of the form: their facts, and the addresses by which the webview shows them. */
 export class StudioInputs {
-  /** Copies that this panel shows, however old they are. */
+  /** Copies that this panel shows. They are not removed, even if they are old. */
   private readonly shown = new Set<string>();
 
-  /** @param folder copies in the storage: what was pasted, and files that the webview may not read where they are. */
+  /** @param folder for copies of pasted images, and of files that the webview may not read in their own place. */
   constructor(
     private readonly folder: vscode.Uri,
     private readonly files: WebviewFiles,
   ) {}
 
-  /** What is known of these files and addresses, in their order. */
+  /** The facts of these files and addresses, in the same order. */
   read(uris: readonly string[]): Promise<InputFile[]> {
     return Promise.all(
       uris.map(async text => {
@@ -42,7 +42,7 @@ export class StudioInputs {
     );
   }
 
-  /** Keeps a picture from the clipboard. @throws EaselError `inputImage` for what is none, or too large. */
+  /** Keeps an image from the clipboard. @throws EaselError `inputImage` if it is not an image, or too large. */
   async paste(name: string, given: Uint8Array | ArrayBuffer): Promise<InputFile> {
     const bytes = bytesOf(given);
     if (bytes.length > maxPastedBytes) {
@@ -60,7 +60,7 @@ export class StudioInputs {
     return this.readFile(await this.keepCopy(name, source, format));
   }
 
-  /** Removes copies that nothing has named for a while. @param now milliseconds since 1970. */
+  /** Removes old copies. @param now milliseconds since 1970. @param named Uris that are still in use. */
   async removeOld(now: number, named: ReadonlySet<string>): Promise<void> {
     const inUse = new Set([...named].map(uri => folderNameOf(uri)));
     await removeOld(
@@ -95,7 +95,7 @@ export class StudioInputs {
         };
       const source = await inputSource(vscodeWorkspace, uri, { changed: cannotBeRead, unreadable: cannotBeRead });
       const facts = { ...(await probeSource(source, file.name)), byteLength: source.byteLength };
-      // The webview reads from its own places only, and opening another one to it would load it anew.
+      // The webview reads only from its own folders, and the editor reloads it if it gets another folder.
       const src =
         this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, source, facts.format));
       return { ...file, facts, ...(src !== undefined && { src }) };
@@ -104,7 +104,7 @@ export class StudioInputs {
     }
   }
 
-  /** In a folder named by the content, so that the file can have a name from which the names of results are made. */
+  /** The folder is named by the content: so the file can keep its own name, from which names of results are made. */
   private async keepCopy(name: string, source: ByteSource, format: ImageFormat): Promise<vscode.Uri> {
     const hash = await hashOf(source);
     this.shown.add(hash);
@@ -126,8 +126,8 @@ async function hashOf(source: ByteSource): Promise<string> {
 }
 
 /**
- * What is there in full stays: it may be the source itself, by another path. Only files of this machine can be written
- * in pieces.
+ * Does not write a file that is already complete: it may be the source itself, under another path. Only files of this
+ * machine can be written in pieces.
  */
 async function write(file: vscode.Uri, source: ByteSource): Promise<void> {
   if (
@@ -142,7 +142,7 @@ async function write(file: vscode.Uri, source: ByteSource): Promise<void> {
     : fs.writeFile(file, await readAll(source)));
 }
 
-/** A file of this machine also under the name that it has for an editor on another one. */
+/** The Uri of an input. A remote Uri of the editor is a file of this machine. */
 function uriOf(text: string): vscode.Uri | undefined {
   try {
     const uri = vscode.Uri.parse(text, true);
@@ -154,7 +154,7 @@ function uriOf(text: string): vscode.Uri | undefined {
   }
 }
 
-/** Without the query, which may be a signature. */
+/** The name leaves out the query, which may be a signature. */
 function nameOfAddress(text: string): string {
   const { host, pathname } = new URL(text);
   return `${host}/${pathname.slice(pathname.lastIndexOf('/') + 1)}`;

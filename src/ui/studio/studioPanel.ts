@@ -20,11 +20,11 @@ const viewType = 'easel.studio';
 export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'copies' | 'deleted'> {
   clock: Clock;
   extensionFolder: vscode.Uri;
-  /** For pasted images, thumbnails, and what was deleted. */
+  /** For pasted images, thumbnails, copies and deleted files. */
   storageFolder: vscode.Uri;
 }
 
-/** The Studio of this window: one panel at most. */
+/** The Studio of this window, which has at most one panel. */
 export class StudioPanel implements vscode.Disposable {
   private current: { panel: vscode.WebviewPanel; session: StudioSession } | undefined;
   private readonly thumbnails: Thumbnails;
@@ -40,20 +40,20 @@ export class StudioPanel implements vscode.Disposable {
     this.deleted = new DeletedFiles(vscode.Uri.joinPath(parts.storageFolder, 'deleted'));
   }
 
-  /** The panel itself stays: the editor brings it back after a reload. */
+  /** Does not close the panel: the editor brings it back after a reload. */
   dispose(): void {
     this.close();
     this.sent.dispose();
   }
 
   /**
-   * Shows the panel. @param options what the form is to hold. @throws EaselError `invalidRequest` for what is no path
-   * among them.
+   * Shows the panel. @param given settings to put into the form, and warnings to show with them.
+   * @throws EaselError `invalidRequest` if an option should be a path and is not.
    */
-  open(options?: ImageOptions): void {
-    const given = options && storedOptions(options);
+  open(given?: { options: ImageOptions; warnings: string[] }): void {
+    const form = given && { options: storedOptions(given.options), warnings: given.warnings };
     if (this.current) {
-      if (given) this.current.session.give(given);
+      if (form) this.current.session.give(form.options, form.warnings);
       this.current.panel.reveal();
       return;
     }
@@ -61,7 +61,7 @@ export class StudioPanel implements vscode.Disposable {
       enableFindWidget: true,
       retainContextWhenHidden: false,
     });
-    this.attach(panel, given);
+    this.attach(panel, form);
   }
 
   /** Takes over a panel that the editor has brought back. */
@@ -75,7 +75,7 @@ export class StudioPanel implements vscode.Disposable {
     await this.current?.session.receive(message);
   }
 
-  private attach(panel: vscode.WebviewPanel, given?: StoredOptions): void {
+  private attach(panel: vscode.WebviewPanel, form?: { options: StoredOptions; warnings: string[] }): void {
     const { extensionFolder, storageFolder, history } = this.parts;
     const { webview } = panel;
     const distFolder = vscode.Uri.joinPath(extensionFolder, 'dist');
@@ -93,13 +93,13 @@ export class StudioPanel implements vscode.Disposable {
         isVisible: isShown,
         post: message => {
           this.sent.fire(message);
-          // A webview that is about to be hidden takes messages that it will not read any more.
+          // A webview that is about to be hidden accepts messages, but does not read them any more.
           return webview.postMessage(message).then(isThere => isThere && isShown());
         },
       },
     );
     this.current = { panel, session };
-    if (given) session.give(given);
+    if (form) session.give(form.options, form.warnings);
     this.store.push(
       session,
       documents,
@@ -123,7 +123,7 @@ export class StudioPanel implements vscode.Disposable {
     for (const disposable of this.store.splice(0)) disposable.dispose();
   }
 
-  /** Removes from the storage what nothing needs any more. */
+  /** Removes files from the storage that are not needed any more. */
   private async tidy(inputs: StudioInputs): Promise<void> {
     const { history, state, clock } = this.parts;
     const attempts = history.list();

@@ -1,129 +1,133 @@
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/jobs/attempt';
-import type { SavedImages } from '../../core/contributions/contributions';
-import { Cancelled, describeForLog, EaselError, messageOf } from '../../core/base/errors';
+import { EaselError, messageOf } from '../../core/base/errors';
 import { parseImageOptions } from '../../core/request/imageOptions';
-import type { Log } from '../../core/base/ports';
 import type { MessageToWebview } from '../../core/studio/studioProtocol';
-import type { ImageService } from '../../engine/jobs/imageService';
-import type { PreparedJob } from '../../engine/jobs/job';
+import type { ImageRuns, RunResult, Surface } from '../../engine/jobs/imageRuns';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { showSaved } from '../messages/afterSave';
-import { showError } from '../messages/errorMessages';
 import type { KeyCommands } from '../commands/keyCommands';
 import type { Person } from '../messages/person';
+import { tellCancelled, tellFailed } from '../messages/runMessages';
 import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../messages/runQuestions';
 
 /** The panel that a run was started from; it may be closed before the run has ended. */
 export interface RunView {
-  /** The one that was written in last. */
+  /** The document that was written in last. */
   document: vscode.Uri | undefined;
   send: (message: MessageToWebview) => void;
   isOpen: () => boolean;
-  /** Whether anybody can see what it is told. */
+  /** Whether the person can see what the panel shows. */
   isVisible: () => boolean;
+  /** Cancels the run until it has a card of its own. */
+  signal: AbortSignal;
 }
 
-const never = new AbortController().signal;
+/** What the form, or the card of an attempt, asks for. */
+export interface StudioRequest {
+  options: StoredOptions;
+  /** The attempt that is made once more: its job leaves the list of unfinished ones when the new one has a record. */
+  replaces?: string | undefined;
+}
 
 /**
- * Runs of the form. What is wrong before anything is sent goes back to it; what comes afterwards is on the attempt's
- * card.
+ * Runs of the form. Problems before anything is sent are shown at the form. Everything after that is shown on the card
+ * of the attempt.
  */
 export class StudioRuns {
   constructor(
-    private readonly service: ImageService,
-    private readonly unfinished: UnfinishedJobs,
+    private readonly runs: ImageRuns,
+    private readonly unfinished: Pick<UnfinishedJobs, 'resume' | 'listedWith'>,
     private readonly keys: KeyCommands,
     private readonly person: Person,
-    private readonly log: Log,
   ) {}
 
   /** Settles when the images are there, or nothing more comes. Never rejects. */
-  async run(stored: StoredOptions, view: RunView): Promise<void> {
+  async run(request: StudioRequest, view: RunView): Promise<void> {
     let isBegun = false;
+    const { person } = this;
+    const surface: Surface = {
+      // Before the rest, because setting a key may change the region, and with it the address and the models.
+      ensureKey: () => this.keys.ensureKey(),
+      during: work => work(view.signal, () => undefined),
+      mayFlatten: name => mayFlatten(person, name),
+      confirm: job => confirmCount(person, job),
+      onBegun: id => {
+        isBegun = true;
+        view.send({ type: 'run-started', id });
+      },
+      askOtherFolder: error => askOtherFolder(person, error),
+      tell: result => {
+        if (!isBegun && view.isOpen()) refuse(result, view);
+        else if (!view.isVisible()) {
+          const again = { options: request.options, replaces: replacedAfter(result, request) };
+          return this.tell(result, request.options, view, () => this.run(again, view));
+        }
+        return undefined;
+      },
+    };
     try {
-      const job = await this.prepare(stored, view);
-      const saved = await this.service.run(job, {
-        signal: never,
-        onProgress: () => undefined,
-        onBegun: id => {
-          isBegun = true;
-          view.send({ type: 'run-started', id });
-        },
-        askOtherFolder: error => askOtherFolder(this.person, error),
-      });
-      if (!view.isVisible()) await this.tellSaved(saved, job, view, () => this.run(stored, view));
+      // A person who wanted a file to be overwritten once has not said so of an image that is made again.
+      const { options } = parseImageOptions({ ...request.options, overwrite: false });
+      const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(person);
+      if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) {
+        refuse({ kind: 'cancelled', step: 'confirm', mayBeBilled: false }, view);
+        return;
+      }
+      const replaces = request.replaces === undefined ? undefined : await this.unfinished.listedWith(request.replaces);
+      await this.runs.run({ options, document: view.document, pickedFolder, replaces }, surface);
     } catch (error) {
-      if (!(error instanceof EaselError) && !(error instanceof Cancelled))
-        this.log.error(`Studio: ${describeForLog(error)}`);
-      if (!isBegun && view.isOpen()) this.refuse(error, view);
-      else if (!view.isVisible()) this.tellFailed(error, stored, () => this.run(stored, view));
+      refuse(
+        { kind: 'failed', status: 'gone', error: error instanceof Error ? error : new Error(String(error)) },
+        view,
+      );
     }
   }
 
-  /** @throws EaselError; `Cancelled` where the person chose to do something else first. */
-  private async prepare(stored: StoredOptions, view: RunView): Promise<PreparedJob> {
-    // Whoever wanted a file to be overwritten once has not said so of what is made again.
-    const { options } = parseImageOptions({ ...stored, overwrite: false });
-    const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(this.person);
-    if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) throw new Cancelled();
-    // Before the rest, because setting a key may change the region, and with it the address and the models.
-    if (!(await this.keys.ensureKey()))
-      throw new EaselError('missingKey', vscode.l10n.t('Nothing was sent, because there is no API key yet.'));
-    const job = await this.service.prepare(options, {
-      document: view.document,
-      pickedFolder,
-      mayFlatten: name => mayFlatten(this.person, name),
-    });
-    if (!(await confirmCount(this.person, job))) throw new Cancelled();
-    return job;
-  }
-
-  private refuse(error: unknown, { send }: RunView): void {
-    const message = error instanceof Cancelled ? vscode.l10n.t('Nothing was sent.') : messageOf(error);
-    send({
-      type: 'run-refused',
-      message,
-      ...(error instanceof EaselError && error.field !== undefined && { field: error.field }),
-    });
-  }
-
-  /** Out of sight, a run ends like a command. Where there is a card for the images, nothing is opened beside. */
-  private tellSaved(
-    saved: SavedImages<vscode.Uri>,
-    { options, settings }: PreparedJob,
+  /** Out of sight, a run ends like a command's. Where there is a card for the images, nothing is opened beside it. */
+  private async tell(
+    result: RunResult,
+    { prompt }: StoredOptions,
     { isOpen }: RunView,
     tryAgain: () => unknown,
   ): Promise<void> {
-    return showSaved(this.person, {
-      saved,
-      tryAgain,
-      alt: options.prompt.replace(/\s+/g, ' ').trim(),
-      openAfterSave: settings.openAfterSave && !isOpen(),
-      edit: files => vscode.commands.executeCommand('easel.editImage', files[0], files),
-    });
+    switch (result.kind) {
+      case 'saved': {
+        const { saved, job } = result;
+        const alt = job.options.prompt.replace(/\s+/g, ' ').trim();
+        const openAfterSave = job.settings.openAfterSave && !isOpen();
+        await showSaved(this.person, { saved, tryAgain, alt, openAfterSave });
+        break;
+      }
+      case 'cancelled':
+        tellCancelled(this.person, result);
+        break;
+      case 'failed':
+        void tellFailed(this.person, result, id => this.unfinished.resume(id), {
+          prompt,
+          tryAgain,
+          setApiKey: () => this.keys.changeApiKey(),
+        });
+        break;
+    }
   }
+}
 
-  private tellFailed(error: unknown, { prompt }: StoredOptions, tryAgain: () => unknown): void {
-    if (error instanceof Cancelled && error.details.mayBeBilled) {
-      this.person.tell(
-        'information',
-        vscode.l10n.t('Cancelled. The request had reached the service already and may be billed.'),
-      );
-    }
-    if (error instanceof Cancelled) return;
-    if (!(error instanceof EaselError)) {
-      this.person.tell('error', messageOf(error));
-      return;
-    }
-    const { fate, record } = this.service.leftBy(error);
-    void showError(this.person, error, {
-      prompt,
-      tryAgain,
-      goesOn: fate === 'goesOn',
-      ...(fate === 'stuck' && record && { resume: () => this.unfinished.resume(record.entry.id) }),
-      setApiKey: () => this.keys.changeApiKey(),
-    });
-  }
+/** What another try takes the place of: what is left of a failed one, or what that one was to replace itself. */
+function replacedAfter(result: RunResult, { replaces }: StudioRequest): string | undefined {
+  if (result.kind !== 'failed') return undefined;
+  return result.status === 'gone' ? replaces : result.record?.entry.id;
+}
+
+/** Tells the form why nothing was sent. */
+function refuse(result: RunResult, { send }: RunView): void {
+  if (result.kind === 'saved') return;
+  const message =
+    result.kind === 'failed'
+      ? messageOf(result.error)
+      : result.step === 'key'
+        ? vscode.l10n.t('Nothing was sent, because there is no API key yet.')
+        : vscode.l10n.t('Nothing was sent.');
+  const field = result.kind === 'failed' && result.error instanceof EaselError ? result.error.field : undefined;
+  send({ type: 'run-refused', message, ...(field !== undefined && { field }) });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/jobs/attempt';
 import { describeForLog, messageOf } from '../../core/base/errors';
+import { messageName } from '../../core/studio/messageName';
 import { studioDraftSchema } from '../../core/studio/studioForm';
 import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import { messageToHostSchema } from '../../core/studio/studioProtocol';
@@ -16,11 +17,11 @@ import { Outbox } from './outbox';
 import type { ShownParts } from './shownAttempts';
 import { copyOutside, shownAttempt } from './shownAttempts';
 import type { StudioInputs } from './studioInputs';
-import type { StudioRuns } from './studioRuns';
+import type { StudioRequest, StudioRuns } from './studioRuns';
 import { readSetup } from './studioSetup';
 import type { WebviewFiles } from './webviewFiles';
 
-/** What outlives a panel. */
+/** Parts that live longer than a panel. */
 export interface SessionParts extends AttemptActionParts, Pick<ShownParts, 'copies'> {
   runs: StudioRuns;
   keys: KeyCommands;
@@ -28,12 +29,12 @@ export interface SessionParts extends AttemptActionParts, Pick<ShownParts, 'copi
   secrets: vscode.SecretStorage;
 }
 
-/** One panel's own. */
+/** Parts that belong to one panel. */
 export interface SessionView {
-  /** @returns whether the webview was there to get it: a hidden panel has none. */
+  /** @returns whether the webview received the message: a hidden panel does not have one. */
   post: (message: MessageToWebview) => Thenable<boolean>;
   isOpen: () => boolean;
-  /** Whether it is to be seen, and not behind another editor. */
+  /** Whether the person can see the panel: it is not behind another editor. */
   isVisible: () => boolean;
   files: WebviewFiles;
   inputs: StudioInputs;
@@ -42,7 +43,7 @@ export interface SessionView {
 
 export const draftKey = 'easel.studio.form';
 
-/** The extension's end of one panel. */
+/** The part of one panel that runs in the extension. */
 export class StudioSession implements vscode.Disposable {
   private readonly feed: AttemptFeed;
   private readonly actions: AttemptActions;
@@ -50,8 +51,8 @@ export class StudioSession implements vscode.Disposable {
   private readonly outbox: Outbox;
   private readonly pastes = new Sequencer();
   private greetings = 0;
-  /** A run is being prepared. */
-  private isStarting = false;
+  /** Cancels the run that is being prepared. */
+  private starting: AbortController | undefined;
 
   constructor(
     private readonly parts: SessionParts,
@@ -61,6 +62,7 @@ export class StudioSession implements vscode.Disposable {
     const send = (message: MessageToWebview): void => this.send(message);
     this.feed = new AttemptFeed(
       parts.history,
+      parts.deleted,
       (attempt, missing) => shownAttempt(attempt, view.files, { ...parts, missing }),
       attempt => copyOutside(attempt, view.files, parts),
       send,
@@ -92,16 +94,16 @@ export class StudioSession implements vscode.Disposable {
     this.listening.dispose();
   }
 
-  /** Puts a caller's options into the form, now or as soon as there is one. */
-  give(options: StoredOptions): void {
-    this.send({ type: 'recall', options });
+  /** Puts a caller's options into the form, as soon as the webview exists. */
+  give(options: StoredOptions, warnings: string[]): void {
+    this.send({ type: 'recall', options, warnings });
   }
 
-  /** Takes a message as it came from the webview. Never rejects. */
+  /** Handles a message from the webview. Never rejects. */
   async receive(given: unknown): Promise<void> {
     const { success, data: message } = messageToHostSchema.safeParse(given);
     if (!success) {
-      this.parts.log.warn(`The Studio sent a message that is not understood: ${typeOf(given)}`);
+      this.parts.log.warn(`The Studio sent a message that is not understood: ${messageName(given)}`);
       return;
     }
     try {
@@ -128,7 +130,10 @@ export class StudioSession implements vscode.Disposable {
         await state.update(draftKey, message.draft);
         break;
       case 'run':
-        await this.run(message.options);
+        await this.run({ options: message.options, replaces: message.replaces });
+        break;
+      case 'run-cancel':
+        this.starting?.abort();
         break;
       case 'set-api-key':
         await keys.setApiKey({});
@@ -144,8 +149,8 @@ export class StudioSession implements vscode.Disposable {
         await this.addInputs(message.uris);
         break;
       case 'inputs-paste':
-        // In the order in which they were pasted, however large they are.
-        await this.pastes.queue(async () => {
+        // One after the other: the images must come in the order in which they were pasted.
+        await this.pastes.take(async () => {
           this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
         });
         break;
@@ -182,29 +187,30 @@ export class StudioSession implements vscode.Disposable {
       ...newest,
       ...(draft && { draft }),
       translations: vscode.l10n.bundle ?? {},
-      isStarting: this.isStarting,
+      isStarting: this.starting !== undefined,
     });
     this.outbox.open();
     if (problem !== undefined) this.tell(problem);
     await this.feed.sendOlder();
   }
 
-  private async run(options: StoredOptions): Promise<void> {
+  private async run(request: StudioRequest): Promise<void> {
     const {
       parts: { runs },
       view: { documents, isOpen, isVisible },
     } = this;
-    if (this.isStarting) {
+    if (this.starting) {
       this.tell(vscode.l10n.t('Another request is being prepared. Answer its question first.'));
       return;
     }
-    this.isStarting = true;
+    const starting = new AbortController();
+    this.starting = starting;
     const send = (message: MessageToWebview): void => {
-      if (message.type === 'run-started' || message.type === 'run-refused') this.isStarting = false;
+      if (message.type === 'run-started' || message.type === 'run-refused') this.starting = undefined;
       this.send(message);
     };
-    await runs.run(options, { document: documents.uri, isOpen, isVisible, send });
-    // An address may have been confirmed on the way, which nothing else tells.
+    await runs.run(request, { document: documents.uri, isOpen, isVisible, send, signal: starting.signal });
+    // The person may have confirmed an address during the run. No event tells this.
     await this.sendSetup();
   }
 
@@ -223,11 +229,4 @@ export class StudioSession implements vscode.Disposable {
   private send(message: MessageToWebview): void {
     this.outbox.send(message);
   }
-}
-
-/** Nothing else of a message goes into the log. */
-function typeOf(message: unknown): string {
-  return typeof message === 'object' && message !== null && 'type' in message
-    ? String(message.type).slice(0, 40)
-    : typeof message;
 }

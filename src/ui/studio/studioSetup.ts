@@ -6,7 +6,7 @@ import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
 import { workspaceRoot } from '../../engine/files/workspacePlaces';
 
-/** What the form has to know of the world around it. */
+/** The settings and conditions that the form depends on. */
 export interface StudioSetup {
   settings: StudioSettings;
   hasKey: boolean;
@@ -14,9 +14,8 @@ export interface StudioSetup {
 }
 
 /**
- * @param document the one that was written in last: as for a request, its settings count where it lies in a workspace
- *   folder.
- * @returns `problem`: why it is not known whether there is a key, as a sentence.
+ * @param document the one that was edited last. As for a request, its settings count if it is in a workspace folder.
+ * @returns `problem`: a sentence that says why it is not known whether there is a key.
  */
 export async function readSetup(
   connection: Connection,
@@ -45,7 +44,7 @@ export async function readSetup(
   return { setup, ...(problem !== undefined && { problem }) };
 }
 
-/** A keyring of the system may be locked; the form is of use all the same. */
+/** Does not fail if the keyring of the system is locked: the form is still useful. */
 async function lookForKey(
   connection: Connection,
   address: Address | undefined,
@@ -63,7 +62,7 @@ async function lookForKey(
   }
 }
 
-/** Settings that name no usable address are told when something is sent. */
+/** Does not fail for settings without a usable address: the person is told when something is sent. */
 function usableAddress(connection: Connection): Address | undefined {
   try {
     return connection.address();

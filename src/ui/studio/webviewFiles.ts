@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Which files the webview may read, and by which addresses. */
+/** Knows which files the webview may read, and their addresses there. */
 export class WebviewFiles {
   private roots: readonly vscode.Uri[] = [];
 
@@ -10,8 +10,8 @@ export class WebviewFiles {
   ) {}
 
   /**
-   * Opens the workspace and the extension's own folders to the webview, as they are now. Where that changes anything,
-   * the editor loads the webview anew.
+   * Lets the webview read the current workspace folders and the extension's own folders. The editor reloads the webview
+   * if this changes anything.
    */
   allow(): void {
     const workspace = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
@@ -26,9 +26,10 @@ export class WebviewFiles {
   }
 
   /**
-   * The address of a file in the webview; `undefined` where it may not be read there.
-   * @param version tells files apart that have had the same name. The editor's own preview of images does it in the
-   *   same way, for files of disks only.
+   * The address of a file in the webview; `undefined` if the webview may not read it.
+   * @param version distinguishes files that had the same name one after the other. The editor's own preview of images
+   * does
+   *   the same, and only for files on disks.
    */
   addressOf(file: vscode.Uri, version?: string): string | undefined {
     if (!this.roots.some(root => isIn(file, root))) return undefined;
@@ -39,7 +40,7 @@ export class WebviewFiles {
   }
 }
 
-/** The name of a file for a person: its path in the workspace, or just its name where it lies elsewhere. */
+/** The name of a file for a person: its path in the workspace, or only its name if it is outside of the workspace. */
 export function nameOfFile(file: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(file)
     ? vscode.workspace.asRelativePath(file)

@@ -9,7 +9,7 @@ import { overlayView } from './overlay';
 import { resultsPane } from './results/resultsPane';
 import { tabBar } from './tabBar';
 
-/** The whole panel: the form, and beside or below it what came of it. */
+/** The whole panel: the form, and the results beside or below it. */
 export function appView(studio: Studio): TemplateResult | typeof nothing {
   const { isReady, tab, overlay } = studio.state;
   if (!isReady) return nothing;

@@ -8,7 +8,7 @@ import { textButton } from './controls/textButton';
 /** Where the focus was before it went to the notice. */
 const placesBefore = new WeakMap<Studio, HTMLElement>();
 
-/** What was just done, said aloud as well; it stays until something else is said or it is closed. */
+/** A sentence about what was just done. Screen readers read it too. It stays until it is closed or replaced. */
 export function noticeBar(studio: Studio): TemplateResult {
   const { notice } = studio.state;
   const undo = notice?.undo;
@@ -40,7 +40,7 @@ export function noticeBar(studio: Studio): TemplateResult {
   `;
 }
 
-/** The notice goes, and with it the button that was pressed. */
+/** Restores the focus: the button that was pressed is removed together with the notice. */
 function leave(studio: Studio): void {
   focusAfterRender(
     () => placesBefore.get(studio),

@@ -5,7 +5,7 @@ import { compareView } from './results/compareView';
 import { detailsView } from './results/detailsView';
 import { zoomView } from './results/zoomView';
 
-/** What covers the panel. */
+/** The view that covers the panel, if there is one. */
 export function overlayView(studio: Studio): TemplateResult | typeof nothing {
   const { overlay } = studio.state;
   switch (overlay?.kind) {

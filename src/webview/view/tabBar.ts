@@ -4,7 +4,7 @@ import type { State } from '../state';
 import type { Studio } from '../studio';
 import { documentLanguage } from './texts/documentLanguage';
 
-/** Results of late, and everything there ever was. Arrow keys move between the tabs. */
+/** The tabs: the latest results, and the whole history. Arrow keys move between them. */
 export function tabBar(studio: Studio): TemplateResult {
   const { tab, attempts, isStarting } = studio.state;
   const isRunning = isStarting || attempts.some(({ status }) => status === 'running');
@@ -34,10 +34,12 @@ export function tabBar(studio: Studio): TemplateResult {
       ${content}
     </button>
   `;
+  const count = attempts.length.toLocaleString(documentLanguage());
+  const countMark = attempts.length > 0 ? html` <span class="tab-count">${count}</span>` : nothing;
   return html`
     <div class="tab-bar" role="tablist" aria-label=${l10n.t('Images')} @keydown=${onKey}>
       ${tabButton('results', html`${l10n.t('Results')}${isRunning ? runningMark() : nothing}`)}
-      ${tabButton('history', html`${l10n.t('History')}${attempts.length > 0 ? html` <span class="tab-count">${attempts.length.toLocaleString(documentLanguage())}</span>` : nothing}`)}
+      ${tabButton('history', html`${l10n.t('History')}${countMark}`)}
     </div>
   `;
 }

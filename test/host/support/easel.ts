@@ -2,29 +2,29 @@ import * as vscode from 'vscode';
 import type { Commands, SavedImages } from '../../../src/core/contributions/contributions';
 import type { EaselError } from '../../../src/core/base/errors';
 import type { ImageOptions } from '../../../src/core/request/imageOptions';
-import type { TestAccess } from '../../../src/extension';
+import type { TestAccess } from '../../../src/testAccess';
 import type { DashScopeService, ServiceOptions } from '../../service/dashScopeService';
 import { startService } from '../../service/dashScopeService';
 
-/** A key that must never be seen anywhere but in requests to the service. */
+/** A key that may occur nowhere except in requests to the service. */
 export const canaryKey = 'sk-canary-4f1d9c27b6e84a03';
 
-/** The extension in this host, wired to a stand-in service of its own. */
+/** The extension in this host, connected to its own stand-in service. */
 export interface EaselUnderTest {
   service: DashScopeService;
   access: TestAccess;
   folder: vscode.Uri;
   generate(options: ImageOptions): Promise<SavedImages<vscode.Uri>>;
   edit(options: ImageOptions): Promise<SavedImages<vscode.Uri>>;
-  /** Settings of the person, put back by `reset`. */
+  /** Changes a setting of the person; `reset` restores it. */
   set: (id: string, value: unknown, target?: vscode.ConfigurationTarget) => Promise<void>;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a service that knows the canary, points `easel.baseUrl` at it, and puts the canary in the environment of the
- * host.
+ * Starts a service that accepts the canary key, sets `easel.baseUrl` to its address, and puts the key into the host's
+ * environment.
  */
 export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnderTest> {
   const service = await startService({
@@ -40,7 +40,10 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
   const access = await testAccess();
   access.clock.speed = 100;
   process.env['DASHSCOPE_API_KEY'] = canaryKey;
-  /** What tests have set; the address stays as it is until the end, since every setting takes the editor a moment. */
+  /**
+   * The settings that tests have changed. `easel.baseUrl` stays until the end, because changing a setting takes the
+   * editor a moment.
+   */
   const changed = new Map<string, vscode.ConfigurationTarget>();
   const update = (id: string, value: unknown, target: vscode.ConfigurationTarget): Thenable<void> =>
     vscode.workspace.getConfiguration('easel').update(id, value, target);
@@ -48,7 +51,7 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
     changed.set(id, target);
     await update(id, value, target);
   };
-  const putBack = async (): Promise<void> => {
+  const restore = async (): Promise<void> => {
     for (const [id, target] of changed) await update(id, id === 'baseUrl' ? service.baseUrl : undefined, target);
     changed.clear();
   };
@@ -61,11 +64,11 @@ export async function startEasel(options: ServiceOptions = {}): Promise<EaselUnd
     generate: options => run('easel.generateImage', options),
     edit: options => run('easel.editImage', options),
     reset: async () => {
-      await putBack();
+      await restore();
       service.reset();
     },
     close: async () => {
-      await putBack();
+      await restore();
       await update('baseUrl', undefined, vscode.ConfigurationTarget.Global);
       delete process.env['DASHSCOPE_API_KEY'];
       access.clock.speed = 1;
@@ -81,7 +84,7 @@ async function run<Id extends 'easel.generateImage' | 'easel.editImage'>(
   return vscode.commands.executeCommand(id, options);
 }
 
-/** What a rejected command says, by the names that are contracts. */
+/** The error of a rejected command, with its documented properties. */
 export async function failureOf(work: Promise<unknown>): Promise<EaselError> {
   try {
     await work;

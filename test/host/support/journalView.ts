@@ -5,17 +5,17 @@ import type { JournalEntry } from '../../../src/core/jobs/journalEntry';
 import type { EaselUnderTest } from './easel';
 import { canaryKey } from './easel';
 
-export interface JournalView {
+interface JournalView {
   state: 'in work' | 'listed';
   entry: JournalEntry;
 }
 
-/** The journal's files as anybody may read them, each checked for what must never stand in one. */
+/** The files of the journal as any program can read them, each checked for what they must never contain. */
 export function journalOf({ access }: EaselUnderTest): JournalView[] {
   const folder = access.journalFolder.fsPath;
   if (!existsSync(folder)) return [];
   assert.equal(statSync(folder).mode & 0o777, 0o700, 'only the user may look into the journal');
-  // What is being written is there for a moment only.
+  // A file that is being written exists only for a moment.
   return readdirSync(folder)
     .filter(name => !/\.(sock|tmp)$/.test(name))
     .map(name => {
@@ -32,15 +32,15 @@ export function journalOf({ access }: EaselUnderTest): JournalView[] {
     });
 }
 
-/** What the journal holds about the job with this prompt. */
+/** The journal's entry for the job with this prompt. */
 export function entryOf(easel: EaselUnderTest, prompt: string): JournalView | undefined {
   const found = journalOf(easel).filter(({ entry }) => entry.request.prompt === prompt);
   assert.ok(found.length <= 1, `${found.length} entries of "${prompt}"`);
   return found[0];
 }
 
-/** Takes the list away, as time does. */
-export function forgetListed({ access }: EaselUnderTest): void {
+/** Removes the listed entries, as happens when they expire. */
+export function removeListed({ access }: EaselUnderTest): void {
   const folder = access.journalFolder.fsPath;
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) if (name.endsWith('.listed.json')) rmSync(path.join(folder, name));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 type Entry = Map<string, Entry> | Uint8Array;
 
-/** The least that a virtual workspace needs: folders and files in memory. */
+/** The minimum for a virtual workspace: folders and files in memory. */
 export class MemoryFileSystem implements vscode.FileSystemProvider {
   private readonly root: Map<string, Entry> = new Map();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();

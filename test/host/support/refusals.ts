@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import type { EaselError, ErrorCode } from '../../../src/core/base/errors';
 import { errorCodes } from '../../../src/core/base/errors';
-import type { RecordedRequest } from '../../service/journal';
+import type { RecordedRequest } from '../../service/requestJournal';
 import type { EaselUnderTest } from './easel';
 import { failureOf } from './easel';
 
-export interface ExpectedFailure {
+interface ExpectedFailure {
   code: ErrorCode;
   field?: string;
   message?: RegExp;
 }
 
-/** A call with arguments fails in the way that is promised, and shows nothing to the person. */
+/** Checks that a call with arguments fails with the documented error and shows no message. */
 export async function failsSilently(
   easel: EaselUnderTest,
   work: () => Promise<unknown>,
@@ -19,7 +19,7 @@ export async function failsSilently(
 ): Promise<EaselError> {
   const saidBefore = easel.access.said.length;
   const error = await failureOf(work());
-  assert.equal(error.name, 'EaselError', String(error));
+  assert.equal(error.name, 'EaselError', error.stack);
   assert.ok(errorCodes.includes(error.code), `${error.code} is not one of the codes that are promised`);
   assert.equal(error.code, code, error.message);
   if (field !== undefined) assert.equal(error.field, field, error.message);
@@ -28,7 +28,7 @@ export async function failsSilently(
   return error;
 }
 
-/** The same, and nothing at all has been sent. */
+/** The same, and checks that no request was sent. */
 export async function failsUnsent(
   easel: EaselUnderTest,
   work: () => Promise<unknown>,

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Writes `.vscode/settings.json` as a repository would bring it along, and waits until the editor has read it.
- * `easel.watermark` is a setting that
- * every workspace may give, so it shows that the file was read.
+ * Writes `.vscode/settings.json` as a repository would contain it, and waits until the editor has read it. Every
+ * workspace may set `easel.watermark`, so its value shows that the file was read.
  */
 export async function writeWorkspaceSettings(folder: vscode.Uri, settings: Record<string, unknown>): Promise<void> {
   const watermark = !vscode.workspace.getConfiguration('easel', folder).get<boolean>('watermark');

@@ -1,4 +1,4 @@
-"""Runs the provider's own Python SDK against the stand-in, unchanged, and says what held.
+"""Runs the provider's own Python SDK against the stand-in, unchanged, and reports which scenarios passed.
 
 Needs Python 3.9 or newer and `pip install dashscope` (1.26). Start the service, then run this:
 
@@ -26,12 +26,12 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def user(*content):
-    """The one message a request may hold."""
+    """The message list of a request, which must have exactly one message."""
     return [{"role": "user", "content": list(content)}]
 
 
 def png(width, height):
-    """A grey picture without alpha, made here so that nothing has to be installed for it."""
+    """A grey picture without alpha, made without an image library so that nothing must be installed."""
 
     def chunk(kind, data):
         body = kind + data
@@ -43,7 +43,7 @@ def png(width, height):
 
 
 def size_of(url):
-    """Downloads a result as any client would and reads its size."""
+    """Downloads a result like any client and reads its size."""
     with urllib.request.urlopen(url, timeout=60) as response:
         data = response.read()
     assert data.startswith(PNG_SIGNATURE), "the result is no PNG"
@@ -154,7 +154,7 @@ def mixed_text_and_images_as_a_stream():
 
 
 def cancelling_what_waits():
-    # The stand-in is told to keep the next task waiting, so that there is time to cancel it.
+    # Makes the stand-in keep the next task pending, so that there is time to cancel it.
     script = json.dumps({"fault": {"kind": "taskNeverEnds", "status": "PENDING"}}).encode()
     address = dashscope.base_http_api_url.removesuffix("/api/v1") + "/_service/script"
     urllib.request.urlopen(urllib.request.Request(address, data=script), timeout=60).close()
@@ -230,7 +230,7 @@ def main():
         try:
             scenario()
             print(f"ok      {name}")
-        except Exception:  # every scenario is told, whatever broke in one of them
+        except Exception:  # a failed scenario must not stop the others
             failed += 1
             print(f"FAILED  {name}")
             traceback.print_exc()

@@ -4,7 +4,7 @@ import type { DashScopeService } from '../dashScopeService';
 import { choicesOf, dataUrl, get, imageUrls, outputOf, picture, submit, taskIdOf } from './serviceCalls';
 import type { Answer, Json, Wanted } from './serviceCalls';
 
-describe('service: how it answers', () => {
+describe('service: answers', () => {
   let service: DashScopeService;
   let input = '';
   let now = 0;
@@ -17,7 +17,7 @@ describe('service: how it answers', () => {
     service.reset();
   });
 
-  /** Submits, lets the task's time pass, and asks. */
+  /** Submits a request, lets its task finish, and queries it. */
   const finish = async (wanted: Wanted): Promise<Answer> => {
     const id = taskIdOf(await submit(service, wanted));
     now += 1000;
@@ -25,7 +25,7 @@ describe('service: how it answers', () => {
   };
   const counts = (answer: Answer): number[] => choicesOf(answer).map(({ message }) => message.content.length);
 
-  it('Qwen: one choice with an entry per picture', async () => {
+  it('Qwen: one choice with one entry per picture', async () => {
     const older = await submit(service, {
       model: 'qwen-image-edit-plus',
       images: [input],
@@ -55,7 +55,7 @@ describe('service: how it answers', () => {
     );
   });
 
-  it('Wan 2.6: a choice per picture; Wan 2.7: one choice', async () => {
+  it('Wan 2.6: one choice per picture; Wan 2.7: one choice', async () => {
     const six = await submit(service, { model: 'wan2.6-image', images: [input], parameters: { n: 2, size: '1K' } });
     assert.deepEqual(counts(six), [1, 1]);
     assert.deepEqual(choicesOf(six)[0]?.message.content[0]?.type, 'image');
@@ -70,7 +70,7 @@ describe('service: how it answers', () => {
     assert.equal((before ?? 0) + (after ?? 0), total);
   });
 
-  it('tasks of messages: pending, running, then choices', async () => {
+  it('message tasks: pending, running, then choices', async () => {
     const id = taskIdOf(
       await submit(service, { model: 'wan2.7-image', path: 'asyncMessages', parameters: { n: 2, size: '1K' } }),
     );
@@ -85,7 +85,7 @@ describe('service: how it answers', () => {
     assert.equal(service.images.length, 2);
   });
 
-  it('tasks of prompts: results with both prompts', async () => {
+  it('prompt tasks: results with the original and the rewritten prompt', async () => {
     const wan = outputOf(
       await finish({ model: 'wan2.5-t2i-preview', path: 'asyncPrompt', prompt: '灯塔', parameters: { n: 2 } }),
     );
@@ -102,7 +102,7 @@ describe('service: how it answers', () => {
     assert.deepEqual([outputOf(qwen)['task_metrics'], qwen.body['usage']], [undefined, { image_count: 1 }]);
   });
 
-  it('times are those of China', async () => {
+  it('tasks: times are in China Standard Time', async () => {
     const output = outputOf(await finish({ model: 'wan2.2-t2i-flash', path: 'asyncPrompt', parameters: { n: 1 } }));
     const told = Date.parse(`${String(output['submit_time']).replace(' ', 'T')}+08:00`);
     assert.ok(service.requests.some(({ time }) => Math.abs(time - told) < 60_000));
@@ -118,7 +118,7 @@ describe('service: how it answers', () => {
     assert.deepEqual(kinds, ['text', 'text', 'image', 'text', 'text', 'image']);
   });
 
-  it('results: signed addresses that open without a key and with nothing else', async () => {
+  it('results: signed addresses work without a key, and only with their signature', async () => {
     const [address = ''] = imageUrls(
       await submit(service, { model: 'qwen-image-2.0', parameters: { n: 1, size: '640*512', seed: 7 } }),
     );
@@ -142,7 +142,7 @@ describe('service: how it answers', () => {
     assert.equal(await refusal(address), '404 NoSuchKey');
   });
 
-  it('lists tasks, newest first', async () => {
+  it('task list: newest first', async () => {
     await submit(service, { model: 'wan2.2-t2i-flash', path: 'asyncPrompt', parameters: { n: 1 } });
     await submit(service, { model: 'wan2.2-t2i-plus', path: 'asyncPrompt', parameters: { n: 1 } });
     const all = await get(service, '/tasks?page_no=1&page_size=1');

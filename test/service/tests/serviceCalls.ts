@@ -1,4 +1,4 @@
-import { renderPicture } from '../pictures';
+import { renderPicture } from '../renderPicture';
 import type { DashScopeService } from '../dashScopeService';
 
 export type Json = Record<string, unknown>;
@@ -50,7 +50,7 @@ export interface Wanted {
   readonly headers?: Record<string, string>;
 }
 
-/** A body in the form of the path. */
+/** The request body in the form that the path needs. */
 export function bodyOf({ model, path = 'sync', prompt = 'A cat', images = [], parameters }: Wanted): Json {
   const input =
     path === 'sync' || path === 'asyncMessages'
@@ -59,7 +59,7 @@ export function bodyOf({ model, path = 'sync', prompt = 'A cat', images = [], pa
   return { model, input, ...(parameters ? { parameters } : {}) };
 }
 
-/** Asks for pictures with the headers the path needs. */
+/** Sends a request for pictures with the headers that the path needs. */
 export function submit(service: DashScopeService, wanted: Wanted): Promise<Answer> {
   const { path = 'sync', headers = {} } = wanted;
   return read(post(service, paths[path], bodyOf(wanted), { ...(path === 'sync' ? {} : asyncHeader), ...headers }));
@@ -82,7 +82,7 @@ export const imageUrls = (answer: Answer): string[] =>
   );
 export const codeOf = ({ status, body }: Answer): string => `${status} ${String(body['code'])}`;
 
-/** An opaque picture of this size. */
+/** An opaque PNG of this size. */
 export function picture(width: number, height: number): Promise<Buffer> {
   return renderPicture({ width, height, prompt: 'input', model: 'none', seed: 1, index: 0, palette: [], inputs: [] });
 }

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { startService } from '../dashScopeService';
 import type { DashScopeService } from '../dashScopeService';
 import type { Fault } from '../faults';
-import type { RecordedRequest } from '../journal';
+import type { RecordedRequest } from '../requestJournal';
 import { bearer, bodyOf, paths, post, submit, taskIdOf } from './serviceCalls';
 import type { Wanted } from './serviceCalls';
 
 const sync: Wanted = { model: 'qwen-image-2.0', parameters: { n: 2, size: '512*512' } };
 const task: Wanted = { model: 'wan2.5-t2i-preview', path: 'asyncPrompt', parameters: { n: 2 } };
 
-/** A record says so a moment after the last byte. */
+/** The record is updated a moment after the last byte. */
 async function untilJudged(record: RecordedRequest): Promise<boolean> {
   while (record.delivered === undefined)
     await new Promise(resolve => {
@@ -18,7 +18,7 @@ async function untilJudged(record: RecordedRequest): Promise<boolean> {
   return record.delivered;
 }
 
-describe('service: what left it whole', () => {
+describe('service: what it records about delivery', () => {
   let service: DashScopeService;
   before(async () => {
     service = await startService({ rateLimits: false, syncDurationMs: 0, taskDurationMs: 0 });
@@ -45,7 +45,7 @@ describe('service: what left it whole', () => {
 
   for (const wanted of [sync, task]) {
     const path = wanted === sync ? 'sync' : 'async';
-    it(`tells whole answers from broken ones, ${path}`, async () => {
+    it(`distinguishes complete answers from broken ones, ${path}`, async () => {
       const whole = await recordAfter(undefined, wanted);
       assert.equal(await untilJudged(whole), true);
       assert.ok(whole.answerId);
@@ -63,7 +63,7 @@ describe('service: what left it whole', () => {
       }
     });
 
-    it(`tells what was worked off from what was refused, ${path}`, async () => {
+    it(`distinguishes requests that produced pictures from refused ones, ${path}`, async () => {
       for (const fault of [
         { kind: 'error', status: 500, code: 'InternalError' },
         { kind: 'html', status: 200 },
@@ -75,7 +75,7 @@ describe('service: what left it whole', () => {
     });
   }
 
-  it('takes a client that has hung up for none', async () => {
+  it('notices a client that has disconnected', async () => {
     service.script({ fault: { kind: 'slow', delayMs: 50 } });
     const client = new AbortController();
     const sent = fetch(service.baseUrl + paths.sync, {
@@ -90,7 +90,7 @@ describe('service: what left it whole', () => {
     assert.equal(await untilJudged(record), false);
   });
 
-  it('works off every task that has ended, asked for or not', async () => {
+  it('produces the pictures of every ended task, queried or not', async () => {
     const id = taskIdOf(await submit(service, task));
     assert.equal(service.images.length, 0);
     assert.deepEqual([...service.taskStates()], [[id, 'SUCCEEDED']]);
@@ -105,7 +105,7 @@ describe('service: what left it whole', () => {
     assert.equal(service.images.length, 2);
   });
 
-  it('says of which images the answer had no address', async () => {
+  it('marks images whose address was not in the answer', async () => {
     service.script({ fault: { kind: 'entryWithoutImage' } });
     await submit(service, sync);
     assert.deepEqual(
@@ -114,10 +114,10 @@ describe('service: what left it whole', () => {
     );
   });
 
-  it('forgets faults, and nothing else', async () => {
+  it('clearScripts removes fault scripts and nothing else', async () => {
     service.script({ fault: { kind: 'error', status: 502, code: 'BadGateway' }, times: 5 });
     assert.equal((await submit(service, sync)).status, 502);
-    service.unscript();
+    service.clearScripts();
     assert.equal((await submit(service, sync)).status, 200);
     assert.equal(service.requests.length, 2);
   });

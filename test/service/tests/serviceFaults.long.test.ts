@@ -41,7 +41,7 @@ describe('service: scripted faults', () => {
     return fetch(address, { redirect: 'manual' });
   };
 
-  it('answers errors with their headers, as often as asked, where they match', async () => {
+  it('error: sends status, code and headers, only for matching requests, as often as scripted', async () => {
     const throttled: Fault = {
       kind: 'error',
       status: 429,
@@ -71,13 +71,13 @@ describe('service: scripted faults', () => {
     );
   });
 
-  it('never hides a mistake behind a fault', async () => {
+  it('a fault does not hide a mistake in the request', async () => {
     const script = service.script({ fault: { kind: 'html' } });
     assert.equal(codeOf(await submit(service, { model: 'qwen-image', parameters: { n: 2 } })), '400 InvalidParameter');
     assert.equal(script.played, 0);
   });
 
-  it('gives bodies that are not what they should be', async () => {
+  it('sends bodies that are not the expected JSON or picture', async () => {
     const bodies: [Fault, number, RegExp][] = [
       [{ kind: 'html' }, 502, /<h1>502 Bad Gateway/],
       [{ kind: 'emptyBody' }, 200, /^$/],
@@ -98,7 +98,7 @@ describe('service: scripted faults', () => {
     }
   });
 
-  it('breaks connections before and after the work', async () => {
+  it('resets connections before and after the work', async () => {
     service.script({ fault: { kind: 'resetBeforeBody' }, match: { path: 'sync' } });
     await assert.rejects(raw());
     assert.equal(service.images.length, 0);
@@ -143,12 +143,12 @@ describe('service: scripted faults', () => {
     assert.equal(await waiting, 'broken');
   });
 
-  it('is slow and still right', async () => {
+  it('slow: delays a correct answer', async () => {
     service.script({ fault: { kind: 'slow', delayMs: 5, pieceMs: 1 } });
     assert.equal(imageUrls(await submit(service, sync)).length, 2);
   });
 
-  it('fails tasks with the reason where each family puts it', async () => {
+  it('taskFailed: puts the code where each model family has it', async () => {
     const refusedContent: Fault = {
       kind: 'taskFailed',
       code: 'DataInspectionFailed',
@@ -169,7 +169,7 @@ describe('service: scripted faults', () => {
     assert.equal(outputOf(await finish(messages))['code'], 'DataInspectionFailed');
   });
 
-  it('loses, cancels and never ends tasks', async () => {
+  it('makes tasks unknown, cancelled or endless', async () => {
     const outcomes: [Fault, string][] = [
       [{ kind: 'taskUnknown' }, 'UNKNOWN'],
       [{ kind: 'taskCanceled' }, 'CANCELED'],
@@ -185,7 +185,7 @@ describe('service: scripted faults', () => {
     assert.equal(outputOf(await get(service, `/tasks/${id}`))['task_status'], 'UNKNOWN');
   });
 
-  it('counts queries in place of time', async () => {
+  it('taskPolls: the number of queries decides the status', async () => {
     service.script({ fault: { kind: 'taskPolls', pending: 1, running: 2 } });
     const id = taskIdOf(await submit(service, task));
     const states: unknown[] = [];
@@ -193,7 +193,7 @@ describe('service: scripted faults', () => {
     assert.deepEqual(states, ['PENDING', 'RUNNING', 'RUNNING', 'SUCCEEDED']);
   });
 
-  it('succeeds in part or with nothing', async () => {
+  it('makes tasks succeed with some pictures or none', async () => {
     service.script({ fault: { kind: 'partialResults' } });
     const partial = outputOf(await finish(task));
     const results = partial['results'] as Json[];
@@ -244,7 +244,7 @@ describe('service: scripted faults', () => {
     await assert.rejects((await stream()).text());
   });
 
-  it('spoils downloads in every way', async () => {
+  it('damages downloads in every way', async () => {
     assert.equal((await download({ kind: 'xmlError', status: 403, code: 'AccessDenied' })).status, 403);
     assert.match(
       await (await download({ kind: 'xmlError', status: 404, code: 'NoSuchKey' })).text(),
@@ -262,7 +262,7 @@ describe('service: scripted faults', () => {
     assert.deepEqual([huge.headers.get('content-type'), (await huge.arrayBuffer()).byteLength], ['image/png', 300_000]);
   });
 
-  it('strikes queries and cancels too', async () => {
+  it('strikes task queries and cancellations', async () => {
     service.script({ fault: { kind: 'error', status: 503, code: 'ModelUnavailable' }, match: { path: 'task' } });
     service.script({ fault: { kind: 'error', status: 500, code: 'InternalError' }, match: { path: 'cancel' } });
     const id = taskIdOf(await submit(service, task));
@@ -274,7 +274,7 @@ describe('service: scripted faults', () => {
     );
   });
 
-  it('is scripted and read from another process', async () => {
+  it('can be scripted and read over HTTP', async () => {
     const root = new URL('/_service/', service.baseUrl).href;
     const script = { fault: { kind: 'error', status: 500, code: 'InternalError' } };
     const loaded = await read(fetch(`${root}script`, { method: 'POST', body: JSON.stringify([script, script]) }));

@@ -4,7 +4,7 @@ import { startService } from '../dashScopeService';
 import type { DashScopeService } from '../dashScopeService';
 import { codeOf, dataUrl, imageUrls, picture, submit } from './serviceCalls';
 
-/** A little-endian TIFF with nothing but its measures. */
+/** A little-endian TIFF with dimensions and no pixels. */
 function tiff(width: number, height: number): Buffer {
   const bytes = Buffer.alloc(8 + 2 + 24 + 4);
   bytes.write('II*\0', 'latin1');
@@ -43,7 +43,7 @@ describe('service: input pictures', () => {
     return answer.status === 200 ? 'ok' : codeOf(answer);
   };
 
-  it('goes by content: every format where the model takes it', async () => {
+  it('recognizes each format by content, and accepts those of the model', async () => {
     const canvas = createCanvas(500, 400);
     canvas.getContext('2d').fillRect(0, 0, 250, 400);
     const jpeg = dataUrl(canvas.encodeSync('jpeg'), 'image/jpeg');
@@ -54,7 +54,7 @@ describe('service: input pictures', () => {
     assert.equal(await codes('wan2.6-image', tagged), '400 InvalidParameter');
   });
 
-  it('refuses what is no picture, is cut, or is not what it says', async () => {
+  it('refuses data that is not a picture, is truncated, or differs from its declared type', async () => {
     const png = await picture(400, 400);
     assert.equal(await codes('qwen-image-2.0', dataUrl(Buffer.from('no picture at all'))), '400 InvalidParameter');
     assert.equal(await codes('qwen-image-2.0', dataUrl(png.subarray(0, png.length >> 1))), '400 InvalidParameter');
@@ -62,7 +62,7 @@ describe('service: input pictures', () => {
     assert.equal(await codes('qwen-image-2.0', 'data:image/png;base64,@@@@'), '400 InvalidParameter');
   });
 
-  it('refuses transparency for Wan and takes it for Qwen', async () => {
+  it('refuses transparency for Wan and accepts it for Qwen', async () => {
     const transparent = dataUrl(createCanvas(400, 400).encodeSync('png'));
     for (const model of ['wan2.7-image', 'wan2.6-image', 'wan2.5-i2i-preview'])
       assert.equal(await codes(model, transparent), '400 InvalidParameter', model);
@@ -70,7 +70,7 @@ describe('service: input pictures', () => {
       assert.equal(await codes(model, transparent), 'ok', model);
   });
 
-  it('knows the bounds of each family', async () => {
+  it('checks the size bounds of each model family', async () => {
     const sized = async (width: number, height: number): Promise<string> => dataUrl(await picture(width, height));
     assert.equal(await codes('wan2.7-image', await sized(239, 400)), '400 InvalidImageResolution');
     assert.equal(await codes('wan2.7-image', await sized(240, 400)), 'ok');
@@ -82,7 +82,7 @@ describe('service: input pictures', () => {
     assert.match(service.warnings.at(-1)?.message ?? '', /each side should be in \[384, 3072\]/);
   });
 
-  it('gives an edit without a size the ratio of the last picture', async () => {
+  it('an edit without a size has the ratio of the last picture', async () => {
     const images = [dataUrl(await picture(400, 400)), dataUrl(await picture(800, 400))];
     const answer = await submit(service, { model: 'qwen-image-2.0', images, parameters: { n: 1 } });
     assert.equal(imageUrls(answer).length, 1);

@@ -22,8 +22,8 @@ async function outcome(...args: string[]): Promise<{ exit: unknown; output: stri
   return { exit, output, errors };
 }
 
-describe('service: from the command line', () => {
-  it('prints its address, answers with the keys given, and ends when told', async () => {
+describe('service: command line', () => {
+  it('prints its address, accepts the given keys, and ends on a signal', async () => {
     const child = run('--key', 'sk-one', '--key', 'sk-two', '--time-scale', '10');
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const baseUrl =
@@ -35,7 +35,7 @@ describe('service: from the command line', () => {
     assert.equal(exit, 0);
   }).timeout(60_000);
 
-  it('says what is wrong in one line a person can act on', async () => {
+  it('reports a wrong argument in one helpful line', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

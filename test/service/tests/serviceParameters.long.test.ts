@@ -54,7 +54,7 @@ describe('service: parameters and sizes of each model', () => {
     }
   });
 
-  it('has other models in other regions', async () => {
+  it('offers other models in other regions', async () => {
     const there = async (region: 'singapore' | 'virginia' | 'frankfurt', wanted: Wanted): Promise<string> => {
       const other = await startService({ region, syncDurationMs: 0 });
       try {
@@ -73,7 +73,7 @@ describe('service: parameters and sizes of each model', () => {
     assert.match(await there('frankfurt', { model: 'wan2.6-t2i' }), /403 AccessDenied .*synchronous/);
   });
 
-  it('always lets the official presets pass', async () => {
+  it('accepts the official presets of every model', async () => {
     for (const model of modelTable) {
       if (!model.size || !model.regions.includes('beijing')) continue;
       await acceptsAll(
@@ -84,7 +84,7 @@ describe('service: parameters and sizes of each model', () => {
     }
   });
 
-  it('keeps sizes within the rule of the model', async () => {
+  it('refuses sizes outside the rule of the model', async () => {
     await refusesAll(
       'qwen-image-2.0',
       sizes('511*511', '2049*2049', '1024x1024', '1024*', '1K', '0*1024', ' 1024*1024'),
@@ -105,14 +105,14 @@ describe('service: parameters and sizes of each model', () => {
     await refusesAll('wan2.5-i2i-preview', sizes('1440*1440', '1K'));
   });
 
-  it('has 4K only for plain text to image of one model', async () => {
+  it('accepts 4K only for plain text to image of one model', async () => {
     await acceptsAll('wan2.7-image-pro', sizes('4K', '4096*4096', '4096*2304'));
     await refusesAll('wan2.7-image-pro', sizes('4K', '4096*2304'), [input]);
     await refusesAll('wan2.7-image-pro', [{ n: 1, size: '4K', enable_sequential: true }]);
     await acceptsAll('wan2.7-image-pro', sizes('2K'), [input]);
   });
 
-  it('refuses by name what the model lacks', async () => {
+  it('names the parameter that the model does not support', async () => {
     const lacking: [string, Json][] = [
       ['wan2.7-image', { negative_prompt: 'blurry' }],
       ['wan2.7-image-pro', { prompt_extend: true }],
@@ -137,7 +137,7 @@ describe('service: parameters and sizes of each model', () => {
     }
   });
 
-  it('takes what the later models have', async () => {
+  it('accepts the parameters of the later models', async () => {
     await acceptsAll('qwen-image-3.0-pro', [
       { n: 1, size: 'auto', enable_thinking: true, prompt_extend_mode: 'agent', negative_prompt: 'x' },
     ]);
@@ -145,7 +145,7 @@ describe('service: parameters and sizes of each model', () => {
     await refusesAll('qwen-image-3.0', [{ prompt_extend_mode: 'agent' }], [input]);
   });
 
-  it('wants booleans and strings where they belong', async () => {
+  it('refuses parameters of a wrong type', async () => {
     await refusesAll('qwen-image-2.0', [
       { watermark: 'true' },
       { prompt_extend: 1 },
@@ -155,7 +155,7 @@ describe('service: parameters and sizes of each model', () => {
     await refusesAll('wan2.7-image', [{ thinking_mode: 'fast' }]);
   });
 
-  it('checks a palette to the hundredth', async () => {
+  it('color_palette: checks shares to a hundredth of a percent', async () => {
     const colours = (value: unknown): Json => ({ n: 1, color_palette: value });
     await acceptsAll('wan2.7-image', [
       colours(palette('50.00%', '30.00%', '20.00%')),
@@ -171,7 +171,7 @@ describe('service: parameters and sizes of each model', () => {
     ]);
   });
 
-  it('ignores palette and thinking in a set, with a warning', async () => {
+  it('image set: ignores color_palette and thinking_mode, with a warning', async () => {
     await acceptsAll('wan2.7-image', [
       { n: 2, enable_sequential: true, thinking_mode: true, color_palette: palette('50.00%', '30.00%', '20.00%') },
     ]);
@@ -181,7 +181,7 @@ describe('service: parameters and sizes of each model', () => {
     );
   });
 
-  it('wants one list of boxes per picture, inside it', async () => {
+  it('bbox_list: needs one list of boxes per picture, inside of it', async () => {
     const boxes = (value: unknown): Json => ({ n: 1, bbox_list: value });
     await acceptsAll('wan2.7-image', [boxes([[], [[0, 0, 600, 400]]])], [input, input]);
     await refusesAll(
@@ -198,7 +198,7 @@ describe('service: parameters and sizes of each model', () => {
     );
   });
 
-  it('mixes text and pictures only as a stream on the sync path', async () => {
+  it('mixed text and pictures: on the sync path only as a stream', async () => {
     const parameters = { enable_interleave: true, max_images: 2, size: '1280*1280' };
     const stream = { ...parameters, stream: true };
     const sse = { 'X-DashScope-Sse': 'enable' };
@@ -229,7 +229,7 @@ describe('service: parameters and sizes of each model', () => {
     );
   });
 
-  it('takes the negative prompt of the prompt form in both places', async () => {
+  it('negative_prompt: accepted in input and in parameters of the prompt form', async () => {
     assert.equal(
       await codes({ model: 'qwen-image', path: 'asyncPrompt', parameters: { n: 1, negative_prompt: 'x' } }),
       'ok',

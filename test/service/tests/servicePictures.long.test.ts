@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { providerLabelKeyword, renderPicture } from '../pictures';
-import type { PictureOrder } from '../pictures';
+import { providerLabelKeyword, renderPicture } from '../renderPicture';
+import type { PictureOrder } from '../renderPicture';
 import { picture } from './serviceCalls';
 
 const order: PictureOrder = {
@@ -15,7 +15,7 @@ const order: PictureOrder = {
   inputs: [],
 };
 
-/** The pixels of the caption's first line. */
+/** The pixels of the first line of the caption. */
 async function captionOf(bytes: Buffer): Promise<Buffer> {
   const image = await loadImage(bytes);
   const context = createCanvas(image.width, image.height).getContext('2d');
@@ -31,7 +31,7 @@ const brightPixels = (pixels: Buffer): number => {
 };
 
 describe('service: pictures', () => {
-  it('are opaque PNGs of exactly the size, with the label of the provider', async () => {
+  it('are opaque PNGs of exactly the requested size, with the provider label', async () => {
     const bytes = await renderPicture(order);
     const image = await loadImage(bytes);
     assert.deepEqual([image.width, image.height], [480, 320]);
@@ -41,7 +41,7 @@ describe('service: pictures', () => {
     assert.ok(bytes.includes('测试服务'));
   });
 
-  it('are the same for the same order and others for another', async () => {
+  it('are equal for equal orders and differ for different ones', async () => {
     const first = await renderPicture(order);
     assert.ok(first.equals(await renderPicture({ ...order })));
     const changes: Partial<PictureOrder>[] = [
@@ -59,14 +59,14 @@ describe('service: pictures', () => {
     assert.ok(edit.equals(await renderPicture({ ...order, inputs })) && !edit.equals(first));
   });
 
-  it('write Chinese on a machine without fonts', async () => {
+  it('render Chinese on a machine without fonts', async () => {
     const [blank, one, other] = await Promise.all(
       ['', '山水画落日灯塔', '一二三十工人口'].map(async prompt =>
         captionOf(await renderPicture({ ...order, prompt })),
       ),
     );
     assert.ok(blank && one && other);
-    // Glyphs that a font lacks would all be the same box, however many strokes they have.
+    // A font without these glyphs draws the same box for each character, however many strokes it has.
     assert.ok(brightPixels(one) > brightPixels(blank));
     assert.ok(brightPixels(one) > brightPixels(other) * 1.5, `${brightPixels(one)} ${brightPixels(other)}`);
   });

@@ -19,7 +19,7 @@ import type { Json, Path, Wanted } from './serviceCalls';
 
 const asyncHeader = { 'X-DashScope-Async': 'enable' };
 
-describe('service: what it refuses', () => {
+describe('service: refusals', () => {
   let service: DashScopeService;
   let input = '';
   before(async () => {
@@ -42,7 +42,7 @@ describe('service: what it refuses', () => {
     assert.equal(answer.status, 200, `${JSON.stringify(wanted).slice(0, 300)} ${JSON.stringify(answer.body)}`);
   };
 
-  it('wants a key, before anything else', async () => {
+  it('checks the API key before anything else', async () => {
     const url = service.baseUrl + paths.sync;
     const without = await read(fetch(url, { method: 'POST', body: '{' }));
     assert.deepEqual([codeOf(without), without.body['message']], ['401 InvalidApiKey', 'No API-key provided.']);
@@ -54,7 +54,7 @@ describe('service: what it refuses', () => {
     assert.equal(codeOf(await get(service, '/nowhere')), '404 NotFound');
   });
 
-  it('wants the async header exactly where it belongs', async () => {
+  it('needs the async header on async paths, and refuses it on the sync path', async () => {
     const sync = await read(post(service, paths.sync, bodyOf({ model: 'qwen-image-2.0' }), asyncHeader));
     assert.equal(codeOf(sync), '403 AccessDenied');
     assert.match(String(sync.body['message']), /does not support asynchronous calls/);
@@ -65,7 +65,7 @@ describe('service: what it refuses', () => {
     }
   });
 
-  it('wants a JSON object with a model and an input', async () => {
+  it('needs a JSON object with a model and an input', async () => {
     const codes = async (body: unknown): Promise<string> => codeOf(await read(post(service, paths.sync, body)));
     assert.equal(await codes('{'), '400 InvalidParameter');
     assert.equal(await codes('[]'), '400 InvalidParameter');
@@ -78,7 +78,7 @@ describe('service: what it refuses', () => {
     assert.equal(codeOf(typed), '400 InvalidParameter');
   });
 
-  it('wants one message of the user with one text', async () => {
+  it('needs exactly one user message with one text', async () => {
     const entry = { role: 'user', content: [{ text: 'A cat' }] };
     const attempts: [Json, string][] = [
       [{ messages: [] }, 'messages length only support 1'],
@@ -97,7 +97,7 @@ describe('service: what it refuses', () => {
     }
   });
 
-  it('knows which model is where', async () => {
+  it('checks that the model exists in the region and on the path', async () => {
     await refuses({ model: 'no-such-model' }, '400 InvalidParameter', 'Model not exist');
     const elsewhere: [string, Path][] = [
       ['qwen-image-2.0', 'asyncPrompt'],
@@ -113,7 +113,7 @@ describe('service: what it refuses', () => {
       await refuses({ model, path }, '400 InvalidParameter', 'url error, please check url!');
   });
 
-  it('counts the input pictures', async () => {
+  it('checks the number of input pictures', async () => {
     const url = 'https://example.com/cat.png';
     const counts: [string, number, number][] = [
       ['qwen-image-2.0', 0, 3],
@@ -140,7 +140,7 @@ describe('service: what it refuses', () => {
     }
   });
 
-  it('takes data, addresses and uploads as pictures, and nothing else', async () => {
+  it('accepts data URLs, http(s) addresses and uploads as pictures, and nothing else', async () => {
     const model = 'qwen-image-edit-plus';
     await accepts({ model, images: [input] });
     for (const image of ['cat.png', 'file:///cat.png', 'data:text/plain;base64,AAAA', 'data:image/png,AAAA', 7, null]) {
@@ -160,7 +160,7 @@ describe('service: what it refuses', () => {
     );
   });
 
-  it('keeps n within the range of the model', async () => {
+  it('checks that n is within the range of the model', async () => {
     const ranges: [string, Path, number][] = [
       ['qwen-image-2.0', 'sync', 6],
       ['qwen-image-max', 'sync', 1],
@@ -191,7 +191,7 @@ describe('service: what it refuses', () => {
     );
   });
 
-  it('warns when n is left out, since that costs money', async () => {
+  it('warns if n is omitted, since the default may cost more', async () => {
     await accepts({ model: 'wan2.6-t2i' });
     assert.deepEqual(
       service.warnings.map(({ message }) => message),
@@ -209,7 +209,7 @@ describe('service: what it refuses', () => {
     for (const seed of [0, 2_147_483_647]) await accepts({ model: 'qwen-image-2.0', parameters: { n: 1, seed } });
   });
 
-  it('cuts a prompt over the limit without a word, and counts it', async () => {
+  it('truncates a prompt over the limit silently, and counts it', async () => {
     await accepts({
       model: 'qwen-image',
       prompt: '山'.repeat(801),
@@ -219,13 +219,13 @@ describe('service: what it refuses', () => {
     assert.equal(service.images[0]?.prompt.length, 800);
   });
 
-  it('answers UNKNOWN for a task it does not know', async () => {
+  it('answers UNKNOWN for an unknown task', async () => {
     const answer = await get(service, '/tasks/00000000-0000-0000-0000-000000000000');
     assert.equal(answer.status, 200);
     assert.deepEqual(outputOf(answer), { task_id: '00000000-0000-0000-0000-000000000000', task_status: 'UNKNOWN' });
   });
 
-  it('cancels only what waits', async () => {
+  it('cancels only pending tasks', async () => {
     let now = 0;
     const slow = await startService({ now: () => now, taskDurationMs: 1000 });
     try {
@@ -246,7 +246,7 @@ describe('service: what it refuses', () => {
     }
   });
 
-  it('records what it refused', async () => {
+  it('records its refusals', async () => {
     await refuses({ model: 'qwen-image', parameters: { n: 2 } }, '400 InvalidParameter', 'must be 1');
     const [refusal] = service.refused;
     assert.deepEqual(

@@ -25,7 +25,7 @@ describe('service: rate limits', () => {
     return codes;
   };
 
-  it('lets two requests a minute through for the best models', async () => {
+  it('allows two requests a minute for the best models', async () => {
     await open();
     assert.deepEqual(await burst(3, 'qwen-image-2.0-pro'), ['ok', 'ok', '429 Throttling.RateQuota']);
     assert.equal(await code('qwen-image-max'), 'ok');
@@ -39,7 +39,7 @@ describe('service: rate limits', () => {
     );
   });
 
-  it('runs its clock as many times faster as it is told', async () => {
+  it('timeScale speeds up the rate windows', async () => {
     await open({ timeScale: 60 });
     assert.equal((await burst(3, 'qwen-image-2.0-pro')).at(-1), '429 Throttling.RateQuota');
     now += 1000;
@@ -51,7 +51,7 @@ describe('service: rate limits', () => {
     assert.equal(outputOf(await get(service, `/tasks/${id}`))['task_status'], 'SUCCEEDED');
   });
 
-  it('counts by the second for the others, per region', async () => {
+  it('limits the other models by the second, per region', async () => {
     await open();
     assert.deepEqual(await burst(3, 'qwen-image-2.0'), ['ok', 'ok', '429 Throttling.RateQuota']);
     assert.deepEqual(await burst(2, 'wan2.6-t2i'), ['ok', '429 Throttling.RateQuota']);
@@ -60,7 +60,7 @@ describe('service: rate limits', () => {
     assert.deepEqual(await burst(6, 'wan2.6-t2i'), [...Array<string>(5).fill('ok'), '429 Throttling.RateQuota']);
   });
 
-  it('bounds the tasks that run at once', async () => {
+  it('limits the number of unfinished tasks', async () => {
     await open({ taskDurationMs: 60_000 });
     assert.deepEqual(await burst(2, 'wan2.2-t2i-flash', 'asyncPrompt'), ['ok', 'ok']);
     now += 5000;
@@ -69,7 +69,7 @@ describe('service: rate limits', () => {
     assert.equal(await code('wan2.2-t2i-flash', 'asyncPrompt'), 'ok');
   });
 
-  it('bounds task queries to twenty a second', async () => {
+  it('limits task queries to twenty a second', async () => {
     await open();
     for (let query = 0; query < 20; query++) assert.equal((await get(service, '/tasks/x')).status, 200);
     assert.equal(codeOf(await get(service, '/tasks/x')), '429 Throttling.RateQuota');
@@ -77,7 +77,7 @@ describe('service: rate limits', () => {
     assert.equal((await get(service, '/tasks/x')).status, 200);
   });
 
-  it('does not count what was refused, and can be switched off', async () => {
+  it('does not count refused requests, and can be switched off', async () => {
     await open();
     for (let index = 0; index < 3; index++)
       await submit(service, { model: 'qwen-image-2.0-pro', parameters: { n: 9 } });

@@ -57,7 +57,7 @@ describe('service: temporary uploads', () => {
     return answer.status === 200 ? 'ok' : codeOf(answer);
   };
 
-  it('takes a file and knows it again, for its model and with the header', async () => {
+  it('accepts a file, and resolves it only for its model and with the header', async () => {
     const policy = await policyFor();
     const fields = fieldsOf(policy);
     assert.equal(await send(policy, fields), '200');
@@ -90,7 +90,7 @@ describe('service: temporary uploads', () => {
     assert.equal(await send(policy, fields, { headers: { Authorization: 'Bearer sk-test' } }), '400 InvalidArgument');
   });
 
-  it('never overwrites, and ends with its policy', async () => {
+  it('refuses to overwrite a file, and refuses an expired policy', async () => {
     const policy = await policyFor();
     assert.equal(await send(policy, fieldsOf(policy)), '200');
     assert.equal(await send(policy, fieldsOf(policy)), '409 FileAlreadyExists');
@@ -103,14 +103,14 @@ describe('service: temporary uploads', () => {
     assert.equal(await send(next, fieldsOf(next)), '200');
   });
 
-  it('judges the file only when it is used', async () => {
+  it('checks the content of a file only when a request uses it', async () => {
     bytes = Buffer.from('no picture');
     const policy = await policyFor();
     assert.equal(await send(policy, fieldsOf(policy)), '200');
     assert.equal(await edit(`oss://${policy.upload_dir}/a.png`), '400 InvalidParameter');
   });
 
-  it('gives policies for known models only', async () => {
+  it('issues policies for known models only', async () => {
     assert.equal(codeOf(await get(service, '/uploads?action=getPolicy&model=none')), '400 InvalidParameter');
     assert.equal(codeOf(await get(service, `/uploads?model=${model}`)), '400 InvalidParameter');
   });

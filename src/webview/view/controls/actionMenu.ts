@@ -9,7 +9,7 @@ export interface MenuItem {
 }
 
 interface Menu {
-  /** One of a kind in the document. */
+  /** Unique in the document. */
   id: string;
   label: string;
   items: readonly MenuItem[];
@@ -63,13 +63,13 @@ export function menuButton({ id, label, items, className = '', button }: Menu): 
   `;
 }
 
-/** What is needed less often. @param id of the menu, one of a kind in the document. */
+/** A menu for the less frequent actions. @param id of the menu, unique in the document. */
 export function actionMenu(id: string, items: readonly MenuItem[]): TemplateResult {
   const content = html`<span class="codicon codicon-ellipsis" aria-hidden="true"></span>`;
   return menuButton({ id, label: l10n.t('More Actions'), items, button: { className: 'icon-button', content } });
 }
 
-/** Before the item does anything: what it opens gives the focus back to the menu's button. */
+/** Closes the menu before the item acts: a dialog that it opens then returns the focus to the menu's button. */
 function closeMenu({ currentTarget }: Event): void {
   if (currentTarget instanceof Element) currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
 }
@@ -79,7 +79,7 @@ function markExpanded({ currentTarget: menu, newState }: ToggleEvent): void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  // Out of the menu, on from its button.
+  // Tab leaves the menu and goes on from its button.
   if (event.key === 'Tab') (event.currentTarget as HTMLElement).hidePopover();
   else moveByArrowKeys(event);
 }

@@ -4,13 +4,13 @@ import { live } from 'lit/directives/live.js';
 export interface Choice<Value extends string> {
   value: Value;
   label: string;
-  /** Drawn before the label. */
+  /** Shown before the label. */
   picture?: TemplateResult;
   title?: string;
 }
 
 interface ChoiceGroup<Value extends string> {
-  /** Of the group among all in the document. */
+  /** The name of the group, unique in the document. */
   name: string;
   label: string;
   choices: readonly Choice<Value>[];
@@ -20,7 +20,7 @@ interface ChoiceGroup<Value extends string> {
 }
 
 /**
- * Buttons of which one is chosen: the browser's radio buttons, so that arrow keys move between them, and Tab goes on.
+ * Buttons of which one is chosen. They are radio buttons: arrow keys move between them, and Tab leaves the group.
  */
 export function choiceGroup<Value extends string>({
   name,

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 
 /**
- * A modal dialog of the browser's own: it keeps the focus inside and closes with Escape.
- * @param options `notice` is the place for what is said while it is open; whatever lies outside of it cannot be read
- *   meanwhile.
- *   `onClose` is called once, however it was closed.
+ * A modal dialog of the browser: it keeps the focus inside and closes with Escape.
+ * @param options `notice` is the place for notices while the dialog is open, because screen readers cannot read
+ * anything
+ *   outside of it. `onClose` is called once, however the dialog was closed.
  */
 export function dialog(options: {
   title: string;
@@ -41,7 +41,7 @@ export function dialog(options: {
   `;
 }
 
-/** Opens the dialog inside of it as soon as it is in the document, and gives the focus back when it is taken out. */
+/** Opens its dialog when it is put into the document, and returns the focus when it is removed. */
 class ModalDialog extends HTMLElement {
   private opener: Element | null = null;
 
@@ -50,7 +50,7 @@ class ModalDialog extends HTMLElement {
     this.querySelector('dialog')?.showModal();
   }
 
-  /** The browser gives the focus back when a dialog closes, but by then the panel under it is still inert. */
+  /** The browser also returns the focus when a dialog closes, but at that time the panel under it is still inert. */
   disconnectedCallback(): void {
     if (this.opener instanceof HTMLElement && this.opener.isConnected) this.opener.focus();
   }

@@ -1,9 +1,8 @@
 type Place = () => HTMLElement | null | undefined;
 
 /**
- * Where the next drawing takes away what has the focus now, the focus goes to the first of the places that is there
- * then. The panel is drawn
- * in a microtask that a change of the state queues before this one.
+ * Moves the focus if the next drawing removes the control that has it: to the first of these places that exists then.
+ * The panel is drawn in a microtask, which a change of the state queues before this one.
  */
 export function focusAfterRender(...places: readonly Place[]): void {
   const before = document.activeElement;
@@ -13,7 +12,7 @@ export function focusAfterRender(...places: readonly Place[]): void {
   });
 }
 
-/** Something that is hidden, or under a dialog, does not. */
+/** An element that is hidden or under a dialog does not take the focus. */
 function takesFocus(element: HTMLElement | undefined): boolean {
   element?.focus();
   return element !== undefined && document.activeElement === element;

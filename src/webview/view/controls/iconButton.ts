@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 /**
- * A disabled one keeps the focus, so that nobody who pressed it is thrown out of the place.
+ * A button with an icon. A disabled one keeps the focus: the person who pressed it does not lose the place in the page.
  * @param options `icon` is a codicon's name; `title` says more than `label`, which is the name for screen readers, too.
  */
 export function iconButton(options: {

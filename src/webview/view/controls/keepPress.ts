@@ -1,6 +1,6 @@
 /**
- * For buttons of the library, which act when the key goes down: what gets the focus then must not be pressed by the
- * same key.
+ * For buttons of the library, which act as soon as the key goes down: the same key must not also press the control that
+ * gets the focus then.
  */
 export function keepPress(event: KeyboardEvent): void {
   const isPress = event.key === 'Enter' || event.key === ' ';

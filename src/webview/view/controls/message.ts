@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-/** A sentence beside a field. The icon carries the colour: themes do not promise that text in it can be read. */
+/** A sentence beside a field. Only the icon is coloured: in some themes, coloured text is hard to read. */
 export function message(kind: 'info' | 'warning' | 'error', text: string, id?: string): TemplateResult {
   return html`<p id=${id ?? nothing} class="form-message">${messageContent(kind, text)}</p>`;
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 
 /**
- * Asked in place, before an attempt is removed from the history: there is no way back from it. @param id of the
+ * The question before an attempt is removed from the history, because this cannot be undone. @param id of the
  * attempt.
  */
 export function removalQuestion(id: string, remove: () => void, keep: () => void): TemplateResult {

@@ -10,7 +10,7 @@ interface TextButton {
   isDisabled?: boolean;
 }
 
-/** A disabled one keeps the focus, as with `iconButton`. */
+/** A disabled button keeps the focus, as with `iconButton`. */
 export function textButton({ label, title, run, isSecondary = true, isDisabled = false }: TextButton): TemplateResult {
   return html`<vscode-button
     ?secondary=${isSecondary}

@@ -12,9 +12,10 @@ import { runBar, runForm } from './runBar';
 import { seedSection } from './seedSection';
 import { sizeSection } from './sizeSection';
 
-/** Everything that the chosen model can do, from the model table; below it, always in reach, what sends it. */
+/** A field for everything that the chosen model takes. The button that sends the form is always in view below them. */
 export function formPane(studio: Studio): TemplateResult {
   const { model, mode } = studio;
+  const hasPalette = takes(model, mode, 'colorPalette');
   return html`
     <div
       class="form"
@@ -30,7 +31,7 @@ export function formPane(studio: Studio): TemplateResult {
         <div data-field="images">${inputsSection(studio)}</div>
         ${modelSection(studio)} ${outputSection(studio)} ${sizeSection(studio)} ${countSection(studio)}
         ${seedSection(studio)} ${negativePromptSection(studio)} ${switchesSection(studio)}
-        ${takes(model, mode, 'colorPalette') ? html`<div data-field="colorPalette">${paletteEditor(studio)}</div>` : nothing}
+        ${hasPalette ? html`<div data-field="colorPalette">${paletteEditor(studio)}</div>` : nothing}
         ${placeSection(studio)}
       </div>
       ${runBar(studio)}
@@ -38,7 +39,7 @@ export function formPane(studio: Studio): TemplateResult {
   `;
 }
 
-/** Before the control that has the focus sees the key: a button would be pressed by it as well. */
+/** Handles the key before the control that has the focus: Enter would also press a button. */
 function runOnShortcut(studio: Studio, event: KeyboardEvent): void {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
   event.preventDefault();

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { estimateCost } from '../../../core/models/estimate';
-import type { Model, Region } from '../../../core/models/modelTypes';
+import type { Model } from '../../../core/models/modelTypes';
+import type { Region } from '../../../core/models/regionTable';
 
 const datedSnapshot = /-\d{4}-\d{2}-\d{2}$/;
 const families = ['qwen', 'wan'];
 
 /**
- * The models to choose from: those that the region serves (all where it is not known) and the present one. First the
- * person's own,
- * then family by family with the newest version first; dated snapshots come last.
+ * The models to choose from: those that the region serves (all if the region is not known) and the chosen one. The
+ * models of the settings come first, then each family with its newest version first, and dated snapshots come last.
  * @param ownIds ids of the setting `easel.customModels`
  */
 export function modelChoices(
@@ -32,7 +32,7 @@ export function modelChoices(
   });
 }
 
-/** What it costs and takes, in few words. */
+/** The price of a model and what it takes, in short. */
 export function modelFacts(model: Model, region: Region | undefined): string[] {
   const price = estimateCost(model, 1, region);
   const inputs = Math.max(model.edit?.maxImages ?? 0, model.interleaved?.maxInputs ?? 0);
@@ -53,7 +53,7 @@ function familyOf(id: string): number {
   return index === -1 ? families.length : index;
 }
 
-/** Names without a version are those of the time before there were versions. */
+/** Names without a version are older than all names with one. */
 function versionOf(id: string): number {
   return Number(/\d+\.\d+/.exec(id)?.[0] ?? 0);
 }

@@ -8,7 +8,7 @@ import { documentLanguage } from '../texts/documentLanguage';
 import { message } from '../controls/message';
 import { modelChoices, modelFacts } from './modelChoices';
 
-/** Which model, what it is good at, and what a change of it did to the form. */
+/** The choice of the model, what the model is good at, and what its last change did to the form. */
 export function modelSection(studio: Studio): TemplateResult {
   const {
     settings: { region, customModels, promptExtend },

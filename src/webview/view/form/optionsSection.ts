@@ -3,10 +3,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { negativePromptLimit, takes } from '../../../core/request/imageRequest';
 import type { Parameter } from '../../../core/models/modelTypes';
+import type { ParameterValues, PlainParameter } from '../../../core/models/parameters';
+import { plainParameters, plainWords } from '../../../core/models/parameters';
 import type { Studio } from '../../studio';
 import { lengthOf } from '../texts/formTexts';
 
-/** What is not to be in the image. */
+/** The field for what should not be in the image. */
 export function negativePromptSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -18,12 +20,15 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
   } = studio;
   if (!takes(model, mode, 'negativePrompt')) return nothing;
   const length = lengthOf(negativePrompt, { value: negativePromptLimit, unit: 'characters' });
+  const lengthHint = html`<span id="negative-prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}"
+    >${length.text}</span
+  >`;
   const usual = model.onlyWhenAsked?.includes('negativePrompt') ? '' : settings.negativePrompt.trim();
   return html`
     <section class="form-section" data-field="negativePrompt">
       <div class="field-header">
         <label class="label" for="negative-prompt">${l10n.t('Negative prompt')}</label>
-        ${negativePrompt === '' ? nothing : html`<span id="negative-prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>`}
+        ${negativePrompt === '' ? nothing : lengthHint}
       </div>
       <textarea
         id="negative-prompt"
@@ -40,7 +45,7 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
   `;
 }
 
-/** Switches of the model. What was not touched is as the settings say. */
+/** The switches that the model has. A switch that was not touched shows the value of the settings. */
 export function switchesSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -48,54 +53,39 @@ export function switchesSection(studio: Studio): TemplateResult | typeof nothing
     state: { form, settings },
   } = studio;
   const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
-  const effective = (parameter: 'promptExtend' | 'watermark'): boolean =>
-    form[parameter] ?? (settings[parameter] && !model.onlyWhenAsked?.includes(parameter));
-  // As with `optionsOf`: this switch works together with prompt rewriting only.
+  const usual: Pick<ParameterValues, PlainParameter> = settings;
+  const effective = (parameter: PlainParameter): boolean =>
+    form[parameter] ?? (usual[parameter] === true && !model.onlyWhenAsked?.includes(parameter));
+  // As in `optionsOf`: thinking works only together with prompt rewriting.
   const cannotThink = model.thinkingField === 'enable_thinking' && !effective('promptExtend');
-  const switches = [
-    ...(has('promptExtend')
-      ? [
-          checkbox({
-            field: 'promptExtend',
-            label: l10n.t('Rewrite the prompt'),
-            hint: l10n.t('The service adds detail to short prompts'),
-            isOn: effective('promptExtend'),
-            set: promptExtend => {
-              studio.change({ promptExtend });
-            },
-          }),
-        ]
-      : []),
-    ...(has('thinkingMode')
-      ? [
-          checkbox({
-            field: 'thinkingMode',
-            label: l10n.t('Think first'),
-            hint: cannotThink
-              ? l10n.t('Works only while the prompt is rewritten')
-              : l10n.t('Takes longer; better with complicated prompts'),
-            isOn: form.thinkingMode && !cannotThink,
-            isDisabled: cannotThink,
-            set: thinkingMode => {
-              studio.change({ thinkingMode });
-            },
-          }),
-        ]
-      : []),
-    ...(has('watermark')
-      ? [
-          checkbox({
-            field: 'watermark',
-            label: l10n.t('Visible watermark'),
-            hint: l10n.t('A small AI label in the corner'),
-            isOn: effective('watermark'),
-            set: watermark => {
-              studio.change({ watermark });
-            },
-          }),
-        ]
-      : []),
-  ];
+  const plainSwitch = (field: PlainParameter): TemplateResult =>
+    checkbox({
+      field,
+      label: plainWords[field].label(),
+      hint: plainWords[field].hint(),
+      isOn: effective(field),
+      set: isOn => {
+        studio.change({ [field]: isOn });
+      },
+    });
+  const thinkingSwitch = (): TemplateResult =>
+    checkbox({
+      field: 'thinkingMode',
+      label: l10n.t('Think first'),
+      hint: cannotThink
+        ? l10n.t('Works only while the prompt is rewritten')
+        : l10n.t('Takes longer; better with complicated prompts'),
+      isOn: form.thinkingMode && !cannotThink,
+      isDisabled: cannotThink,
+      set: thinkingMode => {
+        studio.change({ thinkingMode });
+      },
+    });
+  const switches = plainParameters.flatMap(field => [
+    ...(has(field) ? [plainSwitch(field)] : []),
+    // Below the switch that it depends on.
+    ...(field === 'promptExtend' && has('thinkingMode') ? [thinkingSwitch()] : []),
+  ]);
   return switches.length === 0
     ? nothing
     : html`<section class="form-section switches" aria-label=${l10n.t('Options')}>${switches}</section>`;

@@ -5,7 +5,7 @@ import { mostImagesOf, outputOf, outputsOf } from '../../../core/studio/studioFo
 import type { Studio } from '../../studio';
 import { type Choice, choiceGroup } from '../controls/choiceGroup';
 
-/** What is made of the prompt, where the model leaves a choice. */
+/** The choice between separate images, a set and a document, if the model has more than one of them. */
 export function outputSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -45,23 +45,23 @@ export function outputSection(studio: Studio): TemplateResult | typeof nothing {
   `;
 }
 
-/** How many images; in a set and in a text fewer may come. */
+/** The number of images. A set or a document may have fewer. */
 export function countSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
     mode,
     state: { form },
   } = studio;
-  const most = mostImagesOf(model, mode);
-  // One that is too high, from another request, must be there to be lowered.
-  if (most === 1 && form.count === 1) return nothing;
+  const max = mostImagesOf(model, mode);
+  // A count from another request may be too high: the person needs the field to lower it.
+  if (max === 1 && form.count === 1) return nothing;
   const mayBeFewer = outputOf(form, model) !== 'images';
   return html`
     <section class="form-section" data-field="n">
       ${choiceGroup({
         name: 'count',
         label: mayBeFewer ? l10n.t('Up to how many images') : l10n.t('Number of images'),
-        choices: Array.from({ length: most }, (_, index) => ({ value: String(index + 1), label: String(index + 1) })),
+        choices: Array.from({ length: max }, (_, index) => ({ value: String(index + 1), label: String(index + 1) })),
         chosen: String(form.count),
         choose: count => {
           studio.change({ count: Number(count) });

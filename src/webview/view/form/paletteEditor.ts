@@ -14,9 +14,14 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 /** The palette that was switched off last, so that switching it on again loses nothing. */
 const switchedOff = new WeakMap<Studio, Palette>();
 
-/** The colours that the image is to be made of, each with its share of it. */
+const palettePart = ({ hex, share }: Palette[number]): TemplateResult =>
+  html`<span class="palette-part" .style=${`flex-grow: ${Math.max(0, share)}; background: ${cssColour(hex)}`}></span>`;
+
+/** The colours of the image, each with the share of the image that it covers. */
 export function paletteEditor(studio: Studio): TemplateResult {
   const { palette } = studio.state.form;
+  const { least, most } = paletteColours;
+  const hint = l10n.t('{0} to {1} colours, and how much of the image each takes', least, most);
   return html`
     <section class="form-section palette" aria-label=${l10n.t('Colour palette')}>
       <label class="switch">
@@ -31,9 +36,7 @@ export function paletteEditor(studio: Studio): TemplateResult {
           }}
         />
         <span>${l10n.t('Colour palette')}</span>
-        <span id="palette-hint" class="hint switch-hint"
-          >${l10n.t('{0} to {1} colours, and how much of the image each takes', paletteColours.least, paletteColours.most)}</span
-        >
+        <span id="palette-hint" class="hint switch-hint">${hint}</span>
       </label>
       ${
         palette.length === 0
@@ -43,7 +46,7 @@ export function paletteEditor(studio: Studio): TemplateResult {
                 role="img"
                 aria-label=${listText(palette.map(({ hex, share }) => `${hex} ${percent(share)}%`))}
               >
-                ${palette.map(({ hex, share }) => html`<span class="palette-part" .style=${`flex-grow: ${Math.max(0, share)}; background: ${cssColour(hex)}`}></span>`)}
+                ${palette.map(palettePart)}
               </div>
               <ol class="colour-list" aria-label=${l10n.t('Colours')}>
                 ${palette.map((_, index) => colourRow(studio, palette, index))}
@@ -85,7 +88,7 @@ function add(studio: Studio, palette: Palette): void {
   focusColour(palette.length);
 }
 
-/** The input images as buttons: each puts its colours in place of these. */
+/** A button for each input image: it replaces the palette by the colours of the image. */
 function imageSources(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,

@@ -4,17 +4,17 @@ import { paletteOf } from '../../../core/studio/palette';
 import type { InputFile } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 
-/** Colours cover areas: more pixels would not find others. */
+/** Enough pixels: the colours of a palette cover large areas, and more pixels would not find other colours. */
 const longestSidePx = 96;
-/** How alike colours must be to count as one, from 0 to 1. The library's own 0.22 takes dark green for dark blue. */
+/** Colours that differ less count as one, from 0 to 1. With the library's default of 0.22, dark green is dark blue. */
 const sameColour = 0.12;
 
-/** Where the colours of a file can be read from, if they can: the browser knows every format but TIFF. */
+/** The address from which the colours of a file can be read. The browser cannot read TIFF. */
 export const colourSource = (file: InputFile | undefined): string | undefined =>
   file?.facts?.format === 'tiff' ? undefined : file?.src;
 
 /**
- * Puts the colours of an image in place of the palette, and says so.
+ * Replaces the palette by the colours of an image, and tells it.
  * @param src the image's address in the webview.
  * @param label what the image is called in the form.
  */

@@ -5,13 +5,13 @@ import { paletteColours } from '../../../core/request/specialParameters';
 import type { Studio } from '../../studio';
 import { iconButton } from '../controls/iconButton';
 
-/** A share of hundredths of a percent, as a person writes it. */
+/** A share, given in hundredths of a percent, as text in percent. */
 export const percent = (share: number): string => (share / 100).toFixed(2);
 
-/** Only what is a colour gets into a style. */
+/** Lets only valid colours into a style. */
 export const cssColour = (hex: string): string => hexOf(hex) ?? 'transparent';
 
-/** One colour: picked, or written, and its share. The fields are put right when they are left. */
+/** One colour, picked or typed, and its share. A wrong text is corrected when its field loses the focus. */
 export function colourRow(studio: Studio, palette: Palette, index: number): TemplateResult {
   const { hex = '', share = 0 } = palette[index] ?? {};
   const change = (changed: Palette): void => {
@@ -80,7 +80,7 @@ export function colourRow(studio: Studio, palette: Palette, index: number): Temp
   `;
 }
 
-/** Once it is drawn: a microtask that the change of the state has queued before this one. */
+/** Runs after the drawing: the change of the state has queued the microtask that draws before this one. */
 export function focusColour(index: number): void {
   queueMicrotask(() => {
     document.querySelectorAll<HTMLElement>('.colour-well')[index]?.focus();

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Studio } from '../../studio';
 
-/** Where this request is saved, if not where the settings say. The host checks it: only that knows the workspace. */
+/** The place where this request is saved, instead of that of the settings. Only the extension can check it. */
 export function placeSection(studio: Studio): TemplateResult {
   return html`
     <section class="form-section" data-field="output">

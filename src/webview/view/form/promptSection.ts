@@ -6,7 +6,7 @@ import { lengthOf, wholePrompt } from '../texts/formTexts';
 import { message } from '../controls/message';
 import { starterChips, starterMenu } from './starterList';
 
-/** What the image is to show, and something to begin with. */
+/** The field for the prompt, and examples to start from. */
 export function promptSection(studio: Studio): TemplateResult {
   const {
     form: { prompt },
@@ -17,9 +17,14 @@ export function promptSection(studio: Studio): TemplateResult {
   const { model, mode } = studio;
   const length = lengthOf(wholePrompt(prompt, style), model.promptLimit);
   const isFirst = prompt === '' && attempts.length === 0 && !isLoadingMore;
-  const isEdit = mode === 'edit';
   const hasStyle = style.trim() !== '';
   const notes = ['prompt-length', ...(length.isOver ? ['prompt-warning'] : []), ...(hasStyle ? ['prompt-style'] : [])];
+  const placeholder =
+    mode === 'edit'
+      ? l10n.t('Say what to change; call the inputs image 1, image 2, …')
+      : l10n.t('Describe the image: what is in it, the style, the light, any words to show');
+  const tooLong = l10n.t('The prompt may be too long: the service cuts what the model does not read.');
+  const styleHint = l10n.t('Added by the setting easel.style: {0}', style.trim());
   return html`
     <section class="form-section" data-field="prompt">
       <div class="field-header">
@@ -33,13 +38,13 @@ export function promptSection(studio: Studio): TemplateResult {
         spellcheck="false"
         .value=${live(prompt)}
         aria-describedby=${notes.join(' ')}
-        placeholder=${isEdit ? l10n.t('Say what to change; call the inputs image 1, image 2, …') : l10n.t('Describe the image: what is in it, the style, the light, any words to show')}
+        placeholder=${placeholder}
         @input=${(event: Event) => {
           studio.change({ prompt: (event.target as HTMLTextAreaElement).value });
         }}
       ></textarea>
-      ${length.isOver ? message('warning', l10n.t('The prompt may be too long: the service cuts what the model does not read.'), 'prompt-warning') : nothing}
-      ${!hasStyle ? nothing : html`<p id="prompt-style" class="hint">${l10n.t('Added by the setting easel.style: {0}', style.trim())}</p>`}
+      ${length.isOver ? message('warning', tooLong, 'prompt-warning') : nothing}
+      ${!hasStyle ? nothing : html`<p id="prompt-style" class="hint">${styleHint}</p>`}
       ${isFirst ? starterChips(studio) : nothing}
     </section>
   `;

@@ -8,23 +8,30 @@ import { focusField } from '../controls/focusField';
 import { costLine } from '../texts/formTexts';
 import { message, messageContent } from '../controls/message';
 
-/** Sends the form, or goes to what is wrong with it. */
+/** Sends the form, or moves the focus to the field that is wrong. */
 export function runForm(studio: Studio): void {
   studio.run();
   const { refusal } = studio.state;
   if (refusal) focusField(refusal.field);
 }
 
-/** The button that sends, what it costs, and what stands in the way. */
+/** The button that sends the form, the cost, and the problems that have to be solved first. */
 export function runBar(studio: Studio): TemplateResult {
   const {
     model,
     mode,
     check,
-    state: { form, isStarting, hasKey, hasFolder, refusal: said },
+    state: { form, isStarting, hasKey, hasFolder, refusal: anyRefusal },
   } = studio;
-  // One that is about an attempt is said there.
-  const refusal = said?.attemptId === undefined ? said : undefined;
+  // A refusal of a repeated attempt is shown beside that attempt.
+  const refusal = anyRefusal?.attemptId === undefined ? anyRefusal : undefined;
+  const refused = refusal
+    ? problemLine(refusal.message === check.problem?.message ? inShort(check.problem) : refusal)
+    : nothing;
+  const problem =
+    !refusal && check.problem && !isUntouched(studio, check.problem.field)
+      ? problemLine(inShort(check.problem))
+      : nothing;
   const cost = costLine(check.cost, check.count, outputOf(form, model));
   const isApple = navigator.userAgent.includes('Mac');
   const shortcut = isApple ? '⌘⏎' : l10n.t('Ctrl+Enter');
@@ -35,7 +42,7 @@ export function runBar(studio: Studio): TemplateResult {
         hasKey
           ? nothing
           : setupNote('key', l10n.t('No API key is set yet.'), l10n.t('Set API Key'), () => {
-              studio.setApiKey();
+              studio.host.setApiKey();
             })
       }
       ${
@@ -46,7 +53,7 @@ export function runBar(studio: Studio): TemplateResult {
               l10n.t('No folder is open; you will be asked where to save.'),
               l10n.t('Open Folder'),
               () => {
-                studio.openFolder();
+                studio.host.openFolder();
               },
             )
       }
@@ -67,16 +74,13 @@ export function runBar(studio: Studio): TemplateResult {
           >${cost === undefined ? nothing : html`<span>${cost}</span>`}<kbd aria-hidden="true">${shortcut}</kbd></span
         >
       </div>
-      <div class="form-live" role="alert">
-        ${refusal ? problemLine(refusal.message === check.problem?.message ? inShort(check.problem) : refusal) : nothing}
-      </div>
-      ${!refusal && check.problem && !isUntouched(studio, check.problem.field) ? problemLine(inShort(check.problem)) : nothing}
-      ${check.warnings.map(warning => message('warning', warning))}
+      <div class="form-live" role="alert">${refused}</div>
+      ${problem} ${check.warnings.map(warning => message('warning', warning))}
     </div>
   `;
 }
 
-/** Somebody who has not begun need not be told what is missing. */
+/** Whether the form is still empty: then it is too early to tell what is missing. */
 function isUntouched({ state: { form } }: Studio, field: string | undefined): boolean {
   return form.prompt.trim() === '' && (field === 'prompt' || (field === 'images' && form.inputs.length === 0));
 }
@@ -86,7 +90,7 @@ interface Problem {
   field?: string | undefined;
 }
 
-/** These fields say themselves what they take. */
+/** Short sentences for fields that already show beside them what they take. */
 function inShort({ message, field }: Problem): Problem {
   if (field === 'size') return { field, message: l10n.t('This size cannot be made here.') };
   if (field === 'seed') return { field, message: l10n.t('The seed cannot be used.') };

@@ -7,7 +7,7 @@ import { iconButton } from '../controls/iconButton';
 import { seedProblem } from '../texts/formTexts';
 import { message } from '../controls/message';
 
-/** The number that makes the same image again: another one each time, unless it is locked. */
+/** The seed: the same seed makes the same image again. Each run gets a new one, unless the seed is locked. */
 export function seedSection(studio: Studio): TemplateResult {
   const {
     form: { seed },

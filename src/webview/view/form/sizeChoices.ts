@@ -3,8 +3,8 @@ import type { Sizes } from '../../../core/models/modelTypes';
 import { describeSizes, parsePixelSize, resolveSize } from '../../../core/models/sizeRules';
 
 /**
- * What of the form's size can be chosen by a button: "" is the model's default. What the form holds is always among
- * them, unless in pixels.
+ * The sizes that can be chosen by a button; "" is the model's default. The size of the form is always one of them,
+ * unless it is in pixels.
  */
 export function sizeChoices({ words = [], presets }: Sizes, size: string): { words: string[]; ratios: string[] } {
   const ratios = Object.keys(presets);
@@ -16,12 +16,12 @@ export function sizeChoices({ words = [], presets }: Sizes, size: string): { wor
   };
 }
 
-/** The button that stands for the size; none does for pixels that are no preset's. */
+/** The button that is selected for a size; none for pixels that do not belong to a preset. */
 export function chosenSize({ presets }: Sizes, size: string): string {
   return Object.entries(presets).find(([, pixels]) => pixels === size)?.[0] ?? size;
 }
 
-/** Width and height as they stand in their fields, unfinished ones included; empty where the service chooses. */
+/** The texts of the fields for width and height, also while they are typed; empty if the service chooses. */
 export function sidesOf(sizes: Sizes, size: string): [width: string, height: string] {
   const resolved = resolveSize(sizes, size === '' ? sizes.default : size);
   const text = size.includes('*') || !('size' in resolved) ? size : resolved.size;
@@ -29,12 +29,12 @@ export function sidesOf(sizes: Sizes, size: string): [width: string, height: str
   return width === undefined || height === undefined ? ['', ''] : [width, height];
 }
 
-/** The form's size for what stands in the fields: the default where both are empty. */
+/** The form's size for the texts of the fields: the default if both are empty. */
 export function sizeOfSides(width: string, height: string): string {
   return width === '' && height === '' ? '' : `${width}*${height}`;
 }
 
-/** What will be made, as one line. @returns a problem where it cannot be. */
+/** The resulting size as one line. @returns a problem if this size is impossible. */
 export function describeSize(sizes: Sizes, size: string): { text: string; isProblem: boolean } {
   const resolved = resolveSize(sizes, size);
   if (size !== '' && !('size' in resolved))
@@ -57,16 +57,16 @@ function describeMade(size: string): string {
   );
 }
 
-/** The longer side of a ratio's drawing, and the least of its shorter one. */
-const drawnSides = { longest: 14, shortest: 4 };
+/** The longer side of the drawing of a ratio, and the minimum of its shorter side. */
+const drawnSides = { max: 14, min: 4 };
 
-/** A rectangle of the ratio, in units of its drawing. */
+/** A rectangle with this ratio, in the units of the drawing. */
 export function ratioShape(ratio: string): { width: number; height: number } {
   const [across = 1, down = 1] = ratio.split(':').map(Number);
-  const { longest, shortest } = drawnSides;
-  const scale = longest / Math.max(across, down);
+  const { max, min } = drawnSides;
+  const scale = max / Math.max(across, down);
   return {
-    width: Math.max(shortest, Math.round(across * scale)),
-    height: Math.max(shortest, Math.round(down * scale)),
+    width: Math.max(min, Math.round(across * scale)),
+    height: Math.max(min, Math.round(down * scale)),
   };
 }

@@ -10,7 +10,7 @@ import { choiceGroup } from '../controls/choiceGroup';
 import { message } from '../controls/message';
 import { chosenSize, describeSize, ratioShape, sidesOf, sizeChoices, sizeOfSides } from './sizeChoices';
 
-/** A ratio, a word of the model's, or exact pixels. */
+/** The choice of a ratio, of a named size of the model, or of exact pixels. */
 export function sizeSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -57,7 +57,7 @@ function ratioPicture(ratio: string): TemplateResult {
   </svg>`;
 }
 
-/** Shows in pixels what is chosen above, and takes any other. */
+/** Shows the chosen size in pixels, and takes any other size. */
 function exactSize(studio: Studio, sizes: Sizes, isProblem: boolean): TemplateResult {
   const [width, height] = sidesOf(sizes, studio.state.form.size);
   const side = (label: string, value: string, sizeWith: (side: string) => string): TemplateResult =>

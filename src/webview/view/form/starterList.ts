@@ -6,7 +6,7 @@ import { menuButton } from '../controls/actionMenu';
 import { moveByArrowKeys } from '../controls/arrowKeys';
 import { focusField } from '../controls/focusField';
 
-/** A button that opens a list of starters, for a form that is in use already. */
+/** A button that opens the list of starters, for a form that is already in use. */
 export function starterMenu(studio: Studio): TemplateResult {
   const label = l10n.t('Starters');
   return menuButton({
@@ -27,7 +27,7 @@ export function starterMenu(studio: Studio): TemplateResult {
   });
 }
 
-/** The same ones at a glance, for somebody's first time. */
+/** The same starters without a menu, for a person who has not made an image yet. */
 export function starterChips(studio: Studio): TemplateResult {
   return html`
     <div class="starter-chips" role="toolbar" aria-label=${l10n.t('Starters')} @keydown=${moveByArrowKeys}>
@@ -51,7 +51,7 @@ export function starterChips(studio: Studio): TemplateResult {
   `;
 }
 
-/** Input images stay. What was typed can be had back. */
+/** Input images stay. The old form can be restored by "Undo". */
 function begin(studio: Studio, starter: Starter): void {
   studio.replaceForm(
     { ...formOfStarter(starter), inputs: studio.state.form.inputs },

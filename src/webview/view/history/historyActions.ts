@@ -30,7 +30,7 @@ export function historyActions(
       ${
         status === 'unfinished'
           ? action('cloud-download', l10n.t('Get what is still to come, at no cost'), () => {
-              studio.resume(id);
+              studio.host.resume(id);
             })
           : nothing
       }
@@ -52,7 +52,7 @@ export function historyActions(
         text === undefined
           ? nothing
           : action('markdown', l10n.t('Open Document'), () => {
-              studio.openDocument(id);
+              studio.host.openDocument(id);
             })
       }
       ${
@@ -73,7 +73,7 @@ export function historyActions(
       ${
         status === 'running'
           ? action('stop-circle', l10n.t('Cancel'), () => {
-              studio.cancel(id);
+              studio.host.cancel(id);
             })
           : action('close', l10n.t('Remove from History'), () => {
               askToRemove(true);
@@ -83,7 +83,7 @@ export function historyActions(
   `;
 }
 
-/** The results take the place of the history. */
+/** Makes the same images again. The panel changes from the history to the results. */
 export function makeAgain(studio: Studio, attempt: ShownAttempt): void {
   studio.again(attempt, false);
   focusAfterRender(
@@ -92,7 +92,7 @@ export function makeAgain(studio: Studio, attempt: ShownAttempt): void {
   );
 }
 
-/** Says what it may cost, where that is known. */
+/** A title that tells the cost if it is known. */
 export function againTitle(studio: Studio, attempt: ShownAttempt): string {
   const cost = againCost(studio, attempt);
   return cost === undefined

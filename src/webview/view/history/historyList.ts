@@ -5,43 +5,44 @@ import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 import { type HistoryMemory, memoryOf } from './historyMemory';
 import { historyRow, rowHeight } from './historyRow';
+import { ListViewport } from './listViewport';
 import { focusBeside, indexOf, rowOf } from './rowFocus';
-import { scrollBackTo, scrollerOf } from './scroller';
-import { rowAfterKey, type RowRange, visibleRows } from './visibleRows';
+import { rowAction } from './rowKeys';
+import { scrollBackTo } from './scroller';
 
-/** Rows on either side of the view: they are seen until the next frame while it scrolls. */
-const overscan = 4;
-/** How long nothing may move before the files in view are looked after, in milliseconds. */
-const settledMs = 150;
-/** How often what the rows say about time is renewed, in milliseconds. */
-const clockMs = 60_000;
+/** The rows are drawn again this often, because they tell how long ago something was, in milliseconds. */
+const redrawEveryMs = 60_000;
 
 export interface HistoryView {
   studio: Studio;
   attempts: readonly ShownAttempt[];
-  /** With another one, the list begins again at its top. */
+  /** If it changes, the list starts again at its top. */
   query: string;
 }
 
-/** Draws the rows in view only. It scrolls with whatever it stands in: the panel, or the page where that is narrow. */
+/** Draws only the rows in view. The list scrolls with the panel, or with the whole page if the window is narrow. */
 export class HistoryList extends HTMLElement {
   private shown: HistoryView | undefined;
-  private drawn: RowRange = { start: 0, end: 0 };
-  private inView: RowRange = { start: 0, end: 0 };
   private activeIndex = 0;
   private hoveredIndex: number | undefined;
   private removingId: string | undefined;
-  private isMeasuring = false;
-  private settling: number | undefined;
   /**
-   * Attempts that were in view while nothing moved: only for these are whole images loaded, which is too much work
-   * while it scrolls.
+   * Attempts that were in view while nothing moved. Only these show whole images: loading those takes too long while
+   * the list scrolls.
    */
   private readonly settled = new Set<string>();
-  private clock: number | undefined;
+  private redrawing: number | undefined;
   private connection = new AbortController();
-  private readonly observer = new ResizeObserver(() => {
-    this.measureSoon();
+  private readonly viewport = new ListViewport(this, () => this.attempts.length, {
+    measured: scrollTop => {
+      if (this.memory) this.memory.scrollTop = scrollTop;
+    },
+    changed: () => {
+      this.draw();
+    },
+    settled: () => {
+      this.showSettled();
+    },
   });
 
   set view(view: HistoryView) {
@@ -52,76 +53,32 @@ export class HistoryList extends HTMLElement {
     if (before.query !== view.query) this.restart();
     else if (before.attempts !== view.attempts) this.holdPlace(before.attempts);
     this.draw();
-    this.measureSoon();
-    this.settling ??= window.setTimeout(() => {
-      this.settle();
-    }, settledMs);
+    this.viewport.measureSoon();
+    this.viewport.settleSoon();
   }
 
   connectedCallback(): void {
+    const { viewport } = this;
     this.connection = new AbortController();
-    const { signal } = this.connection;
-    document.addEventListener(
-      'scroll',
-      () => {
-        this.onScroll();
-      },
-      { signal, capture: true, passive: true },
-    );
-    this.addEventListener(
-      'keydown',
-      event => {
-        this.onKey(event);
-      },
-      { signal },
-    );
-    this.addEventListener(
-      'focusin',
-      event => {
-        this.activate(indexOf(event.target));
-      },
-      { signal },
-    );
-    this.addEventListener(
-      'pointerover',
-      event => {
-        this.hover(indexOf(event.target));
-      },
-      { signal },
-    );
-    this.addEventListener(
-      'pointerleave',
-      () => {
-        this.hover(undefined);
-      },
-      { signal },
-    );
-    this.addEventListener(
-      'dblclick',
-      event => {
-        this.onDoubleClick(event);
-      },
-      { signal },
-    );
-    for (const element of [this, this.scroller]) this.observer.observe(element);
-    this.clock = window.setInterval(() => {
+    this.listen(this.connection.signal);
+    viewport.connect(this.connection.signal);
+    this.redrawing = window.setInterval(() => {
       this.draw();
-    }, clockMs);
+    }, redrawEveryMs);
     this.findActive();
     this.draw();
-    if (this.memory && this.scroller !== document.scrollingElement) this.scroller.scrollTop = this.memory.scrollTop;
-    this.measure();
-    this.settle();
+    const { scroller } = viewport;
+    if (this.memory && scroller !== document.scrollingElement) scroller.scrollTop = this.memory.scrollTop;
+    viewport.measure();
+    viewport.settle();
   }
 
   disconnectedCallback(): void {
     this.connection.abort();
-    this.observer.disconnect();
-    window.clearInterval(this.clock);
-    window.clearTimeout(this.settling);
+    window.clearInterval(this.redrawing);
   }
 
-  /** Goes to the row that had the focus last, or to another one. */
+  /** Moves the focus to a row: without an index, to the one that the Tab key reaches. */
   focusRow(index = this.tabStop): void {
     if (this.attempts.length === 0) {
       document.getElementById('history-search')?.focus();
@@ -131,7 +88,7 @@ export class HistoryList extends HTMLElement {
     const row = this.querySelector<HTMLElement>(`[aria-rowindex="${index + 1}"]`);
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: 'nearest' });
-    this.measure();
+    this.viewport.measure();
   }
 
   private get attempts(): readonly ShownAttempt[] {
@@ -142,26 +99,50 @@ export class HistoryList extends HTMLElement {
     return this.shown && memoryOf(this.shown.studio);
   }
 
-  private get scroller(): Element {
-    return scrollerOf(this);
-  }
-
-  /** The row that the Tab key reaches: the last one that had the focus, unless that is out of sight. */
+  /** The row that the Tab key reaches: the one that had the focus last, or the first one in view. */
   private get tabStop(): number {
-    const isReached =
-      this.contains(document.activeElement) ||
-      (this.activeIndex >= this.inView.start && this.activeIndex < this.inView.end);
-    return isReached ? this.activeIndex : this.inView.start;
+    const { start, end } = this.viewport.inView;
+    const isActiveReached =
+      this.contains(document.activeElement) || (this.activeIndex >= start && this.activeIndex < end);
+    return isActiveReached ? this.activeIndex : start;
   }
 
+  private listen(signal: AbortSignal): void {
+    const on = <Type extends keyof HTMLElementEventMap>(
+      type: Type,
+      react: (event: HTMLElementEventMap[Type]) => void,
+    ): void => {
+      this.addEventListener(type, react, { signal });
+    };
+    on('keydown', event => {
+      this.onKey(event);
+    });
+    on('focusin', event => {
+      this.activate(indexOf(event.target));
+    });
+    on('pointerover', event => {
+      this.hover(indexOf(event.target));
+    });
+    on('pointerleave', () => {
+      this.hover(undefined);
+    });
+    on('dblclick', event => {
+      this.onDoubleClick(event);
+    });
+  }
+
+  // ---- Drawing
+
+  /** @param isActiveNeeded draws the active row even if it is out of view. */
   private draw(isActiveNeeded = false): void {
     if (!this.shown) return;
     const { studio, attempts } = this.shown;
-    const { activeIndex, hoveredIndex, removingId, tabStop, drawn } = this;
+    const { activeIndex, hoveredIndex, removingId, tabStop } = this;
+    const { drawn } = this.viewport;
     const hadFocus = this.contains(document.activeElement);
     const end = Math.min(drawn.end, attempts.length);
     const indexes = Array.from({ length: Math.max(end - drawn.start, 0) }, (_, offset) => drawn.start + offset);
-    // The row with the focus stays, however far away it is scrolled.
+    // The row with the focus stays in the document, however far it is out of view.
     if ((hadFocus || isActiveNeeded) && activeIndex < attempts.length && !indexes.includes(activeIndex))
       indexes[activeIndex < drawn.start ? 'unshift' : 'push'](activeIndex);
     const rows = indexes.flatMap(index => {
@@ -197,67 +178,32 @@ export class HistoryList extends HTMLElement {
     this.ariaRowCount = count === 0 ? null : String(count);
   }
 
-  // ---- Scrolling
-
-  private onScroll(): void {
-    this.measureSoon();
-    window.clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => {
-      this.settle();
-    }, settledMs);
-  }
-
-  private measureSoon(): void {
-    if (this.isMeasuring) return;
-    this.isMeasuring = true;
-    requestAnimationFrame(() => {
-      this.isMeasuring = false;
-      if (this.isConnected) this.measure();
-    });
-  }
-
-  private measure(): void {
-    const viewTop = this.previousElementSibling?.getBoundingClientRect().bottom ?? 0;
-    const view = {
-      count: this.attempts.length,
-      rowHeight,
-      offset: viewTop - this.getBoundingClientRect().top,
-      viewHeight: Math.max(window.innerHeight - viewTop, 0),
-    };
-    if (this.memory) this.memory.scrollTop = this.scroller.scrollTop;
-    this.inView = visibleRows({ ...view, overscan: 0 });
-    const range = visibleRows({ ...view, overscan });
-    if (range.start === this.drawn.start && range.end === this.drawn.end) return;
-    this.drawn = range;
-    this.draw();
-  }
-
   private restart(): void {
     this.activate(0);
     if (this.parentElement) scrollBackTo(this.parentElement);
   }
 
-  /** What is in view stays there when something comes or goes above it. */
+  /** Scrolls so that the rows in view stay in their place when rows are added or removed above them. */
   private holdPlace(before: readonly ShownAttempt[]): void {
-    const { start } = this.inView;
+    const { start } = this.viewport.inView;
     const anchor = before[start];
     const moved = start === 0 || !anchor ? 0 : this.attempts.findIndex(({ id }) => id === anchor.id) - start;
     if (!anchor || moved === 0 || moved === -1 - start) return;
     this.style.height = `${this.attempts.length * rowHeight}px`;
-    this.scroller.scrollTop += moved * rowHeight;
-    this.measure();
+    this.viewport.scroller.scrollTop += moved * rowHeight;
+    this.viewport.measure();
   }
 
-  /** Nothing has moved for a moment: the rows in view are worth looking after their files. */
-  private settle(): void {
-    this.settling = undefined;
+  /** Shows whole images in the rows in view, asks whether their files still exist, and has their thumbnails made. */
+  private showSettled(): void {
     if (!this.shown) return;
     const { studio, attempts } = this.shown;
-    const inView = attempts.slice(this.inView.start, this.inView.end);
+    const { start, end } = this.viewport.inView;
+    const inView = attempts.slice(start, end);
     const images = inView.map(attempt => attempt.images);
     for (const { id } of inView) this.settled.add(id);
     this.draw();
-    studio.checkFiles(images.flatMap(ofAttempt => ofAttempt.map(({ uri }) => uri)));
+    studio.host.checkFiles(images.flatMap(ofAttempt => ofAttempt.map(({ uri }) => uri)));
     this.memory?.makeThumbnails(
       images.flatMap(
         ofAttempt => ofAttempt.find(({ uri, state }) => state === undefined && !studio.state.missing.has(uri)) ?? [],
@@ -305,27 +251,34 @@ export class HistoryList extends HTMLElement {
   private onKey(event: KeyboardEvent): void {
     const row = rowOf(event.target);
     const attempt = this.attempts[this.activeIndex];
-    if (!row || !attempt || !this.shown || event.ctrlKey || event.altKey || event.shiftKey) return;
-    const isOnRow = event.target === row;
-    const next = rowAfterKey(
-      event.key,
-      this.activeIndex,
-      this.attempts.length,
-      Math.max(this.inView.end - this.inView.start - 2, 1),
-    );
-    if (next !== undefined && !event.metaKey) this.focusRow(next);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
-      focusBeside(row, event.key === 'ArrowLeft' ? -1 : 1);
-    else if (event.key === 'Escape' && this.removingId !== undefined) this.askToRemove(undefined);
-    else if (isOnRow && event.key === 'Enter') this.shown.studio.recallOptions(attempt.options);
-    else if (
-      isOnRow &&
-      (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) &&
-      attempt.status !== 'running'
-    )
-      this.askToRemove(attempt.id);
-    else return;
+    if (!row || !attempt || !this.shown) return;
+    const action = rowAction(event, {
+      activeIndex: this.activeIndex,
+      count: this.attempts.length,
+      rowsPerPage: this.viewport.rowsPerPage,
+      isOnRow: event.target === row,
+      isAsking: this.removingId !== undefined,
+      isRunning: attempt.status === 'running',
+    });
+    if (!action) return;
     event.preventDefault();
+    switch (action.kind) {
+      case 'go':
+        this.focusRow(action.index);
+        break;
+      case 'step':
+        focusBeside(row, action.step);
+        break;
+      case 'stop-asking':
+        this.askToRemove(undefined);
+        break;
+      case 'recall':
+        this.shown.studio.recallOptions(attempt.options);
+        break;
+      case 'ask-to-remove':
+        this.askToRemove(attempt.id);
+        break;
+    }
   }
 }
 

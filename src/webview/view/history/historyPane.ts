@@ -9,13 +9,14 @@ import { type FoundAttempts, historySearch, prepareSearch } from './historySearc
 
 const find = historySearch();
 
-/** Every attempt of the workspace, newest first, to be searched and put back. */
+/** Every attempt of the workspace, the newest first. They can be searched and put back into the form. */
 export function historyPane(studio: Studio): TemplateResult {
   const { attempts, search, modelFilter, isLoadingMore } = studio.state;
   if (attempts.length === 0) {
-    return html`<p class="history-empty">
-      ${isLoadingMore ? l10n.t('Loading…') : l10n.t('Everything you make is kept here, with all its settings. Nothing has been made yet.')}
-    </p>`;
+    const text = isLoadingMore
+      ? l10n.t('Loading…')
+      : l10n.t('Everything you make is kept here, with all its settings. Nothing has been made yet.');
+    return html`<p class="history-empty">${text}</p>`;
   }
   const found = find(attempts, search, modelFilter);
   const clear = (): void => {
@@ -58,7 +59,7 @@ export function historyPane(studio: Studio): TemplateResult {
 function searchField(studio: Studio): TemplateResult {
   const { search, attempts } = studio.state;
   const onInput = (event: Event): void => {
-    // What an input method is still composing is not searched for.
+    // An input method may still be composing: the search waits for the end of the composition.
     if (event.target instanceof HTMLInputElement && !(event instanceof InputEvent && event.isComposing))
       studio.show({ search: event.target.value });
   };
@@ -104,17 +105,19 @@ function searchField(studio: Studio): TemplateResult {
 
 function modelSelect(studio: Studio, models: FoundAttempts['models']): TemplateResult {
   const { modelFilter } = studio.state;
-  // A filter that was kept stays visible, even before what it is for has arrived.
+  // A filter that was kept is shown even if no attempt of its model has arrived yet.
   const shown =
     modelFilter === '' || models.some(([id]) => id === modelFilter) ? models : [...models, [modelFilter, 0] as const];
   const onChange = (event: Event): void => {
     if (event.target instanceof HTMLSelectElement) studio.show({ modelFilter: event.target.value });
   };
+  const option = ([id, count]: FoundAttempts['models'][number]): TemplateResult =>
+    html`<option value=${id} .selected=${modelFilter === id}>${id} (${numberText(count)})</option>`;
   return html`
     <div class="history-select">
       <select aria-label=${l10n.t('Model')} @change=${onChange}>
         <option value="" .selected=${modelFilter === ''}>${l10n.t('All models')}</option>
-        ${shown.map(([id, count]) => html`<option value=${id} .selected=${modelFilter === id}>${id} (${numberText(count)})</option>`)}
+        ${shown.map(option)}
       </select>
       <span class="codicon codicon-chevron-down" aria-hidden="true"></span>
     </div>

@@ -5,31 +5,31 @@ import type { Studio } from '../../studio';
 import { listText } from '../texts/listText';
 import { removalQuestion } from '../controls/removalQuestion';
 import { againTitle, historyActions, makeAgain } from './historyActions';
-import { attemptState, rowFacts } from './rowFacts';
+import { attemptState, type RowFact, rowFacts } from './rowFacts';
 
-/** Of every row, in CSS pixels; the style sheet has the same. */
+/** The height of every row in CSS pixels. The style sheet has the same number. */
 export const rowHeight = 72;
 
 export interface RowState {
   index: number;
-  /** The one row that the Tab key reaches. */
+  /** Whether this is the one row that the Tab key reaches. */
   isTabStop: boolean;
-  /** Whether the pointer or the focus is here: only then there are buttons. */
+  /** Whether the pointer or the focus is on this row: no other row has buttons. */
   hasActions: boolean;
-  /** Where there is no thumbnail yet. */
+  /** Whether a row without a thumbnail shows the whole image. */
   showsWholeImage: boolean;
   isAskingToRemove: boolean;
   askToRemove: (isAsking: boolean) => void;
 }
 
-/** How much of a prompt is put into the document; two lines show less. */
+/** Characters of the prompt that are put into the document. The two lines of a row show fewer. */
 const maxPromptLength = 300;
 
 /** One attempt in the history. */
 export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState): TemplateResult {
   const { missing, compareFrom } = studio.state;
   const { images, options } = attempt;
-  const isGone = ({ uri, state: fate }: ShownImage): boolean => fate !== undefined || missing.has(uri);
+  const isGone = ({ uri, state: fileState }: ShownImage): boolean => fileState !== undefined || missing.has(uri);
   const shown = images.find(image => !isGone(image)) ?? images[0];
   const gone = images.filter(isGone);
   const deleted = gone.flatMap(image => image.deleted ?? []);
@@ -43,6 +43,11 @@ export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState)
     ),
   );
   const isMarked = compareFrom?.attemptId === attempt.id;
+  const actions = row.isAskingToRemove
+    ? question(studio, attempt, row.askToRemove)
+    : row.hasActions
+      ? historyActions(studio, attempt, shown, row.askToRemove)
+      : nothing;
   return html`
     <div
       class="history-row"
@@ -97,20 +102,27 @@ export function historyRow(studio: Studio, attempt: ShownAttempt, row: RowState)
                           </button>`
                     }`
             }
-            ${isMarked ? html`<span class="history-state"><span class="codicon codicon-compare-changes" aria-hidden="true"></span>${l10n.t('To be compared')}</span>` : nothing}
-            ${facts.map(({ name, text, title }) => html`<span class="history-fact ${name}" title=${title ?? nothing}>${text}</span>`)}
+            ${isMarked ? comparedMark() : nothing} ${facts.map(rowFact)}
           </div>
         </div>
       </div>
-      ${row.isAskingToRemove ? question(studio, attempt, row.askToRemove) : row.hasActions ? historyActions(studio, attempt, shown, row.askToRemove) : nothing}
+      ${actions}
     </div>
   `;
 }
 
+const comparedMark = (): TemplateResult =>
+  html`<span class="history-state"
+    ><span class="codicon codicon-compare-changes" aria-hidden="true"></span>${l10n.t('To be compared')}</span
+  >`;
+
+const rowFact = ({ name, text, title }: RowFact): TemplateResult =>
+  html`<span class="history-fact ${name}" title=${title ?? nothing}>${text}</span>`;
+
 function question(studio: Studio, { id }: ShownAttempt, askToRemove: RowState['askToRemove']): TemplateResult {
   const remove = (): void => {
     askToRemove(false);
-    studio.removeAttempt(id);
+    studio.host.removeAttempt(id);
   };
   return html`<div class="history-actions history-question" role="gridcell">
     ${removalQuestion(id, remove, () => {

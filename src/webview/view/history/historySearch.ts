@@ -1,18 +1,18 @@
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 
-/** What the history shows, and what it could be narrowed to. */
+/** The attempts that the history shows, and the models by which they can be filtered. */
 export interface FoundAttempts {
   attempts: readonly ShownAttempt[];
-  /** The models that occur at all, by name, with how often. */
+  /** Every model of the history, sorted by name, with the number of its attempts. */
   models: readonly (readonly [id: string, count: number])[];
 }
 
 const haystacks = new WeakMap<ShownAttempt, string>();
 
 /**
- * A search that remembers its last answer, since views ask again after a change of anything: what is the same stays the
- * same object.
- * Every word has to be in the prompt, a file's name, the model or the seed, whatever its case.
+ * A search that remembers its last answer: views ask after every change of the state, and compare the answers by
+ * identity. An attempt is found if every word is in its prompt, a file name, its model or its seed, in upper or lower
+ * case.
  */
 export function historySearch(): (attempts: readonly ShownAttempt[], search: string, model: string) => FoundAttempts {
   let of: readonly ShownAttempt[] | undefined;
@@ -29,7 +29,7 @@ export function historySearch(): (attempts: readonly ShownAttempt[], search: str
   };
 }
 
-/** Does beforehand what the first search of many attempts would be slow with. */
+/** Prepares the searchable texts of all attempts, so that the first search is fast. */
 export function prepareSearch(attempts: readonly ShownAttempt[]): void {
   for (const attempt of attempts) haystackOf(attempt);
 }
@@ -63,5 +63,5 @@ function haystackOf(attempt: ShownAttempt): string {
   return haystack;
 }
 
-/** Full-width letters, as Chinese input methods give them, are the same as the plain ones. */
+/** Treats full-width letters, which Chinese input methods produce, like plain letters. */
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase();

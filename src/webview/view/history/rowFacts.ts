@@ -3,14 +3,14 @@ import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import { documentLanguage } from '../texts/documentLanguage';
 import { ageText, momentText } from '../texts/timeText';
 
-/** One of the small words below a prompt. */
+/** One of the short texts below a prompt. */
 export interface RowFact {
   name: 'model' | 'size' | 'seed' | 'time';
   text: string;
   title?: string;
 }
 
-/** The most telling ones first: where there is little room, the last are not seen. */
+/** The most useful facts come first: a narrow row cuts off the last ones. */
 export function rowFacts({ model, size, images: [image], options: { seed }, createdAt }: ShownAttempt): RowFact[] {
   const language = documentLanguage();
   const sizeText = image ? `${image.width} × ${image.height}` : size?.replace('*', ' × ');
@@ -22,7 +22,7 @@ export function rowFacts({ model, size, images: [image], options: { seed }, crea
   ];
 }
 
-/** What became of an attempt that is not simply saved. */
+/** The outcome of an attempt, unless everything was saved without a warning. */
 export function attemptState({
   status,
   error,

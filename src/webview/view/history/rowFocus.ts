@@ -1,14 +1,14 @@
-/** The row in which something happened. */
+/** The row that contains the target of an event. */
 export const rowOf = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('.history-row') : null;
 
-/** Which row of the whole list that is. */
+/** The index of that row in the whole list. */
 export function indexOf(target: EventTarget | null): number | undefined {
   const row = rowOf(target);
   return row ? Number(row.ariaRowIndex) - 1 : undefined;
 }
 
-/** The row itself and its buttons are one line of stops. */
+/** Moves the focus along the row: to the row itself, or to one of its buttons. */
 export function focusBeside(row: HTMLElement, step: number): void {
   const stops = [row, ...row.querySelectorAll('button')];
   const at = stops.findIndex(stop => stop === document.activeElement);

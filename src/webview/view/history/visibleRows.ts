@@ -1,14 +1,14 @@
-// Where the rows of a long list are, all of one height. Lengths in CSS pixels.
+// The positions of rows in a long list. All rows have the same height. Lengths are in CSS pixels.
 
-/** The rows from `start` up to, and not including, `end`. */
+/** The rows from `start` up to but not including `end`. */
 export interface RowRange {
   start: number;
   end: number;
 }
 
 /**
- * The rows that are in view, even partly, and some on either side of them.
- * @param offset how far the view's top is below the list's; negative where the list begins inside the view.
+ * The rows that are at least partly in view, and `overscan` rows above and below them.
+ * @param offset how far the top of the view is below the top of the list; negative if the list starts inside the view.
  */
 export function visibleRows({
   count,
@@ -29,7 +29,7 @@ export function visibleRows({
   return { start, end: Math.max(start, clamp(last + overscan, count)) };
 }
 
-/** The row to which a key leads; `undefined` for a key that leads nowhere. */
+/** The row to which a key moves; `undefined` for a key that does not move. */
 export function rowAfterKey(key: string, index: number, count: number, rowsPerPage: number): number | undefined {
   const steps: Partial<Record<string, number>> = {
     ArrowUp: -1,
@@ -43,4 +43,4 @@ export function rowAfterKey(key: string, index: number, count: number, rowsPerPa
   return step === undefined || count === 0 ? undefined : clamp(index + step, count - 1);
 }
 
-const clamp = (value: number, most: number): number => Math.min(Math.max(value, 0), most);
+const clamp = (value: number, max: number): number => Math.min(Math.max(value, 0), max);

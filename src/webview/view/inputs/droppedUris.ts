@@ -1,13 +1,13 @@
 /**
- * Where the explorer and other parts of the editor put what is dragged, and then what any program does; the first that
- * is there counts.
+ * The types under which Uris are dragged: first those of the editor, such as its explorer, then that of any program.
+ * The first type that is present counts.
  */
 export const editorTypes = ['application/vnd.code.uri-list', 'resourceurls'] as const;
 export const linkType = 'text/uri-list';
 
 /**
  * The Uris in a drop, each once.
- * @param read gives what the drop holds for a type; empty where there is none.
+ * @param read returns the data of the drop for a type; empty if there is none.
  */
 export function droppedUris(read: (type: string) => string): string[] {
   const [list, resources] = editorTypes;

@@ -5,12 +5,12 @@ import type { Studio } from '../../studio';
 import { droppedUris, editorTypes, linkType } from './droppedUris';
 import { sortFiles, sortUris } from './takenImages';
 
-/** Marks drags that began in the panel; holds the address of the picture, where it is one. */
+/** The type of drags that started in the panel. The data is the address of the image, if an image is dragged. */
 const ownType = 'application/x-easel-own';
 
 const installed = new WeakSet<Studio>();
 
-/** Takes images that are dropped on the form or pasted anywhere. Listens once, however often it is called. */
+/** Takes images that are dropped on the form or pasted anywhere. Further calls do nothing. */
 export function takeIncomingImages(studio: Studio): void {
   if (installed.has(studio)) return;
   installed.add(studio);
@@ -34,9 +34,9 @@ export function takeIncomingImages(studio: Studio): void {
 const formOf = (target: EventTarget | null): Element | null =>
   target instanceof Element ? target.closest('.form-pane') : null;
 
-/** Whether a drag over the form may be an image. What it holds cannot be read before the drop. */
+/** Whether a drag over the form may be an image. The browser does not show its data before the drop. */
 function mayBeImage({ types }: DataTransfer): boolean {
-  // A picture of the panel comes with its address, any other part of it without.
+  // A drag that started in the panel has an address only if it is an image.
   return types.includes('Files') || [...editorTypes, linkType].some(type => types.includes(type));
 }
 
@@ -92,7 +92,7 @@ function takeFiles(studio: Studio, files: readonly File[]): void {
 
 function takeUris(studio: Studio, uris: readonly string[]): void {
   const { taken, refusals } = sortUris(uris);
-  studio.dropInputs(taken.filter(uri => !studio.state.form.inputs.some(input => input.uri === uri)));
+  studio.host.dropInputs(taken.filter(uri => !studio.state.form.inputs.some(input => input.uri === uri)));
   say(studio, taken.length, refusals);
 }
 
@@ -102,12 +102,12 @@ function say(studio: Studio, takenCount: number, refusals: readonly string[]): v
     takenCount > 0 && inputCountOf(model, mode).most === 0
       ? [l10n.t('{0} takes no input images here. They are kept for a model that does.', model.id)]
       : [];
-  // Each a sentence of its own.
+  // Each problem is a sentence of its own.
   const message = [...refusals, ...unsent].join('\n');
   if (message !== '') studio.show({ notice: { message } });
 }
 
-/** Which picture of an attempt is shown by an address. */
+/** The image of an attempt that has this address. */
 function shownAs(studio: Studio, address: string): ImageReference | undefined {
   const isShown = (src: string | undefined): boolean =>
     src !== undefined && new URL(src, document.baseURI).href === address;

@@ -14,12 +14,12 @@ import { lastPart } from '../texts/lastPart';
 import { cardDragging } from './cardDragging';
 import { moveInput, removeInput } from './inputOrder';
 
-/** One input image: what it is, what is wrong with it, and what can be done with it. */
+/** One input image: its facts, its problems and its actions. */
 export function inputCard(studio: Studio, input: FormInput, index: number): TemplateResult {
   const { model, mode } = studio;
   const file = studio.state.files.get(input.uri);
   const label = l10n.t('image {0}', index + 1);
-  const { most } = inputCountOf(model, mode);
+  const { most: max } = inputCountOf(model, mode);
   const { problem, warnings } = checked(studio, file);
   const name = file?.name ?? lastPart(input.uri);
   const dragging = cardDragging(studio, index);
@@ -43,7 +43,7 @@ export function inputCard(studio: Studio, input: FormInput, index: number): Temp
       <div class="input-facts">
         <div class="input-header">
           <span class="label">${label}</span>
-          ${index < most ? nothing : html`<span class="not-sent">${l10n.t('not sent')}</span>`}
+          ${index < max ? nothing : html`<span class="not-sent">${l10n.t('not sent')}</span>`}
           <div class="input-actions">${actions(studio, input, index, label, file)}</div>
         </div>
         <div class="input-name" title=${name}>${lastPart(name)}</div>
@@ -78,10 +78,21 @@ function thumbnail(uri: string, file: InputFile | undefined): TemplateResult {
       aria-label=${l10n.t('Reading the image…')}
     ></span>`;
   const icon = isAddress(uri) ? 'link' : file.facts ? 'file-media' : 'circle-slash';
-  // The icon shows where the browser cannot draw the format: TIFF.
+  const image =
+    file.src === undefined
+      ? nothing
+      : html`<img
+          src=${file.src}
+          alt=""
+          draggable="false"
+          loading="lazy"
+          @error=${showImage(false)}
+          @load=${showImage(true)}
+        />`;
+  // The icon is visible if the browser cannot draw the format, such as TIFF.
   return html`
     <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-    ${file.src === undefined ? nothing : html`<img src=${file.src} alt="" draggable="false" loading="lazy" @error=${showImage(false)} @load=${showImage(true)} />`}
+    ${image}
   `;
 }
 
@@ -182,7 +193,7 @@ function actions(
   `;
 }
 
-/** Keys of the card itself. They are kept from the editor, where Alt and an arrow go back in its history. */
+/** Keys of the card. The editor does not get them: there, Alt and an arrow key go back in its history. */
 function onKey(studio: Studio, index: number, event: KeyboardEvent): void {
   const { key, altKey, currentTarget, target } = event;
   const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Studio } from '../../studio';
 
-/** Puts an input at another place, where there is one, and says so. @param keepFocusOn moves along with its card. */
+/**
+ * Moves an input to another place, if that exists, and tells it. @param keepFocusOn the control that keeps the focus.
+ */
 export function moveInput(studio: Studio, from: number, to: number, keepFocusOn: EventTarget | null): void {
   const inputs = [...studio.state.form.inputs];
   if (to < 0 || to >= inputs.length || to === from) return;
@@ -14,11 +16,11 @@ export function moveInput(studio: Studio, from: number, to: number, keepFocusOn:
   });
 }
 
-/** The focus goes to the image that is there then, or to where one is added. */
+/** Removes an input. The focus goes to the input that takes its place, or to the button that adds one. */
 export function removeInput(studio: Studio, index: number): void {
   const { inputs } = studio.state.form;
   studio.change({ inputs: inputs.filter((_, place) => place !== index) });
-  // Drawn by hand: more than a click brings back.
+  // Regions were drawn by hand, so a single click must not lose them.
   if (inputs[index]?.boxes.length)
     studio.show({
       notice: {
@@ -35,7 +37,7 @@ export function removeInput(studio: Studio, index: number): void {
   });
 }
 
-/** The panel is drawn in a microtask that a change of the state queues before this one. */
+/** Waits for the drawing: a change of the state queues the microtask that draws before this one. */
 const afterRender = (act: () => void): void => {
   queueMicrotask(act);
 };

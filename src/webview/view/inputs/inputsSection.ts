@@ -8,7 +8,7 @@ import { takeIncomingImages } from './incomingImages';
 import { inputCard } from './inputCard';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 
-/** The input images of the form, in the order in which the prompt counts them. */
+/** The input images of the form. The prompt calls them by their order: "image 1" is the first. */
 export function inputsSection(studio: Studio): TemplateResult | typeof nothing {
   takeIncomingImages(studio);
   const {
@@ -18,26 +18,26 @@ export function inputsSection(studio: Studio): TemplateResult | typeof nothing {
       form: { inputs },
     },
   } = studio;
-  const { most } = inputCountOf(model, mode);
-  if (most > 0) {
+  const { most: max } = inputCountOf(model, mode);
+  if (max > 0) {
     return html`
       <section class="form-section inputs" aria-labelledby="inputs-label">
         <div class="field-header">
           <h2 id="inputs-label" class="label">
             ${l10n.t('Input images')}
-            <span class="hint inputs-count">${l10n.t('{0} of {1}', inputs.length, most)}</span>
+            <span class="hint inputs-count">${l10n.t('{0} of {1}', inputs.length, max)}</span>
           </h2>
           <vscode-button
             class="add-inputs"
             secondary
             icon="add"
             @click=${() => {
-              studio.pickInputs();
+              studio.host.pickInputs();
             }}
             >${l10n.t('Add…')}</vscode-button
           >
         </div>
-        ${inputList(studio, inputs)} ${inputs.length >= most ? nothing : dropArea(inputs.length === 0)}
+        ${inputList(studio, inputs)} ${inputs.length >= max ? nothing : dropArea(inputs.length === 0)}
       </section>
     `;
   }
@@ -71,7 +71,7 @@ function inputList(studio: Studio, inputs: readonly FormInput[]): TemplateResult
   `;
 }
 
-/** The same image may be there twice. */
+/** A key for each input: the same image may be in the list twice. */
 const keyOf = (inputs: readonly FormInput[], { uri }: FormInput, index: number): string =>
   `${inputs.slice(0, index).filter(before => before.uri === uri).length} ${uri}`;
 

@@ -8,12 +8,12 @@ import { describeRegion, grabbedAt, pointOn, regionBox } from './regionBox';
 import { boxAfterKey, type Drag, dragged, isSameBox } from './regionChanges';
 import { regionPanel } from './regionPanel';
 
-/** Less than this is a click, not a drag. In pixels of the screen. */
+/** A shorter movement of the mouse is a click and not a drag. In pixels of the screen. */
 const leastDragPx = 4;
 
 /**
- * An image with boxes on it, and beside it the same boxes as numbers. Its own state is what is not yet, or no more, in
- * the form.
+ * An image with boxes on it, and the same boxes as numbers beside it. Its own state is what the form does not have: the
+ * box that is being drawn, and the earlier boxes for "Undo".
  */
 class RegionCanvas extends LitElement {
   static override properties = {
@@ -54,6 +54,8 @@ class RegionCanvas extends LitElement {
   override render(): TemplateResult {
     const { width, height } = this.imageSize;
     const boxes = this.draft?.boxes ?? this.boxes;
+    const alt = l10n.t('The image to mark regions on');
+    const image = this.src === undefined ? nothing : html`<img src=${this.src} alt=${alt} draggable="false" />`;
     return html`
       <div class="region-view" @keydown=${this.onKey}>
         <div class="region-place" .style=${`--ratio: ${width / height}`}>
@@ -64,8 +66,7 @@ class RegionCanvas extends LitElement {
             @pointerup=${this.onPointerUp}
             @pointercancel=${this.stopDragging}
           >
-            ${this.src === undefined ? nothing : html`<img src=${this.src} alt=${l10n.t('The image to mark regions on')} draggable="false" />`}
-            ${boxes.map((box, index) => regionBox(box, index, this.imageSize))}
+            ${image} ${boxes.map((box, index) => regionBox(box, index, this.imageSize))}
           </div>
         </div>
         ${regionPanel({
@@ -136,14 +137,14 @@ class RegionCanvas extends LitElement {
     this.focusBox(before.length - 1);
   };
 
-  /** Where there is none, the button that adds one. */
+  /** Moves the focus to a box, or to the button that adds one if there is none. */
   private focusBox(index: number): void {
     void this.updateComplete.then(() => {
       (this.querySelectorAll<HTMLElement>('.region')[index] ?? this.querySelector<HTMLElement>('.add-region'))?.focus();
     });
   }
 
-  /** The editor has its own meaning for many of these keys, and is not told of them. */
+  /** Many of these keys mean something else to the editor, so they do not get there. */
   private readonly onKey = (event: KeyboardEvent): void => {
     keepPress(event);
     const isField = event.target instanceof HTMLInputElement;

@@ -2,13 +2,13 @@ import { drawnBox, grownBox, movedBox, resizedBox } from '../../../core/studio/b
 import type { Edges, Point, Size } from '../../../core/studio/boxGeometry';
 import type { Box } from '../../../core/request/specialParameters';
 
-/** What the mouse does: it pulls a box or some of its sides, or it draws a new one. Points in pixels of the image. */
+/** What the mouse drags: a box, some of its sides, or a new box. Points are in pixels of the image. */
 export interface Drag {
   from: Point;
   grabbed: { index: number; edges: Edges | undefined } | undefined;
 }
 
-/** The boxes when the mouse has come to a point, and which of them it is about. */
+/** The boxes after the mouse has moved to a point, and the index of the box that it changes. */
 export function dragged(
   boxes: readonly Box[],
   { from, grabbed }: Drag,
@@ -29,8 +29,8 @@ interface Key {
 }
 
 /**
- * The box after an arrow key: moved, or with Shift resized; by a hundredth of the image, or with Alt by one pixel.
- * Nothing for other keys.
+ * The box after an arrow key: moved, or resized with Shift; by a hundredth of the image, or by one pixel with Alt.
+ * @returns `undefined` for other keys.
  */
 export function boxAfterKey({ key, shiftKey, altKey }: Key, box: Box, size: Size): Box | undefined {
   const direction = {

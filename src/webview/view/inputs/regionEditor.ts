@@ -6,7 +6,7 @@ import { dialog } from '../controls/dialog';
 import { textButton } from '../controls/textButton';
 import './regionCanvas';
 
-/** What of an input image is to be edited: up to two boxes on it. Whatever is drawn counts at once. */
+/** The dialog for the regions of an input image that are to be edited. Every change goes to the form immediately. */
 export function regionEditor(studio: Studio, inputIndex: number): TemplateResult {
   const input = studio.state.form.inputs[inputIndex];
   const file = input && studio.state.files.get(input.uri);
@@ -32,7 +32,9 @@ export function regionEditor(studio: Studio, inputIndex: number): TemplateResult
         ></easel-region-canvas>`
       : html` <div class="regions-unknown">
           <p>
-            ${l10n.t('The size of this image is not known here, so that nothing can be drawn on it. Add it as a file to do so.')}
+            ${l10n.t(
+              'The size of this image is not known here, so that nothing can be drawn on it. Add it as a file to do so.',
+            )}
           </p>
           ${textButton({
             label: l10n.t('Remove Its Regions'),

@@ -8,14 +8,14 @@ interface RegionFields {
   box: Box;
   index: number;
   size: Size;
-  /** @returns the box as it is then: what was typed may not be possible. */
+  /** @returns the box after the change: the typed number may not be possible. */
   set: (place: 0 | 1 | 2 | 3, value: number) => Box;
   remove: () => void;
 }
 
-/** The four numbers of a box, for those who know them exactly. They are put right when they are left. */
+/** Fields for the four numbers of a box. A wrong number is corrected when its field loses the focus. */
 export function regionFields({ box, index, size: { width, height }, set, remove }: RegionFields): TemplateResult {
-  const field = (place: 0 | 1 | 2 | 3, label: string, most: number): TemplateResult => html`
+  const field = (place: 0 | 1 | 2 | 3, label: string, max: number): TemplateResult => html`
     <label class="region-field">
       <span>${label}</span>
       <input
@@ -23,7 +23,7 @@ export function regionFields({ box, index, size: { width, height }, set, remove 
         type="number"
         inputmode="numeric"
         min="0"
-        max=${most}
+        max=${max}
         step="1"
         .value=${String(box[place])}
         @change=${({ target }: Event) => {

@@ -9,7 +9,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 interface RegionPanel {
   boxes: readonly Box[];
   size: Size;
-  /** What was done last. */
+  /** A sentence about the last change, for screen readers. */
   said: string;
   canUndo: boolean;
   set: (index: number, box: Box) => void;
@@ -20,7 +20,7 @@ interface RegionPanel {
   done: () => void;
 }
 
-/** Beside the image: its boxes as numbers, and what can be done without the mouse. */
+/** The part beside the image: its boxes as numbers, and actions that need no mouse. */
 export function regionPanel({
   boxes,
   size,
@@ -36,7 +36,9 @@ export function regionPanel({
   return html`
     <div class="region-panel">
       <p class="hint">
-        ${l10n.t('Drag on the image to mark what to edit. Arrow keys move a region, with Shift they resize it, with Alt by single pixels; Delete removes it.')}
+        ${l10n.t(
+          'Drag on the image to mark what to edit. Arrow keys move a region, with Shift they resize it, with Alt by single pixels; Delete removes it.',
+        )}
       </p>
       ${boxes.map((box, index) =>
         regionFields({

@@ -1,25 +1,25 @@
 import * as l10n from '@vscode/l10n';
 
 const megabyte = 1024 * 1024;
-/** As the extension has it for what is pasted. */
+/** The same limit as in the extension for pasted images. */
 const maxBytes = 30 * megabyte;
 const takenTypes = /^image\/(png|jpeg|webp|bmp|x-ms-bmp|tiff|gif)$/;
 const takenNames = /\.(png|jpe?g|webp|bmp|tiff?|gif)$/i;
 
 interface GivenFile {
   name: string;
-  /** Empty where the browser does not know. */
+  /** Empty if the browser does not know the type. */
   type: string;
   size: number;
 }
 
-/** What can be an input image, and a sentence about each that cannot. */
+/** The files that can be input images, and a sentence about each other file. */
 export interface Sorted<Given> {
   taken: Given[];
   refusals: string[];
 }
 
-/** Files from the system, by their type or name: what is really in them is seen where they are read. */
+/** Judges files of the system by their type or name. The extension judges their content when it reads them. */
 export function sortFiles<Given extends GivenFile>(files: readonly Given[]): Sorted<Given> {
   return sorted(files, ({ name, type, size }) => {
     if (type === '' ? !takenNames.test(name) : !takenTypes.test(type)) return notAnImage(name);
@@ -34,7 +34,7 @@ export function sortFiles<Given extends GivenFile>(files: readonly Given[]): Sor
   });
 }
 
-/** Uris of files by their extension; one without any is left to those who read it. */
+/** Judges Uris by their file extension. A Uri without one is taken: the extension judges it when it reads the file. */
 export function sortUris(uris: readonly string[]): Sorted<string> {
   return sorted(uris, uri => {
     const name = uri.replace(/[?#].*$/, '').replace(/^.*\//, '');

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { textButton } from '../controls/textButton';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
@@ -11,7 +12,7 @@ import { imageGrid } from './imageGrid';
 import { said } from '../texts/said';
 import './runningAttempt';
 
-/** A request, what came of it, and what can be done next. */
+/** A request, its results, and the next steps. */
 export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { id, status, createdAt, images } = attempt;
   const { progress, refusal } = studio.state;
@@ -25,7 +26,7 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
               .progress=${progress.get(id)}
               .createdAt=${createdAt}
               .cancel=${() => {
-                studio.cancel(id);
+                studio.host.cancel(id);
               }}
             ></running-attempt>`
           : nothing
@@ -38,25 +39,29 @@ export function attemptCard(studio: Studio, attempt: ShownAttempt): TemplateResu
   `;
 }
 
-/** Stands where the card will be as soon as the request is on its way. */
-export function startingCard(): TemplateResult {
+/** Stands in the place of the card until the request is sent. */
+export function startingCard(studio: Studio): TemplateResult {
   return html`
     <article class="attempt" aria-labelledby="attempt-starting" ${ref(bringIntoView)}>
       <h2 id="attempt-starting" class="attempt-prompt" tabindex="-1">
         <span role="status">${l10n.t('Preparing…')}</span>
       </h2>
       <vscode-progress-bar aria-label=${l10n.t('Preparing…')}></vscode-progress-bar>
+      <div class="running-line">
+        <p class="running-words"></p>
+        ${textButton({ label: l10n.t('Cancel'), run: () => studio.host.cancelRun() })}
+      </div>
     </article>
   `;
 }
 
-/** Why the same was not made once more. */
+/** The reason why the attempt was not repeated. */
 export function refusalLine(text: string): TemplateResult {
   return html`<p class="outcome-line" ${ref(bringIntoView)}>${said('error', text)}</p>`;
 }
 
-/** Someone who asks for more of an older attempt has scrolled down to it. */
+/** Scrolls the element into view: a person who repeats an older attempt has scrolled down to that attempt. */
 function bringIntoView(element?: Element): void {
-  // It is put into the document only after this.
+  // The element is put into the document only after this call.
   queueMicrotask(() => element?.scrollIntoView({ block: 'nearest' }));
 }

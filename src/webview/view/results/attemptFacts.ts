@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { plainParameters, plainWords } from '../../../core/models/parameters';
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 import { documentLanguage } from '../texts/documentLanguage';
@@ -11,13 +12,13 @@ import { shortDuration } from '../texts/durations';
 export interface Fact {
   name: string;
   value: string | TemplateResult;
-  /** What can be copied from it. */
+  /** The text that can be copied. */
   copied?: string;
 }
 
 /**
- * All settings of an attempt and what is known of its outcome, in the order in which people look for them. What is not
- * known is left out.
+ * All settings of an attempt and the facts about its outcome, in the order in which people look for them. Unknown facts
+ * are left out.
  */
 export function attemptFacts(studio: Studio, attempt: ShownAttempt): Fact[] {
   const {
@@ -59,14 +60,13 @@ function modeName(mode: ShownAttempt['mode']): string {
 }
 
 function settingFacts(studio: Studio, { options }: ShownAttempt): Fact[] {
-  const { promptExtend, watermark, thinkingMode, colorPalette, images, boxes, output } = options;
+  const { thinkingMode, colorPalette, images, boxes, output } = options;
   const onOff = (value: boolean | undefined): string | undefined =>
     value === undefined ? undefined : value ? l10n.t('On') : l10n.t('Off');
   const boxCount = boxes?.flat().length ?? 0;
   return [
-    ...known(l10n.t('Prompt rewriting'), onOff(promptExtend)),
+    ...plainParameters.flatMap(name => known(plainWords[name].title(), onOff(options[name]))),
     ...known(l10n.t('Thinking'), onOff(thinkingMode)),
-    ...known(l10n.t('Watermark'), onOff(watermark)),
     ...known(
       l10n.t('Colour palette'),
       colorPalette &&

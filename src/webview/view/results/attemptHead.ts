@@ -10,10 +10,10 @@ import { ageText, momentText } from '../texts/timeText';
 import { askToRemove, menuId } from './attemptRemoval';
 import { countName, sizeName } from '../texts/attemptWords';
 
-/** From about here on, a prompt may take more than two lines in a narrow panel. */
+/** A prompt with more characters may take more than two lines in a narrow panel. */
 const longPrompt = 60;
 
-/** What was asked for and when, with what can be done with the whole of it. */
+/** The prompt and the time of an attempt, and the actions for the whole attempt. */
 export function attemptHead(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const {
     id,
@@ -109,7 +109,7 @@ function attemptToolbar(studio: Studio, attempt: ShownAttempt): TemplateResult {
         {
           label: l10n.t('Copy Request as curl'),
           run: () => {
-            studio.copyCurl(id);
+            studio.host.copyCurl(id);
           },
         },
         ...(status === 'running'

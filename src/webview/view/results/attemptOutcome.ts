@@ -14,7 +14,7 @@ interface NextStep {
   run: () => void;
 }
 
-/** What went wrong or stayed away, what can be done about it, and what the service said beside the images. */
+/** What went wrong or is missing, the next steps, and what the service said besides the images. */
 export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateResult {
   const { status, warnings, document, actualPrompt, id } = attempt;
   return html`
@@ -35,7 +35,7 @@ export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateR
             ${textButton({
               label: l10n.t('Open Document'),
               run: () => {
-                studio.openDocument(id);
+                studio.host.openDocument(id);
               },
             })}
           </div>`
@@ -62,14 +62,15 @@ function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
         : l10n.t('It failed.'));
   const icon = status === 'failed' ? 'error' : status === 'cancelled' ? 'circle-slash' : 'warning';
   const isDisabled = studio.state.isStarting;
-  // By their labels: what has the focus must not become a button that costs money.
+  // Keyed by label: the button with the focus must not turn into a button that costs money.
   const steps =
     status === 'cancelled' ? [{ ...repeatStep(studio, attempt), label: l10n.t('Again') }] : nextSteps(studio, attempt);
+  const resumeHint = l10n.t('Resuming goes on where it stopped and costs nothing.');
   return html`
     <p class="outcome-line">
       ${said(icon, error?.mayBeBilled ? l10n.t('{0} It may have been billed.', sentence) : sentence)}
     </p>
-    ${status === 'unfinished' ? html`<p class="hint">${l10n.t('Resuming goes on where it stopped and costs nothing.')}</p>` : nothing}
+    ${status === 'unfinished' ? html`<p class="hint">${resumeHint}</p>` : nothing}
     <div class="attempt-steps">
       ${repeat(
         steps,
@@ -81,7 +82,7 @@ function ending(studio: Studio, attempt: ShownAttempt): TemplateResult {
   `;
 }
 
-/** The likeliest first. */
+/** The next steps, the most likely one first. */
 function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
   const { id, status, error } = attempt;
   const again = repeatStep(studio, attempt);
@@ -95,7 +96,7 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
   const setKey: NextStep = {
     label: l10n.t('Set API Key'),
     run: () => {
-      studio.setApiKey();
+      studio.host.setApiKey();
     },
   };
   const isAboutKey = error?.code === 'missingKey' || error?.code === 'rejectedKey';
@@ -104,7 +105,7 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
       label: l10n.t('Resume'),
       title: l10n.t('Goes on where it stopped; costs nothing'),
       run: () => {
-        studio.resume(id);
+        studio.host.resume(id);
       },
     };
     return isAboutKey ? [setKey, resume] : [resume];

@@ -2,12 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
 import { removalQuestion } from '../controls/removalQuestion';
 
-/** Of the card's menu, where the question comes from. */
+/** The id of the card's menu, which opens the question. */
 export const menuId = (attemptId: string): string => `attempt-menu-${attemptId}`;
 
 const placeOf = (attemptId: string): HTMLElement | null => document.getElementById(`attempt-removal-${attemptId}`);
 
-/** Shows the question of the attempt's card. */
+/** Shows the question in the card of the attempt. */
 export function askToRemove(attemptId: string): void {
   const place = placeOf(attemptId);
   if (!place) return;
@@ -15,7 +15,7 @@ export function askToRemove(attemptId: string): void {
   place.querySelector('button')?.focus();
 }
 
-/** Whether the attempt is to be removed; hidden until it is asked. */
+/** The question whether to remove the attempt; hidden at first. */
 export function attemptRemoval(studio: Studio, attemptId: string): TemplateResult {
   const close = (focused: HTMLElement | null): void => {
     focused?.focus();
@@ -27,7 +27,7 @@ export function attemptRemoval(studio: Studio, attemptId: string): TemplateResul
   };
   const remove = (): void => {
     close(document.getElementById(`attempt-${attemptId}`));
-    studio.removeAttempt(attemptId);
+    studio.host.removeAttempt(attemptId);
   };
   return html`
     <div

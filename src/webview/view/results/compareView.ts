@@ -6,12 +6,12 @@ import { dialog } from '../controls/dialog';
 import { comparison } from './comparison';
 import { iconButton } from '../controls/iconButton';
 
-/** Two pictures against each other. */
+/** The comparison of two images. */
 export function compareView(studio: Studio, before: ComparedImage, after: ComparedImage): TemplateResult {
   return html`<compare-view .studio=${studio} .original=${before} .result=${after}></compare-view>`;
 }
 
-/** Knows whether they lie over each other or side by side. */
+/** Knows whether the images lie on top of each other or side by side. */
 class CompareView extends LitElement {
   static override readonly properties = {
     studio: { attribute: false },
@@ -29,7 +29,7 @@ class CompareView extends LitElement {
     return this;
   }
 
-  /** The arrow keys move the divider at once. */
+  /** Gives the focus to the divider, so that the arrow keys move it immediately. */
   protected override firstUpdated(): void {
     this.querySelector<HTMLElement>('.comparison-range')?.focus();
   }

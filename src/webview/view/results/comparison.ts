@@ -3,9 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ComparedImage } from '../../state';
 
 /**
- * Two pictures over each other in one frame, which has the shape of the second, with a divider that the mouse or the
- * arrow keys move.
- * @param onBroken called where one of them cannot be shown.
+ * Two images on top of each other in one frame, which has the shape of the second image. The mouse or the arrow keys
+ * move the divider between them.
+ * @param onBroken called if one of them cannot be shown.
  */
 export function comparison(
   before: ComparedImage,

@@ -7,7 +7,7 @@ import { attemptFacts, type Fact } from './attemptFacts';
 import { goneDialog } from './goneDialog';
 import { iconButton } from '../controls/iconButton';
 
-/** Everything that is known of an attempt. */
+/** Everything that is known about an attempt. */
 export function detailsView(studio: Studio, attemptId: string): TemplateResult {
   const attempt = studio.attempt(attemptId);
   if (!attempt) return goneDialog(studio);
@@ -34,7 +34,7 @@ function row(studio: Studio, { name, value, copied }: Fact): TemplateResult {
               icon: 'copy',
               label: l10n.t('Copy {0}', name),
               run: () => {
-                studio.copyText(copied);
+                studio.host.copyText(copied);
               },
             })
       }

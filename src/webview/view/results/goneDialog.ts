@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Studio } from '../../studio';
 import { dialog } from '../controls/dialog';
 
-/** In place of something that was removed while it was being looked at. */
+/** Shown instead of an image or attempt that was removed while its dialog was open. */
 export function goneDialog(studio: Studio): TemplateResult {
   return dialog({
     title: l10n.t('Not There Any More'),

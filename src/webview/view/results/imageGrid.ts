@@ -7,15 +7,15 @@ import type { Studio } from '../../studio';
 import { expectedRatio } from '../texts/attemptWords';
 import './imageTile';
 
-/**
- * The least widths of a square tile, and of any: room for its buttons, of which one that is compared with its original
- * has one more. In pixels.
- */
-const [tileWidth, leastWidth, leastComparedWidth] = [132, 126, 150];
-/** Beyond these, a picture is fitted into its tile. */
-const [narrowestRatio, widestRatio] = [0.4, 4];
+/** The width of a square tile. */
+const squareTileWidthPx = 132;
+/** Every tile has room for its buttons. A result with an original has one button more: the comparison. */
+const minTileWidthPx = 126;
+const minComparedTileWidthPx = 150;
+/** Images with a ratio outside of this range are fitted into a tile of the minimum or maximum ratio. */
+const [minRatio, maxRatio] = [0.4, 4];
 
-/** All images of an attempt in their proportions, and places for those that are still to come. */
+/** All images of an attempt in their proportions, and empty tiles for the images that are still to come. */
 export function imageGrid(studio: Studio, attempt: ShownAttempt): TemplateResult | typeof nothing {
   const { images, maxCount, status } = attempt;
   const pending = status === 'running' ? Math.max(0, maxCount - images.length) : 0;
@@ -23,13 +23,13 @@ export function imageGrid(studio: Studio, attempt: ShownAttempt): TemplateResult
   if (count === 0) return nothing;
   const [first] = images;
   const ratio = first ? first.width / first.height : expectedRatio(studio, attempt);
-  const shape = Math.min(widestRatio, Math.max(narrowestRatio, ratio));
+  const shape = Math.min(maxRatio, Math.max(minRatio, ratio));
   const original = originalOf(studio, attempt);
+  const minWidthPx = original ? minComparedTileWidthPx : minTileWidthPx;
+  const tileWidthPx = Math.max(minWidthPx, Math.round(squareTileWidthPx * Math.sqrt(shape)));
+  const pendingTile = html`<li class="tile-pending" aria-label=${l10n.t('Still to come')}></li>`;
   return html`
-    <ul
-      class="image-grid"
-      .style=${`--shape: ${shape}; --tile: ${Math.max(original ? leastComparedWidth : leastWidth, Math.round(tileWidth * Math.sqrt(shape)))}px; --count: ${count}`}
-    >
+    <ul class="image-grid" .style=${`--shape: ${shape}; --tile: ${tileWidthPx}px; --count: ${count}`}>
       ${repeat(
         images,
         ({ uri }) => uri,
@@ -45,12 +45,12 @@ export function imageGrid(studio: Studio, attempt: ShownAttempt): TemplateResult
             ></image-tile>
           </li>`,
       )}
-      ${Array.from({ length: pending }, () => html`<li class="tile-pending" aria-label=${l10n.t('Still to come')}></li>`)}
+      ${Array.from({ length: pending }, () => pendingTile)}
     </ul>
   `;
 }
 
-/** The picture that was edited, where it can be shown. */
+/** The image that was edited, if the page can show it. */
 function originalOf(studio: Studio, { mode, options }: ShownAttempt): ComparedImage | undefined {
   const file = mode === 'edit' ? studio.state.files.get(options.images?.[0] ?? '') : undefined;
   return file?.src === undefined ? undefined : { src: file.src, name: file.name };

@@ -9,7 +9,7 @@ import { repeatTitle } from '../texts/attemptWords';
 import { comparison } from './comparison';
 import { imageToolbar } from './imageToolbar';
 
-/** One image with what can be done with it. It notices by itself that its file cannot be shown any more. */
+/** One image and its actions. It notices by itself when its file cannot be shown any more. */
 class ImageTile extends LitElement {
   static override readonly properties = {
     studio: { attribute: false },
@@ -23,13 +23,13 @@ class ImageTile extends LitElement {
   };
 
   declare studio: Studio;
-  /** Of the Studio: another one after every change. */
+  /** The state of the Studio: a new object after every change, so that the tile is drawn again. */
   declare state: State;
   declare attempt: ShownAttempt;
   declare image: ShownImage;
-  /** Its place among the attempt's images, from 0. */
+  /** The index of the image in its attempt. */
   declare index: number;
-  /** What was edited; the first result is shown against it. */
+  /** The image that was edited. The first result can be compared with it. */
   declare original: ComparedImage | undefined;
   declare private isBroken: boolean | undefined;
   declare private isOriginalBroken: boolean | undefined;
@@ -40,13 +40,16 @@ class ImageTile extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    // A new account of the image: its file may be back.
+    // The extension has sent the image again: its file may have been restored.
     if (changed.has('image')) this.isBroken = false;
     if (changed.has('original')) this.isOriginalBroken = false;
     this.hadFocus = this.contains(document.activeElement);
   }
 
-  /** What had the focus may have gone with the file, or come back with it. No button: one of them costs money. */
+  /**
+   * Restores the focus: its control may have been removed together with the file. The focus does not go to a button,
+   * because one of them costs money.
+   */
   protected override updated(): void {
     if (this.hadFocus && !this.contains(document.activeElement))
       this.querySelector<HTMLElement>('.tile-picture, .comparison-range, .tile-gone')?.focus();
@@ -122,7 +125,7 @@ class ImageTile extends LitElement {
         ${textButton({
           label: l10n.t('Open'),
           run: () => {
-            this.studio.act('open', image);
+            this.studio.host.act('open', image);
           },
         })}
       </div>
@@ -141,7 +144,7 @@ class ImageTile extends LitElement {
         : state === 'replaced'
           ? l10n.t('A newer image has this name')
           : l10n.t('The file is gone');
-    // Keyed: who presses one of the buttons twice must not press the other, which costs money.
+    // Keyed: a double click on one button must not press the other one, which costs money.
     return html`
       <div class="tile tile-note">
         <p class="tile-gone" tabindex="-1">${sentence}</p>

@@ -8,8 +8,8 @@ import { focusField } from '../controls/focusField';
 import { iconButton } from '../controls/iconButton';
 
 /**
- * What can be done with an image: the usual as icons, the rest in a menu. @param original what was edited, where it can
- * be shown.
+ * The actions for an image: the usual ones as icons, the others in a menu. @param original the image that was edited,
+ * if it can be shown.
  */
 export function imageToolbar(
   studio: Studio,
@@ -44,7 +44,7 @@ export function imageToolbar(
         icon: 'insert',
         label: l10n.t('Insert into Document'),
         run: () => {
-          studio.act('insert', reference);
+          studio.host.act('insert', reference);
         },
       })}
       ${iconButton({ icon: 'edit', label: l10n.t('Edit Image'), run: edit })}
@@ -81,7 +81,7 @@ function menuItems(
     {
       label: l10n.t('Open'),
       run: () => {
-        studio.act('open', image);
+        studio.host.act('open', image);
       },
     },
     ...(src === undefined
@@ -107,25 +107,25 @@ function menuItems(
     {
       label: l10n.t('Reveal in Explorer'),
       run: () => {
-        studio.act('reveal', image);
+        studio.host.act('reveal', image);
       },
     },
     {
       label: l10n.t('Copy Path'),
       run: () => {
-        studio.act('copyPath', image);
+        studio.host.act('copyPath', image);
       },
     },
     {
       label: l10n.t('Copy Markdown'),
       run: () => {
-        studio.act('copyMarkdown', image);
+        studio.host.act('copyMarkdown', image);
       },
     },
     {
       label: l10n.t('Delete'),
       run: () => {
-        studio.act('delete', image);
+        studio.host.act('delete', image);
       },
     },
   ];

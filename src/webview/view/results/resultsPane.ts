@@ -8,14 +8,14 @@ import { iconButton } from '../controls/iconButton';
 import { attemptCard, refusalLine, startingCard } from './attemptCard';
 import { isLocal } from '../texts/attemptWords';
 
-/** The older ones are in the history, unless they are still under way. */
+/** The results show so many attempts and all that are running. The older ones are in the history. */
 const shownCount = 12;
 const minuteMs = 60_000;
 
-/** The newest attempts and those that run, with what can be done with them. */
+/** The newest attempts and all that are running, with their actions. */
 export function resultsPane(studio: Studio): TemplateResult {
   const { attempts, progress, missing, compareFrom, isStarting, files, settings, refusal } = studio.state;
-  // Typing in the form must not draw all the images again; the minute keeps "2 minutes ago" true.
+  // Typing in the form must not draw all images again. The minute keeps texts like "2 minutes ago" up to date.
   const shownBy = [
     attempts,
     progress,
@@ -36,11 +36,12 @@ function results(studio: Studio): TemplateResult {
   stayInCards();
   if (shown.length === 0 && !isStarting) return emptyPane();
   askAbout(studio, shown);
+  // An attempt that is shown shows its refusal on its card.
+  const isHidden = refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId);
+  const hiddenRefusal = isHidden ? refusal : undefined;
   return html`
-    ${compareHint(studio)} ${isStarting ? startingCard() : nothing}
-    <div class="results-refusal" role="alert">
-      ${refusal?.attemptId !== undefined && !shown.some(({ id }) => id === refusal.attemptId) ? refusalLine(refusal.message) : nothing}
-    </div>
+    ${compareHint(studio)} ${isStarting ? startingCard(studio) : nothing}
+    <div class="results-refusal" role="alert">${hiddenRefusal ? refusalLine(hiddenRefusal.message) : nothing}</div>
     ${repeat(
       shown,
       ({ id }) => id,
@@ -65,15 +66,17 @@ function emptyPane(): TemplateResult {
     <div class="results-empty">
       <p>${l10n.t('Your images appear here while they are made.')}</p>
       <p class="hint">
-        ${l10n.t('From here you insert them into a document, edit, compare and vary them. They are saved in your workspace.')}
+        ${l10n.t(
+          'From here you insert them into a document, edit, compare and vary them. They are saved in your workspace.',
+        )}
       </p>
     </div>
   `;
 }
 
-/** Whether the files are still there, and what the first inputs of edits look like. The Studio asks once for each. */
+/** Asks whether the files still exist, and for the first inputs of edits. Each file is asked about only once. */
 function askAbout(studio: Studio, shown: Studio['state']['attempts']): void {
-  studio.checkFiles(
+  studio.host.checkFiles(
     shown.filter(({ status }) => status !== 'running').flatMap(({ images }) => images.map(({ uri }) => uri)),
   );
   studio.learnAbout(
@@ -110,8 +113,8 @@ function compareHint(studio: Studio): TemplateResult {
 const [promptOfCard, cards] = ['.attempt-prompt', '.attempt'] as const;
 
 /**
- * Whoever is in a card when a control of it goes, or all of it, gets to its prompt, or to that of the card in its
- * place.
+ * Keeps the focus in the cards. If a control with the focus is removed, its card's prompt gets the focus; if the card
+ * is removed, the prompt of the card that takes its place.
  */
 function stayInCards(): void {
   const card = document.activeElement?.closest(cards);

@@ -10,7 +10,7 @@ import { progressWords } from '../texts/progressWords';
 const tickMs = 1000;
 
 /**
- * What is known of an attempt that runs, how long it has been, and the way to stop it. Its clock ticks only while it is
+ * The progress of a running attempt, the time so far, and the button that cancels it. Its clock ticks only while it is
  * in the document.
  */
 class RunningAttempt extends LitElement {
@@ -27,7 +27,7 @@ class RunningAttempt extends LitElement {
   declare cancel: () => void;
   declare private isCancelling: boolean | undefined;
   private timer: number | undefined;
-  /** When its turn comes, in milliseconds since 1970. */
+  /** When it will be sent, in milliseconds since 1970. */
   private startsAt: number | undefined;
 
   override connectedCallback(): void {
@@ -57,7 +57,8 @@ class RunningAttempt extends LitElement {
     const { progress, isCancelling = false } = this;
     const words = progressWords(progress);
     const isCounted = (progress?.state === 'uploading' || progress?.state === 'downloading') && progress.done > 0;
-    // What changes every second is not read aloud.
+    const cancelLabel = isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel');
+    // Screen readers do not read what changes every second.
     return html`
       <vscode-progress-bar
         aria-label=${words}
@@ -72,7 +73,7 @@ class RunningAttempt extends LitElement {
             >${clockDuration(Date.now() - this.createdAt)}</span
           >
         </p>
-        ${textButton({ label: isCancelling ? l10n.t('Cancelling…') : l10n.t('Cancel'), isDisabled: isCancelling, run: this.onCancel })}
+        ${textButton({ label: cancelLabel, isDisabled: isCancelling, run: this.onCancel })}
       </div>
     `;
   }

@@ -1,11 +1,11 @@
 const steps = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8] as const;
 
-/** From this scale on single pixels are shown as squares. */
+/** At this scale and above, single pixels are shown as squares. */
 export const pixelScale = 2;
 
 /**
- * The next step up (`direction` 1) or down (-1) from a scale, which may lie between two of them. 1 is a picture's pixel
- * on one of the screen's.
+ * The next step up (`direction` 1) or down (-1) from a scale, which may lie between two steps. At scale 1, a pixel of
+ * the image covers one pixel of the screen.
  */
 export function nextScale(scale: number, direction: 1 | -1): number {
   const next =
@@ -13,7 +13,7 @@ export function nextScale(scale: number, direction: 1 | -1): number {
   return next ?? scale;
 }
 
-/** The scale at which the whole picture is seen; small pictures are not enlarged for it. */
+/** The scale at which the whole image is visible. Small images are not enlarged. */
 export function fittingScale(
   picture: { width: number; height: number },
   room: { width: number; height: number },

@@ -9,12 +9,12 @@ import { goneDialog } from './goneDialog';
 import { iconButton } from '../controls/iconButton';
 import { fittingScale, nextScale, pixelScale } from './zoomSteps';
 
-/** An image of an attempt, to its pixels. */
+/** An image of an attempt, enlarged up to its single pixels. */
 export function zoomView(studio: Studio, image: ImageReference): TemplateResult {
   return html`<zoom-view .studio=${studio} .shown=${image}></zoom-view>`;
 }
 
-/** Knows how large the image is shown. Panning is the browser's own scrolling, by arrow keys as well, and dragging. */
+/** Knows the scale of the image. The view is moved by scrolling, by the arrow keys, or by dragging. */
 class ZoomView extends LitElement {
   static override readonly properties = {
     studio: { attribute: false },
@@ -25,9 +25,9 @@ class ZoomView extends LitElement {
 
   declare studio: Studio;
   declare shown: ImageReference;
-  /** Absent: as large as fits. */
+  /** Absent: the whole image fits into the view. */
   declare private chosenScale: number | undefined;
-  /** Of the stage, in pixels. */
+  /** The size of the stage in pixels. */
   declare private room: { width: number; height: number } | undefined;
   private stage: HTMLElement | undefined;
   private readonly resizes = new ResizeObserver(([entry]) => {
@@ -68,14 +68,13 @@ class ZoomView extends LitElement {
     if (image?.src === undefined) return goneDialog(studio);
     const { src, name, width, height } = image;
     const isFitted = this.chosenScale === undefined;
+    const percent = new Intl.NumberFormat(documentLanguage(), { style: 'percent' }).format(scale);
     return html`<div class="zoom-keys" @keydown=${this.onKey}>
       ${dialog({
         title: name,
         className: 'zoom-dialog',
         toolbar: html`
-          <span class="zoom-facts" role="status"
-            >${l10n.t('{0} × {1}, {2}', width, height, new Intl.NumberFormat(documentLanguage(), { style: 'percent' }).format(scale))}</span
-          >
+          <span class="zoom-facts" role="status">${l10n.t('{0} × {1}, {2}', width, height, percent)}</span>
           ${
             images.length < 2
               ? ''
@@ -163,7 +162,7 @@ class ZoomView extends LitElement {
     </div>`;
   }
 
-  /** Those of the attempt that can be shown. */
+  /** The images of the attempt that can be shown. */
   private get others(): ShownImage[] {
     return (this.studio.attempt(this.shown.attemptId)?.images ?? []).filter(({ src }) => src !== undefined);
   }
@@ -181,7 +180,7 @@ class ZoomView extends LitElement {
     this.zoomTo(nextScale(this.scale, direction), point);
   }
 
-  /** What is at the point, in pixels of the stage, stays there; without one, what is in its middle. */
+  /** @param point the point that stays in its place, in pixels of the stage; without one, its middle. */
   private zoomTo(scale: number | undefined, point?: { x: number; y: number }): void {
     const { stage, scale: scaleBefore } = this;
     this.chosenScale = scale;
@@ -238,7 +237,7 @@ class ZoomView extends LitElement {
   };
 
   private readonly onPointerDown = (event: PointerEvent): void => {
-    // A finger scrolls by itself.
+    // The browser scrolls by touch without help.
     if (event.pointerType === 'mouse' && event.button === 0) this.stage?.setPointerCapture(event.pointerId);
   };
 

@@ -2,7 +2,7 @@ import { estimateCost } from '../../../core/models/estimate';
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 
-/** What the same request costs once more, where that is known. */
+/** The cost of repeating an attempt, if it is known. */
 export function againCost(studio: Studio, { model: id, maxCount }: ShownAttempt): string | undefined {
   const model = studio.models.find(known => known.id === id);
   return model && estimateCost(model, maxCount, studio.state.settings.region);

@@ -4,7 +4,7 @@ import { parsePixelSize } from '../../../core/models/sizeRules';
 import type { Studio } from '../../studio';
 import { againCost } from './againCost';
 
-/** A size as a person writes it. */
+/** A size as text for a person. */
 export function sizeName(size: string): string {
   return size.replace('*', ' × ');
 }
@@ -13,7 +13,7 @@ export function imagesName(count: number): string {
   return count === 1 ? l10n.t('1 image') : l10n.t('{0} images', count);
 }
 
-/** How many images there are, and how many there might have been. */
+/** The number of images, and how many were possible. */
 export function countName({ images, maxCount, mode, status }: ShownAttempt): string {
   const isOpen = mode === 'sequential' || mode === 'interleaved';
   if (status === 'running' || (status === 'failed' && images.length === 0))
@@ -23,7 +23,7 @@ export function countName({ images, maxCount, mode, status }: ShownAttempt): str
     : l10n.t('{0} of {1} images', images.length, maxCount);
 }
 
-/** What sending the same request once more means. */
+/** A title for the button that sends the same request again. */
 export function repeatTitle(studio: Studio, attempt: ShownAttempt): string {
   const cost = againCost(studio, attempt);
   return cost === undefined ? l10n.t('Sends the same request') : l10n.t('Sends the same request ({0})', cost);
@@ -31,7 +31,7 @@ export function repeatTitle(studio: Studio, attempt: ShownAttempt): string {
 
 export const isLocal = (address: string): boolean => !address.startsWith('https:');
 
-/** Width by height of the images to come; square where nobody knows. */
+/** The ratio (width divided by height) of the images that will come; 1 if it is not known. */
 export function expectedRatio(studio: Studio, { size, options, mode }: ShownAttempt): number {
   const pixels = parsePixelSize(size ?? options.size ?? '');
   if (pixels) return pixels.width / pixels.height;

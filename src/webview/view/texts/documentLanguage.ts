@@ -1,2 +1,2 @@
-/** The language that the document is in, for dates and numbers. */
+/** The language of the document, for dates and numbers. */
 export const documentLanguage = (): string => document.documentElement.lang || 'en';

@@ -1,4 +1,4 @@
-/** E.g. "40 sec", or "3 min" from two minutes on. */
+/** For example "40 sec"; two minutes and more are shown as "3 min". */
 export function shortDuration(durationMs: number, language: string): string {
   const seconds = Math.max(0, Math.round(durationMs / 1000));
   const [value, unit] = seconds < 120 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];

@@ -4,7 +4,7 @@ import type { Model } from '../../../core/models/modelTypes';
 import { promptLength } from '../../../core/models/promptLength';
 import type { StudioForm } from '../../../core/studio/studioForm';
 
-/** How much of a text's limit is used, in the unit in which the model counts. */
+/** How much of the limit a text uses, in the unit in which the model counts. */
 export function lengthOf(text: string, limit: Model['promptLimit']): { text: string; isOver: boolean } {
   const length = promptLength(text, limit.unit);
   return {
@@ -21,8 +21,8 @@ export function wholePrompt(prompt: string, style: string): string {
 }
 
 /**
- * What a run costs, for the line beside the button; nothing where no price is published. @param cost as `estimateCost`
- * has it
+ * The cost of a run, for the line beside the button; nothing if no price is published. @param cost from
+ * `estimateCost`
  */
 export function costLine(cost: string | undefined, count: number, output: StudioForm['output']): string | undefined {
   if (cost === undefined || !Number.isInteger(count) || count < 1) return undefined;

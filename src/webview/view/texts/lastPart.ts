@@ -1,4 +1,4 @@
-/** The file's name without its folders; of an address without its query, which may be a signature. */
+/** The name of a file without its folders. The query of an address is left out, because it may be a signature. */
 export function lastPart(name: string): string {
   const path = name.replace(/[?#].*$/, '');
   const part = path.slice(path.lastIndexOf('/') + 1);

@@ -1,9 +1,9 @@
 import { documentLanguage } from './documentLanguage';
 
-/** Made once for a language: they are slow to make. */
+/** Formatters by language. They are slow to create, so each is created only once. */
 const formats = new Map<string, Intl.ListFormat>();
 
-/** Short words in a row, with the commas of the language. */
+/** Joins short texts with the commas of the language. */
 export function listText(parts: readonly string[]): string {
   const language = documentLanguage();
   const format = formats.get(language) ?? new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });

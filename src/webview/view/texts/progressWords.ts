@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AttemptProgress } from '../../state';
 
-/** What is going on, honestly: nobody knows how far a picture is. */
+/** The progress in words. There is no percentage, because the service does not tell how far an image is. */
 export function progressWords(progress: AttemptProgress | undefined): string {
   switch (progress?.state) {
     case 'waiting':

@@ -9,10 +9,10 @@ interface Formats {
   moment: Intl.DateTimeFormat;
 }
 
-/** Made once for a language: they are slow to make. */
+/** Formatters by language. They are slow to create, so each is created only once. */
 const formats = new Map<string, Formats>();
 
-/** How long ago something was, as one says it: minutes and hours today, then days, then the date. */
+/** How long ago something was: minutes and hours for today, then days, then the date. */
 export function ageText(atMs: number, nowMs: number, language: string): string {
   const { age, day, dayAndYear } = formatsOf(language);
   const passedMs = Math.max(nowMs - atMs, 0);
@@ -24,7 +24,7 @@ export function ageText(atMs: number, nowMs: number, language: string): string {
   return (new Date(atMs).getFullYear() === new Date(nowMs).getFullYear() ? day : dayAndYear).format(atMs);
 }
 
-/** Day and time, whole. */
+/** The full date and time. */
 export function momentText(atMs: number, language: string): string {
   return formatsOf(language).moment.format(atMs);
 }

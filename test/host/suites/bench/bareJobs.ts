@@ -3,14 +3,14 @@ import path from 'node:path';
 import { addressesIn, bareBody, submitPath } from '../../../bench/benchJob';
 import type { EaselInBench } from './benchHost';
 
-/** As plain as can be, over the host's own fetch: posts, downloads and writes. */
+/** A minimal job over the host's own fetch: post, download, write. */
 export async function bareJob({ baseUrl, key }: EaselInBench, prompt: string, file: string): Promise<void> {
   await writeFile(file, await download(addressOf(await post(baseUrl, key, prompt))));
 }
 
 /**
- * The same with what Easel promises: every step is on the disk before the next one begins, and so is the image at the
- * end.
+ * The same job with Easel's guarantees: every step is on the disk before the next one begins, and so is the image at
+ * the end.
  */
 export async function carefulJob({ baseUrl, key, folder }: EaselInBench, prompt: string, file: string): Promise<void> {
   const record = path.join(folder.fsPath, 'record.json');

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { TestAccess } from '../../../../src/extension';
+import type { TestAccess } from '../../../../src/testAccess';
 
-/** The extension as a person runs it: real clock, service in another process. */
+/** The extension as a person runs it: real clock, and the service in another process. */
 export interface EaselInBench {
   access: TestAccess;
   folder: vscode.Uri;
@@ -10,7 +10,7 @@ export interface EaselInBench {
   key: string;
 }
 
-/** @param service the variable that names the service's address. */
+/** @param service the environment variable with the service's address. */
 export async function startBench(
   service: 'EASEL_BENCH_SERVICE' | 'EASEL_BENCH_NOISE' = 'EASEL_BENCH_SERVICE',
 ): Promise<EaselInBench> {
@@ -31,19 +31,19 @@ export function variable(name: string): string {
   return value;
 }
 
-/** In milliseconds. */
+/** The duration in milliseconds. */
 export async function timed(work: () => PromiseLike<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
 }
 
-/** @returns the time, and the longest time in which the event loop did nothing else, both in milliseconds. */
+/** @returns the duration, and the longest block of the event loop, both in milliseconds. */
 export async function timedWithBlock(work: () => PromiseLike<unknown>): Promise<{ time: number; block: number }> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const time = await timed(work);
-  // What blocked at the very end counts as well.
+  // Also records a block at the very end.
   await new Promise(resolve => {
     setTimeout(resolve, 20);
   });
@@ -51,7 +51,7 @@ export async function timedWithBlock(work: () => PromiseLike<unknown>): Promise<
   return { time, block: delay.max / 1e6 };
 }
 
-/** The model takes two submits a second: nothing that is measured may have to wait for its place in line. */
+/** The model allows two submits per second, and a measured request must not wait for the rate limit. */
 export async function pauseForLimits(): Promise<void> {
   await new Promise(resolve => {
     setTimeout(resolve, 700);

@@ -8,7 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import * as vscode from 'vscode';
 import { addressesIn, bareBody, benchJob, submitPath } from '../../../bench/benchJob';
 import { limitRow, median, megabytes, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import { collectGarbage } from '../../../support/garbage';
 import { pauseForLimits, startBench, timed } from './benchHost';
 
@@ -16,13 +16,13 @@ const images = 4;
 const pairs = 10;
 const sampleMs = 10;
 const idleMs = 5_000;
-const longestBeyondIdleMs = 15;
-const mostGrowthBytes = 80 * 1024 * 1024;
+const maxBeyondIdleMs = 15;
+const maxGrowthBytes = 80 * 1024 * 1024;
 
-describe('four images of 30 MB at once', function () {
+describe('bench: four images of 30 MB at once', function () {
   this.timeout(600_000);
 
-  it('memory, speed, and the event loop meanwhile', async () => {
+  it('memory, speed, and event loop delay', async () => {
     const { baseUrl, key, folder } = await startBench('EASEL_BENCH_NOISE');
     const outputs = { ours: vscode.Uri.joinPath(folder, 'ours'), bare: vscode.Uri.joinPath(folder, 'bare') };
     const ours = (): PromiseLike<unknown> =>
@@ -46,7 +46,7 @@ describe('four images of 30 MB at once', function () {
         }),
       );
     };
-    // What is loaded at first use is not a download's.
+    // Loads modules on first use, so that the measurement does not include them.
     await vscode.commands.executeCommand('easel.generateImage', { ...benchJob, prompt: 'small', output: 'ours/' });
     const idleDelayMs = await delayDuring(
       () =>
@@ -70,7 +70,7 @@ describe('four images of 30 MB at once', function () {
       limitRow(
         "4 × 30 MB: peak growth of the host's memory, most of 10 runs",
         Math.max(...sides.ours.growths),
-        mostGrowthBytes,
+        maxGrowthBytes,
         megabytes,
         {
           peer: megabytes(Math.max(...sides.bare.growths)),
@@ -92,7 +92,7 @@ describe('four images of 30 MB at once', function () {
         peer: milliseconds(idleDelayMs),
         ratio: NaN,
         goal: '≤ 15.0 ms more',
-        isMet: oursDelayMs - idleDelayMs <= longestBeyondIdleMs,
+        isMet: oursDelayMs - idleDelayMs <= maxBeyondIdleMs,
         spread: spreadOf(sides.ours.delaysMs, 'ms'),
       },
       plainRow('  the same of the bare pipeline', milliseconds(bareDelayMs)),
@@ -100,9 +100,9 @@ describe('four images of 30 MB at once', function () {
   });
 });
 
-/** One way to fetch the images, and what was seen of it. */
+/** One way to download the images, with its measurements. */
 class Side {
-  /** Of each run, in milliseconds and bytes. */
+  /** The duration of each run in milliseconds, and its memory in bytes. */
   readonly times: number[] = [];
   readonly delaysMs: number[] = [];
   readonly growths: number[] = [];
@@ -110,12 +110,12 @@ class Side {
   constructor(private readonly work: () => PromiseLike<unknown>) {}
 
   async run(): Promise<void> {
-    // So that a measurement of memory does not begin with what the one before has left.
+    // Otherwise the measurement would begin with memory from the previous one.
     collectGarbage();
     const before = process.memoryUsage.rss();
-    let most = before;
+    let peak = before;
     const sampling = setInterval(() => {
-      most = Math.max(most, process.memoryUsage.rss());
+      peak = Math.max(peak, process.memoryUsage.rss());
     }, sampleMs);
     this.delaysMs.push(
       await delayDuring(async () => {
@@ -123,11 +123,13 @@ class Side {
       }),
     );
     clearInterval(sampling);
-    this.growths.push(Math.max(most, process.memoryUsage.rss()) - before);
+    this.growths.push(Math.max(peak, process.memoryUsage.rss()) - before);
   }
 }
 
-/** The 99th percentile, in milliseconds. One that is stopped and started again would count the time in between. */
+/**
+ * The 99th percentile in milliseconds. A new monitor each time, because a restarted one would count the pause between.
+ */
 async function delayDuring(work: () => Promise<void>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: sampleMs });
   delay.enable();

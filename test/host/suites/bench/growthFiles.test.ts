@@ -1,28 +1,28 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pickInputImages } from '../../../../src/ui/pickers/imagePicker';
-import type { Grown } from '../../../bench/growthRows';
+import type { GrowthStep } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
-import { untilEnded } from '../../support/quickInput';
-import { report } from '../../../bench/report';
+import { untilEnded } from '../../support/untilEnded';
+import { report } from '../../../bench/reportRows';
 import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [100, 20_000];
 const runs = 5;
 const filesPerFolder = 100;
-/** Of the files, every so manieth is a picture. */
+/** One file in this many is a picture. */
 const pictureEvery = 10;
 
-describe('the picker of input images, as the workspace grows', function () {
+describe('bench: picker of input images by size of the workspace', function () {
   this.timeout(600_000);
 
-  it('from the command until it is shown', async () => {
+  it('from the command until the picker is shown', async () => {
     const { folder } = await startBench();
-    const grown: Grown[] = [];
+    const grown: GrowthStep[] = [];
     for (const [index, size] of sizes.entries()) {
       await writeFiles(folder.fsPath, sizes[index - 1] ?? 0, size);
       await pick();
-      const measured: Grown['runs'][number][] = [];
+      const measured: GrowthStep['runs'][number][] = [];
       for (let run = 0; run < runs; run++) measured.push(await timedWithBlock(pick));
       grown.push({ size, runs: measured });
     }
@@ -30,7 +30,7 @@ describe('the picker of input images, as the workspace grows', function () {
   });
 });
 
-/** It is closed as soon as it is there. */
+/** Closes the picker as soon as it is shown. */
 const pick = async (): Promise<void> => {
   await untilEnded(pickInputImages('Pick'), 'workbench.action.closeQuickOpen');
 };

@@ -6,10 +6,10 @@ import type * as vscode from 'vscode';
 import { commands } from 'vscode';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import { History } from '../../../../src/engine/history/history';
-import type { Grown } from '../../../bench/growthRows';
+import type { GrowthStep } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
-import { RecordingLog } from '../../../support/journal';
-import { report } from '../../../bench/report';
+import { RecordingLog } from '../../../support/journalFixtures';
+import { report } from '../../../bench/reportRows';
 import { startBench, timedWithBlock } from './benchHost';
 import { openStudio } from './openStudio';
 
@@ -17,16 +17,16 @@ const sizes = [10, 100, 1_000, 10_000];
 const runs = 5;
 const firstCreatedAt = 1_770_000_000_000;
 
-describe('the history, as it grows', function () {
+describe('bench: history by number of attempts', function () {
   this.timeout(600_000);
 
   it('load, list, refresh', async () => {
-    const steps = { load: [] as Grown[], list: [] as Grown[], refresh: [] as Grown[] };
+    const steps = { load: [] as GrowthStep[], list: [] as GrowthStep[], refresh: [] as GrowthStep[] };
     for (const size of sizes) {
       const measured = {
-        load: [] as Grown['runs'][number][],
-        list: [] as Grown['runs'][number][],
-        refresh: [] as Grown['runs'][number][],
+        load: [] as GrowthStep['runs'][number][],
+        list: [] as GrowthStep['runs'][number][],
+        refresh: [] as GrowthStep['runs'][number][],
       };
       for (let run = 0; run < runs; run++) {
         const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
@@ -35,7 +35,7 @@ describe('the history, as it grows', function () {
         measured.load.push(await timedWithBlock(() => history.load()));
         measured.list.push(await timedWithBlock(async () => Promise.resolve(history.list())));
         if (history.list().length !== size) throw new Error(`${history.list().length} of ${size} were read`);
-        // Another window has added one.
+        // Simulates another window that has added an attempt.
         await append(folder, size, 1);
         measured.refresh.push(await timedWithBlock(() => history.refresh()));
         await history.dispose();
@@ -50,15 +50,15 @@ describe('the history, as it grows', function () {
     );
   });
 
-  it('the Studio opens with it', async () => {
+  it('opening the Studio', async () => {
     const { access, folder } = await startBench();
     await openAndClose(() => openStudio(access));
-    const grown: Grown[] = [];
+    const grown: GrowthStep[] = [];
     for (const [index, size] of sizes.entries()) {
       const before = sizes[index - 1] ?? 0;
       await append(access.historyFolder.fsPath, before, size - before, folder);
       await access.history.refresh();
-      const measured: Grown['runs'][number][] = [];
+      const measured: GrowthStep['runs'][number][] = [];
       for (let run = 0; run < runs; run++)
         await openAndClose(async () => {
           measured.push(await timedWithBlock(() => openStudio(access)));
@@ -85,7 +85,9 @@ async function append(folder: string, from: number, count: number, pictures?: vs
 
 function attempt(index: number, place: string): Attempt {
   const model = 'qwen-image-2.0';
-  const prompt = `A lighthouse in a storm, number ${index}: waves, spray, a beam of light through the rain, painted in oil with broad strokes`;
+  const prompt =
+    `A lighthouse in a storm, number ${index}: waves, spray, a beam of light through the rain, ` +
+    'painted in oil with broad strokes';
   return {
     id: randomUUID(),
     createdAt: firstCreatedAt + index * 60_000,

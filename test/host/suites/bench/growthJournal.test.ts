@@ -7,24 +7,24 @@ import type { Resumed } from '../../../../src/core/contributions/contributions';
 import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName, parseJournalName } from '../../../../src/engine/journal/journalNames';
-import type { Grown } from '../../../bench/growthRows';
+import type { GrowthStep } from '../../../bench/growthRows';
 import { growthRows } from '../../../bench/growthRows';
-import { journalEntry, RecordingLog } from '../../../support/journal';
-import { report } from '../../../bench/report';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
+import { report } from '../../../bench/reportRows';
 import { startBench, timedWithBlock } from './benchHost';
 
 const sizes = [1, 10, 100, 1_000];
 const runs = 3;
-/** Of a window that has ended. */
+/** The id of a window that has ended. */
 const goneOwner = 'deadbeef';
 
-describe('unfinished jobs, as they grow', function () {
+describe('bench: unfinished jobs by number', function () {
   this.timeout(600_000);
 
-  it('the look at start, and taking over', async () => {
-    const grown = { look: [] as Grown[], claim: [] as Grown[] };
+  it('scan at start, and taking over', async () => {
+    const grown = { look: [] as GrowthStep[], claim: [] as GrowthStep[] };
     for (const size of sizes) {
-      const measured = { look: [] as Grown['runs'][number][], claim: [] as Grown['runs'][number][] };
+      const measured = { look: [] as GrowthStep['runs'][number][], claim: [] as GrowthStep['runs'][number][] };
       for (let run = 0; run < runs; run++) {
         const folder = await mkdtemp(path.join(tmpdir(), 'easel-bench-'));
         await leave(folder, size, vscode.Uri.file(folder), 'http://127.0.0.1:1');
@@ -54,7 +54,7 @@ describe('unfinished jobs, as they grow', function () {
   it('finishing them, from the list of images to the saved files', async () => {
     const { access, folder, baseUrl } = await startBench('EASEL_BENCH_NOISE');
     const output = vscode.Uri.joinPath(folder, 'resumed');
-    const finish = async (size: number): Promise<Grown['runs'][number]> => {
+    const finish = async (size: number): Promise<GrowthStep['runs'][number]> => {
       await leave(access.journalFolder.fsPath, size, output, new URL(baseUrl).origin);
       const measured = await timedWithBlock(resumeAll);
       const saved = (await readdir(output.fsPath)).length;
@@ -64,7 +64,7 @@ describe('unfinished jobs, as they grow', function () {
     };
     // The first request of a host takes longer.
     await finish(1);
-    const grown: Grown[] = [];
+    const grown: GrowthStep[] = [];
     for (const size of sizes) grown.push({ size, runs: [await finish(size)] });
     report(...growthRows('easel.resumeUnfinished, until all images are saved: jobs', grown));
   });
@@ -76,7 +76,7 @@ async function resumeAll(): Promise<void> {
   }
 }
 
-/** What a window leaves that ended when the answers had come. */
+/** Writes the journal of a window that ended after the answers had arrived. */
 async function leave(folder: string, count: number, output: vscode.Uri, origin: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (let index = 0; index < count; index++) {

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { TestAccess } from '../../../../src/extension';
+import type { TestAccess } from '../../../../src/testAccess';
 
-/**
- * @returns milliseconds until the webview has said that it is ready, which the host answers at once with a snapshot.
- */
+/** @returns milliseconds until the webview reports that it is ready; the host answers that at once with a snapshot. */
 export async function openStudio({ studio }: TestAccess): Promise<number> {
   const sentBefore = studio.sent.length;
   const started = performance.now();

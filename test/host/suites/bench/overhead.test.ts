@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import { benchJob } from '../../../bench/benchJob';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import type { TableRow } from '../../../bench/rows';
 import { median, milliseconds, spreadOf } from '../../../bench/rows';
 import { bareJob, carefulJob, flush } from './bareJobs';
@@ -15,7 +15,7 @@ import { pauseForLimits, startBench, timed, variable } from './benchHost';
 const rounds = 30;
 const warmUps = 3;
 
-describe('what the extension adds to the time of the service, from the prompt to the saved file', function () {
+describe("bench: the extension's overhead, from the prompt to the saved file", function () {
   this.timeout(300_000);
 
   it('a picture that the stand-in draws', async () => {
@@ -53,14 +53,14 @@ async function compare(easel: EaselInBench, prompt: string): Promise<void> {
   const times: Record<keyof typeof files, number[]> = { ours: [], bare: [], careful: [], floor: [] };
   for (let run = 0; run < rounds; run++) {
     await pauseForLimits();
-    // Each comes right after each of the others equally often: what one leaves behind in memory is at the cost of the
-    // next one.
+    // Each side runs right after each other side equally often, because a run pays for the memory that the previous one
+    // left.
     for (const name of orderOf(names, run)) {
       times[name].push(name === 'floor' ? await floor.once() : await timed(ways[name]));
-      // To flush a file is to flush what was written before it.
+      // Flushing the file also flushes everything that was written before.
       await flush(files[name]);
     }
-    // Each name that is taken would cost one more try.
+    // Each existing name would cost one more attempt.
     await rm(files.ours);
   }
   floor.end();
@@ -84,14 +84,14 @@ async function compare(easel: EaselInBench, prompt: string): Promise<void> {
   );
 }
 
-/** Forwards and backwards by turns, beginning with another one each time. */
+/** Alternates forwards and backwards, and starts with another side each time. */
 function orderOf<T>(names: readonly T[], round: number): T[] {
   const begin = Math.floor(round / 2) % names.length;
   const rotated = [...names.slice(begin), ...names.slice(0, begin)];
   return round % 2 === 0 ? rotated : rotated.reverse();
 }
 
-/** Bare Node http, in another process. */
+/** Starts plain Node http in another process. */
 function startFloor(
   baseUrl: string,
   key: string,

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import { copyCount } from '../../../bench/extensionCopies';
 import { limitRow, median, milliseconds, plainRow, spreadOf } from '../../../bench/rows';
-import { report } from '../../../bench/report';
+import { report } from '../../../bench/reportRows';
 import { startBench, timed } from './benchHost';
 import { WakeUps } from './wakeUps';
 
 const idleMs = 60_000;
 const settleMs = 15_000;
 
-describe('start-up', function () {
+describe('bench: start-up', function () {
   this.timeout(300_000);
 
-  it('activation, against that of an empty extension', async () => {
+  it('activation, compared with that of an empty extension', async () => {
     const times = { easel: [] as number[], empty: [] as number[] };
-    // The first one of a host pays for what the editor itself has not loaded yet; the last one is for the next test.
+    // The first copy also measures what the editor loads on first use; the last copy is reserved for the next test.
     for (let copy = 0; copy < copyCount - 1; copy++) {
       const both = ['easel', 'empty'] as const;
       for (const name of copy % 2 === 0 ? both : both.toReversed()) {
@@ -34,7 +34,7 @@ describe('start-up', function () {
     });
   });
 
-  it('what wakes up in a minute of doing nothing', async () => {
+  it('wake-ups in an idle minute', async () => {
     const wakeUps = new WakeUps();
     await activate(`easel${copyCount - 1}`);
     const { access } = await startBench();
@@ -70,7 +70,7 @@ describe('start-up', function () {
         0,
         String,
       ),
-      // The editor tells when the person has been away for a while.
+      // The editor reports when the person has been inactive for a while.
       ...[...atRest.causes, ...afterWork.causes].map(([cause, count]) =>
         plainRow(`  called back meanwhile: ${cause}`, String(count)),
       ),

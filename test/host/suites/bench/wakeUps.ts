@@ -4,8 +4,7 @@ const promiseLike = new Set(['PROMISE', 'TickObject', 'Microtask']);
 const stackDepth = 60;
 
 /**
- * Counts how often the event loop calls back what was begun, be it a timer, a socket or a watcher, with a script of a
- * folder on the stack.
+ * Counts the callbacks of timers, sockets and watchers that were created with a script of a given folder on the stack.
  */
 export class WakeUps {
   private readonly causes = new Map<number, { type: string; stack: string }>();
@@ -38,7 +37,7 @@ export class WakeUps {
     this.hook.disable();
   }
 
-  /** @returns how many of them were timers, and all by type and the place in the folder's script that asked for it. */
+  /** @returns the number of timers among them, and the count for each type and creating line of the folder's script. */
   of(folder: string): { timers: number; causes: [string, number][] } {
     const causes = new Map<string, number>();
     let timers = 0;

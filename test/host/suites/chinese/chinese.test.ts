@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { EaselUnderTest } from '../../support/easel';
 import { failureOf, startEasel } from '../../support/easel';
 
-describe('a person who reads Chinese', () => {
+describe('display language Chinese', () => {
   let easel: EaselUnderTest;
 
   before(async () => {
@@ -14,7 +14,7 @@ describe('a person who reads Chinese', () => {
 
   const han = /[\u4e00-\u9fff]{4}/;
 
-  it('is told in Chinese, by every layer', async () => {
+  it('messages of every layer are in Chinese', async () => {
     assert.match((await failureOf(easel.generate({ prompt: '' }))).message, han);
     assert.match((await failureOf(easel.edit({ prompt: '夜晚', images: ['missing.png'] }))).message, han);
     easel.service.script({
@@ -35,7 +35,7 @@ describe('a person who reads Chinese', () => {
     assert.match(easel.access.said.at(-1)?.message ?? '', han);
   });
 
-  it('finds the image under the name of the prompt', async () => {
+  it('an image is named after its Chinese prompt', async () => {
     const saved = await easel.generate({ prompt: '黄昏时分的灯塔', size: '512*512' });
     assert.equal(vscode.workspace.asRelativePath(saved.images[0]!.uri), 'assets/黄昏时分的灯塔.png');
   });

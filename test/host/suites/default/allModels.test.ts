@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { models } from '../../../../src/core/models/models';
 import type { Sizes } from '../../../../src/core/models/modelTypes';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { submits } from '../../support/refusals';
 
-describe('every model of the table, through the commands', () => {
+describe('commands: every model of the table', () => {
   let easel: EaselUnderTest;
   let pictures: vscode.Uri[];
 
@@ -18,7 +18,7 @@ describe('every model of the table, through the commands', () => {
   after(() => easel.close());
   beforeEach(() => easel.service.reset());
 
-  /** The service had nothing to refuse, nor to complain of. */
+  /** Checks that the service refused nothing and gave no warning. */
   const isContent = (model: string, count: number): void => {
     assert.deepEqual(easel.service.refused, []);
     assert.deepEqual(easel.service.warnings, []);
@@ -28,7 +28,7 @@ describe('every model of the table, through the commands', () => {
     );
   };
 
-  // Singapore's names are another service's; the stand-in is Beijing.
+  // Singapore has another service with its own names; the stand-in is Beijing's.
   for (const { id, generate, edit, interleaved } of models.filter(model => model.regions.includes('beijing'))) {
     if (generate ?? interleaved) {
       it(`${id} generates`, async () => {
@@ -42,7 +42,7 @@ describe('every model of the table, through the commands', () => {
     }
     if (edit) {
       it(`${id} edits one, two and three images`, async () => {
-        // The first as most people will: without a size.
+        // The first edit has no size, like most requests.
         const sized = (count: number): { size?: string } =>
           count === 1 || !edit.sizes ? {} : { size: smallest(edit.sizes) };
         const counts = [1, 2, 3].filter(count => count <= edit.maxImages);
@@ -61,7 +61,7 @@ describe('every model of the table, through the commands', () => {
   }
 });
 
-/** Small pictures are quickly drawn. */
+/** Small pictures are drawn quickly. */
 function smallest({ rule, presets }: Sizes): string {
   if (rule.kind === 'presets') return Object.values(presets)[0] ?? '';
   const side = rule.kind === 'side' ? rule.minSide : Math.sqrt(rule.minPixels);

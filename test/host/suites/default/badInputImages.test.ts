@@ -47,7 +47,7 @@ describe('input images', () => {
     it(`refuses ${name} by its content: ${message.source}`, async () => refuses(await write(name, bytes), message));
   }
 
-  it('refuses a folder and what is not there, as a path and as a Uri', async () => {
+  it('refuses a folder and a missing file, as a path and as a Uri', async () => {
     await write('folder.png/picture.png', pngPicture(512, 512));
     await refuses(uriOf('folder.png'), /folder\.png.*folder/);
     await refuses('bad/folder.png', /folder\.png.*folder/);
@@ -76,12 +76,12 @@ describe('input images', () => {
   ]) {
     it(`refuses an address that is not https: ${address}`, () => refuses(address, /https/));
   }
-  it('refuses the same as Uris', async () => {
+  it('refuses bad Uris like bad paths', async () => {
     await refuses(vscode.Uri.parse('http://example.com/logo.png'), /https/);
     await refuses(vscode.Uri.parse('data:image/png;base64,AAAA'), /./);
   });
 
-  it('refuses what is too small, too large, too long, too heavy or of another format for Wan', async () => {
+  it('refuses, for Wan, a picture with an unsupported size, ratio, weight or format', async () => {
     await refuses(await write('small.png', pngPicture(239, 400)), /small\.png.*239×400.*240/, 'wan2.7-image');
     await refuses(await write('large.png', pngPicture(8001, 240)), /large\.png.*8001×240.*8000/, 'wan2.6-image');
     await refuses(await write('long.png', pngPicture(2000, 240)), /long\.png.*2000×240.*8:1/, 'wan2.7-image');
@@ -93,7 +93,7 @@ describe('input images', () => {
     await refuses(uriOf('heavy.png'), /heavy\.png.*90 MB.*20 MB/, 'wan2.7-image');
   });
 
-  it('refuses a transparent PNG for Wan, and sends one with nothing transparent in it flattened', async () => {
+  it('refuses a transparent PNG for Wan, and flattens a PNG whose alpha channel is opaque', async () => {
     await refuses(
       await write('transparent.png', pngPicture(400, 400, { channels: 4, alpha: 100 })),
       /transparent\.png.*transparent/,
@@ -106,13 +106,13 @@ describe('input images', () => {
     assert.deepEqual(easel.service.refused, []);
   });
 
-  it('sends a transparent PNG as it is where the model takes it', async () => {
+  it('sends a transparent PNG unchanged if the model accepts it', async () => {
     const bytes = pngPicture(512, 512, { channels: 4, alpha: 100 });
     await easel.edit({ prompt: 'night', size: '512*512', images: [await write('transparent.png', bytes)] });
     assert.deepEqual(bytesOf(sentImages(easel)[0]), Buffer.from(bytes));
   });
 
-  it('goes by the content and not by the name, whatever the name says', async () => {
+  it('recognizes a format by content, not by name', async () => {
     const pictures: [string, Uint8Array][] = [
       ['image/jpeg', await createCanvas(512, 512).encode('jpeg')],
       ['image/webp', await createCanvas(512, 512).encode('webp')],
@@ -127,7 +127,7 @@ describe('input images', () => {
     }
   });
 
-  it('passes https addresses on, in the order given', async () => {
+  it('passes on https addresses in the given order', async () => {
     const file = await write('good.png', pngPicture(512, 512));
     const saved = await easel.edit({
       prompt: 'night',
@@ -141,7 +141,7 @@ describe('input images', () => {
     assert.equal(sent[2], 'https://example.com/c.png');
   });
 
-  it('sends by the temporary upload what is too long for the request, without the key', async () => {
+  it('uploads pictures that are too long for the request, without the key', async () => {
     const side = 1650;
     const noise = new Uint8Array(side * side * 3);
     for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
@@ -157,7 +157,7 @@ describe('input images', () => {
   });
 });
 
-/** The images of the last submit, as they were sent. */
+/** The images of the last submit, as sent. */
 function sentImages(easel: EaselUnderTest): string[] {
   const body = submits(easel).at(-1)?.body as { input: { messages: { content: { image?: string }[] }[] } };
   return body.input.messages[0]?.content.flatMap(({ image }) => (image === undefined ? [] : [image])) ?? [];
@@ -167,5 +167,5 @@ function bytesOf(dataUrl = ''): Buffer {
   return Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64');
 }
 
-/** 2: three colours; 6: with alpha. */
+/** PNG colour type 2 is RGB, 6 is RGB with alpha. */
 const colourType = (dataUrl: string | undefined): number | undefined => bytesOf(dataUrl)[25];

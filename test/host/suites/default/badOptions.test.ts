@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { models } from '../../../../src/core/models/models';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 import { failsUnsent, submits } from '../../support/refusals';
 
 const threeColours = [
@@ -14,7 +14,7 @@ const threeColours = [
 const circular: { self?: unknown } = {};
 circular.self = circular;
 
-/** One bad option each; the field is the key that is wrong. */
+/** Each entry has exactly one bad option; `field` is its key. */
 const badOptions: [field: string, options: Record<string, unknown>][] = [
   ...[undefined, null, '', '  \n', 7, ['a hut'], {}].map((prompt): [string, Record<string, unknown>] => [
     'prompt',
@@ -71,7 +71,7 @@ const badOptions: [field: string, options: Record<string, unknown>][] = [
   ),
 ];
 
-describe('bad options', () => {
+describe('options', () => {
   let easel: EaselUnderTest;
   let pictures: vscode.Uri[];
   const generate = (options: unknown) => async (): Promise<unknown> =>
@@ -86,18 +86,18 @@ describe('bad options', () => {
   after(() => easel.close());
 
   for (const [field, options] of badOptions) {
-    it(`${field}: ${title(options)}`, () =>
+    it(`refuses ${field}: ${title(options)}`, () =>
       failsUnsent(easel, generate({ prompt: 'a hut', ...options }), { code: 'invalidRequest', field }));
   }
 
   for (const argument of ['a hut', 7, true, [], [{ prompt: 'a hut' }], () => undefined]) {
-    it(`an argument that is no object: ${typeof argument} ${JSON.stringify(argument)}`, async () => {
+    it(`refuse an argument that is not an object: ${typeof argument} ${JSON.stringify(argument)}`, async () => {
       await failsUnsent(easel, generate(argument), { code: 'invalidRequest' });
       await failsUnsent(easel, edit(argument), { code: 'invalidRequest' });
     });
   }
 
-  it('an unknown model, with the ids that are known', async () => {
+  it('an unknown model is refused, and the message lists the known ids', async () => {
     const { message } = await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-9' }), {
       code: 'invalidRequest',
       field: 'model',
@@ -106,7 +106,7 @@ describe('bad options', () => {
     for (const { id } of models) assert.ok(message.includes(id), `${id} is not named`);
   });
 
-  it('names what was given and what is allowed', async () => {
+  it('messages name the given value and the allowed ones', async () => {
     await failsUnsent(easel, generate({ prompt: 'a hut', n: 7 }), {
       code: 'invalidRequest',
       field: 'n',
@@ -129,7 +129,7 @@ describe('bad options', () => {
     );
   });
 
-  it('images for every model that takes text only', async () => {
+  it('images are refused for every model that only takes text', async () => {
     for (const { id } of models.filter(model => !model.edit && !model.interleaved)) {
       await failsUnsent(easel, edit({ prompt: 'night', model: id, images: pictures.slice(0, 1) }), {
         code: 'invalidRequest',
@@ -142,7 +142,7 @@ describe('bad options', () => {
     }
   });
 
-  it('no images for every model that only edits, and for easel.editImage', async () => {
+  it('missing images are refused for every model that only edits, and for easel.editImage', async () => {
     for (const { id } of models.filter(model => !model.generate && !model.interleaved)) {
       await failsUnsent(easel, generate({ prompt: 'night', model: id }), { code: 'invalidRequest', field: 'images' });
     }
@@ -150,7 +150,7 @@ describe('bad options', () => {
     await failsUnsent(easel, edit({ prompt: 'night', images: [] }), { code: 'invalidRequest', field: 'images' });
   });
 
-  it('more images than the model takes', async () => {
+  it('more images than the model takes are refused', async () => {
     await failsUnsent(easel, edit({ prompt: 'night', images: pictures }), {
       code: 'invalidRequest',
       field: 'images',
@@ -167,7 +167,7 @@ describe('bad options', () => {
     );
   });
 
-  it('boxes that are none, that lie outside, or that are too many', async () => {
+  it('invalid boxes, boxes outside the image and too many boxes are refused', async () => {
     const base = { prompt: 'a cat here', model: 'wan2.7-image', images: pictures.slice(0, 1) };
     const box = [10, 10, 100, 100];
     for (const boxes of [
@@ -187,7 +187,7 @@ describe('bad options', () => {
     }
   });
 
-  it('customModels: a new id obeys the rules of the one that it is like, and is sent as itself', async () => {
+  it('customModels: a new id follows the rules of its `like` model, and is sent unchanged', async () => {
     const customModels = [
       { id: 'qwen-image-2099', like: 'qwen-image-2.0' },
       { id: 'stray', like: 'no such model' },
@@ -211,7 +211,7 @@ describe('bad options', () => {
     await easel.reset();
   });
 
-  it('a model that the region does not serve, before the provider is asked', async () => {
+  it('a model that the region does not offer is refused before any request', async () => {
     await easel.set('baseUrl', '');
     await easel.set('region', 'virginia');
     await failsUnsent(easel, generate({ prompt: 'a hut', model: 'qwen-image-2.0' }), {
@@ -225,10 +225,12 @@ describe('bad options', () => {
 
 function title(options: Record<string, unknown>): string {
   return Object.entries(options)
-    .map(
-      ([name, value]) =>
-        `${name} ${value === circular ? 'circular' : typeof value === 'bigint' ? '10n' : (JSON.stringify(value) ?? 'missing')}`,
-    )
+    .map(([name, value]) => `${name} ${textOf(value)}`)
     .join(', ')
     .slice(0, 90);
+}
+
+function textOf(value: unknown): string {
+  if (value === circular) return 'circular';
+  return typeof value === 'bigint' ? '10n' : (JSON.stringify(value) ?? 'missing');
 }

@@ -7,7 +7,7 @@ import type { EaselUnderTest } from '../../support/easel';
 import { failureOf, startEasel } from '../../support/easel';
 import { failsUnsent } from '../../support/refusals';
 
-describe('places where no image may go', () => {
+describe('output places', () => {
   let easel: EaselUnderTest;
   let elsewhere: string;
 
@@ -49,10 +49,10 @@ describe('places where no image may go', () => {
     'dangling/hut.png',
     'dangling/',
   ]) {
-    it(`outside of the workspace: ${output}`, () => refuses(output));
+    it(`refuse a place outside of the workspace: ${output}`, () => refuses(output));
   }
 
-  it('a folder that leads out of the workspace only when the image is there', async () => {
+  it('refuse a folder that leads out of the workspace only after the image was made', async () => {
     const inside = path.join(easel.folder.fsPath, 'swapped');
     const work = failureOf(
       easel.generate({ prompt: 'a hut', model: 'wan2.2-t2i-flash', size: '512*512', output: 'swapped/' }),
@@ -71,7 +71,7 @@ describe('places where no image may go', () => {
   });
 
   for (const output of ['assets/hut.jpg', 'hut.webp', 'README.md', 'assets/hut.png.txt', 'assets/.png', 'hut.']) {
-    it(`not a PNG: ${output}`, () => refuses(output));
+    it(`refuse a name that is not a PNG: ${output}`, () => refuses(output));
   }
 
   for (const output of [
@@ -86,10 +86,11 @@ describe('places where no image may go', () => {
     'hut .png/ ',
     `${'x'.repeat(260)}.png`,
   ]) {
-    it(`a name that not every system has: ${JSON.stringify(output).slice(0, 40)}`, () => refuses(output));
+    it(`refuse a name that some system does not support: ${JSON.stringify(output).slice(0, 40)}`, () =>
+      refuses(output));
   }
 
-  it('a Uri outside, of a file, a folder or another file system', async () => {
+  it('refuse a Uri outside of the workspace: a file, a folder, another file system', async () => {
     await refuses(vscode.Uri.file(path.join(elsewhere, 'hut.png')));
     await refuses(vscode.Uri.joinPath(easel.folder, '..'));
     await refuses(vscode.Uri.joinPath(easel.folder, 'way-out', 'hut.png'));
@@ -97,7 +98,7 @@ describe('places where no image may go', () => {
     await refuses(vscode.Uri.parse('untitled:hut.png'));
   });
 
-  it('the setting easel.outputFolder, outside or with a variable that is not known', async () => {
+  it('refuse easel.outputFolder outside of the workspace or with an unknown variable', async () => {
     for (const folder of [
       '../elsewhere',
       '/etc',
@@ -115,7 +116,7 @@ describe('places where no image may go', () => {
     await easel.reset();
   });
 
-  it('the setting easel.fileName, with a variable that is not known or with nothing in it', async () => {
+  it('refuse easel.fileName with an unknown variable or an empty result', async () => {
     for (const template of ['${nothing}', '${slug', '', '...']) {
       await easel.set('fileName', template);
       await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), {
@@ -126,7 +127,7 @@ describe('places where no image may go', () => {
     await easel.reset();
   });
 
-  it('a folder that is a file: told before anything is paid for', async () => {
+  it('refuse a file as a folder, before any cost', async () => {
     await writeFile(path.join(easel.folder.fsPath, 'blocked'), 'a file');
     for (const output of ['blocked', 'blocked/hut.png', 'blocked/deeper/hut.png']) {
       await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512', output }), {

@@ -4,13 +4,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 
-/** Used once and last: when it stands in the log, all before it does. */
+/** Used only once, at the end: when its name is in the log, all earlier lines are too. */
 const lastModel = 'wan2.2-t2i-plus';
 const small = { prompt: 'a hut', size: '512*512', output: 'canary/' };
 
-describe('the key', () => {
+describe('API key leaks', () => {
   let easel: EaselUnderTest;
   const errors: Error[] = [];
 
@@ -46,7 +46,7 @@ describe('the key', () => {
     errors.push(await failureOf(easel.generate(small)));
     await easel.set('baseUrl', 'http://example.com');
     errors.push(await failureOf(easel.generate(small)));
-    // With a person looking on.
+    // With messages for a person.
     await easel.set('baseUrl', easel.service.baseUrl);
     easel.service.script({
       fault: {
@@ -69,7 +69,7 @@ describe('the key', () => {
     await easel.close();
   });
 
-  it('is in no error: not in what it says, nor in its properties, its stack or its causes', () => {
+  it('the key is in no error: neither message, properties, stack nor causes', () => {
     assert.ok(errors.length === 9);
     for (const error of errors) {
       assert.equal(error.name, 'EaselError', String(error));
@@ -77,12 +77,12 @@ describe('the key', () => {
     }
   });
 
-  it('is in nothing that was said', () => {
+  it('the key is in no message', () => {
     assert.ok(easel.access.said.length > 0);
     assert.ok(!JSON.stringify(easel.access.said).includes(canaryKey));
   });
 
-  it('goes to the API only: not to the storage, and not along with a redirect', () => {
+  it('the key is sent to the API only: not to the storage, and not after a redirect', () => {
     for (const { route, path: target, headers, body } of easel.service.requests) {
       assert.equal(
         headers.authorization,
@@ -95,14 +95,14 @@ describe('the key', () => {
     assert.ok(easel.service.requests.some(({ route }) => route === 'download'));
   });
 
-  it('is in no file of the workspace', async () => {
+  it('the key is in no file of the workspace', async () => {
     const names = await readdir(easel.folder.fsPath, { recursive: true, withFileTypes: true });
     const files = names.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
     assert.ok(files.length > 3);
     for (const file of files) assert.ok(!(await readFile(file)).includes(canaryKey), file);
   });
 
-  it('is in no record of a job, not even while that is under way, and in no argument of a process', async () => {
+  it('the key is in no record of a job, even while it runs, and in no argument of a process', async () => {
     easel.service.script({ match: { path: 'download' }, fault: { kind: 'stallMidBody' } });
     const work = easel.generate({ ...small, output: 'canary/slow.png' });
     await easel.service.waitForRequest(({ route, fault }) => route === 'download' && fault === 'stallMidBody');
@@ -117,12 +117,12 @@ describe('the key', () => {
     assert.equal(await work, undefined);
   });
 
-  it("is in no log, and neither is the query of a result's address", async () => {
-    // All logs of this extension host: the extension's own, and those in which the editor notes failed commands.
+  it('logs contain neither the key nor the query of a result address', async () => {
+    // All logs of this extension host, because the editor logs failed commands too.
     const folder = path.dirname(easel.access.logFolder.fsPath);
     const easelLog = path.join(easel.access.logFolder.fsPath, 'Easel.log');
     let own = '';
-    // The editor writes its logs in its own time.
+    // The editor writes its logs with a delay.
     while (!own.includes(`${lastModel}: task`)) own = await readFile(easelLog, 'utf8').catch(() => '');
     assert.ok(!own.includes('Signature='));
     assert.match(own, /\[debug\] POST http:\/\/127\.0\.0\.1:\d+\/api\/v1\/services\/aigc\/[a-z0-9-]+\/[a-z-]+ -> 200/);
@@ -146,7 +146,7 @@ async function contentsOf(
   );
 }
 
-/** Everything that can be read off a thrown value, causes included. */
+/** Everything that can be read from a thrown value, including its causes. */
 function everythingIn(value: unknown, depth = 0): string {
   if (typeof value !== 'object' || value === null || depth > 6) return String(value);
   const own = Object.getOwnPropertyNames(value).map(

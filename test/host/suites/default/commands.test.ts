@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
-import { untilEnded } from '../../support/quickInput';
+import { untilEnded } from '../../support/untilEnded';
 import { submits } from '../../support/refusals';
 
 type Saved = SavedImages<vscode.Uri> | undefined;
 
 /**
- * Each document language, some of which this editor knows by the file's name only: what is written, with the selection
- * in brackets, and what comes of it.
+ * Each document language, including some that this editor recognizes by file name only: the text with the selection in
+ * brackets, and the expected result.
  */
 const documents: [name: string, text: string, expected: RegExp][] = [
   [
@@ -39,7 +39,7 @@ describe('commands as a person calls them', () => {
 
   before(async () => {
     easel = await startEasel();
-    // The palette lets the person choose a size; these commands go by the defaults, and this model's are small.
+    // These commands use the default size, which is small for this model.
     await easel.set('model', 'wanx2.0-t2i-turbo');
   });
   after(async () => {
@@ -56,7 +56,7 @@ describe('commands as a person calls them', () => {
       .delete(vscode.Uri.joinPath(easel.folder, 'assets'), { recursive: true, useTrash: false })
       .then(undefined, () => undefined);
   });
-  // A message that nobody closes would keep its command waiting.
+  // An open message would keep its command waiting.
   afterEach(() => vscode.commands.executeCommand('notifications.clearAll'));
 
   const said = (): readonly { severity: string; message: string; actions: string[] }[] =>
@@ -64,7 +64,7 @@ describe('commands as a person calls them', () => {
   const fromSelection = async (): Promise<Saved> =>
     vscode.commands.executeCommand<Saved>('easel.generateFromSelection');
 
-  /** Opens a document with what stands in brackets selected. */
+  /** Opens a document and selects the text in brackets. */
   async function open(name: string, marked: string): Promise<vscode.TextEditor> {
     const uri = vscode.Uri.joinPath(easel.folder, 'text', 'deep', name);
     const [start, end] = [marked.indexOf('['), marked.indexOf(']')];
@@ -92,7 +92,7 @@ describe('commands as a person calls them', () => {
     });
   }
 
-  it('writes the link where the cursor was, though the text moved meanwhile', async () => {
+  it('generateFromSelection writes the link at the original place, although the text moved meanwhile', async () => {
     easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 3, running: 3 } });
     const { document } = await open('moving.md', 'First.\n\n[A white hut]\n\nLast.\n');
     const work = fromSelection();
@@ -105,7 +105,7 @@ describe('commands as a person calls them', () => {
     assert.match(document.getText(), /^A new line\.\n\nA white hut\n\n!\[A white hut\]\([^)]*\)\n\nLast\.\n$/);
   });
 
-  it('saves the image although the document is gone meanwhile, and offers the link', async () => {
+  it('generateFromSelection saves the image and offers the link if the document was closed meanwhile', async () => {
     easel.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls', pending: 2, running: 2 } });
     const { document } = await open('leaving.md', '[A white hut]\n');
     const work = fromSelection();
@@ -119,7 +119,7 @@ describe('commands as a person calls them', () => {
     );
   });
 
-  it('without a selection says what to do, and sends nothing', async () => {
+  it('generateFromSelection without a selection says what to do and sends nothing', async () => {
     const editor = await open('empty.md', '[]nothing is selected');
     assert.equal(editor.selection.isEmpty, true);
     assert.equal(await fromSelection(), undefined);
@@ -133,7 +133,7 @@ describe('commands as a person calls them', () => {
     assert.equal(easel.service.requests.length, 0);
   });
 
-  it("a failure is shown once, with the service's words and what can be done, and resolves undefined", async () => {
+  it('a failed command shows one message with the reason and the next step, and resolves to undefined', async () => {
     await open('failing.md', '[A white hut]');
     const failures: [status: number, code: string, words: RegExp, actions: string[]][] = [
       [400, 'DataInspectionFailed', /inappropriate/, ['Change Prompt', 'Show Log']],
@@ -159,7 +159,7 @@ describe('commands as a person calls them', () => {
     );
   });
 
-  it('leaving the prompt, or giving none, resolves undefined and says nothing', async () => {
+  it('a cancelled or empty prompt resolves to undefined without a message', async () => {
     assert.equal(
       await untilEnded(vscode.commands.executeCommand('easel.generateImage'), 'workbench.action.closeQuickOpen'),
       undefined,
@@ -196,7 +196,7 @@ describe('commands as a person calls them', () => {
     assert.deepEqual(said(), []);
   });
 
-  it('calls with arguments say nothing', async () => {
+  it('calls with arguments show no message', async () => {
     await easel.generate({ prompt: 'quiet' });
     assert.deepEqual(said(), []);
     assert.equal(submits(easel).length, 1);

@@ -36,7 +36,7 @@ describe('keys and addresses', () => {
     return Object.fromEntries(list.map(item => [item.check, item]));
   };
 
-  it('no key: missingKey for calls with arguments, in every region', async () => {
+  it('no key: calls with arguments fail with missingKey, in every region', async () => {
     delete environment['DASHSCOPE_API_KEY'];
     await failsUnsent(easel, () => easel.generate(hut), { code: 'missingKey', message: /Set API Key/ });
     environment['DASHSCOPE_API_KEY'] = '  ';
@@ -45,18 +45,18 @@ describe('keys and addresses', () => {
     await failsUnsent(easel, () => easel.generate(hut), { code: 'missingKey', message: /singapore/ });
   });
 
-  it('bad options are told before a key is asked for', async () => {
+  it('bad options are reported before a missing key', async () => {
     delete environment['DASHSCOPE_API_KEY'];
     await failsUnsent(easel, () => easel.generate({ prompt: '' }), { code: 'invalidRequest', field: 'prompt' });
   });
 
-  it('the key of the environment is used, trimmed, when none is stored', async () => {
+  it("the environment's key is trimmed, and used if none is stored", async () => {
     environment['DASHSCOPE_API_KEY'] = ` ${canaryKey}\n`;
     await easel.generate(hut);
     assert.equal(submits(easel)[0]?.headers.authorization, `Bearer ${canaryKey}`);
   });
 
-  it('removeApiKey tells that no key is stored; a region that is none is invalidRequest', async () => {
+  it('removeApiKey reports that no key is stored, and refuses an unknown region with invalidRequest', async () => {
     assert.equal(await vscode.commands.executeCommand('easel.removeApiKey', { region: 'virginia' }), false);
     assert.equal(await vscode.commands.executeCommand('easel.removeApiKey', {}), false);
     for (const argument of [{ region: 'mars' }, { region: 7 }, 'beijing', 7, []]) {
@@ -69,7 +69,7 @@ describe('keys and addresses', () => {
     }
   });
 
-  it('easel.baseUrl with and without a slash and /api/v1', async () => {
+  it('easel.baseUrl works with and without a final slash and /api/v1', async () => {
     const { origin } = new URL(easel.service.baseUrl);
     for (const address of [origin, `${origin}/`, `${origin}/api/v1`, `${origin}/api/v1/`, ` ${origin}/api/v1// `]) {
       await easel.set('baseUrl', address);
@@ -79,7 +79,7 @@ describe('keys and addresses', () => {
     assert.deepEqual(easel.service.refused, []);
   });
 
-  it('an address that is not https, or is none: refused before the key goes anywhere', async () => {
+  it('easel.baseUrl: an invalid or non-https address is refused before the key is sent', async () => {
     for (const address of [
       'http://example.com/api/v1',
       'http://192.168.1.1/api/v1',
@@ -98,7 +98,7 @@ describe('keys and addresses', () => {
     }
   });
 
-  it('a region that needs a workspace, and a workspace that is none', async () => {
+  it('a region that needs a workspace id is refused without one or with an invalid one', async () => {
     await easel.set('baseUrl', '');
     await easel.set('region', 'frankfurt');
     await failsUnsent(easel, () => easel.generate({ ...hut, model: 'wan2.6-t2i' }), {
@@ -112,7 +112,7 @@ describe('keys and addresses', () => {
     });
   });
 
-  it('DASHSCOPE_HTTP_BASE_URL is followed when easel.baseUrl is unset, and not when it is set', async () => {
+  it('DASHSCOPE_HTTP_BASE_URL is used only if easel.baseUrl is not set', async () => {
     const other = await startService({ keys: [canaryKey], rateLimits: false });
     environment['DASHSCOPE_HTTP_BASE_URL'] = other.baseUrl;
     await easel.generate(hut);
@@ -124,7 +124,7 @@ describe('keys and addresses', () => {
     await other.close();
   });
 
-  it('checkSetup: four checks, all well', async () => {
+  it('checkSetup: all four checks pass', async () => {
     const setup = await checks();
     assert.deepEqual(
       Object.values(setup).filter(({ ok }) => !ok),
@@ -136,7 +136,7 @@ describe('keys and addresses', () => {
     assert.equal(submits(easel).length, 0, 'it costs nothing');
   });
 
-  it('checkSetup: no key, a wrong key, nobody there, an address of somebody else, a folder that is a file', async () => {
+  it('checkSetup: missing key, wrong key, unreachable service, other server, file as output folder', async () => {
     delete environment['DASHSCOPE_API_KEY'];
     let setup = await checks();
     assert.deepEqual([setup['key']?.ok, setup['endpoint']?.ok], [false, true]);

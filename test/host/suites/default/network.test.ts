@@ -11,7 +11,7 @@ import { failsSilently } from '../../support/refusals';
 
 const host = 'service.localhost';
 
-describe('the way through the network', () => {
+describe('network: http.proxy', () => {
   let easel: EaselUnderTest;
   let proxy: RecordingProxy;
   const setProxy = (url: string | undefined): Thenable<void> =>
@@ -30,7 +30,7 @@ describe('the way through the network', () => {
     await easel.close();
   });
 
-  it('honours http.proxy for submits, task queries and downloads, and shows the key to the API only', async () => {
+  it('is used for submits, task queries and downloads, and the key is sent to the API only', async () => {
     const saved = await easel.generate({ prompt: 'a hut', model: 'wan2.2-t2i-flash', size: '512*512' });
     assert.equal(saved.images.length, 1);
     const passages = proxy.passed.map(({ method, url, headers: { authorization } }) => ({
@@ -50,17 +50,17 @@ describe('the way through the network', () => {
     assert.equal(proxy.passed.length, easel.service.requests.length, 'nothing goes around the proxy');
   });
 
-  it('honours http.proxy for synchronous requests', async () => {
+  it('is used for synchronous requests', async () => {
     const before = proxy.passed.length;
     const saved = await easel.generate({ prompt: 'a hut', size: '512*512' });
     assert.equal(saved.images.length, 1);
     assert.equal(proxy.passed.length, before + 2);
   });
 
-  it('honours http.proxy for large images in the request and by the temporary upload: whole, with their length and not in chunks', async () => {
+  it('is used for large images, in the request and by upload, with Content-Length and not chunked', async () => {
     const before = proxy.passed.length;
     const folder = vscode.Uri.joinPath(easel.folder, 'large');
-    // What stands behind the end of a picture is sent along.
+    // Bytes after the end of a picture are sent too.
     const files = [3, 9].map(megabytes => ({
       uri: vscode.Uri.joinPath(folder, `${megabytes}.png`),
       bytes: Buffer.concat([pngPicture(512, 512), randomBytes(megabytes * 1024 * 1024)]),
@@ -88,7 +88,7 @@ describe('the way through the network', () => {
     await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: false });
   });
 
-  it('is told by checkSetup', async () => {
+  it('is named by checkSetup', async () => {
     const checks = await vscode.commands.executeCommand<SetupCheck[]>('easel.checkSetup');
     const found = checks.find(({ check }) => check === 'proxy');
     assert.ok(found?.detail.includes(proxy.url), found?.detail);
@@ -96,7 +96,7 @@ describe('the way through the network', () => {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   });
 
-  it('a proxy that is gone: network, and surely not billed', async () => {
+  it('that does not answer fails with the error network, not billed', async () => {
     const gone = await startRecordingProxy(host, new URL(easel.service.baseUrl));
     await gone.close();
     await setProxy(gone.url);

@@ -23,11 +23,11 @@ describe('saving', () => {
   const place = (name: string): string => path.join(easel.folder.fsPath, name);
   const namesOf = (saved: SavedImages<vscode.Uri>): string[] =>
     saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, false));
-  /** Saves into a folder that no other test uses, and tells where the images are. */
+  /** Saves into a folder of its own, and returns the places of the images. */
   const namesFor = async (options: Partial<ImageOptions>): Promise<string[]> =>
     namesOf(await easel.generate({ prompt: 'a hut', size, ...options }));
 
-  it('goes to assets/ under the words of the prompt, with everything a caller needs to know', async () => {
+  it('uses assets/ and the words of the prompt by default, and returns all facts about the image', async () => {
     const saved = await easel.generate({ prompt: 'A  Lighthouse at dusk, watercolour!', size, seed: 7 });
     assert.deepEqual(namesOf(saved), ['assets/a-lighthouse-at-dusk-watercolour.png']);
     const [image] = saved.images;
@@ -41,7 +41,7 @@ describe('saving', () => {
     assert.equal(uri.scheme, 'file');
   });
 
-  it('draws a seed where none is given, sends it and tells it', async () => {
+  it('draws a seed if none is given, sends it and returns it', async () => {
     const [first, second] = [
       await easel.generate({ prompt: 'a seed', size }),
       await easel.generate({ prompt: 'a seed', size }),
@@ -54,7 +54,7 @@ describe('saving', () => {
     assert.notEqual(sent[0], sent[1]);
   });
 
-  it('tells the prompt as the service rewrote it', async () => {
+  it('returns the prompt as the service rewrote it', async () => {
     await easel.set('protocol', 'async');
     const saved = await easel.generate({
       prompt: 'a hut',
@@ -72,7 +72,7 @@ describe('saving', () => {
     assert.equal('actualPrompt' in plain, false);
   });
 
-  it('warns of options that the model lacks, and leaves them out', async () => {
+  it('warns about options that the model does not support, and omits them', async () => {
     const saved = await easel.generate({
       prompt: 'a hut',
       size,
@@ -90,7 +90,7 @@ describe('saving', () => {
     assert.deepEqual(easel.service.refused, []);
   });
 
-  it('leaves out silently what only the settings ask for', async () => {
+  it('omits unsupported options of the settings silently', async () => {
     await easel.set('negativePrompt', 'blurry');
     await easel.set('style', 'flat colours');
     const saved = await easel.generate({ prompt: 'a hut', model: 'wan2.7-image', size: '768*768', output: 'silent/' });
@@ -99,7 +99,7 @@ describe('saving', () => {
     assert.equal(submits(easel)[0]?.prompt, 'a hut, flat colours');
   });
 
-  it('takes a file, a folder, or a Uri of either as its output', async () => {
+  it('accepts a file, a folder, or a Uri of either as output', async () => {
     assert.deepEqual(await namesFor({ output: 'out/hero.png' }), ['out/hero.png']);
     assert.deepEqual(await namesFor({ output: './out//Hero Image.PNG' }), ['out/Hero Image.PNG']);
     assert.deepEqual(await namesFor({ output: 'out/new' }), ['out/new/a-hut.png']);
@@ -115,7 +115,7 @@ describe('saving', () => {
     assert.deepEqual(await namesFor({ output: vscode.Uri.joinPath(easel.folder, 'out', 'uri.png').toString() }), [
       'out/uri-2.png',
     ]);
-    // A keybinding holds JSON, and so a Uri in its JSON form.
+    // A keybinding contains JSON, so a Uri arrives in its JSON form.
     const asJson = JSON.parse(JSON.stringify(vscode.Uri.joinPath(easel.folder, 'out', 'json.png'))) as vscode.Uri;
     assert.deepEqual(await namesFor({ output: asJson }), ['out/json.png']);
     assert.deepEqual(readdirSync(place('out')).sort(), [
@@ -132,7 +132,7 @@ describe('saving', () => {
     ]);
   });
 
-  it('never writes over a file, unless asked', async () => {
+  it('never overwrites a file unless asked', async () => {
     await vscode.workspace.fs.writeFile(
       vscode.Uri.joinPath(easel.folder, 'taken', 'a-hut.png'),
       new TextEncoder().encode('mine'),
@@ -160,7 +160,7 @@ describe('saving', () => {
     );
   });
 
-  it('numbers several images to one file name, and writes over that many where asked', async () => {
+  it('numbers several images for one file name, and with overwrite replaces these files', async () => {
     const asked = { n: 3, model: 'wan2.2-t2i-flash', size, output: 'numbered/x.png' };
     assert.deepEqual(await namesFor(asked), ['numbered/x.png', 'numbered/x-2.png', 'numbered/x-3.png']);
     assert.deepEqual(await namesFor({ ...asked, overwrite: true }), [
@@ -176,7 +176,7 @@ describe('saving', () => {
     assert.deepEqual(readdirSync(place('numbered')).sort(), ['x-2.png', 'x-3.png', 'x.png']);
   });
 
-  it('lets parallel calls share a name without a collision', async () => {
+  it('parallel calls with one name do not collide', async () => {
     const saved = await Promise.all(
       Array.from({ length: 6 }, () => easel.generate({ prompt: 'same', size, output: 'parallel/' })),
     );
@@ -191,7 +191,7 @@ describe('saving', () => {
     assert.deepEqual(onDisk.sort(), made.sort());
   });
 
-  it('keeps a prompt in its own script, and bounds it', async () => {
+  it('keeps the script of a prompt (Chinese, Cyrillic, …) in file names, and limits their length', async () => {
     assert.deepEqual(await namesFor({ prompt: '黄昏时分的灯塔，水彩', output: 'names/' }), [
       'names/黄昏时分的灯塔-水彩.png',
     ]);
@@ -202,7 +202,7 @@ describe('saving', () => {
     assert.deepEqual(await namesFor({ prompt: '???', output: 'names/' }), ['names/image.png']);
   });
 
-  it('follows easel.outputFolder with its variables', async () => {
+  it('easel.outputFolder supports its variables', async () => {
     await easel.set('outputFolder', '${workspaceFolder}/static/img');
     assert.deepEqual(await namesFor({}), ['static/img/a-hut.png']);
     await easel.set('outputFolder', '${fileDirname}/${fileBasenameNoExtension}.images');
@@ -214,7 +214,7 @@ describe('saving', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('follows easel.fileName with its variables', async () => {
+  it('easel.fileName supports its variables', async () => {
     await easel.set('fileName', '${slug} ${model} ${seed} ${index} ${date} ${time}.png');
     const names = await namesFor({ n: 2, seed: 5, output: 'templated/' });
     names.forEach((name, index) =>
@@ -249,7 +249,7 @@ describe('saving', () => {
   });
 
   for (const protocol of ['async', 'sync']) {
-    it(`writes text and images of one answer into a document, ${protocol}`, async () => {
+    it(`writes the text and images of a mixed answer into a document, ${protocol}`, async () => {
       await easel.set('protocol', protocol);
       const saved = await easel.generate({
         prompt: 'how to draw a hut',
@@ -275,7 +275,7 @@ describe('saving', () => {
     });
   }
 
-  it('leaves nothing unfinished behind', () => {
+  it('leaves no unfinished jobs', () => {
     const names = readdirSync(easel.folder.fsPath, { recursive: true, encoding: 'utf8' });
     assert.deepEqual(
       names.filter(name => name.includes('.part')),

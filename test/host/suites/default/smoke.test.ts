@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-describe('the extension in a real VS Code', () => {
-  it('is found, activates, and registers every command that it contributes', async () => {
+describe('extension in a real VS Code', () => {
+  it('is found, activates, and registers every contributed command', async () => {
     const extension = vscode.extensions.getExtension('easel.easel');
     assert.ok(extension);
     await extension.activate();
@@ -12,7 +12,7 @@ describe('the extension in a real VS Code', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('runs in a fresh and trusted copy of the sample workspace, with no key of anybody', async () => {
+  it('runs in a fresh and trusted copy of the sample workspace, without any API key', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     assert.equal(vscode.workspace.isTrusted, true);

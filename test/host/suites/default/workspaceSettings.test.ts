@@ -6,7 +6,7 @@ import { canaryKey, startEasel } from '../../support/easel';
 import { failsSilently } from '../../support/refusals';
 import { writeWorkspaceSettings } from '../../support/workspaceSettings';
 
-describe('settings that a workspace brings along', () => {
+describe('settings of a workspace', () => {
   let easel: EaselUnderTest;
 
   before(async () => {
@@ -18,7 +18,7 @@ describe('settings that a workspace brings along', () => {
     await easel.close();
   });
 
-  it('steer places in a trusted workspace, and never where the key goes or what is believed', async () => {
+  it('set output places if trusted, but never where the key is sent or which hosts are trusted', async () => {
     const thief = await startService({ keys: [canaryKey] });
     await writeWorkspaceSettings(easel.folder, {
       'easel.outputFolder': 'brought',

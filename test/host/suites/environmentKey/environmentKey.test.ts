@@ -9,12 +9,12 @@ const hut = { prompt: 'a hut', size: '512*512' };
 const dispatcherSlots = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map(name => Symbol.for(name));
 const dispatchers = (): unknown[] => dispatcherSlots.map(slot => (globalThis as Record<symbol, unknown>)[slot]);
 
-describe('a key from the environment', () => {
+describe('environment key', () => {
   let easel: EaselUnderTest;
   const environment = process.env;
   const fromEnvironment = environment['DASHSCOPE_API_KEY'] ?? '';
   const [stored, storedElsewhere] = ['sk-stored-1a2b3c', 'sk-stored-elsewhere-4d5e6f'];
-  /** Before the extension has sent anything. */
+  /** Recorded before the extension sends anything. */
   const atStart = dispatchers();
 
   before(async () => {
@@ -33,14 +33,14 @@ describe('a key from the environment', () => {
   const keysSent = (): (string | undefined)[] =>
     submits(easel).map(({ headers }) => headers.authorization?.replace('Bearer ', ''));
 
-  it('is the one that VS Code was started with, and is used without asking', async () => {
+  it('is taken from the environment of VS Code, and used without a question', async () => {
     assert.equal(fromEnvironment, 'sk-from-the-environment');
     const saved = await easel.generate(hut);
     assert.equal(saved.images.length, 1);
     assert.deepEqual(keysSent(), [fromEnvironment]);
   });
 
-  it('leaves the dispatchers of the whole process as they were', () => {
+  it('leaves the global fetch dispatchers unchanged', () => {
     assert.ok(easel.access);
     assert.deepEqual(
       dispatchers().map((dispatcher, index) => dispatcher === atStart[index]),
@@ -48,7 +48,7 @@ describe('a key from the environment', () => {
     );
   });
 
-  it('gives way to a stored key, which holds for its region only', async () => {
+  it('a stored key takes precedence, for its own region only', async () => {
     await easel.access.keys.set('beijing', stored);
     await easel.access.keys.set('singapore', storedElsewhere);
     await easel.generate(hut);
@@ -63,7 +63,7 @@ describe('a key from the environment', () => {
     assert.deepEqual(keysSent().at(-1), fromEnvironment);
   });
 
-  it('goes to an address from the environment, to which a stored key goes only after it was confirmed', async () => {
+  it('is sent to an address from the environment; a stored key only after confirmation', async () => {
     const other = await startService({ keys: [fromEnvironment, stored], rateLimits: false, syncDurationMs: 5 });
     environment['DASHSCOPE_HTTP_BASE_URL'] = other.baseUrl;
     await easel.set('baseUrl', '');
@@ -78,14 +78,14 @@ describe('a key from the environment', () => {
     await other.close();
   });
 
-  it("a stored key goes to an address that the person's own settings name", async () => {
+  it("a stored key is sent to an address of the person's own settings", async () => {
     await easel.access.keys.set('beijing', stored);
     delete environment['DASHSCOPE_API_KEY'];
     await easel.generate(hut);
     assert.deepEqual(keysSent(), [stored]);
   });
 
-  it('a stored key can be removed: then there is none', async () => {
+  it('a stored key can be removed, and then there is none', async () => {
     delete environment['DASHSCOPE_API_KEY'];
     await easel.access.keys.set('beijing', stored);
     assert.equal(await vscode.commands.executeCommand('easel.removeApiKey', { region: 'beijing' }), false);

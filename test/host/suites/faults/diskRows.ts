@@ -16,7 +16,7 @@ const saved = (name: string, meanwhile: ObstacleName, file: string): Row => ({
   ends: { kind: 'saved', files: [file] },
 });
 
-/** What can happen to the place while the image is made. */
+/** Faults of the output folder while the image is made. */
 export const diskRows: readonly Row[] = [
   stuck('the disk is full', 'diskFull', /no space left/),
   stuck('the folder has become read-only', 'folderReadOnly', /read-only/),

@@ -4,7 +4,7 @@ import { everywhere, passing, shortTimeOuts } from './row';
 
 const megabyte = 1024 * 1024;
 
-/** The image cannot be had; it is paid for, and kept until it can. */
+/** The image cannot be downloaded. It is paid for, so the job is kept until it can. */
 const stuck = (
   name: string,
   fault: Fault,
@@ -19,7 +19,7 @@ const stuck = (
 const twice = (name: string, fault: Fault, paths?: readonly PathName[]): Row =>
   passing(`a download ${name}, twice, then fine`, [{ at: 'download', times: 2, fault }], { ...(paths && { paths }) });
 
-/** The answer itself holds an address that is never taken. */
+/** The answer contains an address that the client never accepts. */
 const hostile = (name: string, url: string, paths: readonly PathName[]): Row => ({
   name: `a result address that is ${name}`,
   paths,
@@ -27,7 +27,7 @@ const hostile = (name: string, url: string, paths: readonly PathName[]): Row => 
   ends: { kind: 'stuck', code: 'unexpectedResponse', again: 'refused' },
 });
 
-/** What can happen to the images once they are made. */
+/** Faults of the images after they were made. */
 export const downloadRows: readonly Row[] = [
   stuck('403', { kind: 'xmlError', status: 403, code: 'AccessDenied' }),
   stuck('404', { kind: 'xmlError', status: 404, code: 'NoSuchKey' }),
@@ -87,7 +87,7 @@ export const downloadRows: readonly Row[] = [
   { ...twice('that never begins', { kind: 'stallBeforeHeaders' }), ...shortTimeOuts },
   twice('that comes in drops', { kind: 'slow', delayMs: 30, pieceMs: 5 }, ['sync', 'asyncPrompt']),
   ...(['sync', 'asyncPrompt', 'asyncMessages'] as const).map((path): Row => ({
-    name: 'one of several images cannot be had, then it can',
+    name: 'one of several images fails to download, later succeeds',
     paths: [path],
     options: { n: 3 },
     strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],

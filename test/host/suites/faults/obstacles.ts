@@ -17,17 +17,17 @@ import path from 'node:path';
 import { startService } from '../../../service/dashScopeService';
 import type { EaselUnderTest } from '../../support/easel';
 
-export interface Spot {
+interface Spot {
   easel: EaselUnderTest;
-  /** Where the image is to go. */
+  /** The output folder of the image. */
   folder: string;
-  /** With its extension. */
+  /** Including the extension. */
   fileName: string;
 }
 
-/** Something in the way. */
+/** Something that prevents saving. */
 export interface Obstacle {
-  /** Files of its own in the folder. */
+  /** Files that the obstacle itself adds to the folder. */
   own?: readonly string[];
   isUntouched?(): boolean;
   remove(): Promise<void> | void;
@@ -35,14 +35,14 @@ export interface Obstacle {
 
 type ObstacleKind =
   | { when: 'before'; place(spot: Spot): Obstacle | Promise<Obstacle> }
-  /** At once when the service has the request, before a byte of the answer. */
+  /** Placed when the service has the request, before the first byte of the answer. */
   | { when: 'atSubmit'; place(spot: Spot): Obstacle };
 
 const isRoot = process.getuid?.() === 0;
 
 const nothing: Obstacle = { remove: () => undefined };
 
-/** A file of the person's, or whatever else has the name. */
+/** A file of the person, or something else, that already has the image's name. */
 const inNamesPlace = (
   make: (file: string) => void,
   isUntouched: (file: string) => boolean,
@@ -63,7 +63,7 @@ const inNamesPlace = (
   },
 });
 
-/** Something that is no folder. */
+/** Something other than a folder in the folder's place. */
 const inFoldersPlace = (make: (folder: string) => void): ObstacleKind => ({
   when: 'atSubmit',
   place: ({ folder }) => {
@@ -77,7 +77,7 @@ const inFoldersPlace = (make: (folder: string) => void): ObstacleKind => ({
   },
 });
 
-export const obstacles = {
+const obstacles = {
   serviceGone: {
     when: 'before',
     place: async ({ easel }) => {
@@ -103,7 +103,7 @@ export const obstacles = {
   folderReadOnly: {
     when: 'atSubmit',
     place: ({ folder }) => {
-      // The administrator may write anywhere, except on a disk that is read-only.
+      // An administrator may write anywhere except on a read-only disk.
       if (isRoot) return onDisk(folder, 'ro', 'EROFS');
       mkdirSync(folder, { recursive: true, mode: 0o755 });
       chmodSync(folder, 0o555);
@@ -183,12 +183,14 @@ export type ObstacleName = keyof typeof obstacles;
 
 export const obstacleOf = (name: ObstacleName): ObstacleKind => obstacles[name];
 
-/** What lies in a folder; nothing where it is none. */
+/** The names in a folder; empty if it is not a folder. */
 export function namesIn(folder: string): string[] {
   return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).sort() : [];
 }
 
-/** A disk of its own where this account may mount one; elsewhere the files of the folder fail as if they were on it. */
+/**
+ * Mounts a disk at the folder if this account may; otherwise makes the operations on its files fail as on such a disk.
+ */
 function onDisk(folder: string, options: string, code: string): Obstacle {
   mkdirSync(folder, { recursive: true });
   const isMounted = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'easel-test', folder]).status === 0;

@@ -9,7 +9,7 @@ import { downloads, failsSilently, submits } from '../../support/refusals';
 
 const sync = { prompt: 'a hut', size: '512*512', output: 'others/' };
 
-describe('what goes wrong, and takes more than one request to see', () => {
+describe('faults that need more than one request', () => {
   let easel: EaselUnderTest;
 
   before(async () => {
@@ -18,7 +18,7 @@ describe('what goes wrong, and takes more than one request to see', () => {
   after(() => easel.close());
   afterEach(() => easel.reset());
 
-  it('a key that is wrong from the start', async () => {
+  it('a wrong key from the start', async () => {
     process.env['DASHSCOPE_API_KEY'] = 'sk-somebody-elses';
     try {
       const failure = await failsSilently(easel, () => easel.generate(sync), { code: 'rejectedKey' });
@@ -29,7 +29,7 @@ describe('what goes wrong, and takes more than one request to see', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('a download that goes another way on the same machine is followed, without the key', async () => {
+  it('a download redirected to the same machine is followed, without the key', async () => {
     const first = await easel.generate(sync);
     easel.service.script({ fault: { kind: 'redirect', to: easel.service.images[0]!.url } });
     const second = await easel.generate(sync);
@@ -40,7 +40,7 @@ describe('what goes wrong, and takes more than one request to see', () => {
     );
   });
 
-  it('a download that goes round in circles ends, and the image is had when the circle is gone', async () => {
+  it('a download with circular redirects fails, and the image is saved when the circle is gone', async () => {
     await easel.generate(sync);
     easel.service.script({
       times: 6,

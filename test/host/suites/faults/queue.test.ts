@@ -10,8 +10,8 @@ import { entryOf, journalOf } from '../../support/journalView';
 import { submits } from '../../support/refusals';
 
 /**
- * Both clocks run faster. The client's does a little less, so that the margin of its line is in real time what it is
- * where nothing is sped up.
+ * Both clocks run faster, the client's slightly less, so that the queue's safety margin is as long in real time as
+ * without the speed-up.
  */
 const serviceSpeed = 20;
 const clientSpeed = 18;
@@ -19,14 +19,14 @@ const clientSpeed = 18;
 const flagship = { model: 'qwen-image-2.0-pro', size: '512*512' };
 const draft = { model: 'wan2.2-t2i-flash', size: '512*512' };
 
-describe('the line of requests, with the limits of the service on', function () {
+describe('submit queue with the rate limits of the service', function () {
   this.timeout(60_000);
   let easel: EaselUnderTest;
 
   before(async () => {
     easel = await startEasel({ rateLimits: true, timeScale: serviceSpeed, taskDurationMs: 4000, syncDurationMs: 200 });
     easel.access.clock.speed = clientSpeed;
-    // The first request of a host takes longer on its way than the line allows for.
+    // The first request of a host takes longer than the queue's safety margin.
     await easel.generate({ prompt: 'first of all', model: 'qwen-image-2.0', size: '512*512', output: 'first/' });
     await easel.reset();
   });
@@ -38,8 +38,8 @@ describe('the line of requests, with the limits of the service on', function () 
   const batch = (count: number, options: Omit<ImageOptions, 'prompt'>) =>
     Array.from({ length: count }, (_, index) => easel.generate({ prompt: promptOf(index), ...options }));
 
-  /** One after the other comes into line. */
-  async function lineUp(count: number, options: Omit<ImageOptions, 'prompt'>): Promise<ReturnType<typeof batch>> {
+  /** Starts jobs one after the other, each after the previous one has entered the queue. */
+  async function enqueue(count: number, options: Omit<ImageOptions, 'prompt'>): Promise<ReturnType<typeof batch>> {
     const works: ReturnType<typeof batch> = [];
     for (let index = 0; index < count; index++) {
       const prompt = promptOf(index);
@@ -52,7 +52,7 @@ describe('the line of requests, with the limits of the service on', function () 
     return works;
   }
 
-  /** All are saved, each with its own bytes. */
+  /** Checks that all images are saved, each with its own bytes. */
   async function assertAllSaved(works: ReturnType<typeof batch>, output: string): Promise<void> {
     const saved = await Promise.all(works);
     const uris = saved.map(({ images: [image] }) => image!.uri);
@@ -65,28 +65,28 @@ describe('the line of requests, with the limits of the service on', function () 
     assert.deepEqual(journalOf(easel), []);
   }
 
-  /** Two are let go at the same moment, and either may arrive first. */
-  function assertInTurn(count: number): void {
+  /** Pairs of requests are released at the same moment, and either may arrive first. */
+  function assertOrder(count: number): void {
     const arrived = submits(easel).map(({ prompt }) => prompt);
     assert.equal(arrived.length, count);
     for (let index = 0; index < count; index++)
       assert.ok(Math.abs(arrived.indexOf(promptOf(index)) - index) <= 1, arrived.join());
   }
 
-  it('six of a model that takes two a minute: none is refused, and each has its turn', async () => {
-    await assertAllSaved(await lineUp(6, { ...flagship, output: 'flagship/' }), 'flagship/');
+  it('six requests for a model with two a minute: none is refused, and the order is kept', async () => {
+    await assertAllSaved(await enqueue(6, { ...flagship, output: 'flagship/' }), 'flagship/');
     assert.deepEqual(easel.service.refused, []);
-    assertInTurn(6);
+    assertOrder(6);
   });
 
-  it('twelve of a model that runs two tasks at once: none is refused, and each has its turn', async () => {
+  it('twelve requests for a model with two tasks at once: none is refused, and the order is kept', async () => {
     await easel.set('maxConcurrent', 32);
-    await assertAllSaved(await lineUp(12, { ...draft, output: 'drafts/' }), 'drafts/');
+    await assertAllSaved(await enqueue(12, { ...draft, output: 'drafts/' }), 'drafts/');
     assert.deepEqual(easel.service.refused, []);
-    assertInTurn(12);
+    assertOrder(12);
   });
 
-  it('several to one file name are numbered', async () => {
+  it('several requests with one file name get numbers', async () => {
     const saved = await Promise.all(batch(4, { ...draft, output: 'numbered/x.png' }));
     assert.deepEqual(
       saved.map(({ images: [image] }) => vscode.workspace.asRelativePath(image!.uri, false)).sort(),
@@ -94,19 +94,19 @@ describe('the line of requests, with the limits of the service on', function () 
     );
   });
 
-  it('easel.maxConcurrent of one never has two under way', async () => {
+  it('easel.maxConcurrent 1 never runs two requests', async () => {
     await easel.set('maxConcurrent', 1);
     const works = batch(3, { model: 'qwen-image-2.0', size: '512*512', output: 'single/' });
-    let most = 0;
+    let maxRunning = 0;
     const watching = setInterval(() => {
-      most = Math.max(most, submits(easel).filter(({ status }) => status === undefined).length);
+      maxRunning = Math.max(maxRunning, submits(easel).filter(({ status }) => status === undefined).length);
     }, 1);
     await assertAllSaved(works, 'single/');
     clearInterval(watching);
-    assert.equal(most, 1);
+    assert.equal(maxRunning, 1);
   });
 
-  it('a refusal that nobody could foresee slows the batch and fails none of it', async () => {
+  it('an unexpected refusal slows the batch down and fails no request', async () => {
     easel.service.script({
       skip: 2,
       times: 2,
@@ -120,7 +120,7 @@ describe('the line of requests, with the limits of the service on', function () 
     assert.equal(submits(easel).length, 7);
   });
 
-  it('easel.cancelAll: those in line are never sent, and nothing is left of any', async () => {
+  it('easel.cancelAll: queued requests are never sent and leave nothing behind', async () => {
     const saidBefore = easel.access.said.length;
     const works = batch(6, { ...flagship, output: 'cancelled/' });
     await eventually('two to be sent', () => (submits(easel).length === 2 ? true : undefined));

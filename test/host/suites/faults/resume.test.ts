@@ -5,12 +5,12 @@ import * as vscode from 'vscode';
 import type { Resumed } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
-import { entryOf, forgetListed, journalOf } from '../../support/journalView';
+import { entryOf, removeListed, journalOf } from '../../support/journalView';
 import { failsUnsent, submits } from '../../support/refusals';
 
 const task = { prompt: 'a task of ours', model: 'wan2.2-t2i-flash', size: '512*512', output: 'resumed/' };
 
-describe('a task that is resumed by its id', () => {
+describe('resume by task id', () => {
   let easel: EaselUnderTest;
 
   before(async () => {
@@ -18,14 +18,14 @@ describe('a task that is resumed by its id', () => {
   });
   after(() => easel.close());
   afterEach(async () => {
-    forgetListed(easel);
+    removeListed(easel);
     await easel.reset();
   });
 
   const resume = async (argument: unknown): Promise<Resumed<vscode.Uri>> =>
     vscode.commands.executeCommand('easel.resumeUnfinished', argument);
 
-  /** Another program's submit. */
+  /** Submits a task like another program. */
   async function submitElsewhere(n = 1): Promise<string> {
     const response = await fetch(`${easel.service.baseUrl}/services/aigc/text2image/image-synthesis`, {
       method: 'POST',
@@ -44,7 +44,7 @@ describe('a task that is resumed by its id', () => {
     return output.task_id;
   }
 
-  it('made by another program: its images go to the output folder, and nobody is told twice', async () => {
+  it('a task of another program: saves its images in the output folder, with one message', async () => {
     const saidBefore = easel.access.said.length;
     const taskId = await submitElsewhere(2);
     await easel.set('outputFolder', 'pasted');
@@ -64,7 +64,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('pasted three times at once: its images are saved once', async () => {
+  it('an id pasted three times at once: saves its images once', async () => {
     const taskId = await submitElsewhere(2);
     await easel.set('outputFolder', 'thrice');
     const reports = await Promise.all([resume({ taskId }), resume({ taskId }), resume({ taskId })]);
@@ -74,7 +74,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('that nobody knows', async () => {
+  it('an unknown task: reports that it is unknown', async () => {
     const taskId = '00000000-1111-2222-3333-444444444444';
     const { saved, waiting, failed } = await resume({ taskId });
     assert.deepEqual([saved, waiting], [[], []]);
@@ -85,7 +85,7 @@ describe('a task that is resumed by its id', () => {
     assert.equal(submits(easel).length, 0);
   });
 
-  it('that makes no sense: told before anything is sent', async () => {
+  it('an invalid id: reports it before any request', async () => {
     for (const taskId of ['', '   ', '../tasks', 'a b', 'a/b', 'ü', 'x'.repeat(129), 42, null, {}, ['a']]) {
       await failsUnsent(easel, () => resume({ taskId }), { code: 'invalidRequest', field: 'taskId' });
     }
@@ -95,7 +95,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('without a key: told before anything is sent', async () => {
+  it('no key: reports it before any request', async () => {
     delete process.env['DASHSCOPE_API_KEY'];
     try {
       await failsUnsent(easel, () => resume({ taskId: 'a-task' }), { code: 'missingKey' });
@@ -105,7 +105,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('that a job of this window is waiting for: it is not waited for twice', async () => {
+  it('a task that a job of this window waits for: is not waited for twice', async () => {
     easel.service.script({ fault: { kind: 'taskNeverEnds' } });
     const work = easel.generate(task);
     await easel.service.waitForRequest(({ route }) => route === 'task');
@@ -124,7 +124,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('that is stuck here: its image goes where it was meant to go', async () => {
+  it('a task whose job is blocked here: saves its image at the original place', async () => {
     easel.service.script({ match: { path: 'task' }, fault: { kind: 'error', status: 403, code: 'AccessDenied' } });
     const { taskId } = await failureOf(easel.generate({ ...task, output: 'resumed/here.png' }));
     const { saved } = await resume({ taskId });
@@ -136,7 +136,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('that is stuck here beside another one: the other one is left alone', async () => {
+  it('a task whose job is blocked beside another job: leaves the other job alone', async () => {
     easel.service.script({
       times: 2,
       match: { path: 'task' },
@@ -173,7 +173,7 @@ describe('a task that is resumed by its id', () => {
     assert.deepEqual(journalOf(easel), []);
   });
 
-  it('what may have been billed is reported with its prompt, and never sent again', async () => {
+  it('a possibly billed request: reports it with its prompt and never sends it again', async () => {
     easel.service.script({ fault: { kind: 'resetAfterRequest' } });
     await failureOf(easel.generate(task));
     for (let time = 1; time <= 2; time++) {

@@ -3,50 +3,50 @@ import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { Fault } from '../../../service/faults';
 import type { ObstacleName } from './obstacles';
 
-/** The ways in which a request and its answer travel. */
+/** The ways to send a request and to receive its answer. */
 export type PathName = 'sync' | 'asyncPrompt' | 'asyncMessages' | 'stream';
 
-/** A fault, and the requests of a job that it strikes; `outcome` is what becomes of a task or a stream. */
+/** A fault, and which requests of a job it strikes. `outcome` means the result of a task or a stream. */
 export interface Strike {
   at: 'submit' | 'query' | 'download' | 'outcome';
   fault: Fault;
-  /** 1 unless given. */
+  /** Default 1. */
   times?: number;
   skip?: number;
 }
 
 /**
- * Files by what follows the job's own name: `''` is `x.png`, `-2` is `x-2.png`. Documents are Markdown, and there when
- * the call has ended; `all…` when it was resumed.
+ * Files by the suffix after the job's own name: `''` is `x.png`, `-2` is `x-2.png`. Documents are Markdown files that
+ * exist when the call has ended; `all…` lists what exists after resuming.
  */
 type Files = readonly string[];
 
 export type Ending =
-  /** All that there is to save is there; `warning` where not all is well. */
+  /** Everything is saved; `warning` if something is wrong with it. */
   | { kind: 'saved'; files?: Files; warning?: RegExp; documents?: Files }
-  /** Nothing is left of it, and nothing is billed. */
+  /** Nothing is kept, and nothing is billed. */
   | { kind: 'ended'; code: ErrorCode }
-  /** Told, and kept only to be listed. */
+  /** Reported, and kept only for the list. */
   | { kind: 'listed'; code: ErrorCode }
-  /** It goes on by itself, and saves its image once `until` strikes. */
+  /** The job continues by itself, and saves its image once `until` strikes. */
   | { kind: 'goesOn'; code: ErrorCode; until: Strike }
-  /** Kept until somebody does something; `again` says what becomes of it then. Without: the image is saved. */
+  /** Kept until a person acts; `again` says what happens then. Default: the image is saved. */
   | { kind: 'stuck'; code: ErrorCode; message?: RegExp; again?: 'refused'; files?: Files; allDocuments?: Files }
-  /** Some images are saved, and the others once it is resumed. */
+  /** Some images are saved now, the others after resuming. */
   | { kind: 'partly'; files: Files; all: Files; warning: RegExp; documents?: Files; allDocuments?: Files };
 
 export interface Row {
   name: string;
   paths: readonly PathName[];
   strikes?: readonly Strike[];
-  /** What happens beside the service. */
+  /** An obstacle in addition to faults of the service. */
   meanwhile?: ObstacleName;
   options?: Pick<ImageOptions, 'n' | 'overwrite'>;
-  /** Seconds; 600 unless given. */
+  /** Default 600. */
   timeoutSeconds?: number;
-  /** How many times faster time-outs run out; 1 unless given. */
+  /** Factor by which time-outs are shortened; default 1. */
   timeOutSpeed?: number;
-  /** 1 unless given. */
+  /** Default 1. */
   submits?: number;
   ends: Ending;
 }
@@ -54,7 +54,7 @@ export interface Row {
 export const tasks: readonly PathName[] = ['asyncPrompt', 'asyncMessages'];
 export const everywhere: readonly PathName[] = ['sync', ...tasks];
 
-/** The fault ends in an error that says nothing was made. */
+/** The fault ends in an error which says that nothing was made. */
 export function refused(
   name: string,
   fault: Omit<Extract<Fault, { kind: 'error' }>, 'kind'>,
@@ -69,12 +69,12 @@ export function refused(
   };
 }
 
-/** A submit that breaks after it has left: once, told as possibly billed. */
+/** A submit that breaks after it was sent: it is sent once, and reported as possibly billed. */
 export function broken(name: string, fault: Fault, code: ErrorCode, paths: readonly PathName[] = everywhere): Row {
   return { name, paths, strikes: [{ at: 'submit', times: 9, fault }], ends: { kind: 'listed', code } };
 }
 
-/** Something passes by itself. */
+/** A fault that passes by itself. */
 export function passing(
   name: string,
   strikes: readonly Strike[],
@@ -83,5 +83,5 @@ export function passing(
   return { name, paths, strikes, submits, ends: { kind: 'saved' } };
 }
 
-/** Half a minute becomes half a second: enough for an answer, and little for a silence. */
+/** Reduces half a minute to half a second: enough for an answer, short for a stall. */
 export const shortTimeOuts = { timeOutSpeed: 60 };

@@ -11,7 +11,7 @@ const row = (name: string, fault: Fault, ends: Row['ends']): Row => ({
   ends,
 });
 
-/** Text and three images in one streamed answer: an event each, two pieces of text before every image. */
+/** Text and three images in one streamed answer. Each is an event, with two pieces of text before every image. */
 export const streamRows: readonly Row[] = [
   row(
     'a stream that is cut after an image',
@@ -56,7 +56,7 @@ export const streamRows: readonly Row[] = [
     ends: { kind: 'saved', files: ['', '-2', '-3'], documents: [''] },
   },
   {
-    name: 'one image of a stream that cannot be had, then it can',
+    name: 'one image of a stream fails to download, later succeeds',
     paths,
     strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
     ends: {
@@ -69,7 +69,7 @@ export const streamRows: readonly Row[] = [
     },
   },
   {
-    name: 'no image of a stream can be had, then all can',
+    name: 'all images of a stream fail to download, later succeed',
     paths,
     strikes: [{ at: 'download', times: 3, fault: { kind: 'xmlError', status: 403, code: 'AccessDenied' } }],
     ends: { kind: 'stuck', code: 'unexpectedResponse', files: ['', '-2', '-3'], allDocuments: [''] },

@@ -4,7 +4,7 @@ import { broken, everywhere, passing, refused, tasks } from './row';
 const threeWeeks = { 'retry-after': '1814400' };
 const rate = { status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded.' };
 
-/** What can happen to the request that costs money. */
+/** Faults of the request that costs money. */
 export const submitRows: readonly Row[] = [
   refused(
     'an API key',
@@ -147,13 +147,13 @@ export const submitRows: readonly Row[] = [
   { ...broken('no answer', { kind: 'stallBeforeHeaders' }, 'timeout', ['sync']), timeoutSeconds: 1 },
   { ...broken('an answer that stops in its middle', { kind: 'stallMidBody' }, 'timeout', ['sync']), timeoutSeconds: 1 },
   {
-    name: 'an API that redirects',
+    name: 'the API redirects',
     paths: everywhere,
     ends: { kind: 'ended', code: 'unexpectedResponse' },
     strikes: [{ at: 'submit', fault: { kind: 'redirect', to: '/api/v1/elsewhere', status: 307 } }],
   },
   {
-    name: 'nobody at the address',
+    name: 'no server at the address',
     paths: everywhere,
     meanwhile: 'serviceGone',
     submits: 0,

@@ -29,10 +29,10 @@ const neverEnding = (status: 'PENDING' | 'RUNNING' | 'SUSPENDED'): Row => ({
   ends: { kind: 'goesOn', code: 'timeout', until: { at: 'query', fault: { kind: 'taskPolls' } } },
 });
 
-/** What can happen while a task is waited for, and how it can end. */
+/** Faults while the client waits for a task, and the possible ends of a task. */
 export const taskRows: readonly Row[] = [
   {
-    name: '401 in mid-poll, then the key is right again',
+    name: '401 while polling, then the key is valid again',
     paths: tasks,
     strikes: [
       waiting(2),
@@ -51,7 +51,7 @@ export const taskRows: readonly Row[] = [
     ends: { kind: 'stuck', code: 'rejectedKey' },
   },
   {
-    name: '403 in mid-poll, then access again',
+    name: '403 while polling, then access again',
     paths: tasks,
     strikes: [
       waiting(1),
@@ -60,7 +60,7 @@ export const taskRows: readonly Row[] = [
     ends: { kind: 'stuck', code: 'accessDenied' },
   },
   {
-    name: '400 arrears in mid-poll, then paid',
+    name: '400 arrears while polling, then paid',
     paths: tasks,
     strikes: [
       waiting(1),
@@ -70,7 +70,7 @@ export const taskRows: readonly Row[] = [
   },
   passing('a task that takes many queries', [waiting(5)], { paths: tasks }),
   passing(
-    'queries that break in every way',
+    'queries that fail in every way',
     [
       waiting(1),
       { at: 'query', fault: { kind: 'error', status: 500, code: 'InternalError' } },
@@ -96,15 +96,15 @@ export const taskRows: readonly Row[] = [
     ...shortTimeOuts,
   },
   {
-    ...broken('a task that is made, and no answer says so', { kind: 'stallBeforeHeaders' }, 'timeout', tasks),
+    ...broken('a task is created, but no answer arrives', { kind: 'stallBeforeHeaders' }, 'timeout', tasks),
     ...shortTimeOuts,
   },
   {
-    ...broken('a task that is made, and the answer stops', { kind: 'stallMidBody' }, 'timeout', tasks),
+    ...broken('a task is created, but the answer stops', { kind: 'stallMidBody' }, 'timeout', tasks),
     ...shortTimeOuts,
   },
   passing(
-    'queries that break in other ways',
+    'queries that fail in other ways',
     [
       { at: 'query', fault: { kind: 'resetBeforeBody' } },
       { at: 'query', fault: { kind: 'emptyBody' } },
@@ -139,21 +139,21 @@ export const taskRows: readonly Row[] = [
     ends: { kind: 'listed', code: 'unexpectedResponse' },
   },
   {
-    name: 'partial results, the missing ones named',
+    name: 'partial results, with errors for the missing ones',
     paths: ['asyncPrompt'],
     options: { n: 4 },
     strikes: [{ at: 'outcome', fault: { kind: 'partialResults', failed: 2, ...content } }],
     ends: { kind: 'saved', files: ['', '-2'], warning: /DataInspectionFailed.*DataInspectionFailed/s },
   },
   {
-    name: 'partial results, the missing ones just not there',
+    name: 'partial results, the missing ones absent',
     paths: ['asyncMessages'],
     options: { n: 4 },
     strikes: [{ at: 'outcome', fault: { kind: 'partialResults', failed: 2, ...content } }],
     ends: { kind: 'saved', files: ['', '-2'], warning: /2 of 4/ },
   },
   {
-    name: 'results that all failed',
+    name: 'results that are all errors',
     paths: ['asyncPrompt'],
     options: { n: 2 },
     strikes: [{ at: 'outcome', fault: { kind: 'partialResults', failed: 2, ...content } }],

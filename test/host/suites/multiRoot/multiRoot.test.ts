@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
-import { writePictures } from '../../support/inputs';
+import { writePictures } from '../../support/writePictures';
 import { failsUnsent } from '../../support/refusals';
 
 const hut = { prompt: 'a hut', size: '512*512' };
 
-describe('a workspace of several folders', () => {
+describe('workspace with several folders', () => {
   let easel: EaselUnderTest;
   const [one, two] = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri);
 
@@ -28,7 +28,7 @@ describe('a workspace of several folders', () => {
   const namesOf = (saved: SavedImages<vscode.Uri>): string[] =>
     saved.images.map(({ uri }) => vscode.workspace.asRelativePath(uri, true));
 
-  it('goes to the first folder when nothing is open, and to that of the active document otherwise', async () => {
+  it('saves to the first folder if no document is open, otherwise to the folder of the active document', async () => {
     assert.deepEqual(namesOf(await easel.generate(hut)), ['one/assets/a-hut.png']);
     await open(two!);
     assert.deepEqual(namesOf(await easel.generate(hut)), ['two/assets/a-hut.png']);
@@ -37,7 +37,7 @@ describe('a workspace of several folders', () => {
     assert.deepEqual(namesOf(await easel.generate({ ...hut, output: 'static/hero.png' })), ['one/static/hero.png']);
   });
 
-  it('does not leave the folder in play by a relative path, but takes a Uri in another', async () => {
+  it('a relative path stays in the active folder, but a Uri may be in another one', async () => {
     await open(one!);
     await failsUnsent(easel, () => easel.generate({ ...hut, output: '../outside/hut.png' }), {
       code: 'invalidRequest',
@@ -48,7 +48,7 @@ describe('a workspace of several folders', () => {
     ]);
   });
 
-  it("an edit goes to the folder of its first input, by that folder's own settings", async () => {
+  it("an edit is saved in the folder of its first input, with that folder's settings", async () => {
     await open(one!);
     const [picture] = await writePictures(two!, 1);
     assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/assets/picture 1-edited.png']);
@@ -57,7 +57,7 @@ describe('a workspace of several folders', () => {
     assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), ['two/art/picture 1-edited.png']);
     assert.deepEqual(namesOf(await easel.generate({ ...hut, prompt: 'here' })), ['one/assets/here.png']);
     await settings.update('outputFolder', '${fileDirname}/edited', vscode.ConfigurationTarget.WorkspaceFolder);
-    // The picture's folder, not that of the document beside it.
+    // The edit belongs to the picture's folder, not to that of the active document.
     await open(two!);
     assert.deepEqual(namesOf(await easel.edit({ ...hut, images: [picture!] })), [
       'two/inputs/edited/picture 1-edited.png',

@@ -8,7 +8,7 @@ import { failsUnsent } from '../../support/refusals';
 
 const hut = { prompt: 'a hut', size: '512*512' };
 
-describe('a virtual workspace', () => {
+describe('virtual workspace', () => {
   let easel: EaselUnderTest;
   const memory = new MemoryFileSystem();
   const root = vscode.Uri.parse('memfs:/project');
@@ -47,7 +47,7 @@ describe('a virtual workspace', () => {
       .update(await vscode.workspace.fs.readFile(uri))
       .digest('hex');
 
-  it('gets images like any other, under free names', async () => {
+  it('images are saved like in any other, under free names', async () => {
     const output = vscode.Uri.joinPath(root, 'art', 'hut.png');
     const saved = [await easel.generate({ ...hut, output }), await easel.generate({ ...hut, output, n: 2 })];
     const uris = saved.flatMap(({ images }) => images.map(({ uri }) => uri));
@@ -61,7 +61,7 @@ describe('a virtual workspace', () => {
     );
   });
 
-  it('gives input images, and takes the edit beside them', async () => {
+  it('its images can be inputs, and the edit is saved beside them', async () => {
     const images = [vscode.Uri.joinPath(root, 'art', 'hut.png')];
     const saved = await easel.edit({ ...hut, images });
     assert.deepEqual(
@@ -70,7 +70,7 @@ describe('a virtual workspace', () => {
     );
   });
 
-  it('gets a link relative to its document', async () => {
+  it('a link is relative to its document', async () => {
     await easel.set('model', 'wanx2.0-t2i-turbo');
     const editor = await vscode.window.showTextDocument(vscode.Uri.joinPath(root, 'docs', 'guide.md'));
     editor.selection = new vscode.Selection(0, 0, 0, 11);
@@ -79,13 +79,13 @@ describe('a virtual workspace', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
-  it('that is read-only is told before anything is paid for', async () => {
+  it('a read-only one is refused before any cost', async () => {
     const output = root.with({ scheme: 'memfs-read-only', path: '/project/hut.png' });
     await failsUnsent(easel, () => easel.generate({ ...hut, output }), { code: 'saveFailed' });
   });
 });
 
-/** Changes the folders of the workspace and waits until the editor has done so. */
+/** Changes the folders of the workspace, and waits until the editor has done so. */
 async function changeFolders(change: (count: number) => boolean): Promise<void> {
   const changed = new Promise<void>(resolve => {
     const listening = vscode.workspace.onDidChangeWorkspaceFolders(() => {

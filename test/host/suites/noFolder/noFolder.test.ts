@@ -5,7 +5,7 @@ import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { failsUnsent } from '../../support/refusals';
 
-describe('a window without a folder', () => {
+describe('window without a folder', () => {
   let easel: EaselUnderTest;
 
   before(async () => {
@@ -14,7 +14,7 @@ describe('a window without a folder', () => {
   });
   after(() => easel.close());
 
-  it('calls with arguments are invalidRequest, with and without an output', async () => {
+  it('calls with arguments fail with invalidRequest, with and without an output', async () => {
     await failsUnsent(easel, () => easel.generate({ prompt: 'a hut' }), { code: 'invalidRequest', field: 'output' });
     await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', output: 'hut.png' }), {
       code: 'invalidRequest',
@@ -30,13 +30,13 @@ describe('a window without a folder', () => {
     });
   });
 
-  it('the other options are judged first', async () => {
+  it('other bad options are reported first', async () => {
     await failsUnsent(easel, () => easel.generate({ prompt: '' }), { code: 'invalidRequest', field: 'prompt' });
     await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', n: 99 }), { code: 'invalidRequest', field: 'n' });
   });
 
-  it('the palette offers to open a folder or to choose one, before it asks for anything else', async () => {
-    // An editor under test refuses to ask what must be answered.
+  it('commands without arguments offer to open or choose a folder before any other question', async () => {
+    // An editor under test refuses to show a modal dialog.
     for (const command of ['easel.generateImage', 'easel.editImage']) {
       await assert.rejects(
         async () => vscode.commands.executeCommand(command),

@@ -8,7 +8,7 @@ import { canaryKey } from '../../support/easel';
 import { submits } from '../../support/refusals';
 import type { SoakRun } from './soakRun';
 
-/** Every file below a folder, by its path relative to it. */
+/** Every file below a folder, by its relative path. */
 export function filesIn(folder: string): FoundFile[] {
   return namesIn(folder).map(name => ({
     path: name,
@@ -37,30 +37,30 @@ export async function gatherEvidence(
     before,
     after: filesIn(folder.fsPath),
     cancelled: run.cancelled,
-    told: toldOf(easel, run),
+    told: reportedPrompts(easel, run),
     contents: contentsOf(easel, run),
     key: canaryKey,
   };
 }
 
-/** Also what messages said. */
-function toldOf({ access, service }: EaselUnderTest, { told }: SoakRun): ReadonlySet<string> {
+/** Also includes prompts in messages. */
+function reportedPrompts({ access, service }: EaselUnderTest, { told }: SoakRun): ReadonlySet<string> {
   const messages = access.said.map(({ message }) => message).join('\n');
   const prompts = service.requests.flatMap(({ prompt }) => prompt ?? []);
   return new Set([...told, ...prompts.filter(prompt => messages.includes(prompt))]);
 }
 
-function* contentsOf({ access, service, folder }: EaselUnderTest, { heard }: SoakRun): Evidence['contents'] {
+function* contentsOf({ access, service, folder }: EaselUnderTest, { recorded }: SoakRun): Evidence['contents'] {
   yield { where: 'messages', content: JSON.stringify(access.said) };
-  // Errors with what they do not list, and with their causes.
-  for (const { where, value } of heard)
+  // Errors with their non-enumerable properties and their causes.
+  for (const { where, value } of recorded)
     yield { where, content: inspect(value, { depth: 12, showHidden: true, maxStringLength: Infinity }) };
   for (const { index, route, path: target, body, headers } of service.requests) {
     yield { where: `request ${index}, ${route}`, content: `${target} ${JSON.stringify(body ?? '')}` };
     if (route === 'download' || route === 'upload')
       yield { where: `headers of request ${index}, ${route}`, content: JSON.stringify(headers) };
   }
-  // All logs of this extension host, those of the editor included, and all that the extension keeps.
+  // All logs of this extension host, including the editor's, and everything that the extension stores.
   const folders = [folder.fsPath, path.dirname(access.logFolder.fsPath), path.dirname(access.journalFolder.fsPath)];
   for (const place of folders)
     for (const name of namesIn(place)) yield { where: name, content: readFileSync(path.join(place, name)) };

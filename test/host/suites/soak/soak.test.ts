@@ -6,18 +6,18 @@ import * as vscode from 'vscode';
 import type { FoundFile } from '../../../soak/judge';
 import { judge } from '../../../soak/judge';
 import { modelOfPerson, planSoak } from '../../../soak/plan';
-import { reportOf } from '../../../soak/report';
+import { reportOf } from '../../../soak/jobsReport';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
 import { filesIn, gatherEvidence } from './evidence';
-import { takeNames, writeInputs } from './inputs';
+import { takeNames, writeInputs } from './soakInputs';
 import { SoakRun } from './soakRun';
 
 const seed = Number(process.env['EASEL_SOAK_SEED'] ?? 20_261_121);
 const count = Number(process.env['EASEL_SOAK_JOBS'] ?? 24);
 const reportFile = process.env['EASEL_SOAK_REPORT'];
 
-describe(`${count} jobs among faults, seed ${seed}`, () => {
+describe(`soak: ${count} jobs among faults, seed ${seed}`, () => {
   const waves = planSoak({ seed, count, key: canaryKey });
   const jobs = waves.flatMap(wave => wave.jobs);
   const started = performance.now();
@@ -41,13 +41,15 @@ describe(`${count} jobs among faults, seed ${seed}`, () => {
   });
 
   for (const [index, wave] of waves.entries()) {
-    it(`wave ${index + 1}: ${wave.jobs.map(({ kind, faults }) => [kind, ...faults.map(({ fault }) => fault.kind)].join(' + ')).join('; ')}`, () =>
-      run.play(wave));
+    const jobsAndFaults = wave.jobs.map(({ kind, faults }) =>
+      [kind, ...faults.map(({ fault }) => fault.kind)].join(' + '),
+    );
+    it(`wave ${index + 1}: ${jobsAndFaults.join('; ')}`, () => run.play(wave));
   }
 
-  it('comes to rest once the faults end', () => run.comeToRest(jobs));
+  it('all jobs end when the faults have ended', () => run.comeToRest(jobs));
 
-  it('has lost nothing, sent nothing twice, spoilt no file, and told everything', async () => {
+  it('no image is lost, no request sent twice, no file damaged, and everything reported', async () => {
     await logIsWritten(easel);
     const evidence = await gatherEvidence(easel, run, filesBefore);
     const verdict = judge(evidence);
@@ -67,7 +69,7 @@ describe(`${count} jobs among faults, seed ${seed}`, () => {
   });
 });
 
-/** The editor writes its logs in its own time: when the last line stands there, all before it do. */
+/** The editor writes its logs with a delay, in order: when the last line is there, all earlier ones are. */
 async function logIsWritten(easel: EaselUnderTest): Promise<void> {
   const {
     images: [last],

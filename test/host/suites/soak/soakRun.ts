@@ -6,18 +6,18 @@ import { type EaselError, errorCodes } from '../../../../src/core/base/errors';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import type { PlannedJob, Wave } from '../../../soak/plan';
 import type { EaselUnderTest } from '../../support/easel';
-import type { Inputs } from './inputs';
+import type { Inputs } from './soakInputs';
 
 type Result = SavedImages<vscode.Uri> | undefined;
 
-/** Plays waves of jobs, and keeps what callers and the person heard of each. */
+/** Plays waves of jobs, and collects what callers and the person were told about each. */
 export class SoakRun {
-  /** Prompts that were given up, and prompts of which somebody was told that something may be billed or is missing. */
+  /** Prompts of cancelled jobs, and prompts reported as possibly billed or incomplete. */
   readonly cancelled = new Set<string>();
   readonly told = new Set<string>();
-  /** Everything that calls brought, and everything that stood in the journal. */
-  readonly heard: { where: string; value: unknown }[] = [];
-  /** What must not happen whatever the judge says. */
+  /** Every result or error of a call, and every content of the journal. */
+  readonly recorded: { where: string; value: unknown }[] = [];
+  /** Failures regardless of what the judge finds. */
   readonly failures: string[] = [];
   private readonly hashes = new Map<string, string>();
   private cancels = 0;
@@ -55,29 +55,29 @@ export class SoakRun {
     ]);
     for (const document of documents) await close(document);
     await vscode.commands.executeCommand('notifications.clearAll');
-    this.heard.push(
+    this.recorded.push(
       ...(await this.journal()).map(({ name, text }) => ({ where: `journal file ${name}`, value: text })),
     );
     await this.hashImages();
   }
 
-  /** Without faults, until nothing waits any more. */
+  /** Removes the faults, and resumes until no job is waiting. */
   async comeToRest(jobs: readonly PlannedJob[]): Promise<void> {
     const { service } = this.easel;
-    service.unscript();
+    service.clearScripts();
     await this.easel.set('timeoutSeconds', 600);
     for (const { prompt, faults } of jobs) {
-      // Who waits for a task that never ends would wait for a day.
+      // A job whose task never ends would be waited for for a day.
       if (faults.some(({ fault }) => fault.kind === 'taskNeverEnds'))
         service.script({ fault: { kind: 'taskPolls' }, match: { path: 'task', promptIncludes: prompt } });
     }
-    for (let goesOn = true; goesOn;) {
+    for (let hasMore = true; hasMore;) {
       const { saved, waiting } = await this.resume();
-      goesOn = saved.length > 0 || waiting.length > 0;
+      hasMore = saved.length > 0 || waiting.length > 0;
     }
   }
 
-  /** Of every picture that was made, by its address. */
+  /** The hash of every picture produced, by its address. */
   async hashImages(): Promise<ReadonlyMap<string, string>> {
     for (const image of this.easel.service.images) {
       if (!this.hashes.has(image.url)) this.hashes.set(image.url, await image.sha256());
@@ -88,7 +88,7 @@ export class SoakRun {
   async journal(): Promise<{ name: string; text: string }[]> {
     const folder = this.easel.access.journalFolder.fsPath;
     const names = (await readdir(folder)).filter(name => !name.endsWith('.sock'));
-    // What is done meanwhile is gone.
+    // A job that ends meanwhile removes its file.
     const files = await Promise.all(
       names.map(async name => ({ name, text: await readFile(path.join(folder, name), 'utf8').catch(() => '') })),
     );
@@ -107,15 +107,15 @@ export class SoakRun {
     const cancelsBefore = this.cancels;
     try {
       const result = await call;
-      this.heard.push({ where: `the result for "${prompt}"`, value: result });
+      this.recorded.push({ where: `the result for "${prompt}"`, value: result });
       if (result?.warnings.some(warning => /billed/.test(warning))) this.told.add(prompt);
       if (result) return;
-      // A person's call brings nothing where it fails, either.
+      // A person's call resolves to undefined on failure, too.
       if (this.cancels > cancelsBefore) this.cancelled.add(prompt);
       else if (kind !== 'selection') this.failures.push(`"${prompt}" brought nothing, and nobody had cancelled it`);
     } catch (caught) {
       const error = caught as EaselError;
-      this.heard.push({ where: `the error for "${prompt}"`, value: error });
+      this.recorded.push({ where: `the error for "${prompt}"`, value: error });
       if (error.name !== 'EaselError' || !errorCodes.includes(error.code))
         this.failures.push(`"${prompt}" failed with ${String(caught)}`);
       if (error.mayBeBilled) this.told.add(prompt);
@@ -133,7 +133,7 @@ export class SoakRun {
 
   private async resume(): Promise<Resumed<vscode.Uri>> {
     const report = await vscode.commands.executeCommand<Resumed<vscode.Uri>>('easel.resumeUnfinished', {});
-    this.heard.push({ where: 'the list of what is unfinished', value: report });
+    this.recorded.push({ where: 'the list of what is unfinished', value: report });
     for (const { prompt } of [...report.waiting, ...report.failed]) this.told.add(prompt);
     return report;
   }

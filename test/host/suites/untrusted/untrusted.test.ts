@@ -6,7 +6,7 @@ import { canaryKey, startEasel } from '../../support/easel';
 import { submits } from '../../support/refusals';
 import { writeWorkspaceSettings } from '../../support/workspaceSettings';
 
-describe('a workspace that is not trusted', () => {
+describe('untrusted workspace', () => {
   let easel: EaselUnderTest;
 
   before(async () => {
@@ -15,7 +15,7 @@ describe('a workspace that is not trusted', () => {
   });
   after(() => easel.close());
 
-  it('steers neither place, model, words nor protocol, and never where the key goes', async () => {
+  it('its settings change neither place, model, prompt nor protocol, and never where the key is sent', async () => {
     const thief = await startService({ keys: [canaryKey] });
     await writeWorkspaceSettings(easel.folder, {
       'easel.outputFolder': 'elsewhere',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { estimateCost } from '../../../../src/core/models/estimate';
 import { models } from '../../../../src/core/models/models';
-import type { Model, Region } from '../../../../src/core/models/modelTypes';
+import type { Model } from '../../../../src/core/models/modelTypes';
+import type { Region } from '../../../../src/core/models/regionTable';
 
 function modelOf(id: string): Model {
   const model = models.find(candidate => candidate.id === id);

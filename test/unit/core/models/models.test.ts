@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { models } from '../../../../src/core/models/models';
-import type { Mode, Model, Region, RequestPath } from '../../../../src/core/models/modelTypes';
+import type { Mode, Model, RequestPath } from '../../../../src/core/models/modelTypes';
+import type { Region } from '../../../../src/core/models/regionTable';
 
 // The documentation of the provider, written down a second time, so that a mistake in the table is found.
 

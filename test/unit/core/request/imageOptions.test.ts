@@ -89,6 +89,33 @@ describe('the argument object', () => {
     });
   }
 
+  it('is refused in words that say what each option must be', () => {
+    const allowed = (field: string, value: unknown): string | undefined =>
+      /must be (.*), not /.exec(refusal({ prompt: 'A lighthouse', [field]: value }).message)?.[1];
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(wrongTypes).map(([field, [value]]) => [field, allowed(field, value)])),
+      {
+        prompt: 'text',
+        model: 'the id of a model',
+        images: 'a list of workspace files (Uri or path) or https addresses',
+        size: 'text such as "1664*928", "16:9" or "2K"',
+        n: 'a whole number',
+        seed: 'a whole number',
+        negativePrompt: 'text',
+        promptExtend: 'true or false',
+        watermark: 'true or false',
+        thinkingMode: 'true or false',
+        colorPalette: 'a list of { hex: "#RRGGBB", ratio: "25.00%" }',
+        sequential: 'true or false',
+        interleaved: 'true or false',
+        maxImages: 'a whole number',
+        boxes: 'one list per input image of boxes [x1, y1, x2, y2]',
+        output: 'a file ending in .png or a folder (Uri or path)',
+        overwrite: 'true or false',
+      },
+    );
+  });
+
   it('is refused where it is no object', () => {
     for (const argument of [
       undefined,

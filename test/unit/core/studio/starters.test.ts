@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkRequest } from '../../../../src/core/request/imageRequest';
 import { findModel, sizesOf } from '../../../../src/core/models/modelLookup';
-import { regions } from '../../../../src/core/models/modelTypes';
+import { regions } from '../../../../src/core/models/regionTable';
 import { resolveSize } from '../../../../src/core/models/sizeRules';
 import { formOfStarter, starters, startersFor } from '../../../../src/core/studio/starters';
 import { studioFormSchema } from '../../../../src/core/studio/studioForm';

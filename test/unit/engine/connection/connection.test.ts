@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { Settings } from '../../../../src/core/contributions/contributions';
 import { settingSchemas } from '../../../../src/core/contributions/contributions';
-import type { Region } from '../../../../src/core/models/modelTypes';
+import type { Region } from '../../../../src/core/models/regionTable';
 import type { Address, Environment } from '../../../../src/engine/connection/connection';
 import { Connection } from '../../../../src/engine/connection/connection';
 import { MapMemento } from '../../../support/mapMemento';

@@ -11,7 +11,7 @@ import type { Endpoint } from '../../../../src/engine/dashscope/endpoint';
 import { startService } from '../../../service/dashScopeService';
 import type { DashScopeService, ServiceOptions } from '../../../service/dashScopeService';
 import type { Fault, FaultPath } from '../../../service/faults';
-import type { RecordedRequest } from '../../../service/journal';
+import type { RecordedRequest } from '../../../service/requestJournal';
 import { TestClock } from '../../../support/clock';
 import { pngPicture } from '../../../support/pictures';
 

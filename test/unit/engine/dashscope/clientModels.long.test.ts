@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { models } from '../../../../src/core/models/models';
-import type { Model, Region } from '../../../../src/core/models/modelTypes';
+import type { Model } from '../../../../src/core/models/modelTypes';
+import type { Region } from '../../../../src/core/models/regionTable';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import { canaryKey, inputImage, startHarness, urlsOf } from './clientHarness';
 import type { Harness } from './clientHarness';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ByteSource } from '../../../../src/engine/files/byteSource';
 import { readAll, pieceBytes } from '../../../../src/engine/files/byteSource';
 import { fileSource } from '../../../../src/engine/files/fileSource';
-import { temporaryFolder } from '../../../support/journal';
+import { temporaryFolder } from '../../../support/journalFixtures';
 import { seededRandom } from '../../../support/pictures';
 
 const random = seededRandom(3);

@@ -8,7 +8,7 @@ import { recoverImage, saveImage, saveText } from '../../../../src/engine/files/
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
 import { NotPng } from '../../../../src/engine/images/png';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { temporaryFolder } from '../../../support/journal';
+import { temporaryFolder } from '../../../support/journalFixtures';
 import { NodeWorkspace } from '../../../support/nodeWorkspace';
 import { pngPicture } from '../../../support/pictures';
 

@@ -5,7 +5,7 @@ import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import { outputFolder, placeOfOutput, toUri, workspaceRoot } from '../../../../src/engine/files/workspacePlaces';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { temporaryFolder } from '../../../support/journal';
+import { temporaryFolder } from '../../../support/journalFixtures';
 import { NodeWorkspace } from '../../../support/nodeWorkspace';
 
 const root = URI.parse('memory:/first');

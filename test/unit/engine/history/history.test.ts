@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { EaselError } from '../../../../src/core/base/errors';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import type { Log, Progress } from '../../../../src/core/base/ports';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { History } from '../../../../src/engine/history/history';
-import type { JobOutcome } from '../../../../src/engine/jobs/job';
-import { journalEntry, temporaryFolder } from '../../../support/journal';
+import { endedAttempt } from '../../../../src/engine/history/historyAttempt';
+import type { JobResult } from '../../../../src/engine/jobs/job';
+import { cancelled, failed, saved as savedResult } from '../../../support/jobResults';
+import { journalEntry, temporaryFolder } from '../../../support/journalFixtures';
 import { eventually } from '../../../ui/eventually';
 
 describe('two windows with one history', () => {
@@ -29,22 +32,22 @@ describe('two windows with one history', () => {
     history: History,
     id: string,
     createdAt: number,
-    outcome: JobOutcome = { fate: 'saved' },
+    result: JobResult = savedResult,
   ): Promise<void> => {
     history.begun(entryOf(id, createdAt));
-    history.ended(entryOf(id, createdAt), outcome);
+    history.ended(entryOf(id, createdAt), result);
     await history.settled();
   };
   const makeWith = async (history: History, id: string, createdAt: number, uri: string): Promise<void> => {
     const entry = { ...entryOf(id, createdAt), saved: { 0: { uri, width: 1, height: 1 } } };
     history.begun(entry);
-    history.ended(entry, { fate: 'saved' });
+    history.ended(entry, savedResult);
     await history.settled();
   };
   const idsOf = (history: History): string[] => history.list().map(({ id }) => id);
 
   it('see what the other one has made, changed and removed, and are told their own once', async () => {
-    await make(one, 'first', 1, stuck);
+    await make(one, 'first', 1, blocked);
     await other.load();
     assert.deepEqual([idsOf(other), told], [['first'], []]);
     await make(other, 'third', 3);
@@ -66,30 +69,30 @@ describe('two windows with one history', () => {
   });
 
   it('believe themselves of what they have in hand', async () => {
-    await make(one, 'job', 1, stuck);
+    await make(one, 'job', 1, blocked);
     await other.load();
     other.begun(entryOf('job', 1));
     await make(one, 'job', 1);
     told = [];
     await other.refresh();
     assert.deepEqual([told, other.get('job')?.status], [[], 'running']);
-    other.ended(entryOf('job', 1), { fate: 'cancelled' });
+    other.ended(entryOf('job', 1), cancelled);
     await other.refresh();
     await one.load();
     assert.deepEqual([told, one.get('job')?.status], [['job cancelled'], 'cancelled']);
   });
 
   it('give up what an earlier session has left unfinished, and nothing else', async () => {
-    await make(one, 'stuck', 1, stuck);
+    await make(one, 'blocked', 1, blocked);
     await make(one, 'well', 2);
-    for (const id of ['stuck', 'well', 'unknown']) other.discarded(id);
+    for (const id of ['blocked', 'well', 'unknown']) other.discarded(id);
     await other.settled();
-    assert.deepEqual(told, ['stuck failed']);
+    assert.deepEqual(told, ['blocked failed']);
     const next = new History(folder, silent, { now: () => 99 });
     await next.load();
     assert.deepEqual(
       next.list().map(({ id, status }) => `${id} ${status}`),
-      ['well saved', 'stuck failed'],
+      ['well saved', 'blocked failed'],
     );
     await next.dispose();
   });
@@ -99,7 +102,7 @@ describe('two windows with one history', () => {
     other.remove('job');
     other.progressed('job', { state: 'running' });
     other.imageSaved(entryOf('job', 1));
-    other.ended(entryOf('job', 1), { fate: 'saved' });
+    other.ended(entryOf('job', 1), savedResult);
     await other.settled();
     assert.deepEqual([told, other.list(), other.progressOf('job')], [['job running', 'job removed'], [], undefined]);
     await one.load();
@@ -162,7 +165,7 @@ describe('two windows with one history', () => {
       ['token', undefined],
     );
     change({ uri: 'file:///workspace/fox-2.png' });
-    one.ended(saved([fox, fox]), { fate: 'saved' });
+    one.ended(saved([fox, fox]), savedResult);
     await one.settled();
     await other.load();
     for (const history of [one, other])
@@ -176,7 +179,7 @@ describe('two windows with one history', () => {
     const elsewhere = path.join(folder, 'another workspace');
     const entry = { ...entryOf('job', 1), historyFolder: elsewhere };
     one.begun(entry);
-    one.ended(entry, { fate: 'cancelled' });
+    one.ended(entry, cancelled);
     assert.deepEqual([told, one.list()], [[], []]);
     const theirs = new History(elsewhere, silent, { now: () => 99 });
     await eventually('the line', async () => {
@@ -241,7 +244,7 @@ describe('History', () => {
     history.begun(entryOf('job', 1));
     assert.deepEqual([told, (await onDisk()).length], [['job running'], 0]);
     now = 123;
-    history.ended(entryOf('job', 1), { fate: 'saved' });
+    history.ended(entryOf('job', 1), savedResult);
     assert.deepEqual(told, ['job running', 'job saved']);
     assert.deepEqual(await onDisk(), [history.get('job')]);
     assert.equal(history.get('job')?.endedAt, 123);
@@ -254,7 +257,7 @@ describe('History', () => {
     history.progressed('job', { state: 'queued' });
     history.progressed('job', { state: 'running' });
     assert.deepEqual(history.progressOf('job'), { state: 'running' });
-    history.ended(entryOf('job', 1), { fate: 'saved' });
+    history.ended(entryOf('job', 1), savedResult);
     history.progressed('job', { state: 'saving' });
     assert.deepEqual(
       [progress, history.progressOf('job'), history.progressOf('unknown')],
@@ -313,7 +316,7 @@ describe('History', () => {
 
   it('changes the image that is meant, and no other of the same name', async () => {
     history.begun(withImages('job', 'fox', 'fox', 'hare'));
-    history.ended(withImages('job', 'fox', 'fox', 'hare'), { fate: 'saved' });
+    history.ended(withImages('job', 'fox', 'fox', 'hare'), savedResult);
     history.changeImage('job', { ...image('fox'), deleted: 'nothing' }, { ...image('fox'), deleted: 'token' });
     assert.deepEqual(
       history.get('job')?.images.map(({ deleted }) => deleted),
@@ -337,7 +340,7 @@ describe('History', () => {
     history.begun(withImages('job', 'fox'));
     history.changeImage('job', image('fox'), image('fox-2'));
     history.changeImage('job', image('fox-2'), image('fox-3'));
-    history.ended(withImages('job', 'fox'), { fate: 'saved' });
+    history.ended(withImages('job', 'fox'), savedResult);
     assert.deepEqual(history.get('job')?.images, [image('fox-3')]);
   });
 
@@ -357,13 +360,16 @@ describe('History', () => {
   });
 
   it('gives up what is unfinished only, with its error where there was one', async () => {
-    for (const [id, outcome] of [
-      ['failed', stuck],
-      ['silent', { fate: 'goesOn' }],
-      ['saved', { fate: 'saved' }],
+    // Earlier versions kept what was unfinished without its error.
+    const withoutError = { ...endedAttempt(entryOf('silent', 1), blocked, 1), error: undefined };
+    await writeFile(path.join(folder(), 'history.jsonl'), `${JSON.stringify(withoutError)}\n`);
+    await history.load();
+    for (const [id, result] of [
+      ['failed', blocked],
+      ['saved', savedResult],
     ] as const) {
       history.begun(entryOf(id, 1));
-      history.ended(entryOf(id, 1), outcome);
+      history.ended(entryOf(id, 1), result);
     }
     history.begun(entryOf('running', 1));
     told = [];
@@ -378,7 +384,7 @@ describe('History', () => {
   it('reads what was there without a word, and once', async () => {
     const before = new History(folder(), silent, { now: () => 1 });
     before.begun(entryOf('job', 1));
-    before.ended(entryOf('job', 1), { fate: 'saved' });
+    before.ended(entryOf('job', 1), savedResult);
     await before.dispose();
     await history.refresh();
     assert.deepEqual(history.list(), [], 'nothing is read before it is asked for');
@@ -391,7 +397,7 @@ describe('History', () => {
   it('believes itself of a line that could not be written', async () => {
     const before = new History(folder(), silent, { now: () => 1 });
     before.begun(entryOf('job', 1));
-    before.ended(entryOf('job', 1), stuck);
+    before.ended(entryOf('job', 1), blocked);
     await before.dispose();
     const file = path.join(folder(), 'history.jsonl');
     const lines = await readFile(file);
@@ -399,7 +405,7 @@ describe('History', () => {
     // A folder of this name cannot be written to.
     await mkdir(file);
     history.begun(entryOf('job', 1));
-    history.ended(entryOf('job', 1), { fate: 'saved' });
+    history.ended(entryOf('job', 1), savedResult);
     await history.settled();
     await rm(file, { recursive: true });
     await writeFile(file, lines);
@@ -412,7 +418,7 @@ describe('History', () => {
     told = [];
     await history.dispose();
     history.progressed('job', { state: 'running' });
-    history.ended(entryOf('job', 1), { fate: 'saved' });
+    history.ended(entryOf('job', 1), savedResult);
     history.remove('unknown');
     assert.deepEqual([told, progress, (await onDisk()).length], [[], [], 1]);
   });
@@ -431,6 +437,6 @@ describe('History', () => {
 });
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-const stuck: JobOutcome = { fate: 'stuck', problem: { code: 'rejectedKey', message: 'Set the key anew.' } };
+const blocked = failed('blocked', new EaselError('rejectedKey', 'Set the key again.'));
 
 const entryOf = (id: string, createdAt: number): JournalEntry => journalEntry(id, { createdAt });

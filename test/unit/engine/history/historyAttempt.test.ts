@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Uri } from 'vscode';
+import { EaselError } from '../../../../src/core/base/errors';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import { attemptSchema } from '../../../../src/core/jobs/attempt';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { RequestDefaults } from '../../../../src/core/request/imageRequest';
 import { checkRequest } from '../../../../src/core/request/imageRequest';
-import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { endedAttempt, givenUpAttempt, runningAttempt } from '../../../../src/engine/history/historyAttempt';
-import type { JobOutcome } from '../../../../src/engine/jobs/job';
-import { journalEntry } from '../../../support/journal';
+import type { JobResult } from '../../../../src/engine/jobs/job';
+import { cancelled, failed } from '../../../support/jobResults';
+import { journalEntry } from '../../../support/journalFixtures';
 
 const entry = (changes: Partial<JournalEntry> = {}): JournalEntry =>
   journalEntry('job-1', { createdAt: 5, ...changes });
-const problem: JobProblem = {
-  code: 'network',
-  message: 'The connection broke.',
-  httpStatus: 502,
-  requestId: 'request-1',
-  taskId: undefined,
-  mayBeBilled: true,
-};
+const details = { httpStatus: 502, requestId: 'request-1', mayBeBilled: true };
+const broken = new EaselError('network', 'The connection broke.', details);
 const noDefaults: RequestDefaults = {
   model: 'qwen-image-2.0',
   editModel: 'qwen-image-2.0',
@@ -186,12 +182,12 @@ describe('a job in the history', () => {
       'Download of https://user:word@example.com/a.png?Signature=secret&x=1#secret failed, see https://example.com/help.';
     const plain = 'Download of https://example.com/a.png failed, see https://example.com/help.';
     const { error } = kept(
-      endedAttempt(entry(), { fate: 'ended', problem: { ...problem, message: said, serviceMessage: said } }, 99),
+      endedAttempt(entry(), failed('gone', new EaselError('network', said, { ...details, serviceMessage: said })), 99),
     );
     assert.deepEqual([error?.message, error?.serviceMessage], [plain, plain]);
     assert.deepEqual(kept(runningAttempt(entry({ warnings: [said] }))).warnings, [plain]);
     assert.deepEqual(
-      kept(endedAttempt(entry(), { fate: 'saved', saved: { ...saved, warnings: [said] } }, 99)).warnings,
+      kept(endedAttempt(entry(), { kind: 'saved', saved: { ...saved, warnings: [said] } }, 99)).warnings,
       [plain],
     );
   });
@@ -201,7 +197,7 @@ describe('a job in the history', () => {
     const attempt = kept(
       endedAttempt(
         entry({ saved: { 0: savedFile('first') }, warnings: ['rounded'] }),
-        { fate: 'saved', saved: { ...saved, document } },
+        { kind: 'saved', saved: { ...saved, document } },
         99,
       ),
     );
@@ -230,33 +226,42 @@ describe('a job in the history', () => {
   });
 
   it('that has ended with an error', () => {
-    const attempt = kept(endedAttempt(entry(), { fate: 'ended', problem }, 99));
+    const attempt = kept(endedAttempt(entry(), failed('gone', broken), 99));
     assert.equal(attempt.status, 'failed');
     assert.deepEqual(attempt.error, {
       code: 'network',
       message: 'The connection broke.',
+      httpStatus: 502,
       requestId: 'request-1',
       mayBeBilled: true,
     });
     assert.equal(attempt.requestId, 'request-1');
   });
 
-  const outcomes: [name: string, outcome: JobOutcome, status: Attempt['status']][] = [
-    ['was cancelled', { fate: 'cancelled' }, 'cancelled'],
-    ['is listed', { fate: 'listed', problem }, 'failed'],
-    ['goes on', { fate: 'goesOn', problem }, 'unfinished'],
-    ['waits for somebody', { fate: 'stuck', problem }, 'unfinished'],
-    ['has some of its images, and the others may still come', { fate: 'goesOn', saved, problem }, 'unfinished'],
-    ['has some of its images, and the others will not come', { fate: 'ended', saved, problem }, 'saved'],
+  const results: [name: string, result: JobResult, status: Attempt['status']][] = [
+    ['was cancelled', cancelled, 'cancelled'],
+    ['is recorded', failed('recorded', broken), 'failed'],
+    ['is retrying', failed('retrying', broken), 'unfinished'],
+    ['is blocked', failed('blocked', broken), 'unfinished'],
+    [
+      'has some of its images, and the others may still come',
+      { kind: 'saved', saved, left: { status: 'retrying', error: broken } },
+      'unfinished',
+    ],
+    [
+      'has some of its images, and the others will not come',
+      { kind: 'saved', saved, left: { status: 'gone', error: broken } },
+      'saved',
+    ],
   ];
-  for (const [name, outcome, status] of outcomes) {
-    it(`that ${name} is ${status}`, () => assert.equal(kept(endedAttempt(entry(), outcome, 99)).status, status));
+  for (const [name, result, status] of results) {
+    it(`that ${name} is ${status}`, () => assert.equal(kept(endedAttempt(entry(), result, 99)).status, status));
   }
 
   it('that is given up', () => {
-    const stuck = endedAttempt(entry(), { fate: 'stuck', problem }, 99);
-    const { error, ...withoutError } = stuck;
-    assert.deepEqual(kept(givenUpAttempt(stuck, 100)), { ...stuck, status: 'failed', endedAt: 100 });
+    const blocked = endedAttempt(entry(), failed('blocked', broken), 99);
+    const { error, ...withoutError } = blocked;
+    assert.deepEqual(kept(givenUpAttempt(blocked, 100)), { ...blocked, status: 'failed', endedAt: 100 });
     assert.equal(error?.code, 'network');
     assert.equal(kept(givenUpAttempt(withoutError, 100)).status, 'cancelled');
   });

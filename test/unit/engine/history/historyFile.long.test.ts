@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import { HistoryFile } from '../../../../src/engine/history/historyFile';
-import { RecordingLog, temporaryFolder } from '../../../support/journal';
+import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const attempt = (id: string): Attempt => ({
   id,

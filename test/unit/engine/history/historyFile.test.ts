@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import type { HistoryLine } from '../../../../src/engine/history/historyFile';
 import { HistoryFile } from '../../../../src/engine/history/historyFile';
-import { RecordingLog, temporaryFolder } from '../../../support/journal';
+import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const attempt = (id: string, changes: Partial<Attempt> = {}): Attempt => ({
   id,

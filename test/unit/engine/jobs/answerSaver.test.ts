@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import type { Progress } from '../../../../src/core/base/ports';
 import type { Answer } from '../../../../src/engine/dashscope/answers';
 import type { SavedFile } from '../../../../src/engine/files/imageFiles';
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
@@ -11,7 +12,7 @@ import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
 import type { SavedAnswer, SaveNotes, SaveOptions, SaveTarget } from '../../../../src/engine/jobs/job';
 import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
 import { NodeWorkspace } from '../../../support/nodeWorkspace';
 import { pngPicture } from '../../../support/pictures';
 
@@ -97,6 +98,48 @@ describe('AnswerSaver', () => {
     assert.deepEqual(namesOf(await save(['first', 'second'], {}, { whenTaken: 'overwrite' })), ['x.png', 'x-2.png']);
     const saved = await save(['first', 'second'], {}, { whenTaken: 'fail', baseNames: ['y', 'y'] });
     assert.deepEqual(namesOf(saved), ['y.png', 'y-2.png']);
+  });
+
+  it('tells how many images have come, and when only saving is left', async () => {
+    const told: Progress[] = [];
+    await save(['first', 'second'], { onProgress: progress => told.push(progress) });
+    assert.deepEqual(told, [
+      { state: 'downloading', done: 0, total: 2 },
+      { state: 'downloading', done: 1, total: 2 },
+      { state: 'saving' },
+    ]);
+  });
+
+  it('numbers a name by the images that have the same one', async () => {
+    const baseNames = ['x', 'y', 'x'];
+    const saved = await save(['first', 'second', 'third'], {}, { whenTaken: 'fail', baseNames });
+    assert.deepEqual(namesOf(saved), ['x.png', 'y.png', 'x-2.png']);
+  });
+
+  it('saves nothing through a link that leads out of the workspace by now', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'easel-'));
+    try {
+      const [site, outside] = [join(place, 'site'), join(place, 'outside')];
+      for (const folder of [site, outside]) await mkdir(folder);
+      await symlink(outside, join(site, 'assets'));
+      const files = { folder: URI.file(join(site, 'assets')), within: URI.file(site) };
+      const saving = new AnswerSaver({ download }, new NodeWorkspace(site), clock, new RecordingLog()).save(
+        answerOf('first'),
+        { ...target, ...files },
+        {
+          endpoint: { baseUrl: 'https://x', resultHosts: [] },
+          deadline: clock.now() + 600_000,
+          prompt: 'a cat',
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+          notes: notes(),
+        },
+      );
+      await assert.rejects(saving, { code: 'saveFailed', field: 'output', message: /leads out of the workspace/u });
+      assert.deepEqual([await readdir(outside), downloads], [[], []]);
+    } finally {
+      await rm(place, { recursive: true });
+    }
   });
 
   it('repeats a broken download with growing pauses, and a cut image only a few times', async () => {

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
+import { errorOf, problemOf } from '../../../../src/core/base/errorCodec';
 import { journalEntrySchema } from '../../../../src/core/jobs/journalEntry';
 import { whenTakenPolicies } from '../../../../src/core/places/fileName';
-import {
-  answerOfStage,
-  entryOf,
-  errorOf,
-  problemOf,
-  stageOfAnswer,
-  targetOf,
-} from '../../../../src/engine/jobs/jobEntry';
-import { journalEntry } from '../../../support/journal';
+import { answerOfStage, entryOf, lineOf, stageOfAnswer, targetOf } from '../../../../src/engine/jobs/jobEntry';
+import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
+import { journalEntry } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
 
 describe('entries of jobs', () => {
   it('bring back the target of a job after a way through its file', () => {
     for (const whenTaken of whenTakenPolicies) {
       const job = preparedJob({ whenTaken });
-      const read = journalEntrySchema.parse(JSON.parse(JSON.stringify(entryOf(job, 5))));
+      const read = journalEntrySchema.parse(JSON.parse(JSON.stringify(entryOf(job, 'job-1', 5))));
       const target = targetOf(read.target);
       assert.deepEqual(
         { ...target, folder: target.folder.toString(), within: target.within?.toString() },
@@ -28,7 +23,7 @@ describe('entries of jobs', () => {
           within: job.target.within?.toString(),
         },
       );
-      assert.equal(read.createdAt, 5);
+      assert.deepEqual([read.id, read.createdAt], ['job-1', 5]);
     }
   });
 
@@ -40,17 +35,17 @@ describe('entries of jobs', () => {
 
   it('can be read by earlier versions, which know "overwrite" only', () => {
     for (const whenTaken of whenTakenPolicies)
-      assert.equal(entryOf(preparedJob({ whenTaken }), 0).target.overwrite, whenTaken === 'overwrite');
+      assert.equal(entryOf(preparedJob({ whenTaken }), 'job-1', 0).target.overwrite, whenTaken === 'overwrite');
   });
 
   it('hold whole addresses in place of what the options were relative to', () => {
     const job = preparedJob({});
     job.options = { ...job.options, output: { scheme: 'memory', path: '/site/a b.png' } };
-    assert.equal(entryOf(job, 0).options.output, 'memory:/site/a%20b.png');
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'memory:/site/a%20b.png');
     job.options = { ...job.options, output: URI.parse('memory:/site/c.png') };
-    assert.equal(entryOf(job, 0).options.output, 'memory:/site/c.png');
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'memory:/site/c.png');
     job.options = { ...job.options, output: 'out/' };
-    assert.equal(entryOf(job, 0).options.output, 'out/');
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'out/');
   });
 
   it('hold an answer that broke off as one that is interrupted', () => {
@@ -66,5 +61,58 @@ describe('entries of jobs', () => {
     const back = errorOf(problemOf(error));
     assert.deepEqual({ ...back, message: back.message }, { ...error, message: error.message });
     assert.deepEqual(problemOf(new Error('odd')), { code: 'unexpectedResponse', message: 'odd', mayBeBilled: true });
+  });
+
+  it('name input images by their whole addresses, and none where there are none', () => {
+    const job = preparedJob({});
+    assert.equal(entryOf(job, 'job-1', 0).options.images, undefined);
+    job.options = { ...job.options, images: ['cat.png', 'https://example.com/a.png'] };
+    const uri = URI.parse('memory:/site/cat.png');
+    job.inputs = [
+      { kind: 'file', name: 'cat.png', uri, source: sourceOfBytes(new Uint8Array()), facts: {} as never },
+      { kind: 'address', url: 'https://example.com/a.png' },
+    ];
+    assert.deepEqual(entryOf(job, 'job-1', 0).options.images, ['memory:/site/cat.png', 'https://example.com/a.png']);
+  });
+
+  it('need no folder that must not be left', () => {
+    const entry = entryOf(preparedJob({ within: undefined }), 'job-1', 0);
+    assert.deepEqual([entry.target.within, targetOf(entry.target).within], [undefined, undefined]);
+  });
+
+  it('take an output without a scheme for a file', () => {
+    const job = preparedJob({});
+    job.options = { ...job.options, output: { scheme: '', path: '/site/a.png' } };
+    assert.equal(entryOf(job, 'job-1', 0).options.output, 'file:///site/a.png');
+  });
+
+  it('name no request where the service has named none', () => {
+    const stage = stageOfAnswer({ requestId: '', parts: [] }, false, 1);
+    assert.equal(answerOfStage(stage)?.interrupted?.requestId, undefined);
+    const named = answerOfStage(stageOfAnswer({ requestId: 'r', parts: [] }, false, 1));
+    assert.deepEqual([named?.interrupted?.requestId, named && 'actualPrompt' in named], ['r', false]);
+  });
+});
+
+describe('lineOf', () => {
+  const { checked, address } = preparedJob({});
+  const { request, model } = checked;
+
+  it('is one for each model and address', () => {
+    assert.equal(lineOf(request, model, address).key, 'qwen-image-2.0 https://service/api/v1');
+    assert.equal(lineOf(request, model, { ...address, baseUrl: 'https://other' }).key, 'qwen-image-2.0 https://other');
+  });
+
+  it('limits running tasks, and not what is answered at once', () => {
+    const limited = { ...model, maxRunningTasks: 2 };
+    assert.equal(lineOf({ ...request, path: 'syncMessages' }, limited, address).maxRunning, undefined);
+    assert.equal(lineOf({ ...request, path: 'asyncMessages' }, limited, address).maxRunning, 2);
+  });
+
+  it("takes the region's own limit where there is one", () => {
+    const [limit, own] = [model.submitLimit, { ...model.submitLimit, requests: 99 }];
+    const limited = { ...model, submitLimit: { ...limit, overrides: { singapore: own } } };
+    assert.equal(lineOf(request, limited, { ...address, region: 'singapore' }).limit, own);
+    assert.equal('overrides' in lineOf(request, limited, address).limit, false);
   });
 });

@@ -1,55 +1,32 @@
 import assert from 'node:assert/strict';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
-import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { SubmitQueue } from '../../../../src/core/jobs/submitQueue';
 import type { Answer } from '../../../../src/engine/dashscope/answers';
 import type { DashScopeClient, Submitted, SubmitOptions } from '../../../../src/engine/dashscope/client';
 import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
-import type { Finished, JobOutcome } from '../../../../src/engine/jobs/job';
+import type { JobResult } from '../../../../src/engine/jobs/job';
 import { entryOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobRunner } from '../../../../src/engine/jobs/jobRunner';
 import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
-import type { JournalRecord } from '../../../../src/engine/journal/journal';
+import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journal';
+import { RecordingLog } from '../../../support/journalFixtures';
+import { errorOf, nameOf } from '../../../support/jobResults';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
+import { RecordDouble } from '../../../support/recordDouble';
 
 const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultHosts: [] };
 const answer: Answer = { requestId: 'request', parts: [{ kind: 'image', url: 'https://result/1' }] };
 
-/** A record that writes what it is told into the same list as everything else that happens. */
-class ListedRecord implements JournalRecord {
-  readonly isOnDisk = true;
-  constructor(
-    public entry: JournalEntry,
-    private readonly happened: string[],
-  ) {}
-  update(change: Partial<JournalEntry>): Promise<void> {
-    this.entry = { ...this.entry, ...change };
-    const { stage, saved, problem } = change;
-    if (stage) this.happened.push(`written: ${stage.name}`);
-    if (saved) this.happened.push(`written: saved ${Object.keys(saved).join()}`);
-    if (problem) this.happened.push(`written: problem ${problem.code}`);
-    return Promise.resolve();
-  }
-  list(problem: JobProblem): Promise<void> {
-    this.happened.push(`listed: ${problem.code}`);
-    return Promise.resolve();
-  }
-  remove(): Promise<void> {
-    this.happened.push('removed');
-    return Promise.resolve();
-  }
-}
-
 describe('JobRunner', () => {
   let happened: string[];
-  let outcomes: JobOutcome[];
+  let results: JobResult[];
   let runner: JobRunner;
-  let record: ListedRecord;
+  let record: RecordDouble;
   let workspace: InMemoryWorkspace;
+  let jobs: JobTable;
   let queue: SubmitQueue;
   let controller: AbortController;
   let submit: (options: SubmitOptions) => Promise<Submitted>;
@@ -59,11 +36,13 @@ describe('JobRunner', () => {
   const job = preparedJob({});
 
   beforeEach(() => {
-    [happened, outcomes] = [[], []];
+    [happened, results] = [[], []];
     controller = new AbortController();
     workspace = new InMemoryWorkspace('memory:/site');
-    record = new ListedRecord(entryOf(job, clock.now()), happened);
+    record = new RecordDouble(entryOf(job, 'job', clock.now()), happened);
     queue = new SubmitQueue(clock, () => 8);
+    jobs = new JobTable();
+    jobs.begin('job', clock.now());
     submit = async options => {
       await options.onSend();
       return { kind: 'answer', answer };
@@ -89,6 +68,7 @@ describe('JobRunner', () => {
     const submitter = new JobSubmitter({
       client,
       queue,
+      jobs,
       recentSubmits: { recall: () => undefined, note: () => happened.push('noted') },
       readSettings: () => defaultSettings,
       clock,
@@ -98,15 +78,16 @@ describe('JobRunner', () => {
       client,
       connection: { endpointFor: () => Promise.resolve(endpoint) },
       submitter,
+      jobs,
       saver: new AnswerSaver(client, workspace, clock, log),
       taskDurations: { waitOf: () => ({}) },
       observer: {
         begun: () => happened.push('begun'),
         progressed: () => undefined,
         imageSaved: () => happened.push('image'),
-        ended: (_entry, outcome) => {
-          happened.push(`ended: ${outcome.fate}`);
-          outcomes.push(outcome);
+        ended: (_entry, result) => {
+          happened.push(`ended: ${nameOf(result)}`);
+          results.push(result);
         },
         discarded: () => undefined,
       },
@@ -116,28 +97,27 @@ describe('JobRunner', () => {
     });
   });
 
-  const run = (): Promise<Finished> =>
+  const run = (): Promise<JobResult> =>
     runner.run(job, record, Promise.resolve(endpoint), { signal: controller.signal, onProgress: () => undefined });
-  const resume = (): Promise<Finished> =>
+  const resume = (): Promise<JobResult> =>
     runner.finish(record, {
       signal: controller.signal,
       onProgress: () => undefined,
       deadline: clock.now() + 60_000,
       isResumed: true,
     });
-  const failure = async (work: Promise<unknown>): Promise<[error: Error, fate: string]> => {
-    const error = await work.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    assert.ok(error instanceof Error, 'It did not fail');
-    return [error, runner.fateOf(error)];
+  const failure = async (work: Promise<JobResult>): Promise<[error: Error, status: string]> => {
+    const result = await work;
+    assert.ok(result.kind === 'failed', 'It did not fail');
+    return [result.error, nameOf(result)];
   };
   const task = (options: SubmitOptions): Promise<Submitted> =>
     options.onSend().then(() => ({ kind: 'task', taskId: 'task-1' }));
 
   it('writes down each step of an answer before the next begins', async () => {
-    const { saved, left } = await run();
+    const result = await run();
+    assert.ok(result.kind === 'saved');
+    const { saved, left } = result;
     assert.deepEqual(happened, [
       'begun',
       'submit',
@@ -188,28 +168,28 @@ describe('JobRunner', () => {
       await options.onSend();
       throw new EaselError('invalidRequest', 'no');
     };
-    assert.equal((await failure(run()))[1], 'ended');
-    assert.deepEqual(happened.slice(-2), ['removed', 'ended: ended']);
+    assert.equal((await failure(run()))[1], 'gone');
+    assert.deepEqual(happened.slice(-2), ['removed', 'ended: gone']);
     submit = async options => {
       await options.onSend();
       throw new EaselError('network', 'broke', { mayBeBilled: true });
     };
-    assert.equal((await failure(run()))[1], 'listed');
-    assert.deepEqual(happened.slice(-2), ['listed: network', 'ended: listed']);
+    assert.equal((await failure(run()))[1], 'recorded');
+    assert.deepEqual(happened.slice(-2), ['listed: network', 'ended: recorded']);
   });
 
   it('sends nothing where there is no key', async () => {
     const noKey = Promise.reject(new EaselError('missingKey', 'no key'));
     const options = { signal: controller.signal, onProgress: () => undefined };
-    assert.equal((await failure(runner.run(job, record, noKey, options)))[1], 'ended');
+    assert.equal((await failure(runner.run(job, record, noKey, options)))[1], 'gone');
     assert.equal(happened.includes('submit'), false);
   });
 
   it('keeps a task that a broken line cut off: it goes on, and holds its place', async () => {
     submit = task;
     waitForTask = () => Promise.reject(new EaselError('network', 'broke'));
-    assert.equal((await failure(run()))[1], 'goesOn');
-    assert.deepEqual(happened.slice(-2), ['written: problem network', 'ended: goesOn']);
+    assert.equal((await failure(run()))[1], 'retrying');
+    assert.deepEqual(happened.slice(-2), ['written: problem network', 'ended: retrying']);
     waitForTask = () => Promise.resolve(answer);
     await resume();
     assert.deepEqual(happened.slice(-7), [
@@ -227,15 +207,15 @@ describe('JobRunner', () => {
   it('ends a task that failed', async () => {
     submit = task;
     waitForTask = () => Promise.reject(new EaselError('taskFailed', 'failed'));
-    assert.equal((await failure(run()))[1], 'ended');
-    assert.equal(outcomes[0]?.problem?.code, 'taskFailed');
+    assert.equal((await failure(run()))[1], 'gone');
+    assert.equal((errorOf(results[0]!) as EaselError).code, 'taskFailed');
   });
 
   it('keeps an answer whose image cannot be saved, and saves it without another submit', async () => {
-    record = new ListedRecord(entryOf(preparedJob({ whenTaken: 'fail' }), clock.now()), happened);
+    record = new RecordDouble(entryOf(preparedJob({ whenTaken: 'fail' }), 'job', clock.now()), happened);
     workspace.put('memory:/site/assets/a-cat.png', 'old');
-    const [error, fate] = await failure(run());
-    assert.deepEqual([(error as EaselError).code, fate], ['saveFailed', 'stuck']);
+    const [error, status] = await failure(run());
+    assert.deepEqual([(error as EaselError).code, status], ['saveFailed', 'blocked']);
     assert.match(error.message, /a-cat\.png.*left alone/u);
     assert.equal(record.entry.problem?.code, 'saveFailed');
     workspace.remove('memory:/site/assets/a-cat.png');
@@ -246,8 +226,8 @@ describe('JobRunner', () => {
 
   it('does not send a job again that was cut off before its answer', async () => {
     for (const name of ['queued', 'submitting'] as const) {
-      record = new ListedRecord({ ...entryOf(job, clock.now()), stage: { name } }, happened);
-      assert.equal((await failure(resume()))[1], 'listed');
+      record = new RecordDouble({ ...entryOf(job, 'job', clock.now()), stage: { name } }, happened);
+      assert.equal((await failure(resume()))[1], 'recorded');
     }
     assert.equal(happened.includes('submit'), false);
   });
@@ -287,9 +267,8 @@ describe('JobRunner', () => {
   for (const [stage, prepare] of stages) {
     it(`is gone when it is cancelled ${stage}`, async () => {
       prepare();
-      const [error, fate] = await failure(run());
-      assert.ok(error instanceof Cancelled);
-      assert.equal(fate, 'ended');
+      const result = await run();
+      assert.equal(result.kind, 'cancelled');
       assert.deepEqual(happened.slice(-2), ['removed', 'ended: cancelled']);
       assert.deepEqual(workspace.paths, []);
     });

@@ -4,27 +4,29 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
-import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import { EaselError } from '../../../../src/core/base/errors';
 import { SystemClock } from '../../../../src/engine/connection/clock';
-import type { FinishOptions, Finished } from '../../../../src/engine/jobs/job';
+import type { FinishOptions, JobEnd, JobResult } from '../../../../src/engine/jobs/job';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { entryName } from '../../../../src/engine/journal/journalNames';
-import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
+import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
-import { journalEntry, RecordingLog } from '../../../support/journal';
+import { cancelled, errorOf, failed, saved } from '../../../support/jobResults';
+import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
 
-/** More than are begun at once. */
+/** More than start at once. */
 const count = 30;
 const last = count - 1;
-/** Of a window that has ended. */
+/** The id of a window that has ended. */
 const goneOwner = 'deadbeef';
 
-describe('many unfinished jobs', () => {
+describe('unfinished jobs: many', () => {
   let folder = '';
   let journal: Journal;
+  let jobs: JobTable;
   let unfinished: UnfinishedJobs;
-  /** Those that have begun and not ended yet, by their ids. */
+  /** The jobs that are running, by id. */
   let runs: Map<string, { succeed: () => void; fail: () => void }>;
   let begun: string[];
   let ended: JobEnd[][];
@@ -53,49 +55,40 @@ describe('many unfinished jobs', () => {
     }
     const log = new RecordingLog();
     journal = new Journal(left, log, new SystemClock());
-    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<Finished> =>
-      new Promise((resolve, reject) => {
+    const finish = (record: JournalRecord, { signal }: FinishOptions): Promise<JobResult> =>
+      new Promise(resolve => {
         const { id } = record.entry;
         begun.push(id);
-        const over = (settle: () => void) => () => {
+        const over = (result: JobResult) => () => {
           runs.delete(id);
-          void record.remove().then(settle);
+          void record.remove().then(() => {
+            resolve(result);
+          });
         };
-        const giveUp = over(() => {
-          reject(new Cancelled());
-        });
+        const giveUp = over(cancelled);
         runs.set(id, {
-          succeed: over(() => {
-            resolve({ saved: { images: [], model: 'm', requestId: id, warnings: [] } });
-          }),
-          fail: over(() => {
-            reject(new EaselError('taskFailed', `${id} failed`));
-          }),
+          succeed: over(saved),
+          fail: over(failed('gone', new EaselError('taskFailed', `${id} failed`))),
         });
         if (signal.aborted) giveUp();
         else signal.addEventListener('abort', giveUp);
       });
-    unfinished = new UnfinishedJobs(
-      journal,
-      { finish, fateOf: () => 'ended' },
-      { discarded: () => undefined },
-      new SystemClock(),
-      log,
-    );
+    jobs = new JobTable();
+    unfinished = new UnfinishedJobs(jobs, journal, { finish }, { discarded: () => undefined }, new SystemClock(), log);
     unfinished.onDidChange(() => {
       changes += 1;
     });
     unfinished.onDidEnd(ends => ended.push(ends));
   });
   afterEach(async () => {
-    unfinished.cancelAll();
+    jobs.cancelAll();
     await unfinished.wait(waitingIds(), 60_000);
     unfinished.dispose();
     await journal.dispose();
     await rm(folder, { recursive: true });
   });
 
-  /** Lets all end that begin, until none is left. */
+  /** Ends every job that starts, until none is left. */
   async function endAll(how: 'succeed' | 'fail' = 'succeed'): Promise<void> {
     while (unfinished.waitingCount > 0) {
       for (const run of [...runs.values()]) run[how]();
@@ -103,7 +96,7 @@ describe('many unfinished jobs', () => {
     }
   }
 
-  it('are waited for, oldest first, before they have begun', async () => {
+  it('are resumed oldest first, and count as waiting before they start', async () => {
     await unfinished.adopt();
     assert.deepEqual(waitingIds(), ids);
     assert.deepEqual(begun, ids.slice(0, begun.length));
@@ -119,33 +112,33 @@ describe('many unfinished jobs', () => {
     assert.deepEqual(begun, ids);
   });
 
-  it('begin once, however often they are resumed', async () => {
+  it('start only once, however often they are resumed', async () => {
     await unfinished.adopt();
     const begunBefore = [...begun];
     unfinished.resume(idOf(last));
-    unfinished.resumeStuck();
+    unfinished.resumeBlocked();
     assert.deepEqual(begun, begunBefore);
     await endAll();
     assert.deepEqual(begun, ids);
   });
 
-  it('are told together, the last ones too', async () => {
+  it('are reported together, including the last ones', async () => {
     await unfinished.adopt();
     await endAll('fail');
     assert.deepEqual(
-      ended.map(ends => ends.map(({ error }) => error?.message).sort()),
+      ended.map(ends => ends.map(({ result }) => errorOf(result)?.message).sort()),
       [ids.map(id => `${id} failed`).sort()],
     );
   });
 
-  it('are not told where whoever asked gets the result', async () => {
+  it('are not reported if the caller gets the result', async () => {
     await unfinished.adopt(true);
     const [{ ends, waiting }] = await Promise.all([unfinished.wait(ids, 60_000), endAll()]);
     assert.deepEqual([ends.map(({ record }) => record.entry.id), waiting], [ids, []]);
     assert.deepEqual(ended, []);
   });
 
-  it('tell of their changes once for all', async () => {
+  it('fire one event for all their changes', async () => {
     await unfinished.adopt();
     await nextTurn();
     assert.equal(changes, 1);
@@ -155,13 +148,13 @@ describe('many unfinished jobs', () => {
     assert.ok(changes > 1, 'nobody was told that they have ended');
   });
 
-  it('can be given up one by one before they have begun', async () => {
+  it('can be discarded one by one before they start', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait([idOf(last)], 60_000);
-    assert.ok(unfinished.cancel(idOf(last)));
+    assert.ok(jobs.cancel(idOf(last)));
     assert.deepEqual(
-      (await waited).ends.map(({ fate, error }) => [fate, error]),
-      [['ended', undefined]],
+      (await waited).ends.map(({ result }) => result),
+      [cancelled],
     );
     const record = unfinished.recordOf(idOf(last - 1));
     assert.ok(record);
@@ -178,15 +171,15 @@ describe('many unfinished jobs', () => {
     assert.equal(ended.flat().length, count - 2);
   });
 
-  it('can be given up all at once', async () => {
+  it('can all be discarded at once', async () => {
     await unfinished.adopt();
     const waited = unfinished.wait(ids, 60_000);
-    assert.equal(unfinished.cancelAll(), count);
+    assert.deepEqual(jobs.cancelAll(), { foreground: 0, background: count });
     assert.deepEqual(
-      (await waited).ends.map(({ fate }) => fate),
-      ids.map(() => 'ended'),
+      (await waited).ends.map(({ result }) => result),
+      ids.map(() => cancelled),
     );
-    assert.deepEqual([waitingIds(), unfinished.cancelAll(), ended], [[], 0, []]);
+    assert.deepEqual([waitingIds(), jobs.cancelAll(), ended], [[], { foreground: 0, background: 0 }, []]);
     assert.equal(new Set(begun).size, begun.length);
   });
 });

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { OldestFirst } from '../../../../src/engine/jobs/oldestFirst';
 
 interface Job {
-  record: { entry: { id: string; createdAt: number } };
+  id: string;
+  createdAt: number;
   mark?: string;
 }
 const job = (id: string, createdAt: number, mark?: string): Job => ({
-  record: { entry: { id, createdAt } },
+  id,
+  createdAt,
   ...(mark !== undefined && { mark }),
 });
 
@@ -15,7 +17,7 @@ describe('OldestFirst', () => {
   beforeEach(() => {
     jobs = new OldestFirst();
   });
-  const ids = (): string => Array.from(jobs, ({ record }) => record.entry.id).join('');
+  const ids = (): string => Array.from(jobs, ({ id }) => id).join('');
   const fill = (...given: [string, number][]): void => {
     for (const [id, createdAt] of given) jobs.set(job(id, createdAt));
   };

@@ -3,22 +3,20 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
-import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import { EaselError } from '../../../../src/core/base/errors';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
-import type { Fate } from '../../../../src/engine/jobs/jobFate';
-import type { Finished, FinishOptions } from '../../../../src/engine/jobs/job';
-import type { JobEnd } from '../../../../src/engine/jobs/unfinishedJobs';
+import type { FinishOptions, JobResult } from '../../../../src/engine/jobs/job';
+import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { UnfinishedJobs } from '../../../../src/engine/jobs/unfinishedJobs';
 import type { Claim, JournalRecord } from '../../../../src/engine/journal/journal';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { cancelled, failed, saved, savedInPart, textOf } from '../../../support/jobResults';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
-const finished: Finished = { saved: { images: [], model: 'm', requestId: 'r', warnings: [] } };
 const problemOf = (code: EaselError['code']): Pick<JournalEntry, 'problem'> => ({ problem: { code, message: code } });
 
 interface Run {
   options: FinishOptions;
-  succeed: (with_?: Finished) => void;
-  fail: (error: Error, fate: Fate) => void;
+  end: (result: JobResult) => void;
 }
 
 describe('UnfinishedJobs', () => {
@@ -35,6 +33,7 @@ describe('UnfinishedJobs', () => {
   let setAside: string[][];
   let sleeps: { milliseconds: number; wake: () => void; signal: AbortSignal | undefined }[];
   let log: RecordingLog;
+  let jobs: JobTable;
   let unfinished: UnfinishedJobs;
 
   const record = (id: string, changed: Partial<JournalEntry> = {}): JournalRecord => ({
@@ -69,31 +68,21 @@ describe('UnfinishedJobs', () => {
   beforeEach(() => {
     [claims, abandoned, begun, removed, discarded, told, setAside, sleeps] = [[], [], [], [], [], [], [], []];
     [runs, changes, log] = [new Map<string, Run>(), 0, new RecordingLog()];
-    const fates = new WeakMap<Error, Fate>();
-    const finish = ({ entry: { id } }: JournalRecord, options: FinishOptions): Promise<Finished> =>
-      new Promise((resolve, reject) => {
+    const finish = ({ entry: { id } }: JournalRecord, options: FinishOptions): Promise<JobResult> =>
+      new Promise(resolve => {
         begun.push(id);
-        const end = (settleIt: () => void): void => {
-          runs.delete(id);
-          settleIt();
-        };
         runs.set(id, {
           options,
-          succeed: (how = finished) => {
-            end(() => {
-              resolve(how);
-            });
-          },
-          fail: (error, fate) => {
-            fates.set(error, fate);
-            end(() => {
-              reject(error);
-            });
+          end: result => {
+            runs.delete(id);
+            resolve(result);
           },
         });
-        options.signal.addEventListener('abort', () => runs.get(id)?.fail(new Cancelled(), 'ended'));
+        options.signal.addEventListener('abort', () => runs.get(id)?.end(cancelled));
       });
+    jobs = new JobTable();
     unfinished = new UnfinishedJobs(
+      jobs,
       {
         claim: onAbandoned => {
           abandoned.push(onAbandoned);
@@ -101,7 +90,7 @@ describe('UnfinishedJobs', () => {
         },
         listed: () => Promise.resolve([record('listed')]),
       },
-      { finish, fateOf: error => fates.get(error as Error) ?? 'ended' },
+      { finish },
       { discarded: id => discarded.push(id) },
       {
         after: () => () => undefined,
@@ -116,24 +105,23 @@ describe('UnfinishedJobs', () => {
       log,
     );
     unfinished.onDidChange(() => (changes += 1));
-    unfinished.onDidEnd(ends => told.push(ends.map(endText).join(', ')));
+    unfinished.onDidEnd(ends => told.push(ends.map(textOf).join(', ')));
     unfinished.onDidSetAside(names => setAside.push(names));
   });
-  const endText = ({ record: { entry }, fate, error }: JobEnd): string =>
-    [entry.id, fate, ...(error ? [error.code] : [])].join(' ');
 
   describe('a job of this window whose command has ended', () => {
     it('goes on at once where it can, waits where somebody has to do something, and else is nothing', async () => {
-      for (const fate of ['ended', 'listed', 'stuck', 'goesOn'] as const) unfinished.keep(record(fate), fate);
+      for (const status of ['gone', 'recorded', 'blocked', 'retrying'] as const)
+        unfinished.keep(record(status), status);
       await settle();
-      assert.deepEqual([waiting(), begun, changes], [['stuck', 'goesOn'], ['goesOn'], 1]);
+      assert.deepEqual([waiting(), begun, changes], [['blocked', 'retrying'], ['retrying'], 1]);
     });
 
     it('is told of as a change, also where it only waits', async () => {
-      unfinished.keep(record('one'), 'listed');
+      unfinished.keep(record('one'), 'recorded');
       await settle();
       assert.equal(changes, 0);
-      unfinished.keep(record('one'), 'stuck');
+      unfinished.keep(record('one'), 'blocked');
       await settle();
       assert.equal(changes, 1);
     });
@@ -141,39 +129,39 @@ describe('UnfinishedJobs', () => {
 
   describe('when it ends', () => {
     it('is gone where nothing is left of it, and stays where something is', async () => {
-      for (const fate of ['ended', 'listed', 'stuck', 'goesOn'] as const) {
-        unfinished.add(record(fate));
+      for (const status of ['gone', 'recorded', 'blocked', 'retrying'] as const) {
+        unfinished.add(record(status));
         await settle();
-        runOf(fate).fail(new EaselError('network', 'gone'), fate);
+        runOf(status).end(failed(status, new EaselError('network', 'no answer')));
       }
       unfinished.add(record('saved'));
       await settle();
-      runOf('saved').succeed();
+      runOf('saved').end(saved);
       await settle();
-      assert.deepEqual(waiting(), ['stuck', 'goesOn']);
+      assert.deepEqual(waiting(), ['blocked', 'retrying']);
     });
 
     it('stays where some of its images could not be saved', async () => {
       unfinished.add(record('one'));
       await settle();
       const error = new EaselError('saveFailed', 'the disk is full');
-      runOf('one').succeed({ ...finished, left: { fate: 'stuck', error } });
+      runOf('one').end(savedInPart('blocked', error));
       await settle();
-      assert.deepEqual([waiting(), told], [['one'], ['one stuck saveFailed']]);
+      assert.deepEqual([waiting(), told], [['one'], ['one blocked saveFailed']]);
     });
 
     it('is told with the others, as soon as no image is coming any more', async () => {
       for (const id of ['one', 'two', 'three']) unfinished.add(record(id));
       await settle();
       progress('three', 'running');
-      runOf('one').succeed();
+      runOf('one').end(saved);
       await settle();
       assert.deepEqual(told, [], 'the second one may be about to end');
-      runOf('two').fail(new EaselError('taskFailed', 'no'), 'ended');
+      runOf('two').end(failed('gone', new EaselError('taskFailed', 'no')));
       await settle();
-      assert.deepEqual(told, ['one saved, two ended taskFailed'], 'the third one only waits for the service');
+      assert.deepEqual(told, ['one saved, two gone taskFailed'], 'the third one only waits for the service');
       progress('three', 'downloading');
-      runOf('three').succeed();
+      runOf('three').end(saved);
       await settle();
       assert.deepEqual(told.slice(1), ['three saved']);
     });
@@ -181,7 +169,7 @@ describe('UnfinishedJobs', () => {
     it('is told when the one that was about to end turns out to wait for the service', async () => {
       for (const id of ['one', 'two']) unfinished.add(record(id));
       await settle();
-      runOf('one').succeed();
+      runOf('one').end(saved);
       await settle();
       progress('two', 'saving');
       assert.deepEqual(told, []);
@@ -193,8 +181,8 @@ describe('UnfinishedJobs', () => {
       unfinished.add(record('cancelled'));
       unfinished.add(record('quiet'), true);
       await settle();
-      assert.equal(unfinished.cancel('cancelled'), true);
-      runOf('quiet').succeed();
+      assert.equal(jobs.cancel('cancelled'), true);
+      runOf('quiet').end(saved);
       await settle();
       assert.deepEqual([told, waiting()], [[], []]);
     });
@@ -219,7 +207,7 @@ describe('UnfinishedJobs', () => {
       claims = [{ records: [record('one')], damaged: [] }];
       abandoned[0]?.();
       await settle();
-      runOf('one').succeed();
+      runOf('one').end(saved);
       await settle();
       assert.deepEqual([begun, told], [['one'], ['one saved']]);
     });
@@ -227,20 +215,20 @@ describe('UnfinishedJobs', () => {
 
   describe('resuming', () => {
     beforeEach(() => {
-      unfinished.keep(record('key', problemOf('missingKey')), 'stuck');
-      unfinished.keep(record('disk', problemOf('saveFailed')), 'stuck');
-      unfinished.keep(record('unknown'), 'stuck');
+      unfinished.keep(record('key', problemOf('missingKey')), 'blocked');
+      unfinished.keep(record('disk', problemOf('saveFailed')), 'blocked');
+      unfinished.keep(record('unknown'), 'blocked');
     });
 
     it('tries what stopped with one of these errors', async () => {
-      unfinished.resumeStuck(false, ['missingKey', 'rejectedKey']);
+      unfinished.resumeBlocked(false, ['missingKey', 'rejectedKey']);
       await settle();
       assert.deepEqual([begun, changes], [['key'], 1]);
     });
 
     it('tries everything, but nothing twice at once', async () => {
-      unfinished.resumeStuck();
-      unfinished.resumeStuck();
+      unfinished.resumeBlocked();
+      unfinished.resumeBlocked();
       unfinished.resume('disk');
       await settle();
       assert.deepEqual(begun, ['key', 'disk', 'unknown']);
@@ -250,20 +238,20 @@ describe('UnfinishedJobs', () => {
       unfinished.resume('disk', true);
       unfinished.resume('nobody');
       await settle();
-      runOf('disk').fail(new EaselError('saveFailed', 'the disk is full'), 'stuck');
+      runOf('disk').end(failed('blocked', new EaselError('saveFailed', 'the disk is full')));
       await settle();
       assert.deepEqual([begun, told, waiting()], [['disk'], [], ['key', 'disk', 'unknown']]);
       unfinished.resume('disk');
       await settle();
-      runOf('disk').fail(new EaselError('saveFailed', 'the disk is full'), 'stuck');
+      runOf('disk').end(failed('blocked', new EaselError('saveFailed', 'the disk is full')));
       await settle();
-      assert.deepEqual(told, ['disk stuck saveFailed']);
+      assert.deepEqual(told, ['disk blocked saveFailed']);
     });
 
     it('of everything can be quiet', async () => {
-      unfinished.resumeStuck(true);
+      unfinished.resumeBlocked(true);
       await settle();
-      for (const id of begun) runOf(id).succeed();
+      for (const id of begun) runOf(id).end(saved);
       await settle();
       assert.deepEqual([told, waiting()], [[], []]);
     });
@@ -272,10 +260,10 @@ describe('UnfinishedJobs', () => {
   describe('waiting', () => {
     it('gives the ends of those that end in time, and tells of the others later', async () => {
       for (const id of ['one', 'two']) unfinished.add(record(id), true);
-      unfinished.keep(record('stuck'), 'stuck');
+      unfinished.keep(record('blocked'), 'blocked');
       await settle();
-      const waited = unfinished.wait(['one', 'two', 'stuck', 'unknown'], 5000);
-      runOf('one').succeed();
+      const waited = unfinished.wait(['one', 'two', 'blocked', 'unknown'], 5000);
+      runOf('one').end(saved);
       await settle();
       assert.deepEqual(
         sleeps.map(({ milliseconds }) => milliseconds),
@@ -283,29 +271,29 @@ describe('UnfinishedJobs', () => {
       );
       sleeps[0]?.wake();
       const { ends, waiting: others } = await waited;
-      assert.deepEqual([ends.map(endText), others.map(({ id }) => id)], [['one saved'], ['two', 'stuck']]);
+      assert.deepEqual([ends.map(textOf), others.map(({ id }) => id)], [['one saved'], ['two', 'blocked']]);
       assert.equal(sleeps[0]?.signal?.aborted, true);
-      runOf('two').succeed();
+      runOf('two').end(saved);
       await settle();
       assert.deepEqual(told, ['two saved']);
     });
 
     it('ends at once where nothing is under way', async () => {
-      unfinished.keep(record('stuck'), 'stuck');
-      const { ends, waiting: others } = await unfinished.wait(['stuck'], 5000);
-      assert.deepEqual([ends, others.map(({ id }) => id)], [[], ['stuck']]);
+      unfinished.keep(record('blocked'), 'blocked');
+      const { ends, waiting: others } = await unfinished.wait(['blocked'], 5000);
+      assert.deepEqual([ends, others.map(({ id }) => id)], [[], ['blocked']]);
     });
   });
 
   describe('giving up', () => {
     it('ends what is under way, and leaves what waits for somebody', async () => {
-      unfinished.keep(record('stuck'), 'stuck');
+      unfinished.keep(record('blocked'), 'blocked');
       for (const id of ['one', 'two']) unfinished.add(record(id));
       await settle();
-      assert.deepEqual([unfinished.cancel('stuck'), unfinished.cancel('unknown')], [false, false]);
-      assert.equal(unfinished.cancelAll(), 2);
+      assert.deepEqual([jobs.cancel('blocked'), jobs.cancel('unknown')], [false, false]);
+      assert.deepEqual(jobs.cancelAll(), { foreground: 0, background: 2 });
       await settle();
-      assert.deepEqual([waiting(), unfinished.cancelAll()], [['stuck'], 0]);
+      assert.deepEqual([waiting(), jobs.cancelAll()], [['blocked'], { foreground: 0, background: 0 }]);
     });
 
     it('for good removes the record and what was half written, and is told', async () => {
@@ -324,20 +312,20 @@ describe('UnfinishedJobs', () => {
     });
 
     it('for good is possible for what is only listed, or waits for somebody', async () => {
-      const stuck = record('stuck');
-      unfinished.keep(stuck, 'stuck');
+      const blocked = record('blocked');
+      unfinished.keep(blocked, 'blocked');
       await settle();
-      await unfinished.discard(stuck);
+      await unfinished.discard(blocked);
       await unfinished.discard(record('listed'));
       await settle();
-      assert.deepEqual([removed, discarded, waiting(), changes], [['stuck', 'listed'], ['stuck', 'listed'], [], 3]);
+      assert.deepEqual([removed, discarded, waiting(), changes], [['blocked', 'listed'], ['blocked', 'listed'], [], 3]);
     });
   });
 
   it('knows its jobs by their tasks and ids, oldest first', async () => {
     const [old, young] = [record('old', { createdAt: 1 }), record('young', { createdAt: 2 })];
     const answered = record('answered', { createdAt: 3, stage: { name: 'queued' } });
-    for (const each of [young, answered, old]) unfinished.keep(each, 'stuck');
+    for (const each of [young, answered, old]) unfinished.keep(each, 'blocked');
     assert.deepEqual([waiting(), unfinished.waitingCount], [['old', 'young', 'answered'], 3]);
     assert.deepEqual(
       [0, 1, 2, 9].map(count => unfinished.firstWaiting(count).map(({ id }) => id)),
@@ -354,6 +342,11 @@ describe('UnfinishedJobs', () => {
     );
   });
 
+  it('finds a job that can be sent again by its id', async () => {
+    const found = await unfinished.listedWith('listed');
+    assert.deepEqual([found?.entry.id, await unfinished.listedWith('unknown')], ['listed', undefined]);
+  });
+
   it('tells nobody anything after it was disposed', async () => {
     unfinished.add(record('one'));
     await settle();
@@ -361,7 +354,7 @@ describe('UnfinishedJobs', () => {
     unfinished.dispose();
     claims = [{ records: [], damaged: ['broken.json'] }];
     await unfinished.adopt();
-    runOf('one').succeed();
+    runOf('one').end(saved);
     await settle();
     assert.deepEqual([changes, told, setAside, waiting()], [0, [], [], []]);
   });

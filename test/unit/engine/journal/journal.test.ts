@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobProblem, JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { SystemClock } from '../../../../src/engine/connection/clock';
+import type { Problem } from '../../../../src/core/base/errorCodec';
 import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const dayMs = 24 * 60 * 60 * 1000;
-const problem: JobProblem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
+const problem: Problem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
 const task = (taskId: string): Partial<JournalEntry> => ({ stage: { name: 'task', taskId, since: 1 } });
 
 describe('journal of one window', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 describe('journal, when a rename is refused', () => {
   const place = temporaryFolder();

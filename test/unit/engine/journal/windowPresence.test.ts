@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { WindowPresence } from '../../../../src/engine/journal/windowPresence';
-import { RecordingLog, temporaryFolder } from '../../../support/journal';
+import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const stranger = '0123456789ab';
 

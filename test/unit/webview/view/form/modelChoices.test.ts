@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { knownModels } from '../../../../../src/core/models/modelLookup';
 import { models } from '../../../../../src/core/models/models';
-import { regions, type Model, type Region } from '../../../../../src/core/models/modelTypes';
+import { type Model } from '../../../../../src/core/models/modelTypes';
+import type { Region } from '../../../../../src/core/models/regionTable';
+import { regions } from '../../../../../src/core/models/regionTable';
 import { modelChoices, modelFacts } from '../../../../../src/webview/view/form/modelChoices';
 
 const named = (id: string): Model => models.find(model => model.id === id) ?? assert.fail(id);

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { ErrorCode } from '../../../../src/core/base/errors';
+import type { TestAccess } from '../../../../src/testAccess';
+import type { Ending } from './row';
+
+export type Said = TestAccess['said'][number];
+
+/** Checks for exactly one message, with the state of the image and the next steps. */
+export function assertTold(said: readonly Said[], ends: Ending): void {
+  const texts = said.map(({ message }) => message).join('\n');
+  const messages = ends.kind === 'stuck' && ends.code === 'saveFailed' ? withoutQuestion(said) : said;
+  assert.equal(messages.length, 1, texts);
+  const [{ severity, message, actions }] = messages as [Said];
+  if (ends.kind === 'saved' || ends.kind === 'partly') {
+    assert.deepEqual(
+      [severity, actions],
+      [ends.warning ? 'warning' : 'information', ['Copy Path', 'Edit', 'Try Again']],
+      texts,
+    );
+    if (ends.warning) assert.match(message, ends.warning);
+    return;
+  }
+  assert.deepEqual([severity, actions], ['error', buttonsFor(ends.kind, ends.code)], texts);
+  if (ends.kind === 'listed' && ends.code !== 'taskExpired') assert.match(message, /may have been billed/);
+  if (ends.kind === 'ended') assert.doesNotMatch(message, /may have been billed/);
+  if (ends.kind === 'stuck') assert.match(message, /can be saved without being paid for again/);
+  if (ends.kind === 'goesOn') assert.match(message, /continues at the service/);
+}
+
+/** If an image cannot be saved, the first message offers another folder. */
+function withoutQuestion([question, ...others]: readonly Said[]): readonly Said[] {
+  assert.deepEqual(question?.actions, ['Save Elsewhere…'], question?.message);
+  return others;
+}
+
+function buttonsFor(kind: Exclude<Ending['kind'], 'saved' | 'partly'>, code: ErrorCode): string[] {
+  if (kind === 'goesOn') return ['Show Log'];
+  const again = kind === 'stuck' ? 'Resume' : 'Try Again';
+  switch (code) {
+    case 'rejectedKey':
+      return ['Set API Key', 'Show Log'];
+    case 'contentRefused':
+      return ['Change Prompt', 'Show Log'];
+    case 'accessDenied':
+    case 'quotaExhausted':
+    case 'billing':
+      return ['Open Console', again, 'Show Log'];
+    case 'network':
+      return [again, 'Check Setup', 'Show Log'];
+    case 'unexpectedResponse':
+      return ['Open Settings', again, 'Show Log'];
+    default:
+      return [again, 'Show Log'];
+  }
+}

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { URI } from 'vscode-uri';
+import { EaselError } from '../../../../src/core/base/errors';
+import type { Progress } from '../../../../src/core/base/ports';
+import { SubmitQueue } from '../../../../src/core/jobs/submitQueue';
+import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { DashScopeClient, Submitted, SubmitOptions } from '../../../../src/engine/dashscope/client';
+import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
+import type { InputImage } from '../../../../src/engine/jobs/inputImages';
+import type { Answered, PreparedJob } from '../../../../src/engine/jobs/job';
+import { entryOf, lineOf } from '../../../../src/engine/jobs/jobEntry';
+import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
+import { JobTable } from '../../../../src/engine/jobs/jobTable';
+import { TestClock } from '../../../support/clock';
+import { RecordingLog } from '../../../support/journalFixtures';
+import { defaultSettings, preparedJob } from '../../../support/preparedJob';
+import { RecordDouble } from '../../../support/recordDouble';
+
+const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultHosts: [] };
+const answer: Answer = { requestId: 'request', parts: [{ kind: 'image', url: 'https://result/1' }] };
+const facts = { mime: 'image/png', format: 'png', width: 8, height: 8 } as const;
+/** One byte more than fits a data URL. */
+const tooLarge = 7_864_321;
+
+describe('JobSubmitter', () => {
+  let happened: string[];
+  let progress: Progress[];
+  let jobs: JobTable;
+  let queue: SubmitQueue;
+  let record: RecordDouble;
+  let images: Parameters<DashScopeClient['submit']>[2];
+  let uploads: Parameters<DashScopeClient['upload']>[];
+  let timeOut: number;
+  let submitter: JobSubmitter;
+  let submit: (options: SubmitOptions) => Promise<Submitted>;
+  let job: PreparedJob;
+  beforeEach(() => {
+    [happened, progress, uploads, images, timeOut] = [[], [], [], [], 0];
+    job = preparedJob({});
+    jobs = new JobTable();
+    jobs.begin('job', 1);
+    queue = new SubmitQueue(new TestClock(), () => 1);
+    submit = async options => {
+      await options.onSend();
+      return { kind: 'answer', answer };
+    };
+    submitter = new JobSubmitter({
+      client: {
+        submit: (_request, _model, given, _endpoint, options) => {
+          [images, timeOut] = [given, options.timeoutMs];
+          return submit(options);
+        },
+        upload: (...given) => {
+          uploads.push(given);
+          return Promise.resolve(`oss://${uploads.length}`);
+        },
+      },
+      queue,
+      jobs,
+      recentSubmits: { recall: () => happened.push('recalled'), note: () => happened.push('noted') },
+      readSettings: () => defaultSettings,
+      clock: { now: () => 42 },
+      log: new RecordingLog(),
+    });
+  });
+
+  const line = (): ReturnType<typeof lineOf> => lineOf(job.checked.request, job.checked.model, job.address);
+  const send = (signal = new AbortController().signal): Promise<Answered | undefined> => {
+    record = new RecordDouble(entryOf(job, 'job', 1), happened);
+    const options = { signal, onProgress: (told: Progress) => progress.push(told) };
+    return submitter.submit(job, record, endpoint, options, 5000);
+  };
+  const file = (byteLength: number): InputImage => ({
+    kind: 'file',
+    name: 'cat.png',
+    uri: URI.parse('memory:/site/cat.png'),
+    source: { ...sourceOfBytes(new Uint8Array(1)), byteLength },
+    facts: { ...facts } as Extract<InputImage, { kind: 'file' }>['facts'],
+  });
+
+  it('writes down that it sends before it counts the submit', async () => {
+    assert.deepEqual(await send(), { endpoint, answer });
+    assert.deepEqual(happened, ['recalled', 'written: submitting', 'noted', 'written: answer']);
+    assert.deepEqual([timeOut, progress, jobs.hasTicket('job')], [5000, [], true]);
+    assert.deepEqual(record.entry.stage, {
+      name: 'answer',
+      requestId: 'request',
+      parts: answer.parts,
+      actualPrompt: undefined,
+      complete: true,
+      since: 42,
+    });
+  });
+
+  it('writes down the id of a task, and returns nothing to save', async () => {
+    submit = async options => {
+      await options.onSend();
+      return { kind: 'task', taskId: 'task-1' };
+    };
+    assert.equal(await send(), undefined);
+    assert.deepEqual(record.entry.stage, { name: 'task', taskId: 'task-1', since: 42 });
+  });
+
+  it('writes down what of an answer has come, as an answer that is not complete', async () => {
+    submit = async options => {
+      await options.onSend();
+      await options.onPartialAnswer(answer);
+      assert.equal(record.entry.stage.name === 'answer' && record.entry.stage.complete, false);
+      return { kind: 'answer', answer: { ...answer, interrupted: new EaselError('network', 'broke') } };
+    };
+    await send();
+    assert.deepEqual(happened.slice(-2), ['written: answer', 'written: answer']);
+    assert.equal(record.entry.stage.name === 'answer' && record.entry.stage.complete, false);
+  });
+
+  it('waits behind others, says at which place, and is then part of a batch', async () => {
+    const first = await queue.enter(line(), { signal: new AbortController().signal });
+    let isBatch: boolean | undefined;
+    submit = async options => {
+      await options.onSend();
+      isBatch = options.isBatch();
+      return { kind: 'answer', answer };
+    };
+    const sending = send();
+    while (progress.length === 0) await Promise.resolve();
+    assert.deepEqual([progress[0]?.state, happened], ['waiting', ['recalled']]);
+    assert.equal(progress[0]?.state === 'waiting' && progress[0].place, 1);
+    first.leave();
+    await sending;
+    assert.equal(isBatch, true);
+  });
+
+  it('is part of a batch as long as others wait behind it, else not', async () => {
+    const isBatch: boolean[] = [];
+    submit = async options => {
+      await options.onSend();
+      isBatch.push(options.isBatch());
+      const controller = new AbortController();
+      const other = queue.enter(line(), { signal: controller.signal });
+      isBatch.push(options.isBatch());
+      controller.abort();
+      await assert.rejects(other);
+      return { kind: 'answer', answer };
+    };
+    await send();
+    assert.deepEqual(isBatch, [false, true]);
+  });
+
+  it('goes to the front of the queue when it was refused, and is still no batch', async () => {
+    const order: string[] = [];
+    submit = async options => {
+      await options.onSend();
+      const others = ['first', 'second'].map(async name => {
+        const ticket = await queue.enter(line(), { signal: new AbortController().signal });
+        order.push(name);
+        // The first one is sent while the refused job is on its way back into the queue.
+        await new Promise(setImmediate);
+        ticket.leave();
+      });
+      await options.onRefused(100);
+      order.push('job');
+      assert.equal(record.entry.stage.name, 'queued');
+      await options.onSend();
+      jobs.releaseTicket('job');
+      await Promise.all(others);
+      assert.equal(options.isBatch(), false);
+      return { kind: 'answer', answer };
+    };
+    await send();
+    assert.deepEqual(order, ['first', 'job', 'second']);
+    assert.deepEqual(
+      happened.filter(step => step.startsWith('written')),
+      ['written: submitting', 'written: queued', 'written: submitting', 'written: answer'],
+    );
+  });
+
+  it('sends nothing when it is cancelled while it waits', async () => {
+    await queue.enter(line(), { signal: new AbortController().signal });
+    const controller = new AbortController();
+    const sending = send(controller.signal);
+    while (progress.length === 0) await Promise.resolve();
+    controller.abort();
+    await assert.rejects(sending, { name: 'AbortError' });
+    assert.deepEqual([happened, jobs.hasTicket('job')], [['recalled'], false]);
+  });
+
+  it('sends also where the table has lost the job', async () => {
+    jobs.remove('job');
+    assert.deepEqual(await send(), { endpoint, answer });
+    assert.equal(queue.waiting(line()), 0);
+  });
+
+  describe('an input image', () => {
+    it('is sent within the request, or as its address', async () => {
+      const small = file(10);
+      job.inputs = [small, { kind: 'address', url: 'https://example.com/a.png' }];
+      await send();
+      assert.ok(small.kind === 'file');
+      assert.deepEqual(images, [{ mime: 'image/png', source: small.source }, 'https://example.com/a.png']);
+      assert.deepEqual([uploads, progress], [[], []]);
+    });
+
+    it('that is too large goes by the upload, before the job waits in line', async () => {
+      const large = file(tooLarge);
+      job.inputs = [{ kind: 'address', url: 'https://example.com/a.png' }, large];
+      await send();
+      assert.ok(large.kind === 'file');
+      assert.deepEqual(images, ['https://example.com/a.png', 'oss://1']);
+      assert.deepEqual(
+        uploads.map(([model, given]) => [model, given]),
+        [[job.checked.request.modelId, { source: large.source, mime: 'image/png', extension: '.png' }]],
+      );
+      assert.deepEqual(progress, [{ state: 'uploading', done: 1, total: 2 }]);
+    });
+
+    it('that is too large is refused where its region does not serve uploads', async () => {
+      job.inputs = [file(tooLarge)];
+      job.address = { ...job.address, region: 'virginia' };
+      await assert.rejects(send(), { code: 'inputImage' });
+      assert.deepEqual([uploads, happened], [[], []]);
+    });
+  });
+
+  describe('a task that runs already', () => {
+    const holdRunning = (changes: Partial<RecordDouble['entry']>): boolean => {
+      submitter.holdRunning(new RecordDouble({ ...entryOf(job, 'job', 1), ...changes }, happened));
+      return jobs.hasTicket('job');
+    };
+    const stage = { name: 'task', taskId: 'task-1', since: 1 } as const;
+
+    it('holds a place', () => {
+      assert.equal(holdRunning({ stage }), true);
+    });
+
+    it('holds none of a model that is not known any more', () => {
+      const { request } = entryOf(job, 'job', 1);
+      assert.equal(holdRunning({ stage, request: { ...request, modelId: 'gone' } }), false);
+    });
+
+    it('holds none where it is no task', () => {
+      assert.equal(holdRunning({ stage: { name: 'submitting' } }), false);
+    });
+  });
+});
