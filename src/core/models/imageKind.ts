@@ -2,7 +2,7 @@
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'tiff' | 'gif';
 
 /** What a file's first bytes say it is: a format that is taken, or a known one that has to be converted. */
-type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
+export type ImageKind = { taken: true; format: ImageFormat } | { taken: false; name: string; isVector: boolean };
 
 /** Looks at the content only. `undefined` when the content is not an image, or not of a known format. */
 export function imageKindOf(bytes: Uint8Array): ImageKind | undefined {

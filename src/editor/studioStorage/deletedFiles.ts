@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { numbered } from '../../core/places/fileName';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 import { DeletedTokens } from './deletedTokens';
 import { exists, namesIn, removeOld } from './storedFiles';
 
@@ -15,7 +15,7 @@ const originSchema = z.object({ uri: z.string() });
 
 /** Files that were deleted in the Studio: moved aside for some days, since remotes have no trash. */
 export class DeletedFiles {
-  private readonly turns = new Turns();
+  private readonly sequencer = new Sequencer();
   private readonly tokens: DeletedTokens;
 
   constructor(private readonly folder: vscode.Uri) {

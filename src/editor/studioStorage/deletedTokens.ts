@@ -1,4 +1,4 @@
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 
 /**
  * The tokens of deleted files that are still kept, as the folder was when it was read last. One reading answers for
@@ -7,7 +7,7 @@ import { Turns } from '../../core/base/sequencer';
  */
 export class DeletedTokens {
   private kept = new Set<string>();
-  private readonly readings = new Turns();
+  private readonly readings = new Sequencer();
   /** The reading that has not begun yet. */
   private next: Promise<boolean> | undefined;
 
@@ -28,7 +28,7 @@ export class DeletedTokens {
 
   /** Reads the folder again: other windows delete and restore files, too. @returns whether anything has changed. */
   read(): Promise<boolean> {
-    this.next ??= this.readings.take(() => {
+    this.next ??= this.readings.queue(() => {
       this.next = undefined;
       return this.readNow();
     });

@@ -13,10 +13,7 @@ export const malformedAnswer = (details?: Details): EaselError =>
   );
 
 export const overlongAnswer = (): EaselError =>
-  new EaselError(
-    'unexpectedResponse',
-    l10n.t("The service's answer is too long to be one; check easel.baseUrl and the proxy."),
-  );
+  new EaselError('unexpectedResponse', l10n.t("The service's answer is too long; check easel.baseUrl and the proxy."));
 
 /** A success that holds no image may still be billed. */
 export const answerWithoutImages = (requestId: string, taskId?: string): EaselError =>

@@ -7,7 +7,7 @@ import type { Endpoint } from '../dashscope/endpoint';
 import type { JournalRecord } from '../journal/journal';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
-import { lineOf, stageOfAnswer } from './jobEntry';
+import { rateLimitGroupOf, stageOfAnswer } from './jobEntry';
 import type { JobTable } from './jobTable';
 import type { RecentSubmits } from './recentSubmits';
 
@@ -70,12 +70,12 @@ export class JobSubmitter {
       onSend: async () => {
         await record.update({ stage: { name: 'submitting' } });
         jobs.get(record.entry.id)?.ticket?.sent();
-        recentSubmits.note(line);
+        recentSubmits.note(group);
       },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
         jobs.releaseTicket(record.entry.id);
-        queue.slowDown(line, delayMs);
+        queue.slowDown(group, delayMs);
         await enter(true);
       },
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
@@ -96,7 +96,7 @@ export class JobSubmitter {
     const models = knownModels(this.parts.readSettings().customModels);
     const model = models.find(({ id }) => id === entry.request.modelId);
     if (!model || entry.stage.name !== 'task') return;
-    this.parts.jobs.setTicket(entry.id, this.parts.queue.join(lineOf(entry.request, model, entry.address)));
+    this.parts.jobs.setTicket(entry.id, this.parts.queue.join(rateLimitGroupOf(entry.request, model, entry.address)));
   }
 
   /** Files that are too long for a data URL, by their index. */

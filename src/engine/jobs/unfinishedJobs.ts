@@ -11,7 +11,7 @@ import { JobLimiter } from './jobLimiter';
 import type { JobStatus } from './jobStatus';
 import type { JobTable, UnfinishedJob } from './jobTable';
 import type { Journal, JournalRecord } from '../journal/journal';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 
 /**
  * Jobs from the journal that are finished in the background: those that other windows left, and those of this one that

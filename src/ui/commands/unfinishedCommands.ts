@@ -16,7 +16,7 @@ import { outputFolder, workspaceRoot } from '../../engine/files/workspacePlaces'
 import type { ForeignTask } from '../../engine/jobs/taskFromElsewhere';
 import { checkTaskId, entryOfTask } from '../../engine/jobs/taskFromElsewhere';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
-import { Turns } from '../../core/base/sequencer';
+import { Sequencer } from '../../core/base/sequencer';
 import { activeFile } from '../documents/activeFile';
 import { regionArgument } from './keyCommands';
 import type { Person } from '../messages/person';

@@ -150,7 +150,7 @@ export class StudioSession implements vscode.Disposable {
         break;
       case 'inputs-paste':
         // One after the other: the images must come in the order in which they were pasted.
-        await this.pastes.take(async () => {
+        await this.pastes.queue(async () => {
           this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
         });
         break;

@@ -10,7 +10,8 @@ import {
 } from '../../../../src/core/models/modelLookup';
 import { models } from '../../../../src/core/models/models';
 import { sizes } from '../../../../src/core/models/modelSizes';
-import type { Model, Region } from '../../../../src/core/models/modelTypes';
+import type { Model } from '../../../../src/core/models/modelTypes';
+import type { Region } from '../../../../src/core/models/regionTable';
 
 const named = (id: string): Model => findModel(id, []);
 const refusal = (action: () => unknown): EaselError => {

@@ -4,7 +4,13 @@ import { EaselError } from '../../../../src/core/base/errors';
 import { errorOf, problemOf } from '../../../../src/core/base/errorCodec';
 import { journalEntrySchema } from '../../../../src/core/jobs/journalEntry';
 import { whenTakenPolicies } from '../../../../src/core/places/fileName';
-import { answerOfStage, entryOf, lineOf, stageOfAnswer, targetOf } from '../../../../src/engine/jobs/jobEntry';
+import {
+  answerOfStage,
+  entryOf,
+  rateLimitGroupOf,
+  stageOfAnswer,
+  targetOf,
+} from '../../../../src/engine/jobs/jobEntry';
 import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
 import { journalEntry } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
@@ -94,25 +100,28 @@ describe('entries of jobs', () => {
   });
 });
 
-describe('lineOf', () => {
+describe('rateLimitGroupOf', () => {
   const { checked, address } = preparedJob({});
   const { request, model } = checked;
 
   it('is one for each model and address', () => {
-    assert.equal(lineOf(request, model, address).key, 'qwen-image-2.0 https://service/api/v1');
-    assert.equal(lineOf(request, model, { ...address, baseUrl: 'https://other' }).key, 'qwen-image-2.0 https://other');
+    assert.equal(rateLimitGroupOf(request, model, address).key, 'qwen-image-2.0 https://service/api/v1');
+    assert.equal(
+      rateLimitGroupOf(request, model, { ...address, baseUrl: 'https://other' }).key,
+      'qwen-image-2.0 https://other',
+    );
   });
 
   it('limits running tasks, and not what is answered at once', () => {
     const limited = { ...model, maxRunningTasks: 2 };
-    assert.equal(lineOf({ ...request, path: 'syncMessages' }, limited, address).maxRunning, undefined);
-    assert.equal(lineOf({ ...request, path: 'asyncMessages' }, limited, address).maxRunning, 2);
+    assert.equal(rateLimitGroupOf({ ...request, path: 'syncMessages' }, limited, address).maxRunning, undefined);
+    assert.equal(rateLimitGroupOf({ ...request, path: 'asyncMessages' }, limited, address).maxRunning, 2);
   });
 
   it("takes the region's own limit where there is one", () => {
     const [limit, own] = [model.submitLimit, { ...model.submitLimit, requests: 99 }];
     const limited = { ...model, submitLimit: { ...limit, overrides: { singapore: own } } };
-    assert.equal(lineOf(request, limited, { ...address, region: 'singapore' }).limit, own);
-    assert.equal('overrides' in lineOf(request, limited, address).limit, false);
+    assert.equal(rateLimitGroupOf(request, limited, { ...address, region: 'singapore' }).limit, own);
+    assert.equal('overrides' in rateLimitGroupOf(request, limited, address).limit, false);
   });
 });

@@ -8,7 +8,7 @@ import type { DashScopeClient, Submitted, SubmitOptions } from '../../../../src/
 import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
 import type { InputImage } from '../../../../src/engine/jobs/inputImages';
 import type { Answered, PreparedJob } from '../../../../src/engine/jobs/job';
-import { entryOf, lineOf } from '../../../../src/engine/jobs/jobEntry';
+import { entryOf, rateLimitGroupOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { TestClock } from '../../../support/clock';
@@ -64,7 +64,8 @@ describe('JobSubmitter', () => {
     });
   });
 
-  const line = (): ReturnType<typeof lineOf> => lineOf(job.checked.request, job.checked.model, job.address);
+  const line = (): ReturnType<typeof rateLimitGroupOf> =>
+    rateLimitGroupOf(job.checked.request, job.checked.model, job.address);
   const send = (signal = new AbortController().signal): Promise<Answered | undefined> => {
     record = new RecordDouble(entryOf(job, 'job', 1), happened);
     const options = { signal, onProgress: (told: Progress) => progress.push(told) };

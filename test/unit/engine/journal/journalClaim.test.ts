@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { SystemClock } from '../../../../src/engine/connection/clock';
 import { Journal } from '../../../../src/engine/journal/journal';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journal';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 /** The id of a window that never existed. */
 const deadOwner = '0123456789ab';

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, stat, truncate, writeFile } from 'node:fs/pro
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEntry, renameStubbornly, writeWhole } from '../../../../src/engine/journal/journalFile';
-import { journalEntry, temporaryFolder } from '../../../support/journal';
+import { journalEntry, temporaryFolder } from '../../../support/journalFixtures';
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: refused`), { code });
 
