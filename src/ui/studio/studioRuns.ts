@@ -57,7 +57,8 @@ export class StudioRuns {
         view.send({ type: 'run-started', id });
       },
       askOtherFolder: error => askOtherFolder(person, error),
-      tell: result => {
+      tell: given => {
+        const result = asTold(given);
         if (!isBegun && view.isOpen()) refuse(result, view);
         else if (!view.isVisible()) {
           const again = { options: request.options, replaces: replacedAfter(result, request) };
@@ -119,15 +120,17 @@ function replacedAfter(result: RunResult, { replaces }: StudioRequest): string |
   return result.status === 'gone' ? replaces : result.record?.entry.id;
 }
 
+/** A missing key is told like an error, so that the person gets a button that asks for it. */
+function asTold(result: RunResult): RunResult {
+  if (result.kind !== 'cancelled' || result.step !== 'key') return result;
+  const message = vscode.l10n.t('Nothing was sent, because there is no API key yet.');
+  return { kind: 'failed', status: 'gone', error: new EaselError('missingKey', message) };
+}
+
 /** Tells the form why nothing was sent. */
 function refuse(result: RunResult, { send }: RunView): void {
   if (result.kind === 'saved') return;
-  const message =
-    result.kind === 'failed'
-      ? messageOf(result.error)
-      : result.step === 'key'
-        ? vscode.l10n.t('Nothing was sent, because there is no API key yet.')
-        : vscode.l10n.t('Nothing was sent.');
+  const message = result.kind === 'failed' ? messageOf(result.error) : vscode.l10n.t('Nothing was sent.');
   const field = result.kind === 'failed' && result.error instanceof EaselError ? result.error.field : undefined;
   send({ type: 'run-refused', message, ...(field !== undefined && { field }) });
 }
