@@ -2,11 +2,13 @@ import tseslint from 'typescript-eslint';
 
 /** The layers of src, lowest first: each may import itself and those before it. */
 const layers = ['core', 'engine', 'editor', 'ui'];
-const rest = ['extension', 'compose', 'testAccess', 'webview/**', 'build/**'];
+const rest = ['extension', 'compose', 'composeDocuments', 'testAccess', 'cli/**', 'webview/**', 'build/**'];
 
 /** Forbids the imports that would point from one layer to those above it, or to packages that it must not know. */
 function layer(name, allowed, packages = []) {
-  const above = [...layers.filter(other => !allowed.includes(other)).map(other => `${other}/**`), ...rest];
+  const above = [...layers.map(other => `${other}/**`), ...rest].filter(
+    other => !allowed.includes(other.replace('/**', '')),
+  );
   return {
     files: [`src/${name}/**/*.ts`],
     rules: {
@@ -25,6 +27,13 @@ function layer(name, allowed, packages = []) {
     },
   };
 }
+/** What shows text to a person, and would take links, commands or icons from it. */
+const textApis =
+  '/^(show(Information|Warning|Error)Message|with(Scm)?Progress|createQuickPick|showQuickPick|createInputBox|' +
+  'showInputBox|showWorkspaceFolderPick|createStatusBarItem|setStatusBarMessage|createTreeView|' +
+  'registerTreeDataProvider|MarkdownString|Hover|Diagnostic|CodeAction|CodeLens)$/';
+const textMessage =
+  'Foreign text would become a link or a command here. Use src/ui/shown/shownWindow.ts, or add what is missing there.';
 const editor = { regex: '^vscode$', message: 'Only src/editor, src/ui and the composition root know the editor.' };
 const node = { regex: '^(node:|undici$)', message: 'src/core runs anywhere, without Node and without a network.' };
 
@@ -61,10 +70,24 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['shownHints', 'shownTree', 'shownWindow'].map(file => `src/ui/shown/${file}.ts`),
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: `MemberExpression[property.name=${textApis}]`, message: textMessage },
+        { selector: `MemberExpression[property.value=${textApis}]`, message: textMessage },
+        { selector: `ObjectPattern > Property[key.name=${textApis}]`, message: textMessage },
+        { selector: `ImportSpecifier[imported.name='MarkdownString']`, message: textMessage },
+      ],
+    },
+  },
   layer('core', ['core'], [editor, node]),
   layer('engine', ['core', 'engine'], [editor]),
   layer('editor', ['core', 'engine', 'editor']),
   layer('ui', ['core', 'engine', 'editor', 'ui']),
+  layer('cli', ['core', 'engine', 'cli'], [editor]),
   {
     files: ['src/webview/**/*.ts'],
     rules: {
@@ -75,7 +98,7 @@ export default tseslint.config(
             editor,
             node,
             {
-              regex: `^(\\.\\./)+(engine|editor|ui|build|extension|compose|testAccess)`,
+              regex: `^(\\.\\./)+(engine|editor|ui|cli|build|extension|compose|testAccess)`,
               message: 'src/webview may import core only.',
             },
           ],

@@ -1,56 +1,85 @@
 // Everything that is loaded when the first command runs, and not before: see `extension.ts`.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ComposedDocuments } from './composeDocuments';
+import { composeDocuments } from './composeDocuments';
 import { SubmitQueue } from './core/jobs/submitQueue';
 import type { MessageToWebview } from './core/studio/studioProtocol';
 import { ApiKeys } from './editor/apiKeys';
 import { ChannelLog } from './editor/log';
-import { readSettings } from './editor/settings';
+import { isFromRemoteMachine, readSettings } from './editor/settings';
 import { EditorSurroundings } from './editor/setupSurroundings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
+import { AgentCalls } from './engine/agents/agentCalls';
+import { AgentLimits } from './engine/agents/agentLimits';
+import { withEnds } from './engine/budget/jobObservers';
+import { MonthlyBudget } from './engine/budget/monthlyBudget';
 import { SystemClock } from './engine/connection/clock';
 import { Connection } from './engine/connection/connection';
 import { KeyCheck } from './engine/connection/keyCheck';
 import { Network } from './engine/connection/network';
 import { checkSetup } from './engine/connection/setupCheck';
 import { DashScopeClient } from './engine/dashscope/client';
+import { KnownPlaces } from './engine/files/knownPlaces';
 import { History } from './engine/history/history';
 import { AnswerSaver } from './engine/jobs/answerSaver';
+import { CutSubmits } from './engine/jobs/cutSubmits/cutSubmits';
+import { KnownTasks } from './engine/jobs/cutSubmits/knownTasks';
 import { ImageRuns } from './engine/jobs/imageRuns';
 import { JobRunner } from './engine/jobs/jobRunner';
 import { JobSubmitter } from './engine/jobs/jobSubmitter';
 import { JobTable } from './engine/jobs/jobTable';
+import { prepareJob } from './engine/jobs/prepareJob';
 import { RecentSubmits } from './engine/jobs/recentSubmits';
+import { ResumeJobs } from './engine/jobs/resume/resumeJobs';
 import { TaskDurations } from './engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import { Journal } from './engine/journal/journal';
+import { PlaceholderUpgrades } from './engine/placeholders/placeholderUpgrades';
 import type { TestAccess } from './testAccess';
+import { AgentToolHandlers } from './ui/agents/agentToolHandlers';
 import type { CommandTable } from './ui/commands/commandTable';
 import { commandTable } from './ui/commands/commandTable';
+import { DetailsCommands } from './ui/commands/detailsCommands';
+import { IllustrateCommands } from './ui/commands/illustrateCommands';
 import { ImageCommands } from './ui/commands/imageCommands';
 import { KeyCommands } from './ui/commands/keyCommands';
 import { PersonRuns } from './ui/commands/personRun';
+import { PlaceholderCommands } from './ui/commands/placeholderCommands';
 import { PromptDrafts } from './ui/commands/promptDrafts';
+import { TranslateCommands } from './ui/commands/translateCommands';
 import { UnfinishedCommands } from './ui/commands/unfinishedCommands';
-import { Person } from './ui/messages/person';
+import { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
+import { Notifications } from './ui/messages/notifications';
 import { tellEnds, tellSetAside } from './ui/messages/unfinishedMessages';
 import { showUnfinishedStatus } from './ui/messages/unfinishedStatus';
+import { showMessage } from './ui/shown/shownWindow';
 import { StudioPanel } from './ui/studio/studioPanel';
 import { StudioRuns } from './ui/studio/studioRuns';
+import { markImageSteps, markKeyStep } from './ui/walkthrough';
+import { showSpendingStatus } from './ui/usage/spendingStatus';
+import { UsagePanel } from './ui/usage/usagePanel';
 import { onFocus } from './ui/windowFocus';
+
+/** After so many images by agents in one window, a person is asked whether they may make more. */
+const agentImagesPerSession = 50;
 
 export interface Composed {
   table: CommandTable;
   testAccess: TestAccess;
   studio: StudioPanel;
+  agentTools: AgentToolHandlers;
+  documents: ComposedDocuments;
   resume: () => Promise<void>;
-  /** Finishes what is being written. Never rejects. */
+  /** Removes stored files that are no longer needed. */
+  tidy: () => Promise<void>;
+  /** Waits until everything is written. Never rejects. */
   close: () => Promise<void>;
 }
 
 /** The composition root: every object, in the order in which they need each other. */
 export function compose(context: vscode.ExtensionContext, journalFolder: vscode.Uri): Composed {
-  // The layers that do not know the editor translate by its bundle.
+  // The layers without the editor's API translate with its bundle.
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const channel = vscode.window.createOutputChannel('Easel', { log: true });
   const log = new ChannelLog(channel);
@@ -60,49 +89,124 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const userAgent = `easel/${version} vscode/${vscode.version}`;
   const client = new DashScopeClient({ transport: network.transport, clock, chance, log, userAgent });
   const keys = new ApiKeys(context.secrets);
-  const connection = new Connection(keys, process.env, context.globalState, readSettings, log);
+  const connection = new Connection(keys, process.env, context.globalState, readSettings, log, () =>
+    isFromRemoteMachine('baseUrl'),
+  );
 
   const storage = context.storageUri ?? context.globalStorageUri;
   const historyFolder = vscode.Uri.joinPath(storage, 'history');
-  const history = new History(historyFolder.fsPath, log, clock);
+  const editorStorage = vscode.Uri.joinPath(context.globalStorageUri, '../..');
+  const history = new History(historyFolder.fsPath, log, clock, editorStorage.fsPath);
   const journal = new Journal(journalFolder.fsPath, log, clock, historyFolder.fsPath);
 
+  const places = new KnownPlaces(context.globalState, workspace);
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => readSettings().maxConcurrent);
   const recentSubmits = new RecentSubmits(context.globalState, clock);
   const submitter = new JobSubmitter({ client, queue, jobs, recentSubmits, readSettings, clock, log });
+  const budgetFolder = vscode.Uri.joinPath(context.globalStorageUri, 'spending');
+  const budget = new MonthlyBudget(budgetFolder.fsPath, readSettings, clock, log, () => vscode.workspace.name);
   const saver = new AnswerSaver(client, workspace, clock, log);
-  const taskDurations = new TaskDurations(context.workspaceState);
-  const observer = history;
-  const runnerParts = { client, connection, submitter, jobs, saver, taskDurations, observer, workspace, clock, log };
-  const runner = new JobRunner(runnerParts);
+  const knownTasks = new KnownTasks(context.globalState);
+  const cutSubmits = new CutSubmits({ client, journal, jobs, knownTasks, clock, log });
+  const runner = new JobRunner({
+    client,
+    connection,
+    submitter,
+    jobs,
+    saver,
+    places,
+    taskDurations: new TaskDurations(context.workspaceState),
+    cutSubmits,
+    knownTasks,
+    observer: withEnds(history, budget),
+    workspace,
+    clock,
+    log,
+  });
   const unfinished = new UnfinishedJobs(jobs, journal, runner, history, clock, log);
-  const runsParts = { connection, jobs, journal, runner, unfinished, workspace, readSettings, chance, clock, log };
-  const imageRuns = new ImageRuns(runsParts);
+  const studioFolder = vscode.Uri.joinPath(storage, 'studio');
+  const runsParts = {
+    connection,
+    budget,
+    jobs,
+    journal,
+    runner,
+    unfinished,
+    workspace,
+    readSettings,
+    chance,
+    clock,
+    log,
+    extensionVersion: version,
+  };
+  const imageRuns = new ImageRuns({ ...runsParts, ownFolders: [studioFolder] });
 
-  const person = new Person();
+  const notifications = new Notifications(showMessage);
   const keyCheck = new KeyCheck(client, () => readSettings().workspaceId, log);
-  const keyCommands = new KeyCommands(keys, connection, keyCheck, person, log);
+  const keyCommands = new KeyCommands(keys, connection, keyCheck, notifications, log);
   const drafts = new PromptDrafts(context.workspaceState);
-  const personRuns = new PersonRuns(imageRuns, unfinished, keyCommands, person, drafts);
-  const images = new ImageCommands(imageRuns, personRuns, connection, person, drafts);
-  const unfinishedCommands = new UnfinishedCommands(unfinished, imageRuns, journal, connection, person, clock, record =>
-    images.sendAgain(record),
+  const personRuns = new PersonRuns(imageRuns, unfinished, keyCommands, notifications, drafts);
+  const argumentRuns = new ArgumentRunsStatus();
+  const images = new ImageCommands(imageRuns, personRuns, connection, notifications, drafts, argumentRuns, places);
+  const details = new DetailsCommands(imageRuns, personRuns, notifications, argumentRuns);
+  const placeholders = new PlaceholderCommands(
+    { workspace, readSettings, clock, extensionVersion: version },
+    new PlaceholderUpgrades({ runs: imageRuns, jobs, workspace, readSettings, adopt: () => unfinished.adopt() }),
+    keyCommands,
+    connection,
+    notifications,
+    argumentRuns,
+  );
+  const documents = composeDocuments({
+    runs: imageRuns,
+    jobs,
+    unfinished,
+    keys: keyCommands,
+    connection,
+    notifications,
+    argumentRuns,
+    log,
+  });
+  const unfinishedCommands = new UnfinishedCommands(
+    unfinished,
+    imageRuns,
+    new ResumeJobs({ unfinished, journal, connection, workspace, readSettings, clock }),
+    notifications,
+    {
+      sendAgain: record => images.sendAgain(record),
+      freeTasks: candidates => cutSubmits.unclaimed(candidates),
+    },
+    keyCommands,
   );
   const studio = new StudioPanel({
     history,
+    places,
     imageRuns,
     unfinished,
     connection,
     log,
     clock,
     keys: keyCommands,
+    notifications,
     state: context.workspaceState,
     secrets: context.secrets,
-    runs: new StudioRuns(imageRuns, unfinished, keyCommands, person),
+    runs: new StudioRuns(imageRuns, unfinished, keyCommands, notifications),
     extensionFolder: context.extensionUri,
-    storageFolder: vscode.Uri.joinPath(storage, 'studio'),
+    storageFolder: studioFolder,
   });
+  const agentCalls = new AgentCalls({
+    runs: imageRuns,
+    prepare: (options, signal) => prepareJob(runsParts, options, {}, { signal }),
+    workspace,
+    connection,
+    readSettings,
+    missingBatches: documents.missingBatches,
+    missingRuns: documents.missingRuns,
+    limits: new AgentLimits({ maxImages: agentImagesPerSession, maxYuan: Infinity }),
+  });
+  const agentTools = new AgentToolHandlers(agentCalls, notifications, argumentRuns);
+  const usage = new UsagePanel(budget);
   const sent: MessageToWebview[] = [];
   if (context.extensionMode === vscode.ExtensionMode.Test)
     context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
@@ -110,44 +214,67 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   context.subscriptions.push(
     unfinished,
     showUnfinishedStatus(unfinished),
+    showSpendingStatus(budget),
+    usage,
+    budget,
+    argumentRuns,
+    documents,
     studio,
     // Another window of the same workspace may have added to it.
     onFocus(vscode.window, () => void history.refresh()),
     unfinished.onDidEnd(ends =>
-      tellEnds(person, ends, {
+      tellEnds(notifications, ends, {
+        unfinished,
         sendAgain: ({ record }) => images.sendAgain(record),
-        resume: ({ record }) => unfinished.resume(record.entry.id),
+        resume: ({ record }) => unfinishedCommands.resume(record.entry),
         setApiKey: () => keyCommands.setApiKey({}),
       }),
     ),
-    unfinished.onDidSetAside(names => tellSetAside(person, names)),
+    unfinished.onDidSetAside(names => tellSetAside(notifications, names)),
     // A key that was missing, or refused, is there now.
     context.secrets.onDidChange(() => unfinished.resumeBlocked(false, ['missingKey', 'rejectedKey'])),
+    context.secrets.onDidChange(() => void markKeyStep()),
+    history.onDidChange(attempt => void markImageSteps(attempt)),
   );
   return {
     table: commandTable({
       images,
+      details,
+      placeholders,
+      missing: documents.missing,
+      missingPlans: documents.plans,
+      illustrations: new IllustrateCommands(images, personRuns, connection),
+      translations: new TranslateCommands(images, personRuns, connection),
       keys: keyCommands,
-      person,
+      notifications,
       channel,
       unfinished: unfinishedCommands,
       studio,
+      showUsage: () => usage.show(),
       checkSetup: () => checkSetup({ client, connection, clock, surroundings, environment: process.env }),
     }),
     testAccess: {
-      said: person.said,
+      said: notifications.said,
       clock,
       keys,
+      connection,
       logFolder: context.logUri,
       journalFolder,
       history,
       historyFolder,
+      imagesView: documents.imagesView,
+      prepareTool: (tool, input) => agentTools.prepare(tool, input, new vscode.CancellationTokenSource().token),
       studio: { receive: message => studio.receive(message), sent },
     },
     studio,
+    agentTools,
+    documents,
     resume: () => unfinished.adopt(),
+    tidy: async () => {
+      await Promise.all([journal.tidy(), studio.tidy(), budget.tidy()]);
+    },
     close: async () => {
-      await history.dispose();
+      await Promise.all([history.dispose(), budget.settled()]);
       // A job that is under way ends with the process, not before: its record says how far it came, and another window
       // goes on from there.
       if (!imageRuns.isIdle) return;

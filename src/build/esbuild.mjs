@@ -1,12 +1,16 @@
-// Bundles the extension into dist/. Flags: --production (minified, no source maps), --watch.
-import { rm } from 'node:fs/promises';
+// Bundles the extension and the commands for a terminal into dist/. Flags: --production (minified, no source maps),
+// --quiet (prints no sizes), --watch, --outdir FOLDER (in place of dist).
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import esbuild from 'esbuild';
+import { asCommonJs } from './commonJs.mjs';
 import { iconsUsedIn } from './icons.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const outdir = path.resolve(root, process.argv[process.argv.indexOf('--outdir') + 1 || Infinity] ?? 'dist');
+const quiet = process.argv.includes('--quiet');
 
 /** @param {esbuild.Metafile} metafile */
 function printSizes(metafile) {
@@ -28,16 +32,36 @@ const reportProgress = {
       for (const { text, location } of result.errors) {
         if (location) console.error(`${location.file}:${location.line}:${location.column}: error: ${text}`);
       }
-      if (result.metafile) printSizes(result.metafile);
+      if (result.metafile && !quiet) printSizes(result.metafile);
       if (watch) console.log('[watch] build finished');
     });
+  },
+};
+
+/** The server of the MCP SDK loads a validator of JSON Schema, 130 KB, also where it is given another one. */
+const withoutAjv = {
+  name: 'without-ajv',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]validation[\\/]ajv-provider\.js$/ }, () => ({
+      contents: 'export class AjvJsonSchemaValidator {}',
+    }));
+  },
+};
+
+/** undici has its parser twice: the one that every processor runs is enough, and is taken in place of the other. */
+const oneParser = {
+  name: 'one-parser',
+  setup(build) {
+    build.onResolve({ filter: /llhttp_simd-wasm\.js$/ }, () => ({
+      path: path.join(root, 'node_modules/undici/lib/llhttp/llhttp-wasm.js'),
+    }));
   },
 };
 
 /** @type {esbuild.BuildOptions} */
 const common = {
   absWorkingDir: root,
-  outdir: 'dist',
+  outdir,
   bundle: true,
   sourcemap: production ? false : 'linked',
   minify: production,
@@ -48,23 +72,68 @@ const common = {
 };
 
 /** @type {esbuild.BuildOptions} */
-const host = {
+const node = {
   ...common,
-  entryPoints: [
-    { in: 'src/extension.ts', out: 'extension' },
-    { in: 'src/compose.ts', out: 'compose' },
-    { in: 'src/engine/images/flattenWorker.ts', out: 'flattenWorker' },
-  ],
-  format: 'cjs',
   platform: 'node',
   target: 'node20',
-  // './compose' is the second bundle, loaded from the first when it is first needed. 'undici' has to stay a real
-  // module: VS Code only puts its proxy and certificate handling behind a `require('undici')` that it can see.
-  external: ['vscode', 'undici', './compose'],
-  // The one that reads no files: the editor hands over its translations.
-  alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
+  // 'undici' has to stay a real module: VS Code only puts its proxy and certificate handling behind a
+  // `require('undici')` that it can see.
+  external: ['vscode', 'undici'],
   // A kept `import()` would look for './compose' by the rules of ES modules, which want the file extension.
   supported: { 'dynamic-import': false },
+};
+
+/** What is evaluated when the editor starts: alone, so that nothing else is loaded with it. */
+/** @type {esbuild.BuildOptions} */
+const activation = {
+  ...node,
+  entryPoints: [{ in: 'src/extension.ts', out: 'extension' }],
+  format: 'cjs',
+  // The second bundle, loaded from the first when it is first needed.
+  external: [...node.external, './compose'],
+};
+
+/**
+ * The rest of the extension, the commands for a terminal, and the threads. They have the engine in common, so it is
+ * packed once: in the `chunk-*.js`, which only ES modules can have and CommonJS is made from.
+ */
+/** @type {esbuild.BuildOptions} */
+const engine = {
+  ...node,
+  entryPoints: [
+    { in: 'src/compose.ts', out: 'compose' },
+    { in: 'src/cli/cliProcess.ts', out: 'cli' },
+    { in: 'src/cli/mcp.ts', out: 'mcp' },
+    { in: 'src/engine/images/redrawWorker.ts', out: 'redrawWorker' },
+    { in: 'src/engine/documents/missing/referenceWorker.ts', out: 'referenceWorker' },
+  ],
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
+  supported: {},
+  sourcemap: production ? false : 'inline',
+  write: false,
+  alias: {
+    // The one that reads no files: the editor hands over its translations.
+    '@vscode/l10n': '@vscode/l10n/dist/browser.js',
+    // The same library as ES modules, of which only the parser is taken.
+    yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
+  },
+  plugins: [...common.plugins, withoutAjv, asCommonJs({ minify: production, supported: node.supported })],
+};
+
+/**
+ * undici as one file in a `node_modules` beside the bundles: half the size of its many files, and `require('undici')`
+ * still finds a module of that name.
+ */
+/** @type {esbuild.BuildOptions} */
+const network = {
+  ...node,
+  entryPoints: [{ in: 'node_modules/undici/index.js', out: 'node_modules/undici/index' }],
+  format: 'cjs',
+  external: [],
+  sourcemap: false,
+  plugins: [...common.plugins, oneParser],
 };
 
 /** The webview of the Studio: one script and one style sheet, with the icon font beside them. */
@@ -80,9 +149,11 @@ const webview = {
   plugins: [...common.plugins, iconsUsedIn(path.join(root, 'src/webview'))],
 };
 
-await rm(path.join(root, 'dist'), { recursive: true, force: true });
+const builds = [activation, engine, network, webview];
+await rm(outdir, { recursive: true, force: true });
 if (watch) {
-  for (const options of [host, webview]) await (await esbuild.context(options)).watch();
+  for (const options of builds) await (await esbuild.context(options)).watch();
 } else {
-  await Promise.all([esbuild.build(host), esbuild.build(webview)]);
+  await Promise.all(builds.map(options => esbuild.build(options)));
 }
+await copyFile(path.join(root, 'node_modules/undici/LICENSE'), path.join(outdir, 'node_modules/undici/LICENSE'));

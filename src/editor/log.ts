@@ -1,18 +1,16 @@
 import type * as vscode from 'vscode';
 import type { SecretLog } from '../core/base/ports';
+import { Redaction } from '../core/base/redaction';
 
-/**
- * The output channel behind the `SecretLog` port, and the one place where secrets are taken out of records: keys that
- * were handed out, anything that looks like one, and the queries of URLs, which hold signatures.
- */
+/** The output channel behind the `SecretLog` port. */
 export class ChannelLog implements SecretLog {
-  private readonly secrets = new Set<string>();
+  private readonly redaction = new Redaction();
 
   constructor(private readonly channel: vscode.LogOutputChannel) {}
 
   /** From now on this text is left out of every record. */
   hide(secret: string): void {
-    if (secret !== '') this.secrets.add(secret);
+    this.redaction.hide(secret);
   }
 
   debug(message: string): void {
@@ -37,18 +35,9 @@ export class ChannelLog implements SecretLog {
    */
   private write(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
     try {
-      this.channel[level](this.redact(message));
+      this.channel[level](this.redaction.clean(message));
     } catch {
       // There is nowhere left to say it.
     }
-  }
-
-  private redact(message: string): string {
-    let clean = message;
-    for (const secret of this.secrets) clean = clean.replaceAll(secret, '***');
-    return clean
-      .replace(/\bsk-[A-Za-z0-9_-]{4,}/g, 'sk-***')
-      .replace(/(\bhttps?:\/\/[^\s"'?#]+)\?[^\s"']*/g, '$1?***')
-      .replace(/(\bhttps?:\/\/)[^\s/@"']*@/g, '$1***@');
   }
 }

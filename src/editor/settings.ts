@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { ValuesByPlace } from '../core/contributions/confirmAbove';
+import { confirmAboveInForce } from '../core/contributions/confirmAbove';
 import type { SettingId, Settings } from '../core/contributions/contributions';
 import { settingSchemas } from '../core/contributions/contributions';
 
@@ -9,5 +11,12 @@ export function readSettings(scope?: vscode.Uri): Settings {
     id,
     settingSchemas[id].parse(configuration.get<unknown>(id)),
   ]);
-  return Object.fromEntries(values) as Settings;
+  const confirmAbove = confirmAboveInForce(configuration.inspect<unknown>('confirmAbove'));
+  return { ...(Object.fromEntries(values) as Settings), confirmAbove };
+}
+
+/** Whether the value in force is from the settings of a remote machine, for example from a devcontainer.json. */
+export function isFromRemoteMachine(id: SettingId): boolean {
+  const values: ValuesByPlace | undefined = vscode.workspace.getConfiguration('easel').inspect<unknown>(id);
+  return values?.globalRemoteValue !== undefined;
 }

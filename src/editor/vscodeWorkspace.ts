@@ -7,6 +7,7 @@ import { FileSystemFault } from '../engine/files/workspace';
 const virtualFiles: VirtualFileSystem = {
   isWritable: scheme => vscode.workspace.fs.isWritableFileSystem(scheme) !== false,
   exists: async uri => (await statOf(uri)) !== undefined,
+  names: namesIn,
   createFolder: uri => orFault(vscode.workspace.fs.createDirectory(asVscodeUri(uri))),
   write: (uri, content) => orFault(vscode.workspace.fs.writeFile(asVscodeUri(uri), content)),
   delete: uri => orFault(vscode.workspace.fs.delete(asVscodeUri(uri))),
@@ -36,6 +37,16 @@ async function statOf(uri: URI): Promise<EntryStat | undefined> {
     return { kind, byteLength: size };
   } catch (error) {
     if (error instanceof FileSystemFault && error.code === 'FileNotFound') return undefined;
+    throw error;
+  }
+}
+
+async function namesIn(folder: URI): Promise<string[]> {
+  try {
+    const entries = await orFault(vscode.workspace.fs.readDirectory(asVscodeUri(folder)));
+    return entries.map(([name]) => name);
+  } catch (error) {
+    if (error instanceof FileSystemFault && error.code === 'FileNotFound') return [];
     throw error;
   }
 }

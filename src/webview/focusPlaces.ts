@@ -1,4 +1,4 @@
-/** What is needed of an element to tell whether it can have the focus. */
+/** The properties of an element that decide whether it can have the focus. */
 export interface FocusTarget {
   readonly isConnected: boolean;
   checkVisibility(): boolean;

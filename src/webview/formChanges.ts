@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { StoredOptions } from '../core/jobs/attempt';
 import type { Model } from '../core/models/modelTypes';
 import type { StudioForm } from '../core/studio/studioForm';
-import { fitForm, formOf, modeOf } from '../core/studio/studioFormRules';
+import { fitForm, formOf, modeOf, outputOf, startingCount } from '../core/studio/studioFormRules';
 import type { StudioSettings } from '../core/studio/studioProtocol';
 import type { State } from './state';
 
@@ -11,10 +11,24 @@ export type FormChange = Pick<State, 'form' | 'changes'>;
 
 /** A form with some fields changed. Another output, or the first input, may bring other sizes and counts. */
 export function changedForm({ form, changes }: FormChange, patch: Partial<StudioForm>, model: Model): FormChange {
-  const changed = { ...form, ...patch };
+  const changed = withCountOf(outputOf(form, model), { ...form, ...patch }, model);
   if (modeOf(changed, model) !== modeOf(form, model)) return fitForm(changed, model);
   // The sentences are about the size and the count: they are out of date once the person chooses one.
   return { form: changed, changes: 'size' in patch || 'count' in patch ? [] : changes };
+}
+
+/** The form with another model. @param from the model so far. */
+export const formWithModel = (form: StudioForm, from: Model, to: Model): FormChange =>
+  fitForm(withCountOf(outputOf(form, from), { ...form, model: to.id }, to), to);
+
+/**
+ * A set or a document begins with some images, and one image is usual after it: a count that was chosen for one kind of
+ * output is not what the person wants, or pays, for another.
+ * @param before the output so far.
+ */
+function withCountOf(before: StudioForm['output'], form: StudioForm, model: Model): StudioForm {
+  const output = outputOf(form, model);
+  return output === before ? form : { ...form, count: startingCount(output) };
 }
 
 /**

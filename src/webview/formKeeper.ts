@@ -11,7 +11,7 @@ const draftDelayMs = 400;
  * panel that is opened as a new one.
  */
 export class FormKeeper {
-  /** What was kept of this panel, if the editor has brought it back. */
+  /** The stored form of this panel, if the editor has restored the panel. */
   readonly kept: KeptState | undefined;
   private readonly panel: string;
   private editedAt: number;

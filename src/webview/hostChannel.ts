@@ -1,4 +1,4 @@
-import { messageName } from '../core/studio/messageName';
+import { parseMessage } from '../core/studio/parseMessage';
 import type { MessageToHost, MessageToWebview } from '../core/studio/studioProtocol';
 import { messageToWebviewSchema } from '../core/studio/studioProtocol';
 
@@ -11,14 +11,14 @@ export interface HostChannel {
   keep(state: unknown): void;
 }
 
-/** What is used of the object that `acquireVsCodeApi` returns. */
+/** The used part of the object that `acquireVsCodeApi` returns. */
 export interface EditorApi {
   getState(): unknown;
   setState(state: unknown): unknown;
   postMessage(message: unknown): void;
 }
 
-/** What is used of the page's `window`. */
+/** The used part of the page's `window`. */
 export interface MessageSource {
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }
@@ -35,10 +35,10 @@ export function connectToHost(editor: EditorApi, page: MessageSource): HostChann
     send,
     onMessage: listener => {
       page.addEventListener('message', ({ data }) => {
-        const { success, data: message } = messageToWebviewSchema.safeParse(data);
-        if (success) listener(message);
+        const parsed = parseMessage(messageToWebviewSchema, data);
+        if ('message' in parsed) listener(parsed.message);
         // After an update the extension may be newer or older than this page. The page cannot do anything about it.
-        else send({ type: 'not-understood', received: messageName(data) });
+        else send({ type: 'not-understood', received: parsed.notUnderstood });
       });
     },
   };

@@ -3,7 +3,7 @@ import type { ImageAction } from '../core/studio/studioProtocol';
 import type { HostChannel } from './hostChannel';
 import type { ImageReference } from './state';
 
-/** What is used of a pasted `File`. */
+/** The used part of a pasted `File`. */
 export interface PastedFile {
   name: string;
   arrayBuffer(): Promise<ArrayBuffer>;
@@ -62,12 +62,24 @@ export class HostRequests {
     this.channel.send({ type: 'copy-text', text });
   }
 
+  trustHost(attemptId: string): void {
+    this.channel.send({ type: 'trust-host', id: attemptId });
+  }
+
   setApiKey(): void {
     this.channel.send({ type: 'set-api-key' });
   }
 
   openFolder(): void {
     this.channel.send({ type: 'open-folder' });
+  }
+
+  openGuide(): void {
+    this.channel.send({ type: 'open-guide' });
+  }
+
+  improvePrompt(prompt: string, isEdit: boolean): void {
+    this.channel.send({ type: 'improve-prompt', prompt, isEdit });
   }
 
   pickInputs(): void {

@@ -87,6 +87,7 @@ export function initialState(kept: KeptState | undefined): State {
       negativePrompt: '',
       watermark: false,
       style: '',
+      prices: {},
     },
     hasKey: true,
     hasFolder: true,

@@ -1,20 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import type { StoredOptions } from '../core/jobs/attempt';
-import { maxSeed } from '../core/request/imageRequest';
 import { knownModels } from '../core/models/modelLookup';
 import type { Mode, Model } from '../core/models/modelTypes';
 import { models } from '../core/models/models';
+import type { ShapingInput } from '../core/models/sizeTexts';
 import type { StudioForm } from '../core/studio/studioForm';
-import { emptyForm, fitForm, modeOf, optionsOf } from '../core/studio/studioFormRules';
+import { emptyForm, modeOf, optionsOf } from '../core/studio/studioFormRules';
 import type { MessageToWebview, ShownAttempt, ShownImage } from '../core/studio/studioProtocol';
-import { changedForm, formForEdit, recalledForm } from './formChanges';
+import { changedForm, formForEdit, formWithModel, recalledForm } from './formChanges';
 import { FormKeeper } from './formKeeper';
 import type { HostChannel } from './hostChannel';
 import { HostRequests, type PastedFile } from './hostRequests';
 import type { PanelClock } from './panelClock';
 import { changedState, newInputs, withFiles } from './receive';
 import type { RunCheck } from './runCheck';
-import { checkRun } from './runCheck';
+import { checkRun, shapingInputOf } from './runCheck';
 import { initialState, type ImageReference, type NoticeUndo, type Overlay, type State } from './state';
 
 /** The same run again within this time is a double click, and must not be paid for twice. */
@@ -61,19 +61,24 @@ export class Studio {
     return modeOf(this.state.form, this.model);
   }
 
+  /** The last input that is sent. */
+  get shapingInput(): ShapingInput | undefined {
+    return shapingInputOf(this.state, this.model);
+  }
+
   change(patch: Partial<StudioForm>): void {
     // "Undo" would put an older form back, and lose what is typed now.
     const notice = typeof this.state.notice?.undo === 'function' ? undefined : this.state.notice;
     this.update({ ...changedForm(this.state, patch, this.model), notice, refusal: undefined });
-    this.keepForm();
+    this.keeper.edited(this.state);
   }
 
   /** Keeps what the model takes. `changes` tells what had to be changed. */
   chooseModel(id: string): void {
     const model = this.knownModel(id);
     if (!model) return;
-    this.update({ ...fitForm({ ...this.state.form, model: id }, model), refusal: undefined });
-    this.keepForm();
+    this.update({ ...formWithModel(this.state.form, this.model, model), refusal: undefined });
+    this.keeper.edited(this.state);
   }
 
   /** Replaces the whole form and tells it. This can be undone, unless the form was empty. */
@@ -94,8 +99,9 @@ export class Studio {
     this.update({ changes });
   }
 
-  drawSeed(): number {
-    return Math.floor(Math.random() * (maxSeed + 1));
+  /** Puts a prompt into the form, and leaves everything else in it as it is. */
+  usePrompt(prompt: string): void {
+    this.replaceForm({ ...this.state.form, prompt }, l10n.t('The prompt is in the form.'));
   }
 
   // ---- Runs
@@ -111,12 +117,19 @@ export class Studio {
       this.update({ refusal: problem });
       return;
     }
-    this.runOptions(optionsOf(this.state.form, this.model, this.state.settings.promptExtend));
+    this.runOptions(
+      optionsOf(this.state.form, this.model, this.state.settings.promptExtend, this.shapingInput?.pixels),
+    );
   }
 
   /** Repeats an attempt: with the same seed, or (`isVariation`) with a new one. */
   again({ id, options: { seed, ...options } }: ShownAttempt, isVariation: boolean): void {
     this.runOptions({ ...options, ...(!isVariation && seed !== undefined && { seed }) }, id);
+  }
+
+  /** The same again, with the prompt as it is typed. */
+  withoutRewriting({ id, options }: ShownAttempt): void {
+    this.runOptions({ ...options, promptExtend: false }, id);
   }
 
   /** @param attemptId the attempt that is repeated, if it is not the form that is sent. */
@@ -147,7 +160,7 @@ export class Studio {
     const { inputs } = this.state.form;
     if (inputs.some(input => input.uri === uri)) return;
     this.change({ inputs: [...inputs, { uri, boxes: [] }] });
-    this.learnAboutInputs();
+    this.learnAbout(this.state.form.inputs.map(({ uri }) => uri));
   }
 
   /** Replaces the form by one that edits a result. */
@@ -235,6 +248,9 @@ export class Studio {
       case 'recall':
         this.recallOptions(message.options, message.warnings);
         break;
+      case 'prompt-improved':
+        this.usePrompt(message.prompt);
+        break;
       case 'attempts':
         this.host.recheckFiles(message.attempts.flatMap(({ images }) => images.map(({ uri }) => uri)));
         this.update(changedState(this.state, message));
@@ -259,7 +275,7 @@ export class Studio {
       isStarting,
       form: form.model === '' ? { ...form, model: settings.model } : form,
     });
-    this.learnAboutInputs();
+    this.learnAbout(this.state.form.inputs.map(({ uri }) => uri));
   }
 
   private knownModel(id: string): Model | undefined {
@@ -268,16 +284,8 @@ export class Studio {
 
   private putForm(form: StudioForm): void {
     this.update({ form, changes: [], refusal: undefined, overlay: undefined, notice: undefined });
-    this.keepForm();
-    this.learnAboutInputs();
-  }
-
-  private learnAboutInputs(): void {
-    this.learnAbout(this.state.form.inputs.map(({ uri }) => uri));
-  }
-
-  private keepForm(): void {
     this.keeper.edited(this.state);
+    this.learnAbout(this.state.form.inputs.map(({ uri }) => uri));
   }
 
   private update(patch: Partial<State>): void {

@@ -9,6 +9,8 @@ const source = path.resolve(import.meta.dirname, '../../src');
 const layers = ['core', 'engine', 'editor', 'ui', 'root'];
 /** Runs in the panel, beside all of that: it may use the core and itself. */
 const webview = 'webview';
+/** Runs in a terminal, without an editor: it may use the core, the engine and itself. */
+const cli = 'cli';
 
 interface SourceFile {
   /** Below src, with slashes. */
@@ -29,7 +31,7 @@ describe('the layers', () => {
   it('are what the source is made of', () => {
     assert.ok(files.length > 40, `only ${files.length} files were found`);
     assert.deepEqual(
-      files.filter(file => ![...layers, webview].includes(file.layer)).map(file => file.name),
+      files.filter(file => ![...layers, webview, cli].includes(file.layer)).map(file => file.name),
       [],
     );
   });
@@ -40,6 +42,7 @@ describe('the layers', () => {
         (file, target) =>
           target !== undefined &&
           file.layer !== webview &&
+          file.layer !== cli &&
           layers.indexOf(layerOf(target)) > layers.indexOf(file.layer),
       ),
       [],
@@ -65,6 +68,17 @@ describe('the layers', () => {
     );
   });
 
+  it('leave the terminal to itself, the core and the engine', () => {
+    assert.deepEqual(
+      offences((file, target, name) =>
+        file.layer === cli
+          ? name === 'vscode' || (target !== undefined && !['core', 'engine', cli, '..'].includes(layerOf(target)))
+          : target !== undefined && layerOf(target) === cli,
+      ),
+      [],
+    );
+  });
+
   it('keep out of the panel what reads argument objects, journals and image files', () => {
     const [main] = files.filter(file => file.name === 'webview/main.ts');
     const reached = new Set<string>();
@@ -78,7 +92,7 @@ describe('the layers', () => {
     assert.ok(reached.size > 20, `only ${reached.size} files were reached`);
     const packages = new Set([...reached].flatMap(name => fileAt(name)?.valueImports ?? []));
     assert.deepEqual(
-      [...packages].filter(name => /^(?:zod|image-size\/.*|undici)$/u.test(name)),
+      [...packages].filter(name => /^(?:zod|jpeg-js|undici)$/u.test(name)),
       [],
     );
   });
@@ -134,8 +148,15 @@ describe('the layers', () => {
     assert.deepEqual(atOnce, [
       'node:fs/promises',
       'vscode',
+      './core/agents/agentToolNames',
       './core/contributions/commandIds',
+      './core/documents/plan/planLanguage',
       './engine/journal/journalNames',
+      // Knows the languages, and decides whether the hints about missing images are loaded.
+      './ui/documents/mayNameImages',
+      // The view of images is registered, and loaded when it is first shown.
+      './ui/images/lazyTree',
+      './ui/shown/shownTree',
       './ui/windowFocus',
     ]);
     assert.ok(extension?.imports.includes('./compose'));

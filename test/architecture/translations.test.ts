@@ -19,13 +19,21 @@ const fixedParts = (sentence: string): string[] =>
   [...new Set(sentence.match(/\{\d+\}|\beasel\.\w+|\bDASHSCOPE_\w+|\$\{\w+\}/gu))].sort();
 
 /** Names and units that are the same in Chinese. */
-const sameInChinese = new Set(['API key', 'displayName', 'Ctrl+Enter', '{0} KB', '{0} MB', '{0} × {1}, {2}']);
+const sameInChinese = new Set([
+  'API key',
+  'displayName',
+  'Ctrl+Enter',
+  '{0} KB',
+  '{0} MB',
+  '{0} × {1}',
+  '{0} × {1}, {2}',
+]);
 
 const keysOf = (bundle: Record<string, string>): string[] => Object.keys(bundle).sort();
 
 describe('the translations', () => {
   it('start from what the manifest says', () => {
-    const said = [...manifest.matchAll(/"%([\w.]+)%"/gu)].map(([, key = '']) => key);
+    const said = [...manifest.matchAll(/"%([\w.-]+)%"/gu)].map(([, key = '']) => key);
     assert.deepEqual(keysOf(titles), [...new Set(said)].sort());
   });
 

@@ -5,25 +5,26 @@ const needed = [
   'package.json',
   'package.nls.json',
   'package.nls.zh-cn.json',
-  'l10n/bundle.l10n.json',
   'l10n/bundle.l10n.zh-cn.json',
   'readme.md',
   'media/icon.png',
   'dist/extension.js',
   'dist/compose.js',
-  'dist/flattenWorker.js',
+  'dist/redrawWorker.js',
+  'dist/referenceWorker.js',
+  'dist/cli.js',
+  'dist/mcp.js',
   'dist/studio.js',
   'dist/studio.css',
   'dist/codicon.ttf',
-  'node_modules/undici/package.json',
-  'node_modules/undici/index.js',
+  'dist/node_modules/undici/index.js',
 ].map(path => `extension/${path}`);
 const more = [
   '[Content_Types].xml',
   'extension.vsixmanifest',
   'extension/changelog.md',
   'extension/LICENSE.txt',
-  'extension/node_modules/undici/lib/dispatcher/agent.js',
+  'extension/dist/node_modules/undici/LICENSE',
 ];
 const filled = (paths: readonly string[], text = 'x'): { path: string; bytes: Uint8Array }[] =>
   paths.map(path => ({ path, bytes: Buffer.from(text) }));
@@ -44,8 +45,9 @@ describe('the check of the package', () => {
     'dist/test/a.js',
     'src/extension.ts',
     'test/unit/a.test.js',
-    'node_modules/undici/types/index.d.ts',
-    'node_modules/undici/lib/llhttp/llhttp.wasm',
+    'node_modules/undici/index.js',
+    'dist/node_modules/zod/index.js',
+    'l10n/bundle.l10n.json',
     'node_modules/zod/index.js',
     '.env',
     'tsconfig.json',
@@ -69,6 +71,15 @@ describe('the check of the package', () => {
       assert.equal(problems(filled(['extension/dist/more.js'], text)).length, 1);
     });
   }
+
+  it('misses a part that a bundle loads', () => {
+    const loading = filled(
+      ['extension/dist/more.js'],
+      'require("./chunk-A1.js"),require("./compose"),require("undici")',
+    );
+    assert.deepEqual(problems(loading), ['extension/dist/chunk-A1.js is missing, which extension/dist/more.js loads']);
+    assert.deepEqual(problems([...loading, ...filled(['extension/dist/chunk-A1.js'])]), []);
+  });
 
   it('reads nothing but archives', () => {
     assert.throws(() => filesOf(Buffer.from('no archive')), RangeError);

@@ -5,7 +5,7 @@ import type { TableRow } from './rows';
 import { kilobytes, limitRow, plainRow } from './rows';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const limits = { vsix: 700 * 1024, dist: 400 * 1024, activation: 40 * 1024, panel: 220 * 1024 };
+const limits = { vsix: 900 * 1024, dist: 400 * 1024, activation: 40 * 1024, panel: 220 * 1024 };
 
 /** Measures the VSIX that `npm run package` made. */
 export function benchSize(): TableRow[] {

@@ -36,7 +36,7 @@ async function sendOurs(paths: readonly string[], byUpload: boolean, endpoint: E
   const files: ImageFile[] = [];
   for (const path of paths) {
     const source = await fileSource(path, { changed: fail, unreadable: fail });
-    const { mime } = await probePieces(source.open(true), () => readAll(source), path);
+    const { mime } = await probePieces(source.open(true), () => readAll(source), source.byteLength, path);
     files.push({ mime, source });
   }
   const images: (string | ImageFile)[] = [];

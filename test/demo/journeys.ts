@@ -43,6 +43,9 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   ]);
   if (asked) {
     await workbench.press('Enter');
+    // A key is only asked for where the stand-in answers, whose address is not the provider's.
+    await workbench.dialogs.waitFor('Send the API key to');
+    await workbench.dialogs.click('Use This Address');
     await quickInput.waitFor('API Key for');
     await quickInput.type(key);
     await workbench.screenshot(path.join(outputFolder, '1-key.png'));
@@ -138,7 +141,7 @@ async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Pr
   const { quickInput, toasts } = workbench;
   service.script({ fault: { kind: 'taskPolls', pending: 1, running: 2 } });
   await workbench.runCommand('Notifications: Clear All Notifications');
-  workbench.changeSettings({ 'easel.model': 'wan2.2-t2i-flash' });
+  await workbench.changeSettings({ 'easel.model': 'wan2.2-t2i-flash' });
   await workbench.runCommand('Easel: Generate Image…');
   await quickInput.waitFor('Describe the image');
   await quickInput.answer('A ferry in the fog');

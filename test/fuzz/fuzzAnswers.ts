@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EaselError, errorCodes } from '../../src/core/base/errors';
 import type { Clock } from '../../src/core/base/ports';
-import type { Answer } from '../../src/engine/dashscope/answers';
+import type { Answer } from '../../src/engine/dashscope/answers/answers';
 import { retryAfterMs } from '../../src/engine/dashscope/api';
 import { DashScopeClient } from '../../src/engine/dashscope/client';
 import type { Endpoint } from '../../src/engine/dashscope/endpoint';

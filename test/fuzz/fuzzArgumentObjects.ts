@@ -290,6 +290,10 @@ const settingRules: Record<SettingId, (value: unknown) => boolean> = {
       'like' in value &&
       isName(value.like),
   ),
+  prices: value =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every(price => Number.isFinite(price) && (price as number) >= 0),
   outputFolder: isText,
   editOutput: among('outputFolder', 'besideOriginal'),
   fileName: isText,
@@ -300,8 +304,13 @@ const settingRules: Record<SettingId, (value: unknown) => boolean> = {
   protocol: among('auto', 'sync', 'async'),
   maxConcurrent: value => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 32,
   timeoutSeconds: value => typeof value === 'number' && value >= 1 && value <= 86_400,
+  monthlyBudget: value => typeof value === 'number' && value >= 0,
   confirmAbove: value => Number.isInteger(value) && Number(value) >= 0,
+  embedMetadata: isFlag,
+  placeholderBadges: isFlag,
   openAfterSave: isFlag,
+  missingImages: among('hint', 'off'),
+  publicFolders: each(isText),
 };
 const settingIds = Object.keys(settingSchemas) as SettingId[];
 const settingValues = [

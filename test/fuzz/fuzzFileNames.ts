@@ -134,7 +134,8 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 function judgePrompt(prompt: string, random: Random): Outcome {
   const slug = slugOf(prompt);
   checkName(slug);
-  assert.match(slug, /^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u);
+  // Words, or where there are none, emoji and symbols.
+  assert.match(slug, /^(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*|(?:(?!\p{ASCII})\p{S})+)$/u);
   assert.equal(slug, slug.toLowerCase());
   assert.ok(
     Buffer.byteLength(slug) <= 156 && (slug.length <= 54 || [...graphemes.segment(slug)].length <= 54),

@@ -92,15 +92,17 @@ function drawOutput(random: Random): string {
 }
 
 async function judgeOutput(output: string, random: Random): Promise<Outcome> {
-  const isFolder = random() < 0.5;
+  // Of the folders that are asked for, so many exist; a folder within one that does not is never asked for.
+  const depth = random() < 0.5 ? 0 : below(4, random);
   try {
     const place = await parseOutput(output, {
       isExistingFolder: asked => {
-        checkSegments(asked);
-        return Promise.resolve(isFolder);
+        for (const segment of asked) checkStep(segment);
+        assert.ok(asked.length <= depth + 1, 'a folder in one that does not exist');
+        return Promise.resolve(asked.length <= depth);
       },
     });
-    checkPlace(place);
+    checkPlace(place, depth);
     assert.ok(!leaves(output), 'it goes above the root');
     return taken;
   } catch (error) {
@@ -119,16 +121,23 @@ function leaves(output: string): boolean {
   });
 }
 
-function checkPlace(place: PlacePath): void {
-  checkSegments(place.folder);
+/** @param existing so many folders exist already, and may have any name. */
+function checkPlace(place: PlacePath, existing: number): void {
+  for (const segment of place.folder) checkStep(segment);
+  checkSegments(place.folder.slice(existing));
   if (place.kind === 'folder') return;
   checkSegments([`${place.baseName}${place.extension}`, `${place.baseName}-10000${place.extension}`]);
   assert.match(place.extension, /^\.png$/i);
 }
 
+/** One step down, whatever else it is. */
+function checkStep(segment: string): void {
+  assert.ok(segment !== '' && !/^\.{1,2}$|[/\\]/.test(segment), `the segment ${JSON.stringify(segment)}`);
+}
+
 function checkSegments(list: readonly string[]): void {
   for (const segment of list) {
-    assert.ok(segment !== '' && !/^\.+$/.test(segment), `the segment ${JSON.stringify(segment)}`);
+    assert.ok(!/^\.+$/.test(segment), `the segment ${JSON.stringify(segment)}`);
     assert.ok(
       !/[<>:"/\\|?*\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Cs}]/u.test(segment),
       `a character in ${JSON.stringify(segment)}`,

@@ -3,11 +3,13 @@ import type { StoredOptions } from '../../src/core/jobs/attempt';
 import { EaselError } from '../../src/core/base/errors';
 import { checkRequest } from '../../src/core/request/imageRequest';
 import { models } from '../../src/core/models/models';
+import { parseMessage } from '../../src/core/studio/parseMessage';
 import type { StudioForm } from '../../src/core/studio/studioForm';
 import { studioFormSchema } from '../../src/core/studio/studioForm';
 import { fitForm, formOf, optionsOf, unusedIn } from '../../src/core/studio/studioFormRules';
 import type { MessageToHost, MessageToWebview } from '../../src/core/studio/studioProtocol';
 import { messageToHostSchema, messageToWebviewSchema } from '../../src/core/studio/studioProtocol';
+import { plainMessage } from '../../src/ui/studio/plainMessage';
 import { messagesToHost, messagesToWebview } from '../support/studioMessages';
 import { mutatedJson, oddities, oneOf, type Random } from './mutate';
 import { defaults } from './requests';
@@ -15,7 +17,10 @@ import { refused, runRounds, taken, type FuzzOptions, type FuzzResult, type Outc
 
 const circle: Record<string, unknown> = {};
 circle['itself'] = circle;
-/** Values that structured cloning preserves and JSON does not. */
+const throws = (): never => {
+  throw new Error('read');
+};
+/** Values that structured cloning preserves and JSON does not, and values whose own code fails. */
 const odd: readonly unknown[] = [
   ...oddities,
   undefined,
@@ -34,8 +39,21 @@ const odd: readonly unknown[] = [
   new DataView(new ArrayBuffer(1)),
   new Float64Array(2),
   Uint8Array.of(1, 2),
+  { toString: 1 },
+  { toString: throws, valueOf: throws, [Symbol.toPrimitive]: throws },
+  Object.create(null),
+  Symbol('x'),
+  Object.defineProperty({}, 'type', { get: throws, enumerable: true }),
+  new Proxy({}, { get: throws, has: throws, ownKeys: throws, getPrototypeOf: throws }),
 ];
-const types = [...Object.keys(messagesToHost), ...Object.keys(messagesToWebview), 'later', '__proto__', 'toString'];
+const types: unknown[] = [
+  ...Object.keys(messagesToHost),
+  ...Object.keys(messagesToWebview),
+  'later',
+  '__proto__',
+  'toString',
+  ...odd,
+];
 
 interface Case {
   to: 'host' | 'webview';
@@ -69,21 +87,35 @@ function draw(random: Random): Case {
 }
 
 function judgeToHost(message: unknown, random: Random): Outcome {
-  const parsed = messageToHostSchema.safeParse(message);
-  if (!parsed.success) return refused('does not parse');
-  checkAgain(parsed.data, messageToHostSchema.parse(parsed.data), messagesToHost);
-  if (parsed.data.type === 'draft') checkForm(parsed.data.draft.form, random);
-  if (parsed.data.type === 'run') checkOptions(parsed.data.options, random);
+  const parsed = parseMessage(messageToHostSchema, message);
+  if ('notUnderstood' in parsed) return refusedByName(parsed.notUnderstood);
+  checkAgain(parsed.message, messageToHostSchema.parse(parsed.message), messagesToHost);
+  if (parsed.message.type === 'draft') checkForm(parsed.message.draft.form, random);
+  if (parsed.message.type === 'run') checkOptions(parsed.message.options, random);
   return taken;
 }
 
 function judgeToWebview(message: unknown, random: Random): Outcome {
-  const parsed = messageToWebviewSchema.safeParse(message);
-  if (!parsed.success) return refused('does not parse');
-  checkAgain(parsed.data, messageToWebviewSchema.parse(parsed.data), messagesToWebview);
-  if (parsed.data.type === 'snapshot' && parsed.data.draft) checkForm(parsed.data.draft.form, random);
-  if (parsed.data.type === 'recall') checkOptions(parsed.data.options, random);
+  const parsed = parseMessage(messageToWebviewSchema, message);
+  if ('notUnderstood' in parsed) return refusedByName(parsed.notUnderstood);
+  checkAgain(parsed.message, messageToWebviewSchema.parse(parsed.message), messagesToWebview);
+  checkShown(parsed.message);
+  if (parsed.message.type === 'snapshot' && parsed.message.draft) checkForm(parsed.message.draft.form, random);
+  if (parsed.message.type === 'recall') checkOptions(parsed.message.options, random);
   return taken;
+}
+
+/** What the log gets of a message that does not parse is short, whatever the message is. */
+function refusedByName(name: string): Outcome {
+  assert.ok(name.length <= 40, name);
+  return refused('does not parse');
+}
+
+/** What the panel shows of a message stays in the protocol, and does not change a second time. */
+function checkShown(message: MessageToWebview): void {
+  const shown = plainMessage(message);
+  assert.deepEqual(messageToWebviewSchema.parse(shown), shown);
+  assert.deepEqual(plainMessage(shown), shown);
 }
 
 /**

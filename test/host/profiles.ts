@@ -36,6 +36,8 @@ export const profiles: Record<string, HostProfile> = {
   multiRoot: { open: 'folders' },
   untrusted: { open: 'folder', trusted: false },
   environmentKey: { open: 'folder', env: { DASHSCOPE_API_KEY: 'sk-from-the-environment' } },
+  // On its own, because nothing of the extension works afterwards.
+  deactivate: { open: 'folder' },
   chinese: { open: 'folder', locale: 'zh-cn' },
   soak: { open: 'folder' },
   // The editor's own search for open ports blocks the host for about 25 ms every few seconds.

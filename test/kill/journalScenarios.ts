@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../ui/eventually';
-import type { JournalFile, Machine } from './machine';
+import type { Fault } from '../service/faults';
+import type { Machine } from './machine';
 import { expectOutcome } from './outcome';
 import { everyHow, filesOf, prompt, savedJob, type Scenario, startWaiting, taskModel } from './scenario';
-import { messagePatterns, tryAgain } from './sentences';
+import { askAgain, messagePatterns, tryAgain } from './sentences';
 
 /** Entries that several windows could take over, that are invalid or too old, or whose job was cancelled. */
 export const journalScenarios: readonly Scenario[] = [
@@ -85,16 +86,19 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'older than 24 hours',
+    name: 'older than 24 hours by the clock of the service',
     model: taskModel,
     hows: ['killAll'],
     alwaysRun: [],
     async play(machine, how) {
       await startWaiting(machine, { polls: 100 });
-      const entry = await machine.waitForStage(prompt, 'task');
-      await machine.break(how, () => makeOld(machine, entry));
+      await machine.waitForStage(prompt, 'task');
+      await machine.break(how, () => machine.service.script({ match: { path: 'task' }, fault: unknownTomorrow }));
       await machine.window.toasts.waitFor(messagePatterns.expired);
-      assert.ok((await machine.window.toasts.buttons(messagePatterns.expired)).includes(tryAgain));
+      assert.deepEqual((await machine.window.toasts.buttons(messagePatterns.expired)).slice(0, 2), [
+        askAgain,
+        tryAgain,
+      ]);
       await expectOutcome(machine, {
         jobs: [{ prompt, submits: 1, files: [] }],
         told: [messagePatterns.expired],
@@ -104,7 +108,7 @@ export const journalScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'a task that never ends, cancelled',
+    name: 'a task that runs on, cancelled, and wanted when its image is there',
     model: taskModel,
     hows: everyHow,
     alwaysRun: [],
@@ -120,21 +124,22 @@ export const journalScenarios: readonly Scenario[] = [
       await eventually('the status bar to count nothing', async () =>
         (await waitingShown(machine)) === 0 ? true : undefined,
       );
-      await expectOutcome(machine, { jobs: [{ prompt, submits: 1, files: [] }], told: [messagePatterns.cancelled] });
+      assert.equal(machine.files().size, 0);
+      machine.service.script({ match: { path: 'task' }, fault: { kind: 'taskPolls' } });
+      await machine.window.toasts.click(messagePatterns.offered, 'Save');
+      await expectOutcome(machine, {
+        jobs: [savedJob()],
+        told: [messagePatterns.cancelled, messagePatterns.offered, messagePatterns.saved],
+      });
     },
   },
 ];
 
-function makeOld(machine: Machine, { name, text }: JournalFile): void {
-  const dayAndHourMs = 25 * 60 * 60 * 1000;
-  const entry = JSON.parse(text) as { createdAt: number; stage: { since: number } };
-  const older = {
-    ...entry,
-    createdAt: entry.createdAt - dayAndHourMs,
-    stage: { ...entry.stage, since: entry.stage.since - dayAndHourMs },
-  };
-  writeFileSync(path.join(machine.journalFolder, name), JSON.stringify(older));
-}
+const unknownTomorrow: Fault = {
+  kind: 'json',
+  body: { output: { task_status: 'UNKNOWN' } },
+  headers: { date: new Date(Date.now() + 25 * 60 * 60 * 1000).toUTCString() },
+};
 
 /** The number of unfinished images in the status bar. */
 async function waitingShown(machine: Machine): Promise<number> {

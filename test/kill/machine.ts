@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, type ServiceOptions, startService } from '../service/dashScopeService';
@@ -8,6 +7,7 @@ import { packagedExtension, startWorkbench, type Workbench } from '../ui/workben
 import { extensionHosts } from './hostProcesses';
 import { lingeringExtension } from './lingeringExtension';
 import { ToastRecorder } from './toastRecorder';
+import { serviceHash } from '../support/serviceHash';
 
 const key = 'sk-kill-4f0a81d36c';
 const probeKey = 'Control+Alt+M';
@@ -81,14 +81,7 @@ export class Machine {
   /** The files that did not exist at the start, by path with their hash; without probes and unfinished hidden files. */
   files(): Map<string, string> {
     const names = this.#newFiles().filter(name => !path.basename(name).startsWith('.'));
-    return new Map(
-      names.map(name => [
-        name,
-        createHash('sha256')
-          .update(readFileSync(path.join(this.folder, name)))
-          .digest('hex'),
-      ]),
-    );
+    return new Map(names.map(name => [name, serviceHash(readFileSync(path.join(this.folder, name)))]));
   }
 
   /** Hidden files that hold an image until it is complete. */

@@ -70,6 +70,7 @@ async function killAfter(machine: Machine, how: How, images: number, delayMs: nu
     machine.toasts.texts.some(text => messagePatterns.notSent.test(text)) ? 0 : 1,
   );
   assert.deepEqual([...files].sort(), isTold() ? [] : made.sort());
+  assert.ok(!isTold() || machine.service.taskStates().size === 0, 'no task is lost');
   assert.ok(machine.toasts.texts.length <= 1, machine.toasts.texts.join('\n'));
 }
 

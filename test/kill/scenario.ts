@@ -14,7 +14,7 @@ export const prompt = 'paper boats';
 /** Requests for this model create tasks. */
 export const taskModel = 'wan2.2-t2i-flash';
 /** Requests for this model are answered directly. */
-export const directModel = 'qwen-image';
+export const directModel = 'z-image-turbo';
 
 export const filesOf = (count: number, name = 'paper-boats'): string[] =>
   Array.from({ length: count }, (_, index) => `assets/${name}${index === 0 ? '' : `-${index + 1}`}.png`);

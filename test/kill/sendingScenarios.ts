@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectOutcome, type ExpectedJob } from './outcome';
-import { directModel, everyHow, filesOf, prompt, type Scenario, taskModel } from './scenario';
-import { messagePatterns, tryAgain } from './sentences';
+import { directModel, everyHow, filesOf, prompt, savedJob, type Scenario, taskModel } from './scenario';
+import { askAgain, messagePatterns, tryAgain } from './sentences';
 
 const twoPerMinute = 'qwen-image-max';
 
@@ -60,7 +60,7 @@ export const sendingScenarios: readonly Scenario[] = [
     name: 'task sent, its id not yet received',
     model: taskModel,
     hows: everyHow,
-    alwaysRun: [],
+    alwaysRun: ['killHost'],
     async play(machine, how) {
       machine.service.script({
         match: { path: 'async', promptIncludes: prompt },
@@ -69,7 +69,28 @@ export const sendingScenarios: readonly Scenario[] = [
       await machine.generate(prompt);
       await machine.waitForRequest('async', prompt);
       await machine.break(how);
+      await expectOutcome(machine, { jobs: [savedJob()], told: [messagePatterns.foundAgain] });
+    },
+  },
+  {
+    name: 'task sent, its id not yet received, and the list of tasks cannot be had',
+    model: taskModel,
+    hows: everyHow,
+    alwaysRun: [],
+    async play(machine, how) {
+      machine.service.script({
+        match: { path: 'async', promptIncludes: prompt },
+        fault: { kind: 'stallBeforeHeaders' },
+      });
+      machine.service.script({ match: { path: 'list' }, times: 4, fault: { kind: 'resetAfterRequest' } });
+      await machine.generate(prompt);
+      await machine.waitForRequest('async', prompt);
+      await machine.break(how);
       await machine.window.toasts.waitFor(messagePatterns.mayBeBilled);
+      assert.deepEqual((await machine.window.toasts.buttons(messagePatterns.mayBeBilled)).slice(0, 2), [
+        askAgain,
+        tryAgain,
+      ]);
       await machine.window.runCommand('Easel: Resume Unfinished Images…');
       await machine.window.quickInput.waitFor('Choose what to resume');
       assert.ok((await machine.window.quickInput.items()).includes(prompt));
@@ -78,6 +99,11 @@ export const sendingScenarios: readonly Scenario[] = [
         jobs: [{ prompt, submits: 1, files: [] }],
         told: [messagePatterns.mayBeBilled],
         listed: 1,
+      });
+      await machine.window.toasts.click(messagePatterns.mayBeBilled, askAgain);
+      await expectOutcome(machine, {
+        jobs: [savedJob()],
+        told: [messagePatterns.mayBeBilled, messagePatterns.foundAgain],
       });
     },
   },

@@ -53,6 +53,8 @@ async function run(chosen, { concurrency, withStatic }) {
     concurrency,
     // A test that reaches a mutant takes milliseconds; an endless loop costs this much and a new process.
     timeoutMS: 3000,
+    // All unit tests run once at first, also on a machine that does other things.
+    dryRunTimeoutMinutes: 20,
     disableTypeChecks: false,
     reporters: ['json', 'html', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     jsonReporter: { fileName: reportFile },

@@ -85,9 +85,6 @@ async function main() {
     checkBeside('Format', 'npm', ['run', '--silent', 'format:check']),
   ]);
   await tests('Unit tests', 'node', ['test/run/mocha.mjs', 'unit', ...reporter]);
-  const long = tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'long', ...reporter], {
-    beside: true,
-  });
   await check('Build', 'npm', ['run', '--silent', 'build']);
   await check('Package', 'npm', ['run', '--silent', 'package']);
   await check('What the package holds', 'node', ['--import', 'tsx', 'test/run/checkVsix.ts']);
@@ -96,11 +93,22 @@ async function main() {
     if (result.output) console.log(result.output.trim());
     return result;
   });
-  await long;
-  if (!ready) return count('VS Code and a browser', 0, 1);
-  await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
-  await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);
-  await tests('Tests as a person', tool('mocha'), ['--config', 'test/ui/.mocharc.json', ...reporter]);
+  if (!ready) count('VS Code and a browser', 0, 1);
+  // Two rows at a time, because windows wait most of the time: in this one what has no window of its own, and the
+  // window in a browser; in the other one the extension hosts.
+  const inBrowser = async () => {
+    await tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'long', ...reporter], { beside: true });
+    if (ready)
+      await tests('Tests as a person', tool('mocha'), ['--config', 'test/ui/.mocharc.json', ...reporter], {
+        beside: true,
+      });
+  };
+  const inHosts = async () => {
+    if (!ready) return;
+    await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
+    await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);
+  };
+  await Promise.all([inBrowser(), inHosts()]);
 }
 
 const started = Date.now();

@@ -24,18 +24,19 @@ export function entryOf(files) {
 }
 
 /**
- * Writes a `.cjs` file into `outdir` for each entry point, and beside them the thread that flattens pictures, where
- * `flattenAside.ts` looks for it.
+ * Writes a `.cjs` file into `outdir` for each entry point, and beside them the threads, where `redrawAside.ts` and
+ * `referenceThread.ts` look for them.
  */
 export async function bundleTests(entryPoints, outdir) {
   const common = { absWorkingDir: root, outdir, bundle: true, format: 'cjs', platform: 'node', target: 'node20' };
-  await esbuild.build({ ...common, entryPoints: ['src/engine/images/flattenWorker.ts'], logLevel: 'warning' });
+  const threads = ['src/engine/images/redrawWorker.ts', 'src/engine/documents/missing/referenceWorker.ts'];
+  await esbuild.build({ ...common, entryPoints: threads, entryNames: '[name]', logLevel: 'warning' });
   await esbuild.build({
     ...common,
     entryPoints,
     outExtension: { '.js': '.cjs' },
     // Packages that are not JavaScript, or that look for files beside themselves.
-    external: ['@napi-rs/canvas', '@vscode/l10n-dev', 'subset-font', 'typescript', 'undici', 'vscode'],
+    external: ['@napi-rs/canvas', '@vscode/l10n-dev', 'eslint', 'subset-font', 'typescript', 'undici', 'vscode'],
     define: { 'import.meta.url': '"file:///"' },
     // Lets a failure name its source line.
     sourcemap: 'linked',

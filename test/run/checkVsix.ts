@@ -3,13 +3,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesOf, problemsOf } from './vsixContents';
 
+/** What a person waits for when the extension is installed. */
+const maxKilobytes = 900;
+
 const root = path.resolve(import.meta.dirname, '../..');
 const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
   name: string;
   version: string;
 };
-const files = filesOf(readFileSync(path.join(root, `${name}-${version}.vsix`)));
-const problems = problemsOf(files, root);
+const archive = readFileSync(path.join(root, `${name}-${version}.vsix`));
+const files = filesOf(archive);
+const kilobytes = Math.round(archive.length / 1024);
+const problems = [
+  ...problemsOf(files, root),
+  ...(kilobytes > maxKilobytes ? [`The package has ${kilobytes} KB, more than ${maxKilobytes}`] : []),
+];
 const totalBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 console.log(
   problems.length > 0

@@ -51,7 +51,8 @@ const runs = await Promise.all(
   bundlesOfTests.map(async bundle => {
     const run = await runCommand(
       'node',
-      ['--enable-source-maps', tool('mocha'), '--no-config', '--timeout', '60000', bundle, ...options],
+      // A failed test may leave a server or a timer behind, with which the run would never end.
+      ['--enable-source-maps', tool('mocha'), '--no-config', '--exit', '--timeout', '60000', bundle, ...options],
       { env, quiet: true },
     );
     process.stdout.write(run.output);

@@ -9,30 +9,33 @@ interface PackagedFile {
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|media\/icon\.png)$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|media\/icon\.png|media\/walkthrough\/[a-z]+\.svg)$/,
   /^extension\/package\.nls(\.[a-z-]+)?\.json$/,
-  /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^extension\/plugin\/[\w-]+(\/[\w-]+)*(\.json|\/SKILL\.md)$/,
+  /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^extension\/dist\/[^/]+\.js$/,
   /^extension\/dist\/(studio\.css|codicon\.ttf)$/,
-  /^extension\/node_modules\/undici\/(package\.json|index\.js|LICENSE|lib\/.+\.js)$/,
+  /^extension\/media\/plan\/(plan\.tmLanguage|language-configuration)\.json$/,
+  /^extension\/dist\/node_modules\/undici\/(index\.js|LICENSE)$/,
 ];
 /** Without these files the extension does not start or shows nothing. */
 const needed = [
   'extension/package.json',
   'extension/package.nls.json',
   'extension/package.nls.zh-cn.json',
-  'extension/l10n/bundle.l10n.json',
   'extension/l10n/bundle.l10n.zh-cn.json',
   'extension/readme.md',
   'extension/media/icon.png',
   'extension/dist/extension.js',
   'extension/dist/compose.js',
-  'extension/dist/flattenWorker.js',
+  'extension/dist/redrawWorker.js',
+  'extension/dist/referenceWorker.js',
+  'extension/dist/cli.js',
+  'extension/dist/mcp.js',
   'extension/dist/studio.js',
   'extension/dist/studio.css',
   'extension/dist/codicon.ttf',
-  'extension/node_modules/undici/package.json',
-  'extension/node_modules/undici/index.js',
+  'extension/dist/node_modules/undici/index.js',
 ];
 /** Traces of a developer's machine: source maps, paths, keys. */
 const unwanted: [what: string, pattern: RegExp][] = [
@@ -50,6 +53,7 @@ export function problemsOf(files: readonly PackagedFile[], folder: string): stri
   const paths = new Set(files.map(file => file.path));
   return [
     ...needed.filter(path => !paths.has(path)).map(path => `${path} is missing`),
+    ...files.flatMap(({ path, bytes }) => missingParts(path, bytes, paths)),
     ...files.flatMap(({ path, bytes }) => {
       const text = Buffer.from(bytes).toString('latin1');
       return [
@@ -62,6 +66,18 @@ export function problemsOf(files: readonly PackagedFile[], folder: string): stri
       ];
     }),
   ];
+}
+
+/** The bundles that a bundle loads and that are not there. */
+function missingParts(path: string, bytes: Uint8Array, paths: ReadonlySet<string>): string[] {
+  if (!/^extension\/dist\/[^/]+\.js$/.test(path)) return [];
+  const loaded = Buffer.from(bytes)
+    .toString('latin1')
+    .matchAll(/\brequire\("\.\/([\w-]+)(?:\.js)?"\)/g);
+  return [...loaded]
+    .map(([, name = '']) => `extension/dist/${name}.js`)
+    .filter(part => !paths.has(part))
+    .map(part => `${part} is missing, which ${path} loads`);
 }
 
 /** The files in the directory of a zip archive. @throws RangeError if it is not a zip archive. */

@@ -15,6 +15,11 @@ const outputTokensPerImage = 2;
 export function successOf(outcome: Outcome): { output: JsonObject; usage: JsonObject } {
   const { generation, fault } = outcome;
   if (fault?.kind === 'taskWithoutResults') return { output: {}, usage: usageOf(outcome) };
+  if (generation.model.answer === 'translation')
+    return {
+      output: Object.fromEntries(outcome.images.map(image => ['image_url', addressOf(image, fault)])),
+      usage: usageOf(outcome),
+    };
   return {
     output:
       generation.model.answer === 'results' || generation.path === 'asyncPrompt'

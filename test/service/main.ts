@@ -10,13 +10,13 @@ const usage = `Runs a stand-in for the DashScope image service on this machine.
   --port <number>        where to listen; any free port unless given
   --host <address>       127.0.0.1 unless given
   --key <key>            an accepted key, may be repeated; sk-test unless given
-  --region <name>        beijing (unless given), singapore, virginia or frankfurt
+  --region <name>        beijing (unless given), singapore, virginia, frankfurt or tokyo
   --time-scale <number>  how many times faster rate limits and tasks run; 1 unless given
   --no-rate-limits       accept any number of requests
   --help                 show this
 `;
 
-const regions: readonly Region[] = ['beijing', 'singapore', 'virginia', 'frankfurt'];
+const regions: readonly Region[] = ['beijing', 'singapore', 'virginia', 'frankfurt', 'tokyo'];
 
 /** A mistake in the arguments, printed without a stack. */
 class UsageError extends Error {}

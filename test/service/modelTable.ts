@@ -17,6 +17,7 @@ const sameEverywhere = (limit: SubmitLimit): ServiceModel['limits'] => ({
   singapore: limit,
   virginia: limit,
   frankfurt: limit,
+  tokyo: limit,
 });
 
 const presets2K = ['2048*2048', '2688*1536', '1536*2688', '2368*1728', '1728*2368'];
@@ -291,6 +292,8 @@ export const modelTable: readonly ServiceModel[] = [
     qwenLater,
     ...['qwen-image-3.0-pro', 'qwen-image-3.0'].map(id => ({
       id,
+      regions: ['beijing', 'singapore', 'frankfurt', 'tokyo'] as const,
+      promptLimit: 4500,
       parameters: [...classic, 'prompt_extend_mode', 'enable_thinking'],
     })),
   ),

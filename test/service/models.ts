@@ -1,6 +1,6 @@
 /** The type of a row in the service's own model table. Nothing here is shared with the client. */
 
-export type Region = 'beijing' | 'singapore' | 'virginia' | 'frankfurt';
+export type Region = 'beijing' | 'singapore' | 'virginia' | 'frankfurt' | 'tokyo';
 
 /** The four request paths: A, B, C and C2 of the provider's documentation. */
 export type SubmitPath = 'sync' | 'asyncMessages' | 'asyncPrompt' | 'asyncPromptImages';
@@ -46,7 +46,7 @@ export interface InputRule {
 export type ImageFormat = 'png' | 'jpeg' | 'bmp' | 'tiff' | 'webp' | 'gif';
 
 /** The form of a successful answer; see answers.ts. */
-export type AnswerShape = 'qwen' | 'qwen2' | 'qwenLater' | 'wanChoices' | 'wanEntries' | 'results';
+export type AnswerShape = 'qwen' | 'qwen2' | 'qwenLater' | 'wanChoices' | 'wanEntries' | 'results' | 'translation';
 
 export interface SubmitLimit {
   readonly requests: number;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
 import type { Image, SKRSContext2D } from '@napi-rs/canvas';
 import { paintScene } from './scenes';
 
@@ -37,6 +37,14 @@ export async function renderPicture(order: PictureOrder): Promise<Buffer> {
   const bytes = await encode(paint(order), order);
   if (key !== undefined) remember(key, bytes);
   return bytes;
+}
+
+/** The models that translate deliver JPEG. */
+export async function toJpeg(png: Buffer): Promise<Buffer> {
+  const picture = await loadImage(png);
+  const canvas = createCanvas(picture.width, picture.height);
+  canvas.getContext('2d').drawImage(picture, 0, 0);
+  return canvas.encode('jpeg');
 }
 
 function remember(key: string, bytes: Buffer): void {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Image } from '@napi-rs/canvas';
-import { renderPicture } from './renderPicture';
+import { renderPicture, toJpeg } from './renderPicture';
 import { StorageRefusal } from './refusal';
 import type { Generation } from './requestTypes';
 
@@ -39,13 +39,15 @@ export class Results {
   produce(answerId: string, generation: Generation, index: number, addressed = true): ProducedImage {
     const { model, prompt, size, seed } = generation;
     const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
-    const path = `/results/7d/${date}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.png`;
+    const isJpeg = model.answer === 'translation';
+    const ending = isJpeg ? 'jpg' : 'png';
+    const path = `/results/7d/${date}/${randomBytes(4).toString('hex')}/${randomUUID()}-${index + 1}.${ending}`;
     const expires = Math.floor((Date.now() + urlLifetimeMs) / 1000);
     const inputs = generation.inputs
       .map(input => input.picture)
       .filter((picture): picture is Image => picture !== undefined);
-    const bytes = (): Promise<Buffer> =>
-      renderPicture({
+    const bytes = async (): Promise<Buffer> => {
+      const picture = await renderPicture({
         ...size,
         prompt,
         seed,
@@ -55,6 +57,8 @@ export class Results {
         palette: generation.palette,
         ...(generation.watermark ? { watermarkText: model.watermarkText } : {}),
       });
+      return isJpeg ? toJpeg(picture) : picture;
+    };
     const signature = encodeURIComponent(this.sign(path, expires));
     const image: Stored = {
       answerId,

@@ -53,5 +53,13 @@ export async function handleDownload(state: ServiceState, exchange: Exchange): P
   if (instead) return instead;
   const body = await image.bytes();
   state.results.countDownload(image);
-  return { status: 200, headers: { 'content-type': 'image/png', 'x-oss-request-id': randomUUID() }, body, fault };
+  return {
+    status: 200,
+    headers: {
+      'content-type': image.url.includes('.jpg?') ? 'image/jpeg' : 'image/png',
+      'x-oss-request-id': randomUUID(),
+    },
+    body,
+    fault,
+  };
 }

@@ -17,7 +17,7 @@ import { checkAsyncHeader, parseBody, validateRequest } from './validateRequest'
 /** Handles a request for pictures: validation first, then a scripted fault, then rate limits, then the work. */
 export async function handleSubmit(state: ServiceState, exchange: Exchange, path: SubmitPath): Promise<Reply> {
   const { headers, rawBody, record } = exchange;
-  checkAsyncHeader(path, state.region, headers);
+  checkAsyncHeader(path, headers);
   const body = parseBody(rawBody, headers);
   describe(body, record);
   const generation = await validateRequest(body, {

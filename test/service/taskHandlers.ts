@@ -24,6 +24,9 @@ const outcomes: readonly Fault['kind'][] = [
   'resultUrl',
 ];
 
+/** The documents name no maximum; a client must not depend on getting the page size that it asks for. */
+const maxPageSize = 50;
+
 /** Answers a task query. The HTTP status is always 200: the body says whether a task failed or is unknown. */
 export function handleTask(state: ServiceState, exchange: Exchange, taskId: string): Reply {
   const task = state.tasks.find(taskId);
@@ -56,30 +59,43 @@ export function handleCancel(state: ServiceState, exchange: Exchange, taskId: st
   return jsonReply({ request_id: randomUUID() }, fault);
 }
 
+/**
+ * The account's tasks of the last 24 hours, as the documents and the test of the provider's Java SDK have it. The list
+ * is in no useful order, because none is promised.
+ */
 export function handleList(state: ServiceState, exchange: Exchange): Reply {
   const fault = takeFault(state, exchange, { path: 'list' });
   const instead = fault && faultReply(fault);
   if (instead) return instead;
+  if (state.limitsApply) state.limits.enterTaskQuery();
   const query = exchange.url.searchParams;
   const page = Math.max(1, Number(query.get('page_no') ?? 1));
-  const pageSize = Math.max(1, Number(query.get('page_size') ?? 10));
+  const pageSize = Math.min(maxPageSize, Math.max(1, Number(query.get('page_size') ?? 10)));
   const wanted = (name: string, value: string): boolean => (query.get(name) ?? value) === value;
   const all = state.tasks
-    .list()
-    .filter(task => wanted('model_name', task.generation.model.id) && wanted('status', state.tasks.statusOf(task)));
-  const data = all.slice((page - 1) * pageSize, page * pageSize).map(task => ({
-    task_id: task.id,
-    request_id: task.requestId,
-    model_name: task.generation.model.id,
-    status: state.tasks.statusOf(task),
-    region: state.region,
-    gmt_create: task.submittedAt.getTime(),
-  }));
+    .listed()
+    .filter(task => wanted('model_name', task.generation.model.id) && wanted('status', state.tasks.statusOf(task)))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+  const data = all.slice((page - 1) * pageSize, page * pageSize).map(task => {
+    const status = state.tasks.statusOf(task);
+    return {
+      api_key_id: '1',
+      caller_parent_id: '2',
+      caller_uid: '3',
+      user_api_unique_key: `apikey:v1:image:${task.generation.path}:${task.generation.model.id}`,
+      task_id: task.id,
+      request_id: task.requestId,
+      model_name: task.generation.model.id,
+      status,
+      region: `cn-${state.region}`,
+      ...state.tasks.moments(task, status),
+    };
+  });
   return jsonReply(
     {
       request_id: randomUUID(),
       data,
-      page,
+      page_no: page,
       page_size: pageSize,
       total: all.length,
       total_page: Math.ceil(all.length / pageSize),

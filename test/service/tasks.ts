@@ -50,7 +50,12 @@ export class Tasks {
 
   find(id: string): Task | undefined {
     const task = this.byId.get(id);
-    return task && Date.now() - task.submittedAt.getTime() < lifetimeMs ? task : undefined;
+    return task && isKept(task) ? task : undefined;
+  }
+
+  /** The tasks of the last 24 hours. */
+  listed(): Task[] {
+    return this.list().filter(isKept);
   }
 
   list(): Task[] {
@@ -88,12 +93,22 @@ export class Tasks {
 
   /** The times in the answer of a task with this status, in China Standard Time as the real service writes them. */
   times(task: Task, status: TaskStatus): JsonObject {
+    const { gmt_create: submitted, start_time: started, end_time: ended } = this.moments(task, status);
+    return {
+      submit_time: chinaTime(submitted),
+      ...(started === undefined ? {} : { scheduled_time: chinaTime(started) }),
+      ...(ended === undefined ? {} : { end_time: chinaTime(ended) }),
+    };
+  }
+
+  /** The same times as the list of tasks has them, in milliseconds since 1970. */
+  moments(task: Task, status: TaskStatus): { gmt_create: number; start_time?: number; end_time?: number } {
     const start = task.submittedAt.getTime();
     const isOver = ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(status);
     return {
-      submit_time: chinaTime(start),
-      ...(status === 'PENDING' ? {} : { scheduled_time: chinaTime(start + 40) }),
-      ...(isOver ? { end_time: chinaTime(start + Math.max(40, this.durationMs)) } : {}),
+      gmt_create: start,
+      ...(status === 'PENDING' ? {} : { start_time: start + 40 }),
+      ...(isOver ? { end_time: start + Math.max(40, this.durationMs) } : {}),
     };
   }
 
@@ -101,6 +116,8 @@ export class Tasks {
     this.byId.clear();
   }
 }
+
+const isKept = ({ submittedAt }: Task): boolean => Date.now() - submittedAt.getTime() < lifetimeMs;
 
 function chinaTime(ms: number): string {
   return new Date(ms + 8 * 60 * 60 * 1000).toISOString().replace('T', ' ').replace('Z', '');

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { modelTable } from './modelTable';
+import { translationTable } from './translations';
 import type { Region } from './models';
 import type { FormField } from './multipart';
 import { StorageRefusal, invalidParameter } from './refusal';
@@ -36,7 +37,7 @@ export class Uploads {
     const model = query.get('model');
     if (query.get('action') !== 'getPolicy' || !model)
       throw invalidParameter('Required parameter(s) missing or invalid, please check the request parameters.');
-    if (!modelTable.some(row => row.id === model && row.regions.includes(region)))
+    if (![...modelTable, ...translationTable].some(row => row.id === model && row.regions.includes(region)))
       throw invalidParameter('Model not exist.');
     const date = new Date().toISOString().slice(0, 10);
     const directory = `dashscope-instant/${randomBytes(8).toString('hex')}/${date}/${randomUUID()}`;

@@ -6,6 +6,7 @@ import type { Region, ServiceModel, SubmitPath } from './models';
 import { Refusal, invalidParameter } from './refusal';
 import type { Generation, JsonObject } from './requestTypes';
 import { isObject } from './requestTypes';
+import { readTranslation, translationTable } from './translations';
 import { checkParameters } from './validateParameters';
 
 const maxNegativePrompt = 500;
@@ -23,14 +24,15 @@ interface SubmitContext {
 const enabled = (headers: IncomingHttpHeaders, name: string): boolean => headers[name] === 'enable';
 
 /** Sync calls must not have the async header; async calls must have it. Does not need the body. */
-export function checkAsyncHeader(path: SubmitPath, region: Region, headers: IncomingHttpHeaders): void {
+export function checkAsyncHeader(path: SubmitPath, headers: IncomingHttpHeaders): void {
   const isAsync = enabled(headers, 'x-dashscope-async');
   if (path === 'sync' && isAsync)
     throw new Refusal(403, 'AccessDenied', 'current user api does not support asynchronous calls.');
-  if ((path !== 'sync' && !isAsync) || (path === 'sync' && region === 'frankfurt')) {
-    throw new Refusal(403, 'AccessDenied', 'current user api does not support synchronous calls.');
-  }
+  if (path !== 'sync' && !isAsync) throw synchronousRefused();
 }
+
+const synchronousRefused = (): Refusal =>
+  new Refusal(403, 'AccessDenied', 'current user api does not support synchronous calls.');
 
 /** Parses the body, which must be a JSON object. */
 export function parseBody(rawBody: Buffer, headers: IncomingHttpHeaders): JsonObject {
@@ -56,10 +58,7 @@ export async function validateRequest(body: JsonObject, context: SubmitContext):
   if (!isObject(parameters)) throw invalidParameter('parameters should be an object');
   refuseOthers(rest, 'the request body');
   const model = findModel(id, context);
-  const parts =
-    context.path === 'sync' || context.path === 'asyncMessages'
-      ? readMessages(input)
-      : readPromptInput(input, context.path);
+  const parts = readInput(input, model, context.path);
   const interleaved = parameters['enable_interleave'] === true;
   checkImageCount(model, parts.images.length, interleaved);
   checkStreaming(model, parameters, interleaved, context);
@@ -72,8 +71,11 @@ export async function validateRequest(body: JsonObject, context: SubmitContext):
   if (typeof negativePrompt === 'string' && [...negativePrompt].length > maxNegativePrompt) context.truncated();
   const letters = [...parts.text];
   if (letters.length > model.promptLimit) context.truncated();
+  const size = inputs[0]?.size;
   return {
     ...checked,
+    // A translated picture is exactly as large as the one with the text.
+    ...(model.answer === 'translation' && size && { size }),
     model,
     inputs,
     path: context.path,
@@ -82,15 +84,22 @@ export async function validateRequest(body: JsonObject, context: SubmitContext):
   };
 }
 
+function readInput(input: JsonObject, model: ServiceModel, path: SubmitPath): InputParts {
+  if (model.answer === 'translation') return readTranslation(input, model);
+  return path === 'sync' || path === 'asyncMessages' ? readMessages(input) : readPromptInput(input, path);
+}
+
 function refuseOthers(rest: JsonObject, place: string): void {
   const [name] = Object.keys(rest);
   if (name !== undefined) throw invalidParameter(`Parameter ${name} is not supported in ${place}.`);
 }
 
 function findModel(id: string, { path, region }: SubmitContext): ServiceModel {
-  const model = modelTable.find(row => row.id === id);
+  const model = [...modelTable, ...translationTable].find(row => row.id === id);
   if (!model?.regions.includes(region)) throw invalidParameter('Model not exist.');
   if (!model.paths.includes(path)) throw invalidParameter('url error, please check url!');
+  // Frankfurt serves the Wan models by tasks only.
+  if (path === 'sync' && region === 'frankfurt' && model.id.startsWith('wan')) throw synchronousRefused();
   return model;
 }
 

@@ -3,6 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { killFigures } from './killFigures';
+import { runHostile } from './soakHostile';
 import { runFaults, runJobs } from './soakInHost';
 import type { PartName, PartResult } from './soakTable';
 import { formatResults, isGood, noTotals, partNames, totalsOf } from './soakTable';
@@ -14,6 +16,8 @@ const usage = `Runs the extension among faults, for a long time, and prints what
   --only <parts>   some of ${partNames.join(',')}, separated by commas; all unless given
   --seed <number>  from which the random jobs are drawn
   --jobs <number>  how many random jobs; 200 unless given
+  --rounds <number>  how often a machine is broken at every stage in every way; once unless given
+  --stage <text>   only the stages whose names contain this
   --help           show this
 `;
 
@@ -28,6 +32,8 @@ interface SoakOptions {
   parts: readonly PartName[];
   seed: number;
   jobs: number;
+  rounds: number;
+  stage: string;
 }
 
 function readOptions(): SoakOptions | undefined {
@@ -36,6 +42,8 @@ function readOptions(): SoakOptions | undefined {
       only: { type: 'string' },
       seed: { type: 'string' },
       jobs: { type: 'string' },
+      rounds: { type: 'string' },
+      stage: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -47,6 +55,8 @@ function readOptions(): SoakOptions | undefined {
     parts: partNames.filter(part => named?.includes(part) ?? true),
     seed: wholeNumber('seed', values.seed, defaultSeed),
     jobs: wholeNumber('jobs', values.jobs, defaultJobs),
+    rounds: wholeNumber('rounds', values.rounds, 1),
+    stage: values.stage ?? '',
   };
 }
 
@@ -57,19 +67,22 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
 }
 
 /** Breaks machines at every stage. */
-async function runKills(): Promise<PartResult> {
+async function runKills({ rounds, stage }: SoakOptions): Promise<PartResult> {
   const { runKills: run } = await import('./soakKills');
   const rows = await run({
+    rounds,
+    stage,
     onRow: ({ scenario, how, problem }) => {
       console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${scenario}: ${how}`);
     },
   });
   return {
     part: 'kills',
-    rows: rows.map(({ scenario, how, submits, whole, duplicates, leftovers, told, problem }) => ({
+    rows: rows.map(({ scenario, how, submits, made, whole, duplicates, leftovers, told, problem }) => ({
       what: scenario,
       way: how,
       submits,
+      due: problem === undefined ? whole : made,
       whole,
       spoilt: duplicates + leftovers,
       note: told,
@@ -78,7 +91,7 @@ async function runKills(): Promise<PartResult> {
     problems: rows.flatMap(({ scenario, how, problem }) =>
       problem === undefined ? [] : [`${scenario}, ${how}: ${problem}`],
     ),
-    totals: { ...noTotals, spoilt: rows.reduce((sum, { duplicates, leftovers }) => sum + duplicates + leftovers, 0) },
+    totals: { ...noTotals, ...killFigures(rows) },
   };
 }
 
@@ -102,8 +115,9 @@ async function runPart(part: PartName, options: SoakOptions): Promise<PartResult
   const runs: Record<PartName, () => Promise<PartResult>> = {
     faults: runFaults,
     jobs: () => runJobs(options),
-    kills: runKills,
+    kills: () => runKills(options),
     fuzz: runFuzz,
+    hostile: runHostile,
   };
   try {
     const result = await runs[part]();

@@ -62,7 +62,7 @@ export async function runJobs({ seed, jobs }: { seed: number; jobs: number }): P
     part: 'jobs',
     rows,
     problems: [...problems, ...report.problems],
-    totals: { lost, duplicateSubmits, spoilt, keyLeaks },
+    totals: { ...noTotals, lost, duplicateSubmits, spoilt, keyLeaks },
   };
 }
 
@@ -94,7 +94,8 @@ async function runProfile<Line>(
   }
 }
 
-function run(args: readonly string[], env: Record<string, string>): Promise<number> {
+/** Runs a program of Node in the project, and shows what it writes. @returns its exit code. */
+export function run(args: readonly string[], env: Record<string, string>): Promise<number> {
   return new Promise(resolve => {
     const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
     child.on('error', () => {
@@ -106,8 +107,8 @@ function run(args: readonly string[], env: Record<string, string>): Promise<numb
   });
 }
 
-/** Empty if the file does not exist. */
-function linesOf<Line>(file: string): Line[] {
+/** What was written to a report, a JSON value in each line. Empty if the file does not exist. */
+export function linesOf<Line>(file: string): Line[] {
   try {
     return readFileSync(file, 'utf8')
       .split('\n')

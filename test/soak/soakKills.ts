@@ -6,6 +6,10 @@ import { scenarios } from '../kill/scenarios';
 const seed = 20_261_121;
 
 interface KillsOptions {
+  /** How often a machine is broken at every stage in every way. */
+  rounds?: number;
+  /** Only the stages whose names contain this, and no random moments; empty: all. */
+  stage?: string;
   /** Number of kills at random moments, after those at chosen stages. */
   randomCount?: number;
   /** Number of machines that run in parallel. */
@@ -18,11 +22,17 @@ interface KillsOptions {
  * Breaks a machine at every stage in every way, then at random moments. Needs the VSIX and the packaged VS Code.
  * @returns one row per kill, in the order of the plan.
  */
-export async function runKills({ randomCount = 20, atOnce = 2, onRow = () => undefined }: KillsOptions = {}): Promise<
-  Row[]
-> {
-  const chosen = scenarios.flatMap(play => play.hows.map(how => ({ play, how })));
-  const planned = [...chosen, ...randomKills(randomCount, seed)].entries();
+export async function runKills({
+  rounds = 1,
+  stage = '',
+  randomCount = stage === '' ? 20 : 0,
+  atOnce = 2,
+  onRow = () => undefined,
+}: KillsOptions = {}): Promise<Row[]> {
+  const chosen = scenarios
+    .filter(({ name }) => name.includes(stage))
+    .flatMap(play => play.hows.map(how => ({ play, how })));
+  const planned = [...Array.from({ length: rounds }, () => chosen).flat(), ...randomKills(randomCount, seed)].entries();
   const rows: Row[] = [];
   const work = async (): Promise<void> => {
     for (const [index, { play, how }] of planned) {

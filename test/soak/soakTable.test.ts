@@ -29,7 +29,7 @@ describe('soak table', () => {
     assert.match(lines[2] ?? '', /^kills {3}a long name {2}window .* FAILED {2}x{89}…$/);
     assert.deepEqual(lines.slice(-2), [
       'FAILED  kills: one is missing',
-      'lost images 2, duplicate submits 0, partial or overwritten files 0, key leaks 0, failed checks 1',
+      'lost images 2, duplicate submits 0, partial or overwritten files 0, key leaks 0, untruths about money 0, failed checks 1',
     ]);
   });
 
@@ -37,13 +37,13 @@ describe('soak table', () => {
     assert.ok(isGood([good]));
     assert.equal(
       totalsLine([good, good]),
-      'lost images 0, duplicate submits 0, partial or overwritten files 0, key leaks 0, failed checks 0',
+      'lost images 0, duplicate submits 0, partial or overwritten files 0, key leaks 0, untruths about money 0, failed checks 0',
     );
     const bad: PartResult[] = [
       { ...good, rows: [] },
       { ...good, rows: [{ ...row, ok: false }] },
       { ...good, problems: ['it did not run'] },
-      ...(['lost', 'duplicateSubmits', 'spoilt', 'keyLeaks'] as const).map(name => ({
+      ...(['lost', 'duplicateSubmits', 'spoilt', 'keyLeaks', 'untruths'] as const).map(name => ({
         ...good,
         totals: { ...noTotals, [name]: 1 },
       })),

@@ -1,5 +1,5 @@
 /** The parts of a long run, in order. */
-export const partNames = ['faults', 'jobs', 'kills', 'fuzz'] as const;
+export const partNames = ['faults', 'jobs', 'kills', 'fuzz', 'hostile'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** One line of the table. A column that a part does not count stays empty. */
@@ -21,6 +21,8 @@ interface Totals {
   duplicateSubmits: number;
   spoilt: number;
   keyLeaks: number;
+  /** Messages about what was sent and what may be billed that were missing, wrong or told twice. */
+  untruths: number;
 }
 
 export interface PartResult {
@@ -31,7 +33,7 @@ export interface PartResult {
   problems: string[];
 }
 
-export const noTotals: Totals = { lost: 0, duplicateSubmits: 0, spoilt: 0, keyLeaks: 0 };
+export const noTotals: Totals = { lost: 0, duplicateSubmits: 0, spoilt: 0, keyLeaks: 0, untruths: 0 };
 
 const titles = ['part', 'what', 'way', 'submits', 'due', 'whole', 'spoilt', '', 'note'] as const;
 const isNumber = (column: number): boolean => column >= 3 && column <= 6;
@@ -53,13 +55,14 @@ export function formatResults(results: readonly PartResult[]): string {
 }
 
 export function totalsLine(results: readonly PartResult[]): string {
-  const { lost, duplicateSubmits, spoilt, keyLeaks } = totalsOf(results);
+  const { lost, duplicateSubmits, spoilt, keyLeaks, untruths } = totalsOf(results);
   const failed = results.reduce((sum, { problems }) => sum + problems.length, 0);
   return [
     `lost images ${lost}`,
     `duplicate submits ${duplicateSubmits}`,
     `partial or overwritten files ${spoilt}`,
     `key leaks ${keyLeaks}`,
+    `untruths about money ${untruths}`,
     `failed checks ${failed}`,
   ].join(', ');
 }
@@ -71,6 +74,7 @@ export function totalsOf(results: readonly PartResult[]): Totals {
     duplicateSubmits: sum('duplicateSubmits'),
     spoilt: sum('spoilt'),
     keyLeaks: sum('keyLeaks'),
+    untruths: sum('untruths'),
   };
 }
 

@@ -25,6 +25,7 @@ export class InMemoryWorkspace implements Workspace {
   readonly virtualFiles: VirtualFileSystem = {
     isWritable: scheme => !this.readOnlySchemes.has(scheme),
     exists: uri => this.work('exists', uri, () => this.has(uri)),
+    names: folder => this.work('names', folder, () => this.namesIn(folder)),
     createFolder: uri =>
       this.work('createFolder', uri, () => {
         this.addFolder(uri);
@@ -96,6 +97,12 @@ export class InMemoryWorkspace implements Workspace {
     this.directories.add(withoutSlash(uri));
     const parent = uri.path.slice(0, uri.path.replace(/\/$/u, '').lastIndexOf('/'));
     if (parent !== '') this.addFolder(uri.with({ path: parent }));
+  }
+
+  private namesIn(folder: URI): string[] {
+    const beginning = `${withoutSlash(folder).replace(/\/$/u, '')}/`;
+    const below = [...this.files.keys(), ...this.directories].filter(uri => uri.startsWith(beginning));
+    return [...new Set(below.map(uri => decodeURIComponent(uri.slice(beginning.length).split('/')[0] ?? '')))];
   }
 
   private has(uri: URI): boolean {

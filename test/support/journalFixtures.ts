@@ -31,6 +31,23 @@ export function journalEntry(id: string, changes: Partial<JournalEntry> = {}): J
   };
 }
 
+/**
+ * The entry that a file of the journal holds: its first line, and what the lines after that change. A last line that
+ * was cut off does not count.
+ */
+export function entryInText(text: string): JournalEntry {
+  const lines = text.split('\n');
+  const fields: Record<string, unknown> = {};
+  for (const [index, line] of lines.entries()) {
+    try {
+      Object.assign(fields, JSON.parse(line));
+    } catch (error) {
+      if (index === 0 || index < lines.length - 1) throw error;
+    }
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as JournalEntry;
+}
+
 export class RecordingLog implements Log {
   /** Messages that a person should see. */
   readonly complaints: string[] = [];
@@ -55,7 +72,8 @@ export function temporaryFolder(): () => string {
     folder = mkdtempSync(join(tmpdir(), 'easel-'));
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    // A process that the test has just ended may still be writing there.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
   return () => folder;
 }

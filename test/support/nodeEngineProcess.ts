@@ -11,7 +11,7 @@ process.stdin.once('end', () => {
 process.stdin.resume();
 
 async function main(): Promise<void> {
-  const { runs, close } = composeInNode(folder, storage, process.env);
+  const { runs, close } = await composeInNode(folder, storage, process.env);
   const { kind } = await runs.run(
     { options: { prompt, model } },
     {

@@ -67,7 +67,8 @@ export async function startRecordingProxy(host: string, target: URL): Promise<Re
   };
 }
 
-async function answerWith(
+/** Passes an answer on, with another text where it is JSON. */
+export async function answerWith(
   answer: IncomingMessage,
   response: ServerResponse,
   rewrite: (text: string) => string,

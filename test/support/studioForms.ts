@@ -40,13 +40,13 @@ export const fullForm: StudioForm = {
   seed: 7,
   promptExtend: true,
   watermark: true,
-  thinkingMode: true,
+  thinking: true,
   palette,
   inputs: inputs(20),
 };
 /** A complete form for a model, with the maximum number of inputs or without any. */
 function formFor(model: Model, output: StudioForm['output'], hasInputs: boolean): StudioForm {
-  const form = { ...fullForm, model: model.id, output };
+  const form = { ...fullForm, model: model.id, output, count: output === 'set' ? 2 : fullForm.count };
   return { ...form, inputs: hasInputs ? inputs(inputCountOf(model, modeOf(form, model)).most) : [] };
 }
 /** Every valid combination of model, output and inputs as a form, with a name for messages. */

@@ -15,6 +15,7 @@ export const plainSettings: StudioSettings = {
   negativePrompt: '',
   watermark: false,
   style: '',
+  prices: {},
 };
 
 /** An image that the page cannot load. */

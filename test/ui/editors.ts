@@ -1,9 +1,7 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually';
+import { eventually, patienceMs } from './eventually';
 import type { QuickInput } from './quickInput';
-
-const timeoutMs = 30_000;
 
 /** The open editors and their tabs. */
 export class Editors {
@@ -36,7 +34,7 @@ export class Editors {
 
   /** Waits until a tab with this file name is the active one of its group. */
   async waitForTab(name: string): Promise<void> {
-    await this.#tab(name).filter({ visible: true }).first().waitFor({ timeout: timeoutMs });
+    await this.#tab(name).filter({ visible: true }).first().waitFor({ timeout: patienceMs });
   }
 
   /** The number of editor groups side by side. */
@@ -60,10 +58,8 @@ export class Editors {
 
   /** Waits until the active text editor shows the text. */
   async waitForText(text: string): Promise<void> {
-    await eventually(
-      `"${text}" in the editor`,
-      async () => ((await this.visibleText()).includes(text) ? true : undefined),
-      timeoutMs,
+    await eventually(`"${text}" in the editor`, async () =>
+      (await this.visibleText()).includes(text) ? true : undefined,
     );
   }
 
@@ -79,14 +75,14 @@ export class Editors {
       );
       return (await Promise.all(perFrame)).reduce((sum, pictures) => sum + pictures, 0);
     };
-    await eventually(`${count} pictures`, async () => ((await shown()) >= count ? true : undefined), timeoutMs);
+    await eventually(`${count} pictures`, async () => ((await shown()) >= count ? true : undefined));
   }
 
   /** Selects a whole line of the active text editor. */
   async selectLine(line: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
-    await this.quickInput.answer(`:${line}`);
-    await this.quickInput.waitUntilClosed();
+    await this.quickInput.type(`:${line}`);
+    await this.quickInput.confirm();
     await this.page.keyboard.press('Home');
     // Twice, because the first one stops at the edge of a wrapped line.
     await this.page.keyboard.press('Shift+End');

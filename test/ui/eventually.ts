@@ -1,4 +1,6 @@
 const intervalMs = 50;
+/** Far more than a window takes, even on a busy machine of two cores. */
+export const patienceMs = 60_000;
 
 /**
  * Calls `ask` until it returns an answer; rejects after the time-out with a description of the wanted answer and the
@@ -7,7 +9,7 @@ const intervalMs = 50;
 export async function eventually<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined> | Answer | undefined,
-  timeoutMs = 30_000,
+  timeoutMs = patienceMs,
 ): Promise<Answer> {
   const deadline = performance.now() + timeoutMs;
   let reason = '';

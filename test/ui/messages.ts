@@ -1,7 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually';
-
-const defaultTimeoutMs = 30_000;
+import { eventually, patienceMs } from './eventually';
 
 /** The toasts in the corner: information, warnings, errors and progress. */
 export class Toasts {
@@ -16,8 +14,13 @@ export class Toasts {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
+  /** The links in the messages of the visible toasts: a click on one can run a command. */
+  async links(): Promise<string[]> {
+    return this.#toasts.locator('.notification-list-item-message a').allInnerTexts();
+  }
+
   /** Waits for a toast that contains the text; returns its whole text. */
-  async waitFor(text: string | RegExp, timeoutMs = defaultTimeoutMs): Promise<string> {
+  async waitFor(text: string | RegExp, timeoutMs = patienceMs): Promise<string> {
     await this.#toast(text).waitFor({ timeout: timeoutMs });
     return this.#toast(text).locator('.notification-list-item-message').innerText();
   }
@@ -40,7 +43,7 @@ export class Toasts {
   }
 
   async waitUntilGone(text: string | RegExp): Promise<void> {
-    await this.#toast(text).waitFor({ state: 'hidden', timeout: defaultTimeoutMs });
+    await this.#toast(text).waitFor({ state: 'hidden', timeout: patienceMs });
   }
 
   #toast(text: string | RegExp): Locator {
@@ -64,7 +67,7 @@ export class Dialogs {
         const said = await this.#dialog.locator('.dialog-message-container').innerText({ timeout: 1000 });
         return said.includes(text) ? said : undefined;
       },
-      defaultTimeoutMs,
+      patienceMs,
     );
   }
 

@@ -99,6 +99,16 @@ export class QuickInput {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
+  /** Presses Enter until the box closes: the editor's own boxes ignore it while they still read what was typed. */
+  async confirm(): Promise<void> {
+    await eventually('the box to close', async () => {
+      if ((await this.#widget.count()) === 0) return true;
+      await this.page.keyboard.press('Enter');
+      await this.#widget.waitFor({ state: 'hidden', timeout: firstLookMs });
+      return true;
+    });
+  }
+
   async waitUntilClosed(): Promise<void> {
     await this.#widget.waitFor({ state: 'hidden' });
   }

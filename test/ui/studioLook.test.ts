@@ -54,7 +54,7 @@ const givenForms = {
 };
 
 describe('Studio: appearance', function () {
-  // Every state is checked in every theme and width.
+  // Every state is checked in every theme; pictures of the narrower widths are taken in the first.
   this.timeout(300_000);
   let service: DashScopeService;
   let workbench: Workbench;
@@ -152,7 +152,7 @@ describe('Studio: appearance', function () {
       );
       colours.add((await pageStyle()).colours);
       found.push(...(await studio.violations()).map(violation => `${name}, ${theme}: ${violation}`));
-      await picture(`${name}-${kind}`, shown, theme.includes('Contrast') ? [widest] : undefined);
+      await picture(`${name}-${kind}`, shown, theme === themes[0]?.[0] ? undefined : [widest]);
     }
     assert.deepEqual(found, []);
     assert.equal(colours.size, themes.length, [...colours].join('; '));

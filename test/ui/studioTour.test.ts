@@ -7,6 +7,7 @@ import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from './eventually';
 import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';
+import { serviceHash } from '../support/serviceHash';
 
 const key = 'sk-studio-6e0b41a9';
 const screenshots = path.resolve(import.meta.dirname, '../../out/tour');
@@ -131,7 +132,7 @@ describe('Studio: as a person uses it', () => {
     assert.equal(made.length, names.length);
     for (const [index, name] of names.entries()) {
       const saved = readFileSync(await workbench.waitForFile(`assets/${name}`));
-      assert.ok(saved.equals((await made[index]?.bytes()) ?? Buffer.alloc(0)), `${name} is not what the service made`);
+      assert.equal(serviceHash(saved), await made[index]?.sha256(), `${name} is not what the service made`);
     }
   }
 
@@ -151,6 +152,8 @@ describe('Studio: as a person uses it', () => {
     await studio.press(/^Generate$/);
     await quickInput.waitFor('belongs to the region');
     await workbench.press('Enter');
+    await workbench.dialogs.waitFor('Send the API key to');
+    await workbench.dialogs.click('Use This Address');
     await quickInput.waitFor('API Key for China');
     await quickInput.answer(key);
     await waitUntilSaved('A white lighthouse at dusk', 2);
@@ -168,7 +171,7 @@ describe('Studio: as a person uses it', () => {
 
   it('sends a task with a ratio, without prompt rewriting, with a watermark', async () => {
     await choose(slowModel);
-    await pick('Size', '16:9');
+    await pick('Ratio', '16:9');
     await pick('Number of images', '1');
     await (await field('Rewrite the prompt')).uncheck();
     await (await field('Visible watermark')).check();
@@ -186,7 +189,7 @@ describe('Studio: as a person uses it', () => {
   it('sends a palette of 100 percent, and an image set', async () => {
     const frame = await studio.frame();
     await choose('wan2.7-image-pro');
-    await pick('Size', '1K');
+    await pick('Resolution', '1K');
     await (await field('Visible watermark')).uncheck();
     await frame.getByRole('checkbox', { name: 'Colour palette' }).check();
     await fill({ 'Colour 1 as #RRGGBB': '#102040', 'Share of colour 2 in percent': '33.33' });
@@ -209,7 +212,8 @@ describe('Studio: as a person uses it', () => {
       palette.reduce((sum, { ratio }) => sum + Number(ratio.replace(/[.%]/g, '')), 0),
       100_00,
     );
-    assert.deepEqual(parameters, { n: 1, size: '1K', seed: 7, watermark: false });
+    // The ratio 16:9 of the request before is kept, so the resolution becomes pixels.
+    assert.deepEqual(parameters, { n: 1, size: '1360*768', seed: 7, watermark: false });
     await waitUntilSaved('A flag in the wind');
     await assertFiles(request, 'a-flag-in-the-wind.png');
 
@@ -217,7 +221,13 @@ describe('Studio: as a person uses it', () => {
     await pick('Up to how many images', '3');
     const set = await send('A gull through the day');
     assert.equal(bodyOf(set).model, 'wan2.7-image-pro');
-    assert.deepEqual(bodyOf(set).parameters, { n: 3, size: '1K', seed: 7, watermark: false, enable_sequential: true });
+    assert.deepEqual(bodyOf(set).parameters, {
+      n: 3,
+      size: '1360*768',
+      seed: 7,
+      watermark: false,
+      enable_sequential: true,
+    });
     await waitUntilSaved('A gull through the day', 3);
     await assertFiles(
       set,
@@ -228,7 +238,7 @@ describe('Studio: as a person uses it', () => {
   });
 
   it('gets a document of text with images, as a stream', async () => {
-    workbench.changeSettings({ 'easel.protocol': 'sync' });
+    await workbench.changeSettings({ 'easel.protocol': 'sync' });
     await eventually('the setting to arrive', () =>
       told.some(text => text.includes('"protocol":"sync"')) ? true : undefined,
     );
@@ -251,7 +261,7 @@ describe('Studio: as a person uses it', () => {
     await workbench.editors.waitForTab('how-to-mend-a-net.md');
     await studio.open();
     await listen();
-    workbench.changeSettings({ 'easel.protocol': 'auto' });
+    await workbench.changeSettings({ 'easel.protocol': 'auto' });
   });
 
   it('accepts inputs from the picker, clipboard, system, explorer and results, in any order', async () => {
@@ -265,7 +275,7 @@ describe('Studio: as a person uses it', () => {
         return true;
       });
     await choose('wan2.7-image-pro');
-    await pick('Size', '1K');
+    await pick('Resolution', '1K');
     await studio.press('Add…');
     await quickInput.waitFor('Add Input Images');
     await quickInput.type('a-flag-in');
@@ -403,6 +413,43 @@ describe('Studio: as a person uses it', () => {
     await picture('failures');
     await studio.pressIn(refused, 'Edit Settings');
     assert.equal(await (await field('Prompt')).inputValue(), 'A prompt that is refused');
+  });
+
+  it('offers on the card to trust a host, and to send the prompt without rewriting', async () => {
+    const { dialogs } = workbench;
+    await choose('qwen-image-2.0');
+    await pick('Number of images', '1');
+    service.script({ fault: { kind: 'resultUrl', url: 'https://images.example.com/boat.png' } });
+    await send('A boat on another host');
+    const elsewhere = await studio.card('A boat on another host');
+    await elsewhere.getByRole('button', { name: 'Trust this host…' }).waitFor();
+    await picture('trust-host');
+    const before = submits().length;
+    await studio.pressIn(elsewhere, 'Trust this host…');
+    await dialogs.waitFor('Accept images from images.example.com?');
+    await dialogs.click('Trust This Host');
+    await eventually('the host in the settings', () => {
+      // Whose settings these are is a question of where VS Code runs: here, it runs on the remote machine.
+      const files = ['Machine', 'User'].map(folder => path.join(workbench.userDataFolder, folder, 'settings.json'));
+      const settings = files.filter(existsSync).map(name => readFileSync(name, 'utf8'));
+      return settings.some(text => text.includes('images.example.com')) ? true : undefined;
+    });
+    await elsewhere.getByRole('button', { name: 'Trust this host…' }).waitFor({ state: 'detached' });
+    assert.equal(submits().length, before);
+
+    service.script({
+      fault: { kind: 'error', status: 500, code: 'InternalError.RewriteFailed', message: 'No rewrite' },
+    });
+    await send('A prompt that cannot be rewritten');
+    const refused = await studio.card('A prompt that cannot be rewritten');
+    await studio.pressIn(refused, 'Without rewriting');
+    await service.waitForRequest(
+      request =>
+        isSubmit(request) &&
+        request.prompt === 'A prompt that cannot be rewritten' &&
+        bodyOf(request).parameters['prompt_extend'] === false,
+    );
+    await waitUntilSaved('A prompt that cannot be rewritten');
   });
 
   it('keeps everything when the window is reloaded during a task, which is not sent again', async () => {
@@ -543,7 +590,8 @@ describe('Studio: as a person uses it', () => {
       'Prompt: Paint the tower of image 1 like the flag in image 2',
       'Model: wan2.7-image-pro',
       'Output Images: true',
-      'Size 1K: true',
+      'Resolution 1K: true',
+      'Ratio 16:9: true',
       'Number of images 1: true',
       'Seed: 7',
       'Visible watermark: false',

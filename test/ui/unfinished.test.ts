@@ -41,7 +41,7 @@ describe('unfinished images: as a person meets them', () => {
 
   async function start(prompt: string, model: string): Promise<void> {
     const { quickInput } = workbench;
-    workbench.changeSettings({ 'easel.model': model });
+    await workbench.changeSettings({ 'easel.model': model });
     await workbench.runCommand('Easel: Generate Image…');
     await quickInput.waitFor('Describe the image');
     await quickInput.answer(prompt);
@@ -66,7 +66,8 @@ describe('unfinished images: as a person meets them', () => {
   function jobId(prompt: string): string {
     const text = journal().find(entry => entry.includes(JSON.stringify(prompt)));
     assert.ok(text, `no entry of "${prompt}"`);
-    return (JSON.parse(text) as { id: string }).id;
+    // The first line is the entry, the others are its later steps.
+    return (JSON.parse(text.split('\n', 1)[0] ?? '') as { id: string }).id;
   }
 
   /** Moves to a button of the open dialog with Tab, and presses it. */
@@ -113,7 +114,14 @@ describe('unfinished images: as a person meets them', () => {
     await picture('list');
     await workbench.quickInput.close();
     // The service has forgotten the task: this is reported, and its prompt stays in the list.
-    service.script({ match: { path: 'task' }, times: 9, fault: { kind: 'taskUnknown' } });
+    service.script({
+      match: { path: 'task' },
+      fault: {
+        kind: 'json',
+        body: { output: { task_status: 'UNKNOWN' } },
+        headers: { date: new Date(Date.now() + 25 * 60 * 60 * 1000).toUTCString() },
+      },
+    });
     await toasts.waitFor('For "A hut on stilts": The service no longer knows this task');
     await waitingCount().waitFor({ state: 'hidden' });
     assert.equal(submits(), 1);

@@ -11,13 +11,13 @@ import {
   writeSettings,
 } from '../vscode/server';
 import { Editors } from './editors';
-import { eventually } from './eventually';
+import { eventually, patienceMs } from './eventually';
 import { Explorer } from './explorer';
 import { Dialogs, Toasts } from './messages';
 import { QuickInput } from './quickInput';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 2 * patienceMs;
 
 /** Built-in themes, with the class of the window that shows that a theme is active. */
 const themeClasses = {
@@ -63,6 +63,7 @@ interface WorkbenchOptions {
 
 /** A running VS Code with the extension installed, and the actions of a person in it. */
 export class Workbench {
+  #settingsChanges = 0;
   readonly page: Page;
   readonly quickInput: QuickInput;
   readonly toasts: Toasts;
@@ -132,20 +133,34 @@ export class Workbench {
     return this.page.keyboard.type(text);
   }
 
-  /** Changes the person's settings while VS Code runs. */
-  changeSettings(changes: Record<string, unknown>): void {
+  /**
+   * Changes the person's settings while VS Code runs, and waits until this window has read them. Each change also gives
+   * a colour that nothing shows a value of its own, which the window tells as soon as the settings are in force.
+   */
+  async changeSettings(changes: Record<string, unknown>): Promise<void> {
     const file = path.join(this.userDataFolder, 'User/settings.json');
     const current = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    writeSettings(this.userDataFolder, { ...current, ...changes });
+    const mark = `#${(++this.#settingsChanges).toString(16).padStart(6, '0')}`;
+    writeSettings(this.userDataFolder, {
+      ...current,
+      'workbench.colorCustomizations': { 'debugIcon.startForeground': mark },
+      ...changes,
+    });
+    await eventually('the settings to be read', async () => {
+      const colour = await this.page.evaluate<string>(
+        `getComputedStyle(document.querySelector('.monaco-workbench')).getPropertyValue('--vscode-debugIcon-startForeground').trim()`,
+      );
+      return colour === mark ? true : undefined;
+    });
   }
 
   async setTheme(theme: Theme): Promise<void> {
-    this.changeSettings({ 'workbench.colorTheme': theme });
+    await this.changeSettings({ 'workbench.colorTheme': theme });
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
   }
 
   /** Waits for a file in the opened folder; returns its absolute path. */
-  waitForFile(file: string, timeoutMs = 30_000): Promise<string> {
+  waitForFile(file: string, timeoutMs = patienceMs): Promise<string> {
     const whole = path.resolve(this.folder ?? '', file);
     return eventually(`the file ${file}`, () => (existsSync(whole) ? whole : undefined), timeoutMs);
   }

@@ -73,6 +73,8 @@ export async function openBrowser(options: BrowserOptions): Promise<OpenBrowser>
   });
   home.removeLastAtExit();
   const page = context.pages()[0] ?? (await context.newPage());
+  // Far more than a window takes, even on a busy machine of two cores.
+  context.setDefaultTimeout(60_000);
   const consoleErrors: string[] = [];
   const refusedHosts = new Set<string>();
   page.on('console', message => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { detailsOf, EaselError, errorCodes, errorDetailTypes, messageOf } from './errors';
 
 // An error as data, as the journal, the history and the Studio have it. Its own file, so that what only throws errors
-// does without the schemas.
+// does not load the schemas.
 
 const typeSchemas = { string: z.string(), number: z.number(), boolean: z.boolean() };
 

@@ -1,3 +1,5 @@
+import { boundedText, maxForeignTextLength } from './boundedText';
+
 /**
  * All errors of the extension. `code` is a contract: keybindings, scripts and other extensions match on it. Codes are
  * named by what the person can do about the error, not by HTTP status.
@@ -27,13 +29,15 @@ export type ErrorCode = (typeof errorCodes)[number];
 export const errorDetailTypes = {
   /** The service's own error code, e.g. `Throttling.RateQuota`. */
   serviceCode: 'string',
-  /** The service's own message, unchanged. */
+  /** The service's own message, its beginning where it is long. */
   serviceMessage: 'string',
   httpStatus: 'number',
   requestId: 'string',
   taskId: 'string',
   /** The option, setting or file that is at fault. */
   field: 'string',
+  /** The host of a result that is not trusted. */
+  host: 'string',
   /** True where a submit may have reached the service, so that images may have been made and billed. */
   mayBeBilled: 'boolean',
 } as const;
@@ -51,6 +55,9 @@ export type ErrorDetails = {
 /** The details are not declared one by one, so that the list above stays the only one. */
 type ErrorWithDetails = new (message: string, options?: ErrorOptions) => Error & Readonly<ErrorDetails>;
 
+/** A sentence of our own around the service's own words. */
+const maxMessageLength = maxForeignTextLength + 1_000;
+
 /** Never carries headers, bodies, image bytes or the query string of a URL: it ends up in logs and other extensions. */
 export class EaselError extends (Error as ErrorWithDetails) {
   override readonly name = 'EaselError';
@@ -60,15 +67,18 @@ export class EaselError extends (Error as ErrorWithDetails) {
     message: string,
     details: ErrorDetails & { cause?: unknown } = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(boundedText(message, maxMessageLength), details.cause === undefined ? undefined : { cause: details.cause });
     Object.assign(this, detailsOf(details));
   }
 }
 
-/** Those details that are known. */
+/** Those details that are known, texts bounded: what others wrote may be of any length. */
 export function detailsOf(source: Readonly<ErrorDetails>): ErrorDetails {
   const names = Object.keys(errorDetailTypes) as ErrorDetail[];
-  return Object.fromEntries(names.filter(name => source[name] !== undefined).map(name => [name, source[name]]));
+  const known = names.map(name => [name, source[name]] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, typeof value === 'string' ? boundedText(value) : value]),
+  );
 }
 
 /** The same error with more known about it; the first thing said about a detail wins. */

@@ -1,15 +1,18 @@
 import * as z from 'zod/mini';
 import type { URI } from 'vscode-uri';
 import type { commandIds } from './commandIds';
+import type { Batch } from '../documents/batch';
+import type { LogArgument, MissingArgument } from '../documents/missingArgument';
 import type { EaselError } from '../base/errors';
-import type { ImageOptions, UriLike } from '../request/imageOptions';
+import type { ImageDetails } from '../provenance/imageDetails';
+import type { FileReference, ImageOptions, UriLike } from '../request/imageOptions';
 import { defaultRegion, regions } from '../models/regionTable';
 import type { Region } from '../models/regionTable';
 import { withFallback } from '../base/withFallback';
 
 // The public surface in one place. `package.json` repeats ids and defaults for the editor; a test keeps the two alike.
 
-/** What a command that makes images gives back. `FileUri` is `vscode.Uri` wherever the editor is known. */
+/** The result of a command that makes images. `FileUri` is `vscode.Uri` in all layers that know the editor. */
 export interface SavedImages<FileUri extends UriLike = UriLike> {
   images: { uri: FileUri; width: number; height: number; seed?: number }[];
   model: string;
@@ -20,10 +23,16 @@ export interface SavedImages<FileUri extends UriLike = UriLike> {
   document?: FileUri;
 }
 
+/** A text with images that was saved as a new document. */
+export interface IllustratedDocument<FileUri extends UriLike = UriLike> extends SavedImages<FileUri> {
+  /** The new document; absent where the service sent images without a text. */
+  uri?: FileUri;
+}
+
 export interface SetupCheck {
   check: 'key' | 'endpoint' | 'proxy' | 'folder';
   ok: boolean;
-  /** What was found or, where not ok, what to do. */
+  /** The result of the check or, if it is not ok, what to do. */
   detail: string;
 }
 
@@ -46,15 +55,39 @@ export interface Resumed<FileUri extends UriLike = UriLike> {
  */
 interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.generateImage': { argument: ImageOptions; result: SavedImages<FileUri> };
+  /** From the context menu of a folder, in which the image is saved. */
+  'easel.generateImageHere': { argument: undefined; result: SavedImages<FileUri> };
   'easel.editImage': { argument: ImageOptions; result: SavedImages<FileUri> };
   'easel.generateFromSelection': { argument: undefined; result: SavedImages<FileUri> };
+  'easel.regenerateImage': { argument: { uri: FileReference } & Partial<ImageOptions>; result: SavedImages<FileUri> };
+  'easel.showImageDetails': { argument: { uri: FileReference }; result: ImageDetails };
+  'easel.stripMetadata': { argument: { uri: FileReference }; result: undefined };
+  'easel.insertPlaceholder': { argument: ImageOptions; result: Omit<SavedImages<FileUri>, 'requestId'> };
+  'easel.upgradePlaceholders': {
+    argument: { uri?: FileReference; dryRun?: boolean; model?: string };
+    result: Batch<FileUri>;
+  };
+  'easel.generateMissingImages': { argument: MissingArgument; result: Batch<FileUri> };
+  /** Without an argument, a plan is shown in an editor. */
+  'easel.fillMissingFromLog': { argument: LogArgument; result: Batch<FileUri> };
+  /** `uri`: the new document, or the folder in which it is saved. */
+  'easel.illustrateDocument': {
+    argument: ImageOptions & { uri?: FileReference };
+    result: IllustratedDocument<FileUri>;
+  };
+  'easel.translateImageText': {
+    argument: Partial<ImageOptions> & { uri: UriLike | string; language: string };
+    result: SavedImages<FileUri>;
+  };
   'easel.openStudio': { argument: ImageOptions; result: undefined };
   'easel.setApiKey': { argument: { region?: Region }; result: boolean };
   'easel.removeApiKey': { argument: { region?: Region }; result: boolean };
   'easel.checkSetup': { argument: undefined; result: SetupCheck[] };
   'easel.resumeUnfinished': { argument: { taskId?: string; region?: Region }; result: Resumed<FileUri> };
+  'easel.showUsage': { argument: undefined; result: undefined };
   'easel.cancelAll': { argument: undefined; result: undefined };
   'easel.showLog': { argument: undefined; result: undefined };
+  'easel.allowInAgentsWindow': { argument: undefined; result: undefined };
 }
 
 /** One signature for each registered command: one too few or too many does not compile. */
@@ -64,6 +97,19 @@ export type Commands<FileUri extends UriLike = UriLike> = {
 export type CommandId = keyof Signatures;
 
 const customModelSchema = z.object({ id: z.string().check(z.minLength(1)), like: z.string().check(z.minLength(1)) });
+
+/** A price that is no number counts as not set, and the others hold. */
+const pricesSchema = z.pipe(
+  z.record(z.string(), z.unknown()),
+  z.transform(given =>
+    Object.fromEntries(
+      Object.entries(given).filter(
+        (entry): entry is [string, number] =>
+          typeof entry[1] === 'number' && entry[1] >= 0 && Number.isFinite(entry[1]),
+      ),
+    ),
+  ),
+);
 
 /** Every setting below `easel.`, with its default. A value of a wrong type in somebody's settings counts as not set. */
 export const settingSchemas = {
@@ -85,7 +131,13 @@ export const settingSchemas = {
   timeoutSeconds: withFallback(z.number().check(z.minimum(1), z.maximum(86_400)), 600),
   maxConcurrent: withFallback(z.int().check(z.minimum(1), z.maximum(32)), 8),
   confirmAbove: withFallback(z.int().check(z.minimum(0)), 4),
+  monthlyBudget: withFallback(z.number().check(z.minimum(0)), 0),
+  prices: withFallback(pricesSchema, {}),
+  embedMetadata: withFallback(z.boolean(), true),
   openAfterSave: withFallback(z.boolean(), true),
+  placeholderBadges: withFallback(z.boolean(), true),
+  missingImages: withFallback(z.enum(['hint', 'off']), 'hint'),
+  publicFolders: withFallback(z.array(z.string()), []),
 };
 
 export type SettingId = keyof typeof settingSchemas;
@@ -94,5 +146,8 @@ export type Settings = { [Id in SettingId]: z.infer<(typeof settingSchemas)[Id]>
 /** The settings in force for a document or folder, or for none in particular. */
 export type ReadSettings = (scope?: URI) => Settings;
 
-/** Settings that say where the key goes or what is believed: never read from a workspace. */
+/** Settings that decide where the key goes or which hosts are trusted: never read from a workspace. */
 export const machineSettings: readonly SettingId[] = ['region', 'workspaceId', 'baseUrl', 'resultHosts'];
+
+/** Settings that are the person's alone: neither a workspace nor a remote machine can change them. */
+export const personalSettings: readonly SettingId[] = ['monthlyBudget', 'prices'];

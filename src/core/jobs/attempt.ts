@@ -17,6 +17,10 @@ export type StoredOptions = z.infer<typeof storedOptionsSchema>;
  */
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
 
+/** The endings of the image files that may be saved. */
+export const imageEnding = /\.(?:png|jpe?g|webp|gif|bmp|tiff?)$/i;
+export const documentEnding = /\.md$/i;
+
 export const attemptImageSchema = z.object({
   uri: z.string(),
   width: z.number(),

@@ -2,15 +2,29 @@ import * as z from 'zod/mini';
 import { problemSchema } from '../base/errorCodec';
 import type { ImageRequest } from '../request/imageRequest';
 import { whenTakenPolicies } from '../places/fileName';
+import { preparedRecordSchema } from '../provenance/easelRecord';
 import { modes, requestPaths } from '../models/modelTypes';
 import { regions } from '../models/regionTable';
-import { storedOptionsSchema } from './attempt';
+import { documentEnding, imageEnding, storedOptionsSchema } from './attempt';
 
 // The record of a job, written so that nothing that was paid for is lost. It never holds a key. It does not hold the
 // signed addresses of a task, because they can be queried again. It does hold the addresses of a synchronous answer,
 // because nothing else leads to its images.
 
-const savedImageSchema = z.object({ uri: z.string(), width: z.number(), height: z.number() });
+// Another program may have written the file, or changed it. So what becomes a part of a path is checked like what comes
+// from outside.
+
+const savedImageSchema = z.object({
+  uri: z.string().check(z.regex(imageEnding)),
+  width: z.number(),
+  height: z.number(),
+});
+/** One name, and no path: of a file, or of a task, which is a part of an address. */
+const fileNameSchema = z.string().check(
+  z.maxLength(255),
+
+  z.regex(/^(?!\.{0,2}$)[^/\\\u0000-\u001f\u007f]+$/),
+);
 
 const answerPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), url: z.string() }),
@@ -21,10 +35,23 @@ const answerPartSchema = z.discriminatedUnion('kind', [
 const stageSchema = z.discriminatedUnion('name', [
   /** Nothing has been sent, or the service refused the request before doing any work. */
   z.object({ name: z.literal('queued') }),
-  /** The request is on its way to the service. A job found in this stage after a crash may have been billed. */
-  z.object({ name: z.literal('submitting') }),
-  /** `since`: when the id became known, in milliseconds since 1970. */
-  z.object({ name: z.literal('task'), taskId: z.string(), since: z.number() }),
+  /**
+   * The request is on its way to the service. A job found in this stage after a crash may have been billed. `since`:
+   * when it was sent, by this computer's clock; `serviceSince`: by the service's clock, where that is known. Both are
+   * absent in entries of earlier versions.
+   */
+  z.object({
+    name: z.literal('submitting'),
+    since: z.optional(z.number()),
+    serviceSince: z.optional(z.number()),
+  }),
+  /** `since`: when the id became known, in milliseconds since 1970; `serviceSince`: the same by the service's clock. */
+  z.object({
+    name: z.literal('task'),
+    taskId: fileNameSchema,
+    since: z.number(),
+    serviceSince: z.optional(z.number()),
+  }),
   /** `complete` is false while a streamed answer is still arriving. */
   z.object({
     name: z.literal('answer'),
@@ -36,6 +63,10 @@ const stageSchema = z.discriminatedUnion('name', [
   }),
 ]);
 export type JobStage = z.infer<typeof stageSchema>;
+
+/** `createdAt`: milliseconds since 1970, by the service's clock. */
+const taskCandidateSchema = z.object({ taskId: z.string(), createdAt: z.number() });
+export type TaskCandidate = z.infer<typeof taskCandidateSchema>;
 
 const requestSchema = z.object({
   modelId: z.string(),
@@ -71,25 +102,49 @@ export const journalEntrySchema = z.object({
   target: z.object({
     folder: z.string(),
     within: z.optional(z.string()),
-    baseNames: z.array(z.string()),
-    extension: z.string(),
+    baseNames: z.array(fileNameSchema).check(z.maxLength(100)),
+    extension: z.string().check(z.regex(new RegExp(`^${imageEnding.source}`, 'i'))),
     /** All that earlier versions know; a window that still runs one of them may take the job over. */
     overwrite: z.boolean(),
     /** Absent in entries of earlier versions, where `overwrite` decides. */
     whenTaken: z.optional(z.enum(whenTakenPolicies)),
+    /** With `overwrite`: the SHA-256 of the one file that may be replaced. */
+    replaces: z.optional(z.string()),
   }),
   warnings: z.array(z.string()),
+  /** What the images are to say about how they were made. Absent where they say nothing, as in earlier versions. */
+  provenance: z.optional(preparedRecordSchema),
   stage: stageSchema,
   /** The images that are already on disk, by index of the image in the answer. */
   saved: z.record(z.string(), savedImageSchema),
   /** The Markdown file of an answer that mixes text and images: a URI as text. */
-  document: z.optional(z.string()),
+  document: z.optional(z.string().check(z.regex(documentEnding))),
   /** The folder of the history of its workspace: a window of another workspace may finish the job. */
   historyFolder: z.optional(z.string()),
+  /** The windows that worked on the job before: their hidden files are the job's as well. Oldest first. */
+  formerOwners: z.optional(z.array(z.string().check(z.regex(/^[0-9a-f]+$/)))),
   /** The last error, as it was shown to the person. */
   problem: z.optional(problemSchema),
+  /**
+   * The person cancelled the job, but the service makes its images and bills them. `kept`: they are not there yet;
+   * `offered`: they are there, and the person was asked whether to save them; `withdrawn`: the person wants them.
+   */
+  cancellation: z.optional(z.enum(['kept', 'offered', 'withdrawn'])),
+  /** Tasks of the service that may be this job's, because the answer with its id never came. */
+  candidates: z.optional(z.array(taskCandidateSchema)),
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+/** Whether the person cancelled the job and does not want its images, as far as is known. */
+export const isCancelled = ({ cancellation }: JournalEntry): boolean =>
+  cancellation === 'kept' || cancellation === 'offered';
+
+/**
+ * Whether the service can be asked, at no cost, what became of the job: by the id of its task, or by the list of all
+ * tasks where the answer with the id never came. A synchronous request leaves no task.
+ */
+export const canBeAskedFor = ({ stage, request }: JournalEntry): boolean =>
+  stage.name === 'task' || (stage.name === 'submitting' && request.path !== 'syncMessages');
 
 /** How long the service keeps a task and its images, in milliseconds. Source: every API page, 2026-03. */
 export const taskLifetimeMs = 24 * 60 * 60 * 1000;

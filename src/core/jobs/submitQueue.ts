@@ -14,6 +14,7 @@ export interface Ticket {
 interface Waiter {
   group: RateLimitGroup;
   front: boolean;
+  giveUp: (reason: Error) => void;
   start: (ticket: Ticket) => void;
   tell: (place: number, startsAt: number | undefined, now: number) => void;
 }
@@ -71,6 +72,7 @@ export class SubmitQueue {
       const waiter: Waiter = {
         group,
         front,
+        giveUp,
         start: ticket => {
           stopWaiting();
           resolve(ticket);
@@ -118,6 +120,14 @@ export class SubmitQueue {
     const state = this.stateOf(group);
     state.slowUntil = Math.max(state.slowUntil, this.clock.elapsed() + delayMs);
     this.serve();
+  }
+
+  /**
+   * Called when the service will refuse every submit of the group: all that wait end with `reason`, and those that come
+   * later wait as ever.
+   */
+  endWaiting(group: RateLimitGroup, reason: Error): void {
+    for (const waiter of this.waiters) if (waiter.group.key === group.key) waiter.giveUp(reason);
   }
 
   /** The number of waiting submits of the group. */

@@ -1,5 +1,6 @@
 import { sizesOf } from './modelLookup';
 import type { Mode, Model, Sizes } from './modelTypes';
+import { hasSizesByInput, isSizeByInput } from './sizeOffers';
 import { parsePixelSize, resolveSize } from './sizeRules';
 
 const commonRatios = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9', '9:21'];
@@ -8,12 +9,13 @@ const ratioTolerance = 0.03;
 
 /**
  * The size itself when the model supports it; else the name of its ratio when the model supports that; else an empty
- * text, which means the default of the model.
+ * text, which means the default of the model. Sizes that follow from an input are kept for models that edit.
  */
 export function fittingSize(size: string, model: Model, mode: Mode): string {
   const sizes = sizesOf(model, mode);
   // A model without sizes has no size control and sends no size. The current value is kept for the next model.
   if (size === '' || !sizes || 'size' in resolveSize(sizes, size)) return size;
+  if (isSizeByInput(size)) return hasSizesByInput(model, mode) ? size : '';
   const pixels = parsePixelSize(size);
   return pixels ? (ratiosLike(pixels, sizes).find(ratio => 'size' in resolveSize(sizes, ratio)) ?? '') : '';
 }

@@ -1,15 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../base/errors';
 import type { ImageFormat } from './imageKind';
+import type { Orientation } from './orientation';
 
 /** The facts about an input image that the service needs and that the rules of a model are checked against. */
 export interface ImageFacts {
   format: ImageFormat;
   mime: string;
+  /** In pixels, as shown. */
   width: number;
   height: number;
-  /** An alpha channel or transparent colours; only known for PNG. */
+  /** Some pixels may be transparent. */
   hasAlpha: boolean;
+  /** How the stored pixels are turned to be shown; absent where they are shown as they are stored. */
+  orientation?: Orientation | undefined;
 }
 
 /** The input images that a model accepts. Sides in pixels; a ratio is width divided by height. */
@@ -106,6 +110,9 @@ export function checkInputImage(
       field,
     );
   }
+  if (facts.orientation !== undefined && facts.format !== 'png' && facts.format !== 'jpeg') {
+    throw storedTurned(name, field);
+  }
   if (facts.hasAlpha && !rules.alpha) {
     throw refused(
       l10n.t('"{0}" may be transparent in places, which this model does not take. Put it on a solid background.', name),
@@ -125,6 +132,16 @@ export function checkInputImage(
       ]
     : [];
 }
+
+/** For a picture that would be sent as it is stored, although it is shown turned. */
+export const storedTurned = (name: string, field = 'images'): EaselError =>
+  refused(
+    l10n.t(
+      '"{0}" is stored turned, and the service may not see it as you do. Save it upright as PNG or JPEG and use that.',
+      name,
+    ),
+    field,
+  );
 
 export function refused(sentence: string, field: string, cause?: unknown): EaselError {
   return new EaselError('inputImage', sentence, { field, cause });

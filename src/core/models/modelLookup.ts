@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../base/errors';
 import { models } from './models';
+import { translationModels } from './translationModels';
 import type { Mode, Model, RequestPath, Sizes } from './modelTypes';
 import type { Region } from './regionTable';
-import { regionTable } from './regionTable';
 
 /** A new model id that behaves like a known one: the setting `easel.customModels`. */
 export interface CustomModel {
@@ -26,7 +26,7 @@ export function knownModels(customModels: readonly CustomModel[]): Model[] {
 /** @throws EaselError `invalidRequest` with the ids that are known. */
 export function findModel(id: string, customModels: readonly CustomModel[]): Model {
   const known = knownModels(customModels);
-  const model = known.find(candidate => candidate.id === id);
+  const model = [...known, ...translationModels].find(candidate => candidate.id === id);
   if (model) return model;
   throw new EaselError(
     'invalidRequest',
@@ -67,20 +67,29 @@ export function maxCountOf(model: Model, mode: Mode): number {
   return mode === 'interleaved' ? 1 : model.maxCount;
 }
 
+/** The most images that any model makes of one request of this mode. */
+export function mostImagesOf(mode: Mode): number {
+  return Math.max(
+    ...models.map(model =>
+      mode === 'interleaved' ? (model.interleaved?.maxOutputs ?? 1) : model[mode] ? maxCountOf(model, mode) : 1,
+    ),
+  );
+}
+
 export type Protocol = 'auto' | 'sync' | 'async';
 
 /**
  * The request path for this request, and why, for the log. `auto` takes an asynchronous path where a task id protects
- * the money: the model
- * is slow, or makes several images. A protocol that the model or the region lacks gives
- * way to what there is.
+ * the money, because the model is slow or makes several images, and where only that path returns the rewritten prompt.
+ * A protocol that the model or the region lacks gives way to what there is.
+ * @param options `rewrites`: whether the service is asked to rewrite the prompt.
  */
 export function choosePath(
   model: Model,
-  options: { protocol: Protocol; count: number; region: Region | undefined },
+  options: { protocol: Protocol; count: number; region: Region | undefined; rewrites: boolean },
 ): { path: RequestPath; reason: string } {
-  const canAnswerAtOnce = options.region === undefined || regionTable[options.region].hasSynchronousPath;
-  const served = model.paths.filter(path => canAnswerAtOnce || path !== 'syncMessages');
+  const isAsyncOnly = options.region !== undefined && model.asyncOnlyIn?.includes(options.region) === true;
+  const served = model.paths.filter(path => !isAsyncOnly || path !== 'syncMessages');
   const sync = served.find(path => path === 'syncMessages');
   const async = served.find(path => path !== 'syncMessages');
   const only = sync ?? async;
@@ -92,6 +101,9 @@ export function choosePath(
     case 'async':
       return { path: async, reason: 'easel.protocol is async' };
     case 'auto':
+      // Source: Qwen-Image API, 2026-02-10: only this path answers with the prompt that was used.
+      if (options.rewrites && async === 'asyncPrompt')
+        return { path: async, reason: 'this path returns the rewritten prompt' };
       return model.prefersAsync || options.count > 1
         ? { path: async, reason: 'a task id protects slow or several images' }
         : { path: sync, reason: 'one quick image' };

@@ -1,4 +1,4 @@
-import type { PixelSize, Sizes } from './modelTypes';
+import type { Resolution, Sizes } from './modelTypes';
 
 /** The area of a square, in pixels: the documentation gives areas as `512*512`. */
 const square = (side: number): number => side * side;
@@ -12,7 +12,13 @@ const recommended2K = {
   '4:3': '2368*1728',
   '3:4': '1728*2368',
 } as const;
-const recommended4K: readonly PixelSize[] = ['4096*4096', '4096*2304', '2304*4096', '4096*3072', '3072*4096'];
+const recommended4K = {
+  '1:1': '4096*4096',
+  '16:9': '4096*2304',
+  '9:16': '2304*4096',
+  '4:3': '4096*3072',
+  '3:4': '3072*4096',
+} as const;
 const recommended1K = {
   '1:1': '1280*1280',
   '16:9': '1696*960',
@@ -38,16 +44,16 @@ const qwenEdit = {
   '2:3': '768*1152',
   '21:9': '1344*576',
 } as const;
-const qwenEditOther: readonly PixelSize[] = [
-  '1536*1536',
-  '1024*1536',
-  '1536*1024',
-  '1080*1440',
-  '1440*1080',
-  '1080*1920',
-  '1920*1080',
-  '2048*872',
-];
+const qwenEditLarger = {
+  '1:1': '1536*1536',
+  '16:9': '1920*1080',
+  '9:16': '1080*1920',
+  '4:3': '1440*1080',
+  '3:4': '1080*1440',
+  '3:2': '1536*1024',
+  '2:3': '1024*1536',
+  '21:9': '2048*872',
+} as const;
 const wanEdit = {
   '1:1': '1280*1280',
   '16:9': '1280*720',
@@ -58,6 +64,18 @@ const wanEdit = {
   '2:3': '800*1200',
   '21:9': '1344*576',
 } as const;
+
+const fullResolutions = {
+  '1K': { name: '1K', pixels: square(1024), presets: {} },
+  '2K': { name: '2K', pixels: square(2048), presets: recommended2K },
+  '4K': { name: '4K', pixels: square(4096), presets: recommended4K },
+} as const satisfies Record<string, Resolution>;
+const qwenEditResolutions: readonly Resolution[] = [
+  { name: '1K', pixels: square(1024), presets: qwenEdit },
+  { name: '1.5K', pixels: square(1536), presets: qwenEditLarger },
+];
+/** The samples of the documents ask the models that also generate for edits of 2048*2048. */
+const qwenEditTo2K: readonly Resolution[] = [...qwenEditResolutions, fullResolutions['2K']];
 
 /** Size rules that several models share. Source of each: the same pages. */
 export const sizes = {
@@ -76,13 +94,17 @@ export const sizes = {
   qwen2Edit: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048) },
     presets: qwenEdit,
-    otherPresets: qwenEditOther,
+    resolutions: qwenEditTo2K,
     default: 'input',
     defaultPixels: square(1024),
   },
-  /** 3.0 and 2.1: one third-party schema allows more for text-to-image; the documented bound is kept. */
+  /**
+   * 3.0 and 2.1: the documents end at 2048*2048. The error text of the service and the schema of a partner, both read
+   * 2026-10, allow 2560*2560 for text-to-image.
+   */
   qwen3: {
-    rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048), maxRatio: 8 },
+    rule: { kind: 'area', minPixels: square(512), maxPixels: square(2560), maxRatio: 8 },
+    documentedMaxPixels: square(2048),
     presets: recommended2K,
     default: 'chosen by the model',
     defaultPixels: square(2048),
@@ -90,14 +112,14 @@ export const sizes = {
   qwen3Edit: {
     rule: { kind: 'area', minPixels: square(512), maxPixels: square(2048), maxRatio: 8 },
     presets: qwenEdit,
-    otherPresets: qwenEditOther,
+    resolutions: qwenEditTo2K,
     default: 'input',
     defaultPixels: square(1024),
   },
   qwenEdit: {
     rule: { kind: 'side', minSide: 512, maxSide: 2048 },
     presets: qwenEdit,
-    otherPresets: qwenEditOther,
+    resolutions: qwenEditResolutions,
     default: 'input',
     defaultPixels: square(1024),
   },
@@ -111,23 +133,38 @@ export const sizes = {
   wan27ProGenerate: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(4096), maxRatio: 8 },
     presets: recommended2K,
-    otherPresets: recommended4K,
+    resolutions: [fullResolutions['1K'], fullResolutions['2K'], fullResolutions['4K']],
     words: ['1K', '2K', '4K'],
+    // Seen 2026-10-06: the service refused the word and took the pixels.
+    wordsSentAsPixels: { '4K': '4096*4096' },
     default: '2K',
     defaultPixels: square(2048),
   },
   wan27: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(2048), maxRatio: 8 },
     presets: recommended2K,
+    resolutions: [fullResolutions['1K'], fullResolutions['2K']],
     words: ['1K', '2K'],
     default: '2K',
+    defaultPixels: square(2048),
+  },
+  wan27Edit: {
+    rule: { kind: 'area', minPixels: square(768), maxPixels: square(2048), maxRatio: 8 },
+    presets: recommended2K,
+    resolutions: [fullResolutions['1K'], fullResolutions['2K']],
+    words: ['1K', '2K'],
+    default: 'input',
     defaultPixels: square(2048),
   },
   wan26Edit: {
     rule: { kind: 'area', minPixels: square(768), maxPixels: square(2048), maxRatio: 4 },
     presets: wanEdit,
+    resolutions: [
+      { name: '1K', pixels: square(1280), presets: wanEdit },
+      { name: '2K', pixels: square(2048), presets: {} },
+    ],
     words: ['1K', '2K'],
-    default: '1K',
+    default: 'input',
     defaultPixels: square(1280),
   },
   wan26Interleaved: {

@@ -17,6 +17,12 @@ export type Mode = (typeof modes)[number];
 /** `"width*height"` in pixels, as the service writes it. */
 export type PixelSize = `${number}*${number}`;
 
+/** The size of a picture, in pixels. */
+export interface Pixels {
+  width: number;
+  height: number;
+}
+
 export type SizeRule =
   | { kind: 'presets' }
   /** Total pixels between the bounds; neither side longer than `maxRatio` times the other. */
@@ -24,18 +30,33 @@ export type SizeRule =
   /** Both sides between the bounds, in pixels. */
   | { kind: 'side'; minSide: number; maxSide: number; maxPixels?: number };
 
+/** A row of sizes that are about equally large. */
+export interface Resolution {
+  /** A word such as `2K`; a size in a request only where it is also one of the `words`. */
+  name: string;
+  /** The number of pixels of the square, for ratios without a preset. */
+  pixels: number;
+  /** The official size of each ratio. */
+  presets: Readonly<Record<string, PixelSize>>;
+}
+
 export interface Sizes {
   rule: SizeRule;
   /**
    * The recommended size of the service for each ratio, in the default tier. They are accepted whatever the rule says.
    */
   presets: Readonly<Record<string, PixelSize>>;
-  /** Official sizes outside the default tier; they are accepted, too. */
-  otherPresets?: readonly PixelSize[];
-  /** Words such as `2K` that the service takes in place of pixels. */
+  /** All resolutions of a model that has several, the smallest first. Their presets are accepted, too. */
+  resolutions?: readonly Resolution[];
+  /** Words such as `2K` that a person can give in place of pixels. */
   words?: readonly string[];
+  /** Words that are sent as pixels, because the service was seen to refuse the word. */
+  wordsSentAsPixels?: Readonly<Record<string, PixelSize>>;
+  /** The documents end at this area; the service was seen to take more, so larger sizes pass with a warning. */
+  documentedMaxPixels?: number;
   /**
-   * What the service makes when no size is sent: a size, a word, the ratio of the last input image, or its own choice.
+   * What comes when no size is given: a size, a word, the size of the last input image as far as the model goes, or the
+   * model's own choice.
    */
   default: PixelSize | '1K' | '2K' | 'input' | 'chosen by the model';
   /** The number of pixels of the default size, for ratios without a preset. */
@@ -44,6 +65,25 @@ export interface Sizes {
 
 /** Parameters that a model may take or not; counts are bounded by numbers of their own. */
 export type Parameter = Exclude<RequestParameter, 'n' | 'maxImages'>;
+
+/** What an image of a model costs by the provider's list. `easel.prices` can replace it. */
+export interface ModelPrice {
+  /** Beijing, in yuan. */
+  cny: number;
+  /** Beijing: where the price depends on the size, that of an image above `largeImagePixels`. */
+  upToCny?: number;
+  /** Singapore: the same page gives it in yuan, the service bills it in dollars. */
+  singaporeCny?: number;
+  /** Singapore, in dollars, where the page's own rate does not lead to it. */
+  singaporeUsd?: number;
+  /** What an input image costs, as a part of the price of an image. Absent: inputs are free. */
+  inputShare?: number;
+  /** The month of the page, as `2026-04`. */
+  asOf: string;
+}
+
+/** `text`: complex text such as posters; `photo`: scenes and people as in a photograph. */
+export type Strength = 'text' | 'photo';
 
 export interface SubmitLimit {
   count: number;
@@ -59,9 +99,18 @@ export interface Model {
   /** For the protocol `auto`: a task id is worth the polling, because the model is slow or makes several images. */
   prefersAsync: boolean;
   regions: readonly Region[];
+  /** Regions that serve only the asynchronous paths of this model. */
+  asyncOnlyIn?: readonly Region[];
   /** What the model can do; absent means that it cannot. `edit` needs at least one input image. */
   generate?: { sizes?: Sizes };
-  edit?: { sizes?: Sizes; minImages: number; maxImages: number; rules: InputImageRules };
+  edit?: {
+    sizes?: Sizes;
+    minImages: number;
+    maxImages: number;
+    rules: InputImageRules;
+    /** About how many pixels a result has where no size can be given, in the shape of the last input. */
+    resultPixels?: number;
+  };
   sequential?: { sizes?: Sizes; maxImages: number };
   /** Text and images in one answer; `maxOutputs` limits the images. */
   interleaved?: { sizes?: Sizes; maxInputs: number; maxOutputs: number };
@@ -78,13 +127,27 @@ export interface Model {
   onlyWhenAsked?: readonly Parameter[];
   /** The name of the thinking parameter when it is not `thinking_mode`. */
   thinkingField?: 'enable_thinking';
+  /** The model thinks if a request says nothing about it. Absent: it does not, or no source says so. */
+  thinksByDefault?: true;
   /** How many requests may be submitted in a window, per main account. Source: rate limit page, read 2026-06. */
   submitLimit: SubmitLimit & { overrides?: Partial<Record<Region, SubmitLimit>> };
   /** How many asynchronous tasks may run at once; absent: no limit is documented. */
   maxRunningTasks?: number;
+  /** The model delivers an alpha channel when the prompt asks for a transparent background. Absent: it does not. */
+  transparency?: { title: string; date: string };
   /** The list price per image; an estimate. Absent: not published. */
-  price?: { cny: number; upToCny?: number; singaporeCny?: number; asOf: string };
+  price?: ModelPrice;
+  /** Translates the text in its input, and needs a language in place of a prompt. */
+  translates?: true;
   source: { title: string; date: string };
   /** Documented later than the pages that the rest of the table is based on; used with more caution. */
   later?: true;
+  /** Of a family that the provider calls legacy (model pages, 2026-09), or that newer versions have replaced. */
+  isLegacy?: true;
+  /** The model of which this is a dated version. A dated model with abilities of its own has none. */
+  snapshotOf?: string;
+  /** What the documents recommend the model for, or praise it for. */
+  strengths?: readonly Strength[];
+  /** How long a request usually takes, where the documents say so. */
+  usualSeconds?: { min: number; max: number };
 }

@@ -12,12 +12,18 @@ export const boxSchema = z.tuple([wholeNumber, wholeNumber, wholeNumber, wholeNu
 
 /**
  * Parameters that need nothing but their entry in the tables of this file: they are sent as they are given, and the
- * Studio's form has a switch for each. Absent: what the setting of the same name says.
+ * Studio's form has a control for each, a switch or a number field. Absent: what the setting of the same name says.
  */
 export const plainSchemas = {
   promptExtend: z.optional(z.boolean()),
   watermark: z.optional(z.boolean()),
 };
+
+/** The control of a plain parameter in the Studio's form, by the kind of value that its schema takes. */
+export function controlOf(schema: z.ZodMiniType): 'switch' | 'number' {
+  const inner = schema instanceof z.ZodMiniOptional ? schema.def.innerType : schema;
+  return inner instanceof z.ZodMiniNumber ? 'number' : 'switch';
+}
 export type PlainParameter = keyof typeof plainSchemas;
 export const plainParameters = Object.keys(plainSchemas) as PlainParameter[];
 
@@ -33,6 +39,7 @@ export const parameterSchemas = {
   interleaved: z.optional(z.boolean()),
   maxImages: z.optional(wholeNumber),
   boxes: z.optional(z.array(z.array(boxSchema))),
+  language: z.optional(z.string()),
 };
 export type RequestParameter = keyof typeof parameterSchemas;
 
@@ -64,6 +71,7 @@ export const wireNames: Readonly<Record<RequestParameter, string>> = {
   interleaved: 'enable_interleave',
   maxImages: 'max_images',
   boxes: 'bbox_list',
+  language: 'target_lang',
 };
 
 /** What the Studio says of a plain parameter. */
@@ -72,7 +80,7 @@ interface Words {
   name: () => string;
   /** In the details of an attempt. */
   title: () => string;
-  /** At its switch in the form. */
+  /** At its control in the form. */
   label: () => string;
   hint: () => string;
 }
@@ -110,4 +118,5 @@ export const parameterDescriptions: Readonly<Record<RequestParameter, string>> =
   boxes:
     'Areas to edit: one list for each input image, in order, with at most 2 boxes of pixels [x1, y1, x2, y2]. ' +
     'An empty list means the whole image.',
+  language: 'The language, as a BCP 47 tag, for models that translate the text in an image.',
 };

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Currency } from './money';
 
 /** What differs between the provider's regions. Which of them serve a model is in `models.ts`. */
 interface RegionFacts {
@@ -14,16 +15,23 @@ interface RegionFacts {
   consoleUrl: string;
   /** Which price of a model holds here. Absent: no price is published. */
   price?: 'cny' | 'singaporeCny';
-  /** Whether `syncMessages` is served. */
-  hasSynchronousPath: boolean;
+  /** In which the service bills here. */
+  currency: Currency;
+  /** Where the provider publishes its prices. */
+  pricesUrl: string;
   /** Whether files can be uploaded that are too large to be sent within a request. */
   takesUploads: boolean;
 }
 
-const internationalConsole = 'https://modelstudio.console.alibabacloud.com/';
+const international = {
+  consoleUrl: 'https://modelstudio.console.alibabacloud.com/',
+  currency: 'USD',
+  pricesUrl: 'https://www.alibabacloud.com/help/en/model-studio/model-pricing',
+} as const;
 
-// Sources: regional availability pages of Model Studio, 2026-06 (which regions, and workspace hosts); Qwen-Image API,
-// 2026-02-10 (shared hosts of Beijing and Singapore); temporary upload page, 2026-10.
+// Sources: regional availability pages of Model Studio, 2026-06 (which regions, and workspace hosts), and 2026-10-27
+// (Tokyo, and the workspace host of Virginia); Qwen-Image API, 2026-02-10 (shared hosts of Beijing and Singapore);
+// temporary upload page, 2026-10.
 const table = {
   beijing: {
     name: () => l10n.t('China (Beijing)'),
@@ -31,32 +39,38 @@ const table = {
     workspaceZone: 'cn-beijing',
     consoleUrl: 'https://bailian.console.aliyun.com/',
     price: 'cny',
-    hasSynchronousPath: true,
+    currency: 'CNY',
+    pricesUrl: 'https://help.aliyun.com/zh/model-studio/model-pricing',
     takesUploads: true,
   },
   singapore: {
     name: () => l10n.t('Singapore (international)'),
     sharedHost: 'dashscope-intl.aliyuncs.com',
     workspaceZone: 'ap-southeast-1',
-    consoleUrl: internationalConsole,
+    ...international,
     price: 'singaporeCny',
-    hasSynchronousPath: true,
     takesUploads: true,
   },
   virginia: {
     name: () => l10n.t('US (Virginia)'),
     note: () => l10n.t('wan2.6 models only'),
     sharedHost: 'dashscope-us.aliyuncs.com',
-    consoleUrl: internationalConsole,
-    hasSynchronousPath: true,
+    workspaceZone: 'us-east-1',
+    ...international,
     takesUploads: false,
   },
   frankfurt: {
     name: () => l10n.t('Germany (Frankfurt)'),
-    note: () => l10n.t('wan2.6 models only, needs easel.workspaceId'),
+    note: () => l10n.t('wan2.6 and qwen-image-3.0 models only, needs easel.workspaceId'),
     workspaceZone: 'eu-central-1',
-    consoleUrl: internationalConsole,
-    hasSynchronousPath: false,
+    ...international,
+    takesUploads: false,
+  },
+  tokyo: {
+    name: () => l10n.t('Japan (Tokyo)'),
+    note: () => l10n.t('qwen-image-3.0 models only, needs easel.workspaceId'),
+    workspaceZone: 'ap-northeast-1',
+    ...international,
     takesUploads: false,
   },
 } satisfies Record<string, RegionFacts>;

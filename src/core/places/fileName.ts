@@ -3,6 +3,7 @@ import { EaselError } from '../base/errors';
 
 const maxSlugGraphemes = 48;
 const maxSlugBytes = 150;
+const maxPictures = 12;
 /**
  * File systems allow 255 bytes; this leaves room for `-9999`, `.png` and a longer decomposed spelling on some systems.
  */
@@ -34,7 +35,10 @@ const variables: Record<string, (values: FileNameValues) => string> = {
   index: values => values.index.toString(),
 };
 
-/** A short, readable name from a prompt in any script: lower-case letters and numbers joined by `-`, never empty. */
+/**
+ * A short, readable name from a prompt in any script: lower-case letters and numbers joined by `-`. A prompt that has
+ * none is named by its emoji and other pictures, since they are all that it says. Never empty.
+ */
 export function slugOf(text: string): string {
   const words = legible(text.replace(/['’]/gu, ''))
     .toLowerCase()
@@ -45,7 +49,19 @@ export function slugOf(text: string): string {
   const kept = bounded(words, maxSlugBytes, maxSlugGraphemes);
   const boundary = words.length > kept.length && words[kept.length] !== '-' ? kept.lastIndexOf('-') : -1;
   const whole = boundary > kept.length / 2 ? kept.slice(0, boundary) : kept;
-  return notADevice(whole.replace(/-$/u, '') || 'image');
+  return notADevice(whole.replace(/-$/u, '') || picturesOf(text) || 'image');
+}
+
+/**
+ * The emoji and symbols of a text, without those of ASCII (no file name may hold some of them), those of mathematics
+ * (some look like a slash) and the marks for characters that were lost.
+ */
+function picturesOf(text: string): string {
+  const pictures = legible(text)
+    .replace(/[\p{ASCII}\ufffc\ufffd]|[^\p{So}\p{Sc}\p{Emoji_Modifier}]/gu, '')
+    .toLowerCase()
+    .normalize('NFC');
+  return bounded(pictures, maxSlugBytes, maxPictures);
 }
 
 /** The slug of an edit: the name of the input, in its own spelling, and `-edited`. */
@@ -94,9 +110,24 @@ function checkFileNameTemplate(template: string): void {
 export const whenTakenPolicies = ['number', 'overwrite', 'fail'] as const;
 export type WhenTaken = (typeof whenTakenPolicies)[number];
 
+/**
+ * The policy in another folder than the one that was asked for: consent to replace a file is for that file only, so
+ * files of the other folder are never replaced.
+ */
+export const whenTakenElsewhere = (policy: WhenTaken): WhenTaken => (policy === 'overwrite' ? 'number' : policy);
+
 /** The k-th choice for a name that may already exist: `x`, `x-2`, `x-3`. */
 export function numbered(baseName: string, k: number): string {
   return k <= 1 ? baseName : `${baseName}-${k}`;
+}
+
+/**
+ * The same for all names that some system takes for one: spellings that differ only in upper and lower case, or in how
+ * Unicode writes their letters (é as one character or as two).
+ */
+export function nameKey(name: string): string {
+  // Both ways, because some letters have several forms in one of the two cases only (σ and ς, ß and ẞ).
+  return name.normalize('NFD').toLowerCase().toUpperCase().normalize('NFC');
 }
 
 /** Whether Windows treats the name as a device, with or without an extension. */

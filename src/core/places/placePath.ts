@@ -8,13 +8,14 @@ export type PlacePath =
   /** `extension` in the spelling of the output, with the dot: `.png`, `.PNG`. */
   | { kind: 'file'; folder: string[]; baseName: string; extension: string };
 
-/** Facts that only the caller knows, because it can see the disk. */
+/** Facts that only the caller knows, because it can see the disk. They get the segments below the root. */
 export interface PlaceKnowledge {
-  /**
-   * Called for a name with an extension other than `.png`: `assets.v2` may be a folder. Gets the segments below the
-   * root.
-   */
+  /** A folder that is there is taken as it is; only names that would be made have to suit every system. */
   isExistingFolder?: (segments: string[]) => Promise<boolean>;
+  /** Whether a file that is there would be replaced, so that its name would not be made either. */
+  isReplacedFile?: (segments: string[]) => Promise<boolean>;
+  /** The text is the rest of an address below the root, separated by `/` alone: `Q: and A/x.png` is no drive then. */
+  isBelowRoot?: boolean;
 }
 
 /** Leaves room for `-9999` below the 255 bytes of file systems. */
@@ -30,28 +31,39 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   if (output.trim() === '') {
     throw invalid(l10n.t('The output is empty. Give a folder such as "images/", or a file that ends in ".png".'));
   }
-  if (isAbsolute(output)) {
+  const isFolder = async (segments: string[]): Promise<boolean> =>
+    (await knowledge.isExistingFolder?.(segments)) === true;
+  if (knowledge.isBelowRoot !== true && isAbsolute(output) && !(await beginsWithFolder(output, isFolder))) {
     throw outside(output);
   }
-  const segments = resolved(output);
-  for (const segment of segments) {
-    checkSegment(segment, output);
+  const separator = knowledge.isBelowRoot === true ? /\//u : /[/\\]/u;
+  const segments = resolved(output, separator);
+  const folders = [...segments];
+  const endsAsFolder = /^\.{0,2}$/u.test(output.split(separator).at(-1) ?? '');
+  const file = endsAsFolder ? undefined : pngName(folders.at(-1) ?? '');
+  if (file) folders.pop();
+  const existingCount = await countExisting(folders, isFolder);
+  const isThere = existingCount === folders.length;
+  const isReplaced = file !== undefined && isThere && (await knowledge.isReplacedFile?.(segments)) === true;
+  for (const segment of segments.slice(existingCount, isReplaced ? -1 : undefined)) checkSegment(segment, output);
+  if (file) return { kind: 'file', folder: folders, ...file };
+  if (!endsAsFolder && !isThere) checkFolderName(folders.at(-1) ?? '', output);
+  return { kind: 'folder', folder: folders };
+}
+
+/** The two parts of a name that ends in `.png`; undefined for any other name. */
+function pngName(name: string): { baseName: string; extension: string } | undefined {
+  const [, baseName, extension] = /^(.+)(\.png)$/isu.exec(name) ?? [];
+  return baseName === undefined || extension === undefined ? undefined : { baseName, extension };
+}
+
+/** A name without a slash behind it is a new folder only where it cannot be meant as a file. */
+function checkFolderName(name: string, output: string): void {
+  if (name.toLowerCase() === '.png') {
+    throw invalid(l10n.t('The output "{0}" has nothing before ".png". Give the file a name.', output));
   }
-  const last = segments.at(-1) ?? '';
-  const endsAsFolder = /(?:^|[/\\])\.{0,2}$/u.test(output);
-  const [, baseName, extension] = /^(.+?)(\.[^.]*)$/u.exec(last) ?? [];
-  if (endsAsFolder || baseName === undefined || extension === undefined) {
-    if (!endsAsFolder && last.toLowerCase() === '.png') {
-      throw invalid(l10n.t('The output "{0}" has nothing before ".png". Give the file a name.', output));
-    }
-    return { kind: 'folder', folder: segments };
-  }
-  if (extension.toLowerCase() === '.png') {
-    return { kind: 'file', folder: segments.slice(0, -1), baseName, extension };
-  }
-  if ((await knowledge.isExistingFolder?.(segments)) === true) {
-    return { kind: 'folder', folder: segments };
-  }
+  const [, extension] = /^.+?(\.[^.]*)$/su.exec(name) ?? [];
+  if (extension === undefined) return;
   throw invalid(
     l10n.t(
       'The output "{0}" ends in "{1}"; images are saved as PNG. Let it end in ".png", or in "/" for a folder.',
@@ -61,6 +73,22 @@ export async function parseOutput(output: string, knowledge: PlaceKnowledge = {}
   );
 }
 
+/** How many of the segments, from the first on, are folders that exist. */
+async function countExisting(
+  segments: readonly string[],
+  isFolder: (segments: string[]) => Promise<boolean>,
+): Promise<number> {
+  let count = 0;
+  while (count < segments.length && (await isFolder(segments.slice(0, count + 1)))) count += 1;
+  return count;
+}
+
+/** `Q: and A/x.png` looks like a place on a drive of Windows; where that folder exists, it is meant. */
+async function beginsWithFolder(output: string, isFolder: (segments: string[]) => Promise<boolean>): Promise<boolean> {
+  const [first = ''] = output.split(/[/\\]/u);
+  return /^[A-Za-z]:./u.test(first) && isFolder([first]);
+}
+
 /**
  * Checks for all platforms at once, because a path that is absolute on one platform is not a usable name on the others.
  */
@@ -68,9 +96,9 @@ function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:|~(?:[/\\]|$)|[A-Za-z][\w+.-]*:\/\/)/u.test(path);
 }
 
-function resolved(output: string): string[] {
+function resolved(output: string, separator: RegExp): string[] {
   const segments: string[] = [];
-  for (const segment of output.split(/[/\\]/u)) {
+  for (const segment of output.split(separator)) {
     if (segment === '..') {
       if (segments.pop() === undefined) {
         throw outside(output);

@@ -36,6 +36,7 @@ const expectedWords: { [Name in keyof ImageOptions]?: () => string } = {
   model: () => l10n.t('the id of a model'),
   images: () => l10n.t('a list of workspace files (Uri or path) or https addresses'),
   size: () => l10n.t('text such as "1664*928", "16:9" or "2K"'),
+  language: () => l10n.t('a language tag such as "en" or "zh-CN"'),
   colorPalette: () => l10n.t('a list of { hex: "#RRGGBB", ratio: "25.00%" }'),
   boxes: () => l10n.t('one list per input image of boxes [x1, y1, x2, y2]'),
   output: () => l10n.t('a file ending in .png or a folder (Uri or path)'),

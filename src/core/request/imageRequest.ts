@@ -7,10 +7,11 @@ import type { Mode, Model, Parameter, RequestPath } from '../models/modelTypes';
 import type { Region } from '../models/regionTable';
 import type { ParameterValues, PlainParameter, RequestParameter } from '../models/parameters';
 import { numberRanges, plainParameters } from '../models/parameters';
-import { promptLength } from '../models/promptLength';
+import { cutNote, promptNotes, wholePrompt } from './promptNotes';
 import { parseBoxes, parsePalette } from './specialParameters';
+import { languageTag } from '../models/translationModels';
 import { wrongOption } from './wrongOption';
-import { describeSizes, resolveSize } from '../models/sizeRules';
+import { describeSizes, isBeyondDocuments, resolveSize } from '../models/sizeRules';
 
 export const maxSeed = numberRanges.seed.max;
 /** Source: Qwen-Image API, 2026-02-10; longer negative prompts are cut by the service. */
@@ -22,11 +23,9 @@ export interface RequestDefaults extends Pick<ParameterValues, PlainParameter> {
   editModel: string;
   customModels: readonly CustomModel[];
   protocol: Protocol;
-  /** `undefined` where a custom URL is set: then nobody here knows what is served. */
+  /** `undefined` where a custom URL is set: then it is unknown which models are served. */
   region: Region | undefined;
-  promptExtend: boolean;
   negativePrompt: string;
-  watermark: boolean;
   /** Words added to every prompt of this workspace. */
   style: string;
 }
@@ -88,13 +87,12 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   const palette = options.colorPalette && parsePalette(options.colorPalette);
   const boxes = options.boxes && takes(model, mode, 'boxes') ? parseBoxes(options.boxes, imageCount) : options.boxes;
   const negativePrompt = take('negativePrompt', options.negativePrompt, defaults.negativePrompt) || undefined;
-  if (negativePrompt)
-    warnIfCut(
-      negativePrompt,
-      { value: negativePromptLimit, unit: 'characters' },
-      l10n.t('The negative prompt'),
-      warnings,
-    );
+  const cut = cutNote(
+    negativePrompt ?? '',
+    { value: negativePromptLimit, unit: 'characters' },
+    l10n.t('The negative prompt'),
+  );
+  if (cut !== undefined) warnings.push(cut);
   const plain = Object.fromEntries(
     plainParameters.map(name => [name, take(name, withinRange(name, options[name]), defaults[name])]),
   ) as Pick<ParameterValues, PlainParameter>;
@@ -102,7 +100,7 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
   const canThink = model.thinkingField !== 'enable_thinking' || plain.promptExtend !== false;
   if (!canThink && options.thinkingMode !== undefined) leaveOut('thinkingMode');
   const parameters: RequestParameters = withoutUndefined({
-    size: take('size', options.size === undefined ? undefined : checkSize(options.size, model, mode)),
+    size: take('size', options.size === undefined ? undefined : checkSize(options.size, model, mode, warnings)),
     n: model.sendsCount ? n : undefined,
     seed: withinRange('seed', options.seed) ?? drawSeed(),
     negativePrompt,
@@ -113,9 +111,17 @@ export function checkRequest(options: ImageOptions, defaults: RequestDefaults, d
     interleaved: mode === 'interleaved' ? true : undefined,
     maxImages: mode === 'interleaved' ? maxCount : undefined,
     boxes: take('boxes', boxes),
+    language: take('language', checkLanguage(options.language, model)),
   });
+  if (mode === 'sequential' && n === 1)
+    warnings.push(l10n.t('A set of one image is a single image; ask for more with "n", such as 4.'));
   const count = mode === 'interleaved' ? maxCount : n;
-  const { path, reason } = choosePath(model, { protocol: defaults.protocol, count, region: defaults.region });
+  const { path, reason } = choosePath(model, {
+    protocol: defaults.protocol,
+    count,
+    region: defaults.region,
+    rewrites: parameters.promptExtend === true,
+  });
   return {
     request: { modelId: model.id, mode, path, pathReason: reason, prompt, parameters, maxCount: count },
     model,
@@ -209,30 +215,17 @@ function checkPrompt(given: string, style: string, model: Model, warnings: strin
     throw new EaselError('invalidRequest', l10n.t('The prompt is empty. Describe the image, or the change.'), {
       field: 'prompt',
     });
-  const words = style.trim();
-  const whole = words === '' ? prompt : `${prompt}, ${words}`;
-  warnIfCut(whole, model.promptLimit, l10n.t('The prompt'), warnings);
+  const whole = wholePrompt(prompt, style);
+  warnings.push(...promptNotes(whole, model));
   return whole;
 }
 
-function warnIfCut(text: string, { value, unit }: Model['promptLimit'], name: string, warnings: string[]): void {
-  const length = promptLength(text, unit);
-  if (length <= value) return;
-  warnings.push(
-    unit === 'tokens'
-      ? l10n.t(
-          '{0} has about {1} tokens; the service reads about the first {2} and cuts the rest.',
-          name,
-          length,
-          value,
-        )
-      : l10n.t(
-          '{0} is {1} characters long; the service reads about the first {2} and cuts the rest.',
-          name,
-          length,
-          value,
-        ),
-  );
+/** @throws EaselError where it is no language tag, or where a model that translates has none. */
+function checkLanguage(given: string | undefined, model: Model): string | undefined {
+  if (given === undefined && !model.translates) return undefined;
+  const tag = languageTag(given ?? '');
+  if (tag === undefined) throw wrongOption('language', l10n.t('a language tag such as "en" or "zh-CN"'), given);
+  return tag;
 }
 
 function checkCount(given: number | undefined, model: Model, mode: Mode): number {
@@ -258,7 +251,7 @@ function withinRange<T>(name: RequestParameter, given: T): T {
   return given;
 }
 
-function checkSize(given: string, model: Model, mode: Mode): string {
+function checkSize(given: string, model: Model, mode: Mode, warnings: string[]): string {
   const sizes = sizesOf(model, mode);
   if (!sizes) return given; // Left out with a warning by the caller: this model has no size at all.
   const resolved = resolveSize(sizes, given);
@@ -267,6 +260,15 @@ function checkSize(given: string, model: Model, mode: Mode): string {
       'invalidRequest',
       l10n.t('The model "{0}" cannot make the size "{1}" here. Allowed: {2}.', model.id, given, describeSizes(sizes)),
       { field: 'size' },
+    );
+  }
+  if (isBeyondDocuments(sizes, resolved.size)) {
+    warnings.push(
+      l10n.t(
+        'The documents of the model "{0}" end at 2048*2048 pixels; the service may refuse the size {1}.',
+        model.id,
+        resolved.size,
+      ),
     );
   }
   return resolved.size;

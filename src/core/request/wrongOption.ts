@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { describeGiven } from '../base/describeGiven';
 import { EaselError } from '../base/errors';
 
-/** The error for an option that is not what is allowed. */
+/** The error for an option with a value that is not allowed. */
 export const wrongOption = (field: string, allowed: string, given: unknown): EaselError =>
   new EaselError(
     'invalidRequest',

@@ -6,7 +6,7 @@ import type { StudioForm } from './studioForm';
 export type Palette = StudioForm['palette'];
 
 const wholeShare = 10_000;
-/** One percent: nobody asks for a colour that covers less of an image. */
+/** One percent: a colour that covers less of an image is not useful. */
 const minShare = 100;
 /** Colours that cover a smaller part of an image are ignored; from 0 to 1. */
 const speckArea = 0.005;

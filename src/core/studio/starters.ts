@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { findModel } from '../models/modelLookup';
+import { models } from '../models/models';
 import type { Region } from '../models/regionTable';
+import { isBeyondDocuments, resolveSize } from '../models/sizeRules';
 import type { StudioForm } from './studioForm';
 import { emptyForm } from './studioFormRules';
 
@@ -19,7 +21,7 @@ export interface Starter {
   size: string;
   output?: StudioForm['output'];
   count?: number;
-  thinkingMode?: boolean;
+  thinking?: boolean;
   palette?: StudioForm['palette'];
 }
 
@@ -144,7 +146,7 @@ export const starters: readonly Starter[] = [
       ),
     model: 'wan2.7-image-pro',
     size: '4:3',
-    thinkingMode: true,
+    thinking: true,
   },
   {
     id: 'background',
@@ -213,20 +215,36 @@ export const starters: readonly Starter[] = [
   },
 ];
 
-/** The starters whose model the region serves; all of them if a custom URL is set, because its models are unknown. */
+/**
+ * The starters for the models that the region serves; all of them if a custom URL is set, because its models are
+ * unknown. Where the region serves none of their models, another model takes those that need a prompt and a size only.
+ */
 export function startersFor(region: Region | undefined): Starter[] {
-  return starters.filter(({ model }) => region === undefined || findModel(model, []).regions.includes(region));
+  if (region === undefined) return [...starters];
+  const served = starters.filter(({ model }) => findModel(model, []).regions.includes(region));
+  if (served.length > 0) return served;
+  const substitute = models.find(model => model.generate && model.regions.includes(region));
+  const sizes = substitute?.generate?.sizes;
+  const isMade = (size: string): boolean => {
+    const resolved = sizes && resolveSize(sizes, size);
+    return (
+      sizes !== undefined && resolved !== undefined && 'size' in resolved && !isBeyondDocuments(sizes, resolved.size)
+    );
+  };
+  return starters
+    .filter(({ output, thinking, palette, size }) => !output && !thinking && !palette && isMade(size))
+    .map(starter => ({ ...starter, model: substitute?.id ?? starter.model }));
 }
 
 /** The form of a starter. Fields that the starter does not set are as in an empty form. */
-export function formOfStarter({ prompt, model, size, output, count, thinkingMode, palette }: Starter): StudioForm {
+export function formOfStarter({ prompt, model, size, output, count, thinking, palette }: Starter): StudioForm {
   return {
     ...emptyForm(model),
     prompt: prompt(),
     size,
     ...(output !== undefined && { output }),
     ...(count !== undefined && { count }),
-    ...(thinkingMode !== undefined && { thinkingMode }),
+    ...(thinking !== undefined && { thinking }),
     ...(palette && { palette: palette.map(colour => ({ ...colour })) }),
   };
 }

@@ -17,7 +17,10 @@ export const studioFormSchema = z.object({
   model: z.string(),
   /** Separate images, a set of images that belong together, or a text with images. */
   output: z.enum(['images', 'set', 'document']),
-  /** `"W:H"`, `"width*height"` or a word of the model; empty: the model's default. */
+  /**
+   * `"W:H"`, `"width*height"`, a word of the model, or `smaller` or `largest`, which follow from the last input; empty:
+   * the model's default, which for an edit is the size of the last input.
+   */
   size: z.string(),
   /** The number of images, for every kind of output. */
   count: z.number(),
@@ -25,7 +28,10 @@ export const studioFormSchema = z.object({
   seed: parameterSchemas.seed,
   /** Absent: as the settings say, or as the model does by itself. */
   ...plainSchemas,
-  thinkingMode: z.boolean(),
+  /**
+   * Absent: as the model does by itself. Earlier versions kept `thinkingMode: false` for a switch that nobody touched.
+   */
+  thinking: parameterSchemas.thinkingMode,
   /** Empty: no palette. Shares are in hundredths of a percent; their sum is 10,000. */
   palette: z.array(z.object({ hex: z.string(), share: z.number() })),
   /** In order: "image 1" first. */

@@ -4,7 +4,8 @@ import { fittingSize } from '../models/fittingSize';
 import { takes } from '../request/imageRequest';
 import type { CustomModel } from '../models/modelLookup';
 import { knownModels, maxCountOf } from '../models/modelLookup';
-import type { Mode, Model, Parameter } from '../models/modelTypes';
+import type { Mode, Model, Parameter, Pixels } from '../models/modelTypes';
+import { isSizeByInput, sizeByInput } from '../models/sizeOffers';
 import type { ParameterValues, PlainParameter } from '../models/parameters';
 import { plainParameters, plainWords } from '../models/parameters';
 import type { StudioForm } from './studioForm';
@@ -20,7 +21,6 @@ export function emptyForm(model: string): StudioForm {
     output: 'images',
     size: '',
     count: 1,
-    thinkingMode: false,
     palette: [],
     inputs: [],
   };
@@ -51,6 +51,11 @@ export function outputOf(form: StudioForm, model: Model): StudioForm['output'] {
   return outputs.includes(form.output) ? form.output : (outputs[0] ?? 'images');
 }
 
+const startingCounts: Readonly<Record<StudioForm['output'], number>> = { images: 1, set: 4, document: 5 };
+
+/** The count that an output begins with: a set or a text of one image is not what a person wants. */
+export const startingCount = (output: StudioForm['output']): number => startingCounts[output];
+
 /** The minimum and maximum number of input images that the model takes here. */
 export function inputCountOf(model: Model, mode: Mode): { least: number; most: number } {
   if (mode === 'interleaved') return { least: 0, most: model.interleaved?.maxInputs ?? 0 };
@@ -66,21 +71,23 @@ export function mostImagesOf(model: Model, mode: Mode): number {
  * The form as options. Values that the model does not take here are left out. The prompt stays exactly as it was typed,
  * so that it can be put back into the form.
  * @param rewrites the setting `easel.promptExtend`, for a form that does not set it.
+ * @param input the size of the last input, if it is known: sizes that follow from it are sent as pixels.
  */
-export function optionsOf(form: StudioForm, model: Model, rewrites = true): StoredOptions {
+export function optionsOf(form: StudioForm, model: Model, rewrites = true, input?: Pixels): StoredOptions {
   const mode = modeOf(form, model);
   const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
   const inputs = form.inputs.slice(0, inputCountOf(model, mode).most);
   const options: StoredOptions = { prompt: form.prompt, model: model.id };
   if (inputs.length > 0) options.images = inputs.map(({ uri }) => uri);
-  if (form.size !== '' && has('size')) options.size = form.size;
+  const size = isSizeByInput(form.size) ? input && sizeByInput(model, form.size, input) : form.size;
+  if (size !== undefined && size !== '' && has('size')) options.size = size;
   if (mode === 'interleaved') options.maxImages = form.count;
   else options.n = form.count;
   if (form.place !== undefined && form.place.trim() !== '') options.output = form.place.trim();
   if (form.seed !== undefined) options.seed = form.seed;
   if (form.negativePrompt.trim() !== '' && has('negativePrompt')) options.negativePrompt = form.negativePrompt.trim();
   Object.assign(options, plainOf(form, has));
-  if (form.thinkingMode && canThink(form, model, rewrites)) options.thinkingMode = true;
+  if (form.thinking !== undefined && canThink(form, model, rewrites)) options.thinkingMode = form.thinking;
   if (form.palette.length > 0 && has('colorPalette'))
     options.colorPalette = form.palette.map(({ hex, share }) => ({ hex, ratio: `${(share / 100).toFixed(2)}%` }));
   if (mode === 'sequential') options.sequential = true;
@@ -100,10 +107,10 @@ function plainOf(
 }
 
 /**
- * Whether thinking can be switched on here. Source: model pages, 2026-10: `enable_thinking` works only together with
- * prompt rewriting.
+ * Whether thinking can be switched on or off here. Source: model pages, 2026-10: `enable_thinking` works only together
+ * with prompt rewriting.
  */
-function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
+export function canThink(form: StudioForm, model: Model, rewrites: boolean): boolean {
   return (
     takes(model, modeOf(form, model), 'thinkingMode') &&
     (model.thinkingField !== 'enable_thinking' || (form.promptExtend ?? rewrites))
@@ -120,7 +127,7 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     negativePrompt = '',
     size = '',
     seed,
-    thinkingMode = false,
+    thinkingMode,
     colorPalette = [],
     images = [],
     boxes = [],
@@ -132,7 +139,7 @@ export function formOf(options: StoredOptions, model: string, customModels: read
     prompt,
     negativePrompt,
     size,
-    thinkingMode,
+    ...(thinkingMode !== undefined && { thinking: thinkingMode }),
     model: modelId,
     output: isDocument ? 'document' : options.sequential ? 'set' : 'images',
     count: (isDocument ? options.maxImages : options.n) ?? 1,
@@ -198,7 +205,7 @@ export function unusedIn(form: StudioForm, model: Model, rewrites = true): strin
   note('size', form.size !== '', l10n.t('size'));
   note('negativePrompt', form.negativePrompt.trim() !== '', l10n.t('negative prompt'));
   for (const name of plainParameters) note(name, form[name] !== undefined, plainWords[name].name());
-  if (form.thinkingMode && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
+  if (form.thinking !== undefined && !canThink(form, model, rewrites)) unused.push(l10n.t('thinking'));
   note('colorPalette', form.palette.length > 0, l10n.t('colour palette'));
   note(
     'boxes',

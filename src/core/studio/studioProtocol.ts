@@ -19,6 +19,7 @@ const inputFileSchema = z.object({
       width: z.number(),
       height: z.number(),
       hasAlpha: z.boolean(),
+      orientation: z.optional(z.literal([1, 2, 3, 4, 5, 6, 7, 8])),
       byteLength: z.number(),
     }),
   ),
@@ -41,7 +42,17 @@ const shownImageSchema = z.extend(attemptImageSchema, {
 });
 export type ShownImage = z.infer<typeof shownImageSchema>;
 
-const shownAttemptSchema = z.extend(attemptSchema, { images: z.array(shownImageSchema) });
+/**
+ * What may help after an error, besides trying again: the same prompt as it is typed, or trust in the host that the
+ * result is on.
+ */
+const remedySchema = z.enum(['withoutRewriting', 'trustHost']);
+export type Remedy = z.infer<typeof remedySchema>;
+
+const shownAttemptSchema = z.extend(attemptSchema, {
+  images: z.array(shownImageSchema),
+  remedy: z.optional(remedySchema),
+});
 export type ShownAttempt = z.infer<typeof shownAttemptSchema>;
 
 const progressSchema = z.discriminatedUnion('state', [
@@ -64,6 +75,7 @@ const studioSettingsSchema = z.object({
   negativePrompt: z.string(),
   watermark: z.boolean(),
   style: z.string(),
+  prices: z.record(z.string(), z.number()),
 });
 export type StudioSettings = z.infer<typeof studioSettingsSchema>;
 
@@ -109,6 +121,8 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
    * were left out.
    */
   z.object({ type: z.literal('recall'), options: storedOptionsSchema, warnings: z.optional(z.array(z.string())) }),
+  /** In answer to `improve-prompt`. */
+  z.object({ type: z.literal('prompt-improved'), prompt: z.string() }),
   /** In answer to `files-check`. It tells only about images of attempts, and about no other files. */
   z.object({ type: z.literal('files-missing'), uris: z.array(z.string()) }),
   z.object({ type: z.literal('thumbnail'), attemptId: z.string(), uri: z.string(), src: z.string() }),
@@ -117,7 +131,7 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
 ]);
 export type MessageToWebview = z.infer<typeof messageToWebviewSchema>;
 
-export const imageActions = ['open', 'reveal', 'insert', 'copyPath', 'copyMarkdown', 'delete'] as const;
+export const imageActions = ['open', 'reveal', 'insert', 'copyPath', 'copyMarkdown', 'translate', 'delete'] as const;
 export type ImageAction = (typeof imageActions)[number];
 
 /** After structured cloning, bytes may be an array of another realm, or an `ArrayBuffer`. */
@@ -138,8 +152,13 @@ export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), id: z.string() }),
   /** Resumes an `unfinished` attempt; costs nothing. */
   z.object({ type: z.literal('resume'), id: z.string() }),
+  /** Asks the person about the host that the results of this attempt are on, and goes on with it. */
+  z.object({ type: z.literal('trust-host'), id: z.string() }),
   z.object({ type: z.literal('set-api-key') }),
   z.object({ type: z.literal('open-folder') }),
+  z.object({ type: z.literal('open-guide') }),
+  /** Lets a chat model of the editor rewrite this prompt; the answer is `prompt-improved`, or a notice. */
+  z.object({ type: z.literal('improve-prompt'), prompt: z.string().check(z.maxLength(20_000)), isEdit: z.boolean() }),
   z.object({ type: z.literal('inputs-pick') }),
   z.object({ type: z.literal('inputs-paste'), name: z.string(), bytes: bytesSchema }),
   /** Uris as the editor or the system drops them, such as `file:` Uris. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { numbered } from '../../core/places/fileName';
+import { documentEnding, imageEnding } from '../../core/jobs/attempt';
+import type { KnownPlaces } from '../../engine/files/knownPlaces';
 import { Sequencer } from '../../core/base/sequencer';
 import { DeletedTokens } from './deletedTokens';
 import { exists, namesIn, removeOld } from './storedFiles';
@@ -18,7 +20,11 @@ export class DeletedFiles {
   private readonly sequencer = new Sequencer();
   private readonly tokens: DeletedTokens;
 
-  constructor(private readonly folder: vscode.Uri) {
+  /** @param places what is kept on the disk may name any place; a file goes back to one of these only. */
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly places: Pick<KnownPlaces, 'remember' | 'rootOf'>,
+  ) {
     this.tokens = new DeletedTokens(async () => (await namesIn(folder)).filter(isToken));
   }
 
@@ -47,6 +53,7 @@ export class DeletedFiles {
       await remove(folder);
       throw error;
     }
+    this.places.remember(vscode.Uri.joinPath(file, '..'));
     this.tokens.add(token);
     return token;
   }
@@ -59,7 +66,7 @@ export class DeletedFiles {
     return this.sequencer.queue(async () => {
       const folder = vscode.Uri.joinPath(this.folder, token);
       const from = isToken(token) ? await originOf(folder) : undefined;
-      if (!from) {
+      if (!from || !this.places.rootOf(from)) {
         this.tokens.delete(token);
         return undefined;
       }
@@ -91,7 +98,9 @@ async function originOf(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
     const { uri } = originSchema.parse(
       JSON.parse(new TextDecoder().decode(await fs.readFile(vscode.Uri.joinPath(folder, originName)))),
     );
-    return vscode.Uri.parse(uri, true);
+    // Without dots, so that the place that is checked is the place that is written to.
+    const from = vscode.Uri.joinPath(vscode.Uri.parse(uri, true), '.');
+    return imageEnding.test(from.path) || documentEnding.test(from.path) ? from : undefined;
   } catch {
     return undefined;
   }

@@ -24,7 +24,7 @@ export class ImageCopies {
     return this.files.of(attemptId, uri);
   }
 
-  /** @returns whether a copy was made: not where there is one, and not where there is no file. */
+  /** @returns whether a copy was made; false if there is one already, or if the file does not exist. */
   async make(attemptId: string, uri: string): Promise<boolean> {
     if (this.of(attemptId, uri)) return false;
     try {

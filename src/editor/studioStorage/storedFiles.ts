@@ -11,7 +11,7 @@ export async function namesIn(folder: vscode.Uri): Promise<string[]> {
   return entries.map(([name]) => name);
 }
 
-/** Removes what is left over in a folder of the storage. What cannot be removed now is for the next time. */
+/** Removes leftovers from a folder of the storage. A file that cannot be removed now is removed the next time. */
 export async function removeOld(
   folder: vscode.Uri,
   isOld: (name: string, changedAt: number) => boolean,

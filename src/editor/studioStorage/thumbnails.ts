@@ -24,7 +24,7 @@ export class Thumbnails {
     return this.files.of(attemptId, uri);
   }
 
-  /** @returns where it is; `undefined` for what is no small WebP or PNG, and is not kept. */
+  /** @returns the place of the file; `undefined` for bytes that are not a small WebP or PNG: these are not kept. */
   async keep(attemptId: string, uri: string, bytes: Uint8Array): Promise<vscode.Uri | undefined> {
     const kind = imageKindOf(bytes);
     if (bytes.length > maxBytes || !kind?.taken || (kind.format !== 'webp' && kind.format !== 'png')) return undefined;

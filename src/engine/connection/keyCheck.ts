@@ -9,7 +9,7 @@ import type { Address } from './connection';
 export type KeyVerdict =
   | { verdict: 'accepted'; region: Region }
   | { verdict: 'refused' }
-  /** Nobody could be asked; the key may be good. */
+  /** No region could be reached, so the key may still be valid. */
   | { verdict: 'unknown'; region: Region; error: EaselError };
 
 /** Finds out at no cost where a key is good. */

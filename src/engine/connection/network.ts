@@ -1,32 +1,48 @@
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Transport } from '../../core/base/ports';
+
+/** The time-outs of requests are the client's. Idle connections are kept for this long, in milliseconds. */
+const agentOptions = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000 };
 
 /**
  * The one place that decides how requests leave: through the host's own `fetch`, so that the editor's proxy and
  * certificates hold.
  * An `undici` agent goes along for connections that are kept and closed with us; the editor replaces it by its own
- * unless told otherwise, so
- * nothing relies on it: time-outs and redirects are the client's. `setGlobalDispatcher` is never called: it would take
- * the slot from
- * every other extension.
+ * unless told otherwise, so nothing relies on it: time-outs and redirects are the client's. `setGlobalDispatcher` is
+ * never called: it would take the slot from every other extension.
  */
 export class Network {
-  private agent: Promise<Agent | undefined> | undefined;
+  private agent: Promise<Dispatcher | undefined> | undefined;
+
+  /** @param createAgent is called when the first request leaves. When it rejects, so does every request. */
+  constructor(private readonly createAgent: () => Promise<Dispatcher | undefined> = editorAgent) {}
 
   readonly transport: Transport = async (url, init) => {
-    this.agent ??= createAgent().catch(() => undefined);
+    this.agent ??= this.createAgent();
     const dispatcher = await this.agent;
     // A stream as a body needs `duplex`; the types of the built-in fetch know neither that nor another undici's agent.
     return fetch(url, { ...init, dispatcher } as unknown as RequestInit);
   };
 
   async dispose(): Promise<void> {
-    await (await this.agent)?.destroy();
+    await (await this.agent?.catch(() => undefined))?.destroy();
   }
 }
 
-/** Loaded on first use: most sessions never make an image. */
-async function createAgent(): Promise<Agent> {
-  const undici = await import('undici');
-  return new undici.Agent({ headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000 });
+/** Loaded on first use: most sessions never make an image. Without it, the editor's own connections are used. */
+function editorAgent(): Promise<Dispatcher | undefined> {
+  return import('undici').then(
+    ({ Agent }) => new Agent(agentOptions),
+    () => undefined,
+  );
+}
+
+/**
+ * For a process that is no editor, where nothing but this knows of proxies: those of `HTTPS_PROXY` and `HTTP_PROXY`,
+ * except for the hosts of `NO_PROXY`. Node itself reads the certificates of `NODE_EXTRA_CA_CERTS`.
+ * @throws the error of the library for an address of a proxy that is none.
+ */
+export async function environmentAgent(): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('undici');
+  return new EnvHttpProxyAgent(agentOptions);
 }

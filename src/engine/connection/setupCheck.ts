@@ -3,7 +3,9 @@ import type { SetupCheck } from '../../core/contributions/contributions';
 import { EaselError, messageOf } from '../../core/base/errors';
 import type { Clock } from '../../core/base/ports';
 import type { DashScopeClient } from '../dashscope/client';
+import { isProviderAddress } from '../dashscope/endpoint';
 import type { Address, Connection } from './connection';
+import { problemOfKey } from './keyShape';
 
 const answerTimeoutMs = 20_000;
 
@@ -20,7 +22,7 @@ export interface SetupSurroundings {
 
 export interface SetupCheckParts {
   client: Pick<DashScopeClient, 'checkKey'>;
-  connection: Pick<Connection, 'address' | 'keyFor'>;
+  connection: Pick<Connection, 'address' | 'keyFor' | 'isWithheld'>;
   clock: Pick<Clock, 'after'>;
   surroundings: SetupSurroundings;
   environment: NodeJS.ProcessEnv;
@@ -28,43 +30,59 @@ export interface SetupCheckParts {
 
 /** Looks at everything that a first image needs, at no cost. */
 export async function checkSetup(parts: SetupCheckParts): Promise<SetupCheck[]> {
-  const [service, folder] = await Promise.all([checkService(parts), checkFolder(parts.surroundings)]);
-  return [...service, checkProxy(parts), folder];
+  const [{ checks, problem }, folder] = await Promise.all([checkService(parts), checkFolder(parts.surroundings)]);
+  return [...checks, checkProxy(parts, problem), folder];
 }
 
-async function checkService({ client, connection, clock }: SetupCheckParts): Promise<SetupCheck[]> {
+/** Key and address, and what the service, or what stands in between, says against them. */
+async function checkService({
+  client,
+  connection,
+  clock,
+}: SetupCheckParts): Promise<{ checks: SetupCheck[]; problem?: EaselError | undefined }> {
   let address: Address;
   try {
     address = connection.address();
   } catch (error) {
-    return [
-      {
-        check: 'key',
-        ok: false,
-        detail: l10n.t('not checked, because the address of the service is not usable'),
-      },
-      { check: 'endpoint', ok: false, detail: messageOf(error) },
-    ];
+    const detail = l10n.t('not checked, because the address of the service is not usable');
+    return {
+      checks: [
+        { check: 'key', ok: false, detail },
+        { check: 'endpoint', ok: false, detail: messageOf(error) },
+      ],
+    };
   }
   const found = await connection.keyFor(address);
-  const problem = await ask(client, clock, address, found?.key ?? 'none');
+  // A text that is not a key is not sent. The address is still checked.
+  const misshapen = found && problemOfKey(found.key, isProviderAddress(address.baseUrl));
+  const problem = await ask(client, clock, address, (misshapen === undefined && found?.key) || 'none');
   const answered =
     problem === undefined || !['network', 'timeout', 'unexpectedResponse', 'serviceFault'].includes(problem.code);
-  return [
-    keyCheck(address, found, problem, answered),
-    {
-      check: 'endpoint',
-      ok: answered,
-      detail: answered ? l10n.t('{0} answers', address.baseUrl) : messageOf(problem),
-    },
-  ];
+  const endpoint: SetupCheck = {
+    check: 'endpoint',
+    ok: answered,
+    detail: answered ? l10n.t('{0} answers', address.baseUrl) : messageOf(problem),
+  };
+  const key =
+    !found && (await connection.isWithheld(address))
+      ? withheldKey(address)
+      : keyCheck(address, found, problem, answered, misshapen);
+  return { checks: [key, endpoint], problem };
 }
+
+/** A key is stored, and the person has not agreed yet that it is sent to this address. */
+const withheldKey = ({ baseUrl, region }: Address): SetupCheck => ({
+  check: 'key',
+  ok: false,
+  detail: l10n.t('stored for the region {0}, but not confirmed for {1}; run "Easel: Set API Key"', region, baseUrl),
+});
 
 function keyCheck(
   address: Address,
   found: { from: 'stored' | 'environment' } | undefined,
   problem: EaselError | undefined,
   answered: boolean,
+  misshapen: string | undefined,
 ): SetupCheck {
   if (!found)
     return {
@@ -76,6 +94,7 @@ function keyCheck(
     found.from === 'stored'
       ? l10n.t('stored for the region {0}', address.region)
       : l10n.t('from the environment variable DASHSCOPE_API_KEY');
+  if (misshapen !== undefined) return { check: 'key', ok: false, detail: `${where}. ${misshapen}` };
   if (!answered)
     return {
       check: 'key',
@@ -111,8 +130,13 @@ async function ask(
   }
 }
 
-/** Says what is in use; whether it works, the endpoint check has shown. */
-function checkProxy({ surroundings, environment }: SetupCheckParts): SetupCheck {
+/** Says which proxy is in use. Only a proxy that wants a login is reported as not working. */
+function checkProxy(parts: SetupCheckParts, problem: EaselError | undefined): SetupCheck {
+  const inUse = proxyInUse(parts);
+  return problem?.httpStatus === 407 ? { ...inUse, ok: false, detail: `${inUse.detail}. ${problem.message}` } : inUse;
+}
+
+function proxyInUse({ surroundings, environment }: SetupCheckParts): SetupCheck {
   const { proxy, support } = surroundings.proxySettings();
   const fromEnvironment =
     environment['HTTPS_PROXY'] ??

@@ -1,14 +1,26 @@
 import * as l10n from '@vscode/l10n';
-import { EaselError } from '../../core/base/errors';
-import type { Endpoint } from './endpoint';
-import { serviceFailure } from './failures';
-import type { HttpPorts, HttpResponse } from './http';
-import { readAll, sendRequest } from './http';
-import { errorSchema } from './schemas';
+import { boundedText } from '../../core/base/boundedText';
+import { detailsOf, EaselError } from '../../core/base/errors';
+import { problemOfKey } from '../connection/keyShape';
 import type { ByteSource } from '../files/byteSource';
+import { overlongAnswer } from './answers/answerErrors';
+import type { Endpoint } from './endpoint';
+import { isProviderAddress, wrongAddress } from './endpoint';
+import { pageFailure, serviceFailure, toRefusal } from './failures';
+import type { HttpPorts, HttpResponse } from './http';
+import { sendRequest } from './http';
+import type { ReadBody } from './answers/jsonBody';
+import { fragmentsOf, jsonOf, parseJsonWithout, readBody } from './answers/jsonBody';
+import { wordsOfPage } from './refusals/pageText';
+import type { StatedRefusal } from './refusals/refusalShapes';
+import { hasResult, refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
 
-/** Answers are a few kilobytes; this is far more than any of them. */
-const maxAnswerBytes = 8 * 1024 * 1024;
+/** Answers are a few kilobytes, unless a gateway puts the images into them: four of 8 MB, in base64. */
+const maxAnswerBytes = 48 * 1024 * 1024;
+/** Some gateways answer a submit with "created" or "accepted". */
+const answerStatuses: readonly number[] = [200, 201, 202];
+/** More of a refusal is not read. */
+const maxRefusalBytes = 1024 * 1024;
 
 export interface ApiCall {
   method: 'GET' | 'POST';
@@ -23,24 +35,21 @@ export interface ApiCall {
 }
 
 /**
- * Makes one call to the API, with the key. For HTTP 200 the body is not read yet; any other answer is read and thrown.
+ * Makes one call to the API, with the key. The body of a success is not read yet; any other answer is read and thrown.
  * @throws EaselError of any wire code.
  */
 export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<HttpResponse> {
   // `fetch` would quote a header that it cannot send in its error.
-  if (!/^[\x21-\x7e]+$/.test(endpoint.apiKey)) {
-    throw new EaselError(
-      'rejectedKey',
-      l10n.t("The API key contains characters that no key has; copy it again from the provider's console."),
-    );
-  }
+  const problem = problemOfKey(endpoint.apiKey, isProviderAddress(endpoint.baseUrl));
+  if (problem !== undefined) throw new EaselError('rejectedKey', problem);
   const response = await sendRequest(ports, {
     ...call,
     url: new URL(endpoint.baseUrl + call.path),
     headers: { ...call.headers, Authorization: `Bearer ${endpoint.apiKey}` },
+    holdsImages: true,
   });
-  if (response.status === 200) return response;
-  throw await refusalOf(response, endpoint, ports.clock.now());
+  if (answerStatuses.includes(response.status)) return response;
+  throw await refusalOf(response, endpoint, call, ports.clock.now());
 }
 
 /** Makes one call and reads the answer as JSON. HTTP 200 with a code and without output counts as a refusal. */
@@ -50,13 +59,17 @@ export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCal
 
 /** Reads the body of an opened answer. @throws EaselError when it is not JSON, or is a refusal. */
 export async function readJson(response: HttpResponse, endpoint: Endpoint): Promise<unknown> {
-  const json = parseJson(await readAll(response.body, maxAnswerBytes), endpoint);
+  const body = await readBody(response.body, maxAnswerBytes);
+  if (typeof body.problem === 'object') throw body.problem.error;
+  if (body.problem === 'tooLong') throw overlongAnswer();
+  const json = await jsonOf(body, endpoint.apiKey);
   if (json === undefined) {
-    throw new EaselError(
-      'unexpectedResponse',
-      l10n.t("The service's answer is not JSON; check easel.baseUrl and the proxy."),
-      { httpStatus: response.status },
-    );
+    const words = withoutKey(wordsOfBody(body), endpoint);
+    const sentence = l10n.t("The service's answer is not JSON; check easel.baseUrl and the proxy.");
+    throw new EaselError('unexpectedResponse', words ? l10n.t('{0} It says: {1}', sentence, words) : sentence, {
+      httpStatus: response.status,
+      serviceMessage: words || undefined,
+    });
   }
   throwIfRefused(json);
   return json;
@@ -66,22 +79,22 @@ export async function readJson(response: HttpResponse, endpoint: Endpoint): Prom
  * @throws EaselError when a body of HTTP 200, or an event of a stream, is a refusal. An empty code is not a refusal.
  */
 export function throwIfRefused(json: unknown): void {
-  const parsed = errorSchema.safeParse(json);
-  if (!parsed.success || !parsed.data.code || hasContent(json as object)) return;
-  throw serviceFailure({
-    status: 200,
-    code: parsed.data.code,
-    message: parsed.data.message ?? parsed.data.msg ?? '',
-    requestId: parsed.data.request_id ?? undefined,
-  });
+  const stated = refusalIn(json);
+  if (stated?.isExplicit && !hasResult(json)) throw serviceFailure(toRefusal(200, stated));
 }
 
-const hasContent = (json: { output?: unknown; data?: unknown }): boolean =>
-  [json.output, json.data].some(
-    content => typeof content === 'object' && content !== null && Object.keys(content).length > 0,
-  );
+/** The error of an `error` event of a stream, whose data is JSON or a text. */
+export async function failureOfErrorEvent(data: string, endpoint: Endpoint): Promise<EaselError> {
+  let stated: StatedRefusal | undefined;
+  try {
+    stated = refusalIn(await jsonWithoutKey(data, endpoint));
+  } catch {
+    stated = refusalIn(withoutKey(boundedText(data), endpoint));
+  }
+  return serviceFailure(toRefusal(200, stated));
+}
 
-async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number): Promise<EaselError> {
+async function refusalOf(response: HttpResponse, endpoint: Endpoint, call: ApiCall, now: number): Promise<EaselError> {
   const { status } = response;
   if (status >= 300 && status < 400) {
     response.release();
@@ -94,27 +107,69 @@ async function refusalOf(response: HttpResponse, endpoint: Endpoint, now: number
       { httpStatus: status },
     );
   }
-  const body = errorSchema.safeParse(parseJson(await readAll(response.body, maxAnswerBytes), endpoint));
-  const error = serviceFailure({
-    status,
-    code: (body.success && body.data.code) || '',
-    message: (body.success && (body.data.message ?? body.data.msg)) || '',
-    requestId:
-      (body.success && body.data.request_id) ||
-      withoutKey(response.headers.get('x-request-id') ?? '', endpoint) ||
-      undefined,
-  });
-  const waitMs = parseRetryAfter(response.headers.get('retry-after') ?? '', now);
+  const body = await readBody(response.body, maxRefusalBytes);
+  // A refusal whose end was lost is still a refusal, but cancelling is not one.
+  if (call.signal.aborted) throw call.signal.reason;
+  const error = await failureOf(body, response, endpoint, call);
+  const waitMs = parseRetryAfter(response.headers, now);
   // Never retry faster than once a second.
   if (waitMs !== undefined && waitMs > 0) retryAfterMs.set(error, Math.max(waitMs, 1000));
   return error;
 }
 
-/** The header holds seconds or a date. */
-function parseRetryAfter(text: string, now: number): number | undefined {
+async function failureOf(
+  body: ReadBody,
+  { status, headers }: HttpResponse,
+  endpoint: Endpoint,
+  call: ApiCall,
+): Promise<EaselError> {
+  const requestId = withoutKey(boundedText(headers.get('x-request-id') ?? '', 200), endpoint) || undefined;
+  const sentBytes = typeof call.body === 'string' ? call.body.length : call.body?.byteLength;
+  const json = await jsonOf(body, endpoint.apiKey);
+  const stated = json === undefined ? fragmentsIn(body, endpoint) : statedIn(json);
+  const words = json === undefined && !stated ? withoutKey(wordsOfBody(body), endpoint) : '';
+  const error =
+    words === ''
+      ? serviceFailure({ ...toRefusal(status, stated), requestId: stated?.requestId ?? requestId, sentBytes })
+      : pageFailure(status, words, { requestId, sentBytes });
+  return isAboutAddress(error, call) ? wrongAddress(endpoint.baseUrl, detailsOf(error)) : error;
+}
+
+/** JSON with a status of a refusal: its words are those of the service, whatever they are called. */
+function statedIn(json: unknown): StatedRefusal | undefined {
+  const stated = refusalIn(json);
+  if (stated?.message) return stated;
+  const message = wordsOfAnyShape(json);
+  return message === '' ? stated : { codes: [], isExplicit: true, ...stated, message };
+}
+
+/** A refusal whose JSON is cut or too long still shows its first code and message. */
+function fragmentsIn({ bytes }: ReadBody, endpoint: Endpoint): StatedRefusal | undefined {
+  const text = bytes.toString('utf8', 0, 16_000);
+  return /^\s*\{/.test(text) ? refusalIn(fragmentsOf(withoutKey(text, endpoint))) : undefined;
+}
+
+/** What a body says that is not JSON. Damaged JSON says nothing. */
+function wordsOfBody({ bytes }: ReadBody): string {
+  const text = bytes.toString('utf8', 0, 16_000);
+  return /^\s*[[{"]/.test(text) ? '' : wordsOfPage(text);
+}
+
+/** A 404 is about the address, unless it is about a task that was made there, a model or a workspace. */
+function isAboutAddress({ httpStatus, code, field, serviceCode = '' }: EaselError, { path }: ApiCall): boolean {
+  if (path.startsWith('/tasks')) return false;
+  if (httpStatus !== 404 && httpStatus !== 405) return false;
+  if (field === 'model' || /workspace/i.test(serviceCode)) return false;
+  return code === 'unexpectedResponse' || code === 'invalidRequest';
+}
+
+/** The header holds seconds or a date, which is measured by the clock of the same machine where the answer tells it. */
+function parseRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get('retry-after') ?? '';
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : date - now;
+  const answeredAt = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(date) ? undefined : date - (Number.isNaN(answeredAt) ? now : answeredAt);
 }
 
 /**
@@ -128,17 +183,5 @@ export function withoutKey(text: string, { apiKey }: Endpoint): string {
   return apiKey === '' ? text : text.replaceAll(apiKey, '***');
 }
 
-/** Also removes a key that the JSON spells with escapes. @throws SyntaxError, or RangeError for endless nesting. */
-export function jsonWithoutKey(text: string, endpoint: Endpoint): unknown {
-  return JSON.parse(withoutKey(text, endpoint), (_, value: unknown) =>
-    typeof value === 'string' ? withoutKey(value, endpoint) : value,
-  ) as unknown;
-}
-
-function parseJson(bytes: Uint8Array, endpoint: Endpoint): unknown {
-  try {
-    return jsonWithoutKey(new TextDecoder().decode(bytes), endpoint);
-  } catch {
-    return undefined;
-  }
-}
+/** Also removes a key that the JSON spells with escapes. Rejects with a SyntaxError, also for what no answer is. */
+export const jsonWithoutKey = (text: string, { apiKey }: Endpoint): Promise<unknown> => parseJsonWithout(text, apiKey);

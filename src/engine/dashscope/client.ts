@@ -1,29 +1,35 @@
 import * as l10n from '@vscode/l10n';
-import { Cancelled, EaselError, withDetails } from '../../core/base/errors';
+import { Cancelled, detailsOf, EaselError, withDetails } from '../../core/base/errors';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model } from '../../core/models/modelTypes';
-import type { Chance, OnProgress } from '../../core/base/ports';
-import { readAnswerStream } from './answerStream';
-import type { Answer } from './answers';
-import { parseAnswer, readAnswer } from './answers';
-import { openApiCall, readJson } from './api';
+import type { Chance, OnProgress, Transport } from '../../core/base/ports';
+import { readAnswerStream } from './answers/answerStream';
+import type { Answer } from './answers/answers';
+import { parseAnswer, partsOf, readAnswer, withJoinedTexts } from './answers/answers';
+import { peekForm } from './answers/bodyForm';
+import { openApiCall, readJson, withoutKey } from './api';
 import { downloadResult } from './download';
 import type { Endpoint } from './endpoint';
+import { wrongAddress } from './endpoint';
 import { isCapacityRefusal } from './failures';
-import type { HttpPorts, HttpResponse } from './http';
+import type { HttpPorts } from './http';
 import { QueryPace } from './queryPace';
 import { retrySubmit } from './retry';
 import type { ImageFile } from './submitBody';
 import { toSubmit } from './submitBody';
+import { ServiceClock } from './serviceClock';
+import type { ListedTask } from './taskList';
+import { listTasks } from './taskList';
 import type { TaskWait } from './tasks';
-import { cancelTask, queryTask, waitForTask } from './tasks';
+import { cancelTask, isTaskUnderWay, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
-import { isStreamed } from './wire';
-import { malformedAnswer } from './answerErrors';
+import { malformedAnswer } from './answers/answerErrors';
 
 /** The service answers at once when it has created a task; the time is for large bodies on slow connections. */
 const createTimeoutMs = 120_000;
+/** A synchronous request makes images while it waits, and they are paid for: no setting cuts it off before this. */
+const minAnswerMs = 120_000;
 /** An id that cannot exist: a query for it shows whether a key is valid, at no cost. */
 const impossibleTaskId = '00000000-0000-0000-0000-000000000000';
 
@@ -34,7 +40,8 @@ export interface ClientPorts extends HttpPorts {
 export interface SubmitOptions {
   signal: AbortSignal;
   /**
-   * How long a synchronous answer may take, in milliseconds from sending; also the maximum time spent on refused tries.
+   * How long a synchronous answer may take, in milliseconds from sending, but at least two minutes; also the maximum
+   * time spent on refused tries.
    */
   timeoutMs: number;
   onProgress: OnProgress;
@@ -58,10 +65,25 @@ export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; tas
  * The DashScope API for the rest of the extension: four request paths behind one call, uploads, downloads and tasks.
  */
 export class DashScopeClient {
+  /** As given, with a look at the clock of the server in every answer. */
+  private readonly http: HttpPorts;
   private readonly queryPace: QueryPace;
+  private readonly serviceClock: ServiceClock;
 
   constructor(private readonly ports: ClientPorts) {
     this.queryPace = new QueryPace(ports.clock);
+    this.serviceClock = new ServiceClock(ports.clock);
+    const transport: Transport = async (url, init) => {
+      const response = await ports.transport(url, init);
+      this.serviceClock.note(url.origin, response.headers.get('date'));
+      return response;
+    };
+    this.http = { ...ports, transport };
+  }
+
+  /** The clock of the service, in milliseconds since 1970; `undefined` before its first answer. */
+  serviceNow({ baseUrl }: Pick<Endpoint, 'baseUrl'>): number | undefined {
+    return this.serviceClock.now(new URL(baseUrl).origin);
   }
 
   /**
@@ -81,13 +103,14 @@ export class DashScopeClient {
     const { signal, timeoutMs, isBatch, onRefused } = options;
     const { path, headers, body } = await toSubmit(request, model, images);
     const isSync = request.path === 'syncMessages';
+    const answerMs = Math.max(timeoutMs, minAnswerMs);
     const call = {
       method: 'POST' as const,
       path,
       headers,
       body,
       signal,
-      ...(isSync ? { timeoutMs, stallTimeoutMs: timeoutMs } : { timeoutMs: createTimeoutMs }),
+      ...(isSync ? { timeoutMs: answerMs, stallTimeoutMs: answerMs } : { timeoutMs: createTimeoutMs }),
     };
     log.info(
       `${request.modelId}: ${request.path} (${request.pathReason}), ${images.length} input images, ${JSON.stringify(request.parameters)}`,
@@ -101,14 +124,18 @@ export class DashScopeClient {
       isUnderWay = true;
       if (isSync) options.onProgress({ state: 'running' });
       try {
-        const response = await openApiCall(this.ports, endpoint, call);
-        if (isStreamed(request) && isEventStream(response))
+        const response = await openApiCall(this.http, endpoint, call);
+        const { form, body: wholeBody } = await peekForm(response.body);
+        if (isSync && form === 'events')
           return {
             kind: 'answer',
-            answer: await readAnswerStream(response.body, endpoint, signal, options.onPartialAnswer),
+            answer: await readAnswerStream(wholeBody, endpoint, signal, options.onPartialAnswer),
           };
-        const answer = parseAnswer(await readJson(response, endpoint));
-        return isSync ? { kind: 'answer', answer: readAnswer(answer) } : { kind: 'task', taskId: taskIdOf(answer) };
+        const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint));
+        // Some gateways make a task of every request, and others answer at once whatever was asked for.
+        const isTask = isSync ? isTaskUnderWay(answer) : !partsOf(answer).some(({ kind }) => kind === 'image');
+        if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
+        return { kind: 'answer', answer: withJoinedTexts(readAnswer(answer), text => withoutKey(text, endpoint)) };
       } catch (error) {
         isUnderWay = signal.aborted;
         throw error;
@@ -137,18 +164,25 @@ export class DashScopeClient {
   async waitForTask(taskId: string, endpoint: Endpoint, options: TaskWait): Promise<Answer> {
     options.onProgress({ state: 'queued' });
     try {
-      return await waitForTask(this.ports, this.queryPace, endpoint, taskId, options);
+      const serviceNow = (): number | undefined => this.serviceNow(endpoint);
+      const answer = await waitForTask(this.http, this.queryPace, endpoint, taskId, options, serviceNow);
+      return withJoinedTexts(answer, text => withoutKey(text, endpoint));
     } catch (error) {
       if (!options.signal.aborted) throw error;
-      const dropped = await cancelTask(this.ports, endpoint, taskId);
+      const dropped = await cancelTask(this.http, endpoint, taskId);
       throw new Cancelled({ taskId, mayBeBilled: !dropped });
     }
+  }
+
+  /** All tasks of the account of the last 24 hours, at no cost. @throws EaselError; the reason of `signal`. */
+  listTasks(endpoint: Endpoint, signal: AbortSignal): Promise<ListedTask[]> {
+    return listTasks(this.http, this.queryPace, endpoint, signal);
   }
 
   /** @returns an `oss://` reference. @throws EaselError; `Cancelled` when `signal` aborted. */
   async upload(modelId: string, file: UploadFile, endpoint: Endpoint, signal: AbortSignal): Promise<string> {
     try {
-      return await uploadTemporarily(this.ports, endpoint, modelId, file, signal);
+      return await uploadTemporarily(this.http, endpoint, modelId, file, signal);
     } catch (error) {
       throw signal.aborted ? new Cancelled() : error;
     }
@@ -159,7 +193,7 @@ export class DashScopeClient {
     endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>,
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array> {
-    return downloadResult(this.ports, endpoint, address, signal);
+    return downloadResult(this.http, endpoint, address, signal);
   }
 
   /**
@@ -168,14 +202,17 @@ export class DashScopeClient {
    * @throws EaselError `rejectedKey`, or the error that prevented the check.
    */
   async checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
-    const { output } = await queryTask(this.ports, endpoint, impossibleTaskId, signal);
-    if (!output?.task_status) throw malformedAnswer();
+    try {
+      const { output } = await queryTask(this.http, endpoint, impossibleTaskId, signal);
+      if (!output?.task_status) throw malformedAnswer();
+    } catch (error) {
+      // The service answers 200 for a task that it does not know, so that whatever answers 404 is not the service.
+      if (error instanceof EaselError && error.httpStatus === 404)
+        throw wrongAddress(endpoint.baseUrl, detailsOf(error));
+      throw error;
+    }
   }
 }
-
-/** Some gateways answer a request for a stream with one complete body. */
-const isEventStream = (response: HttpResponse): boolean =>
-  !/\bjson\b/i.test(response.headers.get('content-type') ?? '');
 
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;
@@ -190,9 +227,11 @@ function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
 /** Whether a failed submit may still have reached the service and made images. */
 function brokeMidway(error: EaselError): boolean {
   if (error.mayBeBilled === false) return false;
-  // A redirect is a refusal, and so is a refusal whose body cannot be read.
+  // A redirect is a refusal, and so is every 4xx, no matter which server answered.
   const { httpStatus = 200 } = error;
-  if (error.code === 'unexpectedResponse' && httpStatus >= 300 && httpStatus < 500) return false;
+  if (httpStatus >= 300 && httpStatus < 500) return false;
+  // What stands in between has answered in place of the service.
+  if (error.code === 'network' && error.httpStatus !== undefined) return false;
   return (
     error.code === 'timeout' ||
     error.code === 'network' ||

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
 import type { Endpoint } from './endpoint';
@@ -13,9 +14,9 @@ const headersTimeoutMs = 60_000;
 const timeoutMs = 30 * 60_000;
 
 /**
- * Downloads the bytes of a result. No key and no cookie is sent; the address is checked after every redirect.
- * @throws EaselError `network`, `timeout` or `serviceFault` when another try may help, `unexpectedResponse` when it
- *   will not.
+ * Downloads the bytes of a result, or decodes those of a data URL. No key and no cookie is sent; the address is checked
+ * after every redirect.
+ * @throws EaselError; see `mayPass` for those after which another try may help.
  */
 export async function* downloadResult(
   ports: HttpPorts,
@@ -23,7 +24,11 @@ export async function* downloadResult(
   address: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const response = await openResult(ports, endpoint, address, signal);
+  if (/^data:/i.test(address)) {
+    yield* inlineImage(address, signal);
+    return;
+  }
+  const response = await openResult(ports, endpoint, resolved(address, endpoint.baseUrl), signal);
   const declared = declaredLength(response);
   if (declared !== undefined && declared > maxImageBytes) {
     response.release();
@@ -43,6 +48,28 @@ export async function* downloadResult(
   }
 }
 
+/** Some gateways write addresses relative to the API. */
+function resolved(address: string, baseUrl: string): string {
+  const base = `${baseUrl.replace(/\/$/, '')}/`;
+  return !URL.canParse(address) && URL.canParse(address, base) ? new URL(address, base).href : address;
+}
+
+/** Base64 is decoded in pieces, so that a large image does not block the event loop. */
+const inlinePieceCharacters = 1024 * 1024;
+
+async function* inlineImage(dataUrl: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const [head = ''] = /^data:[^,]{0,200},/i.exec(dataUrl) ?? [];
+  if (!/;base64,$/i.test(head)) throw notAnImage();
+  // Some servers break the lines of base64.
+  const text = /\s/.test(dataUrl.slice(head.length, head.length + 200)) ? dataUrl.replace(/\s+/g, '') : dataUrl;
+  if ((text.length - head.length) * 0.75 > maxImageBytes) throw tooLarge();
+  for (let at = head.length; at < text.length; at += inlinePieceCharacters) {
+    yield Buffer.from(text.slice(at, at + inlinePieceCharacters), 'base64');
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+}
+
 async function openResult(
   ports: HttpPorts,
   endpoint: Pick<Endpoint, 'baseUrl' | 'resultHosts'>,
@@ -54,7 +81,7 @@ async function openResult(
     const response = await sendRequest(ports, {
       method: 'GET',
       url,
-      headers: { Accept: 'image/png' },
+      headers: { Accept: 'image/png, image/*;q=0.8' },
       signal,
       timeoutMs,
       headersTimeoutMs,
@@ -69,12 +96,25 @@ async function openResult(
 }
 
 function downloadFailure(url: URL, status: number): EaselError {
-  const mayPass = status === 429 || status === 408 || status >= 500;
   return new EaselError(
-    mayPass ? 'serviceFault' : 'unexpectedResponse',
+    status >= 500 ? 'serviceFault' : 'unexpectedResponse',
     l10n.t('{0} refused the download of the image (HTTP {1}).', url.host, status),
     { httpStatus: status },
   );
+}
+
+/** Nothing is wrong with the address; the storage is busy. */
+const busyStatuses = new Set([408, 425, 429]);
+/** The storage may answer so for a moment after an image was made. Seen by users of the service, 2026. */
+const notYetStatuses = new Set([403, 404]);
+
+/**
+ * Whether another try may bring the image.
+ * @param isFresh the service gave the address a moment ago: an old one is refused because it is no longer valid.
+ */
+export function mayPass({ code, httpStatus = 0 }: EaselError, isFresh: boolean): boolean {
+  if (busyStatuses.has(httpStatus) || (isFresh && notYetStatuses.has(httpStatus))) return true;
+  return code === 'network' || code === 'timeout' || code === 'serviceFault';
 }
 
 /** The length that the download must have; unknown when the transfer is compressed. */
@@ -82,6 +122,9 @@ function declaredLength(response: HttpResponse): number | undefined {
   const text = response.headers.get('content-length');
   return text !== null && /^\d+$/.test(text) && !response.headers.get('content-encoding') ? Number(text) : undefined;
 }
+
+const notAnImage = (): EaselError =>
+  new EaselError('unexpectedResponse', l10n.t('What the service sent in place of an image cannot be read.'));
 
 const tooLarge = (): EaselError =>
   new EaselError(

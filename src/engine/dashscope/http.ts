@@ -1,9 +1,12 @@
 import { ReadableStream } from 'node:stream/web';
+import { setImmediate } from 'node:timers/promises';
 import { EaselError } from '../../core/base/errors';
 import type { Clock, Log, Transport } from '../../core/base/ports';
-import { networkFailure } from './networkFailure';
+import { networkFailure } from './refusals/networkFailure';
 import type { ByteSource } from '../files/byteSource';
-import { noAnswerInTime, overlongAnswer } from './answerErrors';
+import { sourceOfBytes } from '../files/byteSource';
+import { noAnswerInTime } from './answers/answerErrors';
+import { closedWhileSending } from './failures';
 
 export interface HttpPorts {
   transport: Transport;
@@ -25,6 +28,8 @@ export interface HttpRequest {
    * itself.
    */
   headersTimeoutMs?: number;
+  /** Whether a large body is large because of images, so that smaller ones would help. */
+  holdsImages?: boolean;
   /** For a body that the service makes while it is read; default `defaultStallTimeoutMs`. */
   stallTimeoutMs?: number;
 }
@@ -37,6 +42,15 @@ export interface HttpResponse {
   /** Closes the connection when the body is not needed. */
   release(): void;
 }
+
+/** From this length on a body is sent in pieces, so that an answer that comes before its end is read. */
+const largeBodyBytes = 256 * 1024;
+/**
+ * After the first piece of a very large body, time for an answer to its headers: whatever refuses the length closes the
+ * connection, and an answer that is not read by then is lost.
+ */
+const earlyAnswerMs = 100;
+const earlyAnswerBytes = 1024 * 1024;
 
 /** When no byte of a body arrives for this long, the request fails. */
 const defaultStallTimeoutMs = 60_000;
@@ -51,7 +65,8 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
   const watch = new Watch(ports.clock, signal, request.timeoutMs);
   const started = ports.clock.now();
   // Without a length a stream would be sent in chunks, which some gateways refuse.
-  const [text, source] = typeof request.body === 'object' ? [undefined, request.body] : [request.body, undefined];
+  const [text, source] = textOrSource(request.body);
+  const sending: Sending = { isComplete: source === undefined };
   const name = `${request.method} ${url.origin}${url.pathname}`;
   try {
     watch.expect(request.headersTimeoutMs ?? request.timeoutMs);
@@ -63,7 +78,9 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
         ...request.headers,
         ...(source && { 'Content-Length': String(source.byteLength) }),
       },
-      ...(source ? { body: streamOf(source, watch), duplex: 'half' as const } : text !== undefined && { body: text }),
+      ...(source
+        ? { body: streamOf(source, watch, sending), duplex: 'half' as const }
+        : text !== undefined && { body: text }),
       redirect: 'manual',
       signal: watch.signal,
     });
@@ -78,20 +95,48 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
   } catch (error) {
     watch.done();
     ports.log.debug(`${name} failed after ${ports.clock.now() - started} ms`);
-    throw explain(error, watch, signal, url);
+    const explained = explain(error, watch, signal, url);
+    const isCut = request.holdsImages === true && !sending.isComplete && (source?.byteLength ?? 0) >= largeBodyBytes;
+    throw isCut && isBrokenConnection(explained)
+      ? closedWhileSending(url.host, source?.byteLength ?? 0, explained.cause)
+      : explained;
   }
 }
 
+/** Whether the connection was made, and then broke. */
+const isBrokenConnection = (error: unknown): error is EaselError =>
+  error instanceof EaselError && error.code === 'network' && error.mayBeBilled !== false;
+
+function textOrSource(body: HttpRequest['body']): [string | undefined, ByteSource | undefined] {
+  if (typeof body === 'object') return [undefined, body];
+  return body === undefined || body.length < largeBodyBytes
+    ? [body, undefined]
+    : [undefined, sourceOfBytes(Buffer.from(body))];
+}
+
+/** How far the body of a request has got. */
+interface Sending {
+  isComplete: boolean;
+}
+
 /** The source is closed as soon as the request ends, however it ends. */
-function streamOf(body: ByteSource, watch: Watch): NonNullable<RequestInit['body']> {
-  const pieces = piecesOf(body, watch);
+function streamOf(body: ByteSource, watch: Watch, sending: Sending): NonNullable<RequestInit['body']> {
+  const pieces = piecesOf(body, watch, sending);
   watch.signal.addEventListener('abort', () => void pieces.return(undefined).catch(() => undefined), { once: true });
   return ReadableStream.from(pieces) as NonNullable<RequestInit['body']>;
 }
 
-async function* piecesOf(body: ByteSource, watch: Watch): AsyncGenerator<Uint8Array, undefined> {
+async function* piecesOf(body: ByteSource, watch: Watch, sending: Sending): AsyncGenerator<Uint8Array, undefined> {
+  let pieceCount = 0;
   try {
-    yield* body.open();
+    for await (const piece of body.open()) {
+      // Writing to a connection that the other side has closed loses an answer that is not read yet.
+      if (pieceCount > 0) await setImmediate();
+      if (pieceCount === 1 && body.byteLength >= earlyAnswerBytes) await watch.pauseFor(earlyAnswerMs);
+      pieceCount++;
+      yield piece;
+    }
+    sending.isComplete = true;
   } catch (error) {
     watch.fail(error);
     throw error;
@@ -169,6 +214,22 @@ class Watch {
     this.callOff();
   }
 
+  /** Settles after this time, or as soon as the request ends. */
+  pauseFor(milliseconds: number): Promise<void> {
+    return new Promise(resolve => {
+      if (this.signal.aborted) resolve();
+      const callOff = this.clock.after(milliseconds, resolve);
+      this.signal.addEventListener(
+        'abort',
+        () => {
+          callOff();
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
   /** Also closes a connection whose body was not read to its end. */
   done(): void {
     this.pause();
@@ -176,16 +237,4 @@ class Watch {
     this.outer.removeEventListener('abort', this.forward);
     this.controller.abort();
   }
-}
-
-/** Reads a body into memory. @throws EaselError `unexpectedResponse` when it is longer than `maxBytes`. */
-export async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxBytes) throw overlongAnswer();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -90,5 +90,7 @@ function retryKind(error: unknown, limit: SubmitLimit): keyof typeof submitDelay
   if (error.code === 'rateLimited' && error.httpStatus === 429)
     return limit.perSeconds >= 60 ? 'ratePerMinute' : 'rate';
   if (isCapacityRefusal(error)) return 'capacity';
-  return error.code === 'network' && error.mayBeBilled === false ? 'notConnected' : undefined;
+  // With a status, something has answered, and would answer the same again.
+  const isNotConnected = error.code === 'network' && error.mayBeBilled === false && error.httpStatus === undefined;
+  return isNotConnected ? 'notConnected' : undefined;
 }

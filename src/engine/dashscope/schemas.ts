@@ -1,36 +1,117 @@
 import * as z from 'zod/mini';
+import { boundedText } from '../../core/base/boundedText';
 import { withFallback } from '../../core/base/withFallback';
+import type { StatedRefusal } from './refusals/refusalShapes';
 
 // Answers are parsed leniently: fields differ between models and change over time, and an unknown field is no reason to
 // lose a paid image.
 
 const text = lenient(z.string());
+/** A text that is only shown. */
+const words = lenient(
+  z.pipe(
+    z.string(),
+    z.transform((given: string) => boundedText(given)),
+  ),
+);
+/** An id or a name of a state; a longer one is none, and a part of it would be another. */
+const name = lenient(z.string().check(z.maxLength(200)));
+/** Some gateways write numbers. */
+const code = lenient(
+  z.pipe(
+    z.union([z.string(), z.number()]),
+    z.transform((given: string | number) => boundedText(String(given), 200)),
+  ),
+);
+/** A prompt as the service rewrote it is kept with its image. The longest that a model takes has 5,000 characters. */
+const prompt = lenient(
+  z.pipe(
+    z.string(),
+    z.transform((given: string) => boundedText(given, 20_000)),
+  ),
+);
 
-/** An error body, for all request paths. Some servers write `msg`. Source: error code page, 2026-06. */
-export const errorSchema = z.object({ code: text, message: text, msg: text, request_id: text });
+/** An address, or the object with an address that some gateways write. */
+const address = lenient(
+  z.union([
+    z.string(),
+    z.pipe(
+      z.object({ url: z.string() }),
+      z.transform(({ url }: { url: string }) => url),
+    ),
+  ]),
+);
+/** Where an entry has its image: an address, a data URL, or base64 alone. */
+export const imageFields = {
+  image: address,
+  image_url: address,
+  url: address,
+  b64_json: text,
+  b64_image: text,
+  base64: text,
+  image_base64: text,
+};
 
-const contentSchema = z.object({ image: text, text });
+const contentSchema = z.object({ ...imageFields, text, refusal: text });
 const choiceSchema = z.object({
-  finish_reason: text,
-  message: lenient(z.object({ content: withFallback(z.array(withFallback(contentSchema, {})), []) })),
+  finish_reason: name,
+  message: lenient(
+    z.object({
+      /** Why a model does not answer, beside the content or in it. */
+      refusal: text,
+      content: withFallback(
+        z.union([
+          z.array(withFallback(contentSchema, {})),
+          z.pipe(
+            z.string(),
+            z.transform((given: string): z.infer<typeof contentSchema>[] => [{ text: given }]),
+          ),
+        ]),
+        [],
+      ),
+    }),
+  ),
 });
-const resultSchema = z.object({ url: text, code: text, message: text, actual_prompt: text });
+const resultSchema = z.object({ ...imageFields, code, message: words, actual_prompt: prompt });
 
+const choices = lenient(z.array(withFallback(choiceSchema, {})));
+/** A list, or from some gateways the one entry of it. */
+const results = lenient(
+  z.union([
+    z.array(withFallback(resultSchema, {})),
+    z.pipe(
+      resultSchema,
+      z.transform((one: z.infer<typeof resultSchema>) => [one]),
+    ),
+  ]),
+);
+
+/** `image_url` is the one image of a translation; the other names of an image are those of gateways. */
 export const outputSchema = z.object({
-  task_id: text,
-  task_status: text,
+  ...imageFields,
+  task_id: name,
+  task_status: name,
+  /** Of models that answer with words. */
+  text,
+  finish_reason: name,
   /** `2026-03-26 17:16:22.961`, in the time zone of China. */
-  submit_time: text,
-  end_time: text,
-  code: text,
-  message: text,
-  choices: lenient(z.array(withFallback(choiceSchema, {}))),
-  results: lenient(z.array(withFallback(resultSchema, {}))),
+  submit_time: name,
+  end_time: name,
+  choices,
+  results,
+  images: results,
 });
 
-/** All answers: synchronous, created task, task query, and one event of a stream. */
-export const answerSchema = z.extend(errorSchema, { output: lenient(outputSchema) });
-export type AnswerBody = z.infer<typeof answerSchema>;
+/** All answers: synchronous, created task, task query, and one event of a stream. Refusals: `refusalShapes.ts`. */
+export const answerSchema = z.object({
+  request_id: name,
+  output: lenient(outputSchema),
+  /** Gateways in the form of other services put their images here. */
+  data: results,
+  images: results,
+  choices,
+});
+export type AnswerBody = z.infer<typeof answerSchema> & { refusal?: StatedRefusal };
 
 /** Source: the provider's SDK, 2026-07. */
 export const uploadPolicySchema = z.object({

@@ -1,23 +1,31 @@
 import * as l10n from '@vscode/l10n';
+import type { ErrorCode } from '../../core/base/errors';
 import { EaselError, withDetails } from '../../core/base/errors';
+import { taskLifetimeMs } from '../../core/jobs/journalEntry';
 import type { PollSchedule } from '../../core/jobs/pollSchedule';
 import { adviceMs, nothingKnown, pollSchedule } from '../../core/jobs/pollSchedule';
 import type { OnProgress } from '../../core/base/ports';
-import type { Answer } from './answers';
-import { parseAnswer, readAnswer } from './answers';
+import type { Answer } from './answers/answers';
+import { failureOfTask, parseAnswer, readAnswer } from './answers/answers';
 import { callApi } from './api';
 import type { Endpoint } from './endpoint';
-import { taskFailure } from './failures';
 import type { HttpPorts } from './http';
 import type { QueryPace } from './queryPace';
 import type { AnswerBody } from './schemas';
-import { malformedAnswer } from './answerErrors';
+import { malformedAnswer } from './answers/answerErrors';
 
 const queryTimeoutMs = 30_000;
 const cancelTimeoutMs = 10_000;
 /** The delay after a failed query. It doubles with each further failure, up to the maximum. */
 const faultDelayMs = 3_000;
 const maxFaultDelayMs = 30_000;
+/**
+ * `UNKNOWN` also means "state unknown", and gateways answer 404 or 400 while the service behind them restarts. So only
+ * the same word over this time is believed.
+ */
+const maxDoubtMs = 10 * 60_000;
+/** A key or an account is refused for good only when the service says it so many times, and nothing else between. */
+const maxRefusals = 3;
 
 /** States of a task. Source: Qwen-Image API, 2026-02-10; SUSPENDED: the provider's SDK, 2026-07. */
 type TaskState = 'pending' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'unknown';
@@ -28,6 +36,7 @@ const states: Record<string, TaskState> = {
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
   CANCELED: 'canceled',
+  CANCELLED: 'canceled',
   UNKNOWN: 'unknown',
 };
 
@@ -37,6 +46,10 @@ export interface TaskWait {
   deadline: number;
   /** The age of the task, in milliseconds: an old one is queried at once. */
   ageMs?: number;
+  /** When the task was made, in milliseconds since 1970 by the service's clock; absent where that is not known. */
+  serviceSince?: number | undefined;
+  /** Another program made the task, and the service may never have known its id: then it is asked only once. */
+  isFromElsewhere?: boolean;
   /** When to query; absent: nothing is known about such tasks. */
   schedule?: PollSchedule;
   onProgress: OnProgress;
@@ -59,9 +72,28 @@ export async function queryTask(
   return parseAnswer(json);
 }
 
+/** Whether an answer names a task that has not ended yet. */
+export const isTaskUnderWay = ({ output }: AnswerBody): boolean =>
+  Boolean(output?.task_id) && ['pending', 'running'].includes(stateOf(output?.task_status) ?? '');
+
+const stateOf = (text: string | null | undefined): TaskState | undefined => states[text?.toUpperCase() ?? ''];
+
+/** What a failed query means for the waiting. */
+type Meaning =
+  /** A later query may succeed, at any time. */
+  | 'passing'
+  /** It would be the end of the task, if the service kept saying it. */
+  | 'doubtful'
+  /** The key or the account is refused, which says nothing of the task. */
+  | 'refused'
+  /** The task has ended, or no query can be made. */
+  | 'final';
+
 /**
- * Waits for a task. Passing faults (limits, 5xx, the network) only make the queries rarer; a rejected key ends the
- * waiting.
+ * Waits for a task. Passing faults (limits, 5xx, the network) only make the queries rarer. What would end the task is
+ * believed when the service repeats it for ten minutes, or when the task is older than the service keeps tasks, by the
+ * service's own clock.
+ * @param serviceNow the service's clock, in milliseconds since 1970; `undefined` where it is not known.
  * @throws EaselError `taskFailed`, `contentRefused`, `taskExpired`, `timeout`, or what ended the waiting, always with
  *   the id of the task.
  */
@@ -71,26 +103,36 @@ export async function waitForTask(
   endpoint: Endpoint,
   taskId: string,
   wait: TaskWait,
+  serviceNow: () => number | undefined,
 ): Promise<Answer> {
-  const { ageMs = 0, schedule = pollSchedule(nothingKnown) } = wait;
+  const { clock } = ports;
+  const { schedule = pollSchedule(nothingKnown) } = wait;
+  // The clock of this computer may have been set back since the task was made.
+  const ageMs = Math.max(0, wait.ageMs ?? 0);
   const isOld = ageMs >= adviceMs(1);
-  const started = ports.clock.elapsed() - ageMs;
+  const started = clock.elapsed() - ageMs;
+  // Measured by the monotonic clock: a changed time of day must not end the waiting.
+  const deadline = clock.elapsed() + (wait.deadline - clock.now());
   let faults = 0;
+  let refusals = 0;
+  /** When the service first said what would be the end of the task. */
+  let doubtfulSince: number | undefined;
+  let isKnownToService = wait.isFromElsewhere !== true;
   /**
    * When the last query found a new task running, in milliseconds from its creation; `undefined` when that says little
    * about its end.
    */
   let underWayMs = isOld ? undefined : 0;
   for (let isFirst = true; ; isFirst = false) {
-    const now = ports.clock.now();
-    const scheduledMs = isFirst && isOld ? 0 : schedule(ports.clock.elapsed() - started);
+    const now = clock.elapsed();
+    const scheduledMs = isFirst && isOld ? 0 : schedule(now - started);
     const delayMs =
       faults === 0 ? scheduledMs : Math.max(scheduledMs, Math.min(faultDelayMs * 2 ** faults, maxFaultDelayMs));
     // At the deadline it is queried once more: the task may be done.
-    const isLast = now + delayMs >= wait.deadline;
-    await ports.clock.sleep(isLast ? Math.max(0, wait.deadline - now) : delayMs, wait.signal);
+    const isLast = now + delayMs >= deadline;
+    await clock.sleep(isLast ? Math.max(0, deadline - now) : delayMs, wait.signal);
     await pace.keep(wait.signal);
-    const askedMs = ports.clock.elapsed() - started;
+    const askedMs = clock.elapsed() - started;
     try {
       const body = await queryTask(ports, endpoint, taskId, wait.signal);
       const answer = finishedAnswer(body, taskId, wait.onProgress);
@@ -100,13 +142,19 @@ export async function waitForTask(
         if (durationMs !== undefined) wait.onDuration?.(durationMs);
         return answer;
       }
-      faults = 0;
+      [faults, refusals, doubtfulSince, isKnownToService] = [0, 0, undefined, true];
       if (!isOld) underWayMs = askedMs;
     } catch (error) {
-      if (!(error instanceof EaselError) || !isPassing(error))
-        throw error instanceof EaselError
-          ? withDetails(error, { taskId, mayBeBilled: mayBeBilledAfter(error) })
-          : error;
+      if (!(error instanceof EaselError)) throw error;
+      const meaning = meaningOf(error);
+      if (meaning === 'refused') refusals++;
+      if (meaning === 'doubtful') doubtfulSince ??= clock.elapsed();
+      const isOver =
+        meaning === 'final' ||
+        refusals >= maxRefusals ||
+        (meaning === 'doubtful' && clock.elapsed() - (doubtfulSince ?? 0) >= maxDoubtMs) ||
+        (error.code === 'taskExpired' && (!isKnownToService || isTooOld(wait.serviceSince, serviceNow())));
+      if (isOver) throw withDetails(error, { taskId, mayBeBilled: mayBeBilledAfter(error) });
       faults++;
       underWayMs = undefined;
       ports.log.warn(
@@ -116,6 +164,9 @@ export async function waitForTask(
     if (isLast) throw waitedTooLong(taskId);
   }
 }
+
+const isTooOld = (since: number | undefined, now: number | undefined): boolean =>
+  since !== undefined && now !== undefined && now - since >= taskLifetimeMs;
 
 /** Asks the service to drop a task. @returns whether it did: only a task that has not started can be dropped. */
 export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: string): Promise<boolean> {
@@ -141,8 +192,7 @@ export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: s
  * decides.
  */
 function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress): Answer | undefined {
-  const state = states[body.output?.task_status?.toUpperCase() ?? ''];
-  switch (state) {
+  switch (stateOf(body.output?.task_status)) {
     case 'pending':
       onProgress({ state: 'queued' });
       return undefined;
@@ -152,16 +202,7 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
     case 'succeeded':
       return { ...readAnswer(body), taskId };
     case 'failed':
-      // Older pages put the code inside `output`, newer ones beside it.
-      throw taskFailure(
-        {
-          status: 200,
-          code: body.output?.code ?? body.code ?? '',
-          message: body.output?.message ?? body.message ?? '',
-          requestId: body.request_id ?? undefined,
-        },
-        taskId,
-      );
+      throw failureOfTask(body, taskId);
     case 'canceled':
       throw new EaselError('taskFailed', l10n.t('The task was cancelled at the service.'), {
         taskId,
@@ -190,12 +231,18 @@ function reportedDurationMs({ output }: AnswerBody): number | undefined {
   return durationMs > 0 ? durationMs : undefined;
 }
 
-/** Whether the next query may succeed after this error. */
-function isPassing(error: EaselError): boolean {
-  if (['network', 'timeout', 'rateLimited', 'serviceFault'].includes(error.code) || error.httpStatus === 429)
-    return true;
-  // An answer that is not JSON, such as the page of a proxy, may pass. A success without results does not.
-  return error.code === 'unexpectedResponse' && !error.mayBeBilled;
+/** Codes about the key and the account. */
+const accountCodes = new Set<ErrorCode>(['rejectedKey', 'accessDenied', 'billing', 'quotaExhausted']);
+
+function meaningOf(error: EaselError): Meaning {
+  const { code, httpStatus, mayBeBilled } = error;
+  if (['network', 'timeout', 'rateLimited', 'serviceFault'].includes(code) || httpStatus === 429) return 'passing';
+  // An answer that is not JSON, such as the page of a proxy. A success without results is one that the service sent.
+  if (code === 'unexpectedResponse') return mayBeBilled ? 'doubtful' : 'passing';
+  if (code === 'taskExpired') return 'doubtful';
+  // Without a status, the task itself has ended, or the key cannot be sent.
+  if (httpStatus === undefined) return 'final';
+  return accountCodes.has(code) ? 'refused' : 'doubtful';
 }
 
 function mayBeBilledAfter(error: EaselError): boolean | undefined {

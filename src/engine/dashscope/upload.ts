@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { EaselError } from '../../core/base/errors';
+import { overlongAnswer } from './answers/answerErrors';
 import { callApi } from './api';
 import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
-import { readAll, sendRequest } from './http';
+import { sendRequest } from './http';
+import { readBody } from './answers/jsonBody';
+import { codeOfXml, wordsOfPage } from './refusals/pageText';
 import { uploadPolicySchema } from './schemas';
 import type { ByteSource } from '../files/byteSource';
 import { textWithSources } from './streamedBody';
@@ -105,15 +108,32 @@ async function uploadOnce(
     signal,
     timeoutMs: uploadTimeoutMs,
   });
-  await readAll(response.body, 1024 * 1024);
-  if (response.status < 200 || response.status > 204) {
-    throw new EaselError(
-      'serviceFault',
-      l10n.t('The image could not be uploaded (HTTP {0}); try again.', response.status),
-      { httpStatus: response.status },
-    );
-  }
+  const { bytes, problem } = await readBody(response.body, 1024 * 1024);
+  if (response.status < 200 || response.status > 204) throw uploadFailure(response.status, bytes);
+  if (typeof problem === 'object') throw problem.error;
+  if (problem !== undefined) throw overlongAnswer();
   return `oss://${key}`;
+}
+
+/** The storage speaks XML. Its words are shown, and those of what stands in between, too. */
+function uploadFailure(status: number, body: Buffer): EaselError {
+  const text = body.toString('utf8', 0, 16_000);
+  const said = wordsOfPage(text);
+  const code = codeOfXml(text);
+  const sentence =
+    status === 413
+      ? l10n.t('The image is too large to be uploaded (HTTP 413); make it smaller.')
+      : l10n.t('The image could not be uploaded (HTTP {0}); try again.', status);
+  return new EaselError(
+    status === 413 ? 'inputImage' : 'serviceFault',
+    said ? l10n.t('{0} The service says: {1}', sentence, said) : sentence,
+    {
+      httpStatus: status,
+      serviceCode: code || undefined,
+      serviceMessage: said || undefined,
+      ...(status === 413 && { field: 'images' }),
+    },
+  );
 }
 
 /** Encodes a form in the way of the platform. */

@@ -9,6 +9,9 @@ import { isLoopback } from './endpoint';
  */
 const storageHost = /^dashscope[a-z0-9-]*\.oss-[a-z0-9-]+\.aliyuncs\.com$/;
 
+/** Whether this is the storage of the provider, whose addresses are credentials and die within a day. */
+export const isServiceStorage = (hostname: string): boolean => storageHost.test(hostname);
+
 export interface UrlRules {
   baseUrl: string;
   resultHosts: readonly string[];
@@ -35,32 +38,38 @@ export function checkServiceUrl(text: string, rules: UrlRules): URL {
       ),
     );
   }
-  if (isLoopback(url.hostname) && isLoopback(api.hostname)) return url;
+  if (url.origin === api.origin) return url;
+  const listed = rules.resultHosts.some(entry => matchesHost(url, entry.trim().toLowerCase()));
+  // What runs on this machine beside the API is not the API: it has to be listed, and needs no encryption then.
+  if (listed && isLoopback(url.hostname)) return url;
   if (url.protocol === 'http:') {
     if (url.port !== '') throw notAllowed(url);
     url.protocol = 'https:';
   }
   if (url.origin === api.origin) return url;
-  const listed = rules.resultHosts.some(entry => matchesHost(url.hostname, entry.trim().toLowerCase()));
   if (listed || (storageHost.test(url.hostname) && url.port === '')) return url;
-  throw notAllowed(url);
+  throw notAllowed(url, url.hostname);
 }
 
-/** A pattern matches names only: an IP address or this machine must be listed exactly. */
-function matchesHost(hostname: string, entry: string): boolean {
-  if (!entry.startsWith('*.')) return hostname === entry;
+/**
+ * A pattern matches names only: an IP address or this machine must be listed exactly. An entry without a port stands
+ * for every port.
+ */
+function matchesHost({ hostname, host }: URL, entry: string): boolean {
+  if (!entry.startsWith('*.')) return hostname === entry || host === entry;
   const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[') || isLoopback(hostname);
   // `*.` alone would match every name that ends in a dot.
   return !isAddress && entry !== '*.' && hostname.endsWith(entry.slice(1));
 }
 
-const notAllowed = (url: URL): EaselError =>
+/** @param host what can be listed, so that results from there are accepted; not every address can be. */
+const notAllowed = (url: URL, host?: string): EaselError =>
   new EaselError(
     'unexpectedResponse',
     l10n.t(
       'The service answered with an address on {0}; results from there are not accepted. If you trust that host, add it to the setting easel.resultHosts.',
       url.host,
     ),
-    { field: 'resultHosts' },
+    { field: 'resultHosts', host },
   );
 const refused = (message: string): EaselError => new EaselError('unexpectedResponse', message);

@@ -2,6 +2,7 @@ import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model, RequestPath } from '../../core/models/modelTypes';
 import type { RequestParameter } from '../../core/models/parameters';
 import { wireNames } from '../../core/models/parameters';
+import { serviceLanguage } from '../../core/models/translationModels';
 
 /** A submit as it is sent; `path` is relative to the base URL. */
 export interface WireRequest {
@@ -28,6 +29,16 @@ export function toWire(request: ImageRequest, model: Model, images: readonly str
     ...(streams && { 'X-DashScope-Sse': 'enable' }),
     ...(images.some(image => image.startsWith('oss://')) && { 'X-DashScope-OssResourceResolve': 'enable' }),
   };
+  const { language } = request.parameters;
+  if (model.translates)
+    return {
+      path: paths[request.path],
+      headers,
+      body: {
+        model: request.modelId,
+        input: { image_url: images[0], source_lang: 'auto', target_lang: serviceLanguage(language ?? '') },
+      },
+    };
   const byPrompt = request.path === 'asyncPrompt' || request.path === 'asyncPromptImages';
   const { negative_prompt: negativePrompt, ...parameters } = wireParameters(request, model);
   const input = byPrompt
@@ -54,7 +65,7 @@ export function toWire(request: ImageRequest, model: Model, images: readonly str
 }
 
 /** The service answers text with images on the synchronous path only as a stream. Source: Wan image API, 2026-04. */
-export function isStreamed(request: ImageRequest): boolean {
+function isStreamed(request: ImageRequest): boolean {
   return request.mode === 'interleaved' && request.path === 'syncMessages';
 }
 

@@ -1,23 +1,24 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Bytes that are read from their place each time they are sent, so that they need not be held in memory. */
+/** Bytes that are read each time they are sent, so that they do not stay in memory. */
 export interface ByteSource {
+  /** In bytes. */
   byteLength: number;
-  /** @throws EaselError where the bytes have changed since they were checked. */
+  /** @throws EaselError where the bytes have changed since the source was made. */
   check(): Promise<void>;
   /**
-   * Exactly `byteLength` bytes, with time for others between the pieces.
-   * @param mayReuseMemory true where the caller is done with a piece when it asks for the next one. All pieces may then
-   *   share one piece's memory, which would otherwise grow to tens of MB.
-   * @throws EaselError where they cannot be read or have changed, and always before the last piece: what was sent until
-   *   then is not whole.
+   * Yields exactly `byteLength` bytes in pieces, and lets other work run between the pieces.
+   * @param mayReuseMemory true where the caller no longer needs a piece when it asks for the next one. All pieces may
+   *   then share the memory of one piece; without this, the memory would grow to tens of MB.
+   * @throws EaselError where the bytes cannot be read or have changed. It is thrown before the last piece at the
+   *   latest, so that the receiver never has all bytes of a changed file.
    */
   open(mayReuseMemory?: boolean): AsyncIterable<Uint8Array>;
 }
 
 /**
- * Base64 turns three bytes into four; pieces of a multiple of three need no remainder. Small enough that none takes a
- * millisecond.
+ * The size of a piece in bytes. It is a multiple of three, because base64 turns three bytes into four characters, and
+ * small enough that one piece takes less than a millisecond.
  */
 export const pieceBytes = 96 * 1024;
 

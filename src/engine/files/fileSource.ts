@@ -4,16 +4,16 @@ import { open, stat } from 'node:fs/promises';
 import type { ByteSource } from './byteSource';
 import { pieceBytes } from './byteSource';
 
-/** What is thrown for a file that does not do. */
+/** The errors that are thrown when a file cannot be used as an input. */
 export interface FileProblems {
-  /** It is not as it was when the source was made. */
+  /** The file has changed since the source was made. */
   changed(): Error;
   unreadable(cause: unknown): Error;
 }
 
 /**
- * A file of this machine as it is now. Where it is another when it is read, even from the middle on, reading fails
- * before the last piece.
+ * The content of a file of this machine. When the file changes after this call, reading it fails before the last piece,
+ * also when it changes while it is read.
  */
 export async function fileSource(path: string, problems: FileProblems): Promise<ByteSource> {
   const orUnreadable = async <T>(work: Promise<T>): Promise<T> => {
@@ -24,7 +24,7 @@ export async function fileSource(path: string, problems: FileProblems): Promise<
     }
   };
   const first = await orUnreadable(stat(path, { bigint: true }));
-  // Some systems say that a folder has no bytes, and it would pass for an empty file.
+  // Some systems give a folder the size 0, so that it would count as an empty file.
   if (first.isDirectory()) throw problems.unreadable(new Error('It is a folder'));
   const byteLength = Number(first.size);
   const checkSame = async (reading: Promise<BigIntStats>): Promise<void> => {

@@ -1,16 +1,17 @@
-import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
-import { EaselError } from '../../core/base/errors';
 import type { WhenTaken } from '../../core/places/fileName';
 import { PngReader, readPngInfo } from '../images/png';
-import { DiskFault, writeExclusively } from './exclusiveFile';
-import { settleLeftover } from './leftoverFile';
-import { NameTaken } from './nameTaken';
+import type { Embedding } from '../images/pngEmbedding';
+import { isOtherImage, measureResult } from '../images/resultImage';
+import { gatherOther, OtherFormat, pngPieces } from './receivedImage';
+import { writeExclusively } from './targets/exclusiveFile';
+import { settleLeftover } from './targets/leftoverFile';
+import { pathsOnDisk } from './realPath';
+import { saveFailed } from './saveFailed';
 import { writeVirtually } from './virtualFile';
 import type { Workspace } from './workspace';
-import { FileSystemFault } from './workspace';
 
-/** A picture on disk; both sides in pixels. */
+/** An image on disk; both sides in pixels. */
 export interface SavedFile {
   uri: URI;
   width: number;
@@ -18,13 +19,20 @@ export interface SavedFile {
 }
 
 export interface SaveImageOptions {
-  /** The bytes of one PNG; read once. */
+  /** The bytes of one image, which should be a PNG; read once. */
   source: AsyncIterable<Uint8Array>;
   folder: URI;
+  /**
+   * The workspace folder in which the file was to stay: links must not lead out of it, unless into another folder that
+   * is open. Absent for a folder that the person picked in a dialog.
+   */
+  within?: URI | undefined;
   baseName: string;
   /** With the dot; default `.png`. */
   extension?: string;
   whenTaken: WhenTaken;
+  /** With `overwrite`: the SHA-256 of the one file that may be replaced; see `giveFinalName`. */
+  replaces?: string | undefined;
   /** See `writeExclusively`; of no use in file systems that are not disks. */
   temporaryName: string;
   /** Awaited as soon as the file has its name. */
@@ -32,25 +40,47 @@ export interface SaveImageOptions {
   /** The name is taken after this has settled; see `writeExclusively`. */
   turn?: Promise<unknown>;
   signal: AbortSignal;
+  /** What a PNG says about how it was made. Other formats have no place for it here. */
+  embedding?: Embedding | undefined;
   /** Called when all bytes have arrived, before the file gets its name. */
   onReceived?: () => void;
 }
 
 /**
- * Saves a PNG whole or not at all, under a name as `whenTaken` says.
- * @throws EaselError saveFailed; NotPng; the signal's reason; or whatever the source throws.
+ * Saves an image whole or not at all, under a name as `whenTaken` says. One that is no PNG gets the ending of its own
+ * format, and a free name then: the name that may be replaced is that of a PNG.
+ * @throws EaselError saveFailed; NotPng; TextFollows; the signal's reason; or whatever the source throws.
  */
 export async function saveImage(workspace: Workspace, options: SaveImageOptions): Promise<SavedFile> {
-  const { folder, baseName, extension = '.png', signal, onPublished } = options;
   const reader = new PngReader();
+  const measure = (): Measures => {
+    const { width, height } = reader.end();
+    return { width, height };
+  };
+  try {
+    return await saveReceived(workspace, options, pngPieces(options.source, reader, options.embedding), measure);
+  } catch (error) {
+    if (!(error instanceof OtherFormat)) throw error;
+    const { extension, width, height, bytes } = await gatherOther(error);
+    const named = { ...options, extension, whenTaken: 'number' as const };
+    return saveReceived(workspace, named, pieceOf(bytes), () => ({ width, height }));
+  }
+}
+
+type Measures = Pick<SavedFile, 'width' | 'height'>;
+
+/** @param measure called after all bytes have arrived. */
+async function saveReceived(
+  workspace: Workspace,
+  options: SaveImageOptions,
+  pieces: AsyncIterable<Uint8Array>,
+  measure: () => Measures,
+): Promise<SavedFile> {
+  const { folder, baseName, extension = '.png', signal, onPublished } = options;
   let sourceFailed = false;
   const source = (async function* () {
     try {
-      for await (const bytes of options.source) {
-        reader.push(bytes);
-        yield bytes;
-      }
-      reader.end();
+      yield* pieces;
       options.onReceived?.();
     } catch (error) {
       sourceFailed = true;
@@ -58,10 +88,7 @@ export async function saveImage(workspace: Workspace, options: SaveImageOptions)
     }
   })();
   try {
-    const fileAt = (uri: URI): SavedFile => {
-      const { width, height } = reader.end();
-      return { uri, width, height };
-    };
+    const fileAt = (uri: URI): SavedFile => ({ uri, ...measure() });
     return fileAt(
       await writeWhole(workspace, {
         ...options,
@@ -79,23 +106,32 @@ export async function saveImage(workspace: Workspace, options: SaveImageOptions)
   }
 }
 
+async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
 /** Saves a text file in the same way. @throws EaselError saveFailed. */
 export async function saveText(
   workspace: Workspace,
   { text, ...target }: Omit<WriteTarget, 'source'> & { text: string },
 ): Promise<URI> {
-  const source = (async function* () {
-    yield await Promise.resolve(new TextEncoder().encode(text));
-  })();
+  return saveBytes(workspace, { ...target, bytes: new TextEncoder().encode(text) });
+}
+
+/** Saves a file in the same way. @throws EaselError saveFailed. */
+export async function saveBytes(
+  workspace: Workspace,
+  { bytes, ...target }: Omit<WriteTarget, 'source'> & { bytes: Uint8Array },
+): Promise<URI> {
   try {
-    return await writeWhole(workspace, { ...target, source });
+    return await writeWhole(workspace, { ...target, source: pieceOf(bytes) });
   } catch (error) {
     target.signal.throwIfAborted();
     throw saveFailed(workspace, error, target.folder, target.baseName + target.extension);
   }
 }
 
-/** The image that a save had finished, but not told of, when it was cut short; whatever else it left is removed. */
+/** Finds the image of a save that was cut short after the file had got its name. Other leftovers are removed. */
 export async function recoverImage(
   workspace: Pick<Workspace, 'read'>,
   folder: URI,
@@ -104,10 +140,11 @@ export async function recoverImage(
   const uri = await recoverText(folder, temporaryName);
   if (!uri) return undefined;
   try {
-    const { width, height } = readPngInfo(await workspace.read(uri));
+    const bytes = await workspace.read(uri);
+    const { width, height } = isOtherImage(bytes) ? measureResult(bytes) : readPngInfo(bytes);
     return { uri, width, height };
   } catch {
-    // Somebody has changed it meanwhile: it is theirs now.
+    // Another program has changed the file, so it is not the saved image any more.
     return undefined;
   }
 }
@@ -124,97 +161,15 @@ type WriteTarget = Omit<SaveImageOptions, 'extension' | 'onPublished' | 'onRecei
 };
 
 async function writeWhole(workspace: Workspace, target: WriteTarget): Promise<URI> {
-  const { folder, onPublished } = target;
+  const { folder, within, onPublished } = target;
   return folder.scheme === 'file'
     ? URI.file(
         await writeExclusively({
           ...target,
           folder: folder.fsPath,
+          within: within && pathsOnDisk([within, ...workspace.folders]),
           onPublished: path => Promise.resolve(onPublished?.(URI.file(path))),
         }),
       )
     : writeVirtually(workspace.virtualFiles, target);
-}
-
-/** One sentence with what to do, from a fault of the disk or of a file system provider. */
-export function saveFailed(
-  workspace: Pick<Workspace, 'nameOf'>,
-  error: unknown,
-  folder: URI,
-  fileName: string,
-): EaselError {
-  const where = workspace.nameOf(folder);
-  const code = error instanceof DiskFault || error instanceof FileSystemFault ? error.code : '';
-  const message =
-    (error instanceof NameTaken ? nameTakenSentence(where, error.fileName) : sentenceFor(code, where, fileName)) ??
-    l10n.t(
-      '"{0}" could not be saved in "{1}" ({2}). Choose another folder.',
-      fileName,
-      where,
-      error instanceof Error ? error.message : String(error),
-    );
-  return new EaselError('saveFailed', message, { field: 'output', cause: error });
-}
-
-function nameTakenSentence(where: string, fileName: string): string {
-  return l10n.t(
-    '"{0}" exists already in "{1}" and was left alone. Choose another name, or save the image in another folder.',
-    fileName,
-    where,
-  );
-}
-
-function sentenceFor(code: string, where: string, fileName: string): string | undefined {
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return l10n.t(
-        'There is no space left for "{0}" in "{1}". Free some space, or choose another folder.',
-        fileName,
-        where,
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'NoPermissions':
-      return l10n.t(
-        '"{0}" could not be saved: "{1}" is read-only. Allow writing there, or choose another folder.',
-        fileName,
-        where,
-      );
-    case 'ENOTDIR':
-    case 'EEXIST':
-    case 'FileNotADirectory':
-    case 'FileExists':
-      return l10n.t(
-        '"{0}" could not be saved: "{1}" is, or lies within, a file where a folder is needed. Choose another folder.',
-        fileName,
-        where,
-      );
-    case 'EISDIR':
-    case 'ENOTEMPTY':
-    case 'FileIsADirectory':
-      return l10n.t('"{0}" in "{1}" is a folder and cannot be overwritten. Choose another name.', fileName, where);
-    case 'ENAMETOOLONG':
-      return l10n.t(
-        '"{0}" in "{1}" is too long a name for this disk. Choose a shorter one, or a folder that is less deep.',
-        fileName,
-        where,
-      );
-    case 'ENOENT':
-    case 'FileNotFound':
-      return l10n.t(
-        '"{0}" could not be saved: "{1}" disappeared meanwhile. Try again, or choose another folder.',
-        fileName,
-        where,
-      );
-    case 'Unavailable':
-      return l10n.t(
-        '"{0}" could not be saved: the file system of "{1}" cannot be reached at the moment. Try again, or choose another folder.',
-        fileName,
-        where,
-      );
-    default:
-      return undefined;
-  }
 }

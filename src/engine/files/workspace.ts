@@ -30,7 +30,9 @@ export interface VirtualFileSystem {
   /** False where it is known that nothing can be written to this scheme. */
   isWritable(scheme: string): boolean;
   exists(uri: URI): Promise<boolean>;
-  /** With its parents; a folder that exists already is no fault. */
+  /** The names of what lies in a folder; none where it does not exist. */
+  names(folder: URI): Promise<string[]>;
+  /** Also makes its parents. A folder that exists already is not an error. */
   createFolder(uri: URI): Promise<void>;
   write(uri: URI, content: Uint8Array): Promise<void>;
   delete(uri: URI): Promise<void>;

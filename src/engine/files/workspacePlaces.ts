@@ -5,7 +5,8 @@ import { EaselError } from '../../core/base/errors';
 import type { FileReference } from '../../core/request/imageOptions';
 import { isUriLike } from '../../core/request/imageOptions';
 import { parseOutput } from '../../core/places/placePath';
-import { leadsOutside } from './realPath';
+import { asSpelled, below, kindOf, knowledgeOf } from './existingFolders';
+import { isInOpenFolder } from './realPath';
 import type { Workspace } from './workspace';
 
 /** Where images go: a folder, and the name where the caller chose one. */
@@ -27,20 +28,31 @@ export interface PlaceContext {
 /**
  * The place that `output` names: a file where it ends in `.png`, a folder where it is one, ends in a slash or has no
  * extension.
+ * @param mayReplace whether a file that is there is replaced, so that its name need not suit every system.
  * @throws EaselError `invalidRequest`, field `output`, for anything else or a place outside of the workspace.
  */
-export async function placeOfOutput(workspace: Workspace, output: FileReference, root: URI): Promise<Place> {
+export async function placeOfOutput(
+  workspace: Workspace,
+  output: FileReference,
+  root: URI,
+  mayReplace = false,
+): Promise<Place> {
   const uri = toUri(output, root, 'output');
   const folder = workspace.folderOf(uri);
   if (!folder) throw outside('output', typeof output === 'string' ? output : uri.fsPath);
-  const below = (segments: readonly string[]): URI => Utils.joinPath(folder, ...segments);
   // Relative text is read as it was written, so that a sentence about it names what was given.
   const isRelative =
-    typeof output === 'string' && folder.toString() === root.toString() && !/^(?:[/\\]|[a-z]+:)/i.test(output);
+    typeof output === 'string' &&
+    folder.toString() === root.toString() &&
+    !/^(?:[/\\]|[a-z]:[/\\]|[a-z][\w+.-]+:)/i.test(output);
   const text = isRelative ? output : pathBelow(folder, uri) || './';
-  const path = await parseOutput(text, { isExistingFolder: segments => isFolder(workspace, below(segments)) });
-  const place = below(path.folder);
-  await checkRealPath(place, folder, 'output', text);
+  const path = await parseOutput(text, {
+    ...knowledgeOf(workspace, folder),
+    isBelowRoot: !isRelative,
+    isReplacedFile: async segments => mayReplace && (await kindOf(workspace, below(folder, segments))) === 'file',
+  });
+  const place = below(folder, await asSpelled(workspace, folder, path.folder));
+  await checkRealPath(workspace, place, 'output', text);
   return path.kind === 'folder'
     ? { folder: place, within: folder }
     : { folder: place, within: folder, file: { baseName: path.baseName, extension: path.extension } };
@@ -50,24 +62,37 @@ export async function placeOfOutput(workspace: Workspace, output: FileReference,
  * The folder that `easel.outputFolder` names, its variables filled in. @throws EaselError `invalidRequest`, field
  * `outputFolder`.
  */
-export async function outputFolder(
-  workspace: Workspace,
+export async function outputFolder(workspace: Workspace, setting: string, context: PlaceContext): Promise<Place> {
+  const uri = folderOfSetting(workspace, setting.trim().replaceAll('\\', '/'), context);
+  const folder = workspace.folderOf(uri);
+  if (!folder) throw outside('outputFolder', setting);
+  const knowledge = { ...knowledgeOf(workspace, folder), isBelowRoot: true };
+  const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`, knowledge).catch((error: unknown) => {
+    throw error instanceof EaselError ? new EaselError(error.code, error.message, { field: 'outputFolder' }) : error;
+  });
+  const place = below(folder, await asSpelled(workspace, folder, path.folder));
+  await checkRealPath(workspace, place, 'outputFolder', setting);
+  return { folder: place, within: folder };
+}
+
+/** The names of folders that exist may hold anything, so they are joined as they are and never read as text again. */
+function folderOfSetting(
+  workspace: Pick<Workspace, 'folderOf'>,
   setting: string,
   { root, file: given }: PlaceContext,
-): Promise<Place> {
+): URI {
   // An unsaved document or a log has no folder that images could go to.
   const file = given && workspace.folderOf(given) ? given : undefined;
   const fileName = file?.path.slice(file.path.lastIndexOf('/') + 1) ?? '';
+  const fileFolder = file ? Utils.joinPath(file, '..') : root;
   const variables: Record<string, string> = {
     workspaceFolder: root.path,
-    fileDirname: file ? Utils.joinPath(file, '..').path : root.path,
+    fileDirname: fileFolder.path,
     fileBasenameNoExtension: fileName.replace(/(?!^)\.[^.]*$/, ''),
   };
-  const filled = setting
-    .trim()
-    .replaceAll('\\', '/')
-    .replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
-      const value = variables[name];
+  const fill = (text: string): string =>
+    text.replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
+      const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (value !== undefined) return value;
       throw new EaselError(
         'invalidRequest',
@@ -81,15 +106,10 @@ export async function outputFolder(
         { field: 'outputFolder' },
       );
     });
-  const uri = toUri(filled === '' ? '.' : filled, root, 'outputFolder');
-  const folder = workspace.folderOf(uri);
-  if (!folder) throw outside('outputFolder', setting);
-  const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`).catch((error: unknown) => {
-    throw error instanceof EaselError ? new EaselError(error.code, error.message, { field: 'outputFolder' }) : error;
-  });
-  const place = Utils.joinPath(folder, ...path.folder);
-  await checkRealPath(place, folder, 'outputFolder', setting);
-  return { folder: place, within: folder };
+  const [, base, rest = ''] = /^\$\{(workspaceFolder|fileDirname)\}(?:$|\/)(.*)/s.exec(setting) ?? [];
+  if (base !== undefined) return Utils.joinPath(base === 'fileDirname' ? fileFolder : root, fill(rest));
+  if (/^\$\{fileBasenameNoExtension\}/.test(setting)) return Utils.joinPath(root, fill(setting));
+  return toUri(fill(setting) || '.', root, 'outputFolder');
 }
 
 /**
@@ -123,13 +143,18 @@ function parsedUri(reference: FileReference, root: URI): URI {
   return path.startsWith('/') ? Utils.joinPath(root.with({ path: '/' }), path) : Utils.joinPath(root, path);
 }
 
-async function isFolder(workspace: Workspace, uri: URI): Promise<boolean> {
-  try {
-    return (await workspace.stat(uri))?.kind === 'folder';
-  } catch {
-    return false;
-  }
+/** The path of a Uri relative to a folder that holds it; a trailing slash stays. */
+export function pathBelow(folder: URI, uri: URI): string {
+  return uri.path.slice(folder.path.replace(/\/$/, '').length + 1);
 }
+
+/** For a request that names no place of its own while no folder is open. */
+export const noFolderOpen = (): EaselError =>
+  new EaselError(
+    'invalidRequest',
+    l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
+    { field: 'output' },
+  );
 
 /** The workspace folder in play: of the first of these files that lies in one, else the first folder there is. */
 export function workspaceRoot(workspace: Workspace, files: readonly (URI | undefined)[]): URI | undefined {
@@ -140,17 +165,13 @@ export function workspaceRoot(workspace: Workspace, files: readonly (URI | undef
   return workspace.folders[0];
 }
 
-/** The path of a Uri relative to a folder that holds it; a trailing slash stays. */
-function pathBelow(folder: URI, uri: URI): string {
-  return uri.path.slice(folder.path.replace(/\/$/, '').length + 1);
-}
-
 /** A symbolic link in the workspace must not lead out of it. */
-async function checkRealPath(place: URI, folder: URI, field: string, given: string): Promise<void> {
-  if (await leadsOutside(place, folder)) throw outside(field, given);
+async function checkRealPath(workspace: Workspace, place: URI, field: string, given: string): Promise<void> {
+  if (!(await isInOpenFolder(workspace, place))) throw outside(field, given);
 }
 
-function outside(field: string, given: string): EaselError {
+/** For a place that a link, or its own path, puts outside of the workspace. */
+export function outside(field: string, given: string): EaselError {
   return new EaselError(
     'invalidRequest',
     l10n.t('{0} is outside the workspace. Choose a place inside it.', describeGiven(given)),

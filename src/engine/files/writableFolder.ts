@@ -1,8 +1,7 @@
 import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { URI } from 'vscode-uri';
-import { hasCode } from './diskErrors';
-import { DiskFault } from './exclusiveFile';
+import { DiskFault, hasCode } from './diskErrors';
 import type { VirtualFileSystem } from './workspace';
 import { FileSystemFault } from './workspace';
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
@@ -7,6 +8,7 @@ import type { Clock, Log, Progress } from '../../core/base/ports';
 import { endedAttempt, givenUpAttempt, runningAttempt } from './historyAttempt';
 import type { HistoryLine } from './historyFile';
 import { HistoryFile } from './historyFile';
+import { isHistoryFolder } from './historyFolder';
 import type { JobObserver, JobResult } from '../jobs/job';
 
 /**
@@ -19,7 +21,7 @@ export class History implements JobObserver {
   private readonly file: HistoryFile;
   private readonly attempts = new Map<string, Attempt>();
   private readonly progress = new Map<string, Progress>();
-  /** By id: what is known here and not in the file yet. */
+  /** By id: the attempts of this window that are not in the file yet. */
   private readonly unwritten = new Map<string, HistoryLine>();
   private newestFirst: readonly Attempt[] | undefined;
   private byImage: ReadonlyMap<string, readonly Attempt[]> | undefined;
@@ -35,11 +37,15 @@ export class History implements JobObserver {
   readonly onDidRemove: Event<string>;
   readonly onDidProgress: Event<{ id: string; progress: Progress }>;
 
-  /** @param folder nothing is made there before there is something to write. */
+  /**
+   * @param folder nothing is made there before there is something to write.
+   * @param storage the folder that holds what the editor keeps for all workspaces.
+   */
   constructor(
     private readonly folder: string,
     private readonly log: Log,
     private readonly clock: Pick<Clock, 'now'>,
+    private readonly storage = dirname(folder),
   ) {
     this.file = new HistoryFile(folder, log);
     this.changed = new Emitter(log);
@@ -105,7 +111,7 @@ export class History implements JobObserver {
     });
   }
 
-  /** What was last heard of one that is under way. */
+  /** The last progress of a running attempt. */
   progressOf(id: string): Progress | undefined {
     return this.progress.get(id);
   }
@@ -147,7 +153,7 @@ export class History implements JobObserver {
     const attempt = this.asKnown(endedAttempt(entry, result, this.clock.now()));
     if (this.attempts.has(entry.id)) this.end(attempt);
     const elsewhere = this.foreignFolder(entry);
-    if (elsewhere !== undefined) void new HistoryFile(elsewhere, this.log).append(attempt);
+    if (elsewhere !== undefined) void this.writeElsewhere(elsewhere, attempt);
   }
 
   discarded(id: string): void {
@@ -177,12 +183,18 @@ export class History implements JobObserver {
     return historyFolder === this.folder ? undefined : historyFolder;
   }
 
+  private async writeElsewhere(folder: string, attempt: Attempt): Promise<void> {
+    if (await isHistoryFolder(folder, this.folder, this.storage))
+      await new HistoryFile(folder, this.log).append(attempt);
+    else this.log.warn(`History: ${attempt.id} names a folder that no history can be in, so it is not written there`);
+  }
+
   private end(attempt: Attempt): void {
     this.write(attempt);
     this.keep(attempt);
   }
 
-  /** What is under way is written when it ends. */
+  /** A running attempt is written when it ends. */
   private change(attempt: Attempt): void {
     if (attempt.status !== 'running') this.write(attempt);
     this.keep(attempt);
@@ -205,7 +217,7 @@ export class History implements JobObserver {
     this.byImage = undefined;
   }
 
-  /** Of a job, with what was done to its images since they were saved. */
+  /** The attempt of a job, with the changes to its images since they were saved. */
   private asKnown(attempt: Attempt): Attempt {
     const known = [...(this.attempts.get(attempt.id)?.images ?? [])];
     // A name that became free may have been taken by a later image of the same job.

@@ -74,6 +74,7 @@ export function givenUpAttempt(attempt: Attempt, endedAt: number): Attempt {
 }
 
 function statusOf(result: JobResult): Attempt['status'] {
+  if (result.kind === 'cancelled') return 'cancelled';
   const status = statusOfJob(result);
   if (status === 'retrying' || status === 'blocked') return 'unfinished';
   return result.kind;

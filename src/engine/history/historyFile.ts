@@ -1,14 +1,15 @@
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Attempt } from '../../core/jobs/attempt';
-import { attemptSchema } from '../../core/jobs/attempt';
+import { attemptSchema, documentEnding, imageEnding } from '../../core/jobs/attempt';
 import { messageOf } from '../../core/base/errors';
 import type { Log } from '../../core/base/ports';
 import { hasCode } from '../files/diskErrors';
+import { makePrivateFolder } from '../files/privateFolder';
 import { Sequencer } from '../../core/base/sequencer';
 
 const newline = 0x0a;
@@ -37,7 +38,7 @@ export class HistoryFile {
     this.path = join(folder, 'history.jsonl');
   }
 
-  /** The last line of each id among those that were appended since the call before, whoever did it. Never rejects. */
+  /** The last line of each id, among the lines that any window appended since the previous call. Never rejects. */
   readNew(): Promise<Map<string, HistoryLine>> {
     return this.sequencer.queue(async () => {
       const lines = new Map<string, HistoryLine>();
@@ -55,7 +56,7 @@ export class HistoryFile {
   append(line: HistoryLine): Promise<boolean> {
     return this.sequencer.queue(async () => {
       try {
-        await mkdir(this.folder, { recursive: true, mode: 0o700 });
+        await makePrivateFolder(this.folder);
         const file = await open(this.path, 'a+', 0o600);
         try {
           await file.appendFile(`${(await endsInMidLine(file)) ? '\n' : ''}${JSON.stringify(line)}\n`);
@@ -77,7 +78,7 @@ export class HistoryFile {
 
   private async readInto(lines: Map<string, HistoryLine>): Promise<void> {
     const { size } = await stat(this.path);
-    // Somebody has made it anew.
+    // The file was replaced by a new one.
     if (size < this.offset) this.offset = 0;
     let damaged = 0;
     let begun: Buffer[] = [];
@@ -116,8 +117,20 @@ function parseLine(bytes: Buffer): HistoryLine | undefined {
   const removal = removalSchema.safeParse(content);
   if (removal.success) return removal.data;
   const attempt = attemptSchema.safeParse(content);
-  // What is under way is never written: nobody would end it.
-  return attempt.success && attempt.data.status !== 'running' ? attempt.data : undefined;
+  // A running attempt is never written: after a crash, its line would never get an end.
+  return attempt.success && attempt.data.status !== 'running' ? withSavedFilesOnly(attempt.data) : undefined;
+}
+
+/**
+ * Another program may have written the line, and the Studio opens, deletes and sends the files that it names: they are
+ * images and a document, or they are left out.
+ */
+function withSavedFilesOnly({ document, ...attempt }: Attempt): Attempt {
+  return {
+    ...attempt,
+    images: attempt.images.filter(({ uri }) => imageEnding.test(uri)),
+    ...(document !== undefined && documentEnding.test(document) && { document }),
+  };
 }
 
 async function endsInMidLine(file: FileHandle): Promise<boolean> {

@@ -1,4 +1,4 @@
-// Addresses that open something to everybody who has them: these stay out of what is kept.
+// A signed address opens its file to everybody who has the address, so it is never kept.
 
 /** Parameters that sign a request or carry a token, in lower case. */
 const signing = new Set([

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { NotPng, PngChunkWalk, type ChunkHead, type PngPiece } from './pngChunks';
 
 /** The facts about a PNG in its header and in its list of chunks. */
 export interface PngInfo {
@@ -12,22 +13,9 @@ export interface PngInfo {
   hasAlpha: boolean;
 }
 
-/** `truncated`: the beginning of a valid PNG; downloading it again may help. The other two cannot be repaired. */
-export type NotPngReason = 'signature' | 'truncated' | 'corrupt';
-
-/** The bytes are not a complete PNG. The caller turns this into a sentence that names the file. */
-export class NotPng extends Error {
-  override readonly name = 'NotPng';
-  constructor(
-    readonly reason: NotPngReason,
-    detail: string,
-  ) {
-    super(`Not a whole PNG (${reason}): ${detail}`);
-  }
-}
-
-const signature = [137, 80, 78, 71, 13, 10, 26, 10] as const;
-const maxLength = 0x7fffffff;
+/** Larger EXIF data holds thumbnails and the like; the orientation is at its start. */
+const maxExifBytes = 64 * 1024;
+const maxSide = 0x7fffffff;
 const depthsOfColourType: Readonly<Record<number, readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
@@ -43,90 +31,72 @@ const criticalTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
  * service is no reason to lose a picture. Bytes after the end are ignored, as in decoders.
  */
 export class PngReader {
-  private part: 'signature' | 'head' | 'body' | 'checksum' | 'finished' = 'signature';
-  private left: number = signature.length;
-  /** The few bytes of the current part that are needed: at most the 13 of IHDR. */
-  private readonly small = new Uint8Array(16);
-  private smallLength = 0;
-  private type = '';
+  private readonly walk = new PngChunkWalk();
+  /** The body of IHDR, and how much of it has arrived. */
+  private readonly headerBody = new Uint8Array(13);
+  private headerLength = 0;
   private crc = 0;
-  private info: PngInfo | undefined;
+  private found: PngInfo | undefined;
+  /** The body of the eXIf chunk, or its beginning; empty where there is none. */
+  exif: Uint8Array = new Uint8Array(0);
+  private exifLength = 0;
   private seenPalette = false;
   private seenData = false;
 
+  /** What the header says. @throws Error before it has arrived. */
+  header(): PngInfo {
+    if (!this.found) throw new Error('The header has not arrived');
+    return this.found;
+  }
+
   /** @throws NotPng as soon as the bytes cannot become a PNG. */
   push(bytes: Uint8Array): void {
-    let at = 0;
-    while (at < bytes.length && this.part !== 'finished') {
-      const piece = bytes.subarray(at, at + this.left);
-      this.take(piece);
-      at += piece.length;
-      this.left -= piece.length;
-      if (this.left === 0) {
-        this.advance();
-      }
+    for (const piece of this.walk.push(bytes)) this.check(piece);
+  }
+
+  /**
+   * The checked pieces of the picture, without what follows its end.
+   * @throws NotPng as soon as the bytes cannot become a PNG.
+   */
+  *pieces(bytes: Uint8Array): Generator<PngPiece> {
+    for (const piece of this.walk.push(bytes)) {
+      this.check(piece);
+      yield piece;
     }
   }
 
   /** @throws NotPng `truncated` when the end of the picture has not arrived. */
   end(): PngInfo {
-    if (this.part !== 'finished' || this.info === undefined) {
-      throw new NotPng(
-        'truncated',
-        this.part === 'signature' ? 'shorter than its signature' : `ends within ${this.type || 'its first chunk'}`,
-      );
-    }
-    return this.info;
+    if (!this.walk.isFinished || this.found === undefined) throw new NotPng('truncated', this.walk.position);
+    return this.found;
   }
 
-  private take(piece: Uint8Array): void {
-    if (this.part === 'signature') {
-      const offset = signature.length - this.left;
-      if (piece.some((byte, index) => byte !== signature[offset + index])) {
-        throw new NotPng('signature', 'it does not begin like one');
-      }
-      return;
-    }
-    if (this.part !== 'body' || this.type === 'IHDR') {
-      this.small.set(piece, this.smallLength);
-      this.smallLength += piece.length;
-    }
-    if (this.part === 'body' && criticalTypes.has(this.type)) {
-      this.crc = crc32(piece, this.crc);
-    }
-  }
-
-  private advance(): void {
-    const view = new DataView(this.small.buffer);
-    switch (this.part) {
+  private check({ part, chunk, bytes }: PngPiece): void {
+    switch (part) {
       case 'signature':
-        this.expect('head', 8);
         return;
       case 'head':
-        this.startChunk(view.getUint32(0), String.fromCharCode(...this.small.subarray(4, 8)));
+        this.startChunk(chunk);
+        this.crc = crc32(bytes.subarray(4));
         return;
       case 'body':
-        this.endBody(view);
+        if (criticalTypes.has(chunk.type)) this.crc = crc32(bytes, this.crc);
+        if (chunk.type === 'IHDR') {
+          this.headerBody.set(bytes, this.headerLength);
+          this.headerLength += bytes.length;
+        } else if (chunk.type === 'eXIf') {
+          const kept = bytes.subarray(0, this.exif.length - this.exifLength);
+          this.exif.set(kept, this.exifLength);
+          this.exifLength += kept.length;
+        }
         return;
       case 'checksum':
-        this.endChunk(view.getUint32(0));
-        return;
-      case 'finished':
-        return;
+        this.endChunk(chunk, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0));
     }
   }
 
-  private expect(part: 'head' | 'body' | 'checksum', length: number): void {
-    this.part = part;
-    this.left = length;
-    this.smallLength = 0;
-  }
-
-  private startChunk(length: number, type: string): void {
-    if (!/^[A-Za-z]{4}$/u.test(type) || length > maxLength) {
-      throw new NotPng('corrupt', 'a chunk has no sensible name or length');
-    }
-    if ((type === 'IHDR') !== (this.info === undefined)) {
+  private startChunk({ type, length }: ChunkHead): void {
+    if ((type === 'IHDR') !== (this.found === undefined)) {
       throw new NotPng('corrupt', 'IHDR is not the first chunk and the only one of its kind');
     }
     if (
@@ -139,42 +109,24 @@ export class PngReader {
     if (/^[A-Z]/u.test(type) && !criticalTypes.has(type)) {
       throw new NotPng('corrupt', `${type} is needed to show it and is not known`);
     }
-    this.type = type;
-    this.crc = crc32(this.small.subarray(4, 8));
-    this.expect('body', length);
-    if (length === 0) {
-      this.advance();
+    if (type === 'eXIf') {
+      this.exif = new Uint8Array(Math.min(length, maxExifBytes));
+      this.exifLength = 0;
     }
   }
 
-  private endBody(view: DataView): void {
-    if (this.type === 'IHDR') {
-      this.info = readHeader(view);
-    } else if (this.type === 'PLTE') {
-      this.seenPalette = true;
-    } else if (this.type === 'IDAT') {
-      if (this.info?.colourType === 3 && !this.seenPalette) {
-        throw new NotPng('corrupt', 'its palette is missing');
-      }
+  private endChunk({ type }: ChunkHead, checksum: number): void {
+    if (type === 'IHDR') this.found = readHeader(new DataView(this.headerBody.buffer));
+    else if (type === 'PLTE') this.seenPalette = true;
+    else if (type === 'tRNS' && this.found) this.found.hasAlpha = true;
+    else if (type === 'IDAT') {
+      if (this.found?.colourType === 3 && !this.seenPalette) throw new NotPng('corrupt', 'its palette is missing');
       this.seenData = true;
-    } else if (this.type === 'tRNS' && this.info) {
-      this.info.hasAlpha = true;
     }
-    this.expect('checksum', 4);
-  }
-
-  private endChunk(checksum: number): void {
-    if (criticalTypes.has(this.type) && checksum !== this.crc) {
-      throw new NotPng('corrupt', `the checksum of ${this.type} is wrong`);
+    if (criticalTypes.has(type) && checksum !== this.crc) {
+      throw new NotPng('corrupt', `the checksum of ${type} is wrong`);
     }
-    if (this.type !== 'IEND') {
-      this.expect('head', 8);
-      return;
-    }
-    if (!this.seenData) {
-      throw new NotPng('corrupt', 'it has no picture data');
-    }
-    this.part = 'finished';
+    if (type === 'IEND' && !this.seenData) throw new NotPng('corrupt', 'it has no picture data');
   }
 }
 
@@ -190,7 +142,7 @@ function readHeader(view: DataView): PngInfo {
   const [bitDepth, colourType, compression, filter, interlace] = [8, 9, 10, 11, 12].map(offset =>
     view.getUint8(offset),
   );
-  if (width < 1 || height < 1 || width > maxLength || height > maxLength) {
+  if (width < 1 || height < 1 || width > maxSide || height > maxSide) {
     throw new NotPng('corrupt', `its size is ${width}×${height}`);
   }
   if (

@@ -1,27 +1,36 @@
 import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
 import { Cancelled, EaselError, messageOf, withDetails } from '../../core/base/errors';
-import { numbered } from '../../core/places/fileName';
-import { NotPng } from '../images/png';
+import { numbered, whenTakenElsewhere } from '../../core/places/fileName';
+import { NotPng } from '../images/pngChunks';
+import { embedded } from '../images/pngEmbedding';
 import type { Clock, Log } from '../../core/base/ports';
-import type { Answer } from '../dashscope/answers';
-import { imageUrls } from '../dashscope/answers';
+import type { Answer } from '../dashscope/answers/answers';
+import { imageUrls } from '../dashscope/answers/answers';
 import type { DashScopeClient } from '../dashscope/client';
+import { mayPass } from '../dashscope/download';
 import type { SavedFile } from '../files/imageFiles';
 import { recoverImage, saveImage } from '../files/imageFiles';
-import { leadsOutside } from '../files/realPath';
 import type { Workspace } from '../files/workspace';
 import { interleavedDocument, saveDocument } from './interleavedDocument';
-import { temporaryNameOf } from './jobFiles';
+import { opaqueWarnings } from '../images/opaqueResults';
+import { recoverPiece, temporaryNameOf } from './jobFiles';
 import type { SaveOptions, SavedAnswer, SaveTarget } from './job';
 
 /** Another folder for one that could not be written to; `undefined` where there is none. */
 type ReplaceFolder = (failed: URI, error: EaselError) => Promise<URI | undefined>;
 
-/** Names are given in order; one whose first attempt failed gives up its turn, so that it holds up nobody. */
+/** Images take their names in order. One whose first attempt failed gives up its turn, so the others need not wait. */
 interface Turn {
   before: Promise<unknown>;
   endTurn: () => void;
+}
+
+interface ImageName {
+  baseName: string;
+  /** 1 for the first image of this name. */
+  nth: number;
 }
 
 /** Paid images are worth this long, whatever time the task has used up. */
@@ -29,6 +38,10 @@ const leastDownloadMs = 120_000;
 const maxRetryDelayMs = 15_000;
 /** A file that keeps ending early is that way at its source. */
 const maxTruncated = 4;
+/** An address is new during these tries, which take seven seconds: the storage may not know it yet. */
+const maxTriesOfFresh = 4;
+/** More at once share one connection, and would only wait for each other. */
+const maxDownloadsAtOnce = 4;
 
 /** Downloads everything an answer names and saves it, in order, each file whole or not at all. */
 export class AnswerSaver {
@@ -41,7 +54,8 @@ export class AnswerSaver {
 
   /** @throws EaselError where no image could be saved; where some could, the rest are warnings. */
   async save(answer: Answer, target: SaveTarget, options: SaveOptions): Promise<SavedAnswer> {
-    const urls = imageUrls(answer);
+    const everyUrl = imageUrls(answer);
+    const urls = everyUrl.slice(0, options.maxCount);
     const outcomes = await this.saveAll(urls, target, options);
     const failures = outcomes.flatMap((outcome, index) =>
       outcome.status === 'rejected' ? [{ index, reason: outcome.reason as unknown }] : [],
@@ -64,6 +78,23 @@ export class AnswerSaver {
           ),
         );
     }
+    const others = images.flatMap(({ uri }) => /\.(?!png$)\w+$/i.exec(uri.path)?.[0] ?? []);
+    if (others.length > 0)
+      warnings.push(
+        l10n.t(
+          'The service sent another format than PNG, so the image is saved as {0}.',
+          [...new Set(others)].join(', '),
+        ),
+      );
+    warnings.push(...(await opaqueWarnings(this.workspace, options.prompt, images)));
+    if (urls.length < everyUrl.length)
+      warnings.push(
+        l10n.t(
+          'The service sent {0} images where at most {1} can come; the others were left out.',
+          everyUrl.length,
+          urls.length,
+        ),
+      );
     if (answer.interrupted)
       warnings.push(
         l10n.t(
@@ -93,7 +124,7 @@ export class AnswerSaver {
     };
   }
 
-  /** All at once, for speed; names are given in the order of the images. */
+  /** A few at a time; names are given in the order of the images. */
   private async saveAll(
     urls: string[],
     target: SaveTarget,
@@ -110,42 +141,43 @@ export class AnswerSaver {
     // Several images may fail in the same folder: one question, whose answer counts for all of them.
     const replacements = new Map<URI, Promise<URI | undefined>>();
     const replace: ReplaceFolder = (failed, error) => {
-      // Where the question cannot be shown, nobody has answered it: the error stands, and the images are kept.
+      // If the question cannot be shown, there is no answer: the error stands, and the images are kept.
       const answer =
         replacements.get(failed) ?? Promise.resolve(options.askOtherFolder?.(error)).catch(() => undefined);
       replacements.set(failed, answer);
       return answer;
     };
     let turn: Promise<unknown> = Promise.resolve();
-    const saves = urls.map(async (url, index) => {
-      const before = turn;
+    const names = namesOf(urls.length, target.baseNames);
+    const inTurn = urls.map((url, index) => {
       const [hadTurn, endTurn] = latch();
-      turn = hadTurn;
+      const before = turn;
+      // All earlier ones, not the neighbour alone: one that failed has given up its turn.
+      turn = Promise.all([before, hadTurn]);
       const onReceived = (): void => {
         received.add(index);
         report();
       };
-      return this.saveOne(url, index, { before, endTurn }, target, { ...options, replace, onReceived });
+      const name = names[index] ?? { baseName: 'image', nth: 1 };
+      const saving = { ...options, replace, onReceived };
+      return () => this.saveOne(url, { index, name, before, endTurn }, target, saving).finally(endTurn);
     });
-    return Promise.allSettled(saves);
+    const limit = pLimit(maxDownloadsAtOnce);
+    return Promise.allSettled(inTurn.map(save => limit(save)));
   }
 
   private async saveOne(
     url: string,
-    index: number,
-    turn: Turn,
+    { index, name: { baseName, nth }, ...turn }: Turn & { index: number; name: ImageName },
     target: SaveTarget,
     options: SaveOptions & { replace: ReplaceFolder; onReceived: () => void },
   ): Promise<SavedFile> {
     const { signal, replace, onReceived, notes } = options;
-    // More images may come than were asked for.
-    const nameAt = (place: number): string => target.baseNames[place] ?? target.baseNames.at(-1) ?? 'image';
-    const baseName = nameAt(index);
-    const nthOfName =
-      Array.from({ length: index }, (_, place) => nameAt(place)).filter(name => name === baseName).length + 1;
-    const temporaryName = temporaryNameOf(notes.jobId, index + 1);
+    const temporaryName = temporaryNameOf(notes, index + 1);
     // Even where the image is known to be saved: the hidden file may have outlived it.
-    const recovered = notes.isResumed ? await recoverImage(this.workspace, target.folder, temporaryName) : undefined;
+    const recovered = notes.isResumed
+      ? await recoverPiece(notes, index + 1, name => recoverImage(this.workspace, target.folder, name))
+      : undefined;
     const already = notes.saved[index] ?? recovered;
     if (already) {
       onReceived();
@@ -153,31 +185,35 @@ export class AnswerSaver {
       if (!notes.saved[index]) await notes.onSaved(index, already);
       return already;
     }
-    const saveTo = (folder: URI): Promise<SavedFile> =>
+    const saveTo = ({ folder, within, whenTaken }: Pick<SaveTarget, 'folder' | 'within' | 'whenTaken'>) =>
       this.withRetries(options, () =>
-        saveImage(this.workspace, {
-          source: this.client.download(url, options.endpoint, signal),
-          folder,
-          temporaryName,
-          onPublished: file => notes.onSaved(index, file),
-          // Names that are numbered when they are taken get their number then.
-          baseName: target.whenTaken === 'number' ? baseName : numbered(baseName, nthOfName),
-          extension: target.extension,
-          whenTaken: target.whenTaken,
-          turn: turn.before,
-          onReceived,
-          signal,
-        }).finally(turn.endTurn),
+        embedded(options.embedding, embedding =>
+          saveImage(this.workspace, {
+            source: this.client.download(url, options.endpoint, signal),
+            embedding,
+            folder,
+            within,
+            temporaryName,
+            onPublished: file => notes.onSaved(index, file),
+            // Names that are numbered when they are taken get their number then.
+            baseName: whenTaken === 'number' ? baseName : numbered(baseName, nth),
+            extension: target.extension,
+            whenTaken,
+            replaces: target.replaces,
+            turn: turn.before,
+            onReceived,
+            signal,
+          }),
+        ).finally(turn.endTurn),
       );
-    for (let { folder, within } = target; ; within = undefined) {
+    for (let place: Pick<SaveTarget, 'folder' | 'within' | 'whenTaken'> = target; ;) {
       try {
-        await checkInside(this.workspace, folder, within);
-        return await saveTo(folder);
+        return await saveTo(place);
       } catch (error) {
         if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
-        const other = await replace(folder, error);
+        const other = await replace(place.folder, error);
         if (!other) throw error;
-        folder = other;
+        place = { folder: other, within: undefined, whenTaken: whenTakenElsewhere(target.whenTaken) };
         await notes.onOtherFolder(other);
       }
     }
@@ -191,7 +227,8 @@ export class AnswerSaver {
         return await save();
       } catch (error) {
         const delayMs = Math.min(500 * 2 ** attempt, maxRetryDelayMs);
-        if (!mayPass(error, attempt) || this.clock.now() + delayMs > deadline) throw asEaselError(error);
+        if (!mayHelp(error, attempt, options.notes.isResumed) || this.clock.now() + delayMs > deadline)
+          throw asEaselError(error);
         this.log.warn(`A download failed (${messageOf(error)}); again in ${delayMs} ms`);
         await this.clock.sleep(delayMs, options.signal);
       }
@@ -199,19 +236,20 @@ export class AnswerSaver {
   }
 }
 
-/** Links may have been put there since the place was chosen. */
-async function checkInside(workspace: Workspace, folder: URI, within: URI | undefined): Promise<void> {
-  if (!within || !(await leadsOutside(folder, within))) return;
-  throw new EaselError(
-    'saveFailed',
-    l10n.t('"{0}" leads out of the workspace now. Choose another folder.', workspace.nameOf(folder)),
-    { field: 'output' },
-  );
+/** The names of so many images; the last name serves all that came without being asked for. */
+function namesOf(count: number, baseNames: readonly string[]): ImageName[] {
+  const used = new Map<string, number>();
+  return Array.from({ length: count }, (_, index) => {
+    const baseName = baseNames[index] ?? baseNames.at(-1) ?? 'image';
+    const nth = (used.get(baseName) ?? 0) + 1;
+    used.set(baseName, nth);
+    return { baseName, nth };
+  });
 }
 
-function mayPass(error: unknown, attempt: number): boolean {
+function mayHelp(error: unknown, attempt: number, isResumed: boolean): boolean {
   if (error instanceof NotPng) return error.reason === 'truncated' && attempt < maxTruncated;
-  return error instanceof EaselError && ['network', 'timeout', 'serviceFault'].includes(error.code);
+  return error instanceof EaselError && mayPass(error, !isResumed && attempt < maxTriesOfFresh);
 }
 
 function asEaselError(error: unknown): unknown {
@@ -220,7 +258,7 @@ function asEaselError(error: unknown): unknown {
     'unexpectedResponse',
     error.reason === 'truncated'
       ? l10n.t('The image that the service sent is cut off; the service may send it whole later.')
-      : l10n.t('What the service sent in place of an image is not a PNG; check the proxy.'),
+      : l10n.t('What the service sent is not an image; check the proxy.'),
     { cause: error },
   );
 }

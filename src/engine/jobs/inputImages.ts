@@ -8,12 +8,11 @@ import { isUriLike } from '../../core/request/imageOptions';
 import type { ImageFacts, InputImageRules } from '../../core/models/inputImage';
 import { checkInputImage } from '../../core/models/inputImage';
 import type { ByteSource } from '../files/byteSource';
-import { readAll, sourceOfBytes } from '../files/byteSource';
 import type { Address } from '../connection/connection';
 import type { EntryStat, Workspace } from '../files/workspace';
 import { FileSystemFault } from '../files/workspace';
-import { flattenAside } from '../images/flattenAside';
-import type { FlatPng } from '../images/flattenImage';
+import { fitPicture } from '../images/fitPicture';
+import { sha256Of } from '../provenance/preparedRecord';
 import { inputSource, probeSource } from './inputSource';
 import { toUri } from '../files/workspacePlaces';
 
@@ -26,7 +25,16 @@ const maxDataUrlBytes = 10_485_760;
 
 /** An input that is fit for its model. */
 export type InputImage =
-  { kind: 'address'; url: string } | { kind: 'file'; name: string; uri: URI; source: ByteSource; facts: ImageFacts };
+  | { kind: 'address'; url: string }
+  | {
+      kind: 'file';
+      name: string;
+      uri: URI;
+      /** Of the file as it lies there, which may be turned or put on white before it is sent; hexadecimal. */
+      sha256: string;
+      source: ByteSource;
+      facts: ImageFacts;
+    };
 
 export interface InputImageOptions {
   workspace: Pick<Workspace, 'stat' | 'read' | 'nameOf'>;
@@ -93,21 +101,17 @@ async function readFile(uri: URI, options: InputImageOptions): Promise<{ image: 
   const { rules, workspace } = options;
   const name = workspace.nameOf(uri);
   await checkReadable(workspace, uri, name, rules.maxBytes);
-  let source = await inputSource(workspace, uri, {
+  const source = await inputSource(workspace, uri, {
     changed: () => changed(name),
     unreadable: error => cannotBeRead(name, error),
   });
-  let facts = await probeSource(source, name);
-  if (facts.hasAlpha && !rules.alpha) {
-    // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const flat = await flattened(await readAll(source), name, options.signal);
-    if (flat.lossless || (await options.mayFlatten?.(name)) === true) {
-      source = sourceOfBytes(flat.bytes);
-      facts = await probeSource(source, name);
-    }
-  }
-  const warnings = checkInputImage(facts, source.byteLength, rules, name);
-  return { image: { kind: 'file', name, uri, source, facts }, warnings };
+  const facts = await probeSource(source, name);
+  const sha256 = await sha256Of(source);
+  // The other rules first: a picture that is refused anyway is not decoded, and nobody is asked about it.
+  checkInputImage({ ...facts, hasAlpha: facts.hasAlpha && facts.format !== 'png' }, source.byteLength, rules, name);
+  const fitted = await fitPicture({ source, facts }, rules, name, options);
+  const warnings = checkInputImage(fitted.facts, fitted.source.byteLength, rules, name);
+  return { image: { kind: 'file', name, uri, sha256, ...fitted }, warnings };
 }
 
 /** Before a byte is read: a wrong path or a film of two gigabytes must not be loaded to find out. */
@@ -133,18 +137,6 @@ async function checkReadable(
         Math.ceil(stat.byteLength / 1024 / 1024),
         maxBytes / 1024 / 1024,
       ),
-    );
-  }
-}
-
-async function flattened(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<FlatPng> {
-  try {
-    return await flattenAside(bytes, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw refused(
-      l10n.t('The transparency of "{0}" could not be removed here; save it without transparency and try again.', name),
-      error,
     );
   }
 }

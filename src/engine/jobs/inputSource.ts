@@ -26,8 +26,8 @@ export async function inputSource(
 
 /** What it is by its content, as `probeImage` says it, with time for others in between. */
 export async function probeSource(source: ByteSource, name: string): Promise<ImageFacts> {
-  // No bytes come in no pieces, and what they are is told all the same.
+  // An empty file has no pieces, but the caller still learns what it is.
   return source.byteLength === 0
     ? probeImage(new Uint8Array(0), name)
-    : probePieces(source.open(true), () => readAll(source), name);
+    : probePieces(source.open(true), () => readAll(source), source.byteLength, name);
 }

@@ -1,13 +1,16 @@
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
-import { imageLink, relativePath } from '../../core/documents/imageLink';
-import type { Answer } from '../dashscope/answers';
-import { imageUrls } from '../dashscope/answers';
+import { altTextOf } from '../../core/documents/altText';
+import { foreignMarkdown } from '../../core/documents/foreignMarkdown';
+import { markdownImage } from '../../core/documents/languages/markdown';
+import { relativePath } from '../../core/documents/relativePath';
+import type { Answer } from '../dashscope/answers/answers';
+import { imageUrls } from '../dashscope/answers/answers';
 import type { SaveOptions, SaveTarget } from './job';
 import type { SavedFile } from '../files/imageFiles';
 import { recoverText, saveText } from '../files/imageFiles';
 import type { Workspace } from '../files/workspace';
-import { temporaryNameOf } from './jobFiles';
+import { recoverPiece, temporaryNameOf } from './jobFiles';
 
 /**
  * The Markdown of an answer that mixes text and images, in its order; `undefined` where there is no text.
@@ -25,11 +28,11 @@ export function interleavedDocument(
   let text = '';
   for (const part of answer.parts) {
     // A text may come in several pieces, cut anywhere.
-    if (part.kind === 'text') text += part.text;
+    if (part.kind === 'text') text += foreignMarkdown(part.text);
     if (part.kind !== 'image') continue;
     const file = files[index++];
     if (file)
-      text = `${text.trimEnd()}\n\n${imageLink({ languageId: 'markdown', path: relativePath(folder, file.path), alt: prompt, block: true })}\n\n`;
+      text = `${text.trimEnd()}\n\n${markdownImage({ path: relativePath(folder, file.path), alt: altTextOf(prompt) })}\n\n`;
   }
   return `${text.trim()}\n`;
 }
@@ -47,13 +50,18 @@ export async function saveDocument(
   target: SaveTarget,
   { signal, notes, prompt }: SaveOptions,
 ): Promise<URI> {
+  const folder = firstImage ? Utils.joinPath(firstImage.uri, '..') : target.folder;
   const place = {
-    folder: firstImage ? Utils.joinPath(firstImage.uri, '..') : target.folder,
+    folder,
+    // Where the images went to another folder, the person has picked that.
+    within: folder.toString() === target.folder.toString() ? target.within : undefined,
     baseName: target.baseNames[0] ?? 'image',
     whenTaken: target.whenTaken,
   };
-  const temporaryName = temporaryNameOf(notes.jobId, 'text');
-  const earlier = notes.document ?? (notes.isResumed ? await recoverText(place.folder, temporaryName) : undefined);
+  const temporaryName = temporaryNameOf(notes, 'text');
+  const earlier =
+    notes.document ??
+    (notes.isResumed ? await recoverPiece(notes, 'text', name => recoverText(place.folder, name)) : undefined);
   if (earlier) {
     const textThen = interleavedDocument(
       answer,

@@ -6,20 +6,30 @@ import type { ImageRequest } from '../../core/request/imageRequest';
 import type { JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import type { Model } from '../../core/models/modelTypes';
 import type { RateLimitGroup } from '../../core/jobs/submitQueue';
-import type { Answer } from '../dashscope/answers';
+import type { Answer } from '../dashscope/answers/answers';
 import type { Address } from '../connection/connection';
+import type { SavedFile } from '../files/imageFiles';
+import type { KnownPlaces } from '../files/knownPlaces';
 import type { PreparedJob, SaveTarget } from './job';
 
-// Between what a job is in the program and what it is in the journal.
+// Converts a job between its form in the program and its form in the journal.
 
-/** A job as it is written down. */
+/** Makes the journal entry of a job. */
 export function entryOf(
-  { checked: { request }, address: { baseUrl, region, decidedBy }, inputs, target, options, warnings }: PreparedJob,
+  {
+    checked: { request },
+    address: { baseUrl, region, decidedBy },
+    inputs,
+    target,
+    options,
+    warnings,
+    provenance,
+  }: PreparedJob,
   id: string,
   createdAt: number,
 ): JournalEntry {
   const { output, ...rest } = options;
-  // By their whole address: what they were relative to may be another folder by then.
+  // As complete addresses, because another folder may be open when the entry is read.
   const images = options.images && inputs.map(input => (input.kind === 'address' ? input.url : input.uri.toString()));
   return {
     version: 1,
@@ -39,6 +49,7 @@ export function entryOf(
       overwrite: target.whenTaken === 'overwrite',
     },
     warnings,
+    ...(provenance && { provenance }),
     stage: { name: 'queued' },
     saved: {},
   };
@@ -47,7 +58,21 @@ export function entryOf(
 const addressOf = (output: UriLike): string =>
   (URI.isUri(output) ? output : URI.from({ ...output, scheme: output.scheme || 'file' })).toString();
 
-/** The answer that a job has already. One that broke off in the middle holds what had come. */
+/** For a job that was not sent, because what is not on the disk is not sent. */
+export const notWrittenDown = (): EaselError =>
+  new EaselError(
+    'saveFailed',
+    l10n.t(
+      'This request could not be written down, so it was not sent and nothing is billed. Free some space on the disk and try again; the log says more.',
+    ),
+    { mayBeBilled: false },
+  );
+
+/** For a job that another window goes on with, which saves its images. */
+export const takenOver = (): EaselError =>
+  new EaselError('saveFailed', l10n.t('Another window has taken this request over and saves its images.'));
+
+/** Returns the answer that the journal has. An answer that broke off holds the parts that had arrived. */
 export function answerOfStage(stage: JobStage): Answer | undefined {
   if (stage.name !== 'answer') return undefined;
   const { requestId, parts, actualPrompt, complete } = stage;
@@ -73,7 +98,43 @@ export function targetOf({ folder, within, overwrite, whenTaken, ...target }: Jo
   };
 }
 
-/** What a request shares the service's limits with. Tasks alone are limited in how many may run. */
+/** The same for an entry that was read from the disk; undefined if its place is neither open nor known. */
+export function knownTargetOf(
+  target: JournalEntry['target'],
+  places: Pick<KnownPlaces, 'rootOf'>,
+): SaveTarget | undefined {
+  const named = targetOf(target);
+  const within = places.rootOf(named.folder);
+  return within && { ...named, within };
+}
+
+export const unknownPlace = (place: string): EaselError =>
+  new EaselError(
+    'saveFailed',
+    l10n.t(
+      'A request that was found on this machine wants to save in "{0}", which is not open and was not chosen before. Open that folder and resume the request, or delete it from the list.',
+      place,
+    ),
+    { field: 'output' },
+  );
+
+/** What is saved of a job already, without files at places that are neither open nor known. */
+export function knownFilesOf(
+  entry: JournalEntry,
+  places: Pick<KnownPlaces, 'rootOf'>,
+): { saved: Record<string, SavedFile>; document: URI | undefined } {
+  const known = (text: string | undefined): URI | undefined => {
+    const uri = text === undefined ? undefined : URI.parse(text);
+    return uri && places.rootOf(uri) ? uri : undefined;
+  };
+  const saved = Object.entries(entry.saved).flatMap(([index, file]) => {
+    const uri = known(file.uri);
+    return uri ? [[index, { ...file, uri }] as const] : [];
+  });
+  return { saved: Object.fromEntries(saved), document: known(entry.document) };
+}
+
+/** Returns the group of requests that share the limits of the service. Only tasks have a limit of how many may run. */
 export function rateLimitGroupOf(
   { modelId, path }: ImageRequest,
   model: Model,
@@ -86,3 +147,13 @@ export function rateLimitGroupOf(
     maxRunning: path === 'syncMessages' ? undefined : model.maxRunningTasks,
   };
 }
+
+/** Warns when an answer has fewer images than were asked for. In the other modes the number is only a maximum. */
+export function missingImages({ mode, maxCount }: ImageRequest, { parts }: Answer): string[] {
+  const told = parts.filter(part => part.kind !== 'text').length;
+  if ((mode !== 'generate' && mode !== 'edit') || told >= maxCount) return [];
+  return [l10n.t('The service sent {0} of {1} images and says nothing of the rest.', told, maxCount)];
+}
+
+/** True for a task of another program: its id is known, but not its prompt. */
+export const isFromElsewhere = ({ request }: JournalEntry): boolean => request.prompt === '';

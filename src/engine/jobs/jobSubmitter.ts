@@ -1,18 +1,19 @@
+import { EaselError } from '../../core/base/errors';
 import type { Clock, Log } from '../../core/base/ports';
 import type { ReadSettings } from '../../core/contributions/contributions';
-import type { SubmitQueue } from '../../core/jobs/submitQueue';
+import type { RateLimitGroup, SubmitQueue } from '../../core/jobs/submitQueue';
 import { knownModels } from '../../core/models/modelLookup';
-import type { DashScopeClient } from '../dashscope/client';
+import type { DashScopeClient, Submitted } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { JournalRecord } from '../journal/journal';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
-import { rateLimitGroupOf, stageOfAnswer } from './jobEntry';
+import { notWrittenDown, rateLimitGroupOf, stageOfAnswer } from './jobEntry';
 import type { JobTable } from './jobTable';
 import type { RecentSubmits } from './recentSubmits';
 
 export interface JobSubmitterParts {
-  client: Pick<DashScopeClient, 'submit' | 'upload'>;
+  client: Pick<DashScopeClient, 'submit' | 'upload' | 'serviceNow'>;
   queue: SubmitQueue;
   jobs: JobTable;
   recentSubmits: Pick<RecentSubmits, 'recall' | 'note'>;
@@ -25,11 +26,14 @@ export interface JobSubmitterParts {
  * Sends jobs when the service's limits allow it, and holds their places in the queue until their tasks have ended.
  */
 export class JobSubmitter {
+  /** Groups whose last answer was a spent quota, by their keys. */
+  private readonly spentQuotas = new Set<string>();
+
   constructor(private readonly parts: JobSubmitterParts) {}
 
   /**
-   * Waits in the queue, sends the job, and writes down what came.
-   * @returns undefined where that is a task to wait for.
+   * Waits in the queue, sends the job, and writes the answer into the journal.
+   * @returns undefined when the answer is a task to wait for.
    */
   async submit(
     job: PreparedJob,
@@ -62,35 +66,67 @@ export class JobSubmitter {
         uploaded.get(index) ??
         (input.kind === 'address' ? input.url : { mime: input.facts.mime, source: input.source }),
     );
-    const submitted = await client.submit(request, model, images, endpoint, {
+    const submitting = client.submit(request, model, images, endpoint, {
       signal,
       timeoutMs,
       onProgress,
       isBatch: () => hasWaited || queue.waiting(group) > 0,
       onSend: async () => {
-        await record.update({ stage: { name: 'submitting' } });
+        await record.update({ stage: { name: 'submitting', ...this.moment(endpoint) } });
+        // After a kill, it would be unknown whether it was sent.
+        if (!record.isOnDisk) throw notWrittenDown();
         jobs.get(record.entry.id)?.ticket?.sent();
         recentSubmits.note(group);
       },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
-        jobs.releaseTicket(record.entry.id);
+        // Before the ticket is given back: the next one of the group would be sent at once.
         queue.slowDown(group, delayMs);
+        jobs.releaseTicket(record.entry.id);
         await enter(true);
       },
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
     });
+    const submitted = await this.watchQuota(group, submitting);
     if (submitted.kind === 'task') {
-      await record.update({ stage: { name: 'task', taskId: submitted.taskId, since: clock.now() } });
+      await record.update({ stage: { name: 'task', taskId: submitted.taskId, ...this.moment(endpoint) } });
       return undefined;
     }
     await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, clock.now()) });
     return { endpoint, answer: submitted.answer };
   }
 
+  /** Now, by the clock of this computer and, where it is known, by the service's. */
+  private moment(endpoint: Endpoint): { since: number; serviceSince?: number } {
+    const { client, clock } = this.parts;
+    const serviceSince = client.serviceNow(endpoint);
+    return { since: clock.now(), ...(serviceSince !== undefined && { serviceSince }) };
+  }
+
   /**
-   * Counts a task as running although no submit of this window waits for it: the service counts it as well. It takes no
-   * turn of a submit.
+   * A spent quota ends all that wait for it. One refusal may be about that request alone; after a second one in a row,
+   * those that still wait would only be refused one by one, at the pace of the group.
+   */
+  private async watchQuota(group: RateLimitGroup, submitting: Promise<Submitted>): Promise<Submitted> {
+    try {
+      const submitted = await submitting;
+      this.spentQuotas.delete(group.key);
+      return submitted;
+    } catch (error) {
+      if (!(error instanceof EaselError) || error.code !== 'quotaExhausted') {
+        this.spentQuotas.delete(group.key);
+      } else if (this.spentQuotas.has(group.key)) {
+        this.parts.queue.endWaiting(group, error);
+      } else {
+        this.spentQuotas.add(group.key);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Counts a task as running although no submit of this window waits for it, because the service counts it, too. It
+   * does not take the place of a submit.
    */
   holdRunning({ entry }: JournalRecord): void {
     const models = knownModels(this.parts.readSettings().customModels);
@@ -99,7 +135,7 @@ export class JobSubmitter {
     this.parts.jobs.setTicket(entry.id, this.parts.queue.join(rateLimitGroupOf(entry.request, model, entry.address)));
   }
 
-  /** Files that are too long for a data URL, by their index. */
+  /** Uploads the files that are too long for a data URL. @returns their addresses by the index of the input. */
   private async uploadLarge(
     job: PreparedJob,
     endpoint: Endpoint,
@@ -107,7 +143,8 @@ export class JobSubmitter {
   ): Promise<Map<number, string>> {
     const uploaded = new Map<number, string>();
     for (const [index, input] of job.inputs.entries()) {
-      if (input.kind === 'address' || fitsDataUrl(input)) continue;
+      // A translation takes addresses only.
+      if (input.kind === 'address' || (!job.checked.model.translates && fitsDataUrl(input))) continue;
       checkUploadServed(job.address, input.name);
       onProgress({ state: 'uploading', done: index, total: job.inputs.length });
       const { source, facts } = input;

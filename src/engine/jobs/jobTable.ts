@@ -1,38 +1,41 @@
+import { URI, Utils } from 'vscode-uri';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
+import { isCancelled } from '../../core/jobs/journalEntry';
 import type { Ticket } from '../../core/jobs/submitQueue';
 import type { JournalRecord } from '../journal/journal';
 import type { JobEnd } from './job';
 import { OldestFirst } from './oldestFirst';
 
-/** What is being done for a job at the moment. */
+/** The work that is going on for a job. */
 export type Activity =
-  /** Its run waits for the end: a command, the Studio, or a caller with arguments. */
+  /** A command, the Studio or a caller with arguments waits for its end. */
   | { kind: 'foreground'; controller: AbortController }
   | {
       kind: 'background';
       controller: AbortController;
       end: Promise<JobEnd>;
-      /** A caller gets the result, so that no message is shown. */
+      /** True when a caller gets the result, so that no message is shown. */
       isQuiet: boolean;
-      /** Its images are arriving, or it is about to begin: it does not just wait for the service. */
+      /** True while its images arrive or it is about to begin; false while it only waits for the service. */
       isBusy: boolean;
     };
 
-/** A job that this window has in hand: it is being prepared, it is under way, or it waits for a person. */
+/** A job of this window that is being prepared, is running, or waits for the person. */
 export interface Job {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** From the moment at which the job is in the journal. */
+  /** Set as soon as the job is in the journal. */
   record?: JournalRecord;
   activity?: Activity;
   /** Its place in the submit queue, or among the tasks that run at the service. */
   ticket?: Ticket;
 }
 
-/** A job whose run has ended, or had ended in another window, before all its images were there. */
+/** A job whose run ended, in this window or another one, before all its images were saved. */
 export type UnfinishedJob = Job & { record: JournalRecord };
 
-/** All jobs that this window has in hand: the one place that knows which are under way. */
+/** All jobs of this window: the one place that knows which of them are running. */
 export class JobTable {
   private readonly jobs = new OldestFirst<Job>();
 
@@ -40,14 +43,14 @@ export class JobTable {
     return this.jobs.get(id);
   }
 
-  /** Adds a job that a run waits for, from its first moment on. @returns the controller that cancels it. */
+  /** Adds a job that a run waits for, as soon as the run begins. @returns the controller that cancels it. */
   begin(id: string, createdAt: number): AbortController {
     const controller = new AbortController();
     this.jobs.set({ id, createdAt, activity: { kind: 'foreground', controller } });
     return controller;
   }
 
-  /** Keeps a job of the journal that no run waits for (any more). */
+  /** Adds or keeps a job of the journal for which no run waits. */
   keep(record: JournalRecord): UnfinishedJob {
     const { id, createdAt } = record.entry;
     const ticket = this.jobs.get(id)?.ticket;
@@ -56,13 +59,25 @@ export class JobTable {
     return job;
   }
 
-  /** Forgets a job, and gives its place in the queue to others. */
+  /** Forgets a job, and frees its place in the queue. */
   remove(id: string): void {
     this.releaseTicket(id);
     this.jobs.delete(id);
   }
 
-  /** Jobs that no run waits for, oldest first. */
+  /** Whether a job of the journal, running or unfinished, will replace this file. */
+  isReplacing(file: URI): boolean {
+    const address = file.toString();
+    for (const { record } of this.jobs) {
+      if (!record || isCancelled(record.entry)) continue;
+      const { folder, baseNames, extension, overwrite } = record.entry.target;
+      const names = overwrite ? baseNames : [];
+      if (names.some(name => Utils.joinPath(URI.parse(folder), name + extension).toString() === address)) return true;
+    }
+    return false;
+  }
+
+  /** The jobs for which no run waits, oldest first. */
   *unfinished(): IterableIterator<UnfinishedJob> {
     for (const job of this.jobs) if (isUnfinished(job)) yield job;
   }
@@ -77,24 +92,43 @@ export class JobTable {
     return this.jobs.size === 0;
   }
 
-  /** Cancels one job. @returns false where nothing is being done for it. */
+  /** What is written down of every job, whether a run waits for it or not. */
+  *entries(): IterableIterator<JournalEntry> {
+    for (const { record } of this.jobs) if (record) yield record.entry;
+  }
+
+  /** Cancels one job. @returns false when no work is going on for it, or it was cancelled before. */
   cancel(id: string): boolean {
-    const activity = this.jobs.get(id)?.activity;
-    activity?.controller.abort();
-    return activity !== undefined;
+    const job = this.jobs.get(id);
+    if (!job?.activity || isCancelledJob(job)) return false;
+    job.activity.controller.abort();
+    return true;
   }
 
   /**
-   * Cancels everything that is under way; jobs that wait for a person stay. @returns how many of each kind there were.
+   * Whether a run of this window has sent a request for the same model to the same address, and waits for its answer.
+   * @param cutIds jobs whose answer will not come.
+   */
+  isAnswerAwaited({ request, address }: JournalEntry, cutIds: ReadonlySet<string>): boolean {
+    for (const { id, record, activity } of this.jobs) {
+      const other = record?.entry;
+      if (activity?.kind !== 'foreground' || other?.stage.name !== 'submitting' || cutIds.has(id)) continue;
+      if (other.request.modelId === request.modelId && other.address.baseUrl === address.baseUrl) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Cancels every running job; jobs that wait for the person stay. @returns how many of each kind were cancelled.
    */
   cancelAll(): Record<Activity['kind'], number> {
-    const activities = Array.from(this.jobs).flatMap(({ activity }) => activity ?? []);
+    const activities = Array.from(this.jobs).flatMap(job => (isCancelledJob(job) ? [] : (job.activity ?? [])));
     for (const { controller } of activities) controller.abort();
     const count = (wanted: Activity['kind']): number => activities.filter(({ kind }) => kind === wanted).length;
     return { foreground: count('foreground'), background: count('background') };
   }
 
-  /** Whether the images of a job in the background are arriving, or are about to. */
+  /** Whether images of a job in the background are arriving, or are about to. */
   get isBusyInBackground(): boolean {
     for (const { activity } of this.jobs) if (activity?.kind === 'background' && activity.isBusy) return true;
     return false;
@@ -104,11 +138,11 @@ export class JobTable {
     return this.jobs.get(id)?.ticket !== undefined;
   }
 
-  /** Gives a job its place, in exchange for the one it had. */
+  /** Gives a job its place in the queue; a place that it had before is freed. */
   setTicket(id: string, ticket: Ticket): void {
     const job = this.jobs.get(id);
     if (!job) {
-      // Its run has ended in this moment.
+      // Its run has just ended.
       ticket.leave();
       return;
     }
@@ -116,13 +150,16 @@ export class JobTable {
     job.ticket = ticket;
   }
 
-  /** Gives the place of a job to others, where it has one. */
+  /** Frees the place of a job in the queue, if it has one. */
   releaseTicket(id: string): void {
     const job = this.jobs.get(id);
     job?.ticket?.leave();
     delete job?.ticket;
   }
 }
+
+/** Cancelled before: it only waits for images that the service still makes. */
+const isCancelledJob = ({ record }: Job): boolean => record !== undefined && isCancelled(record.entry);
 
 function isUnfinished(job: Job): job is UnfinishedJob {
   return job.record !== undefined && job.activity?.kind !== 'foreground';

@@ -1,21 +1,24 @@
-import * as l10n from '@vscode/l10n';
 import { URI } from 'vscode-uri';
-import { EaselError } from '../../core/base/errors';
 import type { Chance, Clock } from '../../core/base/ports';
-import type { ReadSettings } from '../../core/contributions/contributions';
+import type { ReadSettings, Settings } from '../../core/contributions/contributions';
 import type { WhenTaken } from '../../core/places/fileName';
 import { editedName, slugOf } from '../../core/places/fileName';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
+import type { RequestDefaults } from '../../core/request/imageRequest';
 import { checkRequest, maxSeed } from '../../core/request/imageRequest';
+import { sizeAsInput } from '../../core/request/sizeAsInput';
 import { checkBoxesInside } from '../../core/request/specialParameters';
 import type { Connection } from '../connection/connection';
+import type { OutsideInput } from '../files/inputPlaces';
+import { checkInputPlaces } from '../files/inputPlaces';
 import type { Workspace } from '../files/workspace';
-import { toUri, workspaceRoot } from '../files/workspacePlaces';
+import { noFolderOpen, toUri, workspaceRoot } from '../files/workspacePlaces';
+import { preparedRecord } from '../provenance/preparedRecord';
 import { chooseTarget } from './chooseTarget';
 import { readInputImages } from './inputImages';
 import type { PreparedJob, SaveTarget } from './job';
 
-/** What surrounds a request: where it was made, and what was decided about it before. */
+/** The context of a request: where it was made, and earlier decisions about it. */
 export interface PrepareContext {
   /** The document that was active when the command began. */
   document?: URI | undefined;
@@ -23,6 +26,12 @@ export interface PrepareContext {
   pickedFolder?: URI | undefined;
   /** The place of a job that is tried again, in place of choosing one. */
   target?: SaveTarget | undefined;
+  /** With the option `overwrite`: the SHA-256 of the one file that may be replaced. */
+  replacedHash?: string | undefined;
+  /** The options say everything: settings add no words and no values to them. */
+  isComplete?: boolean | undefined;
+  /** The id of the command that asks for the images. */
+  command?: string | undefined;
   /** What happens when a name is taken; default: as the option `overwrite` says. */
   whenTaken?: WhenTaken | undefined;
 }
@@ -34,20 +43,33 @@ export interface PrepareParts {
   /** Draws the seeds. */
   chance: Chance;
   clock: Pick<Clock, 'now'>;
+  /** Folders of this program itself, from which a person may send pictures; see `checkInputPlaces`. */
+  ownFolders?: readonly URI[] | undefined;
+  /** Of this program, for the records in its images. */
+  extensionVersion: string;
+}
+
+/** The questions during the preparation of a job, and the signal that ends it. */
+export interface PrepareSurface {
+  signal: AbortSignal;
+  /** Whether a transparent picture may be put on white. @param name the file as the person knows it. */
+  mayFlatten?: ((name: string) => Promise<boolean>) | undefined;
+  /** Whether a picture outside of the workspace may be sent. */
+  maySendOutside?: ((input: OutsideInput) => Promise<boolean>) | undefined;
 }
 
 /**
  * Checks options against the model table, the workspace and the input files.
- * @param asked.mayFlatten asks whether a transparent image may be put on white.
- * @throws EaselError `invalidRequest` or `inputImage`; the signal's reason. Nothing has been sent then.
+ * @throws EaselError `invalidRequest` or `inputImage`, or `saveFailed` for a read-only file that was to be replaced;
+ *   Cancelled where the person did not agree; the signal's reason. Nothing has been sent then.
  */
 export async function prepareJob(
   parts: PrepareParts,
   options: ImageOptions,
   context: PrepareContext,
-  asked: { signal: AbortSignal; mayFlatten?: ((name: string) => Promise<boolean>) | undefined },
+  asked: PrepareSurface,
 ): Promise<PreparedJob> {
-  const { connection, workspace, readSettings, clock, chance } = parts;
+  const { connection, workspace, readSettings, clock, chance, ownFolders } = parts;
   const firstInput = options.images?.[0];
   const provisionalRoot = workspaceRoot(workspace, [context.document]);
   const inputFile =
@@ -65,19 +87,16 @@ export async function prepareJob(
   const address = connection.address();
   const checked = checkRequest(
     options,
-    { ...settings, region: address.decidedBy === 'region' ? address.region : undefined },
+    {
+      ...(context.isComplete ? withoutAdditions(settings) : settings),
+      region: address.decidedBy === 'region' ? address.region : undefined,
+    },
     () => drawSeed(chance),
   );
-  if (!root) {
-    throw new EaselError(
-      'invalidRequest',
-      l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
-      { field: 'output' },
-    );
-  }
+  if (!root) throw noFolderOpen();
   const slug =
     firstInput === undefined ? slugOf(options.prompt) : editedName(inputFile?.path ?? addressPath(firstInput));
-  const target =
+  const chosen =
     context.target ??
     (await chooseTarget(
       workspace,
@@ -91,13 +110,17 @@ export async function prepareJob(
       },
       context.whenTaken ?? (options.overwrite ? 'overwrite' : 'number'),
     ));
+  const target = context.replacedHash === undefined ? chosen : { ...chosen, replaces: context.replacedHash };
   const rules = checked.model.edit?.rules;
+  const inputRoot = provisionalRoot ?? root;
+  const { maySendOutside } = asked;
+  await checkInputPlaces(options.images ?? [], { workspace, root: inputRoot, ownFolders, maySendOutside });
   const { images: inputs, warnings } =
     options.images && rules
       ? await readInputImages(options.images, {
           workspace,
           rules,
-          root: provisionalRoot ?? root,
+          root: inputRoot,
           signal: asked.signal,
           ...(asked.mayFlatten && { mayFlatten: asked.mayFlatten }),
         })
@@ -106,7 +129,29 @@ export async function prepareJob(
     checked.request.parameters.boxes ?? [],
     inputs.map(input => (input.kind === 'file' ? input.facts : undefined)),
   );
-  return { checked, inputs, target, address, settings, options, warnings: [...checked.warnings, ...warnings] };
+  const lastInput = inputs.at(-1);
+  const sized = sizeAsInput(checked, lastInput?.kind === 'file' ? lastInput.facts : undefined);
+  return {
+    checked: sized,
+    inputs,
+    target,
+    address,
+    settings,
+    options,
+    warnings: [...sized.warnings, ...warnings],
+    ...(settings.embedMetadata && {
+      provenance: preparedRecord(workspace, parts.extensionVersion, inputs, {
+        command: context.command,
+        document: context.document,
+      }),
+    }),
+  };
+}
+
+/** The settings without what they would add to a request. */
+function withoutAdditions(settings: Settings): RequestDefaults {
+  const { model, editModel, customModels, protocol } = settings;
+  return { model, editModel, customModels, protocol, region: undefined, negativePrompt: '', style: '' };
 }
 
 /** The path of an https input, for its name. */

@@ -2,14 +2,14 @@ import type { Clock, KeyValueStore } from '../../core/base/ports';
 import type { RateLimitGroup, SubmitQueue } from '../../core/jobs/submitQueue';
 
 const stateKey = 'easel.recentSubmits';
-/** In shorter windows, what was sent before a reload is over when the next one is. */
-const leastWindowSeconds = 10;
+/** A reload takes longer than a shorter window, so nothing sent before it still counts afterwards. */
+const minWindowSeconds = 10;
 
 type Times = Record<string, number[]>;
 
 /**
- * When the last submits of slow groups were sent, kept beyond the window: a reload does not make the service forget
- * them.
+ * Remembers when the last submits of slow groups were sent, also after the window has ended: the service still counts
+ * them after a reload.
  */
 export class RecentSubmits {
   private readonly recalled = new Set<string>();
@@ -19,7 +19,7 @@ export class RecentSubmits {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  /** Tells the queue, once for each group, what was sent before this window was there. */
+  /** Tells the queue, once for each group, what was sent before this window started. */
   recall(queue: SubmitQueue, group: RateLimitGroup): void {
     if (this.recalled.has(group.key)) return;
     this.recalled.add(group.key);
@@ -28,9 +28,9 @@ export class RecentSubmits {
 
   note(group: RateLimitGroup): void {
     const { perSeconds, count } = group.limit;
-    if (perSeconds < leastWindowSeconds) return;
+    if (perSeconds < minWindowSeconds) return;
     const now = this.clock.now();
-    // Nothing of any group is of interest after an hour.
+    // No group has a window of more than an hour, so older times are dropped.
     const others = Object.entries(this.state.get<Times>(stateKey, {})).filter(([, times]) =>
       times.some(time => now - time < 3_600_000),
     );

@@ -6,11 +6,11 @@ import type { TaskWait } from '../dashscope/tasks';
 
 const stateKey = 'easel.taskDurations';
 
-/** How long this workspace's tasks took, so that the next ones are asked for when they are likely to end. */
+/** Stores how long the tasks of this workspace took, so that the next ones are queried when they are likely to end. */
 export class TaskDurations {
   constructor(private readonly state: KeyValueStore) {}
 
-  /** When to ask for the task of a request, and what to do when it has ended. */
+  /** Returns when to query the task of a request, and what to call when it has ended. */
   waitOf(request: ImageRequest): Pick<TaskWait, 'schedule' | 'onDuration'> {
     const kind = taskKind(request);
     if (kind === undefined) return {};

@@ -6,11 +6,12 @@ import { fileNameFrom } from '../../core/places/fileName';
 import { describeGiven } from '../../core/base/describeGiven';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Address } from '../connection/connection';
+import { noFolderOpen } from '../files/workspacePlaces';
 
 export interface ForeignTask {
   taskId: string;
   address: Address;
-  /** Where its images go by the settings; undefined where no folder is open. */
+  /** The folder for its images, as the settings say; undefined when no folder is open. */
   place: { folder: URI; within?: URI | undefined } | undefined;
   /** The setting `easel.fileName`. */
   fileName: string;
@@ -33,16 +34,12 @@ export function checkTaskId(given: unknown): string {
 }
 
 /**
- * A journal entry for a task that was not made here: nothing is known but its id, so its images are named after that.
- * @throws EaselError `invalidRequest` where no folder is open.
+ * Makes a journal entry for a task that another program created. Only its id is known, so its images are named after
+ * the id.
+ * @throws EaselError `invalidRequest` when no folder is open.
  */
 export function entryOfTask({ taskId, address, place, fileName, now }: ForeignTask): JournalEntry {
-  if (!place)
-    throw new EaselError(
-      'invalidRequest',
-      l10n.t('No folder is open, so there is no place for the image; open a folder first.'),
-      { field: 'output' },
-    );
+  if (!place) throw noFolderOpen();
   const name = fileNameFrom(fileName, {
     slug: `task-${taskId.slice(0, 8)}`,
     at: new Date(now),

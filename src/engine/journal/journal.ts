@@ -5,7 +5,7 @@ import { messageOf } from '../../core/base/errors';
 import { hasCode } from '../files/diskErrors';
 import { readEntry, renameStubbornly } from './journalFile';
 import { JournalFolder } from './journalFolder';
-import { entryName, parseJournalName } from './journalNames';
+import { entryName, isDamagedName, listedName, parseJournalName } from './journalNames';
 import { FileRecord, type JournalRecord, type RecordHome } from './journalRecord';
 import { Sequencer } from '../../core/base/sequencer';
 import { WindowPresence } from './windowPresence';
@@ -13,6 +13,8 @@ import { WindowPresence } from './windowPresence';
 export type { JournalRecord } from './journalRecord';
 
 const listedLifetimeMs = 7 * 24 * 60 * 60 * 1000;
+/** Of a file that could not be parsed, for a person to look at. */
+const setAsideLifetimeMs = 30 * 24 * 60 * 60 * 1000;
 const filesAtOnce = 8;
 
 export interface Claim {
@@ -26,7 +28,7 @@ export interface Claim {
 interface Remains {
   /** File names by job id. */
   entries: Map<string, string>;
-  /** The socket, and files whose writing did not finish. */
+  /** The socket, what the window wrote down about itself, and files whose writing did not finish. */
   rest: string[];
 }
 
@@ -52,7 +54,7 @@ export class Journal {
     private readonly clock: Pick<Clock, 'now' | 'sleep'>,
     private readonly historyFolder?: string,
   ) {
-    const presence = new WindowPresence(folder, log);
+    const presence = new WindowPresence(folder, log, clock);
     this.presence = presence;
     this.files = new JournalFolder(folder, log, clock);
     this.home = {
@@ -74,7 +76,6 @@ export class Journal {
       new FileRecord(
         { ...entry, ...(this.historyFolder !== undefined && { historyFolder: this.historyFolder }) },
         this.home,
-        false,
       ),
     );
     await record.save();
@@ -98,12 +99,46 @@ export class Journal {
     await eachOf(await this.files.names(), async fileName => {
       const name = parseJournalName(fileName);
       if (name?.kind !== 'listed') return;
-      const entry = await this.files.read(fileName, name.jobId);
-      if (entry === undefined) return;
-      if (this.clock.now() - entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
-      else records.push(new FileRecord(entry, this.home, true, 'listed'));
+      const found = await this.files.read(fileName, name.jobId);
+      if (found === undefined) return;
+      if (this.clock.now() - found.entry.createdAt > listedLifetimeMs) await this.files.clear(fileName);
+      else records.push(new FileRecord(found.entry, this.home, found, 'listed'));
     });
     return records.sort(byAge);
+  }
+
+  /**
+   * The tasks of the jobs of all windows, with the ids of these jobs: also of windows that have ended, whose jobs some
+   * window takes over, and of listed jobs. Never rejects.
+   */
+  async tasks(): Promise<Map<string, Set<string>>> {
+    const tasks = new Map<string, Set<string>>();
+    const note = ({ id, stage }: JournalEntry): void => {
+      if (stage.name === 'task') tasks.set(stage.taskId, (tasks.get(stage.taskId) ?? new Set()).add(id));
+    };
+    for (const record of this.records) note(record.entry);
+    // A file that is gone when it is read may have been renamed. So the names are read again.
+    const read = new Set<string>();
+    for (let goneCount = -1; goneCount !== 0;) {
+      const names = (await this.files.names()).filter(name => !read.has(name));
+      goneCount = 0;
+      await eachOf(names, async fileName => {
+        read.add(fileName);
+        const name = parseJournalName(fileName);
+        if (name?.kind !== 'entry' && name?.kind !== 'listed') return;
+        const found = await readEntry(this.files.pathOf(fileName), name.jobId);
+        if (found.kind === 'entry') note(found.entry);
+        if (found.kind === 'gone') goneCount += 1;
+      });
+    }
+    return tasks;
+  }
+
+  /** Deletes what is kept for a person only, once that is over. Never rejects. */
+  async tidy(): Promise<void> {
+    await this.listed();
+    const setAside = (await this.files.names()).filter(isDamagedName);
+    await eachOf(setAside, name => this.files.clearOlder(name, this.clock.now() - setAsideLifetimeMs));
   }
 
   /** Whether a window is working on this task: this one, or another one that is alive. Never rejects. */
@@ -116,7 +151,7 @@ export class Journal {
   async dispose(): Promise<void> {
     this.home.isClosed = true;
     await this.claims.settled();
-    await Promise.all([...this.records].map(record => record.settled()));
+    await Promise.all([...this.records].map(record => record.letGo()));
     await this.presence.dispose();
   }
 
@@ -131,7 +166,7 @@ export class Journal {
       for (const [owner, remains] of remainsByOwner(await this.files.names())) {
         if (owner === this.presence.owner || (await this.presence.watch(owner, onAbandoned))) continue;
         await eachOf(remains.entries, async ([jobId, fileName]) => {
-          const taken = lost.has(fileName) ? undefined : await this.take(fileName, jobId, damaged, lost);
+          const taken = lost.has(fileName) ? undefined : await this.take(fileName, jobId, owner, damaged, lost);
           if (taken !== undefined) records.push(taken);
         });
         for (const fileName of remains.rest) await this.files.clear(fileName);
@@ -144,24 +179,34 @@ export class Journal {
   private async take(
     fileName: string,
     jobId: string,
+    owner: string,
     damaged: string[],
     lost: Set<string>,
   ): Promise<FileRecord | undefined> {
-    const entry = await this.files.read(fileName, jobId, damaged, lost);
-    if (entry === undefined || this.home.isClosed || !(await this.isAnnounced())) return undefined;
+    const seen = await this.files.read(fileName, jobId, damaged, lost);
+    if (seen === undefined || this.home.isClosed || !(await this.isAnnounced())) return undefined;
+    if ((await readEntry(this.files.pathOf(listedName(jobId)), jobId)).kind === 'entry') {
+      // That window was about to delete it.
+      await this.files.clear(fileName);
+      return undefined;
+    }
+    const ownName = entryName(jobId, this.presence.owner);
     try {
-      await renameStubbornly(
-        this.files.pathOf(fileName),
-        this.files.pathOf(entryName(jobId, this.presence.owner)),
-        this.clock,
-      );
+      await renameStubbornly(this.files.pathOf(fileName), this.files.pathOf(ownName), this.clock);
     } catch (error) {
       if (hasCode(error, 'ENOENT')) lost.add(fileName);
       else this.log.warn(`Journal: ${fileName} was not taken over: ${messageOf(error)}`);
       return undefined;
     }
     this.log.info(`Journal: took over ${fileName}`);
-    return this.keep(new FileRecord(entry, this.home, true));
+    // Its owner may have written a last step between the reading and the renaming.
+    const found = (await this.files.read(ownName, jobId, damaged)) ?? seen;
+    const record = this.keep(new FileRecord(found.entry, this.home, found));
+    // The hidden files of that window are this job's from now on. For the owner, should it be alive after all, the line
+    // is also the sign that the job is not its own any more, and stays one when the file is deleted.
+    await record.update({ formerOwners: [...(found.entry.formerOwners ?? []), owner] });
+    await record.letGo();
+    return record;
   }
 
   /** Without the announcement, the next window would at once take over the jobs that this window took over. */

@@ -1,9 +1,9 @@
 import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { journalEntrySchema, type JournalEntry } from '../../core/jobs/journalEntry';
 import type { Clock } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { hasCode, ignoreUnsupportedFlush } from '../files/diskErrors';
+import { parseSteps, type ParsedSteps } from './entrySteps';
 
 /**
  * Windows refuses to rename a file that another program, e.g. a virus scanner, has open. This usually lasts only a
@@ -15,10 +15,7 @@ const renamePauseMs = 10;
 const maxEntryBytes = 64 * 1024 * 1024;
 
 export type ReadEntry =
-  | { kind: 'entry'; entry: JournalEntry }
-  | { kind: 'damaged'; reason: string }
-  /** Written by a later version of the extension, which can read it. */
-  | { kind: 'newer' }
+  | ParsedSteps
   /** Removed, or renamed by another window that was faster. */
   | { kind: 'gone' }
   | { kind: 'unreadable'; reason: string };
@@ -70,47 +67,24 @@ export async function renameStubbornly(from: string, to: string, clock: Pick<Clo
 
 /** Reads and checks the entry of a job. Never rejects. */
 export async function readEntry(path: string, jobId: string): Promise<ReadEntry> {
-  let text: string;
+  let bytes: Buffer;
   try {
     // Reading a pipe could wait for ever, and reading gigabytes would take very long.
     const { size, isFile } = await lstat(path).then(stat => ({ size: stat.size, isFile: stat.isFile() }));
     if (!isFile) return { kind: 'damaged', reason: 'it is not a file' };
     if (size > maxEntryBytes) return { kind: 'damaged', reason: `it has ${size} bytes` };
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     return hasCode(error, 'ENOENT') ? { kind: 'gone' } : { kind: 'unreadable', reason: messageOf(error) };
   }
-  return parseEntry(text, jobId);
-}
-
-function parseEntry(text: string, jobId: string): ReadEntry {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    // The message of the parser quotes the text, which must not get into a log.
-    return { kind: 'damaged', reason: 'it is not JSON' };
-  }
-  if (
-    typeof content === 'object' &&
-    content !== null &&
-    'version' in content &&
-    typeof content.version === 'number' &&
-    content.version > 1
-  )
-    return { kind: 'newer' };
-  const parsed = journalEntrySchema.safeParse(content);
-  if (!parsed.success)
-    return { kind: 'damaged', reason: `${parsed.error.issues[0]?.path.join('.') || 'it'} has an unexpected value` };
-  if (parsed.data.id !== jobId) return { kind: 'damaged', reason: 'it is the entry of another job' };
-  return { kind: 'entry', entry: parsed.data };
+  return parseSteps(bytes, jobId);
 }
 
 /**
- * A rename survives a crash of the machine only once the folder is flushed. Some systems cannot do that; the data
+ * A new name survives a crash of the machine only once the folder is flushed. Some systems cannot do that; the data
  * itself is safe.
  */
-async function flushNames(folder: string): Promise<void> {
+export async function flushNames(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     try {

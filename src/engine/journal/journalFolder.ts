@@ -1,11 +1,13 @@
-import { readdir, rm } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Clock, Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { hasCode } from '../files/diskErrors';
+import type { ParsedSteps } from './entrySteps';
 import { readEntry, renameStubbornly } from './journalFile';
-import { damagedName } from './journalNames';
+import { damagedName, parseJournalName } from './journalNames';
+
+type FoundEntry = Extract<ParsedSteps, { kind: 'entry' }>;
 
 /**
  * Access to the folder of the journal. Its files may be damaged, unreadable, owned by another window, or disappear at
@@ -24,20 +26,15 @@ export class JournalFolder {
 
   /**
    * Reads the entry of a job; `undefined` when it must be left alone, and then the log says why. A damaged file is set
-   * aside. Never rejects.
+   * aside. A file whose first line was cut off is deleted: its job had not been sent. Never rejects.
    * @param damaged the name of a file that was set aside is added to it.
    * @param gone the name of a file that does not exist any more is added to it.
    */
-  async read(
-    fileName: string,
-    jobId: string,
-    damaged?: string[],
-    gone?: Set<string>,
-  ): Promise<JournalEntry | undefined> {
+  async read(fileName: string, jobId: string, damaged?: string[], gone?: Set<string>): Promise<FoundEntry | undefined> {
     const found = await readEntry(this.pathOf(fileName), jobId);
     switch (found.kind) {
       case 'entry':
-        return found.entry;
+        return found;
       case 'gone':
         gone?.add(fileName);
         return undefined;
@@ -46,6 +43,11 @@ export class JournalFolder {
         return undefined;
       case 'unreadable':
         this.log.warn(`Journal: ${fileName} cannot be read: ${found.reason}`);
+        return undefined;
+      case 'unborn':
+        // Earlier versions never give a file its name before it is whole.
+        if (isAppendedTo(fileName)) await this.clear(fileName);
+        else if (await this.setAside(fileName, 'it is not JSON')) damaged?.push(damagedName(fileName));
         return undefined;
       case 'damaged':
         if (await this.setAside(fileName, found.reason)) damaged?.push(damagedName(fileName));
@@ -58,6 +60,15 @@ export class JournalFolder {
     await rm(this.pathOf(fileName), { force: true }).catch((error: unknown) => {
       this.log.warn(`Journal: ${fileName} was not deleted: ${messageOf(error)}`);
     });
+  }
+
+  /** Deletes a file that was not changed since then, in milliseconds since 1970. Never rejects. */
+  async clearOlder(fileName: string, than: number): Promise<void> {
+    const changedAt = await lstat(this.pathOf(fileName)).then(
+      stat => stat.mtimeMs,
+      () => Infinity,
+    );
+    if (changedAt < than) await this.clear(fileName);
   }
 
   /** All file names; none when the folder does not exist. Never rejects. */
@@ -81,4 +92,9 @@ export class JournalFolder {
       return false;
     }
   }
+}
+
+function isAppendedTo(fileName: string): boolean {
+  const name = parseJournalName(fileName);
+  return name?.kind === 'entry' && !name.isEarlier;
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, lstat, rename, rm } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Log } from '../../core/base/ports';
+import type { Clock, Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
-import { socketName } from './journalNames';
+import { makePrivateFolder } from '../files/privateFolder';
+import { socketName, windowName } from './journalNames';
 import { listen, throughShortPath, visit, type Visit } from './localSocket';
+import { factsOfThisWindow, mayBeAlive, touchFacts, writeFacts, type WindowFacts } from './windowFacts';
 import { Sequencer } from '../../core/base/sequencer';
 
 /** On Windows there are named pipes, which are not in a folder. */
@@ -13,7 +15,8 @@ const usesPipes = process.platform === 'win32';
 
 /**
  * Finds out which windows are alive. Each window listens on its own socket, and the system closes the socket with the
- * process, however the process ends. This is exact, unlike a process id, and needs no polling.
+ * process, however the process ends. This is exact, unlike a process id, and needs no polling. What a window wrote down
+ * about itself decides only where its socket is not heard.
  */
 export class WindowPresence {
   /** Identifies this run of the extension host. */
@@ -22,10 +25,12 @@ export class WindowPresence {
   private readonly watched = new Map<string, Socket>();
   private readonly sequencer = new Sequencer();
   private isDisposed = false;
+  private facts: Promise<WindowFacts> | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly log: Log,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
   /**
@@ -37,7 +42,8 @@ export class WindowPresence {
   announce(): Promise<void> {
     return this.sequencer.queue(async () => {
       if (this.isDisposed) throw new Error('This window is closing');
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      if (this.own === undefined) await makePrivateFolder(this.folder);
+      await this.leaveFacts();
       if (this.own !== undefined && (await this.canBeFound())) return;
       const previous = this.own;
       this.own = usesPipes ? await listen(pipePath(this.owner)) : await this.listenInFolder();
@@ -87,7 +93,8 @@ export class WindowPresence {
     if (this.own === undefined) return;
     await close(this.own);
     this.own = undefined;
-    if (!usesPipes) await rm(join(this.folder, socketName(this.owner)), { force: true }).catch(() => undefined);
+    for (const name of [windowName(this.owner), ...(usesPipes ? [] : [socketName(this.owner)])])
+      await rm(join(this.folder, name), { force: true }).catch(() => undefined);
   }
 
   private async visit(owner: string, onConnected: (connection: Socket) => void): Promise<boolean> {
@@ -96,7 +103,21 @@ export class WindowPresence {
     // Treating a dead window as alive only delays its jobs. The opposite may pay for them twice.
     if (found.kind === 'unknown')
       this.log.warn(`Journal: cannot tell whether window ${owner} has ended, so it keeps its jobs: ${found.reason}`);
-    return found.kind !== 'dead';
+    if (found.kind !== 'dead') return true;
+    const facts = join(this.folder, windowName(owner));
+    return mayBeAlive(facts, await this.ownFacts(), this.clock.now());
+  }
+
+  private ownFacts(): Promise<WindowFacts> {
+    return (this.facts ??= factsOfThisWindow(this.clock.now()));
+  }
+
+  private async leaveFacts(): Promise<void> {
+    const path = join(this.folder, windowName(this.owner));
+    if (this.own !== undefined && (await touchFacts(path, this.clock.now()))) return;
+    await makePrivateFolder(this.folder);
+    await writeFacts(path, await this.ownFacts());
+    await touchFacts(path, this.clock.now());
   }
 
   private async reach(owner: string, onConnected: (connection: Socket) => void): Promise<Visit> {

@@ -1,11 +1,16 @@
 import type * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
-import type { Resumed, SavedImages } from '../../core/contributions/contributions';
+import type { Batch, BatchItem } from '../../core/documents/batch';
+import type { IllustratedDocument, Resumed, SavedImages } from '../../core/contributions/contributions';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
 
 // What commands give back holds the editor's own Uris: other extensions check for them with `instanceof`.
 
-export function savedResult(saved: SavedImages<URI> | undefined): SavedImages<vscode.Uri> | undefined {
+type Saved<FileUri extends URI> = Omit<SavedImages<FileUri>, 'requestId'>;
+
+export function savedResult<T extends Saved<URI>>(
+  saved: T | undefined,
+): (Omit<T, 'images' | 'document'> & Pick<SavedImages<vscode.Uri>, 'images' | 'document'>) | undefined {
   if (!saved) return undefined;
   const { document, images, ...rest } = saved;
   return {
@@ -13,6 +18,25 @@ export function savedResult(saved: SavedImages<URI> | undefined): SavedImages<vs
     images: images.map(image => ({ ...image, uri: asVscodeUri(image.uri) })),
     ...(document && { document: asVscodeUri(document) }),
   };
+}
+
+export function illustratedResult(
+  illustrated: IllustratedDocument<URI> | undefined,
+): IllustratedDocument<vscode.Uri> | undefined {
+  if (!illustrated) return undefined;
+  const { uri, ...saved } = illustrated;
+  const result = savedResult(saved);
+  return result && { ...result, ...(uri && { uri: asVscodeUri(uri) }) };
+}
+
+export function batchResult(batch: Batch<URI> | undefined): Batch<vscode.Uri> | undefined {
+  if (!batch) return undefined;
+  const { planned, generated, failed } = batch;
+  return { planned: planned.map(itemResult), generated: generated.map(itemResult), failed: failed.map(itemResult) };
+}
+
+function itemResult(item: BatchItem<URI>): BatchItem<vscode.Uri> {
+  return { ...item, target: asVscodeUri(item.target), documents: item.documents.map(asVscodeUri) };
 }
 
 export function resumedResult(resumed: Resumed<URI> | undefined): Resumed<vscode.Uri> | undefined {

@@ -5,13 +5,21 @@ import { EaselError } from '../../core/base/errors';
 import { isUriLike, parseImageOptions } from '../../core/request/imageOptions';
 import { readSettings } from '../../editor/settings';
 import { showError } from '../messages/errorMessages';
+import { allowInAgentsWindow } from '../agents/agentsWindow';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
-import { resumedResult, savedResult } from './commandResults';
+import { batchResult, illustratedResult, resumedResult, savedResult } from './commandResults';
+import type { DetailsCommands } from './detailsCommands';
 import type { ImageCommands } from './imageCommands';
+import type { IllustrateCommands } from './illustrateCommands';
+import type { MissingCommands } from './missingCommands';
+import type { MissingPlans } from './missingPlans';
 import type { KeyCommands } from './keyCommands';
 import { regionArgument } from './keyCommands';
-import type { Person } from '../messages/person';
+import type { Notifications } from '../messages/notifications';
+import type { PlaceholderCommands } from './placeholderCommands';
+import type { TranslateCommands } from './translateCommands';
 import type { UnfinishedCommands } from './unfinishedCommands';
+import { withShownErrors } from '../shown/shownErrors';
 import { showSetup } from '../messages/setupReport';
 import type { StudioPanel } from '../studio/studioPanel';
 
@@ -22,11 +30,18 @@ export type CommandTable = {
 
 export interface CommandParts {
   images: ImageCommands;
+  details: DetailsCommands;
+  placeholders: PlaceholderCommands;
+  missing: MissingCommands;
+  missingPlans: MissingPlans;
+  illustrations: IllustrateCommands;
+  translations: TranslateCommands;
   keys: KeyCommands;
-  person: Person;
+  notifications: Notifications;
   channel: vscode.LogOutputChannel;
   unfinished: UnfinishedCommands;
   studio: StudioPanel;
+  showUsage: () => Promise<void>;
   checkSetup: () => Promise<SetupCheck[]>;
 }
 
@@ -37,11 +52,18 @@ export interface CommandParts {
  */
 export function commandTable({
   images,
+  details,
+  placeholders,
+  missing,
+  missingPlans,
+  illustrations,
+  translations,
   keys,
-  person,
+  notifications,
   channel,
   unfinished,
   studio,
+  showUsage,
   checkSetup,
 }: CommandParts): CommandTable {
   const forPerson = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
@@ -49,15 +71,17 @@ export function commandTable({
       return await work();
     } catch (error) {
       if (!(error instanceof EaselError)) throw error;
-      void showError(person, error, { setApiKey: () => keys.setApiKey({}) });
+      void showError(notifications, error, { setApiKey: () => keys.setApiKey({}) });
       return undefined;
     }
   };
-  return {
+  return withShownErrors({
     'easel.generateImage': async (...args) =>
       savedResult(
         await (isForPerson(args) ? forPerson(() => images.generate()) : images.runWithArguments(args[0], false)),
       ),
+    'easel.generateImageHere': async (...args) =>
+      savedResult(await forPerson(() => images.generate(selectedFiles(args)[0]))),
     'easel.editImage': async (...args) =>
       savedResult(
         await (isForPerson(args)
@@ -65,9 +89,57 @@ export function commandTable({
           : images.runWithArguments(args[0], true)),
       ),
     'easel.generateFromSelection': async () => savedResult(await forPerson(() => images.generateFromSelection())),
+    'easel.regenerateImage': async (...args) =>
+      savedResult(
+        await (isForPerson(args)
+          ? forPerson(() => details.regenerate(selectedFiles(args)))
+          : details.regenerateWithArguments(args[0])),
+      ),
+    'easel.showImageDetails': (...args) =>
+      isForPerson(args) ? forPerson(() => details.showDetails(selectedFiles(args))) : details.details(args[0]),
+    'easel.stripMetadata': async (...args) => {
+      await (isForPerson(args)
+        ? forPerson(() => details.stripSelected(selectedFiles(args)))
+        : details.stripWithArguments(args[0]));
+      return undefined;
+    },
+    'easel.insertPlaceholder': async (...args) =>
+      savedResult(
+        await (isForPerson(args) ? forPerson(() => placeholders.insert()) : placeholders.insertWithArguments(args[0])),
+      ),
+    'easel.upgradePlaceholders': async (...args) =>
+      batchResult(
+        await (isForPerson(args)
+          ? forPerson(() => placeholders.upgrade(selectedFiles(args)[0]))
+          : placeholders.upgradeWithArguments(args[0])),
+      ),
+    'easel.generateMissingImages': async (...args) =>
+      batchResult(
+        await (isForPerson(args)
+          ? forPerson(() => missingPlans.run(selectedFiles(args)))
+          : missing.runWithArguments(args[0])),
+      ),
+    'easel.fillMissingFromLog': async (...args) => {
+      if (!isForPerson(args)) return batchResult(await missing.fillFromLog(args[0]));
+      await forPerson(() => missingPlans.runFromLog());
+      return undefined;
+    },
+    'easel.illustrateDocument': async (...args) =>
+      illustratedResult(
+        await (isForPerson(args)
+          ? forPerson(() => illustrations.illustrate())
+          : illustrations.runWithArguments(args[0])),
+      ),
+    'easel.translateImageText': async (...args) =>
+      savedResult(
+        await (isForPerson(args)
+          ? forPerson(() => translations.translate(selectedFiles(args)))
+          : translations.runWithArguments(args[0])),
+      ),
     'easel.openStudio': async (...args) => {
-      studio.open(isForPerson(args) ? undefined : parseImageOptions(args[0]));
-      return Promise.resolve(undefined);
+      if (isForPerson(args)) await studio.openWith(selectedFiles(args));
+      else studio.open(parseImageOptions(args[0]));
+      return undefined;
     },
     'easel.setApiKey': async (...args) => {
       if (isForPerson(args)) return forPerson(() => keys.setApiKey({}));
@@ -87,6 +159,10 @@ export function commandTable({
       resumedResult(
         await (isForPerson(args) ? forPerson(() => unfinished.showList()) : unfinished.resumeWithArguments(args[0])),
       ),
+    'easel.showUsage': async () => {
+      await showUsage();
+      return undefined;
+    },
     'easel.cancelAll': (...args) => {
       unfinished.cancelAll(isForPerson(args));
       return Promise.resolve(undefined);
@@ -95,7 +171,11 @@ export function commandTable({
       channel.show();
       return Promise.resolve(undefined);
     },
-  };
+    'easel.allowInAgentsWindow': async () => {
+      await allowInAgentsWindow(notifications);
+      return undefined;
+    },
+  } satisfies CommandTable);
 }
 
 /** The palette gives nothing, menus give Uris; everything else is somebody's argument object. */

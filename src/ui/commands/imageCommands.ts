@@ -1,21 +1,30 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
-import type { SavedImages } from '../../core/contributions/contributions';
+import type { SavedImages, Settings } from '../../core/contributions/contributions';
+import { languageOf } from '../../core/documents/languages/languageTable';
 import { EaselError } from '../../core/base/errors';
+import { knownModels } from '../../core/models/modelLookup';
 import type { Region } from '../../core/models/regionTable';
-import type { ImageOptions } from '../../core/request/imageOptions';
 import { parseImageOptions } from '../../core/request/imageOptions';
+import { promptNotes, wholePrompt } from '../../core/request/promptNotes';
+import { editStartersFor } from '../../core/studio/editStarters';
 import { readSettings } from '../../editor/settings';
 import type { Connection } from '../../engine/connection/connection';
 import type { ImageRuns } from '../../engine/jobs/imageRuns';
-import { targetOf } from '../../engine/jobs/jobEntry';
+import type { KnownPlaces } from '../../engine/files/knownPlaces';
+import { knownTargetOf } from '../../engine/jobs/jobEntry';
 import type { JournalRecord } from '../../engine/journal/journal';
 import { activeFile } from '../documents/activeFile';
 import { editorInsertionPoint, InsertionPoint } from '../documents/insertionPoint';
-import type { Person } from '../messages/person';
-import { askFolder } from '../messages/runQuestions';
+import type { ArgumentRunsStatus } from '../messages/argumentRunsStatus';
+import type { Notifications } from '../messages/notifications';
+import { askFolder } from '../messages/folderQuestions';
+import { askAboutPrompt } from '../messages/runQuestions';
 import { pickInputImages } from '../pickers/imagePicker';
+import { inputsOf } from '../pickers/measuredInputs';
 import { pickOptions } from '../pickers/optionsPicker';
+import { askForPrompt, type PromptOffer } from '../pickers/promptBox';
+import { askText } from '../shown/shownWindow';
 import type { PersonRun, PersonRuns } from './personRun';
 import type { PromptDrafts, PromptKind } from './promptDrafts';
 
@@ -29,12 +38,15 @@ export class ImageCommands {
     private readonly runs: ImageRuns,
     private readonly personRuns: PersonRuns,
     private readonly connection: Connection,
-    private readonly person: Person,
+    private readonly notifications: Notifications,
     private readonly drafts: PromptDrafts,
+    private readonly argumentRuns: Pick<ArgumentRunsStatus, 'during'>,
+    private readonly places: Pick<KnownPlaces, 'rootOf'>,
   ) {}
 
   /**
-   * Called with an argument object: nothing is asked, nothing is shown. @returns `undefined` where it was cancelled.
+   * Called with an argument object: nothing is asked, and only the status bar shows it.
+   * @returns `undefined` if it was cancelled.
    * @throws EaselError
    */
   async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved | undefined> {
@@ -47,26 +59,31 @@ export class ImageCommands {
       );
     }
     const result = await this.runs.run(
-      { options, document: activeFile() },
-      { during: work => work(never, () => undefined) },
+      { options, document: activeFile(), command: needsImages ? 'easel.editImage' : 'easel.generateImage' },
+      { during: work => this.argumentRuns.during(() => work(never, () => undefined)) },
     );
     if (result.kind === 'failed') throw result.error;
     if (result.kind === 'cancelled') return undefined;
     return { ...result.saved, warnings: [...warnings, ...result.saved.warnings] };
   }
 
-  async generate(): Promise<Saved | undefined> {
+  /** @param folder where the image is saved; by default as the settings say. */
+  async generate(folder?: vscode.Uri): Promise<Saved | undefined> {
     const place = await this.startingPlace();
     if (!place) return undefined;
+    const settings = readSettings(activeFile());
     const prompt = await this.askPrompt(
       'generate',
       vscode.l10n.t('Describe the image'),
       vscode.l10n.t('A lighthouse at dusk, watercolour'),
+      settings,
     );
     if (prompt === undefined) return undefined;
-    const picked = await pickOptions(readSettings(activeFile()), 0, this.region());
+    const picked = await pickOptions(settings, { count: 0 }, this.region(), prompt);
     if (!picked) return undefined;
-    return this.personRuns.run({ options: { prompt, ...picked }, ...place, insertion: editorInsertionPoint() });
+    const insertion = editorInsertionPoint();
+    const options = { prompt, ...picked, ...(folder && { output: folder }) };
+    return this.personRuns.run({ options, ...place, insertion, command: 'easel.generateImage' });
   }
 
   /**
@@ -76,47 +93,68 @@ export class ImageCommands {
     const place = await this.startingPlace();
     if (!place) return undefined;
     const images = files.length > 0 ? [...files] : await pickInputImages(vscode.l10n.t('Edit Image'));
-    const [original] = images;
-    if (!original) return undefined;
-    const names = images.map(image => vscode.workspace.asRelativePath(image)).join(', ');
+    if (images.length === 0) return undefined;
+    const original = images.find(image => image instanceof vscode.Uri);
+    const names = images
+      .map(image => (image instanceof vscode.Uri ? vscode.workspace.asRelativePath(image) : image))
+      .join(', ');
+    const settings = readSettings(original ?? activeFile());
     const prompt = await this.askPrompt(
       'edit',
       vscode.l10n.t('What should change in {0}?', names),
       vscode.l10n.t('Make it night'),
+      settings,
+      editStartersFor(images.length).map(starter => ({ label: starter.title(), text: starter.prompt() })),
     );
     if (prompt === undefined) return undefined;
-    const picked = files.length > 0 ? await pickOptions(readSettings(original), images.length, this.region()) : {};
+    const picked = files.length > 0 ? await pickOptions(settings, await inputsOf(images), this.region(), prompt) : {};
     if (!picked) return undefined;
     const options = { prompt, images, ...picked };
-    return this.personRuns.run({ options, ...place, original, insertion: editorInsertionPoint() });
+    const insertion = editorInsertionPoint();
+    return this.personRuns.run({
+      options,
+      ...place,
+      ...(original && { original }),
+      insertion,
+      command: 'easel.editImage',
+    });
   }
 
   async generateFromSelection(): Promise<Saved | undefined> {
     const editor = vscode.window.activeTextEditor;
-    const prompt = editor?.document.getText(editor.selection).trim();
-    if (!editor || !prompt) {
-      this.person.tell('information', vscode.l10n.t('Select the text that describes the image first.'));
+    const selected = editor && readableSelection(editor);
+    if (!editor || !selected) {
+      this.notifications.tell('information', vscode.l10n.t('Select the text that describes the image first.'));
       return undefined;
     }
     const place = await this.startingPlace();
     if (!place) return undefined;
     const insertion = new InsertionPoint(editor.document, editor.selection.active);
-    return this.personRuns.run({ options: { prompt }, ...place, insertion, insertLinks: true });
+    const prompt = await this.checkedSelection(selected, readSettings(editor.document.uri));
+    if (prompt === undefined) {
+      insertion.dispose();
+      return undefined;
+    }
+    const command = 'easel.generateFromSelection';
+    return this.personRuns.run({ options: { prompt }, ...place, insertion, insertLinks: true, command });
   }
 
   /** Sends a job from the journal again, because the person said so; its record goes once the new job has one. */
   async sendAgain(record: JournalRecord): Promise<Saved | undefined> {
-    const { options, request, target } = record.entry;
-    const images = options.images?.map(image => (/^https:/i.test(image) ? image : vscode.Uri.parse(image)));
+    const { options: stored, request, target } = record.entry;
+    const images = stored.images?.map(image => (/^https:/i.test(image) ? image : vscode.Uri.parse(image)));
     const [original] = images ?? [];
+    // From a file that anybody may have changed: checked like an argument object.
+    const { options } = parseImageOptions({
+      ...stored,
+      model: request.modelId,
+      seed: request.parameters.seed,
+      images,
+    });
     return this.personRuns.run({
-      options: {
-        ...(options as ImageOptions),
-        model: request.modelId,
-        seed: request.parameters.seed,
-        ...(images && { images }),
-      },
-      target: targetOf(target),
+      options,
+      // The entry was read from the disk. Without a known place, the settings say where the image goes.
+      target: knownTargetOf(target, this.places),
       replaces: record,
       insertion: editorInsertionPoint(),
       ...(original instanceof vscode.Uri && { original }),
@@ -127,17 +165,48 @@ export class ImageCommands {
   private async startingPlace(): Promise<Pick<PersonRun, 'document' | 'pickedFolder'> | undefined> {
     const document = activeFile();
     if (vscode.workspace.workspaceFolders?.length) return { document };
-    const pickedFolder = await askFolder(this.person);
+    const pickedFolder = await askFolder(this.notifications);
     return pickedFolder && { pickedFolder };
   }
 
+  /**
+   * The selected text, or what the person makes of it where the model would not read or deliver all of it.
+   * @returns `undefined` where the person cancelled.
+   */
+  private async checkedSelection(selected: string, settings: Settings): Promise<string | undefined> {
+    const notes = notesOn(selected, 'generate', settings);
+    if (notes.length === 0) return selected;
+    switch (await askAboutPrompt(this.notifications, notes)) {
+      case 'send':
+        return selected;
+      case 'change': {
+        const changed = await askText({
+          title: vscode.l10n.t('Shorten or change the prompt'),
+          placeHolder: '',
+          value: selected,
+          warningOf: text => warningOn(text, 'generate', settings),
+        });
+        return changed?.trim() || undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
   /** Asks for a prompt; one that did not lead to an image is offered again. */
-  private async askPrompt(kind: PromptKind, title: string, example: string): Promise<string | undefined> {
-    const prompt = await vscode.window.showInputBox({
+  private async askPrompt(
+    kind: PromptKind,
+    title: string,
+    example: string,
+    settings: Settings,
+    offers: readonly PromptOffer[] = [],
+  ): Promise<string | undefined> {
+    const prompt = await askForPrompt({
       title,
       placeHolder: example,
       value: this.drafts.get(kind),
-      ignoreFocusOut: true,
+      warningOf: text => warningOn(text, kind, settings),
+      offers,
     });
     if (prompt === undefined || prompt.trim() === '') return undefined;
     await this.drafts.keep(kind, prompt);
@@ -148,4 +217,23 @@ export class ImageCommands {
     const address = this.connection.address();
     return address.decidedBy === 'region' ? address.region : undefined;
   }
+}
+
+/** What the person should know about a prompt for the model of the settings. */
+function notesOn(prompt: string, kind: PromptKind, settings: Settings): string[] {
+  const { model, editModel, customModels, style } = settings;
+  const id = kind === 'edit' ? editModel : model;
+  const known = knownModels(customModels).find(candidate => candidate.id === id);
+  return known ? promptNotes(wholePrompt(prompt, style), known) : [];
+}
+
+function warningOn(prompt: string, kind: PromptKind, settings: Settings): string | undefined {
+  return notesOn(prompt, kind, settings).join(' ') || undefined;
+}
+
+/** The selected text as its readers see it, on one line: the prompt, and what the name and the alt text are made of. */
+function readableSelection({ document, selection }: vscode.TextEditor): string {
+  const { language } = languageOf(document.languageId, document.uri.path);
+  const text = document.getText(selection).replace(/\r\n?/gu, '\n');
+  return language.readableText(text).replace(/\s+/gu, ' ').trim();
 }

@@ -1,38 +1,48 @@
 import * as vscode from 'vscode';
 import { EaselError, messageOf } from '../../core/base/errors';
+import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Region } from '../../core/models/regionTable';
 import { regions, regionTable } from '../../core/models/regionTable';
 import type { ApiKeys } from '../../editor/apiKeys';
 import type { Address, Connection } from '../../engine/connection/connection';
+import { isProviderUrl } from '../../engine/dashscope/endpoint';
 import type { KeyCheck } from '../../engine/connection/keyCheck';
+import { problemOfKey } from '../../engine/connection/keyShape';
 import type { Log } from '../../core/base/ports';
-import type { Person } from '../messages/person';
+import { AddressConsent } from '../messages/addressConsent';
+import type { Notifications } from '../messages/notifications';
 import { answerOf } from '../pickers/quickInput';
+import { createInputBox, pickItem } from '../shown/shownWindow';
 
 /** Asking for, checking and removing API keys. */
 export class KeyCommands {
+  private readonly consent: AddressConsent;
+
   constructor(
     private readonly keys: ApiKeys,
     private readonly connection: Connection,
     private readonly check: KeyCheck,
-    private readonly person: Person,
+    private readonly notifications: Notifications,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.consent = new AddressConsent(keys, connection, notifications);
+  }
 
   /**
-   * Makes sure that there is a key for the address in force, asking where there is none. @returns whether there is one
-   * now.
+   * Makes sure that there is a key for the address in use: asks for one if there is none, and for the person's consent
+   * if the stored one was never confirmed for this address.
+   * @returns whether there is a key now.
    */
   async ensureKey(): Promise<boolean> {
     const address = this.connection.address();
     if (await this.connection.keyFor(address)) return true;
-    if (this.connection.needsConfirmation(address) && (await this.keys.get(address.region)))
-      return this.confirmAddress(address);
+    const consent = await this.consent.toStoredKey(address);
+    if (consent !== undefined) return consent;
     const stored = await this.setApiKey({});
     const current = this.connection.address();
     if (await this.connection.keyFor(current)) return true;
     if (stored) {
-      this.person.tell(
+      this.notifications.tell(
         'warning',
         vscode.l10n.t(
           'The API key was stored for another region than {0}, which is in use. Change easel.region, or set an API key for {0}.',
@@ -43,6 +53,11 @@ export class KeyCommands {
     return false;
   }
 
+  /** Makes sure that an unfinished job may go on at its address, asking if it may not. @returns whether it may. */
+  ensureAddressOfJob(address: JournalEntry['address']): Promise<boolean> {
+    return this.consent.toAddressOfJob(address);
+  }
+
   /**
    * Asks for region (unless given) and key, checks the key at no cost, and stores it.
    * @returns whether a key is stored for that region now.
@@ -51,10 +66,13 @@ export class KeyCommands {
     const address = this.connection.address();
     const region = given ?? (await this.pickRegion(address.region));
     if (!region) return false;
-    if (this.connection.needsConfirmation(address) && !(await this.confirmAddress(address)))
-      return this.isStored(region);
+    // Before the key is typed, because it is sent to the address to be checked.
+    if (!isProviderUrl(address.baseUrl) && !(await this.consent.toAddress(address))) return this.isStored(region);
     const entered = await this.askKey(region, address);
-    if (entered) await this.store(entered.key, entered.region, region);
+    if (entered) {
+      await this.connection.confirm(address, entered.key);
+      await this.store(entered.key, entered.region, region);
+    }
     return this.isStored(entered?.region ?? region);
   }
 
@@ -80,17 +98,17 @@ export class KeyCommands {
   async pickAndRemove(): Promise<boolean | undefined> {
     const stored = await this.keys.storedRegions();
     if (stored.length === 0) {
-      this.person.tell('information', vscode.l10n.t('No API key is stored.'));
+      this.notifications.tell('information', vscode.l10n.t('No API key is stored.'));
       return false;
     }
     const items = stored.map(region => ({ label: regionTable[region].name(), region }));
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickItem(items, {
       title: vscode.l10n.t('Remove API Key'),
       placeHolder: vscode.l10n.t('Choose the region whose API key is removed'),
     });
     if (!picked) return undefined;
     await this.removeApiKey(picked.region);
-    this.person.tell('information', vscode.l10n.t('The API key for {0} was removed.', picked.label));
+    this.notifications.tell('information', vscode.l10n.t('The API key for {0} was removed.', picked.label));
     return false;
   }
 
@@ -103,7 +121,7 @@ export class KeyCommands {
         .join(' · '),
       region,
     }));
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickItem(items, {
       title: vscode.l10n.t('Set API Key (1/2)'),
       placeHolder: vscode.l10n.t('An API key belongs to the region it was made in'),
       ignoreFocusOut: true,
@@ -113,7 +131,7 @@ export class KeyCommands {
 
   /** Stays open until a key is good, cannot be judged, or the person gives up. */
   private askKey(region: Region, address: Address): Promise<{ key: string; region: Region } | undefined> {
-    const input = vscode.window.createInputBox();
+    const input = createInputBox();
     input.title = vscode.l10n.t('API Key for {0}', regionTable[region].name());
     input.prompt = vscode.l10n.t(
       'From the console of Model Studio; it starts with "sk-". It is kept in the editor\'s secret storage.',
@@ -124,7 +142,7 @@ export class KeyCommands {
     return answerOf(input, (done: (entered: { key: string; region: Region }) => void, listen) => {
       const accept = async (): Promise<void> => {
         const key = input.value.trim();
-        const problem = problemOf(key, address);
+        const problem = problemOfKey(key, address.decidedBy === 'region');
         if (problem !== undefined) {
           input.validationMessage = problem;
           return;
@@ -145,7 +163,7 @@ export class KeyCommands {
           return;
         }
         if (result.verdict === 'unknown') {
-          this.person.tell(
+          this.notifications.tell(
             'warning',
             vscode.l10n.t('The API key was stored but could not be checked: {0}', result.error.message),
           );
@@ -173,12 +191,12 @@ export class KeyCommands {
     const stored = vscode.l10n.t('The API key for {0} is stored.', name);
     const current = this.connection.address();
     if (current.decidedBy !== 'region' || belongsTo === current.region) {
-      this.person.tell('information', stored);
+      this.notifications.tell('information', stored);
       return;
     }
     const message =
       belongsTo === askedFor ? stored : vscode.l10n.t('This API key belongs to {0} and is stored there.', name);
-    const agreed = await this.person.confirm(
+    const agreed = await this.notifications.confirm(
       message,
       vscode.l10n.t('Easel uses the region {0} at the moment.', regionTable[current.region].name()),
       vscode.l10n.t('Switch Region'),
@@ -187,33 +205,9 @@ export class KeyCommands {
       await vscode.workspace.getConfiguration('easel').update('region', belongsTo, vscode.ConfigurationTarget.Global);
   }
 
-  private async confirmAddress(address: Address): Promise<boolean> {
-    const agreed = await this.person.confirm(
-      vscode.l10n.t('Send the API key to {0}?', address.baseUrl),
-      vscode.l10n.t(
-        "The environment variable DASHSCOPE_HTTP_BASE_URL names this address in place of the provider's. Agree only if you know it.",
-      ),
-      vscode.l10n.t('Use This Address'),
-    );
-    if (agreed) await this.connection.confirm(address);
-    return agreed;
-  }
-
   private async isStored(region: Region): Promise<boolean> {
     return (await this.keys.get(region)) !== undefined;
   }
-}
-
-function problemOf(key: string, address: Address): string | undefined {
-  if (key === '') return vscode.l10n.t('Nothing was entered. Paste the API key here.');
-  if (/\s/.test(key) || !/^[\x21-\x7e]+$/.test(key))
-    return vscode.l10n.t('An API key holds no spaces and only plain characters. Copy it again.');
-  if (key.startsWith('sk-sp-') && address.decidedBy === 'region') {
-    return vscode.l10n.t(
-      'An API key that starts with "sk-sp-" belongs to a subscription plan, which has a host of its own. Set easel.baseUrl to that host first, or use a pay-as-you-go API key.',
-    );
-  }
-  return undefined;
 }
 
 /** The region named by an argument object. @throws EaselError `invalidRequest` */

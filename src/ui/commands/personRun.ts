@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import type { SavedImages } from '../../core/contributions/contributions';
+import { altTextOf } from '../../core/documents/altText';
 import { readSettings } from '../../editor/settings';
 import type { ImageRuns, RunRequest, RunResult, Surface } from '../../engine/jobs/imageRuns';
 import { onceMore } from '../../engine/jobs/onceMore';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import type { InsertionPoint } from '../documents/insertionPoint';
 import { editorInsertionPoint } from '../documents/insertionPoint';
+import { tellableOf } from '../documents/insertionWords';
 import { showSaved } from '../messages/afterSave';
-import type { Person } from '../messages/person';
+import type { Notifications } from '../messages/notifications';
 import { withProgress } from '../messages/progress';
 import { tellCancelled, tellFailed } from '../messages/runMessages';
-import { askOtherFolder, confirmCount, mayFlatten } from '../messages/runQuestions';
+import { askOtherFolder } from '../messages/folderQuestions';
+import { confirmCost, confirmCount, mayFlatten, maySendOutside } from '../messages/runQuestions';
 import type { KeyCommands } from './keyCommands';
 import type { PromptDrafts } from './promptDrafts';
 
@@ -29,21 +32,23 @@ export interface PersonRun extends RunRequest {
 export class PersonRuns {
   constructor(
     private readonly runs: ImageRuns,
-    private readonly unfinished: Pick<UnfinishedJobs, 'resume'>,
+    private readonly unfinished: Pick<UnfinishedJobs, 'askAgain' | 'resume'>,
     private readonly keys: KeyCommands,
-    private readonly person: Person,
+    private readonly notifications: Notifications,
     private readonly drafts: PromptDrafts,
   ) {}
 
   /** @returns `undefined` where nothing was saved; the person has been told why. */
   async run(run: PersonRun): Promise<SavedImages<URI> | undefined> {
-    const { person } = this;
+    const { notifications } = this;
     const surface: Surface = {
       ensureKey: () => this.keys.ensureKey(),
       during: work => withProgress(titleOf(run), work),
-      mayFlatten: name => mayFlatten(person, name),
-      confirm: job => confirmCount(person, job),
-      askOtherFolder: error => askOtherFolder(person, error),
+      mayFlatten: name => mayFlatten(notifications, name),
+      maySendOutside: input => maySendOutside(notifications, input),
+      confirm: job => confirmCount(notifications, job),
+      confirmCost: excess => confirmCost(notifications, excess),
+      askOtherFolder: error => askOtherFolder(notifications, error),
       tell: result => this.tell(run, result),
     };
     const result = await this.runs.run(run, surface);
@@ -57,7 +62,7 @@ export class PersonRuns {
         break;
       case 'cancelled':
         run.insertion?.dispose();
-        tellCancelled(this.person, result);
+        tellCancelled(this.notifications, result);
         break;
       case 'failed':
         this.tellFailed(run, result);
@@ -67,18 +72,23 @@ export class PersonRuns {
 
   private async tellSaved(run: PersonRun, { saved, job }: Extract<RunResult, { kind: 'saved' }>): Promise<void> {
     const { insertion, original, options } = run;
-    await this.drafts.forget(original ? 'edit' : 'generate', options.prompt);
-    const alt = options.prompt.replace(/\s+/g, ' ').trim();
+    await this.drafts.forget(isEdit(run) ? 'edit' : 'generate', options.prompt);
+    const alt = altTextOf(options.prompt);
     const files = saved.images.map(image => image.uri);
-    const linked = run.insertLinks === true && (await insertion?.insertLinks(files, alt)) === true;
-    await showSaved(this.person, {
+    const linked = run.insertLinks === true ? await insertion?.insertLinks(files, alt) : undefined;
+    const note = linked && insertion && (await tellableOf(linked, insertion.document));
+    await showSaved(this.notifications, {
       saved,
       alt,
-      linked,
+      linked: linked?.kind === 'inserted',
+      note,
       original,
       openAfterSave: job.settings.openAfterSave,
       insertion,
-      tryAgain: () => this.run({ ...onceMore(run), insertion: editorInsertionPoint(), ...(original && { original }) }),
+      again: {
+        label: vscode.l10n.t('Try Again'),
+        run: () => this.run({ ...onceMore(run), insertion: editorInsertionPoint(), ...(original && { original }) }),
+      },
     });
   }
 
@@ -86,12 +96,14 @@ export class PersonRuns {
     const { record, status } = result;
     let isTriedAgain = false;
     // As it was meant, its place in the document included.
-    const tryAgain = (): Promise<unknown> => {
+    const send = (options: PersonRun['options']): Promise<unknown> => {
       isTriedAgain = true;
-      return this.run({ ...run, ...(record && status !== 'gone' && { replaces: record }) });
+      return this.run({ ...run, options, ...(record && status !== 'gone' && { replaces: record }) });
     };
-    void tellFailed(this.person, result, id => this.unfinished.resume(id), {
+    const tryAgain = (): Promise<unknown> => send(run.options);
+    void tellFailed(this.notifications, result, this.unfinished, {
       tryAgain,
+      withoutRewriting: () => send({ ...run.options, promptExtend: false }),
       changePrompt: () => this.changePrompt(run),
       setApiKey: async () => {
         if ((await this.keys.changeApiKey()) && status === 'gone') await tryAgain();
@@ -101,18 +113,23 @@ export class PersonRuns {
     });
   }
 
-  /** Opens the prompt again, with what was typed or selected. */
-  private async changePrompt({ original, options: { prompt, images = [] } }: PersonRun): Promise<void> {
-    await this.drafts.keep(original ? 'edit' : 'generate', prompt);
+  /** Opens the prompt again, with the typed or selected text. */
+  private async changePrompt(run: PersonRun): Promise<void> {
+    const { prompt, images = [] } = run.options;
+    await this.drafts.keep(isEdit(run) ? 'edit' : 'generate', prompt);
     const files = images.filter(image => image instanceof vscode.Uri);
-    if (original) await vscode.commands.executeCommand('easel.editImage', files[0], files);
+    if (isEdit(run)) await vscode.commands.executeCommand('easel.editImage', files[0], files);
     else await vscode.commands.executeCommand('easel.generateImage');
   }
 }
 
-function titleOf({ options, original, document }: PersonRun): string {
+/** Inputs may be addresses: then there is no file of an original. */
+const isEdit = ({ options: { images = [] } }: PersonRun): boolean => images.length > 0;
+
+function titleOf(run: PersonRun): string {
+  const { options, original, document } = run;
   const { model, editModel } = readSettings(original ?? document);
-  return original
+  return isEdit(run)
     ? vscode.l10n.t('Editing with {0}', options.model ?? editModel)
     : vscode.l10n.t('Generating with {0}', options.model ?? model);
 }

@@ -2,6 +2,9 @@ import type { KeyValueStore } from '../../core/base/ports';
 
 export type PromptKind = 'generate' | 'edit';
 
+/** Longer than any model takes. */
+const maxDraftLength = 20_000;
+
 const keyOf = (kind: PromptKind): string => `easel.draft.${kind}`;
 
 /** Prompts that have been typed and have not led to an image yet: they are offered again. */
@@ -9,7 +12,9 @@ export class PromptDrafts {
   constructor(private readonly store: KeyValueStore) {}
 
   get(kind: PromptKind): string {
-    return this.store.get(keyOf(kind), '');
+    // Other programs can write to the editor's storage, so its type is not known.
+    const kept = this.store.get<unknown>(keyOf(kind), '');
+    return typeof kept === 'string' ? kept.slice(0, maxDraftLength) : '';
   }
 
   async keep(kind: PromptKind, prompt: string): Promise<void> {

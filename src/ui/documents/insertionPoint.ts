@@ -1,21 +1,36 @@
 import * as vscode from 'vscode';
-import { relativePath } from '../../core/documents/imageLink';
-import { linkLanguage } from '../../core/documents/linkLanguage';
-import { linkToInsert } from '../../core/documents/placeLink';
+import type { Anchor } from '../../core/documents/anchor';
+import { anchorAt, findAnchor, isSameLine } from '../../core/documents/anchor';
+import type { LinkMove, Placement } from '../../core/documents/languageTypes';
+import { languageOf } from '../../core/documents/languages/languageTable';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { linkPath } from '../../engine/documents/linkPath';
+import { fileOfDocument, notebookOf } from './documentFile';
 
-/** A place in a document that moves along with edits before it, while an image is being made for it. */
+/** What became of links that were to be inserted. */
+export type Insertion =
+  | { kind: 'inserted'; document: vscode.TextDocument; moved?: LinkMove }
+  /** The document is gone, or does not take changes. */
+  | { kind: 'refused' }
+  /** The text around the place is not there any more. `links` are what would have been inserted. */
+  | { kind: 'lost'; links: string };
+
+/**
+ * A place in a document that moves along with edits before it, while an image is being made for it. It is kept with the
+ * lines around it, because the document may be closed, rewritten on the disk, or get other line ends meanwhile.
+ */
 export class InsertionPoint implements vscode.Disposable {
-  private offset: number;
+  private anchor: Anchor;
   private readonly listening: vscode.Disposable;
 
   constructor(
     readonly document: vscode.TextDocument,
     position: vscode.Position,
   ) {
-    this.offset = document.offsetAt(position);
-    this.listening = vscode.workspace.onDidChangeTextDocument(event => {
-      if (event.document.uri.toString() !== this.document.uri.toString()) return;
-      for (const change of event.contentChanges) this.move(change);
+    this.anchor = anchorAt(plainLines(document), offsetOf(document, position));
+    this.listening = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
+      if (changed.uri.toString() === this.document.uri.toString() && contentChanges.length > 0)
+        this.follow(changed, contentChanges);
     });
   }
 
@@ -23,57 +38,118 @@ export class InsertionPoint implements vscode.Disposable {
     this.listening.dispose();
   }
 
-  /** Inserts links to these files, as one step of undo. @returns whether the document took them. */
-  async insertLinks(files: readonly vscode.Uri[], alt: string): Promise<boolean> {
+  /** Inserts links to these files, as one step of undo. */
+  async insertLinks(files: readonly vscode.Uri[], alt: string): Promise<Insertion> {
     const document = await this.reopened();
-    if (!document) return false;
-    const position = document.positionAt(Math.min(this.offset, document.getText().length));
-    const line = document.lineAt(position.line).text;
-    const cursor = {
-      before: line.slice(0, position.character),
-      after: line.slice(position.character),
-      above: position.line > 0 ? document.lineAt(position.line - 1).text : undefined,
-      below: position.line + 1 < document.lineCount ? document.lineAt(position.line + 1).text : undefined,
-    };
-    const [first, ...rest] = files.map(file => pathFrom(document.uri, file));
-    if (first === undefined) return false;
-    const language = linkLanguage(document.languageId, document.uri.path);
-    let text = linkToInsert(language, first, alt, cursor);
-    for (const path of rest)
-      text += linkToInsert(language, path, alt, { before: text.split('\n').at(-1) ?? '', after: '' });
+    if (!document) return { kind: 'refused' };
+    const text = plainLines(document);
+    const offset = findAnchor(text, this.anchor);
+    if (offset === undefined) return { kind: 'lost', links: (await placementOf(document, '', 0, files, alt)).text };
+    const placement = await placementOf(document, text, offset, files, alt);
+    const start = positionAt(text, placement.offset);
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, position, text);
-    const inserted = await vscode.workspace.applyEdit(edit);
-    if (inserted) putCursorBehind(document, position, text);
-    return inserted;
+    edit.insert(document.uri, start, placement.text);
+    if (!(await vscode.workspace.applyEdit(edit))) return { kind: 'refused' };
+    putCursorBehind(document, positionAt(text, offset), start, placement.text);
+    return { kind: 'inserted', document, ...(placement.moved && { moved: placement.moved }) };
   }
 
   /**
-   * The document, which may have been closed meanwhile, or be gone. The editor keeps its text for a while even then.
+   * The document that takes the links. It may have been closed meanwhile, or be gone; the editor keeps its text for a
+   * while even then. A side of a comparison takes none, but its file does.
    */
   private async reopened(): Promise<vscode.TextDocument | undefined> {
     const { uri, isUntitled, isClosed } = this.document;
     if (isUntitled) return isClosed ? undefined : this.document;
+    if (uri.scheme === 'vscode-notebook-cell') return notebookOf(uri) && !isClosed ? this.document : undefined;
+    const file = fileOfDocument(uri);
     try {
-      await vscode.workspace.fs.stat(uri);
-      return await vscode.workspace.openTextDocument(uri);
+      await vscode.workspace.fs.stat(file);
+      return await vscode.workspace.openTextDocument(file);
     } catch {
       return undefined;
     }
   }
 
-  private move(change: vscode.TextDocumentContentChangeEvent): void {
-    const end = change.rangeOffset + change.rangeLength;
-    if (end <= this.offset) this.offset += change.text.length - change.rangeLength;
-    else if (change.rangeOffset < this.offset) this.offset = change.rangeOffset + change.text.length;
+  private follow(document: vscode.TextDocument, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    let position: vscode.Position | undefined = new vscode.Position(this.anchor.line, this.anchor.character);
+    // The ranges of one event speak of the text before it, and come from the end to the beginning of the text.
+    for (const change of [...changes].sort((one, other) => other.range.start.compareTo(one.range.start)))
+      position = position && moved(position, change);
+    if (position && !isSameLine(this.anchor, document.lineAt(document.validatePosition(position)).text))
+      position = undefined;
+    const text = plainLines(document);
+    // While the place is not found, its lines are remembered: an undo may bring them back.
+    const offset = position ? offsetOf(document, position) : findAnchor(text, this.anchor);
+    if (offset !== undefined) this.anchor = anchorAt(text, offset);
   }
 }
 
+/** The position after a change; `undefined` where the change replaced the lines around it. */
+function moved(
+  position: vscode.Position,
+  { range, text }: vscode.TextDocumentContentChangeEvent,
+): vscode.Position | undefined {
+  if (position.isBefore(range.start)) return position;
+  const end = endOf(range.start, text);
+  if (position.isBefore(range.end)) {
+    if (position.isEqual(range.start)) return position;
+    return range.isSingleLine ? end : undefined;
+  }
+  if (position.isEqual(range.end) && !range.isSingleLine && range.start.isBefore(position) && text !== '')
+    return undefined;
+  const line = position.line + end.line - range.end.line;
+  const character =
+    position.line === range.end.line ? end.character + position.character - range.end.character : position.character;
+  return new vscode.Position(line, character);
+}
+
+async function placementOf(
+  document: vscode.TextDocument,
+  text: string,
+  offset: number,
+  files: readonly vscode.Uri[],
+  alt: string,
+): Promise<Placement> {
+  const { language, languageId } = languageOf(document.languageId, document.uri.path);
+  const place = { document: fileOfDocument(document.uri), language, text, offset };
+  const images = await Promise.all(
+    files.map(async file => ({ path: await linkPath(vscodeWorkspace, place, file), alt })),
+  );
+  return language.place(text, offset, images, languageId);
+}
+
+/** The text of a document with `\n` as line ends, as the languages read it. */
+const plainLines = (document: vscode.TextDocument): string => document.getText().replace(/\r\n?/gu, '\n');
+
+/** The offset in `plainLines`. */
+function offsetOf(document: vscode.TextDocument, position: vscode.Position): number {
+  const before = new vscode.Range(new vscode.Position(0, 0), document.validatePosition(position));
+  return document.getText(before).replace(/\r\n?/gu, '\n').length;
+}
+
+function positionAt(text: string, offset: number): vscode.Position {
+  return endOf(new vscode.Position(0, 0), text.slice(0, offset));
+}
+
+/** Where a text ends that begins at a position. */
+function endOf(start: vscode.Position, text: string): vscode.Position {
+  const lines = text.split(/\r\n|\r|\n/u);
+  const last = lines.at(-1) ?? '';
+  return new vscode.Position(start.line + lines.length - 1, last.length + (lines.length === 1 ? start.character : 0));
+}
+
 /** Text inserted at the end of a selection would be part of it, and gone with the next key. */
-function putCursorBehind(document: vscode.TextDocument, position: vscode.Position, text: string): void {
-  const end = document.positionAt(document.offsetAt(position) + text.length);
+function putCursorBehind(
+  document: vscode.TextDocument,
+  cursor: vscode.Position,
+  start: vscode.Position,
+  text: string,
+): void {
+  const end = endOf(start, text);
   for (const editor of vscode.window.visibleTextEditors) {
-    if (editor.document === document && editor.selection.contains(position))
+    const isSame = editor.document.uri.toString() === document.uri.toString();
+    if (isSame && (editor.selection.contains(cursor) || editor.selection.contains(start)))
       editor.selection = new vscode.Selection(end, end);
   }
 }
@@ -88,15 +164,4 @@ export function editorInsertionPoint(): InsertionPoint | undefined {
 /** Whether it is a document that a person writes, and not a log or a console. */
 export function mayTakeLinks({ uri }: vscode.TextDocument): boolean {
   return !['output', 'debug', 'comment'].includes(uri.scheme);
-}
-
-/**
- * A file's path as a document would write it: relative to the document, or to the workspace for one that was never
- * saved.
- */
-export function pathFrom(document: vscode.Uri, file: vscode.Uri): string {
-  const sameFileSystem = document.scheme === file.scheme && document.authority === file.authority;
-  return sameFileSystem
-    ? relativePath(document.path.slice(0, document.path.lastIndexOf('/')), file.path)
-    : vscode.workspace.asRelativePath(file, false);
 }

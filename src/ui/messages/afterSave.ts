@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { SavedImages } from '../../core/contributions/contributions';
-import { imageLink } from '../../core/documents/imageLink';
+import { markdownImage } from '../../core/documents/languages/markdown';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { pathForCommands } from '../../engine/files/pathForCommands';
+import { mayBeShown } from '../../core/models/shownPixels';
 import type { InsertionPoint } from '../documents/insertionPoint';
-import type { Action, Person } from './person';
+import { showLinked, tellableOf } from '../documents/insertionWords';
+import type { Action, Notifications } from './notifications';
 
 export interface AfterSave {
-  saved: SavedImages<vscode.Uri>;
+  saved: Omit<SavedImages<vscode.Uri>, 'requestId'>;
   alt: string;
   /** Opened at the side of it: what an edit started from. */
   original?: vscode.Uri | undefined;
@@ -14,11 +18,14 @@ export interface AfterSave {
   insertion?: InsertionPoint | undefined;
   /** The link is in the document already. */
   linked?: boolean;
-  tryAgain: () => unknown;
+  /** What else has to be said: where the link is. */
+  note?: string | undefined;
+  /** What can be done to get another image. */
+  again: Action;
 }
 
-/** Shows what was made, and what can be done with it. */
-export async function showSaved(person: Person, after: AfterSave): Promise<void> {
+/** Shows the saved images, with buttons for the next steps. */
+export async function showSaved(notifications: Notifications, after: AfterSave): Promise<void> {
   const { saved } = after;
   const files = saved.images.map(image => image.uri);
   // The images are there, whatever cannot show them.
@@ -32,26 +39,28 @@ export async function showSaved(person: Person, after: AfterSave): Promise<void>
           files.length,
           first ? vscode.workspace.asRelativePath(vscode.Uri.joinPath(first, '..')) : '',
         );
-  const message = [names, ...saved.warnings].join(' ');
+  const message = [names, ...(after.note === undefined ? [] : [after.note]), ...saved.warnings].join(' ');
   const insertLink: Action[] = after.linked
     ? []
-    : [{ label: vscode.l10n.t('Insert Link'), run: () => insertLinks(person, after, files) }];
+    : [{ label: vscode.l10n.t('Insert Link'), run: () => insertLinks(notifications, after, files) }];
   const actions: Action[] = [
     ...insertLink,
     {
       label: vscode.l10n.t('Copy Path'),
-      run: () => vscode.env.clipboard.writeText(files.map(file => vscode.workspace.asRelativePath(file)).join('\n')),
+      run: () => vscode.env.clipboard.writeText(files.map(file => pathForCommands(vscodeWorkspace, file)).join('\n')),
     },
     { label: vscode.l10n.t('Edit'), run: () => vscode.commands.executeCommand('easel.editImage', files[0], files) },
-    { label: vscode.l10n.t('Try Again'), run: after.tryAgain },
+    after.again,
   ];
-  void person
+  void notifications
     .ask(saved.warnings.length > 0 ? 'warning' : 'information', message, actions)
     .finally(() => after.insertion?.dispose());
 }
 
-async function openResult(saved: SavedImages<vscode.Uri>, original: vscode.Uri | undefined): Promise<void> {
+async function openResult(saved: AfterSave['saved'], original: vscode.Uri | undefined): Promise<void> {
   const [first, second] = saved.images;
+  // A preview of the document would draw its images as well.
+  if (!saved.images.every(mayBeShown)) return;
   if (saved.document) {
     await vscode.commands.executeCommand('markdown.showPreviewToSide', saved.document);
   } else if (first && second) {
@@ -69,15 +78,20 @@ async function openResult(saved: SavedImages<vscode.Uri>, original: vscode.Uri |
   }
 }
 
-async function insertLinks(person: Person, { insertion, alt }: AfterSave, files: readonly vscode.Uri[]): Promise<void> {
-  if (insertion && (await insertion.insertLinks(files, alt))) {
-    await vscode.window.showTextDocument(insertion.document, { preview: false });
+async function insertLinks(
+  notifications: Notifications,
+  { insertion, alt }: AfterSave,
+  files: readonly vscode.Uri[],
+): Promise<void> {
+  const inserted = await insertion?.insertLinks(files, alt);
+  if (insertion && inserted && inserted.kind !== 'refused') {
+    const note = await tellableOf(inserted, insertion.document);
+    if (inserted.kind === 'inserted') await showLinked(inserted.document);
+    if (note !== undefined) notifications.tell('information', note);
     return;
   }
   // No document was open: the link goes where the person can put it anywhere.
-  const links = files.map(file =>
-    imageLink({ languageId: 'markdown', path: vscode.workspace.asRelativePath(file, false), alt, block: true }),
-  );
+  const links = files.map(file => markdownImage({ path: vscode.workspace.asRelativePath(file, false), alt }));
   await vscode.env.clipboard.writeText(links.join('\n\n'));
-  person.tell('information', vscode.l10n.t('No document is open, so the link is on the clipboard.'));
+  notifications.tell('information', vscode.l10n.t('No document is open, so the link is on the clipboard.'));
 }

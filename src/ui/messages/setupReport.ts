@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SetupCheck } from '../../core/contributions/contributions';
+import { pickItem } from '../shown/shownWindow';
 
 interface CheckItem extends vscode.QuickPickItem {
   repair: () => Thenable<unknown>;
@@ -16,19 +17,18 @@ const presentations: Record<SetupCheck['check'], { name: () => string; repair: (
   folder: { name: () => vscode.l10n.t('Folder'), repair: openSettings('easel.outputFolder') },
 };
 
-/** Shows the checks as a list; choosing one leads to what changes it. Nobody waits for the choice. */
+/** Shows the checks as a list. Choosing one opens the place where it can be changed. Does not wait for the choice. */
 export function showSetup(checks: readonly SetupCheck[]): void {
   const items = checks.map(({ check, ok, detail }): CheckItem => ({
-    label: `${ok ? '$(pass)' : '$(error)'} ${presentations[check].name()}`,
+    label: presentations[check].name(),
+    iconPath: new vscode.ThemeIcon(ok ? 'pass' : 'error'),
     detail,
     repair: presentations[check].repair,
   }));
   const good = checks.every(check => check.ok);
-  void vscode.window
-    .showQuickPick(items, {
-      title: good ? vscode.l10n.t('Easel is set up') : vscode.l10n.t('Easel is not set up yet'),
-      placeHolder: vscode.l10n.t('Choose one to change it'),
-      ignoreFocusOut: true,
-    })
-    .then(picked => picked?.repair());
+  void pickItem(items, {
+    title: good ? vscode.l10n.t('Easel is set up') : vscode.l10n.t('Easel is not set up yet'),
+    placeHolder: vscode.l10n.t('Choose one to change it'),
+    ignoreFocusOut: true,
+  }).then(picked => picked?.repair());
 }

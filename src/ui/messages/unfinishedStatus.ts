@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
+import { createStatusItem } from '../shown/shownWindow';
 import { shortened } from './errorMessages';
 
-const mostInTooltip = 8;
+const maxInTooltip = 8;
 
-/** The status bar item that counts what is waiting; not there where nothing is. */
+/** The status bar item that counts the waiting jobs. It is hidden when there are none. */
 export function showUnfinishedStatus(unfinished: UnfinishedJobs): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('easel.unfinished', vscode.StatusBarAlignment.Left);
-  item.name = vscode.l10n.t('Easel: Unfinished Images');
-  item.command = 'easel.resumeUnfinished';
+  const item = createStatusItem(
+    'easel.unfinished',
+    'cloud-download',
+    vscode.l10n.t('Easel: Unfinished Images'),
+    'easel.resumeUnfinished',
+  );
   const update = (): void => {
     const count = unfinished.waitingCount;
     if (count === 0) {
@@ -16,19 +20,14 @@ export function showUnfinishedStatus(unfinished: UnfinishedJobs): vscode.Disposa
       return;
     }
     const prompts = unfinished
-      .firstWaiting(mostInTooltip)
+      .firstWaiting(maxInTooltip)
       .map(({ request, problem }) => shortened(request.prompt) + (problem ? ` (${problem.message})` : ''));
-    item.text = `$(cloud-download) ${count}`;
-    item.tooltip = [
-      vscode.l10n.t('Requests that Easel waits for: {0}', count),
-      ...prompts,
-      ...(count > mostInTooltip ? ['…'] : []),
-    ].join('\n');
-    item.accessibilityInformation = {
-      label: vscode.l10n.t('Requests that Easel waits for: {0}', count),
-      role: 'button',
-    };
-    item.show();
+    const label = vscode.l10n.t('Requests that Easel waits for: {0}', count);
+    item.show({
+      text: String(count),
+      tooltip: [label, ...prompts, ...(count > maxInTooltip ? ['…'] : [])],
+      label,
+    });
   };
   update();
   return vscode.Disposable.from(item, unfinished.onDidChange(update));

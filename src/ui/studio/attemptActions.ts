@@ -6,11 +6,15 @@ import type { Connection } from '../../engine/connection/connection';
 import type { History } from '../../engine/history/history';
 import type { ImageRuns } from '../../engine/jobs/imageRuns';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
+import type { KeyCommands } from '../commands/keyCommands';
+import type { Notifications } from '../messages/notifications';
+import { trustHost } from '../messages/trustHost';
 import { curlOfAttempt } from './attemptCurl';
 import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
-import { actOnImage } from './imageActions';
+import { actOnImage, goneSentence } from './imageActions';
+import type { FilesThere } from './filesThere';
 import type { LastDocument } from './lastDocument';
-import { bytesOf, exists } from '../../editor/studioStorage/storedFiles';
+import { bytesOf } from '../../editor/studioStorage/storedFiles';
 import type { Thumbnails } from '../../editor/studioStorage/thumbnails';
 import type { WebviewFiles } from './webviewFiles';
 import { nameOfFile } from './webviewFiles';
@@ -20,6 +24,8 @@ export interface AttemptActionParts {
   imageRuns: Pick<ImageRuns, 'cancel'>;
   unfinished: UnfinishedJobs;
   connection: Connection;
+  keys: Pick<KeyCommands, 'ensureAddressOfJob'>;
+  notifications: Notifications;
   log: Log;
   thumbnails: Thumbnails;
   deleted: DeletedFiles;
@@ -28,6 +34,7 @@ export interface AttemptActionParts {
 export interface AttemptActionView {
   files: WebviewFiles;
   documents: LastDocument;
+  filesThere: FilesThere;
   send: (message: MessageToWebview) => void;
   /** Sends the current state of an attempt to the webview. */
   sendAgain: (attempt: Attempt) => void;
@@ -38,6 +45,7 @@ export interface AttemptActionView {
 const types = [
   'cancel',
   'resume',
+  'trust-host',
   'image',
   'open-document',
   'copy-curl',
@@ -51,8 +59,8 @@ export type AttemptMessage = Extract<MessageToHost, { type: (typeof types)[numbe
 export const isAboutAttempts = (message: MessageToHost): message is AttemptMessage =>
   types.some(type => type === message.type);
 
-/** So many files are looked for at the same time. */
-const checkedAtOnce = 200;
+/** So many files are looked for before the webview hears which of them are missing. */
+const toldAtOnce = 200;
 
 /** The actions for attempts and their images. They touch only files that belong to an attempt. */
 export class AttemptActions {
@@ -71,6 +79,11 @@ export class AttemptActions {
       case 'resume':
         await this.resume(message.id);
         break;
+      case 'trust-host': {
+        const host = history.get(message.id)?.error?.host;
+        if (host !== undefined && (await trustHost(this.parts.notifications, host))) await this.resume(message.id);
+        break;
+      }
       case 'image':
         await this.actOnImage(message);
         break;
@@ -111,22 +124,20 @@ export class AttemptActions {
       await actOnImage(action, attempt, image, { documents, history, deleted, send });
     } else {
       const name = nameOfFile(vscode.Uri.parse(uri));
-      this.tell(
-        image
-          ? vscode.l10n.t('{0} is the file of a newer image by now.', name)
-          : vscode.l10n.t('{0} is not there any more.', name),
-      );
+      this.tell(image ? vscode.l10n.t('{0} is the file of a newer image by now.', name) : goneSentence(name));
       sendAgain(attempt);
     }
   }
 
   private async resume(id: string): Promise<void> {
-    const { unfinished } = this.parts;
+    const { unfinished, keys } = this.parts;
     // The request may come from a window that was closed. That window may have left other requests, too: adopt them
     // all.
     if (!unfinished.recordOf(id)) await unfinished.adopt();
-    if (unfinished.recordOf(id)) unfinished.resume(id, true);
-    else this.tell(vscode.l10n.t('This request is not waited for any more, or another window does it.'));
+    const record = unfinished.recordOf(id);
+    if (record) {
+      if (await keys.ensureAddressOfJob(record.entry.address)) unfinished.resume(id, true);
+    } else this.tell(vscode.l10n.t('This request is not waited for any more, or another window does it.'));
   }
 
   private async copyCurl(id: string): Promise<void> {
@@ -155,9 +166,9 @@ export class AttemptActions {
     const { history } = this.parts;
     const uris = [...new Set(given)].filter(uri => history.withImage(uri).length > 0);
     for (const attempt of new Set(uris.flatMap(uri => history.ownerOf(uri) ?? []))) this.view.copyOutside(attempt);
-    for (let start = 0; start < uris.length; start += checkedAtOnce) {
-      const some = uris.slice(start, start + checkedAtOnce);
-      const there = await Promise.all(some.map(uri => exists(vscode.Uri.parse(uri))));
+    for (let start = 0; start < uris.length; start += toldAtOnce) {
+      const some = uris.slice(start, start + toldAtOnce);
+      const there = await this.view.filesThere(some);
       this.view.send({ type: 'files-missing', uris: some.filter((_, index) => there[index] === false) });
     }
   }

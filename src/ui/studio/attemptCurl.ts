@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Attempt } from '../../core/jobs/attempt';
 import { EaselError } from '../../core/base/errors';
+import { storedTurned } from '../../core/models/inputImage';
 import { checkRequest } from '../../core/request/imageRequest';
 import type { CurlImage } from '../../engine/dashscope/curlCommand';
 import { curlCommand } from '../../engine/dashscope/curlCommand';
@@ -30,7 +31,10 @@ export async function curlOfAttempt(
       if (/^https:/i.test(reference)) return { url: reference };
       const uri = toUri(reference, root ?? vscode.Uri.file('/'), 'images');
       const name = nameOfFile(uri);
-      const { mime } = await probeSource(await inputSource(vscodeWorkspace, uri, problemsOf(name)), name);
+      const source = await inputSource(vscodeWorkspace, uri, problemsOf(name));
+      const { mime, orientation } = await probeSource(source, name);
+      // The command sends the file as it is stored.
+      if (orientation !== undefined) throw storedTurned(name);
       return { path: uri.fsPath, mime };
     }),
   );

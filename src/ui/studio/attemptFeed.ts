@@ -4,6 +4,7 @@ import type { Attempt } from '../../core/jobs/attempt';
 import type { MessageToWebview, ShownAttempt } from '../../core/studio/studioProtocol';
 import type { History } from '../../engine/history/history';
 import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
+import type { FilesThere } from './filesThere';
 import { MissingImages } from './missingImages';
 
 const firstCount = 100;
@@ -22,8 +23,10 @@ export class AttemptFeed implements vscode.Disposable {
     private readonly show: (attempt: Attempt, missing: Pick<MissingImages, 'has'>) => ShownAttempt,
     private readonly copy: (attempt: Attempt) => Promise<boolean>,
     private readonly send: (message: MessageToWebview) => void,
+    filesThere: FilesThere,
   ) {
     this.missing = new MissingImages(
+      filesThere,
       uri => history.ownerOf(uri) !== undefined,
       uri => {
         for (const attempt of history.withImage(uri)) this.sendAgain(attempt);

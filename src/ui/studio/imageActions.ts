@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
-import { imageLink } from '../../core/documents/imageLink';
+import { altTextOf } from '../../core/documents/altText';
+import { markdown, markdownImage } from '../../core/documents/languages/markdown';
 import type { ImageAction, MessageToWebview } from '../../core/studio/studioProtocol';
 import type { History } from '../../engine/history/history';
-import { pathFrom } from '../documents/insertionPoint';
+import { linkPath } from '../../engine/documents/linkPath';
+import { tellableOf } from '../documents/insertionWords';
 import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import type { LastDocument } from './lastDocument';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { pathForCommands } from '../../engine/files/pathForCommands';
 import { exists } from '../../editor/studioStorage/storedFiles';
 import { nameOfFile } from './webviewFiles';
 
@@ -30,7 +34,7 @@ export async function actOnImage(
   };
   if (!(await exists(uri))) {
     send({ type: 'files-missing', uris: [image.uri] });
-    tell(vscode.l10n.t('{0} is not there any more.', name));
+    tell(goneSentence(name));
     return;
   }
   switch (action) {
@@ -47,17 +51,20 @@ export async function actOnImage(
       tell(await insert(uri, altOf(attempt), documents));
       break;
     case 'copyPath':
-      await vscode.env.clipboard.writeText(vscode.workspace.asRelativePath(uri));
+      await vscode.env.clipboard.writeText(pathForCommands(vscodeWorkspace, uri));
       tell(vscode.l10n.t('The path is on the clipboard.'));
       break;
     case 'copyMarkdown': {
-      const path = documents.uri ? pathFrom(documents.uri, uri) : vscode.workspace.asRelativePath(uri, false);
-      await vscode.env.clipboard.writeText(
-        imageLink({ languageId: 'markdown', path, alt: altOf(attempt), block: true }),
-      );
+      const place = documents.uri && { document: documents.uri, language: markdown, text: '', offset: 0 };
+      const path = place ? await linkPath(vscodeWorkspace, place, uri) : vscode.workspace.asRelativePath(uri, false);
+      await vscode.env.clipboard.writeText(markdownImage({ path, alt: altOf(attempt) }));
       tell(vscode.l10n.t('The Markdown link is on the clipboard.'));
       break;
     }
+    case 'translate':
+      // Not waited for: the command asks for the language, and takes as long as the service does.
+      void vscode.commands.executeCommand('easel.translateImageText', uri, [uri]);
+      break;
     case 'delete': {
       const undo = await deleted.moveAside(uri);
       history.changeImage(attempt.id, image, { ...image, deleted: undo });
@@ -67,7 +74,10 @@ export async function actOnImage(
   }
 }
 
-const altOf = ({ options: { prompt } }: Attempt): string => prompt.replace(/\s+/g, ' ').trim();
+/** Says that an image has no file any more. */
+export const goneSentence = (name: string): string => vscode.l10n.t('{0} is not there any more.', name);
+
+const altOf = ({ options: { prompt } }: Attempt): string => altTextOf(prompt);
 
 /** @returns a sentence about the result. */
 async function insert(uri: vscode.Uri, alt: string, { insertion }: LastDocument): Promise<string> {
@@ -75,7 +85,9 @@ async function insert(uri: vscode.Uri, alt: string, { insertion }: LastDocument)
     return vscode.l10n.t('No document is open. Open the one that the image belongs in, and put the cursor there.');
   const { document } = insertion;
   const name = document.isUntitled ? document.fileName : nameOfFile(document.uri);
-  return (await insertion.insertLinks([uri], alt))
-    ? vscode.l10n.t('Inserted into {0}.', name)
-    : vscode.l10n.t('{0} did not take the link. Open it and try again.', name);
+  const inserted = await insertion.insertLinks([uri], alt);
+  if (inserted.kind === 'refused') return vscode.l10n.t('{0} did not take the link. Open it and try again.', name);
+  const note = await tellableOf(inserted, document);
+  const done = inserted.kind === 'inserted' ? [vscode.l10n.t('Inserted into {0}.', name)] : [];
+  return [...done, ...(note === undefined ? [] : [note])].join(' ');
 }

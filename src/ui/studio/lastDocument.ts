@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileOfDocument } from '../documents/documentFile';
 import { InsertionPoint, mayTakeLinks } from '../documents/insertionPoint';
 
 /**
@@ -35,8 +36,9 @@ export class LastDocument implements vscode.Disposable {
     return this.point;
   }
 
+  /** The file that the document shows. */
   get uri(): vscode.Uri | undefined {
-    return this.point?.document.uri;
+    return this.point && fileOfDocument(this.point.document.uri);
   }
 
   private take(editor: vscode.TextEditor | undefined): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Attempt } from '../../core/jobs/attempt';
+import type { FilesThere } from './filesThere';
 
 /**
  * Knows which images of attempts do not exist any more. They are looked for before they are shown, so that the page
@@ -10,13 +11,18 @@ export class MissingImages implements vscode.Disposable {
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.png', false, true, false);
 
   /**
+   * @param filesThere looks for files.
    * @param isShown whether a file is an image of an attempt. A file that was deleted in the Studio is not.
    * @param changed called with the Uri of such a file if it was created or deleted in the workspace.
    */
-  constructor(isShown: (uri: string) => boolean, changed: (uri: string) => void) {
+  constructor(
+    private readonly filesThere: FilesThere,
+    isShown: (uri: string) => boolean,
+    changed: (uri: string) => void,
+  ) {
     // These events come late: a file that was deleted may have been created again since.
     const look = async (uri: vscode.Uri): Promise<void> => {
-      if (isShown(uri.toString()) && (await this.lookFor(uri.toString()))) changed(uri.toString());
+      if (isShown(uri.toString()) && (await this.lookFor([uri.toString()]))) changed(uri.toString());
     };
     this.watcher.onDidCreate(uri => void look(uri));
     this.watcher.onDidDelete(uri => void look(uri));
@@ -36,21 +42,22 @@ export class MissingImages implements vscode.Disposable {
     const uris = attempts.flatMap(({ images }) =>
       images.filter(({ deleted }) => deleted === undefined).map(({ uri }) => uri),
     );
-    return (await Promise.all(uris.map(uri => this.lookFor(uri)))).includes(true);
+    return this.lookFor(uris);
   }
 
   dispose(): void {
     this.watcher.dispose();
   }
 
-  private async lookFor(uri: string): Promise<boolean> {
-    const isThere = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.parse(uri))).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return this.missing.delete(uri);
-    const isNew = !this.missing.has(uri);
-    this.missing.add(uri);
-    return isNew;
+  private async lookFor(uris: readonly string[]): Promise<boolean> {
+    const areThere = await this.filesThere(uris);
+    let hasChanged = false;
+    for (const [index, uri] of uris.entries()) {
+      const isThere = areThere[index] === true;
+      if (isThere === this.missing.has(uri)) hasChanged = true;
+      if (isThere) this.missing.delete(uri);
+      else this.missing.add(uri);
+    }
+    return hasChanged;
   }
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
-import type { ShownAttempt, ShownImage } from '../../core/studio/studioProtocol';
+import { mayBeShown } from '../../core/models/shownPixels';
+import type { Remedy, ShownAttempt, ShownImage } from '../../core/studio/studioProtocol';
+import { isRewriteFailure } from '../../engine/dashscope/failures';
 import type { History } from '../../engine/history/history';
 import type { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import type { ImageCopies } from '../../editor/studioStorage/imageCopies';
@@ -18,7 +20,19 @@ export interface ShownParts {
 
 /** An attempt as the webview shows it: with names of images, and addresses by which it can load them. */
 export function shownAttempt(attempt: Attempt, files: WebviewFiles, parts: ShownParts): ShownAttempt {
-  return { ...attempt, images: attempt.images.map(image => shownImage(attempt.id, image, files, parts)) };
+  const remedy = remedyFor(attempt);
+  return {
+    ...attempt,
+    images: attempt.images.map(image => shownImage(attempt.id, image, files, parts)),
+    ...(remedy && { remedy }),
+  };
+}
+
+/** What may help after the error of an attempt, besides trying again. */
+function remedyFor({ error, status }: Attempt): Remedy | undefined {
+  if (!error) return undefined;
+  if (error.host !== undefined && status === 'unfinished') return 'trustHost';
+  return status !== 'unfinished' && isRewriteFailure(error) ? 'withoutRewriting' : undefined;
 }
 
 function shownImage(
@@ -34,6 +48,7 @@ function shownImage(
   if (token !== undefined) return { ...shown, state: 'deleted', ...(deleted.has(token) && { deleted: token }) };
   if (history.ownerOf(image.uri)?.id !== attemptId) return { ...shown, state: 'replaced' };
   if (missing.has(image.uri)) return { ...shown, state: 'missing' };
+  if (!mayBeShown(image)) return shown;
   const copy = copies.of(attemptId, image.uri);
   // Without the attempt in the address, the browser would show an earlier image of this name from its cache.
   const src = files.addressOf(uri, attemptId) ?? (copy && files.addressOf(copy));

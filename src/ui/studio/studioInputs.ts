@@ -19,6 +19,23 @@ const maxReadBytes = 64 * megabyte;
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 const { fs } = vscode.workspace;
 
+/**
+ * Removes old copies.
+ * @param folder see `StudioInputs`.
+ * @param now milliseconds since 1970.
+ * @param named Uris that are still in use.
+ * @param shown names of copies that a panel shows.
+ */
+export async function removeOldInputs(
+  folder: vscode.Uri,
+  now: number,
+  named: ReadonlySet<string>,
+  shown: ReadonlySet<string>,
+): Promise<void> {
+  const inUse = new Set([...named].map(uri => folderNameOf(uri)));
+  await removeOld(folder, (name, changedAt) => changedAt < now - keptMs && !inUse.has(name) && !shown.has(name));
+}
+
 /** Input images of the form: their facts, and the addresses by which the webview shows them. */
 export class StudioInputs {
   /** Copies that this panel shows. They are not removed, even if they are old. */
@@ -60,13 +77,9 @@ export class StudioInputs {
     return this.readFile(await this.keepCopy(name, source, format));
   }
 
-  /** Removes old copies. @param now milliseconds since 1970. @param named Uris that are still in use. */
-  async removeOld(now: number, named: ReadonlySet<string>): Promise<void> {
-    const inUse = new Set([...named].map(uri => folderNameOf(uri)));
-    await removeOld(
-      this.folder,
-      (name, changedAt) => changedAt < now - keptMs && !inUse.has(name) && !this.shown.has(name),
-    );
+  /** The names of those copies. */
+  get shownNames(): ReadonlySet<string> {
+    return this.shown;
   }
 
   private async readFile(uri: vscode.Uri): Promise<InputFile> {

@@ -4,12 +4,14 @@ import type { ImageOptions } from '../../core/request/imageOptions';
 import type { Clock } from '../../core/base/ports';
 import { studioDraftSchema } from '../../core/studio/studioForm';
 import type { MessageToWebview } from '../../core/studio/studioProtocol';
+import type { KnownPlaces } from '../../engine/files/knownPlaces';
 import { DeletedFiles } from '../../editor/studioStorage/deletedFiles';
 import { ImageCopies } from '../../editor/studioStorage/imageCopies';
 import { LastDocument } from './lastDocument';
 import { storedOptions } from './storedOptions';
 import { studioHtml } from './studioHtml';
-import { StudioInputs } from './studioInputs';
+import { plainMessage } from './plainMessage';
+import { removeOldInputs, StudioInputs } from './studioInputs';
 import type { SessionParts } from './studioSession';
 import { draftKey, StudioSession } from './studioSession';
 import { Thumbnails } from '../../editor/studioStorage/thumbnails';
@@ -18,6 +20,7 @@ import { WebviewFiles } from './webviewFiles';
 const viewType = 'easel.studio';
 
 export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'copies' | 'deleted'> {
+  places: KnownPlaces;
   clock: Clock;
   extensionFolder: vscode.Uri;
   /** For pasted images, thumbnails, copies and deleted files. */
@@ -26,7 +29,7 @@ export interface StudioParts extends Omit<SessionParts, 'thumbnails' | 'copies' 
 
 /** The Studio of this window, which has at most one panel. */
 export class StudioPanel implements vscode.Disposable {
-  private current: { panel: vscode.WebviewPanel; session: StudioSession } | undefined;
+  private current: { panel: vscode.WebviewPanel; session: StudioSession; inputs: StudioInputs } | undefined;
   private readonly thumbnails: Thumbnails;
   private readonly copies: ImageCopies;
   private readonly deleted: DeletedFiles;
@@ -37,7 +40,7 @@ export class StudioPanel implements vscode.Disposable {
   constructor(private readonly parts: StudioParts) {
     this.thumbnails = new Thumbnails(vscode.Uri.joinPath(parts.storageFolder, 'thumbnails'));
     this.copies = new ImageCopies(vscode.Uri.joinPath(parts.storageFolder, 'copies'));
-    this.deleted = new DeletedFiles(vscode.Uri.joinPath(parts.storageFolder, 'deleted'));
+    this.deleted = new DeletedFiles(vscode.Uri.joinPath(parts.storageFolder, 'deleted'), parts.places);
   }
 
   /** Does not close the panel: the editor brings it back after a reload. */
@@ -64,6 +67,12 @@ export class StudioPanel implements vscode.Disposable {
     this.attach(panel, form);
   }
 
+  /** Shows the panel, and adds these pictures to the inputs of its form. */
+  async openWith(images: readonly vscode.Uri[]): Promise<void> {
+    this.open();
+    await this.receive({ type: 'inputs-drop', uris: images.map(String) });
+  }
+
   /** Takes over a panel that the editor has brought back. */
   restore(panel: vscode.WebviewPanel): void {
     if (this.current) panel.dispose();
@@ -80,7 +89,7 @@ export class StudioPanel implements vscode.Disposable {
     const { webview } = panel;
     const distFolder = vscode.Uri.joinPath(extensionFolder, 'dist');
     const files = new WebviewFiles(webview, [distFolder, storageFolder]);
-    const inputs = new StudioInputs(vscode.Uri.joinPath(storageFolder, 'inputs'), files);
+    const inputs = new StudioInputs(this.inputsFolder, files);
     const documents = new LastDocument();
     const isShown = (): boolean => this.current?.session === session && panel.visible;
     const session: StudioSession = new StudioSession(
@@ -91,14 +100,15 @@ export class StudioPanel implements vscode.Disposable {
         documents,
         isOpen: () => this.current?.session === session,
         isVisible: isShown,
-        post: message => {
+        post: given => {
+          const message = plainMessage(given);
           this.sent.fire(message);
           // A webview that is about to be hidden accepts messages, but does not read them any more.
           return webview.postMessage(message).then(isThere => isThere && isShown());
         },
       },
     );
-    this.current = { panel, session };
+    this.current = { panel, session, inputs };
     if (form) session.give(form.options, form.warnings);
     this.store.push(
       session,
@@ -114,7 +124,7 @@ export class StudioPanel implements vscode.Disposable {
       if (this.current?.session !== session) return;
       files.allow();
       webview.html = studioHtml(webview, distFolder);
-      void this.tidy(inputs);
+      void this.tidy();
     });
   }
 
@@ -123,15 +133,22 @@ export class StudioPanel implements vscode.Disposable {
     for (const disposable of this.store.splice(0)) disposable.dispose();
   }
 
-  /** Removes files from the storage that are not needed any more. */
-  private async tidy(inputs: StudioInputs): Promise<void> {
+  private get inputsFolder(): vscode.Uri {
+    return vscode.Uri.joinPath(this.parts.storageFolder, 'inputs');
+  }
+
+  /** Removes files from the storage that are not needed any more, also where no panel was opened. */
+  async tidy(): Promise<void> {
     const { history, state, clock } = this.parts;
+    await history.load();
     const attempts = history.list();
     const draft = studioDraftSchema.safeParse(state.get(draftKey)).data?.form.inputs ?? [];
     await this.deleted.removeOld(clock.now());
-    await inputs.removeOld(
+    await removeOldInputs(
+      this.inputsFolder,
       clock.now(),
       new Set([...draft.map(({ uri }) => uri), ...attempts.flatMap(({ options }) => options.images ?? [])]),
+      this.current?.inputs.shownNames ?? new Set(),
     );
     await this.copies.removeOld(clock.now());
     await this.thumbnails.removeOthers(attempts);

@@ -7,9 +7,10 @@ import type { ImageRuns, RunResult, Surface } from '../../engine/jobs/imageRuns'
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { showSaved } from '../messages/afterSave';
 import type { KeyCommands } from '../commands/keyCommands';
-import type { Person } from '../messages/person';
+import type { Notifications } from '../messages/notifications';
 import { tellCancelled, tellFailed } from '../messages/runMessages';
-import { askFolder, askOtherFolder, confirmCount, mayFlatten } from '../messages/runQuestions';
+import { askFolder, askOtherFolder } from '../messages/folderQuestions';
+import { confirmCost, confirmCount, mayFlatten, maySendOutside } from '../messages/runQuestions';
 
 /** The panel that a run was started from; it may be closed before the run has ended. */
 export interface RunView {
@@ -37,46 +38,51 @@ export interface StudioRequest {
 export class StudioRuns {
   constructor(
     private readonly runs: ImageRuns,
-    private readonly unfinished: Pick<UnfinishedJobs, 'resume' | 'listedWith'>,
+    private readonly unfinished: Pick<UnfinishedJobs, 'askAgain' | 'resume' | 'listedWith'>,
     private readonly keys: KeyCommands,
-    private readonly person: Person,
+    private readonly notifications: Notifications,
   ) {}
 
   /** Settles when the images are there, or nothing more comes. Never rejects. */
   async run(request: StudioRequest, view: RunView): Promise<void> {
     let isBegun = false;
-    const { person } = this;
+    const { notifications } = this;
     const surface: Surface = {
       // Before the rest, because setting a key may change the region, and with it the address and the models.
       ensureKey: () => this.keys.ensureKey(),
       during: work => work(view.signal, () => undefined),
-      mayFlatten: name => mayFlatten(person, name),
-      confirm: job => confirmCount(person, job),
+      mayFlatten: name => mayFlatten(notifications, name),
+      maySendOutside: input => maySendOutside(notifications, input),
+      confirm: job => confirmCount(notifications, job),
+      confirmCost: excess => confirmCost(notifications, excess),
       onBegun: id => {
         isBegun = true;
         view.send({ type: 'run-started', id });
       },
-      askOtherFolder: error => askOtherFolder(person, error),
+      askOtherFolder: error => askOtherFolder(notifications, error),
       tell: given => {
         const result = asTold(given);
         if (!isBegun && view.isOpen()) refuse(result, view);
         else if (!view.isVisible()) {
-          const again = { options: request.options, replaces: replacedAfter(result, request) };
-          return this.tell(result, request.options, view, () => this.run(again, view));
+          const replaces = replacedAfter(result, request);
+          return this.tell(result, request.options, view, options => this.run({ options, replaces }, view));
         }
         return undefined;
       },
     };
     try {
-      // A person who wanted a file to be overwritten once has not said so of an image that is made again.
+      // The consent to overwrite a file was for one image. It does not count for an image that is made again.
       const { options } = parseImageOptions({ ...request.options, overwrite: false });
-      const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(person);
+      const pickedFolder = vscode.workspace.workspaceFolders?.length ? undefined : await askFolder(notifications);
       if (!pickedFolder && !vscode.workspace.workspaceFolders?.length) {
         refuse({ kind: 'cancelled', step: 'confirm', mayBeBilled: false }, view);
         return;
       }
       const replaces = request.replaces === undefined ? undefined : await this.unfinished.listedWith(request.replaces);
-      await this.runs.run({ options, document: view.document, pickedFolder, replaces }, surface);
+      await this.runs.run(
+        { options, document: view.document, pickedFolder, replaces, command: 'easel.openStudio' },
+        surface,
+      );
     } catch (error) {
       refuse(
         { kind: 'failed', status: 'gone', error: error instanceof Error ? error : new Error(String(error)) },
@@ -88,25 +94,28 @@ export class StudioRuns {
   /** Out of sight, a run ends like a command's. Where there is a card for the images, nothing is opened beside it. */
   private async tell(
     result: RunResult,
-    { prompt }: StoredOptions,
+    options: StoredOptions,
     { isOpen }: RunView,
-    tryAgain: () => unknown,
+    sendAgain: (options: StoredOptions) => unknown,
   ): Promise<void> {
+    const tryAgain = (): unknown => sendAgain(options);
     switch (result.kind) {
       case 'saved': {
         const { saved, job } = result;
         const alt = job.options.prompt.replace(/\s+/g, ' ').trim();
         const openAfterSave = job.settings.openAfterSave && !isOpen();
-        await showSaved(this.person, { saved, tryAgain, alt, openAfterSave });
+        const again = { label: vscode.l10n.t('Try Again'), run: tryAgain };
+        await showSaved(this.notifications, { saved, again, alt, openAfterSave });
         break;
       }
       case 'cancelled':
-        tellCancelled(this.person, result);
+        tellCancelled(this.notifications, result);
         break;
       case 'failed':
-        void tellFailed(this.person, result, id => this.unfinished.resume(id), {
-          prompt,
+        void tellFailed(this.notifications, result, this.unfinished, {
+          prompt: options.prompt,
           tryAgain,
+          withoutRewriting: () => sendAgain({ ...options, promptExtend: false }),
           setApiKey: () => this.keys.changeApiKey(),
         });
         break;
@@ -114,7 +123,7 @@ export class StudioRuns {
   }
 }
 
-/** What another try takes the place of: what is left of a failed one, or what that one was to replace itself. */
+/** The record that another try replaces: that of the failed run, or the one that the failed run was to replace. */
 function replacedAfter(result: RunResult, { replaces }: StudioRequest): string | undefined {
   if (result.kind !== 'failed') return undefined;
   return result.status === 'gone' ? replaces : result.record?.entry.id;

@@ -1,19 +1,23 @@
 import * as vscode from 'vscode';
 import type { StoredOptions } from '../../core/jobs/attempt';
 import { describeForLog, messageOf } from '../../core/base/errors';
-import { messageName } from '../../core/studio/messageName';
+import { plainText } from '../../core/base/shownText';
+import { parseMessage } from '../../core/studio/parseMessage';
 import { studioDraftSchema } from '../../core/studio/studioForm';
 import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import { messageToHostSchema } from '../../core/studio/studioProtocol';
 import { Sequencer } from '../../core/base/sequencer';
 import { pickInputImages } from '../pickers/imagePicker';
 import type { KeyCommands } from '../commands/keyCommands';
-import { openFolder } from '../messages/runQuestions';
+import { openFolder } from '../messages/folderQuestions';
 import type { AttemptActionParts, AttemptMessage } from './attemptActions';
 import { AttemptActions, isAboutAttempts } from './attemptActions';
+import { exists } from '../../editor/studioStorage/storedFiles';
 import { AttemptFeed } from './attemptFeed';
+import { filesThere } from './filesThere';
 import type { LastDocument } from './lastDocument';
 import { Outbox } from './outbox';
+import { improvePrompt, openPromptGuide } from './promptImprovement';
 import type { ShownParts } from './shownAttempts';
 import { copyOutside, shownAttempt } from './shownAttempts';
 import type { StudioInputs } from './studioInputs';
@@ -60,16 +64,19 @@ export class StudioSession implements vscode.Disposable {
   ) {
     this.outbox = new Outbox(view.post);
     const send = (message: MessageToWebview): void => this.send(message);
+    const lookForFiles = filesThere(async uri => exists(vscode.Uri.parse(uri)));
     this.feed = new AttemptFeed(
       parts.history,
       parts.deleted,
       (attempt, missing) => shownAttempt(attempt, view.files, { ...parts, missing }),
       attempt => copyOutside(attempt, view.files, parts),
       send,
+      lookForFiles,
     );
     this.actions = new AttemptActions(parts, {
       ...view,
       send,
+      filesThere: lookForFiles,
       sendAgain: attempt => this.feed.sendAgain(attempt),
       copyOutside: attempt => void this.feed.copyOutside(attempt),
     });
@@ -101,11 +108,12 @@ export class StudioSession implements vscode.Disposable {
 
   /** Handles a message from the webview. Never rejects. */
   async receive(given: unknown): Promise<void> {
-    const { success, data: message } = messageToHostSchema.safeParse(given);
-    if (!success) {
-      this.parts.log.warn(`The Studio sent a message that is not understood: ${messageName(given)}`);
+    const parsed = parseMessage(messageToHostSchema, given);
+    if ('notUnderstood' in parsed) {
+      this.parts.log.warn(`The Studio sent a message that is not understood: ${plainText(parsed.notUnderstood)}`);
       return;
     }
+    const { message } = parsed;
     try {
       await (isAboutAttempts(message) ? this.actions.handle(message) : this.handle(message));
     } catch (error) {
@@ -124,7 +132,7 @@ export class StudioSession implements vscode.Disposable {
         await this.greet();
         break;
       case 'not-understood':
-        log.warn(`The Studio did not understand a message: ${message.received.slice(0, 40)}`);
+        log.warn(`The Studio did not understand a message: ${plainText(message.received, 40)}`);
         break;
       case 'draft':
         await state.update(draftKey, message.draft);
@@ -142,8 +150,14 @@ export class StudioSession implements vscode.Disposable {
       case 'open-folder':
         await openFolder();
         break;
+      case 'open-guide':
+        await openPromptGuide();
+        break;
+      case 'improve-prompt':
+        await this.improve(message.prompt, message.isEdit);
+        break;
       case 'inputs-pick':
-        await this.addInputs((await pickInputImages(vscode.l10n.t('Add Input Images'))).map(uri => uri.toString()));
+        await this.addInputs((await pickInputImages(vscode.l10n.t('Add Input Images'))).map(image => image.toString()));
         break;
       case 'inputs-drop':
         await this.addInputs(message.uris);
@@ -162,6 +176,12 @@ export class StudioSession implements vscode.Disposable {
         this.tell(vscode.l10n.t('Copied.'));
         break;
     }
+  }
+
+  private async improve(prompt: string, isEdit: boolean): Promise<void> {
+    const result = await improvePrompt(prompt, isEdit);
+    if (result.kind === 'failed') this.tell(result.reason);
+    else this.send({ type: 'prompt-improved', prompt: result.prompt });
   }
 
   private async greet(): Promise<void> {

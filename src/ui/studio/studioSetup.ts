@@ -21,9 +21,10 @@ export async function readSetup(
   connection: Connection,
   document: vscode.Uri | undefined,
 ): Promise<{ setup: StudioSetup; problem?: string }> {
-  const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style } = readSettings(
-    document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot(vscodeWorkspace, []),
-  );
+  const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style, prices } =
+    readSettings(
+      document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot(vscodeWorkspace, []),
+    );
   const address = usableAddress(connection);
   const { hasKey, problem } = await lookForKey(connection, address);
   const setup: StudioSetup = {
@@ -36,6 +37,7 @@ export async function readSetup(
       negativePrompt,
       watermark,
       style,
+      prices,
       ...(address?.decidedBy === 'region' && { region: address.region }),
     },
     hasKey,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { JournalEntry } from '../../../src/core/jobs/journalEntry';
+import { entryInText } from '../../support/journalFixtures';
 import type { EaselUnderTest } from './easel';
 import { canaryKey } from './easel';
 
@@ -17,18 +18,18 @@ export function journalOf({ access }: EaselUnderTest): JournalView[] {
   assert.equal(statSync(folder).mode & 0o777, 0o700, 'only the user may look into the journal');
   // A file that is being written exists only for a moment.
   return readdirSync(folder)
-    .filter(name => !/\.(sock|tmp)$/.test(name))
+    .filter(name => !/\.(sock|tmp|window)$/.test(name))
     .map(name => {
-      const [, hands] = /^[0-9a-f-]+\.([0-9a-f]+|listed)\.json$/.exec(name) ?? [];
-      assert.ok(hands !== undefined, `${name} in the journal`);
+      const [, owner, listed] = /^[0-9a-f-]+\.(?:([0-9a-f]+)\.steps|(listed))\.json$/.exec(name) ?? [];
+      assert.ok(owner ?? listed, `${name} in the journal`);
       const file = path.join(folder, name);
       assert.equal(statSync(file).mode & 0o777, 0o600, name);
       const text = readFileSync(file, 'utf8');
       assert.ok(!text.includes(canaryKey), 'the key stands in the journal');
-      const entry = JSON.parse(text) as JournalEntry;
+      const entry = entryInText(text);
       if (entry.stage.name !== 'answer')
         assert.doesNotMatch(text, /Signature|OSSAccessKeyId|\/results\//, 'a signed address stands in the journal');
-      return { state: hands === 'listed' ? 'listed' : 'in work', entry };
+      return { state: listed ? 'listed' : 'in work', entry };
     });
 }
 

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+
+const intervalMs = 10;
 
 /**
  * Repeats a command on the quick input until the work has ended. The editor does not report when an input box is shown,
@@ -14,12 +17,8 @@ export async function untilEnded<T>(
   });
   while (!ended) {
     await vscode.commands.executeCommand(command);
-    await Promise.race([
-      ending.catch(() => undefined),
-      new Promise(resolve => {
-        setImmediate(resolve);
-      }),
-    ]);
+    // Without a rest, the commands would keep the window from showing what they are meant for.
+    await Promise.race([ending.catch(() => undefined), delay(intervalMs)]);
   }
   return ending;
 }

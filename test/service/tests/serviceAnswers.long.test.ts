@@ -142,15 +142,27 @@ describe('service: answers', () => {
     assert.equal(await refusal(address), '404 NoSuchKey');
   });
 
-  it('task list: newest first', async () => {
-    await submit(service, { model: 'wan2.2-t2i-flash', path: 'asyncPrompt', parameters: { n: 1 } });
-    await submit(service, { model: 'wan2.2-t2i-plus', path: 'asyncPrompt', parameters: { n: 1 } });
-    const all = await get(service, '/tasks?page_no=1&page_size=1');
-    assert.deepEqual(
-      [all.body['total'], (all.body['data'] as Json[]).map(task => task['model_name'])],
-      [2, ['wan2.2-t2i-plus']],
-    );
+  it('task list: the fields of the documents, page by page', async () => {
+    const ids: string[] = [];
+    for (const model of ['wan2.2-t2i-flash', 'wan2.2-t2i-plus', 'wan2.2-t2i-flash']) {
+      const { body } = await submit(service, { model, path: 'asyncPrompt', parameters: { n: 1 } });
+      ids.push(String((body['output'] as Json)['task_id']));
+    }
+    const listed: Json[] = [];
+    for (const page of [1, 2, 3]) {
+      const { body } = await get(service, `/tasks?page_no=${page}&page_size=2`);
+      assert.deepEqual([body['total'], body['total_page'], body['page_no'], body['page_size']], [3, 2, page, 2]);
+      listed.push(...(body['data'] as Json[]));
+    }
+    assert.deepEqual(listed.map(task => task['task_id']).sort(), [...ids].sort());
+    for (const task of listed) {
+      assert.equal(typeof task['gmt_create'], 'number');
+      assert.match(JSON.stringify(task), /"status":"PENDING".*"region":"cn-beijing"/);
+      assert.doesNotMatch(JSON.stringify(task), /prompt"|url"/, 'it has neither prompts nor results');
+    }
     const some = await get(service, '/tasks?model_name=wan2.2-t2i-flash&status=PENDING');
-    assert.equal(some.body['total'], 1);
+    assert.equal(some.body['total'], 2);
+    const most = await get(service, '/tasks?page_size=1000');
+    assert.equal(most.body['page_size'], 50);
   });
 });

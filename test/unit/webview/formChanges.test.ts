@@ -13,6 +13,7 @@ const settings: StudioSettings = {
   negativePrompt: '',
   watermark: false,
   style: '',
+  prices: {},
 };
 const [fallback = assert.fail()] = models;
 const options: StoredOptions = { prompt: 'a tower', model: 'qwen-image-2.0' };

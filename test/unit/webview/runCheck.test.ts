@@ -41,7 +41,7 @@ describe('runCheck: a form', () => {
   });
 
   it('costs what the region of the settings asks for', () => {
-    assert.equal(checkOf({ settings: { region: 'singapore' } }).cost, 'about ¥0.26');
+    assert.equal(checkOf({ settings: { region: 'singapore' } }).cost, 'about $0.035');
   });
 
   it('without a prompt has a problem with the field of the prompt, and still a cost', () => {
@@ -68,7 +68,7 @@ describe('runCheck: a form', () => {
   });
 
   it('that leaves prompt rewriting open thinks only if the settings rewrite', () => {
-    const given = { model: 'qwen-image-3.0', form: { thinkingMode: true } };
+    const given = { model: 'qwen-image-3.0', form: { thinking: true } };
     assert.deepEqual(checkOf({ ...given, settings: { promptExtend: false } }).warnings, []);
     assert.deepEqual(checkOf({ ...given, settings: { promptExtend: true } }).warnings, []);
   });
@@ -150,5 +150,17 @@ describe('runCheck: an input', () => {
 
   it('that may be transparent is left to the extension, which sees whether anything shows through', () => {
     assert.deepEqual(checkInput(fileOf('a.png', { hasAlpha: true }), model), []);
+  });
+
+  it('that may be transparent in a format that cannot be put on white is refused in the form', () => {
+    const glass = fileOf('a.webp', { format: 'webp', mime: 'image/webp', hasAlpha: true });
+    assert.throws(() => checkInput(glass, model), /"a\.webp" may be transparent/);
+    assert.deepEqual(checkInput(glass, named('qwen-image-2.0')), []);
+  });
+
+  it('that is stored turned is refused in the form where it cannot be turned', () => {
+    const turned = (format: 'webp' | 'jpeg' | 'png'): InputFile => fileOf('a', { format, orientation: 6 });
+    assert.throws(() => checkInput(turned('webp'), model), /"a" is stored turned/);
+    for (const format of ['jpeg', 'png'] as const) assert.deepEqual(checkInput(turned(format), model), []);
   });
 });

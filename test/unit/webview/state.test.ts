@@ -25,6 +25,7 @@ describe('the state of the panel at first', () => {
         negativePrompt: '',
         watermark: false,
         style: '',
+        prices: {},
       },
       hasKey: true,
       hasFolder: true,

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { maxSeed } from '../../../src/core/request/imageRequest';
 import { emptyForm } from '../../../src/core/studio/studioFormRules';
 import type { StudioForm } from '../../../src/core/studio/studioForm';
+import { drawSeed } from '../../../src/webview/drawSeed';
 import type { KeptState } from '../../../src/webview/state';
 import { messagesToWebview } from '../../support/studioMessages';
 import { attemptOf, newPanel, openPanel, plainSettings, snapshotOf, unreadableImageOf } from '../../support/viewModel';
@@ -166,10 +167,38 @@ describe('studio: a change of the form', () => {
   });
 
   it('that changes the mode fits the count and the size, and tells it', () => {
-    const { studio } = openPanel({}, keptWith({ model: 'wan2.7-image', output: 'set', count: 12 }));
-    studio.change({ output: 'images' });
+    const { studio } = openPanel({}, keptWith({ model: 'wan2.7-image-pro', size: '4K' }));
+    studio.change({ inputs: [inputOf('file:///w/a.png')] });
+    assert.equal(studio.state.form.size, '');
+    assert.match(studio.state.changes.join(), /does not make the size 4K/);
+  });
+
+  it('that chooses another output begins with its usual count', () => {
+    const { studio } = openPanel({}, keptWith({ model: 'wan2.7-image', count: 3 }));
+    studio.change({ output: 'set' });
     assert.equal(studio.state.form.count, 4);
-    assert.match(studio.state.changes.join(), /The count is 4 now/);
+    studio.change({ output: 'set', count: 9 });
+    studio.change({ prompt: 'A fox in four seasons' });
+    assert.equal(studio.state.form.count, 9);
+    studio.change({ output: 'images' });
+    assert.equal(studio.state.form.count, 1);
+    studio.chooseModel('wan2.6-image');
+    studio.change({ output: 'document' });
+    assert.equal(studio.state.form.count, 5);
+  });
+
+  it('leaves no count of a set or a text behind when the new model has neither', () => {
+    const { studio } = openPanel({}, keptWith({ model: 'wan2.7-image', output: 'set', count: 6 }));
+    studio.chooseModel('qwen-image-2.0');
+    assert.equal(studio.state.form.count, 1);
+    studio.chooseModel('wan2.7-image-pro');
+    assert.equal(studio.state.form.count, 4);
+  });
+
+  it('keeps the count of separate images when the model changes', () => {
+    const { studio } = openPanel({}, keptWith({ model: 'qwen-image-2.0', count: 3 }));
+    studio.chooseModel('wan2.6-t2i');
+    assert.equal(studio.state.form.count, 3);
   });
 
   it('removes a notice that could put an older form back, and keeps every other notice', () => {
@@ -181,6 +210,16 @@ describe('studio: a change of the form', () => {
     assert.equal(studio.state.notice.message, 'Replaced.');
     studio.change({ prompt: 'A third' });
     assert.equal(studio.state.notice, undefined);
+  });
+});
+
+describe('studio: a prompt that a chat model improved', () => {
+  it('comes into the form, leaves everything else, and can be undone', () => {
+    const { studio, channel } = openPanel({}, keptWith({ prompt: 'A fox', size: '1:1' }));
+    channel.deliver({ type: 'prompt-improved', prompt: 'A red fox in soft light' });
+    assert.deepEqual([studio.state.form.prompt, studio.state.form.size], ['A red fox in soft light', '1:1']);
+    studio.undo(studio.state.notice?.undo ?? assert.fail());
+    assert.equal(studio.state.form.prompt, 'A fox');
   });
 });
 
@@ -275,7 +314,7 @@ describe('studio: a seed', () => {
       const { random } = Math;
       Math.random = () => chance;
       try {
-        assert.equal(openPanel().studio.drawSeed(), seed);
+        assert.equal(drawSeed(), seed);
       } finally {
         Math.random = random;
       }
@@ -306,7 +345,7 @@ describe('studio: a run', () => {
 
   it('thinks only if the settings rewrite prompts', () => {
     for (const promptExtend of [true, false]) {
-      const kept = keptWith({ prompt: 'A fox', model: 'qwen-image-3.0', thinkingMode: true });
+      const kept = keptWith({ prompt: 'A fox', model: 'qwen-image-3.0', thinking: true });
       const { studio, channel } = openPanel({ settings: { ...plainSettings, promptExtend } }, kept);
       studio.run();
       assert.equal(channel.takeSent('run')[0]?.options.thinkingMode, promptExtend ? true : undefined);
@@ -384,6 +423,14 @@ describe('studio: an attempt that is repeated', () => {
     studio.again(attempt, true);
     assert.deepEqual(channel.takeSent('run'), [
       { type: 'run', options: { prompt: 'A lighthouse', model: 'qwen-image-2.0' }, replaces: 'a' },
+    ]);
+  });
+
+  it('without rewriting has the same options and the prompt as it is typed', () => {
+    const { studio, channel } = openPanel({ attempts: [attempt] });
+    studio.withoutRewriting(attempt);
+    assert.deepEqual(channel.takeSent('run'), [
+      { type: 'run', options: { ...attempt.options, promptExtend: false }, replaces: 'a' },
     ]);
   });
 

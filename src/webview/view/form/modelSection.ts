@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { describeModel, groupTitle } from '../../../core/models/choice/modelGroups';
 import { unusedIn } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
 import { documentLanguage } from '../texts/documentLanguage';
 import { message } from '../controls/message';
 import { modelChoices, modelFacts } from './modelChoices';
+import { purposeMenu } from './purposeMenu';
 
 /** The choice of the model, what the model is good at, and what its last change did to the form. */
 export function modelSection(studio: Studio): TemplateResult {
@@ -36,7 +38,10 @@ export function modelSection(studio: Studio): TemplateResult {
   ];
   return html`
     <section class="form-section" data-field="model">
-      <label class="label" for="model">${l10n.t('Model')}</label>
+      <div class="field-header">
+        <label class="label" for="model">${l10n.t('Model')}</label>
+        ${purposeMenu(studio)}
+      </div>
       <select
         id="model"
         class="model-select"
@@ -47,19 +52,29 @@ export function modelSection(studio: Studio): TemplateResult {
       >
         ${repeat(
           choices,
-          ({ id }) => id,
-          choice => html`
-            <option
-              .value=${choice.id}
-              .selected=${live(choice.id === model.id)}
-              data-facts=${[choice.goodAt(), ...modelFacts(choice, region).slice(0, 1)].join(' · ')}
-            >
-              ${choice.id}
-            </option>
+          ({ group }) => group,
+          ({ group, models: members }) => html`
+            <optgroup label=${groupTitle(group)}>
+              ${repeat(
+                members,
+                ({ id }) => id,
+                choice => html`
+                  <option
+                    .value=${choice.id}
+                    .selected=${live(choice.id === model.id)}
+                    data-facts=${[choice.goodAt(), ...modelFacts(choice, studio.state.settings).slice(0, 1)].join(' · ')}
+                  >
+                    ${choice.id}
+                  </option>
+                `,
+              )}
+            </optgroup>
           `,
         )}
       </select>
-      <p id="model-facts" class="hint">${model.goodAt()}<br />${modelFacts(model, region).join(' · ')}</p>
+      <p id="model-facts" class="hint">
+        ${describeModel(model)}<br />${modelFacts(model, studio.state.settings).join(' · ')}
+      </p>
       <div class="form-live" role="status">${notes.map(note => message('info', note))}</div>
     </section>
   `;

@@ -4,9 +4,13 @@ import { live } from 'lit/directives/live.js';
 import { negativePromptLimit, takes } from '../../../core/request/imageRequest';
 import type { Parameter } from '../../../core/models/modelTypes';
 import type { ParameterValues, PlainParameter } from '../../../core/models/parameters';
-import { plainParameters, plainWords } from '../../../core/models/parameters';
+import { controlOf, numberRanges, plainParameters, plainSchemas, plainWords } from '../../../core/models/parameters';
+import { type PlainValue, plainValue } from '../../../core/studio/shownDefaults';
 import type { Studio } from '../../studio';
+import { numberField } from '../controls/numberField';
+import { optionText } from '../texts/optionText';
 import { lengthOf } from '../texts/formTexts';
+import { thinkingChoice } from './thinkingChoice';
 
 /** The field for what should not be in the image. */
 export function negativePromptSection(studio: Studio): TemplateResult | typeof nothing {
@@ -45,7 +49,7 @@ export function negativePromptSection(studio: Studio): TemplateResult | typeof n
   `;
 }
 
-/** The switches that the model has. A switch that was not touched shows the value of the settings. */
+/** The options that the model has. One that was not touched shows the value of the settings. */
 export function switchesSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
@@ -54,10 +58,13 @@ export function switchesSection(studio: Studio): TemplateResult | typeof nothing
   } = studio;
   const has = (parameter: Parameter): boolean => takes(model, mode, parameter);
   const usual: Pick<ParameterValues, PlainParameter> = settings;
-  const effective = (parameter: PlainParameter): boolean =>
-    form[parameter] ?? (usual[parameter] === true && !model.onlyWhenAsked?.includes(parameter));
-  // As in `optionsOf`: thinking works only together with prompt rewriting.
-  const cannotThink = model.thinkingField === 'enable_thinking' && !effective('promptExtend');
+  const effective = (parameter: PlainParameter): boolean => plainValue(form, model, usual, parameter) === true;
+  const plainNumber = (field: PlainParameter): TemplateResult => {
+    const value: PlainValue = form[field];
+    return numberOption(field, typeof value === 'number' ? value : undefined, optionText(usual[field]), changed => {
+      studio.change({ [field]: changed });
+    });
+  };
   const plainSwitch = (field: PlainParameter): TemplateResult =>
     checkbox({
       field,
@@ -68,27 +75,36 @@ export function switchesSection(studio: Studio): TemplateResult | typeof nothing
         studio.change({ [field]: isOn });
       },
     });
-  const thinkingSwitch = (): TemplateResult =>
-    checkbox({
-      field: 'thinkingMode',
-      label: l10n.t('Think first'),
-      hint: cannotThink
-        ? l10n.t('Works only while the prompt is rewritten')
-        : l10n.t('Takes longer; better with complicated prompts'),
-      isOn: form.thinkingMode && !cannotThink,
-      isDisabled: cannotThink,
-      set: thinkingMode => {
-        studio.change({ thinkingMode });
-      },
-    });
   const switches = plainParameters.flatMap(field => [
-    ...(has(field) ? [plainSwitch(field)] : []),
+    ...(has(field) ? [controlOf(plainSchemas[field]) === 'number' ? plainNumber(field) : plainSwitch(field)] : []),
     // Below the switch that it depends on.
-    ...(field === 'promptExtend' && has('thinkingMode') ? [thinkingSwitch()] : []),
+    ...(field === 'promptExtend' && has('thinkingMode') ? [thinkingChoice(studio)] : []),
   ]);
   return switches.length === 0
     ? nothing
     : html`<section class="form-section switches" aria-label=${l10n.t('Options')}>${switches}</section>`;
+}
+
+function numberOption(
+  field: PlainParameter,
+  value: number | undefined,
+  usual: string | undefined,
+  set: (value: number | undefined) => void,
+): TemplateResult {
+  return html`
+    <div class="number-option" data-field=${field}>
+      <label class="label" for=${field}>${plainWords[field].label()}</label>
+      ${numberField({
+        id: field,
+        value,
+        range: numberRanges[field],
+        placeholder: usual ?? '',
+        describedBy: `${field}-hint`,
+        set,
+      })}
+      <span id=${`${field}-hint`} class="hint">${plainWords[field].hint()}</span>
+    </div>
+  `;
 }
 
 interface Checkbox {
@@ -96,11 +112,10 @@ interface Checkbox {
   label: string;
   hint: string;
   isOn: boolean;
-  isDisabled?: boolean;
   set: (isOn: boolean) => void;
 }
 
-function checkbox({ field, label, hint, isOn, isDisabled = false, set }: Checkbox): TemplateResult {
+function checkbox({ field, label, hint, isOn, set }: Checkbox): TemplateResult {
   return html`
     <label class="switch" data-field=${field}>
       <input
@@ -109,7 +124,6 @@ function checkbox({ field, label, hint, isOn, isDisabled = false, set }: Checkbo
         aria-label=${label}
         aria-describedby=${`${field}-hint`}
         .checked=${live(isOn)}
-        ?disabled=${isDisabled}
         @change=${(event: Event) => {
           set((event.target as HTMLInputElement).checked);
         }}

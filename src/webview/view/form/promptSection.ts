@@ -1,22 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { wholePrompt } from '../../../core/request/promptNotes';
 import type { Studio } from '../../studio';
-import { lengthOf, wholePrompt } from '../texts/formTexts';
+import { lengthOf } from '../texts/formTexts';
 import { message } from '../controls/message';
+import { promptHelp } from './promptHelp';
 import { starterChips, starterMenu } from './starterList';
 
 /** The field for the prompt, and examples to start from. */
 export function promptSection(studio: Studio): TemplateResult {
   const {
-    form: { prompt },
+    form: { prompt, inputs },
     settings: { style },
     attempts,
     isLoadingMore,
   } = studio.state;
   const { model, mode } = studio;
   const length = lengthOf(wholePrompt(prompt, style), model.promptLimit);
-  const isFirst = prompt === '' && attempts.length === 0 && !isLoadingMore;
+  const isFirst = prompt === '' && (inputs.length > 0 || (attempts.length === 0 && !isLoadingMore));
   const hasStyle = style.trim() !== '';
   const notes = ['prompt-length', ...(length.isOver ? ['prompt-warning'] : []), ...(hasStyle ? ['prompt-style'] : [])];
   const placeholder =
@@ -30,7 +32,7 @@ export function promptSection(studio: Studio): TemplateResult {
       <div class="field-header">
         <label class="label" for="prompt">${l10n.t('Prompt')}</label>
         <span id="prompt-length" class="hint ${length.isOver ? 'over-limit' : ''}">${length.text}</span>
-        ${starterMenu(studio)}
+        ${promptHelp(studio)} ${starterMenu(studio)}
       </div>
       <textarea
         id="prompt"

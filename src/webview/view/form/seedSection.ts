@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
-import { maxSeed } from '../../../core/request/imageRequest';
+import { numberRanges } from '../../../core/models/parameters';
+import { drawSeed } from '../../drawSeed';
 import type { Studio } from '../../studio';
+import { numberField } from '../controls/numberField';
 import { iconButton } from '../controls/iconButton';
 import { seedProblem } from '../texts/formTexts';
 import { message } from '../controls/message';
@@ -23,30 +24,23 @@ export function seedSection(studio: Studio): TemplateResult {
     <section class="form-section" data-field="seed">
       <label class="label" for="seed">${l10n.t('Seed')}</label>
       <div class="field-row">
-        <input
-          id="seed"
-          class="text-field seed-field"
-          type="number"
-          inputmode="numeric"
-          min="0"
-          max=${maxSeed}
-          step="1"
-          .value=${live(seed === undefined ? '' : String(seed))}
-          placeholder=${l10n.t('random')}
-          aria-invalid=${problem !== undefined}
-          aria-describedby=${problem === undefined ? nothing : 'seed-problem'}
-          @input=${({ target }: Event) => {
-            const { value, valueAsNumber } = target as HTMLInputElement;
-            setSeed(value === '' ? undefined : valueAsNumber);
-          }}
-        />
+        ${numberField({
+          id: 'seed',
+          className: 'seed-field',
+          value: seed,
+          range: numberRanges.seed,
+          placeholder: l10n.t('random'),
+          isInvalid: problem !== undefined,
+          describedBy: problem === undefined ? undefined : 'seed-problem',
+          set: setSeed,
+        })}
         <button
           class="icon-button"
           type="button"
           aria-label=${l10n.t('Draw a seed')}
           title=${l10n.t('Draw a seed')}
           @click=${() => {
-            setSeed(studio.drawSeed());
+            setSeed(drawSeed());
           }}
         >
           <svg class="dice" viewBox="0 0 16 16" aria-hidden="true">
@@ -64,7 +58,7 @@ export function seedSection(studio: Studio): TemplateResult {
           title: lockLabel,
           isPressed: isLocked,
           run: () => {
-            setSeed(isLocked ? undefined : (attempts[0]?.options.seed ?? studio.drawSeed()));
+            setSeed(isLocked ? undefined : (attempts[0]?.options.seed ?? drawSeed()));
           },
         })}
       </div>

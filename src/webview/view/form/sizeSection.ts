@@ -2,49 +2,80 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { takes } from '../../../core/request/imageRequest';
-import { sizesOf } from '../../../core/models/modelLookup';
-import type { Sizes } from '../../../core/models/modelTypes';
+import { sizeLabel } from '../../../core/models/sizeTexts';
 import type { Studio } from '../../studio';
 import { iconButton } from '../controls/iconButton';
-import { choiceGroup } from '../controls/choiceGroup';
+import { type Choice, choiceGroup } from '../controls/choiceGroup';
 import { message } from '../controls/message';
-import { chosenSize, describeSize, ratioShape, sidesOf, sizeChoices, sizeOfSides } from './sizeChoices';
+import {
+  chosenSize,
+  contextOf,
+  describePixels,
+  describeSize,
+  ratioShape,
+  sidesOf,
+  type SizeChoice,
+  type SizeContext,
+  sizeChoices,
+  sizeOfSides,
+} from './sizeChoices';
 
-/** The choice of a ratio, of a named size of the model, or of exact pixels. */
+/** The choice of a resolution and a ratio, or of exact pixels, and a note that says which pixels come. */
 export function sizeSection(studio: Studio): TemplateResult | typeof nothing {
   const {
     model,
     mode,
+    shapingInput,
     state: {
       form: { size },
     },
   } = studio;
-  const sizes = sizesOf(model, mode);
-  if (!sizes || !takes(model, mode, 'size')) return nothing;
-  const { words, ratios } = sizeChoices(sizes, size);
-  const { text, isProblem } = describeSize(sizes, size);
+  const context = contextOf(model, mode, shapingInput);
+  if (!context || !takes(model, mode, 'size')) {
+    if (mode !== 'edit') return nothing;
+    return html`<section class="form-section" data-field="size">
+      <p class="label">${l10n.t('Size')}</p>
+      <p id="size-note" class="hint">${describePixels(model, mode, '', shapingInput)}</p>
+    </section>`;
+  }
+  const { resolutions, ratios } = sizeChoices(context, size);
+  const chosen = chosenSize(context, size);
+  const { text, isProblem } = describeSize(context, size);
+  const buttons = (choices: readonly SizeChoice[], isRatio: boolean): Choice<string>[] =>
+    choices.map(choice => ({
+      value: choice.name,
+      label: sizeLabel(choice.name, mode),
+      title: describeSize(context, choice.size).text,
+      ...(isRatio && choice.name !== '' && { picture: ratioPicture(choice.name) }),
+    }));
+  const choose =
+    (choices: readonly SizeChoice[]) =>
+    (name: string): void => {
+      studio.change({ size: choices.find(choice => choice.name === name)?.size ?? '' });
+    };
   return html`
     <section class="form-section" data-field="size">
+      ${
+        resolutions.length === 0
+          ? nothing
+          : choiceGroup({
+              name: 'resolution',
+              label: l10n.t('Resolution'),
+              chosen: chosen.resolution,
+              describedBy: 'size-note',
+              choose: choose(resolutions),
+              choices: buttons(resolutions, false),
+            })
+      }
       ${choiceGroup({
         name: 'size',
-        label: l10n.t('Size'),
-        chosen: chosenSize(sizes, size),
+        label: l10n.t('Ratio'),
+        chosen: chosen.ratio,
         describedBy: 'size-note',
-        choose: chosen => {
-          studio.change({ size: chosen });
-        },
-        choices: [
-          { value: '', label: l10n.t('Default'), title: describeSize(sizes, '').text },
-          ...words.map(word => ({ value: word, label: word, title: describeSize(sizes, word).text })),
-          ...ratios.map(ratio => ({
-            value: ratio,
-            label: ratio,
-            title: describeSize(sizes, ratio).text,
-            picture: ratioPicture(ratio),
-          })),
-        ],
+        choose: choose(ratios),
+        choices: buttons(ratios, true),
       })}
-      ${sizes.rule.kind === 'presets' ? nothing : exactSize(studio, sizes, isProblem)}
+      ${context.sizes.rule.kind === 'presets' ? nothing : exactSize(studio, context, isProblem)}
       ${isProblem ? message('error', text, 'size-note') : html`<p id="size-note" class="hint">${text}</p>`}
     </section>
   `;
@@ -58,8 +89,8 @@ function ratioPicture(ratio: string): TemplateResult {
 }
 
 /** Shows the chosen size in pixels, and takes any other size. */
-function exactSize(studio: Studio, sizes: Sizes, isProblem: boolean): TemplateResult {
-  const [width, height] = sidesOf(sizes, studio.state.form.size);
+function exactSize(studio: Studio, context: SizeContext, isProblem: boolean): TemplateResult {
+  const [width, height] = sidesOf(context, studio.state.form.size);
   const side = (label: string, value: string, sizeWith: (side: string) => string): TemplateResult =>
     html` <input
       class="text-field side-field"

@@ -1,10 +1,41 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { editStartersFor, type EditStarter, withEditStarter } from '../../../core/studio/editStarters';
 import { formOfStarter, startersFor, type Starter } from '../../../core/studio/starters';
 import type { Studio } from '../../studio';
 import { menuButton } from '../controls/actionMenu';
 import { moveByArrowKeys } from '../controls/arrowKeys';
 import { focusField } from '../controls/focusField';
+
+/** What stands in the lists: the text of the button, and what it does. */
+interface Offer {
+  kind: string;
+  title: string;
+  prompt: string;
+  begin: () => void;
+}
+
+/** Changes of an image if the form has one, or else images to make. */
+function offersFor(studio: Studio): Offer[] {
+  const { inputs } = studio.state.form;
+  if (inputs.length > 0)
+    return editStartersFor(inputs.length).map(starter => ({
+      kind: starter.title(),
+      title: '',
+      prompt: starter.prompt(),
+      begin: () => {
+        beginEdit(studio, starter);
+      },
+    }));
+  return startersFor(studio.state.settings.region).map(starter => ({
+    kind: starter.kind(),
+    title: starter.title(),
+    prompt: starter.prompt(),
+    begin: () => {
+      begin(studio, starter);
+    },
+  }));
+}
 
 /** A button that opens the list of starters, for a form that is already in use. */
 export function starterMenu(studio: Studio): TemplateResult {
@@ -17,33 +48,29 @@ export function starterMenu(studio: Studio): TemplateResult {
       className: 'text-button',
       content: html`<span class="codicon codicon-lightbulb" aria-hidden="true"></span>${label}`,
     },
-    items: startersFor(studio.state.settings.region).map(starter => ({
-      label: html`<span>${starter.title()}</span> <span class="hint">${starter.kind()}</span>`,
-      title: starter.prompt(),
-      run: () => {
-        begin(studio, starter);
-      },
+    items: offersFor(studio).map(({ kind, title, prompt, begin: run }) => ({
+      label: title === '' ? kind : html`<span>${title}</span> <span class="hint">${kind}</span>`,
+      title: prompt,
+      run,
     })),
   });
 }
 
-/** The same starters without a menu, for a person who has not made an image yet. */
+/** The same starters without a menu, for a person who has not written a prompt yet. */
 export function starterChips(studio: Studio): TemplateResult {
   return html`
     <div class="starter-chips" role="toolbar" aria-label=${l10n.t('Starters')} @keydown=${moveByArrowKeys}>
-      ${startersFor(studio.state.settings.region).map(
-        (starter, index) => html`
+      ${offersFor(studio).map(
+        ({ kind, title, prompt, begin: run }, index) => html`
           <button
             class="starter-chip"
             type="button"
             tabindex=${index === 0 ? 0 : -1}
-            title=${starter.prompt()}
-            aria-label=${`${starter.kind()}: ${starter.title()}`}
-            @click=${() => {
-              begin(studio, starter);
-            }}
+            title=${prompt}
+            aria-label=${title === '' ? kind : `${kind}: ${title}`}
+            @click=${run}
           >
-            ${starter.kind()}
+            ${kind}
           </button>
         `,
       )}
@@ -51,11 +78,18 @@ export function starterChips(studio: Studio): TemplateResult {
   `;
 }
 
-/** Input images stay. The old form can be restored by "Undo". */
+/** The old form can be restored by "Undo". */
 function begin(studio: Studio, starter: Starter): void {
+  studio.replaceForm(formOfStarter(starter), l10n.t('The starter is in the form.'));
+  focusField('prompt');
+}
+
+function beginEdit(studio: Studio, starter: EditStarter): void {
+  const { form, settings } = studio.state;
+  const editModel = studio.models.find(({ id }) => id === settings.editModel);
   studio.replaceForm(
-    { ...formOfStarter(starter), inputs: studio.state.form.inputs },
-    l10n.t('The starter is in the form.'),
+    withEditStarter(form, starter, studio.model, editModel),
+    l10n.t('The starter is in the form; replace what stands in brackets.'),
   );
   focusField('prompt');
 }

@@ -23,7 +23,7 @@ export interface RowKeyState {
   isRunning: boolean;
 }
 
-/** What is used of a `KeyboardEvent`. */
+/** The used part of a `KeyboardEvent`. */
 interface RowKey {
   key: string;
   ctrlKey: boolean;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { addressesIn } from '../../../core/models/inputAddress';
 import { inputCountOf } from '../../../core/studio/studioFormRules';
 import type { ImageReference } from '../../state';
 import type { Studio } from '../../studio';
@@ -74,14 +75,16 @@ function takeDrop(studio: Studio, event: DragEvent): void {
 function takePaste(studio: Studio, event: ClipboardEvent): void {
   const { clipboardData } = event;
   const files = [...(clipboardData?.files ?? [])];
-  if (files.length === 0 || studio.state.overlay) return;
+  const addresses = addressesIn(clipboardData?.getData('text/plain') ?? '');
+  if ((files.length === 0 && !addresses) || studio.state.overlay) return;
   const [target] = event.composedPath();
   const isText =
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
   if (isText && clipboardData?.types.includes('text/plain')) return;
   event.preventDefault();
-  takeFiles(studio, files);
+  if (files.length > 0) takeFiles(studio, files);
+  else if (addresses) takeUris(studio, addresses);
 }
 
 function takeFiles(studio: Studio, files: readonly File[]): void {
@@ -90,7 +93,8 @@ function takeFiles(studio: Studio, files: readonly File[]): void {
   say(studio, taken.length, refusals);
 }
 
-function takeUris(studio: Studio, uris: readonly string[]): void {
+/** Takes Uris of files, or https addresses. */
+export function takeUris(studio: Studio, uris: readonly string[]): void {
   const { taken, refusals } = sortUris(uris);
   studio.host.dropInputs(taken.filter(uri => !studio.state.form.inputs.some(input => input.uri === uri)));
   say(studio, taken.length, refusals);

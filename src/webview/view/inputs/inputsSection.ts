@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { FormInput } from '../../../core/studio/studioForm';
 import { inputCountOf } from '../../../core/studio/studioFormRules';
 import type { Studio } from '../../studio';
+import { addressField } from './addressField';
 import { takeIncomingImages } from './incomingImages';
 import { inputCard } from './inputCard';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
@@ -37,7 +38,8 @@ export function inputsSection(studio: Studio): TemplateResult | typeof nothing {
             >${l10n.t('Add…')}</vscode-button
           >
         </div>
-        ${inputList(studio, inputs)} ${inputs.length >= max ? nothing : dropArea(inputs.length === 0)}
+        ${inputList(studio, inputs)}
+        ${inputs.length >= max ? nothing : html`${dropArea(inputs.length === 0)}${addressField(studio)}`}
       </section>
     `;
   }

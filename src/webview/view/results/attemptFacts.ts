@@ -4,6 +4,7 @@ import { plainParameters, plainWords } from '../../../core/models/parameters';
 import type { ShownAttempt } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
 import { documentLanguage } from '../texts/documentLanguage';
+import { optionText } from '../texts/optionText';
 import { lastPart } from '../texts/lastPart';
 import { momentText } from '../texts/timeText';
 import { countName, sizeName } from '../texts/attemptWords';
@@ -61,12 +62,10 @@ function modeName(mode: ShownAttempt['mode']): string {
 
 function settingFacts(studio: Studio, { options }: ShownAttempt): Fact[] {
   const { thinkingMode, colorPalette, images, boxes, output } = options;
-  const onOff = (value: boolean | undefined): string | undefined =>
-    value === undefined ? undefined : value ? l10n.t('On') : l10n.t('Off');
   const boxCount = boxes?.flat().length ?? 0;
   return [
-    ...plainParameters.flatMap(name => known(plainWords[name].title(), onOff(options[name]))),
-    ...known(l10n.t('Thinking'), onOff(thinkingMode)),
+    ...plainParameters.flatMap(name => known(plainWords[name].title(), optionText(options[name]))),
+    ...known(l10n.t('Thinking'), optionText(thinkingMode)),
     ...known(
       l10n.t('Colour palette'),
       colorPalette &&

@@ -46,6 +46,15 @@ export function attemptOutcome(studio: Studio, attempt: ShownAttempt): TemplateR
         : html` <details class="attempt-more">
             <summary>${l10n.t('Rewritten prompt')}</summary>
             <p>${actualPrompt}</p>
+            <div class="attempt-steps">
+              ${textButton({
+                label: l10n.t('Use as Prompt'),
+                title: l10n.t('Puts the rewritten prompt into the form'),
+                run: () => {
+                  studio.usePrompt(actualPrompt);
+                },
+              })}
+            </div>
           </details>`
     }
   `;
@@ -108,7 +117,27 @@ function nextSteps(studio: Studio, attempt: ShownAttempt): NextStep[] {
         studio.host.resume(id);
       },
     };
+    if (attempt.remedy === 'trustHost') {
+      const trust = {
+        label: l10n.t('Trust this host…'),
+        title: l10n.t('Asks about the host that the image is on, and then saves it; costs nothing'),
+        run: () => {
+          studio.host.trustHost(id);
+        },
+      };
+      return [trust, resume];
+    }
     return isAboutKey ? [setKey, resume] : [resume];
+  }
+  if (attempt.remedy === 'withoutRewriting') {
+    const asTyped = {
+      label: l10n.t('Without rewriting'),
+      title: l10n.t('Sends the prompt as it is typed'),
+      run: () => {
+        studio.withoutRewriting(attempt);
+      },
+    };
+    return [asTyped, again, change];
   }
   if (isAboutKey) return [setKey, again];
   const isAboutSettings =

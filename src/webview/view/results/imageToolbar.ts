@@ -123,6 +123,12 @@ function menuItems(
       },
     },
     {
+      label: l10n.t('Translate Text in Image…'),
+      run: () => {
+        studio.host.act('translate', image);
+      },
+    },
+    {
       label: l10n.t('Delete'),
       run: () => {
         studio.host.act('delete', image);

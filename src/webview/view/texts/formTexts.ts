@@ -14,12 +14,6 @@ export function lengthOf(text: string, limit: Model['promptLimit']): { text: str
   };
 }
 
-/** The prompt as it is sent: with the words of the setting `easel.style`. */
-export function wholePrompt(prompt: string, style: string): string {
-  const [words, text] = [style.trim(), prompt.trim()];
-  return words === '' || text === '' ? text : `${text}, ${words}`;
-}
-
 /**
  * The cost of a run, for the line beside the button; nothing if no price is published. @param cost from
  * `estimateCost`

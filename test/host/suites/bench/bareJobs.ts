@@ -1,5 +1,5 @@
 import { open, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { addressesIn, bareBody, submitPath } from '../../../bench/benchJob';
 import type { EaselInBench } from './benchHost';
 
@@ -9,24 +9,26 @@ export async function bareJob({ baseUrl, key }: EaselInBench, prompt: string, fi
 }
 
 /**
- * The same job with Easel's guarantees: every step is on the disk before the next one begins, and so is the image at
- * the end.
+ * The same job with Easel's guarantees: every step of it is on the disk before the next one begins, from the submit on,
+ * and so is the image at the end. The steps are appended to one open file, which is the cheapest way to keep them.
  */
 export async function carefulJob({ baseUrl, key, folder }: EaselInBench, prompt: string, file: string): Promise<void> {
-  const record = path.join(folder.fsPath, 'record.json');
+  const path = join(folder.fsPath, 'record.json');
+  const record = await open(path, 'wx');
   const note = async (text: string): Promise<void> => {
-    await writeFlushed(`${record}.part`, text);
-    await rename(`${record}.part`, record);
-    await flush(folder.fsPath, 'r');
+    await record.appendFile(text);
+    await record.datasync();
   };
-  await note('queued');
+  await record.appendFile('queued');
   await note('submitting');
+  await flush(folder.fsPath, 'r');
   const answer = await post(baseUrl, key, prompt);
   await note(JSON.stringify(answer));
   await writeFlushed(`${file}.part`, await download(addressOf(answer)));
   await rename(`${file}.part`, file);
   await note('saved');
-  await rm(record);
+  await record.close();
+  await rm(path);
 }
 
 /** Waits until a file, or the names in a folder, are on the disk. */

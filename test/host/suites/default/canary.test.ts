@@ -40,7 +40,7 @@ describe('API key leaks', () => {
     await failing({ fault: { kind: 'resetAfterRequest' } });
     await failing({ fault: { kind: 'invalidJson' } });
     await failing({ match: { path: 'sync' }, fault: { kind: 'redirect', to: 'https://example.com/steal' } });
-    await failing({ fault: { kind: 'xmlError', status: 403 } });
+    await failing({ fault: { kind: 'xmlError', status: 403 }, times: 4 });
     await failing({ fault: { kind: 'resultUrl', url: `https://example.com/x.png?key=${canaryKey}` } });
     await easel.set('baseUrl', 'http://127.0.0.1:9');
     errors.push(await failureOf(easel.generate(small)));

@@ -139,7 +139,7 @@ describe('commands as a person calls them', () => {
       [400, 'DataInspectionFailed', /inappropriate/, ['Change Prompt', 'Show Log']],
       [400, 'Arrearage', /inappropriate/, ['Open Console', 'Try Again', 'Show Log']],
       [401, 'InvalidApiKey', /inappropriate/, ['Set API Key', 'Show Log']],
-      [500, 'InternalError', /may have been billed/, ['Try Again', 'Show Log']],
+      [500, 'InternalError', /may have been billed/, ['Ask Again', 'Try Again', 'Show Log']],
     ];
     for (const [status, code, words, actions] of failures) {
       saidBefore = easel.access.said.length;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -8,6 +7,7 @@ import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { submits } from '../../support/refusals';
+import { serviceHash } from '../../../support/serviceHash';
 
 const size = '512*512';
 
@@ -286,7 +286,5 @@ describe('saving', () => {
 });
 
 function sha256(file: vscode.Uri | string): string {
-  return createHash('sha256')
-    .update(readFileSync(typeof file === 'string' ? file : file.fsPath))
-    .digest('hex');
+  return serviceHash(readFileSync(typeof file === 'string' ? file : file.fsPath));
 }

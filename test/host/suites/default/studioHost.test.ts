@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { encode } from 'fast-png';
 import * as vscode from 'vscode';
+import { eventually } from '../../../ui/eventually';
+import type { Resumed } from '../../../../src/core/contributions/contributions';
 import type { StoredOptions } from '../../../../src/core/jobs/attempt';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import { emptyForm } from '../../../../src/core/studio/studioFormRules';
-import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import { journalEntry } from '../../../support/journalFixtures';
 import type {
   MessageToHost,
   MessageToWebview,
@@ -18,6 +21,9 @@ import { imageActions } from '../../../../src/core/studio/studioProtocol';
 import { readSettings } from '../../../../src/editor/settings';
 import { ApiKeys } from '../../../../src/editor/apiKeys';
 import { Connection } from '../../../../src/engine/connection/connection';
+import { vscodeWorkspace } from '../../../../src/editor/vscodeWorkspace';
+import { KnownPlaces } from '../../../../src/engine/files/knownPlaces';
+import { MapMemento } from '../../../support/mapMemento';
 import { DeletedFiles } from '../../../../src/editor/studioStorage/deletedFiles';
 import { readSetup } from '../../../../src/ui/studio/studioSetup';
 import { jpegPicture } from '../../../support/pictures';
@@ -70,9 +76,7 @@ describe('the Studio', () => {
     for (;;) {
       const found = sent(type).find(isWanted);
       if (found) return found;
-      await new Promise(resolve => {
-        setImmediate(resolve);
-      });
+      await delay(5);
     }
   }
 
@@ -244,6 +248,24 @@ describe('the Studio', () => {
     assert.equal((await work).status, 'cancelled');
   });
 
+  it('takes a request that is sent again off the unfinished list, once its image is saved', async () => {
+    await open();
+    const again: StoredOptions = { prompt: 'a twice sent hut', model: 'qwen-image-2.0', seed: 7 };
+    const isListed = async (): Promise<boolean> => {
+      const { failed } = await vscode.commands.executeCommand<Resumed<vscode.Uri>>('easel.resumeUnfinished', {});
+      return failed.some(({ prompt }) => prompt === again.prompt);
+    };
+    easel.service.script({ match: { path: 'sync' }, fault: { kind: 'resetAfterRequest' } });
+    const broken = await run(again);
+    assert.deepEqual([broken.status, broken.error?.mayBeBilled], ['failed', true]);
+    assert.equal(await isListed(), true);
+    await send({ type: 'run', options: again, replaces: broken.id });
+    const { id } = sent('run-started').at(-1) ?? assert.fail('nothing was started');
+    assert.equal(lastShown(id)?.status, 'saved');
+    assert.equal(await isListed(), false);
+    assert.equal(submits(easel).length, 2);
+  });
+
   it('asks for a missing key, and keeps the form if none is given', async () => {
     await open();
     delete process.env['DASHSCOPE_API_KEY'];
@@ -374,7 +396,11 @@ describe('the Studio', () => {
     };
     await send({ type: 'undo-delete', undo: await remove() });
     assert.equal(await exists(uri), true);
-    assert.deepEqual([lastShown(id)?.images[0]?.state, lastShown(id)?.images[0]?.deleted], [undefined, undefined]);
+    // A look at the disk that began before the undo may still say that the file is missing.
+    await eventually('the image to be shown again', () =>
+      lastShown(id)?.images[0]?.state === undefined ? true : undefined,
+    );
+    assert.equal(lastShown(id)?.images[0]?.deleted, undefined);
     const undo = await remove();
     await vscode.workspace.fs.writeFile(uri, new Uint8Array([1]));
     await send({ type: 'undo-delete', undo });
@@ -404,10 +430,29 @@ describe('the Studio', () => {
     assert.match(sent('notice')[0]?.message ?? '', /is not there any more/);
     // Another session only knows what is in the storage.
     const folder = vscode.Uri.joinPath(easel.access.historyFolder, '..', 'studio', 'deleted');
-    assert.equal((await new DeletedFiles(folder).restore(token))?.toString(), image!.uri);
-    assert.equal(await new DeletedFiles(folder).restore(token), undefined);
+    const places = new KnownPlaces(new MapMemento(), vscodeWorkspace);
+    assert.equal((await new DeletedFiles(folder, places).restore(token))?.toString(), image!.uri);
+    assert.equal(await new DeletedFiles(folder, places).restore(token), undefined);
     for (const odd of ['', '.', '..', '../history', `${token}/..`])
-      assert.equal(await new DeletedFiles(folder).restore(odd), undefined);
+      assert.equal(await new DeletedFiles(folder, places).restore(odd), undefined);
+    // Another program may have put something there, which must not lead out of the workspace.
+    const planted = '01234567-89ab-cdef-0123-456789abcdef';
+    const outside = vscode.Uri.joinPath(easel.access.historyFolder, '..', 'outside');
+    for (const [directory, name] of [
+      [outside, 'x.png'],
+      [at('assets'), 'run.sh'],
+      [vscode.Uri.joinPath(at('assets'), '../..'), 'x.png'],
+    ] as const) {
+      const uri = `${directory.toString()}/${name}`;
+      const write = (file: string, text: string): Thenable<void> =>
+        vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, planted, file), Buffer.from(text));
+      await write('origin.json', JSON.stringify({ uri }));
+      await write(name, 'x');
+      assert.equal(await new DeletedFiles(folder, places).restore(planted), undefined, uri);
+      assert.equal(await exists(vscode.Uri.parse(uri)), false, uri);
+    }
+    assert.equal(await exists(outside), false);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, planted), { recursive: true, useTrash: false });
     // An expired image can no longer be restored.
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const gone = await deletedNow();
@@ -445,7 +490,7 @@ describe('the Studio', () => {
     const outside = vscode.Uri.joinPath(easel.access.logFolder, 'elsewhere', 'fox.png');
     await vscode.workspace.fs.writeFile(outside, picture);
     const { history } = easel.access;
-    const entry = { ...entryOf('outside'), saved: { 0: { uri: outside.toString(), width: 400, height: 400 } } };
+    const entry = journalEntry('outside', { saved: { 0: { uri: outside.toString(), width: 400, height: 400 } } });
     history.begun(entry);
     history.ended(entry, { kind: 'saved', saved: { images: [], model: 'm', requestId: 'r', warnings: [] } });
     const isCopied = ({ attempts }: { attempts: ShownAttempt[] }): boolean =>
@@ -590,7 +635,7 @@ describe('the Studio', () => {
     assert.equal(files[5]?.name, 'example.com/b.png');
   });
 
-  it('shows inputs from other places, and edits them by their own names', async () => {
+  it('shows inputs from other places by their own names, and asks before one of them is sent', async () => {
     const elsewhere = vscode.Uri.joinPath(easel.access.logFolder, 'a hill.png');
     await vscode.workspace.fs.writeFile(elsewhere, picture);
     await open();
@@ -598,16 +643,11 @@ describe('the Studio', () => {
     const [file] = (await received('inputs-added')).files;
     assert.deepEqual([file?.uri, file?.name, file?.facts?.width], [elsewhere.toString(), 'a hill.png', 400]);
     assert.match(file?.src ?? '', /\/inputs\/[0-9a-f]{16}\/a-hill\.png$/);
-    const { images } = await run({
-      prompt: 'make it night',
-      model: 'qwen-image-2.0',
-      images: [file!.uri],
-      size: '512*512',
-    });
-    assert.deepEqual(
-      images.map(({ name }) => name),
-      ['assets/a hill-edited.png'],
-    );
+    const options = { prompt: 'make it night', model: 'qwen-image-2.0', images: [file!.uri], size: '512*512' };
+    await send({ type: 'run', options });
+    // A test cannot answer a dialog; the refusal quotes its question.
+    assert.match(JSON.stringify(sent('run-refused')), /a hill\.png.{0,5} is outside the workspace/);
+    assert.equal(easel.service.requests.filter(({ route }) => route === 'sync').length, 0);
     await vscode.workspace.fs.delete(elsewhere);
   });
 
@@ -723,26 +763,3 @@ describe('the Studio', () => {
     assert.doesNotMatch(everything.replaceAll('b.png?Signature=x', ''), /Signature=|OSSAccessKeyId/);
   });
 });
-
-function entryOf(id: string): JournalEntry {
-  return {
-    version: 1,
-    id,
-    createdAt: Date.now(),
-    request: {
-      modelId: 'qwen-image-2.0',
-      mode: 'generate',
-      path: 'syncMessages',
-      pathReason: 'the only one',
-      prompt: 'a fox',
-      parameters: { seed: 7 },
-      maxCount: 1,
-    },
-    options: { prompt: 'a fox' },
-    address: { baseUrl: 'http://127.0.0.1:1/api/v1', region: 'beijing', decidedBy: 'setting' },
-    target: { folder: 'file:///workspace/assets', baseNames: ['a-fox'], extension: '.png', overwrite: false },
-    warnings: [],
-    stage: { name: 'queued' },
-    saved: {},
-  };
-}

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { startService } from '../../../service/dashScopeService';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, startEasel } from '../../support/easel';
-import { failsSilently } from '../../support/refusals';
+import { failsSilently, failsUnsent } from '../../support/refusals';
 import { writeWorkspaceSettings } from '../../support/workspaceSettings';
 
 describe('settings of a workspace', () => {
@@ -35,5 +35,18 @@ describe('settings of a workspace', () => {
       message: /images\.example\.com/,
     });
     await thief.close();
+  });
+
+  it('cannot lift the budget of the person, who is told in numbers why nothing was sent', async () => {
+    await writeWorkspaceSettings(easel.folder, { 'easel.monthlyBudget': 0 });
+    await easel.set('monthlyBudget', 0.01);
+    await failsUnsent(easel, () => easel.generate({ prompt: 'a hut', size: '512*512' }), {
+      code: 'invalidRequest',
+      field: 'monthlyBudget',
+      message: /¥0\.20.*¥0\.01/,
+    });
+    await easel.set('monthlyBudget', undefined);
+    const saved = await easel.generate({ prompt: 'a hut', size: '512*512' });
+    assert.equal(saved.images.length, 1);
   });
 });

@@ -14,11 +14,13 @@ describe('environment key', () => {
   const environment = process.env;
   const fromEnvironment = environment['DASHSCOPE_API_KEY'] ?? '';
   const [stored, storedElsewhere] = ['sk-stored-1a2b3c', 'sk-stored-elsewhere-4d5e6f'];
+  /** Never confirmed by another test: confirmations last. */
+  const [fresh, otherFresh] = ['sk-fresh-7a8b9c', 'sk-fresh-0d1e2f'];
   /** Recorded before the extension sends anything. */
   const atStart = dispatchers();
 
   before(async () => {
-    easel = await startEasel({ keys: [fromEnvironment, stored, storedElsewhere] });
+    easel = await startEasel({ keys: [fromEnvironment, stored, storedElsewhere, fresh, otherFresh] });
     environment['DASHSCOPE_API_KEY'] = fromEnvironment;
   });
   after(() => easel.close());
@@ -51,6 +53,8 @@ describe('environment key', () => {
   it('a stored key takes precedence, for its own region only', async () => {
     await easel.access.keys.set('beijing', stored);
     await easel.access.keys.set('singapore', storedElsewhere);
+    for (const key of [stored, storedElsewhere])
+      await easel.access.connection.confirm({ baseUrl: easel.service.baseUrl }, key);
     await easel.generate(hut);
     await easel.set('region', 'singapore');
     await easel.generate(hut);
@@ -78,11 +82,19 @@ describe('environment key', () => {
     await other.close();
   });
 
-  it("a stored key is sent to an address of the person's own settings", async () => {
-    await easel.access.keys.set('beijing', stored);
+  it("a stored key is sent to an address of the person's own settings only after confirmation", async () => {
+    await easel.access.keys.set('beijing', fresh);
     delete environment['DASHSCOPE_API_KEY'];
+    await failsUnsent(easel, () => easel.generate(hut), {
+      code: 'missingKey',
+      message:
+        /not been confirmed for .*127\.0\.0\.1.*easel\.baseUrl in (?:your settings|the settings of the remote machine)/,
+    });
+    await easel.access.connection.confirm({ baseUrl: easel.service.baseUrl }, fresh);
     await easel.generate(hut);
-    assert.deepEqual(keysSent(), [stored]);
+    assert.deepEqual(keysSent(), [fresh]);
+    await easel.access.keys.set('beijing', otherFresh);
+    await failsUnsent(easel, () => easel.generate(hut), { code: 'missingKey', message: /not been confirmed/ });
   });
 
   it('a stored key can be removed, and then there is none', async () => {

@@ -6,7 +6,7 @@ import type { Ending } from './row';
 export type Said = TestAccess['said'][number];
 
 /** Checks for exactly one message, with the state of the image and the next steps. */
-export function assertTold(said: readonly Said[], ends: Ending): void {
+export function assertTold(said: readonly Said[], ends: Ending, isTask: boolean): void {
   const texts = said.map(({ message }) => message).join('\n');
   const messages = ends.kind === 'stuck' && ends.code === 'saveFailed' ? withoutQuestion(said) : said;
   assert.equal(messages.length, 1, texts);
@@ -20,7 +20,10 @@ export function assertTold(said: readonly Said[], ends: Ending): void {
     if (ends.warning) assert.match(message, ends.warning);
     return;
   }
-  assert.deepEqual([severity, actions], ['error', buttonsFor(ends.kind, ends.code)], texts);
+  const buttons = buttonsFor(ends.kind, ends.code, isTask);
+  // The host can be trusted there and then, unless it is the port that is not accepted.
+  if (/an address on [^:;]+; results from there are not accepted/.test(message)) buttons[0] = 'Trust this host…';
+  assert.deepEqual([severity, actions], ['error', buttons], texts);
   if (ends.kind === 'listed' && ends.code !== 'taskExpired') assert.match(message, /may have been billed/);
   if (ends.kind === 'ended') assert.doesNotMatch(message, /may have been billed/);
   if (ends.kind === 'stuck') assert.match(message, /can be saved without being paid for again/);
@@ -33,9 +36,10 @@ function withoutQuestion([question, ...others]: readonly Said[]): readonly Said[
   return others;
 }
 
-function buttonsFor(kind: Exclude<Ending['kind'], 'saved' | 'partly'>, code: ErrorCode): string[] {
+function buttonsFor(kind: Exclude<Ending['kind'], 'saved' | 'partly'>, code: ErrorCode, isTask: boolean): string[] {
   if (kind === 'goesOn') return ['Show Log'];
-  const again = kind === 'stuck' ? 'Resume' : 'Try Again';
+  // What costs nothing comes first.
+  const again = kind === 'stuck' ? ['Resume'] : [...(kind === 'listed' && isTask ? ['Ask Again'] : []), 'Try Again'];
   switch (code) {
     case 'rejectedKey':
       return ['Set API Key', 'Show Log'];
@@ -44,12 +48,12 @@ function buttonsFor(kind: Exclude<Ending['kind'], 'saved' | 'partly'>, code: Err
     case 'accessDenied':
     case 'quotaExhausted':
     case 'billing':
-      return ['Open Console', again, 'Show Log'];
+      return ['Open Console', ...again, 'Show Log'];
     case 'network':
-      return [again, 'Check Setup', 'Show Log'];
+      return [...again, 'Check Setup', 'Show Log'];
     case 'unexpectedResponse':
-      return ['Open Settings', again, 'Show Log'];
+      return ['Open Settings', ...again, 'Show Log'];
     default:
-      return [again, 'Show Log'];
+      return [...again, 'Show Log'];
   }
 }

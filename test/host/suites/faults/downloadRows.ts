@@ -29,10 +29,11 @@ const hostile = (name: string, url: string, paths: readonly PathName[]): Row => 
 
 /** Faults of the images after they were made. */
 export const downloadRows: readonly Row[] = [
-  stuck('403', { kind: 'xmlError', status: 403, code: 'AccessDenied' }),
-  stuck('404', { kind: 'xmlError', status: 404, code: 'NoSuchKey' }),
-  stuck('a page with 200', { kind: 'html', status: 200 }, { message: /not a PNG/ }),
-  stuck('no PNG', { kind: 'notPng' }, { message: /not a PNG/ }),
+  // A fresh address is asked for four times.
+  stuck('403', { kind: 'xmlError', status: 403, code: 'AccessDenied' }, { times: 4 }),
+  stuck('404', { kind: 'xmlError', status: 404, code: 'NoSuchKey' }, { times: 4 }),
+  stuck('a page with 200', { kind: 'html', status: 200 }, { message: /is not an image/ }),
+  stuck('no PNG', { kind: 'notPng' }, { message: /is not an image/ }),
   stuck('empty', { kind: 'emptyBody' }, { times: 4, paths: ['sync', 'asyncPrompt'] }),
   stuck(
     'cut, and it looks whole, every time',
@@ -90,7 +91,7 @@ export const downloadRows: readonly Row[] = [
     name: 'one of several images fails to download, later succeeds',
     paths: [path],
     options: { n: 3 },
-    strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
+    strikes: [{ at: 'download', fault: { kind: 'redirect', to: 'http://192.168.0.10/hut.png' } }],
     ends: { kind: 'partly', files: ['', '-2'], all: ['', '-2', '-3'], warning: /could not be saved/ },
   })),
 ];

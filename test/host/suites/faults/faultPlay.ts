@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -15,8 +14,10 @@ import type { Obstacle } from './obstacles';
 import { namesIn, obstacleOf } from './obstacles';
 import { reportRow } from './faultReport';
 import type { Ending, PathName, Row, Strike } from './row';
+import { unknownTomorrow } from './row';
 import type { Said } from './assertTold';
 import { assertTold } from './assertTold';
+import { serviceHash } from '../../../support/serviceHash';
 
 type Caller = 'arguments' | 'person';
 type Saved = SavedImages<vscode.Uri>;
@@ -83,10 +84,10 @@ export class Play {
   }
 
   private scriptOf({ at, ...script }: Strike): FaultScript {
-    const isTask = this.pathName === 'asyncPrompt' || this.pathName === 'asyncMessages';
     const paths = {
-      submit: isTask ? 'async' : 'sync',
+      submit: this.isTask ? 'async' : 'sync',
       query: 'task',
+      list: 'list',
       download: 'download',
       outcome: undefined,
     } as const;
@@ -142,7 +143,7 @@ export class Play {
       saved?.images.map(image => image.uri.fsPath) ?? [],
       filesOf(ends).map(file => this.fileOf(file)),
     );
-    assertTold(this.said(), ends);
+    assertTold(this.said(), ends, this.isTask);
     return undefined;
   }
 
@@ -209,7 +210,7 @@ export class Play {
     const { ends, strikes = [] } = this.row;
     const seen = entryOf(this.easel, this.prompt);
     this.journalSeen = seen ? `${seen.state}, ${seen.entry.stage.name}, ${seen.entry.problem?.code ?? ''}` : 'none';
-    const isTask = this.pathName === 'asyncPrompt' || this.pathName === 'asyncMessages';
+    const { isTask } = this;
     const kept = isTask ? 'task' : 'answer';
     const expected = {
       saved: 'none',
@@ -265,6 +266,7 @@ export class Play {
   private async outlive(resume: () => Promise<unknown>): Promise<void> {
     this.submitsBeforeReset = this.submits;
     this.easel.service.reset();
+    this.easel.service.script({ match: { path: 'task' }, times: 100, fault: unknownTomorrow });
     await resume();
     const { state, entry } = entryOf(this.easel, this.prompt) ?? {};
     assert.deepEqual([state, entry?.problem?.code], ['listed', 'taskExpired']);
@@ -299,6 +301,10 @@ export class Play {
       told: this.said().map(({ message }) => message),
       journal: this.journalSeen,
     });
+  }
+
+  private get isTask(): boolean {
+    return this.pathName === 'asyncPrompt' || this.pathName === 'asyncMessages';
   }
 
   private get submits(): number {
@@ -337,4 +343,4 @@ function expectedImages(ends: Ending): number {
   }
 }
 
-const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+const sha256 = (file: string): string => serviceHash(readFileSync(file));

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
@@ -8,6 +7,7 @@ import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { entryOf, journalOf } from '../../support/journalView';
 import { submits } from '../../support/refusals';
+import { serviceHash } from '../../../support/serviceHash';
 
 /**
  * Both clocks run faster, the client's slightly less, so that the queue's safety margin is as long in real time as
@@ -34,7 +34,7 @@ describe('submit queue with the rate limits of the service', function () {
   afterEach(() => easel.reset());
 
   const promptOf = (index: number): string => `in line ${index + 1}`;
-  const sha256 = (uri: vscode.Uri): string => createHash('sha256').update(readFileSync(uri.fsPath)).digest('hex');
+  const sha256 = (uri: vscode.Uri): string => serviceHash(readFileSync(uri.fsPath));
   const batch = (count: number, options: Omit<ImageOptions, 'prompt'>) =>
     Array.from({ length: count }, (_, index) => easel.generate({ prompt: promptOf(index), ...options }));
 
@@ -122,6 +122,8 @@ describe('submit queue with the rate limits of the service', function () {
 
   it('easel.cancelAll: queued requests are never sent and leave nothing behind', async () => {
     const saidBefore = easel.access.said.length;
+    // Images that have been made are offered, so these two must not have been answered.
+    easel.service.script({ times: 2, fault: { kind: 'stallBeforeHeaders' } });
     const works = batch(6, { ...flagship, output: 'cancelled/' });
     await eventually('two to be sent', () => (submits(easel).length === 2 ? true : undefined));
     await eventually('four in line', () =>

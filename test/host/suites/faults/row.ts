@@ -8,7 +8,7 @@ export type PathName = 'sync' | 'asyncPrompt' | 'asyncMessages' | 'stream';
 
 /** A fault, and which requests of a job it strikes. `outcome` means the result of a task or a stream. */
 export interface Strike {
-  at: 'submit' | 'query' | 'download' | 'outcome';
+  at: 'submit' | 'query' | 'list' | 'download' | 'outcome';
   fault: Fault;
   /** Default 1. */
   times?: number;
@@ -69,10 +69,34 @@ export function refused(
   };
 }
 
+/** The same for an answer that is no error of the service's own form. */
+export function refusedWith(name: string, fault: Fault, code: ErrorCode, paths: readonly PathName[] = ['sync']): Row {
+  return { name, paths, strikes: [{ at: 'submit', times: 9, fault }], ends: { kind: 'ended', code } };
+}
+
 /** A submit that breaks after it was sent: it is sent once, and reported as possibly billed. */
 export function broken(name: string, fault: Fault, code: ErrorCode, paths: readonly PathName[] = everywhere): Row {
   return { name, paths, strikes: [{ at: 'submit', times: 9, fault }], ends: { kind: 'listed', code } };
 }
+
+/**
+ * A submit whose answer never comes although the work was done. A synchronous one is reported as possibly billed. A
+ * task is found again in the service's list of tasks, which the person is told.
+ */
+export function cutOff(name: string, fault: Fault, code: ErrorCode): Row[] {
+  const strikes: Strike[] = [{ at: 'submit', times: 9, fault }];
+  return [
+    broken(name, fault, code, ['sync']),
+    { name, paths: tasks, strikes, ends: { kind: 'saved', warning: /which was found again/ } },
+  ];
+}
+
+/** The service's word that it does not know a task, with its clock a day and an hour from now. */
+export const unknownTomorrow: Fault = {
+  kind: 'json',
+  body: { output: { task_status: 'UNKNOWN' } },
+  headers: { date: new Date(Date.now() + 25 * 60 * 60 * 1000).toUTCString() },
+};
 
 /** A fault that passes by itself. */
 export function passing(
@@ -82,6 +106,9 @@ export function passing(
 ): Row {
   return { name, paths, strikes, submits, ends: { kind: 'saved' } };
 }
+
+/** Reduces two minutes to a second. */
+export const twoMinutes = { timeOutSpeed: 120 };
 
 /** Reduces half a minute to half a second: enough for an answer, short for a stall. */
 export const shortTimeOuts = { timeOutSpeed: 60 };

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../service/faults';
 import type { Row } from './row';
-import { broken, passing, refused } from './row';
+import { broken, passing, refused, twoMinutes } from './row';
 
 const paths = ['stream'] as const;
 const content = { code: 'DataInspectionFailed', message: 'Output data may contain inappropriate content.' };
@@ -43,7 +43,11 @@ export const streamRows: readonly Row[] = [
     { kind: 'streamError', afterEvents: 1, code: 'InternalError', message: 'It broke.' },
     { kind: 'listed', code: 'serviceFault' },
   ),
-  { ...broken('a stream that stops before any image', { kind: 'stallMidBody' }, 'timeout', paths), timeoutSeconds: 1 },
+  {
+    ...broken('a stream that stops before any image', { kind: 'stallMidBody' }, 'timeout', paths),
+    timeoutSeconds: 1,
+    ...twoMinutes,
+  },
   broken('a stream that is reset', { kind: 'resetAfterRequest' }, 'network', paths),
   broken('a stream of nothing', { kind: 'emptyBody' }, 'unexpectedResponse', paths),
   refused('a stream', { status: 400, ...content }, 'contentRefused', paths),
@@ -58,7 +62,7 @@ export const streamRows: readonly Row[] = [
   {
     name: 'one image of a stream fails to download, later succeeds',
     paths,
-    strikes: [{ at: 'download', fault: { kind: 'xmlError', status: 404, code: 'NoSuchKey' } }],
+    strikes: [{ at: 'download', fault: { kind: 'redirect', to: 'http://192.168.0.10/hut.png' } }],
     ends: {
       kind: 'partly',
       files: ['', '-2'],
@@ -71,7 +75,7 @@ export const streamRows: readonly Row[] = [
   {
     name: 'all images of a stream fail to download, later succeed',
     paths,
-    strikes: [{ at: 'download', times: 3, fault: { kind: 'xmlError', status: 403, code: 'AccessDenied' } }],
+    strikes: [{ at: 'download', times: 3, fault: { kind: 'redirect', to: 'http://192.168.0.10/hut.png' } }],
     ends: { kind: 'stuck', code: 'unexpectedResponse', files: ['', '-2', '-3'], allDocuments: [''] },
   },
 ];

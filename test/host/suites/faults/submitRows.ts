@@ -1,5 +1,5 @@
 import type { Row } from './row';
-import { broken, everywhere, passing, refused, tasks } from './row';
+import { broken, cutOff, everywhere, passing, refused, refusedWith, tasks, twoMinutes } from './row';
 
 const threeWeeks = { 'retry-after': '1814400' };
 const rate = { status: 429, code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded.' };
@@ -68,6 +68,33 @@ export const submitRows: readonly Row[] = [
     { status: 400, code: 'InvalidParameter.DataInspection', message: 'Unable to download the media resource.' },
     'inputImage',
   ),
+  refusedWith(
+    'content, nested and in another spelling',
+    { kind: 'json', status: 400, body: { error: { code: 'data_inspection_failed', message: 'No.' } } },
+    'contentRefused',
+  ),
+  refusedWith(
+    'content, inside the output of HTTP 200',
+    { kind: 'json', body: { output: { code: 'InternalError.Algo.DataInspectionFailed', message: 'No.' } } },
+    'contentRefused',
+    ['sync', 'asyncPrompt'],
+  ),
+  refusedWith(
+    'a spent quota, nested',
+    {
+      kind: 'json',
+      status: 429,
+      body: { error: { code: 'insufficient_quota', message: 'Free allocated quota exceeded.' } },
+    },
+    'quotaExhausted',
+    ['sync', 'asyncMessages'],
+  ),
+  refusedWith('a gateway in HTTP 200', { kind: 'json', body: { error: 'down for maintenance' } }, 'serviceFault'),
+  refusedWith('a web filter', { kind: 'html', status: 403 }, 'network'),
+  refusedWith('a login page', { kind: 'html', status: 401 }, 'network', ['asyncPrompt']),
+  refusedWith('a proxy that wants a login', { kind: 'html', status: 407 }, 'network'),
+  refusedWith('a request that is too large', { kind: 'html', status: 413 }, 'inputImage'),
+  refusedWith('408', { kind: 'emptyBody', status: 408 }, 'timeout'),
   { ...refused('a rate limit that does not end', rate, 'rateLimited', ['sync', 'asyncPrompt']), submits: 5 },
   {
     ...refused(
@@ -133,9 +160,9 @@ export const submitRows: readonly Row[] = [
     'serviceFault',
     ['sync', 'asyncPrompt'],
   ),
-  broken('an answer that is cut', { kind: 'truncated' }, 'network'),
+  ...cutOff('an answer that is cut', { kind: 'truncated' }, 'network'),
   broken('a reset before the body is read', { kind: 'resetBeforeBody' }, 'network'),
-  broken('a reset after the request', { kind: 'resetAfterRequest' }, 'network'),
+  ...cutOff('a reset after the request', { kind: 'resetAfterRequest' }, 'network'),
   broken('an answer without choices', { kind: 'emptyChoices' }, 'unexpectedResponse', ['sync']),
   broken('an entry without an image', { kind: 'entryWithoutImage' }, 'unexpectedResponse', ['sync']),
   broken(
@@ -144,8 +171,13 @@ export const submitRows: readonly Row[] = [
     'unexpectedResponse',
     tasks,
   ),
-  { ...broken('no answer', { kind: 'stallBeforeHeaders' }, 'timeout', ['sync']), timeoutSeconds: 1 },
-  { ...broken('an answer that stops in its middle', { kind: 'stallMidBody' }, 'timeout', ['sync']), timeoutSeconds: 1 },
+  // However impatient the setting is, a synchronous request has two minutes.
+  { ...broken('no answer', { kind: 'stallBeforeHeaders' }, 'timeout', ['sync']), timeoutSeconds: 1, ...twoMinutes },
+  {
+    ...broken('an answer that stops in its middle', { kind: 'stallMidBody' }, 'timeout', ['sync']),
+    timeoutSeconds: 1,
+    ...twoMinutes,
+  },
   {
     name: 'the API redirects',
     paths: everywhere,

@@ -1,5 +1,5 @@
 import type { Row, Strike } from './row';
-import { broken, passing, shortTimeOuts, tasks } from './row';
+import { passing, shortTimeOuts, tasks, unknownTomorrow } from './row';
 
 const waiting = (running: number): Strike => ({ at: 'outcome', fault: { kind: 'taskPolls', pending: 1, running } });
 const content = { code: 'DataInspectionFailed', message: 'Output data may contain inappropriate content.' };
@@ -39,6 +39,7 @@ export const taskRows: readonly Row[] = [
       {
         at: 'query',
         skip: 1,
+        times: 3,
         fault: { kind: 'error', status: 401, code: 'InvalidApiKey', message: 'Invalid API-key provided.' },
       },
     ],
@@ -55,7 +56,12 @@ export const taskRows: readonly Row[] = [
     paths: tasks,
     strikes: [
       waiting(1),
-      { at: 'query', skip: 1, fault: { kind: 'error', status: 403, code: 'AccessDenied', message: 'Access denied.' } },
+      {
+        at: 'query',
+        skip: 1,
+        times: 3,
+        fault: { kind: 'error', status: 403, code: 'AccessDenied', message: 'Access denied.' },
+      },
     ],
     ends: { kind: 'stuck', code: 'accessDenied' },
   },
@@ -64,7 +70,12 @@ export const taskRows: readonly Row[] = [
     paths: tasks,
     strikes: [
       waiting(1),
-      { at: 'query', skip: 1, fault: { kind: 'error', status: 400, code: 'Arrearage', message: 'In arrears.' } },
+      {
+        at: 'query',
+        skip: 1,
+        times: 3,
+        fault: { kind: 'error', status: 400, code: 'Arrearage', message: 'In arrears.' },
+      },
     ],
     ends: { kind: 'stuck', code: 'billing' },
   },
@@ -84,6 +95,19 @@ export const taskRows: readonly Row[] = [
     ],
     { paths: tasks },
   ),
+  passing(
+    'single queries that are refused, or have what would be the end of the task',
+    [
+      waiting(1),
+      { at: 'query', fault: { kind: 'error', status: 401, code: 'InvalidApiKey' } },
+      { at: 'query', fault: { kind: 'json', body: { output: { task_status: 'UNKNOWN' } } } },
+      { at: 'query', fault: { kind: 'error', status: 404, code: 'NotFound' } },
+      { at: 'query', fault: { kind: 'json', body: { output: { task_status: 'SUCCEEDED', results: [] } } } },
+      { at: 'query', fault: { kind: 'error', status: 400, code: 'InvalidParameter' } },
+      { at: 'query', fault: { kind: 'error', status: 403, code: 'AccessDenied' } },
+    ],
+    { paths: tasks },
+  ),
   {
     ...passing(
       'a query that is never answered, and one whose answer stops',
@@ -95,13 +119,21 @@ export const taskRows: readonly Row[] = [
     ),
     ...shortTimeOuts,
   },
-  {
-    ...broken('a task is created, but no answer arrives', { kind: 'stallBeforeHeaders' }, 'timeout', tasks),
+  ...(['stallBeforeHeaders', 'stallMidBody'] as const).map((kind): Row => ({
+    name: `a task is created, but its id does not arrive (${kind})`,
+    paths: tasks,
+    strikes: [{ at: 'submit', fault: { kind } }],
+    ends: { kind: 'saved', warning: /which was found again/ },
     ...shortTimeOuts,
-  },
+  })),
   {
-    ...broken('a task is created, but the answer stops', { kind: 'stallMidBody' }, 'timeout', tasks),
-    ...shortTimeOuts,
+    name: 'a task is created, but its id does not arrive, and the list of tasks cannot be had',
+    paths: tasks,
+    strikes: [
+      { at: 'submit', fault: { kind: 'resetAfterRequest' } },
+      { at: 'list', times: 9, fault: { kind: 'error', status: 500, code: 'InternalError' } },
+    ],
+    ends: { kind: 'listed', code: 'network' },
   },
   passing(
     'queries that fail in other ways',
@@ -118,9 +150,16 @@ export const taskRows: readonly Row[] = [
   ...failed('output'),
   ...failed('topLevel'),
   {
-    name: 'UNKNOWN',
+    name: 'UNKNOWN for ten minutes',
     paths: tasks,
+    timeoutSeconds: 3600,
     strikes: [{ at: 'outcome', fault: { kind: 'taskUnknown' } }],
+    ends: { kind: 'listed', code: 'taskExpired' },
+  },
+  {
+    name: 'UNKNOWN, when the clock of the service is a day later',
+    paths: tasks,
+    strikes: [{ at: 'query', fault: unknownTomorrow }],
     ends: { kind: 'listed', code: 'taskExpired' },
   },
   {
@@ -133,8 +172,9 @@ export const taskRows: readonly Row[] = [
   neverEnding('RUNNING'),
   neverEnding('SUSPENDED'),
   {
-    name: 'SUCCEEDED without results',
+    name: 'SUCCEEDED without results for ten minutes',
     paths: tasks,
+    timeoutSeconds: 3600,
     strikes: [{ at: 'outcome', fault: { kind: 'taskWithoutResults' } }],
     ends: { kind: 'listed', code: 'unexpectedResponse' },
   },

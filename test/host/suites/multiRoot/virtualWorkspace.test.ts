@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 import { MemoryFileSystem } from '../../support/memoryFileSystem';
 import { failsUnsent } from '../../support/refusals';
+import { serviceHash } from '../../../support/serviceHash';
 
 const hut = { prompt: 'a hut', size: '512*512' };
 
@@ -42,10 +42,7 @@ describe('virtual workspace', () => {
     for (const item of registered) item.dispose();
   });
 
-  const sha256 = async (uri: vscode.Uri): Promise<string> =>
-    createHash('sha256')
-      .update(await vscode.workspace.fs.readFile(uri))
-      .digest('hex');
+  const sha256 = async (uri: vscode.Uri): Promise<string> => serviceHash(await vscode.workspace.fs.readFile(uri));
 
   it('images are saved like in any other, under free names', async () => {
     const output = vscode.Uri.joinPath(root, 'art', 'hut.png');

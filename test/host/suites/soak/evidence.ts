@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -7,14 +6,13 @@ import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey } from '../../support/easel';
 import { submits } from '../../support/refusals';
 import type { SoakRun } from './soakRun';
+import { serviceHash } from '../../../support/serviceHash';
 
 /** Every file below a folder, by its relative path. */
 export function filesIn(folder: string): FoundFile[] {
   return namesIn(folder).map(name => ({
     path: name,
-    sha256: createHash('sha256')
-      .update(readFileSync(path.join(folder, name)))
-      .digest('hex'),
+    sha256: serviceHash(readFileSync(path.join(folder, name))),
   }));
 }
 

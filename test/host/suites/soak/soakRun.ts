@@ -1,9 +1,9 @@
+import { entryInText } from '../../../support/journalFixtures';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Resumed, SavedImages } from '../../../../src/core/contributions/contributions';
 import { type EaselError, errorCodes } from '../../../../src/core/base/errors';
-import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import type { PlannedJob, Wave } from '../../../soak/plan';
 import type { EaselUnderTest } from '../../support/easel';
 import type { Inputs } from './soakInputs';
@@ -30,6 +30,9 @@ export class SoakRun {
   async play(wave: Wave): Promise<void> {
     const { service } = this.easel;
     await this.easel.set('timeoutSeconds', wave.timeoutSeconds);
+    // Synchronous requests that the service does not answer are cut off after two minutes whatever the setting: three
+    // seconds here, so that other time-outs are not too short for a busy machine.
+    this.easel.access.clock.timeOutSpeed = wave.timeoutSeconds <= 2 ? 40 : 1;
     await this.easel.set('protocol', wave.protocol);
     for (const fault of wave.jobs.flatMap(({ faults }) => faults)) service.script(fault);
     const firstRequest = service.requests.length;
@@ -65,6 +68,7 @@ export class SoakRun {
   async comeToRest(jobs: readonly PlannedJob[]): Promise<void> {
     const { service } = this.easel;
     service.clearScripts();
+    this.easel.access.clock.timeOutSpeed = 1;
     await this.easel.set('timeoutSeconds', 600);
     for (const { prompt, faults } of jobs) {
       // A job whose task never ends would be waited for for a day.
@@ -87,7 +91,7 @@ export class SoakRun {
 
   async journal(): Promise<{ name: string; text: string }[]> {
     const folder = this.easel.access.journalFolder.fsPath;
-    const names = (await readdir(folder)).filter(name => !name.endsWith('.sock'));
+    const names = (await readdir(folder)).filter(name => !name.match(/\.(?:sock|window)$/));
     // A job that ends meanwhile removes its file.
     const files = await Promise.all(
       names.map(async name => ({ name, text: await readFile(path.join(folder, name), 'utf8').catch(() => '') })),
@@ -125,7 +129,7 @@ export class SoakRun {
   private async cancelAll(): Promise<void> {
     for (const { name, text } of await this.journal()) {
       if (name.endsWith('.json') && !name.endsWith('.listed.json'))
-        this.cancelled.add((JSON.parse(text) as JournalEntry).request.prompt);
+        this.cancelled.add(entryInText(text).request.prompt);
     }
     this.cancels += 1;
     await vscode.commands.executeCommand('easel.cancelAll', {});

@@ -24,6 +24,13 @@ describe('untrusted workspace', () => {
       'easel.style': 'evil style',
       'easel.negativePrompt': 'good',
       'easel.protocol': 'async',
+      'easel.promptExtend': false,
+      'easel.watermark': true,
+      'easel.timeoutSeconds': 1,
+      'easel.maxConcurrent': 1,
+      'easel.confirmAbove': 1_000_000,
+      'easel.openAfterSave': false,
+      'easel.monthlyBudget': 0.01,
       'easel.customModels': [{ id: 'evil', like: 'qwen-image-2.0' }],
       'easel.editModel': 'wan2.7-image',
       'easel.editOutput': 'besideOriginal',
@@ -37,7 +44,14 @@ describe('untrusted workspace', () => {
     assert.equal(saved.model, 'qwen-image-2.0');
     const { prompt, body } = submits(easel)[0]!;
     assert.equal(prompt, 'a hut');
-    assert.equal('negative_prompt' in (body as { parameters: object }).parameters, false);
+    const { parameters } = body as { parameters: Record<string, unknown> };
+    assert.equal('negative_prompt' in parameters, false);
+    assert.deepEqual([parameters['prompt_extend'], parameters['watermark']], [true, false]);
+    const inForce = vscode.workspace.getConfiguration('easel', easel.folder);
+    assert.deepEqual(
+      ['timeoutSeconds', 'maxConcurrent', 'confirmAbove', 'openAfterSave', 'monthlyBudget'].map(id => inForce.get(id)),
+      [600, 8, 4, true, 0],
+    );
     assert.equal(thief.requests.length, 0);
     await thief.close();
   });

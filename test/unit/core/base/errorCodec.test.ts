@@ -9,6 +9,7 @@ const details = {
   requestId: 'r1',
   taskId: 't1',
   field: 'prompt',
+  host: 'images.example.com',
   mayBeBilled: false,
 };
 const whole = { code: 'taskFailed', message: 'It failed.', ...details } as const;
@@ -55,7 +56,7 @@ describe('the error codec', () => {
     assert.equal(
       describeForLog(errorOf(whole)),
       'taskFailed: It failed.; serviceCode InternalError.Algo; httpStatus 200; requestId r1; taskId t1; field prompt; ' +
-        'mayBeBilled false',
+        'host images.example.com; mayBeBilled false',
     );
   });
 });

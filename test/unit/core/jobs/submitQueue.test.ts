@@ -609,6 +609,25 @@ describe('SubmitQueue', () => {
     });
   });
 
+  it('ends all that wait in a group, and none of another', async () => {
+    const reason = new Error('spent');
+    const [running] = scene.enter(onePerSecond, 1);
+    const waiting = scene.enter(onePerSecond, 3);
+    const others = scene.enter({ ...onePerSecond, key: 'another' }, 2);
+    scene.queue.endWaiting(onePerSecond, reason);
+    const later = scene.job(onePerSecond).enter();
+    await scene.clock.run();
+    assert.deepEqual(
+      waiting.map(({ error }) => error),
+      [reason, reason, reason],
+    );
+    assert.deepEqual(
+      [running, ...others, later].map(job => job?.error),
+      [undefined, undefined, undefined, undefined],
+    );
+    assert.equal(scene.order.length, 4);
+  });
+
   it('sets no timer while nothing waits', async () => {
     const jobs = scene.enter(onePerSecond, 3);
     await scene.clock.run();

@@ -89,8 +89,9 @@ describe('choosePath', () => {
     protocol: 'auto' | 'sync' | 'async',
     count: number,
     region: Region | undefined = 'beijing',
+    rewrites = false,
   ): [string, string] => {
-    const chosen = choosePath(model, { protocol, count, region });
+    const chosen = choosePath(model, { protocol, count, region, rewrites });
     return [chosen.path, chosen.reason];
   };
 
@@ -102,6 +103,17 @@ describe('choosePath', () => {
     const expected = ['asyncMessages', 'a task id protects slow or several images'];
     assert.deepEqual(path(both, 'auto', 2), expected);
     assert.deepEqual(path({ ...both, prefersAsync: true }, 'auto', 1), expected);
+  });
+
+  it('takes the path that returns the rewritten prompt, where the prompt is rewritten', () => {
+    const expected = ['asyncPrompt', 'this path returns the rewritten prompt'];
+    for (const id of ['qwen-image', 'qwen-image-plus']) {
+      assert.deepEqual(path(named(id), 'auto', 1, 'singapore', true), expected);
+      assert.deepEqual(path(named(id), 'auto', 1, 'singapore', false), ['syncMessages', 'one quick image']);
+      assert.equal(path(named(id), 'sync', 1, 'singapore', true)[0], 'syncMessages');
+    }
+    // A path by messages returns no rewritten prompt.
+    assert.deepEqual(path(both, 'auto', 1, 'beijing', true), ['syncMessages', 'one quick image']);
   });
 
   it('follows the setting when the model has both paths', () => {
@@ -118,7 +130,7 @@ describe('choosePath', () => {
 
   it('throws for a model without a path in the region', () => {
     assert.throws(
-      () => path({ ...both, paths: ['syncMessages'] }, 'auto', 1, 'frankfurt'),
+      () => path({ ...both, paths: ['syncMessages'], asyncOnlyIn: ['frankfurt'] }, 'auto', 1, 'frankfurt'),
       /wan2\.6-t2i has no request path in frankfurt/,
     );
   });

@@ -40,6 +40,13 @@ const qwen2 = {
   prompt: [1300, 'tokens'],
   takes: classic,
 } satisfies Partial<Documented>;
+const qwen3 = {
+  ...qwen2,
+  regions: ['beijing', 'singapore', 'frankfurt', 'tokyo'],
+  prompt: [4500, 'tokens'],
+  takes: `${classic} thinkingMode`,
+  later: true,
+} satisfies Partial<Documented>;
 const qwen = {
   paths: ['A'],
   generates: true,
@@ -158,8 +165,8 @@ const documented: Documented[] = [
   { ...earlyWan, ids: ['wan2.1-t2i-turbo'], regions: ['singapore'], cny: 0.14, singapore: 0.183481 },
   { ...earlyWan, ids: ['wan2.1-t2i-plus'], regions: ['singapore'], cny: 0.2, singapore: 0.366962 },
   { ...earlyWan, ids: ['wanx2.0-t2i-turbo'], regions: ['beijing'], prompt: [800, 'characters'], cny: 0.04 },
-  { ...qwen2, ids: ['qwen-image-3.0-pro'], takes: `${classic} thinkingMode`, limit: [2, 60], cny: 0.25, later: true },
-  { ...qwen2, ids: ['qwen-image-3.0'], takes: `${classic} thinkingMode`, limit: [2, 1], later: true },
+  { ...qwen3, ids: ['qwen-image-3.0-pro'], limit: [2, 60], cny: 0.25 },
+  { ...qwen3, ids: ['qwen-image-3.0'], limit: [2, 1] },
   {
     ...qwen2,
     ids: ['qwen-image-2.1-pro'],
@@ -287,7 +294,7 @@ describe('the model table', () => {
     });
   });
 
-  it('states the documented default sizes', () => {
+  it('states what comes when no size is given: the documented default, and for an edit the size of its input', () => {
     const defaultOf = (id: string, mode: Mode): string | undefined =>
       models.find((model: Model) => model.id === id)?.[mode]?.sizes?.default;
     assert.deepEqual(
@@ -303,7 +310,7 @@ describe('the model table', () => {
         defaultOf('wan2.2-t2i-flash', 'generate'),
         defaultOf('z-image-turbo', 'generate'),
       ],
-      ['2048*2048', 'input', '1664*928', 'input', '2K', '1K', '1280*1280', '1280*1280', '1024*1024', '1024*1536'],
+      ['2048*2048', 'input', '1664*928', 'input', '2K', 'input', '1280*1280', '1280*1280', '1024*1024', '1024*1536'],
     );
   });
 });

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
 import { models } from '../../../../src/core/models/models';
 import {
+  controlOf,
   numberRanges,
   parameterDescriptions,
   parameterSchemas,
   plainParameters,
+  plainSchemas,
   plainWords,
+  wholeNumber,
   wireNames,
 } from '../../../../src/core/models/parameters';
 
@@ -25,6 +29,12 @@ describe('the table of parameters', () => {
       const { title, label, hint, name: within } = plainWords[name];
       assert.ok([title(), label(), hint(), within()].every(text => text !== ''));
     }
+  });
+
+  it('decides the control of a plain parameter by its schema', () => {
+    for (const name of plainParameters) assert.equal(controlOf(plainSchemas[name]), 'switch');
+    assert.equal(controlOf(z.optional(z.number())), 'number');
+    assert.equal(controlOf(wholeNumber), 'number');
   });
 
   it('knows the range of a seed', () => {

@@ -4,21 +4,28 @@ import { defaultRegion, regions, regionTable } from '../../../../src/core/models
 
 describe('the table of regions', () => {
   it('has the regions in the order in which they are offered, the default first', () => {
-    assert.deepEqual(regions, ['beijing', 'singapore', 'virginia', 'frankfurt']);
+    assert.deepEqual(regions, ['beijing', 'singapore', 'virginia', 'frankfurt', 'tokyo']);
     assert.equal(defaultRegion, 'beijing');
   });
 
   it('has what differs between them', () => {
     const facts = regions.map(region => {
-      const { name, note, consoleUrl, price, hasSynchronousPath, takesUploads } = regionTable[region];
-      return [name(), note?.(), new URL(consoleUrl).hostname, price, hasSynchronousPath, takesUploads];
+      const { name, note, consoleUrl, price, takesUploads } = regionTable[region];
+      return [name(), note?.(), new URL(consoleUrl).hostname, price, takesUploads];
     });
     const international = 'modelstudio.console.alibabacloud.com';
     assert.deepEqual(facts, [
-      ['China (Beijing)', undefined, 'bailian.console.aliyun.com', 'cny', true, true],
-      ['Singapore (international)', undefined, international, 'singaporeCny', true, true],
-      ['US (Virginia)', 'wan2.6 models only', international, undefined, true, false],
-      ['Germany (Frankfurt)', 'wan2.6 models only, needs easel.workspaceId', international, undefined, false, false],
+      ['China (Beijing)', undefined, 'bailian.console.aliyun.com', 'cny', true],
+      ['Singapore (international)', undefined, international, 'singaporeCny', true],
+      ['US (Virginia)', 'wan2.6 models only', international, undefined, false],
+      [
+        'Germany (Frankfurt)',
+        'wan2.6 and qwen-image-3.0 models only, needs easel.workspaceId',
+        international,
+        undefined,
+        false,
+      ],
+      ['Japan (Tokyo)', 'qwen-image-3.0 models only, needs easel.workspaceId', international, undefined, false],
     ]);
   });
 

@@ -3,6 +3,7 @@ import {
   editedName,
   fileNameFrom,
   isDeviceName,
+  nameKey,
   numbered,
   slugOf,
   type FileNameValues,
@@ -18,6 +19,21 @@ const values: FileNameValues = {
 };
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
+describe('nameKey', () => {
+  it('is the same for spellings that some system takes for one name', () => {
+    for (const [one, other] of [
+      ['Apple.png', 'aPPLE.PNG'],
+      ['caf\u00e9', 'CAFE\u0301'],
+      ['stra\u00dfe', 'STRASSE'],
+      ['ΟΔΟΣ', 'οδος'],
+      ['\u212b', 'å'],
+    ] as const)
+      assert.equal(nameKey(one), nameKey(other));
+    assert.notEqual(nameKey('apple'), nameKey('аpple'));
+    assert.notEqual(nameKey('cafe'), nameKey('café'));
+  });
+});
+
 describe('slugOf', () => {
   const cases: [prompt: string, slug: string][] = [
     ['A Lighthouse at dusk, watercolour', 'a-lighthouse-at-dusk-watercolour'],
@@ -29,7 +45,17 @@ describe('slugOf', () => {
     ['می\u200cخواهم', 'میخواهم'],
     ['  ...--leading & trailing--...  ', 'leading-trailing'],
     ['🦊❤️ fox 👩‍🚀', 'fox'],
-    ['🦊', 'image'],
+    ['🦊', '🦊'],
+    ['🦊🌲 🌲!', '🦊🌲🌲'],
+    ['👨\u200d👩\u200d👧 ❤️', '👨👩👧❤'],
+    ['👍🏽', '👍🏽'],
+    ['🇨🇳', '🇨🇳'],
+    ['★ → ∞ ☂', '★☂'],
+    ['⁄∕', 'image'],
+    ['🦊'.repeat(20), '🦊'.repeat(12)],
+    ['<|> + $', 'image'],
+    ['\ufffd', 'image'],
+    ['。。。', 'image'],
     ['', 'image'],
     ['\u202egnp.exe', 'gnp-exe'],
     ['half \ud83e of a pair', 'half-of-a-pair'],

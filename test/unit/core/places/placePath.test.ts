@@ -14,6 +14,11 @@ async function refusal(output: string, knowledge?: PlaceKnowledge): Promise<stri
   assert.fail(`${output} was not refused`);
 }
 
+/** These folders exist, as paths below the root. */
+const existing = (...paths: string[]): PlaceKnowledge => ({
+  isExistingFolder: segments => Promise.resolve(paths.includes(segments.join('/'))),
+});
+
 describe('parseOutput', () => {
   const files: [output: string, folder: string[], baseName: string, extension: string][] = [
     ['x.png', [], 'x', '.png'],
@@ -48,23 +53,57 @@ describe('parseOutput', () => {
     });
   }
 
-  it('asks whether a folder exists only for another extension', async () => {
-    const asked: string[][] = [];
-    const isExistingFolder = (segments: string[]): Promise<boolean> => {
-      asked.push(segments);
-      return Promise.resolve(segments.at(-1) === 'assets.v2');
-    };
-    assert.deepEqual(await parseOutput('web/assets.v2', { isExistingFolder }), {
-      kind: 'folder',
-      folder: ['web', 'assets.v2'],
+  it('takes a name with another extension for a folder only where that exists', async () => {
+    const knowledge = existing('web', 'web/assets.v2', 'x.png');
+    const place = { kind: 'folder', folder: ['web', 'assets.v2'] };
+    assert.deepEqual(await parseOutput('web/assets.v2', knowledge), place);
+    assert.match(await refusal('web/x.jpg', knowledge), /"web\/x\.jpg" ends in "\.jpg"/u);
+    assert.equal((await parseOutput('x.png', knowledge)).kind, 'file');
+    assert.equal((await parseOutput('x.png/', knowledge)).kind, 'folder');
+  });
+
+  const odd = [
+    'Q: and A',
+    'what?',
+    'v1.',
+    ' draft ',
+    'con',
+    'a*b',
+    '"quoted"',
+    'line\nbreak',
+    'a\u202eb',
+    'x'.repeat(255),
+  ];
+  for (const name of odd) {
+    it(`takes the folder ${JSON.stringify(name.slice(0, 12))} as it is where it exists, and makes none`, async () => {
+      const knowledge = existing(name, `${name}/${name}`);
+      assert.deepEqual(await parseOutput(`${name}/`, knowledge), { kind: 'folder', folder: [name] });
+      assert.deepEqual(await parseOutput(`${name}/new/x.png`, knowledge), {
+        kind: 'file',
+        folder: [name, 'new'],
+        baseName: 'x',
+        extension: '.png',
+      });
+      assert.deepEqual(await parseOutput(`${name}/${name}/`, knowledge), { kind: 'folder', folder: [name, name] });
+      await refusal(`new/${name}/`, knowledge);
+      await refusal(`${name}/new/${name}/`, knowledge);
+      await refusal(`${name}/${name}.b?/x.png`, knowledge);
     });
-    assert.match(await refusal('web/x.jpg', { isExistingFolder }), /"web\/x\.jpg" ends in "\.jpg"/u);
-    await parseOutput('x.png', { isExistingFolder });
-    await parseOutput('images', { isExistingFolder });
-    assert.deepEqual(asked, [
-      ['web', 'assets.v2'],
-      ['web', 'x.jpg'],
-    ]);
+  }
+
+  it('takes the name of a file that is replaced as it is', async () => {
+    const isReplacedFile = (segments: string[]): Promise<boolean> => Promise.resolve(segments.join('/') === 'a/b?.png');
+    const place = { kind: 'file', folder: ['a'], baseName: 'b?', extension: '.png' };
+    assert.deepEqual(await parseOutput('a/b?.png', { ...existing('a'), isReplacedFile }), place);
+    await refusal('a/c?.png', { ...existing('a'), isReplacedFile });
+    await refusal('a/b?.png', existing('a'));
+  });
+
+  it('reads the rest of an address without looking for drives, homes and backslashes in it', async () => {
+    const knowledge = { ...existing('Q:', '~', 'a\\b'), isBelowRoot: true };
+    for (const name of ['Q:', '~', 'a\\b'])
+      assert.deepEqual(await parseOutput(`${name}/new/`, knowledge), { kind: 'folder', folder: [name, 'new'] });
+    await refusal('../x.png', knowledge);
   });
 
   for (const output of [

@@ -4,6 +4,7 @@ import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import { checkRequest, maxSeed } from '../../../../src/core/request/imageRequest';
 import type { CheckedRequest, RequestDefaults } from '../../../../src/core/request/imageRequest';
 import { models } from '../../../../src/core/models/models';
+import type { Region } from '../../../../src/core/models/regionTable';
 
 const defaults: RequestDefaults = {
   model: 'qwen-image-2.0',
@@ -172,7 +173,7 @@ describe('a request', () => {
       [
         'wan2.7-image',
         ['thinkingMode', 'colorPalette'],
-        { sequential: true, thinkingMode: true, colorPalette: thirds },
+        { sequential: true, n: 4, thinkingMode: true, colorPalette: thirds },
       ],
       ['wan2.7-image', ['boxes'], { boxes: [] }],
       ['wan2.6-image', ['promptExtend'], { interleaved: true, promptExtend: true }],
@@ -330,6 +331,18 @@ describe('a request', () => {
       assert.equal(check({ model: 'wan2.7-image', sequential: true, images: inputs(9) }).request.mode, 'sequential');
     });
 
+    it('warns of a set of one image, and of no other count', () => {
+      for (const [options, isTold] of [
+        [{ sequential: true }, true],
+        [{ sequential: true, n: 1 }, true],
+        [{ sequential: true, n: 2 }, false],
+        [{ n: 1 }, false],
+      ] as const) {
+        const { warnings } = check({ model: 'wan2.7-image', ...options });
+        assert.equal(warnings.join().includes('A set of one image'), isTold, JSON.stringify(options));
+      }
+    });
+
     it('mixes text and images, one image unless asked for more', () => {
       const { request, warnings } = check({ model: 'wan2.6-image', interleaved: true });
       assert.deepEqual([request.mode, request.maxCount], ['interleaved', 1]);
@@ -379,7 +392,9 @@ describe('a request', () => {
       ['qwen-image-2.0', 'auto', 'syncMessages', { n: 6 }],
       ['qwen-image-2.0', 'async', 'syncMessages'],
       ['qwen-image-edit', 'async', 'syncMessages', { images: inputs(1) }],
-      ['qwen-image', 'auto', 'syncMessages'],
+      ['qwen-image', 'auto', 'asyncPrompt'],
+      ['qwen-image', 'auto', 'syncMessages', { promptExtend: false }],
+      ['qwen-image', 'sync', 'syncMessages'],
       ['qwen-image', 'async', 'asyncPrompt'],
       ['qwen-image-plus', 'async', 'asyncPrompt'],
       ['qwen-image-plus-2026-01-09', 'async', 'syncMessages'],
@@ -391,6 +406,7 @@ describe('a request', () => {
       ['wan2.6-t2i', 'sync', 'syncMessages'],
       ['wan2.6-t2i', 'sync', 'asyncMessages', {}, 'frankfurt'],
       ['wan2.6-image', 'sync', 'asyncMessages', { images: inputs(1) }, 'frankfurt'],
+      ['qwen-image-3.0', 'auto', 'syncMessages', {}, 'frankfurt'],
       ['wan2.6-t2i', 'sync', 'syncMessages', {}, 'virginia'],
       ['wan2.6-t2i', 'sync', 'syncMessages', {}, undefined],
       ['wan2.5-t2i-preview', 'sync', 'asyncPrompt'],
@@ -407,10 +423,11 @@ describe('a request', () => {
   });
 
   it('stays in the regions of its model', () => {
-    const served = (region: 'beijing' | 'singapore' | 'virginia' | 'frankfurt'): string[] =>
+    const served = (region: Region): string[] =>
       models.filter(model => model.regions.includes(region)).map(model => model.id);
     assert.deepEqual(served('virginia'), ['wan2.6-image', 'wan2.6-t2i']);
-    assert.deepEqual(served('frankfurt'), ['wan2.6-image', 'wan2.6-t2i']);
+    assert.deepEqual(served('frankfurt'), ['wan2.6-image', 'wan2.6-t2i', 'qwen-image-3.0-pro', 'qwen-image-3.0']);
+    assert.deepEqual(served('tokyo'), ['qwen-image-3.0-pro', 'qwen-image-3.0']);
     assert.deepEqual(
       served('singapore').filter(id => id.startsWith('wanx')),
       [],

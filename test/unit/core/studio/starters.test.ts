@@ -65,7 +65,7 @@ describe('the starters', () => {
 
   it('are all there where all models are, and fewer where a model is not served', () => {
     for (const region of ['beijing', 'singapore', undefined] as const) assert.deepEqual(startersFor(region), starters);
-    for (const region of ['virginia', 'frankfurt'] as const)
+    for (const region of ['virginia', 'frankfurt', 'tokyo'] as const)
       assert.ok(startersFor(region).every(({ model }) => findModel(model, []).regions.includes(region)));
     assert.ok(startersFor('frankfurt').length < starters.length);
   });
@@ -82,7 +82,7 @@ describe('the starters', () => {
     const forms = starters.map(formOfStarter);
     assert.deepEqual(new Set(forms.map(({ output }) => output)), new Set(['images', 'document', 'set']));
     assert.ok(
-      forms.some(({ thinkingMode }) => thinkingMode) &&
+      forms.some(({ thinking }) => thinking) &&
         forms.some(({ palette }) => palette.length > 0) &&
         forms.some(({ prompt }) => prompt.includes('"')),
     );

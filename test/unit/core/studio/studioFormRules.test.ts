@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { models } from '../../../../src/core/models/models';
 import type { Model } from '../../../../src/core/models/modelTypes';
 import { parsePalette } from '../../../../src/core/request/specialParameters';
-import type { StudioForm } from '../../../../src/core/studio/studioForm';
-import { studioFormSchema } from '../../../../src/core/studio/studioForm';
+import { type StudioForm, studioFormSchema } from '../../../../src/core/studio/studioForm';
 import {
   emptyForm,
   fitForm,
@@ -26,7 +25,7 @@ describe('the form of the Studio', () => {
         const { request, warnings } = check(optionsOf(form, model));
         assert.deepEqual(warnings, [], what);
         assert.equal(request.mode, modeOf(form, model), what);
-        assert.equal(request.maxCount, 1, what);
+        assert.equal(request.maxCount, form.count, what);
       }
     });
 
@@ -69,6 +68,17 @@ describe('the form of the Studio', () => {
       }
     });
 
+    it('sends sizes that follow from the input as pixels, and no size if the input is not measured', () => {
+      const model = named('qwen-image-2.0');
+      const sent = (size: string, input?: { width: number; height: number }): string | undefined =>
+        optionsOf({ ...emptyForm(model.id), size, inputs: inputs(1) }, model, true, input).size;
+      const input = { width: 1024, height: 1024 };
+      assert.deepEqual([sent('smaller', input), sent('largest', input)], ['512*512', '2048*2048']);
+      assert.deepEqual([sent('smaller'), sent('largest'), sent('', input)], [undefined, undefined, undefined]);
+      const withoutInput = optionsOf({ ...emptyForm(model.id), size: 'largest' }, model);
+      assert.equal(withoutInput.size, undefined);
+    });
+
     it('names the model that it is for, and its prompt as it was typed', () => {
       const model = named('qwen-image-2.0');
       const { model: id, prompt } = optionsOf({ ...fullForm, model: 'one that is gone' }, model);
@@ -100,9 +110,34 @@ describe('the form of the Studio', () => {
       );
     });
 
+    it('thinks as the model does by itself, unless the person says yes or no', () => {
+      for (const id of ['wan2.7-image', 'qwen-image-3.0-pro']) {
+        const model = named(id);
+        const sentFor = (thinking?: boolean): boolean | undefined =>
+          check(
+            optionsOf({ ...emptyForm(id), prompt: 'A lighthouse', ...(thinking !== undefined && { thinking }) }, model),
+          ).request.parameters.thinkingMode;
+        assert.deepEqual([sentFor(), sentFor(true), sentFor(false)], [undefined, true, false], id);
+      }
+    });
+
+    it('comes back from its options with all three states of thinking', () => {
+      for (const thinking of [undefined, true, false]) {
+        const form = { ...emptyForm('wan2.7-image'), prompt: 'A fox', ...(thinking !== undefined && { thinking }) };
+        assert.equal(formOf(optionsOf(form, named('wan2.7-image')), '').thinking, thinking);
+      }
+    });
+
+    it('of an earlier version is as the model does by itself: its switch was off unless somebody touched it', () => {
+      const { palette, inputs: none, ...rest } = emptyForm('wan2.7-image');
+      const parsed = studioFormSchema.parse({ ...rest, palette, inputs: none, thinkingMode: false });
+      assert.equal(parsed.thinking, undefined);
+      assert.ok(!('thinkingMode' in parsed));
+    });
+
     it('does not think where that goes with rewriting, and nothing is rewritten', () => {
       const model = named('qwen-image-3.0-pro');
-      const form: StudioForm = { ...emptyForm(model.id), prompt: 'A lighthouse', thinkingMode: true };
+      const form: StudioForm = { ...emptyForm(model.id), prompt: 'A lighthouse', thinking: true };
       const thinks = (promptExtend: boolean | undefined, setting: boolean): boolean | undefined => {
         const given = { ...form, ...(promptExtend !== undefined && { promptExtend }) };
         const options = optionsOf(given, model, setting);

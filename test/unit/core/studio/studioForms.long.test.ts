@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { models } from '../../../../src/core/models/models';
+import { sizesByInput } from '../../../../src/core/models/sizeOffers';
+import { officialSizes } from '../../../../src/core/models/sizeRules';
 import { fitForm, optionsOf } from '../../../../src/core/studio/studioFormRules';
 import { check, forms, inputs, outputs } from '../../../support/studioForms';
 
@@ -9,11 +11,13 @@ describe('a form of the Studio, fitted to another model', () => {
     ...new Set(
       models.flatMap(model =>
         (['generate', 'edit', 'sequential', 'interleaved'] as const).flatMap(mode => {
-          const { presets = {}, otherPresets = [], words = [] } = model[mode]?.sizes ?? {};
-          return ['', '21:9', ...Object.keys(presets), ...Object.values(presets), ...otherPresets, ...words];
+          const sizes = model[mode]?.sizes;
+          if (!sizes) return [];
+          return ['', '21:9', ...Object.keys(sizes.presets), ...officialSizes(sizes), ...(sizes.words ?? [])];
         }),
       ),
     ),
+    ...sizesByInput,
   ];
 
   it('is taken by every model, whichever it came from', () => {

@@ -16,10 +16,12 @@ describe('Connection', () => {
   let stored: Partial<Record<Region, string>>;
   let state: MapMemento;
   let hidden: string[];
+  let isBaseUrlRemote: boolean;
   let connection: Connection;
   beforeEach(() => {
     [settings, environment, stored, hidden] = [{}, {}, {}, []];
     state = new MapMemento();
+    isBaseUrlRemote = false;
     const defaults = Object.fromEntries(
       Object.entries(settingSchemas).map(([id, schema]) => [id, schema.parse(undefined)]),
     ) as Settings;
@@ -29,6 +31,7 @@ describe('Connection', () => {
       state,
       () => ({ ...defaults, ...settings }),
       { hide: key => hidden.push(key) },
+      () => isBaseUrlRemote,
     );
   });
 
@@ -124,32 +127,58 @@ describe('Connection', () => {
       assert.deepEqual(hidden, []);
     });
 
-    it('goes to an address of the settings unasked', async () => {
-      stored = { beijing: 'sk-stored' };
-      const address: Address = { ...named, decidedBy: 'setting' };
-      assert.equal(connection.needsConfirmation(address), false);
-      assert.deepEqual(await connection.keyFor(address), { key: 'sk-stored', from: 'stored' });
-    });
+    for (const decidedBy of ['setting', 'environment'] as const) {
+      it(`that is stored goes to an address from the ${decidedBy} only after it was confirmed for it`, async () => {
+        stored = { beijing: 'sk-stored' };
+        const address: Address = { ...named, decidedBy };
+        assert.equal(await connection.isWithheld(address), true);
+        assert.equal(await connection.keyFor(address), undefined);
+        environment.DASHSCOPE_API_KEY = 'sk-environment';
+        assert.deepEqual(await connection.keyFor(address), { key: 'sk-environment', from: 'environment' });
+        assert.deepEqual(hidden, ['sk-environment']);
 
-    it('goes to an address of the environment only when that address was confirmed', async () => {
-      stored = { beijing: 'sk-stored' };
-      assert.equal(connection.needsConfirmation(named), true);
+        await connection.confirm(address, 'sk-stored');
+        assert.equal(await connection.isWithheld(address), false);
+        assert.deepEqual(await connection.keyFor(address), { key: 'sk-stored', from: 'stored' });
+        const other: Address = { ...address, baseUrl: 'https://other.example/api/v1' };
+        assert.equal(await connection.isWithheld(other), true);
+        assert.deepEqual(await connection.keyFor(other), { key: 'sk-environment', from: 'environment' });
+      });
+    }
+
+    it('needs another confirmation when another key is stored', async () => {
+      stored = { beijing: 'sk-stored', singapore: 'sk-other' };
+      await connection.confirm(named, 'sk-stored');
+      assert.equal(await connection.keyFor({ ...named, region: 'singapore' }), undefined);
+      stored = { beijing: 'sk-new' };
       assert.equal(await connection.keyFor(named), undefined);
-      environment.DASHSCOPE_API_KEY = 'sk-environment';
-      assert.deepEqual(await connection.keyFor(named), { key: 'sk-environment', from: 'environment' });
-      assert.deepEqual(hidden, ['sk-environment']);
-
-      await connection.confirm(named);
-      const other: Address = { ...named, baseUrl: 'https://other.example/api/v1' };
-      assert.deepEqual([connection.needsConfirmation(named), connection.needsConfirmation(other)], [false, true]);
-      assert.deepEqual(await connection.keyFor(named), { key: 'sk-stored', from: 'stored' });
-      assert.deepEqual(await connection.keyFor(other), { key: 'sk-environment', from: 'environment' });
     });
 
-    it('is confirmed once for each address', async () => {
+    it('goes to every address of the provider without a question, also where the settings spell it out', async () => {
+      stored = { beijing: 'sk-stored', frankfurt: 'sk-other' };
+      settings = { baseUrl: 'https://dashscope-intl.aliyuncs.com' };
+      assert.deepEqual(await connection.keyFor(connection.address()), { key: 'sk-stored', from: 'stored' });
+      settings = { region: 'frankfurt', workspaceId: 'Ws-1' };
+      assert.deepEqual(await connection.keyFor(connection.address()), { key: 'sk-other', from: 'stored' });
+      assert.equal(state.values.size, 0);
+    });
+
+    it('is confirmed once for each address and key, and cannot be read from what is kept', async () => {
       const other: Address = { ...named, baseUrl: 'https://other.example/api/v1' };
-      for (const address of [named, other, named]) await connection.confirm(address);
-      assert.deepEqual([...state.values], [['easel.confirmedBaseUrls', [named.baseUrl, other.baseUrl]]]);
+      for (const key of ['sk-one', 'sk-two', 'sk-one'])
+        for (const address of [named, other, named]) await connection.confirm(address, key);
+      const [[name, kept] = []] = [...state.values];
+      assert.equal(name, 'easel.confirmedAddresses');
+      assert.equal((kept as string[]).length, 4);
+      assert.doesNotMatch(JSON.stringify(kept), /sk-|one|two/);
+    });
+
+    it('is withheld where what is kept makes no sense', async () => {
+      stored = { beijing: 'sk-stored' };
+      for (const damaged of [null, 'https://gateway.example/api/v1', { length: 1 }, [1, null], [named.baseUrl]]) {
+        await state.update('easel.confirmedAddresses', damaged);
+        assert.equal(await connection.isWithheld(named), true, JSON.stringify(damaged));
+      }
     });
   });
 
@@ -166,17 +195,62 @@ describe('Connection', () => {
       assert.deepEqual([baseUrl, apiKey], ['https://dashscope-intl.aliyuncs.com/api/v1', 'sk-other']);
     });
 
-    it('of an earlier request is where it went, with the hosts that are trusted now', async () => {
-      stored = { virginia: 'sk-stored' };
-      settings = { resultHosts: ['oss.example'], baseUrl: 'https://mine.example' };
-      assert.deepEqual(
-        await connection.endpointFor({ baseUrl: `${gateway}/`, region: 'virginia', decidedBy: 'setting' }),
-        { baseUrl: gateway, resultHosts: ['oss.example'], apiKey: 'sk-stored' },
-      );
-      await assert.rejects(
-        async () => connection.endpointFor({ baseUrl: 'http://example.com', region: 'virginia', decidedBy: 'setting' }),
-        { code: 'invalidRequest' },
-      );
+    describe('of an earlier request', () => {
+      const earlier = { baseUrl: `${gateway}/`, region: 'virginia', decidedBy: 'setting' } as const;
+      const custom = { baseUrl: gateway, resultHosts: ['oss.example'], apiKey: 'sk-stored' };
+      beforeEach(() => {
+        stored = { virginia: 'sk-stored' };
+        settings = { resultHosts: ['oss.example'], baseUrl: gateway };
+      });
+
+      it('is the address that is in use, with the hosts that are trusted now', async () => {
+        await connection.confirm({ baseUrl: gateway }, 'sk-stored');
+        assert.deepEqual(await connection.endpointFor(earlier), custom);
+        assert.equal(connection.needsPermission(earlier), false);
+      });
+
+      it('needs the same confirmation as a new request', async () => {
+        assert.equal((await refusal(connection.endpointFor(earlier))).code, 'missingKey');
+      });
+
+      it("is the provider's own, whatever is in use", async () => {
+        const { baseUrl } = await connection.endpointFor({
+          baseUrl: 'https://dashscope-us.aliyuncs.com/api/v1',
+          region: 'virginia',
+          decidedBy: 'region',
+        });
+        assert.equal(baseUrl, 'https://dashscope-us.aliyuncs.com/api/v1');
+      });
+
+      for (const decidedBy of ['region', 'setting', 'environment'] as const) {
+        it(`gets no key where its address is not in use any more, though confirmed once (${decidedBy})`, async () => {
+          await connection.confirm({ baseUrl: gateway }, 'sk-stored');
+          environment.DASHSCOPE_API_KEY = 'sk-environment';
+          for (const baseUrl of ['', 'https://mine.example', 'http://not-usable.example']) {
+            settings = { baseUrl };
+            const { code, field, message } = await refusal(connection.endpointFor({ ...earlier, decidedBy }));
+            assert.deepEqual([code, field], ['missingKey', 'baseUrl']);
+            assert.match(message, /https:\/\/gateway\.example\/api\/v1, which is not in use any more/);
+          }
+          assert.deepEqual(hidden, []);
+        });
+      }
+
+      it('goes on at an address that is not in use after the person allowed it', async () => {
+        settings = { resultHosts: ['oss.example'] };
+        assert.equal(connection.needsPermission(earlier), true);
+        await connection.allowForJobs(earlier);
+        assert.deepEqual(await connection.endpointFor(earlier), custom);
+        // New requests do not go there because of that.
+        assert.notEqual(connection.address().baseUrl, gateway);
+        assert.equal(connection.needsPermission({ ...earlier, baseUrl: 'https://other.example' }), true);
+      });
+
+      it('is refused where it is not usable', async () => {
+        await assert.rejects(connection.endpointFor({ ...earlier, baseUrl: 'http://example.com' }), {
+          code: 'invalidRequest',
+        });
+      });
     });
 
     it('is refused where there is no key, by the name of the region', async () => {
@@ -186,11 +260,19 @@ describe('Connection', () => {
       assert.match(message, /no API key for the region singapore/);
     });
 
-    it('is refused by its own sentence where the stored key was not confirmed for it', async () => {
+    it('is refused by a sentence that names address and source where the stored key was not confirmed', async () => {
       stored = { beijing: 'sk-stored' };
-      const withheld = await refusal(connection.endpoint(named));
-      assert.equal(withheld.code, 'missingKey');
-      assert.match(withheld.message, /not been confirmed for https:\/\/gateway\.example\/api\/v1/);
+      for (const [decidedBy, isRemote, source] of [
+        ['environment', false, 'DASHSCOPE_HTTP_BASE_URL'],
+        ['setting', false, 'easel.baseUrl in your settings'],
+        ['setting', true, 'easel.baseUrl in the settings of the remote machine'],
+      ] as const) {
+        isBaseUrlRemote = isRemote;
+        const withheld = await refusal(connection.endpoint({ ...named, decidedBy }));
+        assert.equal(withheld.code, 'missingKey');
+        assert.match(withheld.message, /not been confirmed for https:\/\/gateway\.example\/api\/v1/);
+        assert.ok(withheld.message.includes(source), withheld.message);
+      }
       // Nothing is withheld where nothing is stored.
       stored = {};
       assert.match((await refusal(connection.endpoint(named))).message, /no API key for the region beijing/);

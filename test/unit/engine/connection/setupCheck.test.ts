@@ -16,6 +16,8 @@ const address: Address = {
 /** Those that say that nobody has answered, or not as the service does. */
 const unanswered: ErrorCode[] = ['network', 'timeout', 'unexpectedResponse', 'serviceFault'];
 
+const isWithheld = (): Promise<boolean> => Promise.resolve(false);
+
 describe('checkSetup', () => {
   let asked: Endpoint[];
   /** What the timers that are still set wait for. */
@@ -34,6 +36,7 @@ describe('checkSetup', () => {
     connection: {
       address: () => address,
       keyFor: () => Promise.resolve({ key: 'sk-stored', from: 'stored' as const }),
+      isWithheld,
     },
     clock: {
       after: (milliseconds, ring) => {
@@ -79,17 +82,35 @@ describe('checkSetup', () => {
 
   it('names a key of the environment', async () => {
     const keyFor = () => Promise.resolve({ key: 'sk-e', from: 'environment' as const });
-    const { key } = await check({ connection: { address: () => address, keyFor } });
+    const { key } = await check({ connection: { address: () => address, keyFor, isWithheld } });
     assert.equal(key, 'ok: from the environment variable DASHSCOPE_API_KEY');
   });
 
   it('asks the service also where there is no key, and says what to do', async () => {
-    const connection = { address: () => address, keyFor: () => Promise.resolve(undefined) };
+    const connection = { address: () => address, keyFor: () => Promise.resolve(undefined), isWithheld };
     const rejected = new EaselError('rejectedKey', 'The key is wrong.');
     const found = await check({ connection, ...refuseWith(rejected) });
     assert.equal(found.key, 'bad: no API key for the region singapore; run "Easel: Set API Key"');
     assert.equal(found.endpoint, 'ok: https://gateway.example/api/v1 answers');
     await check({ connection });
+    assert.deepEqual(
+      asked.map(({ apiKey }) => apiKey),
+      ['none'],
+    );
+  });
+
+  it('says of a stored key that it is not confirmed for the address, and does not send it', async () => {
+    const connection = {
+      address: () => address,
+      keyFor: () => Promise.resolve(undefined),
+      isWithheld: () => Promise.resolve(true),
+    };
+    const { key } = await check({ connection });
+    assert.equal(
+      key,
+      'bad: stored for the region singapore, but not confirmed for https://gateway.example/api/v1; ' +
+        'run "Easel: Set API Key"',
+    );
     assert.deepEqual(
       asked.map(({ apiKey }) => apiKey),
       ['none'],
@@ -111,11 +132,38 @@ describe('checkSetup', () => {
     }
   });
 
+  it('does not send a text of the environment that is no key, and says what is wrong with it', async () => {
+    for (const [key, says] of [
+      ['"sk-1234"', 'quotes'],
+      ['DASHSCOPE_API_KEY=sk-1234', 'NAME=value'],
+      ['Bearer sk-1234', 'Bearer'],
+    ] as const) {
+      const keyFor = () => Promise.resolve({ key, from: 'environment' as const });
+      const found = await check({ connection: { address: () => address, keyFor, isWithheld } });
+      assert.match(found.key, new RegExp(`^bad: from the environment variable DASHSCOPE_API_KEY\\. .*${says}`));
+      assert.equal(found.endpoint, 'ok: https://gateway.example/api/v1 answers');
+    }
+    assert.deepEqual(
+      asked.map(({ apiKey }) => apiKey),
+      ['none', 'none', 'none'],
+    );
+  });
+
+  it('says of a proxy that it wants a login', async () => {
+    const problem = new EaselError('network', 'The proxy wants a login.', { httpStatus: 407 });
+    const found = await check(refuseWith(problem));
+    assert.equal(found.proxy, "bad: none set; the system's settings apply. The proxy wants a login.");
+    assert.equal(found.endpoint, 'bad: The proxy wants a login.');
+    assert.match(found.key, /could not be checked/);
+  });
+
   it('checks neither key nor service where the address is not usable', async () => {
     const unusable = (): never => {
       throw new EaselError('invalidRequest', 'The address is none.');
     };
-    const found = await check({ connection: { address: unusable, keyFor: () => Promise.resolve(undefined) } });
+    const found = await check({
+      connection: { address: unusable, keyFor: () => Promise.resolve(undefined), isWithheld },
+    });
     assert.equal(found.key, 'bad: not checked, because the address of the service is not usable');
     assert.equal(found.endpoint, 'bad: The address is none.');
     assert.equal(found.folder, 'ok: images go to assets');

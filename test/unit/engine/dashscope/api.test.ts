@@ -8,14 +8,14 @@ import { failureOf, LineLog } from './clientHarness';
 const endpoint: Endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-a"b\\c', resultHosts: [] };
 
 /** The error of a call with this answer. */
-async function refusal(body: string, headers: Record<string, string> = {}): Promise<EaselError> {
+async function refusal(body: string, headers: Record<string, string> = {}, status = 429): Promise<EaselError> {
   const error = await failureOf(
     callApi(
       {
         clock: new TestClock(),
         log: new LineLog(),
         userAgent: 'easel/test',
-        transport: () => Promise.resolve(new Response(body, { status: 429, headers })),
+        transport: () => Promise.resolve(new Response(body, { status, headers })),
       },
       endpoint,
       { method: 'GET', path: '/tasks/1', signal: new AbortController().signal, timeoutMs: 1000 },
@@ -34,7 +34,7 @@ describe('an answer that quotes the key', () => {
     ['in escapes', escaped],
   ] as const) {
     it(`has the key removed, spelt ${spelling}`, async () => {
-      assert.deepEqual(jsonWithoutKey(`{"a":["${key}",1],"b":{"c":"your ${key}."}}`, endpoint), {
+      assert.deepEqual(await jsonWithoutKey(`{"a":["${key}",1],"b":{"c":"your ${key}."}}`, endpoint), {
         a: ['***', 1],
         b: { c: 'your ***.' },
       });
@@ -46,9 +46,9 @@ describe('an answer that quotes the key', () => {
     });
   }
 
-  it('has the key removed from a text that is not JSON', () => {
-    assert.throws(
-      () => jsonWithoutKey('sk-a"b\\c', endpoint),
+  it('has the key removed from a text that is not JSON', async () => {
+    await assert.rejects(
+      jsonWithoutKey('sk-a"b\\c', endpoint),
       (error: unknown) => error instanceof SyntaxError && !error.message.includes('sk-a'),
     );
   });
@@ -60,6 +60,20 @@ describe('an answer that quotes the key', () => {
 });
 
 describe('the wait that a refusal asks for', () => {
+  it('is measured by the clock of the answer where it is a date', async () => {
+    for (const [clockIsWrongBy, date] of [
+      ['years', 'Tue, 01 Jan 2019 00:00:00 GMT'],
+      ['decades', 'Wed, 01 Jan 2070 00:00:00 GMT'],
+    ] as const) {
+      const retryAfter = new Date(Date.parse(date) + 9_000).toUTCString();
+      const error = await refusal('{}', { date, 'retry-after': retryAfter });
+      assert.equal(retryAfterMs.get(error), 9_000, clockIsWrongBy);
+    }
+    const withoutDate = await refusal('{}', { 'retry-after': new Date(Date.now() + 30_000).toUTCString() });
+    const waitMs = retryAfterMs.get(withoutDate) ?? 0;
+    assert.ok(waitMs > 0 && waitMs <= 30_000, String(waitMs));
+  });
+
   for (const [header, waitMs] of [
     ['7', 7000],
     ['2.5', 2500],
@@ -71,6 +85,27 @@ describe('the wait that a refusal asks for', () => {
   ] as const) {
     it(`is ${waitMs ?? 'unknown'} for ${header.slice(0, 10)}`, async () => {
       assert.equal(retryAfterMs.get(await refusal('{}', { 'retry-after': header })), waitMs);
+    });
+  }
+});
+
+describe('a key that is no key', () => {
+  for (const apiKey of ['"sk-1"', 'KEY=sk-1', 'Bearer sk-1', 'sk-sp-1', 'sk-\u00e9', 'a\nb']) {
+    it(`is not sent: ${JSON.stringify(apiKey)}`, async () => {
+      const error = await failureOf(
+        callApi(
+          {
+            clock: new TestClock(),
+            log: new LineLog(),
+            userAgent: 'easel/test',
+            transport: () => Promise.reject(new Error('sent')),
+          },
+          { ...endpoint, apiKey },
+          { method: 'GET', path: '/tasks/1', signal: new AbortController().signal, timeoutMs: 1000 },
+        ),
+      );
+      assert.ok(error instanceof EaselError && error.code === 'rejectedKey', String(error));
+      assert.equal(error.message.includes('sk-1'), false);
     });
   }
 });

@@ -27,12 +27,44 @@ describe('an answer', () => {
     for (const kind of ['emptyChoices', 'entryWithoutImage', 'taskWithoutResults'] as const) {
       for (const options of [paths.async, paths.prompt]) {
         harness.fault({ kind }, 1, 'async');
-        const error = await harness.failure(options);
+        const error = await harness.failure(options, { timeoutSeconds: 3600 });
         assert.deepEqual(
           [error.code, error.mayBeBilled, error.taskId],
           ['unexpectedResponse', true, harness.tasks.at(-1)],
         );
       }
+    }
+  });
+
+  it('without an image shows what it says in place of it', async () => {
+    for (const body of [{ message: 'It is late' }, { output: { choices: [] }, msg: 'It is late' }, 'It is late']) {
+      harness.fault({ kind: 'json', body }, 1, 'sync');
+      const error = await harness.failure(paths.sync);
+      assert.deepEqual([error.code, error.mayBeBilled], ['unexpectedResponse', true]);
+      assert.match(error.message, /It is late$/);
+      assert.equal(error.serviceMessage, 'It is late');
+    }
+  });
+
+  it('may name a task although the images were to come at once', async () => {
+    for (const [status, state] of [
+      [200, 'PENDING'],
+      [202, 'running'],
+    ] as const) {
+      await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
+      const taskId = harness.tasks.at(-1);
+      harness.fault({ kind: 'json', status, body: { output: { task_id: taskId, task_status: state } } }, 1, 'sync');
+      assert.equal(urlsOf(await harness.generate(paths.sync)).length, 1);
+      assert.equal(harness.tasks.at(-1), taskId);
+    }
+  });
+
+  it('may have the images at once although a task was to come', async () => {
+    const url = 'https://gateway.example/1.png';
+    for (const output of [{ results: [{ url }] }, { task_id: 't1', task_status: 'SUCCEEDED', results: [{ url }] }]) {
+      harness.fault({ kind: 'json', body: { output } }, 1, 'async');
+      assert.deepEqual(urlsOf(await harness.generate(paths.prompt)), [url]);
+      assert.deepEqual(harness.tasks, []);
     }
   });
 
@@ -93,7 +125,7 @@ describe('a stream of text and images', () => {
     const answer = await harness.generate(options, { settings: { protocol: 'async' } });
     assert.deepEqual(
       answer.parts.map(part => part.kind),
-      ['text', 'text', 'image', 'text', 'text', 'image'],
+      ['text', 'image', 'text', 'image'],
     );
   });
 

@@ -6,7 +6,7 @@ import { checkRequest } from '../../../../src/core/request/imageRequest';
 import type { Log, Progress } from '../../../../src/core/base/ports';
 import type { ClientPorts } from '../../../../src/engine/dashscope/client';
 import { DashScopeClient } from '../../../../src/engine/dashscope/client';
-import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { Answer } from '../../../../src/engine/dashscope/answers/answers';
 import type { Endpoint } from '../../../../src/engine/dashscope/endpoint';
 import { startService } from '../../../service/dashScopeService';
 import type { DashScopeService, ServiceOptions } from '../../../service/dashScopeService';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { models } from '../../../../src/core/models/models';
 import type { Model } from '../../../../src/core/models/modelTypes';
+import { officialSizes } from '../../../../src/core/models/sizeRules';
 import type { Region } from '../../../../src/core/models/regionTable';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import { canaryKey, inputImage, startHarness, urlsOf } from './clientHarness';
@@ -15,7 +16,7 @@ const palette = [
 describe('the client with every model', () => {
   const harnesses = new Map<Region, Harness>();
   before(async () => {
-    for (const region of ['beijing', 'singapore', 'virginia', 'frankfurt'] as const)
+    for (const region of ['beijing', 'singapore', 'virginia', 'frankfurt', 'tokyo'] as const)
       harnesses.set(region, await startHarness({ region, rateLimits: false }));
   });
   after(async () => {
@@ -88,14 +89,14 @@ describe('the client with every model', () => {
       if (generated)
         for (const size of [
           ...Object.keys(generated.presets),
-          ...(generated.otherPresets ?? []),
+          ...officialSizes(generated),
           ...(generated.words ?? []),
           ...ratios,
         ])
           await expectImages(model, model.regions[0]!, { size });
       const edited = model.edit?.sizes;
       if (edited)
-        for (const size of [...Object.keys(edited.presets), ...(edited.words ?? []), '5:4'])
+        for (const size of [...Object.keys(edited.presets), ...officialSizes(edited), ...(edited.words ?? []), '5:4'])
           await expectImages(model, model.regions[0]!, { size, images: images(1) });
     });
   }

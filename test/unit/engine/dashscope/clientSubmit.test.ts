@@ -50,11 +50,6 @@ describe('a submit', () => {
         { kind: 'error', status: 500, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' },
         'serviceFault',
       ],
-      [
-        '408',
-        { kind: 'error', status: 408, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' },
-        'serviceFault',
-      ],
       ['503 of another kind', { kind: 'error', status: 503, code: 'SystemError' }, 'serviceFault'],
       ['HTML 502', { kind: 'html' }, 'serviceFault'],
       ['HTML 504', { kind: 'html', status: 504 }, 'serviceFault'],
@@ -111,6 +106,11 @@ describe('a submit', () => {
         'an overdue bill',
         { kind: 'error', status: 429, code: 'PostpaidBillOverdue', message: 'Your bill is overdue.' },
         'billing',
+      ],
+      [
+        '408',
+        { kind: 'error', status: 408, code: 'RequestTimeOut', message: 'Request timed out, please try again later.' },
+        'timeout',
       ],
       ['arrears', { kind: 'error', status: 400, code: 'Arrearage' }, 'billing'],
       ['a missing purchase', { kind: 'error', status: 429, code: 'CommodityNotPurchased' }, 'billing'],
@@ -244,15 +244,16 @@ describe('a submit', () => {
     }
     harness.fault({ ...overRate, headers: { 'retry-after': '61' } });
     assert.equal((await harness.failure(paths.sync)).code, 'rateLimited');
-    const inTenSeconds = new Date(harness.clock.now() + 10_000).toUTCString();
+    const now = harness.clock.now();
+    const dateHeaders = (inMs: number): Record<string, string> => ({
+      date: new Date(now).toUTCString(),
+      'retry-after': new Date(now + inMs).toUTCString(),
+    });
     harness.clock.slept.length = 0;
-    harness.fault({ ...overRate, headers: { 'retry-after': inTenSeconds } });
+    harness.fault({ ...overRate, headers: dateHeaders(10_000) });
     await harness.generate(paths.sync);
     assert.ok((harness.clock.slept[0] ?? 0) > 2500, 'a date is obeyed, too');
-    harness.fault({
-      ...overRate,
-      headers: { 'retry-after': new Date(harness.clock.now() + 21 * 86_400_000).toUTCString() },
-    });
+    harness.fault({ ...overRate, headers: dateHeaders(21 * 86_400_000) });
     assert.equal((await harness.failure(paths.sync)).code, 'rateLimited');
   });
 

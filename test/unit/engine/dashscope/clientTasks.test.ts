@@ -189,13 +189,110 @@ describe('a task', () => {
     });
   }
 
-  it('that is unknown or was cancelled throws', async () => {
-    harness.fault({ kind: 'taskUnknown' });
-    const unknown = await harness.failure(paths.async);
-    assert.deepEqual([unknown.code, unknown.taskId], ['taskExpired', harness.tasks.at(-1)]);
+  it('that was cancelled at the service throws', async () => {
     harness.fault({ kind: 'taskCanceled' });
     const cancelled = await harness.failure(paths.prompt);
     assert.deepEqual([cancelled.code, cancelled.taskId], ['taskFailed', harness.tasks.at(-1)]);
+  });
+
+  describe('about which the service says what would be its end', () => {
+    const tenMinutesMs = 600_000;
+    /** How long the client waited, in milliseconds. */
+    const sleptMs = (): number => harness.clock.slept.reduce((sum, delayMs) => sum + delayMs, 0);
+    const ends: [name: string, fault: Fault, code: string, mayBeBilled: true | undefined][] = [
+      ['UNKNOWN', { kind: 'json', body: { output: { task_status: 'UNKNOWN' } } }, 'taskExpired', undefined],
+      ['404', { kind: 'error', status: 404, code: 'NotFound' }, 'invalidRequest', true],
+      ['400', { kind: 'error', status: 400, code: 'InvalidParameter' }, 'invalidRequest', true],
+      ['400 for its content', { kind: 'error', status: 400, code: 'DataInspectionFailed' }, 'contentRefused', true],
+      [
+        'SUCCEEDED without results',
+        { kind: 'json', body: { output: { task_status: 'SUCCEEDED', results: [] } } },
+        'unexpectedResponse',
+        true,
+      ],
+    ];
+    for (const [name, fault, code, mayBeBilled] of ends) {
+      it(`is asked for again: ${name}, once or for a while`, async () => {
+        harness.fault({ kind: 'taskPolls', running: 1 });
+        harness.fault(fault, 15, 'task');
+        assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
+        assert.ok(sleptMs() > 300_000 && sleptMs() < tenMinutesMs, `${sleptMs()} ms`);
+      });
+
+      it(`is over when the service says nothing else for ten minutes: ${name}`, async () => {
+        harness.fault(fault, 1000, 'task');
+        const error = await harness.failure(paths.async, { timeoutSeconds: 3600 });
+        assert.deepEqual([error.code, error.taskId, error.mayBeBilled], [code, harness.tasks.at(-1), mayBeBilled]);
+        assert.ok(sleptMs() > tenMinutesMs && sleptMs() < tenMinutesMs + 60_000, `${sleptMs()} ms`);
+        assert.ok(harness.clock.slept.length < 40, 'it is asked for ever more rarely');
+      });
+
+      it(`is not over when the service knows better in between: ${name}`, async () => {
+        for (const times of [15, 15]) {
+          harness.fault(fault, times, 'task');
+          harness.fault({ kind: 'json', body: { output: { task_status: 'RUNNING' } } }, 1, 'task');
+        }
+        assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 3600 })).length, 1);
+        assert.ok(sleptMs() > tenMinutesMs, `${sleptMs()} ms`);
+      });
+    }
+
+    it('does not count a broken connection as a word of the service', async () => {
+      harness.fault({ kind: 'taskUnknown' }, 1, 'task');
+      harness.fault({ kind: 'html' }, 60, 'task');
+      harness.fault({ kind: 'taskPolls' }, 1, 'task');
+      assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 3600 })).length, 1);
+    });
+  });
+
+  describe('that is UNKNOWN', () => {
+    const dayMs = 24 * 60 * 60 * 1000;
+    const unknown: Fault = { kind: 'json', body: { output: { task_status: 'UNKNOWN' } } };
+    const expiry = async (wait: Partial<TaskWait>): Promise<number> => {
+      const { clock } = harness;
+      const error = await failureOf(takeOver([], { deadline: clock.now() + dayMs, ...wait }));
+      assert.ok(error instanceof EaselError && error.code === 'taskExpired', String(error));
+      return clock.slept.length;
+    };
+
+    it('is over at once when it is a day old by the clock of the service', async () => {
+      harness.fault(unknown, 1000, 'task');
+      const now = Date.now();
+      assert.equal(await expiry({ serviceSince: now - dayMs - 60_000 }), 1);
+      assert.ok((await expiry({ serviceSince: now - dayMs + 60_000 })) > 10);
+    });
+
+    it('is not over at once when only the clock of this computer says that it is a day old', async () => {
+      harness.fault(unknown, 1000, 'task');
+      assert.ok((await expiry({ ageMs: 25 * 60 * 60 * 1000, serviceSince: Date.now() })) > 10);
+      assert.ok((await expiry({ ageMs: 25 * 60 * 60 * 1000 })) > 10, 'the clock of the service then is not known');
+    });
+
+    it('is over at once when another program made it, unless the service has known it', async () => {
+      harness.fault(unknown, 1000, 'task');
+      assert.equal(await expiry({ isFromElsewhere: true }), 1);
+      harness.service.clearScripts();
+      harness.fault({ kind: 'json', body: { output: { task_status: 'RUNNING' } } }, 1, 'task');
+      harness.fault(unknown, 1000, 'task');
+      assert.ok((await expiry({ isFromElsewhere: true })) > 10);
+    });
+  });
+
+  it('is waited for as long as before when the clock of this computer is set', async () => {
+    const { clock } = harness;
+    let setAheadMs = 0;
+    const now = clock.now.bind(clock);
+    Object.assign(clock, { now: () => now() + setAheadMs, elapsed: now });
+    harness.fault({ kind: 'taskPolls', running: 5 });
+    clock.onSleep = () => {
+      setAheadMs = 25 * 60 * 60 * 1000;
+    };
+    try {
+      assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
+    } finally {
+      Reflect.deleteProperty(clock, 'now');
+      Reflect.deleteProperty(clock, 'elapsed');
+    }
   });
 
   const passing: [name: string, fault: Fault][] = [
@@ -247,19 +344,35 @@ describe('a task', () => {
     assert.ok(Math.max(...harness.clock.slept) <= 30_000);
   });
 
-  it('is given up at once when the query is refused, and may be billed', async () => {
-    const refusals = [
-      [401, 'InvalidApiKey', 'rejectedKey'],
-      [403, 'AccessDenied', 'accessDenied'],
-      [400, 'InvalidParameter', 'invalidRequest'],
-      [400, 'DataInspectionFailed', 'contentRefused'],
-    ] as const;
-    for (const [status, code, expected] of refusals) {
-      harness.service.reset();
+  const accountRefusals = [
+    [401, 'InvalidApiKey', 'rejectedKey'],
+    [403, 'AccessDenied', 'accessDenied'],
+    [400, 'Arrearage', 'billing'],
+  ] as const;
+  for (const [status, code, expected] of accountRefusals) {
+    it(`is given up when the key or the account is refused three times, and may be billed: ${code}`, async () => {
       harness.fault({ kind: 'error', status, code }, 1000, 'task');
       const error = await harness.failure(paths.async);
       assert.deepEqual([error.code, error.mayBeBilled, error.taskId], [expected, true, harness.tasks.at(-1)]);
-      assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, 1);
-    }
+      assert.equal(harness.service.requests.filter(({ route }) => route === 'task').length, 3);
+    });
+
+    it(`is asked for again when the key or the account was refused by mistake: ${code}`, async () => {
+      const running: Fault = { kind: 'json', body: { output: { task_status: 'RUNNING' } } };
+      for (const fault of [running, running]) {
+        harness.fault({ kind: 'error', status, code }, 2, 'task');
+        harness.fault(fault, 1, 'task');
+      }
+      assert.equal(urlsOf(await harness.generate(paths.async)).length, 1);
+    });
+  }
+
+  it('is given up at once when its key cannot be sent', async () => {
+    const { client, endpoint, clock } = harness;
+    const wait = { signal: new AbortController().signal, deadline: clock.now() + 600_000, onProgress: () => undefined };
+    await assert.rejects(client.waitForTask('t-1', { ...endpoint, apiKey: 'Schlüssel' }, wait), {
+      code: 'rejectedKey',
+    });
+    assert.equal(clock.slept.length, 1);
   });
 });

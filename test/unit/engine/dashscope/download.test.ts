@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { ErrorCode } from '../../../../src/core/base/errors';
 import { DashScopeClient } from '../../../../src/engine/dashscope/client';
-import { maxImageBytes } from '../../../../src/engine/dashscope/download';
+import { maxImageBytes, mayPass } from '../../../../src/engine/dashscope/download';
 import type { Fault } from '../../../service/faults';
 import { TestClock } from '../../../support/clock';
 import { canaryKey, failureOf, startHarness, urlsOf } from './clientHarness';
@@ -20,14 +20,15 @@ describe('a download', () => {
   });
   after(() => harness.close());
 
-  async function bytesOf(address: string, signal = new AbortController().signal): Promise<Buffer> {
+  async function bytesOf(address: string, endpoint = harness.endpoint): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of harness.client.download(address, harness.endpoint, signal)) chunks.push(chunk);
+    const { signal } = new AbortController();
+    for await (const chunk of harness.client.download(address, endpoint, signal)) chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 
-  async function failure(address = url): Promise<EaselError> {
-    const error = await failureOf(bytesOf(address));
+  async function failure(address = url, endpoint = harness.endpoint): Promise<EaselError> {
+    const error = await failureOf(bytesOf(address, endpoint));
     assert.ok(error instanceof EaselError, String(error));
     return error;
   }
@@ -58,7 +59,7 @@ describe('a download', () => {
     ['is forbidden', { kind: 'xmlError', status: 403, code: 'AccessDenied' }, 'unexpectedResponse'],
     ['is gone', { kind: 'xmlError', status: 404, code: 'NoSuchKey' }, 'unexpectedResponse'],
     ['is down', { kind: 'xmlError', status: 503 }, 'serviceFault'],
-    ['is limited', { kind: 'xmlError', status: 429 }, 'serviceFault'],
+    ['is limited', { kind: 'xmlError', status: 429 }, 'unexpectedResponse'],
     ['is behind a broken gateway', { kind: 'html' }, 'serviceFault'],
     ['redirects to another host', { kind: 'redirect', to: 'https://evil.example.com/x.png' }, 'unexpectedResponse'],
     ['redirects to another address', { kind: 'redirect', to: 'http://169.254.169.254/latest' }, 'unexpectedResponse'],
@@ -92,7 +93,8 @@ describe('a download', () => {
     for (const address of [
       'https://evil.example.com/x.png',
       'file:///etc/passwd',
-      'x',
+      'http://',
+      '//evil.example.com/x.png',
       `https://user:${canaryKey}@dashscope-result-bj.oss-cn-beijing.aliyuncs.com/x.png`,
     ]) {
       const error = await failure(address);
@@ -100,6 +102,39 @@ describe('a download', () => {
       assert.equal(error.message.includes(canaryKey), false);
     }
     assert.equal(harness.service.requests.length, before);
+  });
+
+  it('resolves an address that is relative to the API', async () => {
+    const { pathname, search } = new URL(url);
+    assert.equal((await bytesOf(pathname + search)).subarray(1, 4).toString(), 'PNG');
+  });
+
+  it('decodes an image that came within the answer, also with broken lines, and sends nothing', async () => {
+    const before = harness.service.requests.length;
+    const image = Buffer.from(Array.from({ length: 3_000_000 }, (_, index) => index % 251));
+    const base64 = image.toString('base64');
+    for (const head of ['data:image/png;base64,', 'DATA:application/octet-stream;BASE64,'])
+      assert.ok((await bytesOf(head + base64)).equals(image));
+    const lines = base64.slice(0, 4000).replace(/.{76}/g, '$&\r\n');
+    assert.ok((await bytesOf(`data:image/png;base64,${lines}`)).equals(image.subarray(0, 3000)));
+    assert.equal((await failure('data:image/png,x')).code, 'unexpectedResponse');
+    assert.equal(harness.service.requests.length, before);
+  });
+
+  it('may pass when the storage is busy, and after 403 or 404 only for a fresh address', () => {
+    const refused = (httpStatus: number): EaselError => new EaselError('unexpectedResponse', 'x', { httpStatus });
+    assert.deepEqual(
+      [403, 404, 408, 429, 400, 410].map(status => [mayPass(refused(status), true), mayPass(refused(status), false)]),
+      [
+        [true, false],
+        [true, false],
+        [true, true],
+        [true, true],
+        [false, false],
+        [false, false],
+      ],
+    );
+    assert.ok(mayPass(new EaselError('network', 'x'), false));
   });
 
   it('is given up when it gets too large', async () => {
@@ -134,11 +169,15 @@ describe('a download', () => {
       response.flushHeaders();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const error = await failure(`http://127.0.0.1:${(server.address() as AddressInfo).port}/x.png`);
-    assert.match(error.message, /128 MB/);
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
+    try {
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x.png`;
+      const error = await failure(address, { ...harness.endpoint, resultHosts: ['127.0.0.1'] });
+      assert.match(error.message, /128 MB/);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    }
   });
 
   it('returns any content; the caller checks whether it is an image', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../../src/core/base/errors';
-import { customBaseUrl, isLoopback, regionBaseUrl } from '../../../../src/engine/dashscope/endpoint';
+import { customBaseUrl, isLoopback, isProviderUrl, regionBaseUrl } from '../../../../src/engine/dashscope/endpoint';
 
 const invalid =
   (field: string) =>
@@ -14,17 +14,38 @@ describe('the address of a region', () => {
     ['virginia', '', 'https://dashscope-us.aliyuncs.com/api/v1'],
     ['beijing', 'llm-1a2b', 'https://llm-1a2b.cn-beijing.maas.aliyuncs.com/api/v1'],
     ['singapore', 'llm-1a2b', 'https://llm-1a2b.ap-southeast-1.maas.aliyuncs.com/api/v1'],
-    ['virginia', 'llm-1a2b', 'https://dashscope-us.aliyuncs.com/api/v1'],
+    ['virginia', 'llm-1a2b', 'https://llm-1a2b.us-east-1.maas.aliyuncs.com/api/v1'],
+    ['tokyo', 'llm-1a2b', 'https://llm-1a2b.ap-northeast-1.maas.aliyuncs.com/api/v1'],
     ['frankfurt', 'llm-1a2b', 'https://llm-1a2b.eu-central-1.maas.aliyuncs.com/api/v1'],
   ];
   for (const [region, workspaceId, url] of cases) {
-    it(`${region} ${workspaceId} is ${url}`, () => {
+    it(`${region} ${workspaceId} is ${url}, which is one of the provider's own`, () => {
       assert.equal(regionBaseUrl(region, workspaceId), url);
+      assert.equal(isProviderUrl(url), true);
     });
   }
 
-  it('needs a workspace in Frankfurt', () => {
-    assert.throws(() => regionBaseUrl('frankfurt', ''), invalid('workspaceId'));
+  for (const url of [
+    'https://dashscope.aliyuncs.com.evil.example/api/v1',
+    'https://evil-dashscope.aliyuncs.com/api/v1',
+    'https://dashscope.aliyuncs.com:8443/api/v1',
+    'http://dashscope.aliyuncs.com/api/v1',
+    'https://dashscope.aliyuncs.com./api/v1',
+    'https://a.b.cn-beijing.maas.aliyuncs.com/api/v1',
+    'https://cn-beijing.maas.aliyuncs.com/api/v1',
+    'https://llm.cn-hangzhou.maas.aliyuncs.com/api/v1',
+    'https://bucket.oss-cn-beijing.aliyuncs.com/api/v1',
+    'https://aliyuncs.com/api/v1',
+    'http://127.0.0.1:8080/api/v1',
+  ]) {
+    it(`is not ${url}`, () => {
+      assert.equal(isProviderUrl(url), false);
+    });
+  }
+
+  it('needs a workspace in Frankfurt and in Tokyo', () => {
+    for (const region of ['frankfurt', 'tokyo'] as const)
+      assert.throws(() => regionBaseUrl(region, ''), invalid('workspaceId'));
   });
 
   it('refuses a workspace id that would change the host', () => {
@@ -56,6 +77,8 @@ describe('a custom address', () => {
     ['  https://GATEWAY.example.com//  ', 'https://gateway.example.com/api/v1'],
     ['https://gateway.example.com:8443/qwen/', 'https://gateway.example.com:8443/qwen/api/v1'],
     ['https://gateway.example.com/qwen/api/v1', 'https://gateway.example.com/qwen/api/v1'],
+    ['https://gateway.example.com/API/V1', 'https://gateway.example.com/api/v1'],
+    ['https://gateway.example.com//api/v1', 'https://gateway.example.com/api/v1'],
     ['http://127.0.0.1:8765', 'http://127.0.0.1:8765/api/v1'],
     ['http://localhost:8765/api/v1', 'http://localhost:8765/api/v1'],
     ['http://[::1]:8765', 'http://[::1]:8765/api/v1'],

@@ -3,14 +3,13 @@ import { QueryPace } from '../../../../src/engine/dashscope/queryPace';
 import { SimulatedClock } from '../../../support/simulatedClock';
 
 describe('QueryPace', () => {
-  const { signal } = new AbortController();
-
   /** The moments at which `count` waiting queries may be sent, in milliseconds. */
   async function momentsOf(pace: QueryPace, clock: SimulatedClock, count: number): Promise<number[]> {
     const moments: number[] = [];
     const all = Promise.all(
       Array.from({ length: count }, async () => {
-        await pace.keep(signal);
+        // Each with a signal of its own, as each task has.
+        await pace.keep(new AbortController().signal);
         moments.push(clock.elapsed());
       }),
     );

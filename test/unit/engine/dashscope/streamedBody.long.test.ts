@@ -233,7 +233,7 @@ describe('a submit of files', () => {
       assert.equal(request.complete, false);
     });
 
-    it('because the connection broke closes its file, and may be billed', async () => {
+    it('because the connection broke closes its file: what is too large was not taken, and is not billed', async () => {
       const arrived = arrival();
       const { file, closed } = half(async () => {
         const { request, end } = await arrived;
@@ -242,7 +242,7 @@ describe('a submit of files', () => {
       });
       const error = await failureOf(submit({ model: 'wan2.7-image' }, [file], { baseUrl }));
       assert.ok(error instanceof EaselError, String(error));
-      assert.deepEqual([error.code, error.mayBeBilled, sends], ['network', true, 1]);
+      assert.deepEqual([error.code, error.mayBeBilled, sends], ['inputImage', false, 1]);
       await closed;
     });
   });

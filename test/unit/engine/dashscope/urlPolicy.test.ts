@@ -37,7 +37,8 @@ describe('an address in an answer', () => {
     ['https://eu.storage.example.net/x.png', gateway],
     ['https://10.0.0.5/x.png', gateway],
     ['http://127.0.0.1:8765/results/x.png', standIn],
-    ['http://localhost:9000/x.png', standIn],
+    ['http://127.0.0.1:9000/x.png', { ...standIn, resultHosts: ['127.0.0.1'] }],
+    ['http://127.0.0.1:9000/x.png', { ...standIn, resultHosts: ['127.0.0.1:9000'] }],
     ['https://10.1.2.3/x.png', { baseUrl: 'https://10.1.2.3/api/v1', resultHosts: [] }],
   ];
   for (const [text, rules, url = text] of allowed) {
@@ -47,6 +48,11 @@ describe('an address in an answer', () => {
   }
 
   const refused: [text: string, rules?: UrlRules][] = [
+    ['http://localhost:9000/x.png', standIn],
+    ['http://127.0.0.1:9000/x.png', standIn],
+    ['http://localhost:8765/x.png', standIn],
+    ['https://127.0.0.1:8765/x.png', standIn],
+    ['http://[::1]:8765/x.png', standIn],
     [''],
     ['x.png'],
     ['/results/x.png'],
@@ -129,5 +135,30 @@ describe('an address in an answer', () => {
       () => checkServiceUrl('https://user:secret@evil.example.com/', provider),
       (error: unknown) => !String(error).includes('secret'),
     );
+  });
+});
+
+describe('an address that is not accepted', () => {
+  const refusalOf = (text: string): { field?: string | undefined; host?: string | undefined } => {
+    try {
+      checkServiceUrl(text, provider);
+    } catch (error) {
+      assert.ok(error instanceof EaselError);
+      return { field: error.field, host: error.host };
+    }
+    throw new Error('It was accepted');
+  };
+
+  it('names its host where listing it would help', () => {
+    for (const text of ['https://cdn.images.example/x.png?sig=1', 'http://cdn.images.example/x.png'])
+      assert.deepEqual(refusalOf(text), { field: 'resultHosts', host: 'cdn.images.example' });
+    assert.doesNotThrow(() =>
+      checkServiceUrl('https://cdn.images.example/x', { ...provider, resultHosts: ['cdn.images.example'] }),
+    );
+  });
+
+  it('names no host where it would not', () => {
+    for (const text of ['http://cdn.images.example:8080/x.png', 'file:///etc/passwd', 'nothing'])
+      assert.equal(refusalOf(text).host, undefined, text);
   });
 });

@@ -146,7 +146,7 @@ describe('a request on the wire', () => {
           model: 'wan2.7-image-pro',
           input: { messages: [{ role: 'user', content: [{ text: 'A flower shop' }] }] },
           parameters: {
-            size: '4K',
+            size: '4096*4096',
             n: 1,
             seed: 42,
             watermark: false,

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import fsPromises from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { SavedFile, SaveImageOptions } from '../../../../src/engine/files/imageFiles';
 import { recoverImage, saveImage, saveText } from '../../../../src/engine/files/imageFiles';
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
-import { NotPng } from '../../../../src/engine/images/png';
+import { NotPng } from '../../../../src/engine/images/pngChunks';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { temporaryFolder } from '../../../support/journalFixtures';
-import { NodeWorkspace } from '../../../support/nodeWorkspace';
+import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
 import { pngPicture } from '../../../support/pictures';
 
 const picture = pngPicture(12, 8);
@@ -53,6 +55,8 @@ describe('saveImage', () => {
     ['FileNotADirectory', /a file where a folder is needed/u],
     ['FileIsADirectory', /is a folder and cannot be overwritten/u],
     ['FileNotFound', /disappeared meanwhile/u],
+    ['EntryExceedsStorageQuota', /no space left/u],
+    ['EntryWriteLocked', /is read-only/u],
     ['Unavailable', /cannot be reached/u],
     ['Unknown', /could not be saved in "assets" \(it broke\)/u],
   ];
@@ -62,6 +66,11 @@ describe('saveImage', () => {
       await assert.rejects(save(), { code: 'saveFailed', message: sentence });
     });
   }
+
+  it('says what to do about a fault that an extension tells in its message only', async () => {
+    workspace.faults.set('write', new FileSystemFault('Unknown', 'Error: ENOSPC: no space left on device, write'));
+    await assert.rejects(save(), { code: 'saveFailed', message: /There is no space left for "x\.png" in "assets"/u });
+  });
 
   it('passes on what the source throws, and saves nothing that is no whole PNG', async () => {
     const fault = new Error('broken line');
@@ -118,6 +127,72 @@ describe('images on the disk', () => {
     assert.deepEqual(await readdir(temporary()), ['x.png']);
     assert.equal(await recoverImage(workspace, onDisk, temporaryName), undefined);
     assert.equal(await recoverImage(workspace, folder, temporaryName), undefined);
+  });
+
+  describe('a fault of the disk', () => {
+    const original = { ...fsPromises };
+    afterEach(() => {
+      Object.assign(fsPromises, original);
+    });
+    const save = (options: Partial<SaveImageOptions> = {}, workspace = new NodeWorkspace(temporary())) =>
+      saveImage(workspace, {
+        source: pieces(picture),
+        folder: URI.file(join(temporary(), 'assets')),
+        within: URI.file(temporary()),
+        baseName: 'x',
+        whenTaken: 'number',
+        temporaryName: '.easel-job-1.part',
+        signal: new AbortController().signal,
+        ...options,
+      });
+    const failingWith = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+
+    const rows: [title: string, calls: ('open' | 'mkdir' | 'link')[], code: string, sentence: RegExp][] = [
+      ['a read-only folder', ['mkdir', 'open'], 'EACCES', /"assets" is read-only/u],
+      ['a read-only disk', ['mkdir', 'open'], 'EROFS', /"assets" is read-only/u],
+      ['a full disk', ['mkdir', 'open'], 'ENOSPC', /no space left/u],
+      ['a used-up quota', ['open'], 'EDQUOT', /no space left/u],
+      ['a path that is too long', ['mkdir', 'open'], 'ENAMETOOLONG', /too long a name/u],
+      ['a drive that was unplugged', ['mkdir', 'open'], 'EIO', /cannot be reached/u],
+      ['a file in use', ['open'], 'EBUSY', /in use by another program/u],
+    ];
+    for (const [title, calls, code, sentence] of rows) {
+      for (const call of calls) {
+        it(`is told as ${title}, and leaves nothing (${call})`, async () => {
+          Object.assign(fsPromises, { [call]: failingWith(code) });
+          await assert.rejects(save(), { code: 'saveFailed', message: sentence });
+          Object.assign(fsPromises, original);
+          assert.deepEqual(await readdir(temporary()), []);
+        });
+      }
+    }
+
+    it('is told as a folder that has vanished, while bytes arrive or before', async () => {
+      const source = async function* (): AsyncGenerator<Uint8Array> {
+        yield picture.subarray(0, 40);
+        await rm(join(temporary(), 'assets'), { recursive: true });
+        yield picture.subarray(40);
+      };
+      await assert.rejects(save({ source: source() }), { code: 'saveFailed', message: /"assets" disappeared/u });
+      const unplugged = new NodeWorkspace(join(temporary(), 'unplugged'));
+      const [within] = unplugged.folders;
+      const folderThere = URI.file(join(temporary(), 'unplugged', 'assets'));
+      await assert.rejects(save({ within, folder: folderThere }, unplugged), {
+        code: 'saveFailed',
+        message: /disappeared/u,
+      });
+      assert.deepEqual(await readdir(temporary()), []);
+    });
+
+    it('is told as a link that leads out, of a folder and of a file', async () => {
+      await symlink(tmpdir(), join(temporary(), 'assets'));
+      await assert.rejects(save(), { code: 'saveFailed', message: /"assets" leads out of the workspace/u });
+      await symlink(join(tmpdir(), 'easel-nowhere.png'), join(temporary(), 'x.png'));
+      await assert.rejects(save({ folder: URI.file(temporary()), whenTaken: 'overwrite' }), {
+        code: 'saveFailed',
+        message: /"x\.png" in .* is a link that leads out/u,
+      });
+    });
   });
 
   it('leaves a file of others alone where exactly its name was asked for', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
-import { NameTaken } from '../../../../src/engine/files/nameTaken';
+import { NameTaken } from '../../../../src/engine/files/targets/targetFaults';
 import type { VirtualFileOptions } from '../../../../src/engine/files/virtualFile';
 import { writeVirtually } from '../../../../src/engine/files/virtualFile';
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
@@ -29,6 +29,7 @@ describe('writeVirtually', () => {
     assert.equal((await write()).toString(), file.toString());
     assert.deepEqual(workspace.calls, [
       'createFolder /repo/assets',
+      'names /repo/assets',
       'exists /repo/assets/x.png',
       'write /repo/assets/x.png',
     ]);
@@ -45,6 +46,23 @@ describe('writeVirtually', () => {
     assert.equal(workspace.textOf(file), 'old');
     assert.equal((await write({ whenTaken: 'overwrite' })).path, '/repo/assets/x.png');
     assert.equal(workspace.textOf(file), 'one two');
+  });
+
+  it('counts a name as taken where only upper and lower case or the Unicode form differ', async () => {
+    workspace.put('memory:/repo/assets/X.png', 'old');
+    workspace.put('memory:/repo/assets/cafe%CC%81.PNG', 'old');
+    assert.equal((await write()).path, '/repo/assets/x-2.png');
+    assert.equal((await write({ baseName: 'caf\u00e9' })).path, '/repo/assets/caf\u00e9-2.png');
+    await assert.rejects(
+      write({ whenTaken: 'fail' }),
+      error => error instanceof NameTaken && error.fileName === 'X.png',
+    );
+    assert.equal((await write({ whenTaken: 'overwrite' })).path, '/repo/assets/X.png');
+  });
+
+  it('gives racing saves different names, also where their spellings differ', async () => {
+    const uris = await Promise.all(['x', 'X', 'x'].map(baseName => write({ baseName })));
+    assert.equal(new Set(uris.map(uri => uri.path.toLowerCase())).size, 3);
   });
 
   it('fails when the name is taken, where exactly this name was asked for', async () => {

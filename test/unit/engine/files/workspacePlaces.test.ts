@@ -6,7 +6,7 @@ import { EaselError } from '../../../../src/core/base/errors';
 import { outputFolder, placeOfOutput, toUri, workspaceRoot } from '../../../../src/engine/files/workspacePlaces';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { temporaryFolder } from '../../../support/journalFixtures';
-import { NodeWorkspace } from '../../../support/nodeWorkspace';
+import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
 
 const root = URI.parse('memory:/first');
 const other = URI.parse('memory:/second');
@@ -75,6 +75,43 @@ describe('places in the workspace', () => {
     });
   }
 
+  it('placeOfOutput: takes existing folders as they are, and in the spelling that is there', async () => {
+    for (const name of ['Q: and A', 'what?', 'v1.', ' draft', 'con', 'cafe\u0301'])
+      workspace.addFolder(URI.from({ scheme: 'memory', path: `/first/${name}` }));
+    const folderOf = async (output: string): Promise<string> =>
+      (await placeOfOutput(workspace, output, root)).folder.path;
+    assert.equal(await folderOf('Q: and A/x.png'), '/first/Q: and A');
+    assert.equal(await folderOf('/first/Q: and A/x.png'), '/first/Q: and A');
+    assert.equal(await folderOf('what?/img/'), '/first/what?/img');
+    assert.equal(await folderOf('v1./'), '/first/v1.');
+    assert.equal(await folderOf('con/x.png'), '/first/con');
+    assert.equal(await folderOf('q: AND a/x.png'), '/first/Q: and A');
+    assert.equal(await folderOf('ASSETS.V2/'), '/first/assets.v2');
+    assert.equal(await folderOf('Caf\u00e9/New/x.png'), '/first/cafe\u0301/New');
+    const uri = URI.from({ scheme: 'memory', path: '/first/what?/x.png' });
+    assert.equal((await placeOfOutput(workspace, uri, root)).folder.path, '/first/what?');
+    for (const output of ['R: and B/x.png', 'q: and/x.png', 'what?/b?/', 'what?/b?.png', 'what?/../why?/x.png'])
+      await assert.rejects(folderOf(output), { code: 'invalidRequest', field: 'output' });
+  });
+
+  it('placeOfOutput: takes the name of a file that is to be replaced as it is', async () => {
+    workspace.put(URI.from({ scheme: 'memory', path: '/first/b?.png' }), 'old');
+    assert.equal((await placeOfOutput(workspace, 'b?.png', root, true)).file?.baseName, 'b?');
+    await assert.rejects(placeOfOutput(workspace, 'b?.png', root), { field: 'output' });
+    await assert.rejects(placeOfOutput(workspace, 'c?.png', root, true), { field: 'output' });
+  });
+
+  for (const name of ['Q: and A', 'what?', 'v1.', ' draft ', 'con', 'a%20b', 'x:', '~', 'a\\b', '${seed}'])
+    it(`outputFolder: takes the folder "${name}" of a document as it is`, async () => {
+      const file = URI.from({ scheme: 'memory', path: `/first/${name}/page.md` });
+      workspace.put(file, '# Page');
+      const folder = async (setting: string): Promise<string> =>
+        (await outputFolder(workspace, setting, { root, file })).folder.path;
+      assert.equal(await folder('${fileDirname}'), `/first/${name}`);
+      assert.equal(await folder('${fileDirname}/img'), `/first/${name}/img`);
+      assert.equal(await folder(' ${fileDirname}\\..\\img/ '), '/first/img');
+    });
+
   for (const setting of ['${home}', '..', '/elsewhere', 'a:b', 'other:///x']) {
     it(`outputFolder: refuses "${setting}"`, async () => {
       await assert.rejects(
@@ -122,5 +159,28 @@ describe('places on the disk', () => {
       await assert.rejects(placeOfOutput(workspace, output, rootOnDisk), { code: 'invalidRequest', field: 'output' });
     }
     assert.equal((await placeOfOutput(workspace, 'in/x.png', rootOnDisk)).folder.fsPath, join(inside, 'in'));
+  });
+
+  it('placeOfOutput: takes existing folders as they are, and in the spelling that is there', async () => {
+    const workspace = new NodeWorkspace(temporary());
+    const [rootOnDisk] = workspace.folders as [URI];
+    await mkdir(join(temporary(), 'Q: and A', 'what?'), { recursive: true });
+    await mkdir(join(temporary(), 'cafe\u0301'));
+    const folderOf = async (output: string): Promise<string> =>
+      (await placeOfOutput(workspace, output, rootOnDisk)).folder.fsPath.slice(temporary().length + 1);
+    assert.equal(await folderOf('Q: and A/what?/x.png'), 'Q: and A/what?');
+    assert.equal(await folderOf(join(temporary(), 'Q: and A', 'x.png')), 'Q: and A');
+    assert.equal(await folderOf('q: and a/WHAT?/New/x.png'), 'Q: and A/what?/New');
+    assert.equal(await folderOf('Caf\u00e9/'), 'cafe\u0301');
+  });
+
+  it('placeOfOutput: takes a link from one open folder into another', async () => {
+    const [one, two] = [join(temporary(), 'one'), join(temporary(), 'two')];
+    await mkdir(one);
+    await mkdir(two);
+    await symlink(two, join(one, 'link'));
+    const both = new NodeWorkspace(one, two);
+    assert.equal((await placeOfOutput(both, 'link/x.png', URI.file(one))).folder.fsPath, join(one, 'link'));
+    await assert.rejects(placeOfOutput(new NodeWorkspace(one), 'link/x.png', URI.file(one)), { field: 'output' });
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
@@ -176,7 +177,8 @@ describe('two windows with one history', () => {
   });
 
   it('write down for another workspace what is finished for it here', async () => {
-    const elsewhere = path.join(folder, 'another workspace');
+    const elsewhere = path.join(folder, 'another workspace', path.basename(folder));
+    await mkdir(path.dirname(elsewhere));
     const entry = { ...entryOf('job', 1), historyFolder: elsewhere };
     one.begun(entry);
     one.ended(entry, cancelled);
@@ -188,6 +190,37 @@ describe('two windows with one history', () => {
       return theirs.get('job')?.status === 'cancelled' ? true : undefined;
     });
     await theirs.dispose();
+  });
+
+  it('write nothing and create nothing for an entry that names a folder outside of the storage', async () => {
+    const name = path.basename(folder);
+    const outside = await mkdtemp(path.join(tmpdir(), 'easel-outside-'));
+    await symlink(outside, path.join(folder, 'link'));
+    await mkdir(path.join(folder, 'workspace'));
+    await writeFile(path.join(folder, 'workspace', name), '');
+    const named = [
+      path.join(outside, name),
+      path.join(folder, 'link', name),
+      path.join(folder, 'no such workspace', name),
+      path.join(folder, 'workspace', 'other'),
+      path.join(folder, 'workspace', name),
+      `${folder}/workspace/../../${path.basename(outside)}/${name}`,
+      path.join('workspace', name),
+      path.dirname(folder),
+    ];
+    const warnings: string[] = [];
+    const history = new History(
+      folder,
+      { ...silent, warn: message => warnings.push(message) },
+      { now: () => 99 },
+      folder,
+    );
+    for (const historyFolder of named) history.ended({ ...entryOf('job', 1), historyFolder }, cancelled);
+    await eventually('the refusals', () => Promise.resolve(warnings.length === named.length ? true : undefined));
+    assert.deepEqual(await readdir(outside), []);
+    assert.deepEqual((await readdir(folder)).sort(), ['link', 'workspace']);
+    await history.dispose();
+    await rm(outside, { recursive: true });
   });
 
   it('go on where it can be neither read nor written', async () => {

@@ -129,6 +129,26 @@ describe('the file of the history', () => {
     assert.match(log.complaints[0]!, /: 11 lines /);
   });
 
+  it('leaves out files that are no image and no document, since the Studio opens, deletes and sends them', async () => {
+    const image = (uri: string): Attempt['images'][number] => ({ uri, width: 1, height: 1 });
+    const images = [image('file:///srv/me/.ssh/id_rsa'), image('file:///w/x.PNG'), image('file:///w/run.sh?x.png.sh')];
+    const planted = [
+      attempt('one', { images, document: 'file:///w/x.md' }),
+      attempt('two', { images: [image('file:///w/y.webp')], document: 'file:///w/.bashrc' }),
+    ];
+    await write(planted.map(line => `${JSON.stringify(line)}\n`).join(''));
+    assert.deepEqual(await linesOf(open()), [
+      attempt('one', { images: [image('file:///w/x.PNG')], document: 'file:///w/x.md' }),
+      attempt('two', { images: [image('file:///w/y.webp')] }),
+    ]);
+  });
+
+  it('takes the rights to look into its folder from others', async () => {
+    await mkdir(folder(), { recursive: true, mode: 0o755 });
+    await open().append(attempt('one'));
+    assert.deepEqual([(await stat(folder())).mode & 0o777, (await stat(path())).mode & 0o777], [0o700, 0o600]);
+  });
+
   it('is shared by windows: each reads what the other one has added since', async () => {
     const [one, other] = [open(), open()];
     await one.append(attempt('a'));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { NotPng, PngReader, readPngInfo, type NotPngReason } from '../../../../src/engine/images/png';
+import { PngReader, readPngInfo } from '../../../../src/engine/images/png';
+import { NotPng, type NotPngReason } from '../../../../src/engine/images/pngChunks';
 import { pngChunk, pngPicture, pngSignature, rawPng, seededRandom } from '../../../support/pictures';
 
 function reasonFor(bytes: Uint8Array): NotPngReason | 'fine' {

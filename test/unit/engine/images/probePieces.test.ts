@@ -42,7 +42,7 @@ describe('probePieces', () => {
           yield await Promise.resolve(bytes.subarray(at, at + 999));
       }
       assert.deepEqual(
-        await found(() => probePieces(pieces(), () => Promise.resolve(bytes), 'a')),
+        await found(() => probePieces(pieces(), () => Promise.resolve(bytes), bytes.length, 'a')),
         await found(() => Promise.resolve(probeImage(bytes, 'a'))),
       );
     });

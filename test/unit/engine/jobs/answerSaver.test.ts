@@ -5,16 +5,20 @@ import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import type { Progress } from '../../../../src/core/base/ports';
-import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { Answer } from '../../../../src/engine/dashscope/answers/answers';
 import type { SavedFile } from '../../../../src/engine/files/imageFiles';
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
+import { pngChunks } from '../../../../src/engine/images/pngChunks';
+import { xmpKeyword, type Embedding } from '../../../../src/engine/images/pngEmbedding';
+import { internationalTextChunk, readPngText } from '../../../../src/engine/images/pngText';
 import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
 import type { SavedAnswer, SaveNotes, SaveOptions, SaveTarget } from '../../../../src/engine/jobs/job';
 import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { RecordingLog } from '../../../support/journalFixtures';
-import { NodeWorkspace } from '../../../support/nodeWorkspace';
-import { pngPicture } from '../../../support/pictures';
+import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
+import { jpegPicture, pngPicture, rawPng } from '../../../support/pictures';
+import { withChunks } from '../../../support/pngCorpus';
 
 type Reply = Uint8Array | Error;
 const whole = pngPicture(4, 4);
@@ -46,6 +50,8 @@ describe('AnswerSaver', () => {
 
   const notes = (changes: Partial<SaveNotes> = {}): SaveNotes => ({
     jobId: 'job',
+    owner: 'abcdef012345',
+    formerOwners: [],
     isResumed: false,
     saved: {},
     document: undefined,
@@ -75,6 +81,7 @@ describe('AnswerSaver', () => {
       {
         endpoint: { baseUrl: 'https://x', resultHosts: [] },
         deadline: clock.now() + 600_000,
+        maxCount: 12,
         prompt: 'a cat',
         signal: new AbortController().signal,
         onProgress: () => undefined,
@@ -85,6 +92,26 @@ describe('AnswerSaver', () => {
   };
   const namesOf = ({ images }: SavedAnswer): string[] =>
     images.map(({ uri }) => uri.path.slice(uri.path.lastIndexOf('/') + 1));
+
+  describe('when a transparent background was asked for', () => {
+    const prompt = 'A fox, transparent background';
+    const seeThrough = rawPng({ width: 1, height: 1, depth: 8, colourType: 6, rows: [[9, 9, 9, 0]] });
+    const opaqueAlpha = rawPng({ width: 1, height: 1, depth: 8, colourType: 6, rows: [[9, 9, 9, 255]] });
+
+    it('says of each image that has none that it has none', async () => {
+      replies.set('second', [seeThrough]).set('third', [opaqueAlpha]).set('fourth', [jpegPicture()]);
+      const { warnings } = await save(['first', 'second', 'third', 'fourth'], { prompt });
+      const told = warnings.filter(warning => warning.includes('no transparent background'));
+      assert.deepEqual(
+        told.map(warning => /"([^"]+)"/.exec(warning)?.[1]),
+        ['x.png', 'x-3.png', 'x.jpg'],
+      );
+    });
+
+    it('says nothing of images for which none was asked', async () => {
+      assert.deepEqual((await save(['first'], { prompt: 'A transparent bottle' })).warnings, []);
+    });
+  });
 
   it('gives several images their names in the order of the answer, whichever comes first', async () => {
     const saved = await save(['first', 'second', 'third']);
@@ -129,6 +156,7 @@ describe('AnswerSaver', () => {
         {
           endpoint: { baseUrl: 'https://x', resultHosts: [] },
           deadline: clock.now() + 600_000,
+          maxCount: 12,
           prompt: 'a cat',
           signal: new AbortController().signal,
           onProgress: () => undefined,
@@ -161,7 +189,7 @@ describe('AnswerSaver', () => {
 
   it('does not repeat what cannot get better: no PNG, or a refusal', async () => {
     replies.set('first', [Buffer.from('<html>')]);
-    await assert.rejects(save(['first']), { code: 'unexpectedResponse', message: /not a PNG/u });
+    await assert.rejects(save(['first']), { code: 'unexpectedResponse', message: /is not an image/u });
     replies.set('second', [new EaselError('unexpectedResponse', 'gone')]);
     await assert.rejects(save(['second']), { message: 'gone' });
     assert.equal(downloads.length, 2);
@@ -204,6 +232,22 @@ describe('AnswerSaver', () => {
     assert.equal(workspace.textOf('memory:/site/assets/x.png'), 'old');
   });
 
+  it('replaces a file where that was asked for, and no file of another folder', async () => {
+    workspace.put('memory:/other/x.png', 'foreign');
+    workspace.put('memory:/site/assets/x.png', 'old');
+    let isFull = true;
+    const askOtherFolder = (): Promise<URI> => {
+      isFull = false;
+      workspace.faults.delete('write');
+      return Promise.resolve(URI.parse('memory:/other'));
+    };
+    workspace.faults.set('write', new FileSystemFault('NoPermissions', 'read-only'));
+    await save(['first'], { askOtherFolder }, { whenTaken: 'overwrite' });
+    assert.equal(isFull, false);
+    assert.equal(workspace.textOf('memory:/other/x.png'), 'foreign');
+    assert.deepEqual(workspace.paths, ['/other/x-2.png', '/other/x.png', '/site/assets/x.png']);
+  });
+
   it('lets the error stand where the question cannot be shown', async () => {
     workspace.faults.set('write', new FileSystemFault('NoPermissions', 'read-only'));
     const askOtherFolder = (): Promise<never> => Promise.reject(new Error('no window'));
@@ -244,6 +288,7 @@ describe('AnswerSaver', () => {
       const options = {
         endpoint: { baseUrl: 'https://x', resultHosts: [] },
         deadline: 0,
+        maxCount: 12,
         prompt: '',
         signal: new AbortController().signal,
         onProgress: () => undefined,
@@ -277,6 +322,35 @@ describe('AnswerSaver', () => {
     assert.equal(saved.document?.path, '/site/assets/x.md');
     assert.equal(workspace.textOf('memory:/site/assets/x.md'), 'Once upon\n\n![a cat](x.png)\n');
     assert.deepEqual(noted, ['0 /site/assets/x.png', 'document /site/assets/x.md']);
+  });
+
+  describe('an image with texts of its own', () => {
+    const embedding: Embedding = {
+      textsFor: ({ width, height }) => [
+        { keyword: 'Easel', chunk: internationalTextChunk('Easel', `${width}*${height}`) },
+        { keyword: xmpKeyword, chunk: internationalTextChunk(xmpKeyword, 'ours') },
+      ],
+      leaveOut: new Set(),
+    };
+    const textsIn = async ({ images: [image] }: SavedAnswer): Promise<string[]> => {
+      const bytes = await workspace.read(image?.uri ?? URI.parse('memory:/none'));
+      return pngChunks(bytes).flatMap(({ type, body }) => readPngText(type, body)?.text ?? []);
+    };
+    const theirs = internationalTextChunk(xmpKeyword, 'theirs');
+
+    it('gets those that it lacks', async () => {
+      assert.deepEqual(await textsIn(await save(['url'], { embedding })), ['4*4', 'ours']);
+      replies.set('before', [withChunks(whole, [theirs])]);
+      assert.deepEqual(await textsIn(await save(['before'], { embedding })), ['theirs', '4*4']);
+    });
+
+    it('is downloaded once more where its own text comes after the picture data, and keeps its turn', async () => {
+      replies.set('first', [withChunks(whole, [], [theirs])]);
+      const saved = await save(['first', 'second'], { embedding });
+      assert.deepEqual(await textsIn(saved), ['4*4', 'theirs']);
+      assert.deepEqual(namesOf(saved), ['x.png', 'x-2.png']);
+      assert.deepEqual([...downloads].sort(), ['first', 'first', 'second']);
+    });
   });
 });
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { URI } from 'vscode-uri';
+import type { WhenTaken } from '../../../../src/core/places/fileName';
 import type { NameParts, TargetWishes } from '../../../../src/engine/jobs/chooseTarget';
 import { chooseTarget } from '../../../../src/engine/jobs/chooseTarget';
+import type { SaveTarget } from '../../../../src/engine/jobs/job';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
+import { temporaryFolder } from '../../../support/journalFixtures';
+import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
 
 const settings = { outputFolder: 'assets', editOutput: 'outputFolder', fileName: '${slug}' } as const;
 const page = URI.parse('memory:/site/docs/page.md');
@@ -69,6 +75,44 @@ describe('chooseTarget', () => {
     await assert.rejects(choose({ output: '../x.png' }), { field: 'output' });
     await assert.rejects(choose(withFolder('../..', {})), { field: 'outputFolder' });
     await assert.rejects(choose({ settings: { ...settings, fileName: '${nothing}' } }), { field: 'fileName' });
+  });
+});
+
+describe('chooseTarget: a file that is to be replaced', () => {
+  const temporary = temporaryFolder();
+  const at = (...names: string[]): string => join(temporary(), ...names);
+  const name: NameParts = { slug: 'a-cat', at: 0, model: 'm', seed: 7, maxCount: 2 };
+  const choose = (output: string | undefined, whenTaken: WhenTaken = 'overwrite'): Promise<SaveTarget> => {
+    const root = URI.file(at('site'));
+    return chooseTarget(new NodeWorkspace(at('site')), { settings, root, output }, name, whenTaken);
+  };
+  beforeEach(async () => {
+    await mkdir(at('site', 'assets'), { recursive: true });
+    await writeFile(at('precious.png'), 'old');
+  });
+
+  it('is refused before anything is paid for where it is a link that leads out', async () => {
+    await symlink(at('precious.png'), at('site', 'x.png'));
+    await symlink(at('precious.png'), at('site', 'y-2.png'));
+    await symlink(at('precious.png'), at('site', 'assets', 'a-cat.png'));
+    for (const output of ['x.png', 'y.png', undefined]) {
+      await assert.rejects(choose(output), { code: 'invalidRequest', field: 'output', message: /outside/u });
+      await choose(output, 'number');
+    }
+  });
+
+  it('is refused before anything is paid for where it is read-only', async () => {
+    await writeFile(at('site', 'x.png'), 'old');
+    await chmod(at('site', 'x.png'), 0o444);
+    await assert.rejects(choose('x.png'), { code: 'saveFailed', message: /"x\.png" in .* is read-only/u });
+    await choose('x.png', 'number');
+  });
+
+  it('is taken where it is a file, a link inside, or not there yet', async () => {
+    await writeFile(at('site', 'x.png'), 'old');
+    await symlink('x.png', at('site', 'y.png'));
+    for (const output of ['x.png', 'y.png', 'z.png', 'new/z.png'])
+      assert.equal((await choose(output)).whenTaken, 'overwrite');
   });
 });
 

@@ -4,6 +4,7 @@ import { EaselError } from '../../../../src/core/base/errors';
 import type { RunProgress } from '../../../../src/core/base/ports';
 import type { ImageRunsParts, RunRequest, RunResult, Surface } from '../../../../src/engine/jobs/imageRuns';
 import { ImageRuns } from '../../../../src/engine/jobs/imageRuns';
+import type { BudgetExcess } from '../../../../src/engine/budget/monthlyBudget';
 import type { JobResult, RunOptions } from '../../../../src/engine/jobs/job';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
@@ -34,8 +35,12 @@ describe('ImageRuns', () => {
   let controller: AbortController;
   let progress: RunProgress['state'][];
   let surface: Surface;
+  let excess: BudgetExcess | undefined;
+  /** What the budget heard of the ends of runs. */
+  let settled: (JobResult['kind'] | undefined)[];
   beforeEach(() => {
     [happened, progress, isOnDisk] = [[], [], true];
+    [excess, settled] = [undefined, []];
     [jobs, log, controller] = [new JobTable(), new RecordingLog(), new AbortController()];
     workspace = new InMemoryWorkspace('memory:/site');
     workspace.put('memory:/site/photos/cat.png', pngPicture(512, 512));
@@ -74,10 +79,15 @@ describe('ImageRuns', () => {
           return Promise.resolve();
         },
       },
+      budget: {
+        reserve: (_id, _job, mayExceed) => Promise.resolve(mayExceed ? undefined : excess),
+        settle: (_id, result) => settled.push(result?.kind),
+      },
       workspace,
       readSettings: () => defaultSettings,
       chance: () => 0.5,
       clock: { now: () => 5 },
+      extensionVersion: '1.2.3',
       log,
     };
     runs = new ImageRuns(parts);
@@ -171,6 +181,39 @@ describe('ImageRuns', () => {
     });
   });
 
+  describe('the budget of the month', () => {
+    const passed: BudgetExcess = { budgetYuan: 1, spentYuan: 0.9, requestYuan: 0.2, isGuess: false };
+
+    it('hears what came of the run', async () => {
+      await run();
+      await run({ options: { prompt: '' } });
+      addToJournal = () => Promise.reject(full);
+      await run();
+      assert.deepEqual(settled, ['saved', undefined]);
+    });
+
+    it('ends a run that nobody can be asked about before anything is sent', async () => {
+      excess = passed;
+      const result = await run();
+      assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
+      const { code, field, mayBeBilled, message } = result.error;
+      assert.deepEqual([code, field, mayBeBilled, result.status], ['invalidRequest', 'monthlyBudget', false, 'gone']);
+      assert.match(message, /¥0\.90 .* ¥0\.20, .* ¥1\.00/);
+      assert.deepEqual([sent(), settled, runs.isIdle], [[], [undefined], true]);
+    });
+
+    it('is passed where the person agrees, and not where the person does not', async () => {
+      excess = passed;
+      const asked: BudgetExcess[] = [];
+      const answer = (agreed: boolean): Promise<RunResult> =>
+        run({}, { confirmCost: given => Promise.resolve((asked.push(given), agreed)) });
+      assert.deepEqual(await answer(false), { kind: 'cancelled', step: 'confirm', mayBeBilled: false });
+      assert.deepEqual(sent(), []);
+      assert.equal((await answer(true)).kind, 'saved');
+      assert.deepEqual(asked, [passed, passed]);
+    });
+  });
+
   describe('the question about a transparent input', () => {
     beforeEach(() => {
       workspace.put('memory:/site/photos/glass.png', pngPicture(512, 512, { channels: 4, alpha: 100 }));
@@ -194,6 +237,42 @@ describe('ImageRuns', () => {
         assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
         assert.deepEqual([result.error.code, sent()], ['inputImage', []]);
       }
+    });
+  });
+
+  describe('the question about an input outside of the workspace', () => {
+    beforeEach(() => {
+      workspace.put('memory:/elsewhere/dog.png', pngPicture(512, 512));
+    });
+    const asked: string[] = [];
+    const ask = (answer?: boolean): Promise<RunResult> =>
+      run(
+        { options: { prompt: 'a dog', images: ['memory:///elsewhere/dog.png'] } },
+        answer === undefined
+          ? {}
+          : {
+              maySendOutside: ({ realPath }) => {
+                asked.push(realPath);
+                return Promise.resolve(answer);
+              },
+            },
+      );
+
+    it('sends it where the answer is yes, and is not asked again', async () => {
+      assert.equal((await ask(true)).kind, 'saved');
+      assert.equal((await ask(false)).kind, 'saved');
+      assert.deepEqual(asked, ['memory:/elsewhere/dog.png']);
+    });
+
+    it('cancels the run where the answer is no', async () => {
+      assert.deepEqual(await ask(false), { kind: 'cancelled', step: 'confirm', mayBeBilled: false });
+      assert.deepEqual(sent(), []);
+    });
+
+    it('is a refusal where nobody can be asked', async () => {
+      const result = await ask();
+      assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
+      assert.deepEqual([result.error.code, result.error.field, sent()], ['inputImage', 'images', []]);
     });
   });
 
@@ -240,7 +319,7 @@ describe('ImageRuns', () => {
     it('by the surface while inputs are read sends nothing', async () => {
       const stat = workspace.stat.bind(workspace);
       workspace.stat = uri => {
-        controller.abort();
+        if (uri.path.startsWith('/site/photos')) controller.abort();
         return stat(uri);
       };
       assertCancelled(
@@ -367,15 +446,16 @@ describe('ImageRuns', () => {
     });
   });
 
-  it('warns where the job could not be written down, after its own warnings', async () => {
+  it('sends nothing where the job could not be written down, and says that nothing is billed', async () => {
     isOnDisk = false;
-    runJob = () => Promise.resolve({ kind: 'saved', saved: { ...savedNothing, warnings: ['w'] } });
-    const result = await run();
-    assert.ok(result.kind === 'saved');
-    assert.deepEqual([result.saved.warnings.length, result.saved.warnings[0]], [2, 'w']);
-    assert.match(result.saved.warnings[1]!, /could not be written down/u);
-    runJob = () => Promise.resolve(failed('recorded', broken));
-    assert.equal((await run()).kind, 'failed');
+    const result = await run({ replaces: old() });
+    assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
+    assert.deepEqual(
+      [result.error.code, result.error.mayBeBilled, result.status, result.record],
+      ['saveFailed', false, 'gone', undefined],
+    );
+    assert.match(result.error.message, /could not be written down, so it was not sent and nothing is billed/u);
+    assert.deepEqual([sent(), runs.isIdle, happened.slice(-2)], [['journal'], true, ['removed', 'tell failed']]);
   });
 
   it('sends nothing where the journal fails', async () => {

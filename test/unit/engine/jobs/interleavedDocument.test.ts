@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
-import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { Answer } from '../../../../src/engine/dashscope/answers/answers';
 import type { SavedFile } from '../../../../src/engine/files/imageFiles';
 import { interleavedDocument, saveDocument } from '../../../../src/engine/jobs/interleavedDocument';
 import type { SaveNotes } from '../../../../src/engine/jobs/job';
@@ -39,11 +39,14 @@ describe('the document of an answer that mixes text and images', () => {
     saveDocument(workspace, text, answer, first, preparedJob({ whenTaken }).target, {
       endpoint: { baseUrl: '', resultHosts: [] },
       deadline: 0,
+      maxCount: 12,
       prompt: 'a cat',
       signal: new AbortController().signal,
       onProgress: () => undefined,
       notes: {
         jobId: 'job',
+        owner: 'abcdef012345',
+        formerOwners: [],
         isResumed: false,
         saved: {},
         document: undefined,

@@ -75,7 +75,7 @@ describe('entries of jobs', () => {
     job.options = { ...job.options, images: ['cat.png', 'https://example.com/a.png'] };
     const uri = URI.parse('memory:/site/cat.png');
     job.inputs = [
-      { kind: 'file', name: 'cat.png', uri, source: sourceOfBytes(new Uint8Array()), facts: {} as never },
+      { kind: 'file', name: 'cat.png', uri, sha256: '', source: sourceOfBytes(new Uint8Array()), facts: {} as never },
       { kind: 'address', url: 'https://example.com/a.png' },
     ];
     assert.deepEqual(entryOf(job, 'job-1', 0).options.images, ['memory:/site/cat.png', 'https://example.com/a.png']);

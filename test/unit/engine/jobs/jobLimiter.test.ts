@@ -3,13 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { Progress } from '../../../../src/core/base/ports';
-import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type { JobStage, JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { taskLifetimeMs } from '../../../../src/core/jobs/journalEntry';
 import type { FinishOptions, JobEnd, JobResult } from '../../../../src/engine/jobs/job';
 import { JobLimiter, maxJobsAtOnce } from '../../../../src/engine/jobs/jobLimiter';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
 import { cancelled, errorOf, failed, nameOf, saved, savedNothing } from '../../../support/jobResults';
 import { journalEntry, RecordingLog } from '../../../support/journalFixtures';
+
+const nowMs = 1_770_000_000_000;
 
 /** A job that goes on until it is told to end, or given up. */
 interface Run {
@@ -46,7 +48,7 @@ describe('JobLimiter', () => {
         endTurns = endTurns.filter(other => other !== callback);
       };
     };
-    limiter = new JobLimiter({ finish }, { after }, log);
+    limiter = new JobLimiter({ finish }, { after, now: () => nowMs }, log);
   });
 
   const idOf = (index: number): string => `job-${index}`;
@@ -65,7 +67,7 @@ describe('JobLimiter', () => {
     return [...runs.keys()];
   };
 
-  it('begin at once where few are under way, and in their order as others end, well or not', async () => {
+  it('starts a few jobs at once, and the others in their order as jobs end, with success or not', async () => {
     const count = maxJobsAtOnce + 4;
     const ends = Array.from({ length: count }, (_, index) => begin(index));
     assert.deepEqual(await begun(), idsTo(maxJobsAtOnce));
@@ -89,7 +91,7 @@ describe('JobLimiter', () => {
     assert.deepEqual(endTurns, []);
   });
 
-  it('make room for others while they wait for the service, and take it from nobody when their images come', async () => {
+  it('starts further jobs while others wait for the service, and does not stop them when images of the others arrive', async () => {
     const count = 2 * maxJobsAtOnce + 4;
     const ends = Array.from({ length: count }, (_, index) => begin(index));
     assert.deepEqual(await begun(), idsTo(maxJobsAtOnce));
@@ -115,14 +117,14 @@ describe('JobLimiter', () => {
     await Promise.all(ends);
   });
 
-  it('do not keep others waiting when their images do not come', async () => {
+  it('starts further jobs when the images of others do not arrive', async () => {
     for (let index = 0; index < 2 * maxJobsAtOnce + 4; index++) void begin(index);
     assert.deepEqual(await begun(), idsTo(maxJobsAtOnce));
     for (const endTurn of [...endTurns]) endTurn();
     assert.deepEqual(await begun(), idsTo(2 * maxJobsAtOnce));
   });
 
-  it('end when they are given up, also before their turn, and begin no second time then', async () => {
+  it('ends a cancelled job, also before its turn, and does not start it later', async () => {
     const late = maxJobsAtOnce + 2;
     const controllers = Array.from({ length: late + 2 }, () => new AbortController());
     const ends = controllers.map(({ signal }, index) => begin(index, signal));
@@ -149,14 +151,14 @@ describe('JobLimiter', () => {
         given = options;
         return Promise.resolve(result);
       };
-      limiter = new JobLimiter({ finish }, { after: () => () => undefined }, log);
+      limiter = new JobLimiter({ finish }, { after: () => () => undefined, now: () => nowMs }, log);
       const record = { entry: journalEntry('one', entry) } as JournalRecord;
       const end = await limiter.finish(record, new AbortController().signal, () => undefined);
       assert.ok(given);
       return [end, given];
     };
 
-    it('ends with the files that were not there before', async () => {
+    it('ends with the files that this run has saved', async () => {
       const [old, fresh] = ['old', 'new'].map(name => ({
         uri: URI.parse(`memory:/site/${name}.png`),
         width: 1,
@@ -170,11 +172,17 @@ describe('JobLimiter', () => {
       assert.deepEqual(failedEnd.newFiles, []);
     });
 
-    it('is waited for as long as the service keeps its images, and is resumed', async () => {
-      const [, options] = await finishWith({ createdAt: 5, stage: { name: 'queued' } }, saved);
-      assert.deepEqual([options.deadline, options.isResumed], [5 + taskLifetimeMs, true]);
-      const [, later] = await finishWith({ createdAt: 5, stage: { name: 'task', taskId: 't', since: 9 } }, saved);
-      assert.equal(later.deadline, 9 + taskLifetimeMs);
+    it('is resumed, and waited for 24 hours from now, whatever this clock said when its task was made', async () => {
+      for (const since of [9, nowMs, nowMs + 25 * 60 * 60 * 1000]) {
+        const [, options] = await finishWith({ createdAt: 5, stage: { name: 'task', taskId: 't', since } }, saved);
+        assert.deepEqual([options.deadline, options.isResumed], [nowMs + taskLifetimeMs, true]);
+      }
+    });
+
+    it('is downloaded as long as the service keeps the images of its answer', async () => {
+      const stage: JobStage = { name: 'answer', requestId: 'r', parts: [], complete: true, since: 9 };
+      const [, options] = await finishWith({ createdAt: 5, stage }, saved);
+      assert.equal(options.deadline, 9 + taskLifetimeMs);
     });
   });
 });

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
+import type { JobStage } from '../../../../src/core/jobs/journalEntry';
 import { SubmitQueue } from '../../../../src/core/jobs/submitQueue';
-import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { Answer } from '../../../../src/engine/dashscope/answers/answers';
 import type { DashScopeClient, Submitted, SubmitOptions } from '../../../../src/engine/dashscope/client';
+import type { ListedTask } from '../../../../src/engine/dashscope/taskList';
+import type { TaskWait } from '../../../../src/engine/dashscope/tasks';
 import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
+import { CutSubmits } from '../../../../src/engine/jobs/cutSubmits/cutSubmits';
+import { KnownTasks } from '../../../../src/engine/jobs/cutSubmits/knownTasks';
 import type { JobResult } from '../../../../src/engine/jobs/job';
 import { entryOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobRunner } from '../../../../src/engine/jobs/jobRunner';
 import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { TestClock } from '../../../support/clock';
+import { KnownPlaces } from '../../../../src/engine/files/knownPlaces';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { RecordingLog } from '../../../support/journalFixtures';
 import { errorOf, nameOf } from '../../../support/jobResults';
+import { MapMemento } from '../../../support/mapMemento';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 import { RecordDouble } from '../../../support/recordDouble';
@@ -23,6 +30,7 @@ const answer: Answer = { requestId: 'request', parts: [{ kind: 'image', url: 'ht
 describe('JobRunner', () => {
   let happened: string[];
   let results: JobResult[];
+  let waited: TaskWait[];
   let runner: JobRunner;
   let record: RecordDouble;
   let workspace: InMemoryWorkspace;
@@ -31,12 +39,14 @@ describe('JobRunner', () => {
   let controller: AbortController;
   let submit: (options: SubmitOptions) => Promise<Submitted>;
   let waitForTask: (signal: AbortSignal) => Promise<Answer>;
+  let listTasks: () => Promise<ListedTask[]>;
   let download: () => Promise<Uint8Array>;
   const clock = new TestClock();
   const job = preparedJob({});
+  const taskJob = preparedJob({}, { model: 'wan2.2-t2i-flash' });
 
   beforeEach(() => {
-    [happened, results] = [[], []];
+    [happened, results, waited] = [[], [], []];
     controller = new AbortController();
     workspace = new InMemoryWorkspace('memory:/site');
     record = new RecordDouble(entryOf(job, 'job', clock.now()), happened);
@@ -48,23 +58,35 @@ describe('JobRunner', () => {
       return { kind: 'answer', answer };
     };
     waitForTask = () => Promise.resolve(answer);
+    listTasks = () => Promise.resolve([]);
     download = () => Promise.resolve(pngPicture(4, 4));
     const log = new RecordingLog();
-    const client: Pick<DashScopeClient, 'submit' | 'upload' | 'waitForTask' | 'download'> = {
+    const client: Pick<DashScopeClient, 'submit' | 'upload' | 'serviceNow' | 'waitForTask' | 'download'> = {
       submit: (_request, _model, _images, _endpoint, options) => {
         happened.push('submit');
         return submit(options);
       },
       upload: () => Promise.reject(new Error('Nothing is that large')),
-      waitForTask: (taskId, _endpoint, { signal }) => {
+      serviceNow: () => undefined,
+      waitForTask: (taskId, _endpoint, options) => {
         happened.push(`wait for ${taskId}`);
-        return waitForTask(signal);
+        waited.push(options);
+        return waitForTask(options.signal);
       },
       download: async function* () {
         happened.push('download');
         yield await download();
       },
     };
+    const knownTasks = new KnownTasks(new MapMemento());
+    const cutSubmits = new CutSubmits({
+      client: { listTasks: () => listTasks(), serviceNow: () => undefined },
+      journal: { tasks: () => Promise.resolve(new Map()) },
+      jobs,
+      knownTasks,
+      clock,
+      log,
+    });
     const submitter = new JobSubmitter({
       client,
       queue,
@@ -81,6 +103,8 @@ describe('JobRunner', () => {
       jobs,
       saver: new AnswerSaver(client, workspace, clock, log),
       taskDurations: { waitOf: () => ({}) },
+      cutSubmits,
+      knownTasks,
       observer: {
         begun: () => happened.push('begun'),
         progressed: () => undefined,
@@ -92,13 +116,14 @@ describe('JobRunner', () => {
         discarded: () => undefined,
       },
       workspace,
+      places: new KnownPlaces(new MapMemento(), workspace),
       clock,
       log,
     });
   });
 
-  const run = (): Promise<JobResult> =>
-    runner.run(job, record, Promise.resolve(endpoint), { signal: controller.signal, onProgress: () => undefined });
+  const run = (given = job): Promise<JobResult> =>
+    runner.run(given, record, Promise.resolve(endpoint), { signal: controller.signal, onProgress: () => undefined });
   const resume = (): Promise<JobResult> =>
     runner.finish(record, {
       signal: controller.signal,
@@ -149,7 +174,7 @@ describe('JobRunner', () => {
     ]);
   });
 
-  it('takes a refused submit back into the queue, as one that was not sent', async () => {
+  it('puts a refused submit back into the queue, as one that was not sent', async () => {
     submit = async options => {
       await options.onSend();
       await options.onRefused(100);
@@ -163,7 +188,7 @@ describe('JobRunner', () => {
     );
   });
 
-  it('forgets what was surely refused, and lists what may be billed', async () => {
+  it('forgets a refused job, and lists one that may be billed', async () => {
     submit = async options => {
       await options.onSend();
       throw new EaselError('invalidRequest', 'no');
@@ -178,14 +203,14 @@ describe('JobRunner', () => {
     assert.deepEqual(happened.slice(-2), ['listed: network', 'ended: recorded']);
   });
 
-  it('sends nothing where there is no key', async () => {
+  it('sends nothing without a key', async () => {
     const noKey = Promise.reject(new EaselError('missingKey', 'no key'));
     const options = { signal: controller.signal, onProgress: () => undefined };
     assert.equal((await failure(runner.run(job, record, noKey, options)))[1], 'gone');
     assert.equal(happened.includes('submit'), false);
   });
 
-  it('keeps a task that a broken line cut off: it goes on, and holds its place', async () => {
+  it('keeps a task when the connection breaks: it continues, and holds its place in the queue', async () => {
     submit = task;
     waitForTask = () => Promise.reject(new EaselError('network', 'broke'));
     assert.equal((await failure(run()))[1], 'retrying');
@@ -254,15 +279,6 @@ describe('JobRunner', () => {
         };
       },
     ],
-    [
-      'while its image is fetched',
-      () => {
-        download = () => {
-          controller.abort();
-          return Promise.reject(new EaselError('network', 'broke'));
-        };
-      },
-    ],
   ];
   for (const [stage, prepare] of stages) {
     it(`is gone when it is cancelled ${stage}`, async () => {
@@ -273,4 +289,224 @@ describe('JobRunner', () => {
       assert.deepEqual(workspace.paths, []);
     });
   }
+
+  describe('that is cancelled, but is made and billed all the same', () => {
+    const refusedCancel = (): Promise<never> => {
+      controller.abort();
+      return Promise.reject(new Cancelled({ taskId: 'task-1', mayBeBilled: true }));
+    };
+    const kept: [stage: string, prepare: () => void][] = [
+      [
+        'while its task is waited for, which the service does not stop',
+        () => {
+          submit = task;
+          waitForTask = refusedCancel;
+        },
+      ],
+      [
+        'while the answer with the id of its task was on its way',
+        () => {
+          record = new RecordDouble(entryOf(taskJob, 'job', clock.now()), happened);
+          submit = async options => {
+            await options.onSend();
+            return refusedCancel();
+          };
+        },
+      ],
+      [
+        'while the image of its task is fetched',
+        () => {
+          submit = task;
+          download = () => {
+            controller.abort();
+            return Promise.reject(new EaselError('network', 'broke'));
+          };
+        },
+      ],
+      [
+        'while the image of its answer is fetched',
+        () => {
+          download = () => {
+            controller.abort();
+            return Promise.reject(new EaselError('network', 'broke'));
+          };
+        },
+      ],
+    ];
+    for (const [stage, prepare] of kept) {
+      it(`is kept when it is cancelled ${stage}`, async () => {
+        prepare();
+        const result = await run();
+        assert.deepEqual(result, { kind: 'cancelled', mayBeBilled: true, left: 'retrying' });
+        assert.deepEqual(happened.slice(-2), ['written: cancelled, kept', 'ended: retrying']);
+        assert.deepEqual(workspace.paths, []);
+      });
+    }
+
+    it('is gone when it was cancelled before anything could be made of it', async () => {
+      submit = async options => {
+        await options.onSend();
+        return refusedCancel();
+      };
+      assert.deepEqual(await run(), { kind: 'cancelled', mayBeBilled: true });
+      assert.equal(happened.at(-2), 'removed', 'a synchronous request leaves nothing that could be asked for');
+    });
+
+    const cancelledTask = (): void => {
+      const stage = { name: 'task', taskId: 'task-1', since: clock.now() } as const;
+      record = new RecordDouble({ ...entryOf(job, 'job', clock.now()), stage, cancellation: 'kept' }, happened);
+    };
+
+    it('is waited for without a word, and offered instead of saved when its image is there', async () => {
+      cancelledTask();
+      assert.deepEqual(await resume(), { kind: 'cancelled', mayBeBilled: true, left: 'blocked' });
+      assert.deepEqual(happened, ['wait for task-1', 'written: cancelled, offered']);
+    });
+
+    it('is saved once the person wants it after all', async () => {
+      cancelledTask();
+      await resume();
+      await record.update({ cancellation: 'withdrawn' });
+      assert.equal((await resume()).kind, 'saved');
+      assert.deepEqual(workspace.paths, ['/site/assets/a-cat.png']);
+    });
+
+    it('is gone without a word when its task brings no image', async () => {
+      for (const code of ['taskFailed', 'contentRefused', 'taskExpired', 'unexpectedResponse', 'timeout'] as const) {
+        cancelledTask();
+        happened.length = 0;
+        waitForTask = () => Promise.reject(new EaselError(code, 'no'));
+        assert.deepEqual(await resume(), { kind: 'cancelled', mayBeBilled: false });
+        assert.deepEqual(happened, ['wait for task-1', 'removed']);
+      }
+    });
+
+    it('stays while there is no key', async () => {
+      cancelledTask();
+      waitForTask = () => Promise.reject(new EaselError('rejectedKey', 'no'));
+      assert.deepEqual(await resume(), { kind: 'cancelled', mayBeBilled: true, left: 'blocked' });
+      assert.equal(record.entry.cancellation, 'kept');
+    });
+  });
+
+  describe('whose answer never came', () => {
+    const broke = new EaselError('network', 'The connection broke.', { mayBeBilled: true });
+    beforeEach(() => {
+      record = new RecordDouble(entryOf(taskJob, 'job', clock.now()), happened);
+      submit = async options => {
+        await options.onSend();
+        throw broke;
+      };
+    });
+    const listed = (taskId = 'task-9'): ListedTask => ({
+      taskId,
+      createdAt: clock.now(),
+      modelName: taskJob.checked.request.modelId,
+    });
+
+    it('goes on with its task when the list of tasks has it, and says so', async () => {
+      listTasks = () => Promise.resolve([listed()]);
+      const result = await run(taskJob);
+      assert.ok(result.kind === 'saved');
+      assert.match(result.saved.warnings.join(), /task-9 of it, which was found again/);
+      assert.deepEqual(
+        happened.filter(step => step !== 'begun'),
+        [
+          'submit',
+          'written: submitting',
+          'noted',
+          'written: task',
+          'wait for task-9',
+          'download',
+          'written: saved 0',
+          'image',
+          'removed',
+          'ended: saved',
+        ],
+      );
+    });
+
+    it('is told as possibly billed when the list does not have its task', async () => {
+      assert.deepEqual(await failure(run(taskJob)), [broke, 'recorded']);
+    });
+
+    it('is told as possibly billed when the list cannot be had', async () => {
+      listTasks = () => Promise.reject(new EaselError('serviceFault', 'no list'));
+      assert.deepEqual(await failure(run(taskJob)), [broke, 'recorded']);
+    });
+
+    it('names the tasks when several fit, and keeps them', async () => {
+      listTasks = () => Promise.resolve([listed('task-8'), listed('task-9')]);
+      const [error, status] = await failure(run(taskJob));
+      assert.match(error.message, /^The connection broke\. .*task-8 \(20\S+Z\), task-9 \(20/u);
+      assert.deepEqual([status, (error as EaselError).mayBeBilled], ['recorded', true]);
+      assert.deepEqual(
+        record.entry.candidates?.map(({ taskId }) => taskId),
+        ['task-8', 'task-9'],
+      );
+    });
+
+    it('is looked for after a crash, too', async () => {
+      await record.update({ stage: { name: 'submitting', since: clock.now() } });
+      listTasks = () => Promise.resolve([listed()]);
+      assert.equal((await resume()).kind, 'saved');
+      assert.equal(happened.includes('submit'), false);
+    });
+
+    it('waits for a key when the list is refused without one', async () => {
+      await record.update({ stage: { name: 'submitting', since: clock.now() } });
+      listTasks = () => Promise.reject(new EaselError('rejectedKey', 'no key'));
+      assert.equal((await failure(resume()))[1], 'blocked');
+    });
+
+    it('is not looked for when it was refused, or was synchronous', async () => {
+      listTasks = () => Promise.reject(new Error('It was looked for'));
+      record = new RecordDouble(entryOf(job, 'job', clock.now()), happened);
+      assert.deepEqual(await failure(run(job)), [broke, 'recorded']);
+      const refused = new EaselError('invalidRequest', 'no');
+      record = new RecordDouble(entryOf(taskJob, 'job', clock.now()), happened);
+      submit = async options => {
+        await options.onSend();
+        throw refused;
+      };
+      assert.deepEqual(await failure(run(taskJob)), [refused, 'gone']);
+    });
+  });
+
+  it('tells the wait for a task when the service made it, and whether it is one of Easel', async () => {
+    const stage = { name: 'task', taskId: 'task-1', since: clock.now(), serviceSince: 5 } as const;
+    record = new RecordDouble({ ...entryOf(job, 'job', clock.now()), stage }, happened);
+    await resume();
+    const { request } = record.entry;
+    record = new RecordDouble({ ...entryOf(job, 'job', 1), stage, request: { ...request, prompt: '' } }, happened);
+    await resume();
+    assert.deepEqual(
+      waited.map(({ serviceSince, isFromElsewhere }) => [serviceSince, isFromElsewhere]),
+      [
+        [5, false],
+        [5, true],
+      ],
+    );
+  });
+
+  it('asks for tasks and answers that are a day old by the clock of this computer', async () => {
+    const since = clock.now() - 25 * 60 * 60 * 1000;
+    const entry = entryOf(job, 'job', since);
+    for (const stage of [{ name: 'task', taskId: 'task-1', since }, answerStageOf(since)] as JobStage[]) {
+      record = new RecordDouble({ ...entry, stage }, happened);
+      assert.equal((await resume()).kind, 'saved', stage.name);
+    }
+    record = new RecordDouble({ ...entry, stage: answerStageOf(since) }, happened);
+    download = () => Promise.reject(new EaselError('unexpectedResponse', 'Forbidden', { httpStatus: 403 }));
+    const [error, status] = await failure(resume());
+    assert.deepEqual([(error as EaselError).code, status], ['taskExpired', 'recorded']);
+  });
+});
+
+const answerStageOf = (since: number): JobStage => ({
+  name: 'answer',
+  requestId: 'r',
+  parts: answer.parts,
+  complete: true,
+  since,
 });

@@ -5,10 +5,19 @@ import { URI } from 'vscode-uri';
 import { Cancelled, EaselError } from '../../../../src/core/base/errors';
 import type { Clock } from '../../../../src/core/base/ports';
 import type { JobStage, JournalEntry } from '../../../../src/core/jobs/journalEntry';
-import type { Answer } from '../../../../src/engine/dashscope/answers';
-import type { Answered, FinishOptions, JobResult, SavedAnswer, SaveOptions } from '../../../../src/engine/jobs/job';
+import type { Answer } from '../../../../src/engine/dashscope/answers/answers';
+import type {
+  Answered,
+  FinishOptions,
+  JobResult,
+  SavedAnswer,
+  SaveOptions,
+  SaveTarget,
+} from '../../../../src/engine/jobs/job';
 import { entryOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobRunner } from '../../../../src/engine/jobs/jobRunner';
+import { KnownPlaces } from '../../../../src/engine/files/knownPlaces';
+import { MapMemento } from '../../../support/mapMemento';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
@@ -44,17 +53,21 @@ describe('JobRunner: what becomes of an answer', () => {
   let waited: () => Promise<Answer>;
   let waitOptions: Partial<Record<'ageMs' | 'expectedMs' | 'deadline', unknown>>;
   let saveOptions: SaveOptions;
-  let save: (options: SaveOptions) => Promise<SavedAnswer>;
+  let save: (options: SaveOptions, target: SaveTarget) => Promise<SavedAnswer>;
   let timeOut: number;
+  let noted: string[];
   let runner: JobRunner;
+  let places: KnownPlaces;
   const job = preparedJob({});
   beforeEach(() => {
-    [happened, log, hasTicket, timeOut] = [[], new RecordingLog(), false, 0];
+    [happened, log, hasTicket, timeOut, noted] = [[], new RecordingLog(), false, 0, []];
     nowMs = 1_000_000;
     record = new RecordDouble(entryOf(job, 'job', 1), happened);
     submitted = () => Promise.resolve({ endpoint, answer });
     waited = () => Promise.resolve(answer);
     save = () => Promise.resolve({ images: [file('a-cat')], warnings: [], failures: [] });
+    const workspace = new InMemoryWorkspace('memory:/site');
+    places = new KnownPlaces(new MapMemento(), workspace);
     runner = new JobRunner({
       client: {
         waitForTask: (_id, _endpoint, options) => {
@@ -73,11 +86,13 @@ describe('JobRunner: what becomes of an answer', () => {
       },
       jobs: { hasTicket: () => hasTicket, releaseTicket: () => happened.push('place released') },
       saver: {
-        save: (_answer, _target, options) => {
+        save: (_answer, target, options) => {
           saveOptions = options;
-          return save(options);
+          return save(options, target);
         },
       },
+      cutSubmits: { recover: () => Promise.reject(new Error('Nothing was cut')) },
+      knownTasks: { note: taskId => noted.push(taskId) },
       taskDurations: { waitOf: () => ({ expectedMs: 9000 }) as never },
       observer: {
         begun: () => undefined,
@@ -86,14 +101,15 @@ describe('JobRunner: what becomes of an answer', () => {
         ended: () => undefined,
         discarded: () => undefined,
       },
-      workspace: new InMemoryWorkspace('memory:/site'),
+      workspace,
+      places,
       clock,
       log,
     });
   });
 
-  const run = (changes: Partial<FinishOptions> = {}): Promise<JobResult> =>
-    runner.run(job, record, Promise.resolve(endpoint), {
+  const run = (changes: Partial<FinishOptions> = {}, given = job): Promise<JobResult> =>
+    runner.run(given, record, Promise.resolve(endpoint), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       ...changes,
@@ -116,7 +132,7 @@ describe('JobRunner: what becomes of an answer', () => {
     submitted = () => Promise.resolve({ endpoint, answer: { ...answer, ...changes } });
   };
 
-  it('is told with what the service and the saver say, and nothing that is not there', async () => {
+  it('is returned with everything that the service and the saver say, and nothing else', async () => {
     const result = await savedBy(run());
     assert.deepEqual(result, {
       kind: 'saved',
@@ -144,7 +160,18 @@ describe('JobRunner: what becomes of an answer', () => {
     );
   });
 
-  it('warns of images that the service has left out without a word', async () => {
+  it('waits as long as the setting says; the client gives a synchronous request two minutes at least', async () => {
+    for (const [model, timeoutSeconds, expected] of [
+      ['qwen-image-2.0', 121, 121_000],
+      ['wan2.2-t2i-flash', 1, 1_000],
+    ] as const) {
+      const impatient = preparedJob({}, { model });
+      await run({}, { ...impatient, settings: { ...impatient.settings, timeoutSeconds } });
+      assert.equal(timeOut, expected, model);
+    }
+  });
+
+  it('warns about images that the service left out without an error', async () => {
     record.entry = { ...record.entry, request: { ...record.entry.request, maxCount: 2 }, warnings: ['rounded'] };
     save = () => Promise.resolve({ images: [], warnings: ['one broke'], failures: [] });
     const [first, second, third, ...more] = (await savedBy(run())).saved.warnings;
@@ -153,7 +180,7 @@ describe('JobRunner: what becomes of an answer', () => {
     assert.deepEqual(log.complaints, [first, second, third]);
   });
 
-  it('warns of none where each is told of, where text came between, or where fewer may come', async () => {
+  it('does not warn when an error was sent for each missing image, or when fewer images are allowed', async () => {
     const { request } = record.entry;
     record.entry = { ...record.entry, request: { ...request, maxCount: 2 } };
     answered({ parts: [image, { kind: 'failed', serviceCode: 'x', serviceMessage: 'y' }] });
@@ -169,7 +196,7 @@ describe('JobRunner: what becomes of an answer', () => {
     }
   });
 
-  it('stays in the journal where some of its images are not saved yet', async () => {
+  it('stays in the journal while some of its images are not saved', async () => {
     const error = new EaselError('network', 'broke');
     const other = new EaselError('saveFailed', 'full');
     save = () => Promise.resolve({ images: [file('a-cat')], warnings: [], failures: [error, other] });
@@ -178,14 +205,14 @@ describe('JobRunner: what becomes of an answer', () => {
     assert.deepEqual(happened, ['place released', 'written: problem network']);
   });
 
-  it('has no seed where it comes from elsewhere', async () => {
+  it('has no seed when its task comes from elsewhere', async () => {
     const { request } = record.entry;
     const { saved } = await savedBy(resume({ stage: answerStage, request: { ...request, prompt: '' } }));
     assert.equal('seed' in saved.images[0]!, false);
   });
 
   describe('that is saved in a second run', () => {
-    it('knows what the first one has saved, and writes down what comes to it', async () => {
+    it('knows what the first run has saved, and writes down what it saves itself', async () => {
       const kept = { uri: 'memory:/site/assets/first.png', width: 1, height: 2 };
       save = async ({ notes }) => {
         assert.deepEqual(notes.saved[0], { ...kept, uri: URI.parse(kept.uri) });
@@ -206,7 +233,7 @@ describe('JobRunner: what becomes of an answer', () => {
       assert.deepEqual([target.extension, saveOptions.deadline], ['.png', 77]);
     });
 
-    it('has no document where none was written', async () => {
+    it('has no document when none was written', async () => {
       await savedBy(resume({ stage: answerStage }));
       assert.equal(saveOptions.notes.document, undefined);
     });
@@ -223,9 +250,10 @@ describe('JobRunner: what becomes of an answer', () => {
       hasTicket = true;
       await savedBy(resume({ stage: { ...stage, since: clock.now() } }));
       assert.deepEqual(happened, ['place released', 'removed']);
+      assert.deepEqual([...new Set(noted)], ['task-1'], 'it is known also after its job is over');
     });
 
-    it('keeps its place while it is retrying, and gives it up where it is blocked', async () => {
+    it('keeps its place while it is retrying, and frees it when it is blocked', async () => {
       hasTicket = true;
       for (const [code, place] of [
         ['network', 'place held'],
@@ -238,7 +266,7 @@ describe('JobRunner: what becomes of an answer', () => {
       }
     });
 
-    it('is gone where there is no prompt that could be sent again', async () => {
+    it('is gone when it has no prompt that could be sent again', async () => {
       const request = { ...record.entry.request, prompt: '' };
       waited = () => Promise.reject(new EaselError('taskExpired', 'too old'));
       const result = await resume({ stage: { ...stage, since: clock.now() }, request });
@@ -250,7 +278,7 @@ describe('JobRunner: what becomes of an answer', () => {
     });
   });
 
-  it('hands each progress to the observer and to the caller', async () => {
+  it('passes each progress to the observer and to the caller', async () => {
     save = ({ onProgress }) => {
       onProgress({ state: 'saving' });
       return Promise.resolve({ images: [], warnings: [], failures: [] });
@@ -260,21 +288,97 @@ describe('JobRunner: what becomes of an answer', () => {
     assert.deepEqual([told, happened[1]], [['saving'], 'job saving']);
   });
 
-  it('says of a cancelled job whether it may be billed', async () => {
-    const ends: [error: Error, mayBeBilled: boolean][] = [
-      [new Cancelled({ mayBeBilled: true }), true],
-      [new Cancelled({ mayBeBilled: false }), false],
-      [new Cancelled(), false],
+  it('tells whether a cancelled job may be billed', async () => {
+    const ends: [error: Error, result: JobResult][] = [
+      [new Cancelled({ mayBeBilled: true }), { kind: 'cancelled', mayBeBilled: true, left: 'retrying' }],
+      [new Cancelled({ mayBeBilled: false }), { kind: 'cancelled', mayBeBilled: false }],
+      [new Cancelled(), { kind: 'cancelled', mayBeBilled: false }],
     ];
-    for (const [error, mayBeBilled] of ends) {
+    for (const [error, result] of ends) {
       submitted = () => Promise.reject(error);
-      assert.deepEqual(await run(), { kind: 'cancelled', mayBeBilled });
+      assert.deepEqual(await run(), result);
     }
     submitted = () => Promise.reject(new EaselError('network', 'broke', { mayBeBilled: true }));
     assert.deepEqual(await run({ signal: AbortSignal.abort() }), { kind: 'cancelled', mayBeBilled: false });
   });
 
-  it('tells of a fault of this program as an error, whatever was thrown', async () => {
+  it('writes nothing for an entry that names a place that is neither open nor known, and waits for a person', async () => {
+    waited = () => assert.fail('asked');
+    save = () => assert.fail('saved');
+    const target = { ...record.entry.target, within: undefined };
+    for (const folder of ['file:///srv/me/.ssh', 'memory:/', 'memory:/site/../other', 'memory:/sitemap', 'other:/site'])
+      for (const within of [undefined, folder]) {
+        const result = await resume({ stage: answerStage, target: { ...target, folder, within } });
+        assert.ok(result.kind === 'failed' && result.error instanceof EaselError, folder);
+        assert.deepEqual([result.status, result.error.code, result.error.field], ['blocked', 'saveFailed', 'output']);
+        assert.match(result.error.message, /is not open and was not chosen before/u);
+      }
+    const once = ['place released', 'written: problem saveFailed'];
+    assert.deepEqual(happened, Array(10).fill(once).flat());
+  });
+
+  it('goes on at a place that a job was made for before, and does not let links lead out of it', async () => {
+    let target: SaveTarget | undefined;
+    save = (_options, given) => {
+      target = given;
+      return Promise.resolve({ images: [], warnings: [], failures: [] });
+    };
+    const at = (folder: string): Partial<JournalEntry> => ({
+      stage: answerStage,
+      target: { ...record.entry.target, folder, within: 'memory:/' },
+    });
+    for (const known of ['memory:/elsewhere/assets', 'memory:/picked/']) places.remember(URI.parse(known));
+    const roots: [folder: string, root: string][] = [
+      ['memory:/site/assets', 'memory:/site'],
+      ['memory:/elsewhere/assets/deep', 'memory:/elsewhere/assets'],
+      ['memory:/picked', 'memory:/picked'],
+    ];
+    for (const [folder, root] of roots) {
+      await savedBy(resume(at(folder)));
+      assert.deepEqual([target?.folder.toString(), target?.within?.toString()], [folder, root]);
+    }
+    assert.equal((await resume(at('memory:/elsewhere'))).kind, 'failed');
+  });
+
+  it('remembers the place of a job, and one that was chosen in its stead', async () => {
+    save = async ({ notes }) => {
+      await notes.onOtherFolder(URI.parse('memory:/chosen'));
+      return { images: [], warnings: [], failures: [] };
+    };
+    await savedBy(run());
+    const rootOf = (text: string): string | undefined => places.rootOf(URI.parse(text))?.toString();
+    assert.equal(rootOf('memory:/chosen/x.png'), 'memory:/chosen');
+    const later = new KnownPlaces(new MapMemento(), new InMemoryWorkspace('memory:/other'));
+    assert.equal(later.rootOf(URI.parse('memory:/chosen')), undefined);
+  });
+
+  it('does not count an image, or a document, as saved that lies at no known place', async () => {
+    const outside = { uri: 'file:///etc/x.png', width: 1, height: 1 };
+    const inside = { uri: 'memory:/site/y.png', width: 1, height: 1 };
+    await savedBy(resume({ stage: answerStage, saved: { 0: outside, 1: inside }, document: 'file:///etc/x.md' }));
+    assert.deepEqual([Object.keys(saveOptions.notes.saved), saveOptions.notes.document], [['1'], undefined]);
+  });
+
+  it('warns where what came could not be written down, after the other warnings', async () => {
+    record.isOnDisk = false;
+    save = () => Promise.resolve({ images: [], warnings: ['w'], failures: [] });
+    const { saved } = await savedBy(run());
+    assert.equal(saved.warnings.at(-2), 'w');
+    assert.match(saved.warnings.at(-1) ?? '', /could not be written down/u);
+    const resumed = await savedBy(resume({ stage: answerStage }));
+    assert.doesNotMatch(resumed.saved.warnings.join(), /could not be written down/u);
+  });
+
+  it('saves nothing of a job that another window has taken over, and leaves its record alone', async () => {
+    record.isTakenOver = true;
+    save = () => assert.fail('saved');
+    const result = await run();
+    assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
+    assert.deepEqual([result.status, result.error.code, happened], ['gone', 'saveFailed', ['place released']]);
+    assert.match(result.error.message, /Another window has taken this request over/u);
+  });
+
+  it('returns an error for a defect of this program, whatever was thrown', async () => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a part may reject with anything
     submitted = () => Promise.reject('odd');
     const result = await run();
@@ -282,8 +386,12 @@ describe('JobRunner: what becomes of an answer', () => {
     assert.deepEqual([result.error.message, result.status], ['odd', 'blocked']);
   });
 
-  it('leaves no half written file of a job that is over, and those of a job that goes on', async () => {
-    const leftover = path.join(folder(), '.easel-job-1.part');
+  it('deletes the half-written files of a job that is over, and keeps those of a job that continues', async () => {
+    places.remember(URI.file(folder()));
+    const formerOwner = '012345abcdef';
+    const own = [`${record.owner}-2`, `${formerOwner}-1`, `${formerOwner}-text`, '1'];
+    const others = ['fedcba543210-1', 'fedcba543210', `${record.owner}-x`];
+    const fileOf = (name: string): string => path.join(folder(), `.easel-job-${name}.part`);
     const ends: [status: string, error: EaselError, stays: boolean][] = [
       ['gone', new EaselError('taskFailed', 'no'), false],
       ['recorded', new EaselError('taskExpired', 'old'), false],
@@ -291,12 +399,29 @@ describe('JobRunner: what becomes of an answer', () => {
       ['blocked', new EaselError('missingKey', 'no key'), true],
     ];
     for (const [status, error, stays] of ends) {
-      writeFileSync(leftover, 'x');
+      for (const name of [...own, ...others]) writeFileSync(fileOf(name), 'x');
       waited = () => Promise.reject(error);
       const target = { ...record.entry.target, folder: URI.file(folder()).toString() };
-      const result = await resume({ target, stage: { name: 'task', taskId: 't', since: clock.now() } });
+      const stage = { name: 'task' as const, taskId: 't', since: clock.now() };
+      const result = await resume({ target, stage, formerOwners: [formerOwner] });
       assert.equal(result.kind === 'failed' && result.status, status);
-      assert.equal(existsSync(leftover), stays, status);
+      for (const name of own) assert.equal(existsSync(fileOf(name)), stays, `${status}: ${name}`);
+      for (const name of others) assert.ok(existsSync(fileOf(name)), `${status}: ${name} is of another window`);
     }
+  });
+
+  it('gets the same texts in a run and in one that is resumed, and none from an entry of an earlier version', async () => {
+    const provenance = { extensionVersion: '1.2.3', images: [], inputs: [] };
+    const given = { ...job, provenance };
+    const size = { width: 4, height: 3 };
+    answered({ requestId: 'r' });
+    record = new RecordDouble(entryOf(given, 'job', 1), happened);
+    await run({}, given);
+    const texts = saveOptions.embedding?.textsFor(size);
+    assert.equal(texts?.length, 3);
+    await resume({ stage: answerStage, provenance });
+    assert.deepEqual(saveOptions.embedding?.textsFor(size), texts);
+    await resume({ stage: answerStage });
+    assert.equal(saveOptions.embedding, undefined);
   });
 });

@@ -4,10 +4,11 @@ import { EaselError, errorCodes } from '../../../../src/core/base/errors';
 import type { JobStage } from '../../../../src/core/jobs/journalEntry';
 import type { JobStatus } from '../../../../src/engine/jobs/jobStatus';
 import {
+  cutOffError,
+  expiredIfOld,
   statusAfterSaving,
   statusAfterSubmit,
   statusAfterWaiting,
-  throwIfOver,
 } from '../../../../src/engine/jobs/jobStatus';
 
 const since = 1_000_000;
@@ -18,8 +19,8 @@ const stages: Record<JobStage['name'], JobStage> = {
   answer: { name: 'answer', requestId: 'r-1', parts: [], complete: true, since },
 };
 const stageNames = Object.keys(stages) as JobStage['name'][];
-const everyCode = (fate: JobStatus): Record<ErrorCode, JobStatus> =>
-  Object.fromEntries(errorCodes.map(code => [code, fate])) as Record<ErrorCode, JobStatus>;
+const everyCode = (status: JobStatus): Record<ErrorCode, JobStatus> =>
+  Object.fromEntries(errorCodes.map(code => [code, status])) as Record<ErrorCode, JobStatus>;
 
 /** What becomes of a job by the code of the error that ended a step, for each stage. */
 type Table = Record<JobStage['name'], Record<ErrorCode, JobStatus>>;
@@ -53,7 +54,8 @@ const waitingForTask: Record<ErrorCode, JobStatus> = {
 };
 const waitingTable: Table = {
   queued: everyCode('recorded'),
-  submitting: everyCode('recorded'),
+  // The list of tasks could not be asked for, because the key is missing or was refused.
+  submitting: { ...everyCode('recorded'), missingKey: 'blocked', rejectedKey: 'blocked' },
   task: waitingForTask,
   answer: waitingForTask,
 };
@@ -64,13 +66,14 @@ const savingTable: Record<ErrorCode, JobStatus> = {
   timeout: 'retrying',
   serviceFault: 'retrying',
   rateLimited: 'retrying',
+  taskExpired: 'recorded',
 };
 
 const errorOf = (code: ErrorCode, details: ErrorDetails = {}): EaselError => new EaselError(code, code, details);
 
-function tableOf(fateFor: (error: EaselError, stage: JobStage) => JobStatus, details: ErrorDetails = {}): Table {
+function tableOf(statusFor: (error: EaselError, stage: JobStage) => JobStatus, details: ErrorDetails = {}): Table {
   const row = (name: JobStage['name']) =>
-    Object.fromEntries(errorCodes.map(code => [code, fateFor(errorOf(code, details), stages[name])]));
+    Object.fromEntries(errorCodes.map(code => [code, statusFor(errorOf(code, details), stages[name])]));
   return Object.fromEntries(stageNames.map(name => [name, row(name)])) as Table;
 }
 
@@ -96,7 +99,7 @@ describe('statusAfterSubmit', () => {
 });
 
 describe('statusAfterWaiting', () => {
-  it('has a fate for every stage and every code', () => {
+  it('has a status for every stage and every code', () => {
     assert.deepEqual(tableOf(statusAfterWaiting), waitingTable);
   });
 
@@ -118,55 +121,47 @@ describe('statusAfterWaiting', () => {
 });
 
 describe('statusAfterSaving', () => {
-  it('has a fate for every code', () => {
+  it('has a status for every code', () => {
     assert.deepEqual(Object.fromEntries(errorCodes.map(code => [code, statusAfterSaving(errorOf(code))])), savingTable);
     assert.equal(statusAfterSaving(new Error('a defect')), 'blocked');
   });
 });
 
-describe('throwIfOver', () => {
-  const dayMs = 24 * 60 * 60 * 1000;
-  const thrownAt = (stage: JobStage, now: number): Partial<EaselError> | undefined => {
-    try {
-      throwIfOver(stage, now);
-      return undefined;
-    } catch (error) {
-      assert.ok(error instanceof EaselError, String(error));
-      return { ...error, message: error.message };
-    }
-  };
-
+describe('cutOffError', () => {
   it('tells that a request was never sent, and costs nothing', () => {
-    const thrown = thrownAt(stages.queued, since);
-    assert.deepEqual([thrown?.code, thrown?.mayBeBilled], ['network', false]);
-    assert.match(thrown?.message ?? '', /before this request was sent; nothing is billed/);
+    const error = cutOffError(stages.queued);
+    assert.deepEqual([error?.code, error?.mayBeBilled], ['network', false]);
+    assert.match(error?.message ?? '', /before this request was sent; nothing is billed/);
   });
 
   it('tells that a request was on its way, and may be billed', () => {
-    const thrown = thrownAt(stages.submitting, since);
-    assert.deepEqual([thrown?.code, thrown?.mayBeBilled], ['network', true]);
-    assert.match(thrown?.message ?? '', /before the service had answered/);
+    const error = cutOffError(stages.submitting);
+    assert.deepEqual([error?.code, error?.mayBeBilled], ['network', true]);
+    assert.match(error?.message ?? '', /before the service had answered/);
   });
 
-  it('lets a task and an answer go on for 24 hours, and not for a millisecond longer', () => {
-    for (const name of ['task', 'answer'] as const) {
-      assert.equal(thrownAt(stages[name], since), undefined, name);
-      assert.equal(thrownAt(stages[name], since + dayMs - 1), undefined, name);
-      for (const ageMs of [dayMs, dayMs + 1]) {
-        const thrown = thrownAt(stages[name], since + ageMs);
-        assert.equal(thrown?.code, 'taskExpired', name);
-        assert.match(thrown.message ?? '', /for 24 hours, and this request is older/);
-      }
+  it('has nothing to say of a task or an answer: the service is asked, whatever this clock says of their age', () => {
+    assert.deepEqual([cutOffError(stages.task), cutOffError(stages.answer)], [undefined, undefined]);
+  });
+});
+
+describe('expiredIfOld', () => {
+  const dayMs = 24 * 60 * 60 * 1000;
+  const refused = (httpStatus?: number): EaselError => errorOf('unexpectedResponse', { httpStatus });
+
+  it('tells that images are too old, once their download was refused', () => {
+    for (const httpStatus of [400, 403, 404, 410]) {
+      const error = expiredIfOld(refused(httpStatus), stages.answer, since + dayMs);
+      assert.deepEqual([error.code, error.requestId, error.httpStatus], ['taskExpired', 'r-1', httpStatus]);
+      assert.match(error.message, /for 24 hours, and this request is older/);
     }
   });
 
-  it('names the task, or the request where there was none, of a job that is too old', () => {
-    const idsOf = (stage: JobStage): unknown[] => {
-      const thrown = thrownAt(stage, since + dayMs);
-      return [thrown?.taskId, thrown?.requestId];
-    };
-    assert.deepEqual(idsOf(stages.task), ['t-1', undefined]);
-    assert.deepEqual(idsOf(stages.answer), [undefined, 'r-1']);
-    assert.deepEqual(idsOf({ ...stages.answer, requestId: '' } as JobStage), [undefined, undefined]);
+  it('leaves every other error as it is', () => {
+    const young = refused(403);
+    assert.equal(expiredIfOld(young, stages.answer, since + dayMs - 1), young);
+    assert.equal(expiredIfOld(young, stages.task, since + dayMs), young, 'the service says how old a task is');
+    for (const error of [refused(500), refused(undefined), errorOf('network'), new Error('a defect')])
+      assert.equal(expiredIfOld(error, stages.answer, since + dayMs), error);
   });
 });

@@ -3,7 +3,7 @@ import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { Progress } from '../../../../src/core/base/ports';
 import { SubmitQueue } from '../../../../src/core/jobs/submitQueue';
-import type { Answer } from '../../../../src/engine/dashscope/answers';
+import type { Answer } from '../../../../src/engine/dashscope/answers/answers';
 import type { DashScopeClient, Submitted, SubmitOptions } from '../../../../src/engine/dashscope/client';
 import { sourceOfBytes } from '../../../../src/engine/files/byteSource';
 import type { InputImage } from '../../../../src/engine/jobs/inputImages';
@@ -31,11 +31,12 @@ describe('JobSubmitter', () => {
   let images: Parameters<DashScopeClient['submit']>[2];
   let uploads: Parameters<DashScopeClient['upload']>[];
   let timeOut: number;
+  let serviceNow: number | undefined;
   let submitter: JobSubmitter;
   let submit: (options: SubmitOptions) => Promise<Submitted>;
   let job: PreparedJob;
   beforeEach(() => {
-    [happened, progress, uploads, images, timeOut] = [[], [], [], [], 0];
+    [happened, progress, uploads, images, timeOut, serviceNow] = [[], [], [], [], 0, undefined];
     job = preparedJob({});
     jobs = new JobTable();
     jobs.begin('job', 1);
@@ -54,6 +55,7 @@ describe('JobSubmitter', () => {
           uploads.push(given);
           return Promise.resolve(`oss://${uploads.length}`);
         },
+        serviceNow: () => serviceNow,
       },
       queue,
       jobs,
@@ -64,7 +66,7 @@ describe('JobSubmitter', () => {
     });
   });
 
-  const line = (): ReturnType<typeof rateLimitGroupOf> =>
+  const group = (): ReturnType<typeof rateLimitGroupOf> =>
     rateLimitGroupOf(job.checked.request, job.checked.model, job.address);
   const send = (signal = new AbortController().signal): Promise<Answered | undefined> => {
     record = new RecordDouble(entryOf(job, 'job', 1), happened);
@@ -75,6 +77,7 @@ describe('JobSubmitter', () => {
     kind: 'file',
     name: 'cat.png',
     uri: URI.parse('memory:/site/cat.png'),
+    sha256: '',
     source: { ...sourceOfBytes(new Uint8Array(1)), byteLength },
     facts: { ...facts } as Extract<InputImage, { kind: 'file' }>['facts'],
   });
@@ -93,6 +96,18 @@ describe('JobSubmitter', () => {
     });
   });
 
+  it('sends nothing where it cannot be written down that it sends', async () => {
+    let isSent = false;
+    submit = async options => {
+      record.isOnDisk = false;
+      await options.onSend();
+      isSent = true;
+      return { kind: 'answer', answer };
+    };
+    await assert.rejects(send(), { code: 'saveFailed', mayBeBilled: false, message: /was not sent/ });
+    assert.deepEqual([isSent, happened], [false, ['recalled', 'written: submitting']]);
+  });
+
   it('writes down the id of a task, and returns nothing to save', async () => {
     submit = async options => {
       await options.onSend();
@@ -102,7 +117,20 @@ describe('JobSubmitter', () => {
     assert.deepEqual(record.entry.stage, { name: 'task', taskId: 'task-1', since: 42 });
   });
 
-  it('writes down what of an answer has come, as an answer that is not complete', async () => {
+  it('writes down when it was sent and when its task was made, also by the clock of the service', async () => {
+    const sent: unknown[] = [];
+    serviceNow = 5_000;
+    submit = async options => {
+      await options.onSend();
+      sent.push(record.entry.stage);
+      return { kind: 'task', taskId: 'task-1' };
+    };
+    await send();
+    assert.deepEqual(sent, [{ name: 'submitting', since: 42, serviceSince: 5_000 }]);
+    assert.deepEqual(record.entry.stage, { name: 'task', taskId: 'task-1', since: 42, serviceSince: 5_000 });
+  });
+
+  it('writes down the parts of an answer that have arrived, as an incomplete answer', async () => {
     submit = async options => {
       await options.onSend();
       await options.onPartialAnswer(answer);
@@ -114,8 +142,8 @@ describe('JobSubmitter', () => {
     assert.equal(record.entry.stage.name === 'answer' && record.entry.stage.complete, false);
   });
 
-  it('waits behind others, says at which place, and is then part of a batch', async () => {
-    const first = await queue.enter(line(), { signal: new AbortController().signal });
+  it('waits behind others, tells its place, and is then part of a batch', async () => {
+    const first = await queue.enter(group(), { signal: new AbortController().signal });
     let isBatch: boolean | undefined;
     submit = async options => {
       await options.onSend();
@@ -131,13 +159,13 @@ describe('JobSubmitter', () => {
     assert.equal(isBatch, true);
   });
 
-  it('is part of a batch as long as others wait behind it, else not', async () => {
+  it('is part of a batch only while others wait behind it', async () => {
     const isBatch: boolean[] = [];
     submit = async options => {
       await options.onSend();
       isBatch.push(options.isBatch());
       const controller = new AbortController();
-      const other = queue.enter(line(), { signal: controller.signal });
+      const other = queue.enter(group(), { signal: controller.signal });
       isBatch.push(options.isBatch());
       controller.abort();
       await assert.rejects(other);
@@ -147,15 +175,13 @@ describe('JobSubmitter', () => {
     assert.deepEqual(isBatch, [false, true]);
   });
 
-  it('goes to the front of the queue when it was refused, and is still no batch', async () => {
+  it('goes to the front of the queue when it was refused, and is not part of a batch', async () => {
     const order: string[] = [];
     submit = async options => {
       await options.onSend();
       const others = ['first', 'second'].map(async name => {
-        const ticket = await queue.enter(line(), { signal: new AbortController().signal });
+        const ticket = await queue.enter(group(), { signal: new AbortController().signal });
         order.push(name);
-        // The first one is sent while the refused job is on its way back into the queue.
-        await new Promise(setImmediate);
         ticket.leave();
       });
       await options.onRefused(100);
@@ -168,15 +194,69 @@ describe('JobSubmitter', () => {
       return { kind: 'answer', answer };
     };
     await send();
-    assert.deepEqual(order, ['first', 'job', 'second']);
+    // The refusal holds for the whole group: none of the others is sent in the meantime.
+    assert.deepEqual(order, ['job', 'first', 'second']);
     assert.deepEqual(
       happened.filter(step => step.startsWith('written')),
       ['written: submitting', 'written: queued', 'written: submitting', 'written: answer'],
     );
   });
 
+  describe('a spent quota', () => {
+    const spent = new EaselError('quotaExhausted', 'It is used up.');
+    /** Submits of the group that wait behind the next one, and what became of them. */
+    const wait = (count: number): Promise<PromiseSettledResult<void>[]> =>
+      Promise.allSettled(
+        Array.from({ length: count }, async () => {
+          const ticket = await queue.enter(group(), { signal: new AbortController().signal });
+          ticket.leave();
+        }),
+      );
+    const sendAnswered = async (error: EaselError | undefined, waiting = 0): Promise<PromiseSettledResult<void>[]> => {
+      let waited: Promise<PromiseSettledResult<void>[]> = Promise.resolve([]);
+      submit = async options => {
+        await options.onSend();
+        waited = wait(waiting);
+        if (error) throw error;
+        return { kind: 'answer', answer };
+      };
+      await Promise.allSettled([send()]);
+      jobs.remove('job');
+      jobs.begin('job', 1);
+      return waited;
+    };
+
+    it('ends the request, and lets the others of the model go', async () => {
+      const others = await sendAnswered(spent, 3);
+      assert.deepEqual(
+        others.map(({ status }) => status),
+        ['fulfilled', 'fulfilled', 'fulfilled'],
+      );
+    });
+
+    it('ends all that wait for the model when it is told twice in a row', async () => {
+      await sendAnswered(spent);
+      const others = await sendAnswered(spent, 3);
+      assert.deepEqual(others, Array(3).fill({ status: 'rejected', reason: spent }));
+      assert.equal(queue.waiting(group()), 0);
+    });
+
+    it('counts from the beginning after any other answer', async () => {
+      for (const between of [undefined, new EaselError('contentRefused', 'No.')]) {
+        await sendAnswered(spent);
+        await sendAnswered(between);
+        const others = await sendAnswered(spent, 1);
+        assert.deepEqual(
+          others.map(({ status }) => status),
+          ['fulfilled'],
+        );
+        await sendAnswered(undefined);
+      }
+    });
+  });
+
   it('sends nothing when it is cancelled while it waits', async () => {
-    await queue.enter(line(), { signal: new AbortController().signal });
+    await queue.enter(group(), { signal: new AbortController().signal });
     const controller = new AbortController();
     const sending = send(controller.signal);
     while (progress.length === 0) await Promise.resolve();
@@ -185,10 +265,10 @@ describe('JobSubmitter', () => {
     assert.deepEqual([happened, jobs.hasTicket('job')], [['recalled'], false]);
   });
 
-  it('sends also where the table has lost the job', async () => {
+  it('also sends a job that the table does not have any more', async () => {
     jobs.remove('job');
     assert.deepEqual(await send(), { endpoint, answer });
-    assert.equal(queue.waiting(line()), 0);
+    assert.equal(queue.waiting(group()), 0);
   });
 
   describe('an input image', () => {
@@ -201,7 +281,7 @@ describe('JobSubmitter', () => {
       assert.deepEqual([uploads, progress], [[], []]);
     });
 
-    it('that is too large goes by the upload, before the job waits in line', async () => {
+    it('that is too large is uploaded, before the job waits in the queue', async () => {
       const large = file(tooLarge);
       job.inputs = [{ kind: 'address', url: 'https://example.com/a.png' }, large];
       await send();
@@ -214,7 +294,7 @@ describe('JobSubmitter', () => {
       assert.deepEqual(progress, [{ state: 'uploading', done: 1, total: 2 }]);
     });
 
-    it('that is too large is refused where its region does not serve uploads', async () => {
+    it('that is too large is refused when its region does not serve uploads', async () => {
       job.inputs = [file(tooLarge)];
       job.address = { ...job.address, region: 'virginia' };
       await assert.rejects(send(), { code: 'inputImage' });
@@ -233,12 +313,12 @@ describe('JobSubmitter', () => {
       assert.equal(holdRunning({ stage }), true);
     });
 
-    it('holds none of a model that is not known any more', () => {
+    it('holds no place for a model that is not known any more', () => {
       const { request } = entryOf(job, 'job', 1);
       assert.equal(holdRunning({ stage, request: { ...request, modelId: 'gone' } }), false);
     });
 
-    it('holds none where it is no task', () => {
+    it('holds no place when it is not a task', () => {
       assert.equal(holdRunning({ stage: { name: 'submitting' } }), false);
     });
   });

@@ -96,7 +96,7 @@ describe('JobTable', () => {
       assert.deepEqual([jobs.hasTicket('one'), jobs.hasTicket('unknown'), left], [false, false, ['first']]);
     });
 
-    it('is left where its job is not in the table any more', () => {
+    it('is freed when its job is not in the table any more', () => {
       jobs.setTicket('gone', ticket('late'));
       assert.deepEqual([left, jobs.isEmpty], [['late'], true]);
     });
@@ -132,6 +132,33 @@ describe('JobTable', () => {
       );
       assert.ok(jobs.get('blocked'));
     });
+  });
+
+  it('does not cancel a second time what the service makes all the same', () => {
+    for (const cancellation of ['kept', 'offered', 'withdrawn'] as const) {
+      const controller = inBackground('one');
+      jobs.get('one')!.record = new RecordDouble(journalEntry('one', { cancellation }), []);
+      const isWanted = cancellation === 'withdrawn';
+      assert.equal(jobs.cancelAll().background, isWanted ? 1 : 0, cancellation);
+      assert.deepEqual([jobs.cancel('one'), controller.signal.aborted], [isWanted, isWanted], cancellation);
+    }
+  });
+
+  it('knows whether a request for the same model to the same address waits for its answer', () => {
+    const submitting = journalEntry('one', { stage: { name: 'submitting' } });
+    const isAwaited = (changes: Partial<typeof submitting>, cutIds: string[] = []): boolean => {
+      jobs.get('one')!.record = new RecordDouble({ ...submitting, ...changes }, []);
+      return jobs.isAnswerAwaited(journalEntry('two'), new Set(cutIds));
+    };
+    jobs.begin('one', 1);
+    assert.equal(jobs.isAnswerAwaited(journalEntry('two'), new Set()), false, 'nothing is in the journal yet');
+    assert.equal(isAwaited({}), true);
+    assert.equal(isAwaited({}, ['one']), false);
+    assert.equal(isAwaited({ stage: { name: 'task', taskId: 't', since: 1 } }), false);
+    assert.equal(isAwaited({ request: { ...submitting.request, modelId: 'other' } }), false);
+    assert.equal(isAwaited({ address: { ...submitting.address, baseUrl: 'https://other' } }), false);
+    jobs.keep(new RecordDouble(submitting, []));
+    assert.equal(jobs.isAnswerAwaited(journalEntry('two'), new Set()), false, 'its window has ended');
   });
 
   it('is busy in the background while images arrive there, and by no command', () => {

@@ -11,7 +11,8 @@ describe('onceMore', () => {
 
   it('keeps what was asked for, and where', () => {
     const options = { prompt: 'a cat', n: 2, output: 'out/' };
-    assert.deepEqual(onceMore({ options, document, pickedFolder }), { options, document, pickedFolder });
+    const request = { options, document, pickedFolder, command: 'easel.generateImage' };
+    assert.deepEqual(onceMore(request), request);
   });
 
   it('of a job that was sent again uses no recorded seed, place or record a second time', () => {
@@ -19,7 +20,17 @@ describe('onceMore', () => {
     const replaces = new RecordDouble(journalEntry('old'), []);
     const { target } = preparedJob({});
     const again = onceMore({ options, document, target, whenTaken: 'fail', replaces });
-    assert.deepEqual(again, { options: { prompt: 'a cat' }, document, pickedFolder: undefined });
+    assert.deepEqual(again, {
+      options: { prompt: 'a cat' },
+      document,
+      pickedFolder: undefined,
+      command: undefined,
+    });
     assert.equal(options.seed, 7, 'the first request is as it was');
+  });
+
+  it('does not overwrite the file of the first time', () => {
+    const options = { prompt: 'a cat', output: 'hero.png', overwrite: true };
+    assert.deepEqual(onceMore({ options, document }).options, { prompt: 'a cat', output: 'hero.png' });
   });
 });

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { RunResult } from '../../../../src/engine/jobs/imageRuns';
+import type { JobEnd } from '../../../../src/engine/jobs/job';
 import { temporaryFolder } from '../../../support/journalFixtures';
 import { textOf } from '../../../support/jobResults';
 import type { NodeEngine } from '../../../support/nodeEngine';
@@ -39,8 +40,8 @@ describe('the engine in plain Node', () => {
     DASHSCOPE_API_KEY: key,
     DASHSCOPE_HTTP_BASE_URL: service.baseUrl,
   });
-  const compose = (): NodeEngine => {
-    const engine = composeInNode(folder, storage, environment());
+  const compose = async (): Promise<NodeEngine> => {
+    const engine = await composeInNode(folder, storage, environment());
     engines.push(engine);
     return engine;
   };
@@ -52,7 +53,7 @@ describe('the engine in plain Node', () => {
     readdirSync(path.join(storage, 'journal')).filter(name => name.endsWith('.json'));
 
   it('makes an image and edits it, with a key of the environment', async () => {
-    const engine = compose();
+    const engine = await compose();
     const made = await run(engine, { prompt: 'a lighthouse' });
     assert.ok(made.kind === 'saved', JSON.stringify(made));
     assert.deepEqual(
@@ -90,7 +91,7 @@ describe('the engine in plain Node', () => {
     assert.deepEqual(await exit, [null, 'SIGKILL']);
     assert.deepEqual([submits(), filesIn(), journalFiles().length], [1, [], 1]);
 
-    const { unfinished } = compose();
+    const { unfinished } = await compose();
     await unfinished.adopt(true);
     const [job] = unfinished.waiting;
     assert.ok(job);
@@ -100,23 +101,30 @@ describe('the engine in plain Node', () => {
     assert.deepEqual([filesIn('assets'), submits(), service.images.length], [['a-red-fox.png'], 1, 1]);
     assert.deepEqual([unfinished.waitingCount, journalFiles()], [0, []]);
 
-    const next = compose();
+    const next = await compose();
     await next.unfinished.adopt(true);
     assert.deepEqual([next.unfinished.waitingCount, submits(), filesIn('assets')], [0, 1, ['a-red-fox.png']]);
   });
 
-  it('cancels a task that is under way, and leaves nothing', async () => {
-    const engine = compose();
+  it('cancels a task that is under way: nothing is saved, and the image that comes all the same is offered', async () => {
+    const engine = await compose();
     const controller = new AbortController();
     const running = run(engine, { prompt: 'a red fox', model: taskModel }, controller.signal);
     await service.waitForRequest(({ route }) => route === 'task');
+    const offered = new Promise<readonly JobEnd[]>(resolve => {
+      engine.unfinished.onDidEnd(resolve);
+    });
     controller.abort();
     assert.equal((await running).kind, 'cancelled');
-    assert.deepEqual([submits(), filesIn(), journalFiles(), engine.runs.isIdle], [1, [], [], true]);
+    const [end] = await offered;
+    assert.deepEqual([end?.result.kind, end?.record.entry.cancellation], ['cancelled', 'offered']);
+    assert.deepEqual([submits(), filesIn(), journalFiles().length, engine.runs.isIdle], [1, [], 1, false]);
+    if (end) await engine.unfinished.discard(end.record);
+    assert.deepEqual([journalFiles(), engine.runs.isIdle], [[], true]);
   });
 
   it('puts the record of a job away once the job that is sent in its place has a result, and not before', async () => {
-    const engine = compose();
+    const engine = await compose();
     service.script({ fault: { kind: 'resetAfterRequest' } });
     const lost = await run(engine, { prompt: 'a red fox' });
     service.clearScripts();

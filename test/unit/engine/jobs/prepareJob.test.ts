@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { URI } from 'vscode-uri';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { PreparedJob } from '../../../../src/engine/jobs/job';
 import type { PrepareContext } from '../../../../src/engine/jobs/prepareJob';
 import { prepareJob } from '../../../../src/engine/jobs/prepareJob';
+import { preparedRecord } from '../../../../src/engine/provenance/preparedRecord';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
+
+const storage = 'dashscope-result-bj.oss-cn-beijing.aliyuncs.com';
 
 describe('prepareJob', () => {
   let workspace: InMemoryWorkspace;
   let scopes: (string | undefined)[];
   let address: PreparedJob['address'];
+  let embedMetadata: boolean;
   beforeEach(() => {
+    embedMetadata = true;
     workspace = new InMemoryWorkspace('memory:/site', 'memory:/second');
     workspace.put('memory:/site/photos/cat.png', pngPicture(512, 512));
     scopes = [];
@@ -30,10 +36,11 @@ describe('prepareJob', () => {
         workspace,
         readSettings: scope => {
           scopes.push(scope?.toString());
-          return defaultSettings;
+          return { ...defaultSettings, embedMetadata };
         },
         chance: () => 0.5,
         clock: { now: () => Date.UTC(2026, 10, 26) },
+        extensionVersion: '1.2.3',
       },
       { prompt: 'a cat', ...options },
       context,
@@ -144,5 +151,37 @@ describe('prepareJob', () => {
     assert.deepEqual((await prepare()).warnings, []);
     const { warnings } = await prepare({ images: ['photos/cat.png'], thinkingMode: true });
     assert.match(warnings.join(), /"thinkingMode" was left out/u);
+  });
+
+  it('writes down what the image will say: inputs by path and hash, no foreign paths, no signed addresses', async () => {
+    workspace.put('memory:/elsewhere/secret/photo.png', pngPicture(512, 512));
+    const cat = createHash('sha256').update(pngPicture(512, 512)).digest('hex');
+    const images = ['photos/cat.png', 'https://host/a.png?Signature=s', `https://${storage}/b.png?Expires=1`];
+    const { provenance } = await prepare(
+      { images, model: 'wan2.7-image' },
+      { command: 'easel.editImage', document: URI.parse('memory:/site/docs/page.md') },
+    );
+    assert.deepEqual(provenance, {
+      extensionVersion: '1.2.3',
+      images: ['photos/cat.png', 'https://host/a.png', ''],
+      inputs: [{ path: 'photos/cat.png', sha256: cat }],
+      source: { command: 'easel.editImage', document: 'docs/page.md' },
+    });
+    const outside = preparedRecord(
+      workspace,
+      '1',
+      [{ kind: 'file', uri: URI.parse('memory:/elsewhere/secret/photo.png'), sha256: cat }],
+      { document: URI.parse('memory:/elsewhere/page.md') },
+    );
+    assert.deepEqual(outside, {
+      extensionVersion: '1',
+      images: ['photo.png'],
+      inputs: [{ path: 'photo.png', sha256: cat }],
+    });
+  });
+
+  it('writes nothing of the kind down where easel.embedMetadata is off', async () => {
+    embedMetadata = false;
+    assert.equal((await prepare()).provenance, undefined);
   });
 });

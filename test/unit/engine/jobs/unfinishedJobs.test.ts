@@ -26,6 +26,7 @@ describe('UnfinishedJobs', () => {
   let abandoned: (() => void)[];
   let runs: Map<string, Run>;
   let begun: string[];
+  let added: JournalEntry[];
   let removed: string[];
   let discarded: string[];
   let told: string[];
@@ -43,7 +44,9 @@ describe('UnfinishedJobs', () => {
       stage: { name: 'task', taskId: `task-of-${id}`, since: 1 },
       ...changed,
     }),
+    owner: 'abcdef012345',
     isOnDisk: true,
+    isStillOurs: () => Promise.resolve(true),
     update: () => Promise.resolve(),
     list: () => Promise.resolve(),
     remove: () => {
@@ -67,6 +70,7 @@ describe('UnfinishedJobs', () => {
 
   beforeEach(() => {
     [claims, abandoned, begun, removed, discarded, told, setAside, sleeps] = [[], [], [], [], [], [], [], []];
+    added = [];
     [runs, changes, log] = [new Map<string, Run>(), 0, new RecordingLog()];
     const finish = ({ entry: { id } }: JournalRecord, options: FinishOptions): Promise<JobResult> =>
       new Promise(resolve => {
@@ -84,6 +88,10 @@ describe('UnfinishedJobs', () => {
     unfinished = new UnfinishedJobs(
       jobs,
       {
+        add: entry => {
+          added.push(entry);
+          return Promise.resolve({ ...record(entry.id), entry });
+        },
         claim: onAbandoned => {
           abandoned.push(onAbandoned);
           return Promise.resolve(claims.shift() ?? { records: [], damaged: [] });
@@ -94,6 +102,7 @@ describe('UnfinishedJobs', () => {
       { discarded: id => discarded.push(id) },
       {
         after: () => () => undefined,
+        now: () => 1_770_000_000_000,
         sleep: (milliseconds, signal) =>
           new Promise((resolve, reject) => {
             sleeps.push({ milliseconds, wake: resolve, signal });
@@ -110,14 +119,14 @@ describe('UnfinishedJobs', () => {
   });
 
   describe('a job of this window whose command has ended', () => {
-    it('goes on at once where it can, waits where somebody has to do something, and else is nothing', async () => {
+    it('continues when it can, waits for the person when it is blocked, and is forgotten otherwise', async () => {
       for (const status of ['gone', 'recorded', 'blocked', 'retrying'] as const)
         unfinished.keep(record(status), status);
       await settle();
       assert.deepEqual([waiting(), begun, changes], [['blocked', 'retrying'], ['retrying'], 1]);
     });
 
-    it('is told of as a change, also where it only waits', async () => {
+    it('fires a change, also when it only waits', async () => {
       unfinished.keep(record('one'), 'recorded');
       await settle();
       assert.equal(changes, 0);
@@ -128,7 +137,7 @@ describe('UnfinishedJobs', () => {
   });
 
   describe('when it ends', () => {
-    it('is gone where nothing is left of it, and stays where something is', async () => {
+    it('is removed when nothing is left of it, and stays otherwise', async () => {
       for (const status of ['gone', 'recorded', 'blocked', 'retrying'] as const) {
         unfinished.add(record(status));
         await settle();
@@ -141,7 +150,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual(waiting(), ['blocked', 'retrying']);
     });
 
-    it('stays where some of its images could not be saved', async () => {
+    it('stays when some of its images could not be saved', async () => {
       unfinished.add(record('one'));
       await settle();
       const error = new EaselError('saveFailed', 'the disk is full');
@@ -150,7 +159,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual([waiting(), told], [['one'], ['one blocked saveFailed']]);
     });
 
-    it('is told with the others, as soon as no image is coming any more', async () => {
+    it('is told together with the others, once no image is arriving any more', async () => {
       for (const id of ['one', 'two', 'three']) unfinished.add(record(id));
       await settle();
       progress('three', 'running');
@@ -166,7 +175,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual(told.slice(1), ['three saved']);
     });
 
-    it('is told when the one that was about to end turns out to wait for the service', async () => {
+    it('is told when the job that seemed about to end only waits for the service', async () => {
       for (const id of ['one', 'two']) unfinished.add(record(id));
       await settle();
       runOf('one').end(saved);
@@ -177,7 +186,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual(told, ['one saved']);
     });
 
-    it('is not told where it was cancelled, or where its end was asked for', async () => {
+    it('is not told when it was cancelled, or when a caller gets its end', async () => {
       unfinished.add(record('cancelled'));
       unfinished.add(record('quiet'), true);
       await settle();
@@ -189,20 +198,20 @@ describe('UnfinishedJobs', () => {
   });
 
   describe('what another window left', () => {
-    it('goes on here, and what is damaged is told', async () => {
+    it('continues here, and damaged files are told', async () => {
       claims = [{ records: [record('one'), record('two')], damaged: ['broken.json'] }];
       await unfinished.adopt();
       await settle();
       assert.deepEqual([waiting(), begun, setAside], [['one', 'two'], ['one', 'two'], [['broken.json']]]);
     });
 
-    it('is nothing to tell where nothing is damaged', async () => {
+    it('fires nothing when there is nothing', async () => {
       await unfinished.adopt();
       await settle();
       assert.deepEqual([setAside, changes, abandoned.length], [[], 0, 1]);
     });
 
-    it('is asked for again when one more window ends, and told then', async () => {
+    it('is claimed again when another window ends, and then told', async () => {
       await unfinished.adopt(true);
       claims = [{ records: [record('one')], damaged: [] }];
       abandoned[0]?.();
@@ -220,13 +229,13 @@ describe('UnfinishedJobs', () => {
       unfinished.keep(record('unknown'), 'blocked');
     });
 
-    it('tries what stopped with one of these errors', async () => {
+    it('continues the jobs that stopped with one of these errors', async () => {
       unfinished.resumeBlocked(false, ['missingKey', 'rejectedKey']);
       await settle();
       assert.deepEqual([begun, changes], [['key'], 1]);
     });
 
-    it('tries everything, but nothing twice at once', async () => {
+    it('continues all blocked jobs, but none twice at once', async () => {
       unfinished.resumeBlocked();
       unfinished.resumeBlocked();
       unfinished.resume('disk');
@@ -234,7 +243,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual(begun, ['key', 'disk', 'unknown']);
     });
 
-    it('tries one, and tells nobody where that is asked', async () => {
+    it('continues one job, without a message when that is asked for', async () => {
       unfinished.resume('disk', true);
       unfinished.resume('nobody');
       await settle();
@@ -258,7 +267,7 @@ describe('UnfinishedJobs', () => {
   });
 
   describe('waiting', () => {
-    it('gives the ends of those that end in time, and tells of the others later', async () => {
+    it('returns the jobs that end in time, and tells about the others later', async () => {
       for (const id of ['one', 'two']) unfinished.add(record(id), true);
       unfinished.keep(record('blocked'), 'blocked');
       await settle();
@@ -278,7 +287,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual(told, ['two saved']);
     });
 
-    it('ends at once where nothing is under way', async () => {
+    it('returns at once when no job is running', async () => {
       unfinished.keep(record('blocked'), 'blocked');
       const { ends, waiting: others } = await unfinished.wait(['blocked'], 5000);
       assert.deepEqual([ends, others.map(({ id }) => id)], [[], ['blocked']]);
@@ -286,7 +295,7 @@ describe('UnfinishedJobs', () => {
   });
 
   describe('giving up', () => {
-    it('ends what is under way, and leaves what waits for somebody', async () => {
+    it('cancels running jobs, and leaves jobs that wait for the person', async () => {
       unfinished.keep(record('blocked'), 'blocked');
       for (const id of ['one', 'two']) unfinished.add(record(id));
       await settle();
@@ -296,7 +305,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual([waiting(), jobs.cancelAll()], [['blocked'], { foreground: 0, background: 0 }]);
     });
 
-    it('for good removes the record and what was half written, and is told', async () => {
+    it('for good removes the record and the half-written files, and tells the observer', async () => {
       for (const name of ['.easel-one-1.part', '.easel-two-1.part']) await writeFile(path.join(folder(), name), 'x');
       const running = record('one');
       unfinished.add(running);
@@ -311,7 +320,7 @@ describe('UnfinishedJobs', () => {
       assert.deepEqual([runs.size, told, changes > 0], [0, [], true]);
     });
 
-    it('for good is possible for what is only listed, or waits for somebody', async () => {
+    it('for good is possible for a listed job, and for one that waits for the person', async () => {
       const blocked = record('blocked');
       unfinished.keep(blocked, 'blocked');
       await settle();
@@ -319,6 +328,106 @@ describe('UnfinishedJobs', () => {
       await unfinished.discard(record('listed'));
       await settle();
       assert.deepEqual([removed, discarded, waiting(), changes], [['blocked', 'listed'], ['blocked', 'listed'], [], 3]);
+    });
+  });
+
+  describe('a cancelled job that the service makes all the same', () => {
+    const kept: JobResult = { kind: 'cancelled', mayBeBilled: true, left: 'retrying' };
+    const offered: JobResult = { kind: 'cancelled', mayBeBilled: true, left: 'blocked' };
+    const withUpdates = (id: string, changed: Partial<JournalEntry> = {}): JournalRecord => {
+      const own = { ...record(id, changed) };
+      return Object.assign(own, {
+        update: (change: Partial<JournalEntry>) => {
+          Object.assign(own, { entry: { ...own.entry, ...change } });
+          return Promise.resolve();
+        },
+      });
+    };
+    /** Ends its run as the runner does when the images are there. */
+    const offer = async (job: JournalRecord): Promise<void> => {
+      await job.update({ cancellation: 'offered' });
+      runOf(job.entry.id).end(offered);
+      await settle();
+    };
+
+    it('goes on quietly, and is offered once when its image is there', async () => {
+      const job = withUpdates('one', { cancellation: 'kept' });
+      unfinished.keep(job, 'retrying');
+      await settle();
+      assert.deepEqual([begun, waiting(), unfinished.waitingCount, told], [['one'], [], 0, []]);
+      await offer(job);
+      assert.deepEqual([told, waiting(), unfinished.cancelled.map(({ id }) => id)], [['one blocked'], [], ['one']]);
+      unfinished.resume('one');
+      await offer(job);
+      assert.deepEqual(told, ['one blocked'], 'it is not offered a second time');
+    });
+
+    it('goes on also when it was in the background when it was cancelled', async () => {
+      const job = withUpdates('one');
+      unfinished.add(job);
+      await settle();
+      assert.deepEqual(jobs.cancelAll(), { foreground: 0, background: 1 });
+      await job.update({ cancellation: 'kept' });
+      await settle();
+      assert.deepEqual(waiting(), []);
+    });
+
+    it('is not cancelled again, and not resumed with everything else', async () => {
+      unfinished.keep(withUpdates('one', { cancellation: 'kept' }), 'retrying');
+      unfinished.keep(withUpdates('two', { cancellation: 'offered' }), 'blocked');
+      await settle();
+      unfinished.resumeBlocked();
+      assert.deepEqual([jobs.cancelAll(), jobs.cancel('one')], [{ foreground: 0, background: 0 }, false]);
+      await settle();
+      assert.deepEqual([begun, runs.size], [['one'], 1]);
+    });
+
+    it('is saved when the person wants it after all', async () => {
+      const job = withUpdates('one', { cancellation: 'offered' });
+      unfinished.keep(job, 'blocked');
+      await unfinished.withdrawCancellation('one');
+      await unfinished.withdrawCancellation('unknown');
+      await settle();
+      assert.deepEqual([job.entry.cancellation, waiting(), begun], ['withdrawn', ['one'], ['one']]);
+      runOf('one').end(saved);
+      await settle();
+      assert.deepEqual(told, ['one saved']);
+    });
+
+    it('is gone for good when it is given up', async () => {
+      const job = withUpdates('one', { cancellation: 'kept' });
+      unfinished.keep(job, 'retrying');
+      await settle();
+      const discarding = unfinished.discard(job);
+      runs.get('one')?.end(kept);
+      await discarding;
+      await settle();
+      assert.deepEqual([begun, unfinished.cancelled, told, removed], [['one'], [], [], ['one']]);
+    });
+  });
+
+  describe('asking the service again', () => {
+    it('goes on with a job that was only listed, as it was', async () => {
+      const listed = record('listed', problemOf('taskExpired'));
+      await unfinished.askAgain(listed);
+      await settle();
+      assert.deepEqual([added[0]?.stage, added[0]?.problem], [listed.entry.stage, undefined]);
+      assert.deepEqual([removed, begun, waiting()], [['listed'], ['listed'], ['listed']]);
+    });
+
+    it('goes on with the task that the person chose', async () => {
+      const listed = record('listed', {
+        stage: { name: 'submitting' },
+        candidates: [
+          { taskId: 't-1', createdAt: 5 },
+          { taskId: 't-2', createdAt: 6 },
+        ],
+      });
+      await unfinished.askAgain(listed, { taskId: 't-2', createdAt: 6 });
+      assert.deepEqual(
+        [added[0]?.stage, added[0]?.candidates],
+        [{ name: 'task', taskId: 't-2', since: 1_770_000_000_000, serviceSince: 6 }, []],
+      );
     });
   });
 
@@ -347,7 +456,7 @@ describe('UnfinishedJobs', () => {
     assert.deepEqual([found?.entry.id, await unfinished.listedWith('unknown')], ['listed', undefined]);
   });
 
-  it('tells nobody anything after it was disposed', async () => {
+  it('fires nothing after it was disposed', async () => {
     unfinished.add(record('one'));
     await settle();
     changes = 0;

@@ -6,13 +6,21 @@ import { SystemClock } from '../../../../src/engine/connection/clock';
 import type { Problem } from '../../../../src/core/base/errorCodec';
 import { Journal, type JournalRecord } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
+import { entryInText, journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
+import { WatchedDisk } from '../../../support/watchedDisk';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const problem: Problem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
 const task = (taskId: string): Partial<JournalEntry> => ({ stage: { name: 'task', taskId, since: 1 } });
 
 describe('journal of one window', () => {
+  let disk: WatchedDisk;
+  beforeEach(async () => {
+    disk = await WatchedDisk.watch();
+  });
+  afterEach(() => {
+    disk.restore();
+  });
   const place = temporaryFolder();
   const folder = (): string => join(place(), 'storage', 'journal');
   let log = new RecordingLog();
@@ -35,7 +43,7 @@ describe('journal of one window', () => {
   const onDisk = async (jobId: string): Promise<JournalEntry> => {
     const [name, ...others] = await filesOf(jobId);
     assert.deepEqual(others, []);
-    return JSON.parse(await readFile(join(folder(), name!), 'utf8')) as JournalEntry;
+    return entryInText(await readFile(join(folder(), name!), 'utf8'));
   };
   const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 
@@ -56,7 +64,8 @@ describe('journal of one window', () => {
     const names = (await readdir(folder())).sort();
     assert.deepEqual(names.map(name => name.replace(/[0-9a-f]{12}/, '<owner>')).sort(), [
       '<owner>.sock',
-      'one.<owner>.json',
+      '<owner>.window',
+      'one.<owner>.steps.json',
     ]);
     assert.equal(await modeOf(folder()), 0o700);
     for (const name of names) assert.equal(await modeOf(join(folder(), name)), 0o600, name);
@@ -160,7 +169,7 @@ describe('journal of one window', () => {
     const journal = open();
     const record = await journal.add(journalEntry('one'));
     assert.ok(!record.isOnDisk);
-    assert.match(log.complaints.join('\n'), /one\.[0-9a-f]{12}\.json was not written/);
+    assert.match(log.complaints.join('\n'), /one\.[0-9a-f]{12}\.steps\.json was not written/);
     await record.update(task('t-1'));
     assert.ok(!record.isOnDisk);
     assert.equal(await journal.findTask('t-1'), 'here');
@@ -178,14 +187,12 @@ describe('journal of one window', () => {
 
   it('logs a failed update, and still lists the entry that is on disk', async () => {
     const record = await open().add(journalEntry('one'));
-    const [name] = await filesOf('one');
-    const temporary = join(folder(), name!.replace('.json', '.tmp'));
-    await mkdir(temporary);
+    disk.writesLeft = 0;
     await record.update(task('t-1'));
     assert.ok(!record.isOnDisk);
     await record.list(problem);
     assert.ok(!record.isOnDisk);
-    await rm(temporary, { recursive: true });
+    disk.writesLeft = Infinity;
     assert.equal((await onDisk('one')).stage.name, 'queued');
     assert.deepEqual(await filesOf('one'), ['one.listed.json']);
   });
@@ -217,6 +224,36 @@ describe('journal of one window', () => {
     assert.deepEqual(await filesOf('odd'), ['odd.0123456789ab.json']);
   });
 
+  it('knows the tasks of all jobs, whichever window has them, and of listed ones', async () => {
+    const [mine, other, dead] = [open(), open(), open()];
+    await mine.add(journalEntry('mine', task('t-1')));
+    await other.add(journalEntry('other', task('t-1')));
+    await dead.add(journalEntry('dead', task('t-2')));
+    await dead.dispose();
+    await (await other.add(journalEntry('listed', task('t-3')))).list(problem);
+    await (await other.add(journalEntry('removed', task('t-4')))).remove();
+    await other.add(journalEntry('without'));
+    await writeFile(join(folder(), 'odd.0123456789ab.json'), '{');
+    const tasks = [...(await mine.tasks())].map(([taskId, jobs]) => [taskId, [...jobs].sort()]);
+    assert.deepEqual(tasks.sort(), [
+      ['t-1', ['mine', 'other']],
+      ['t-2', ['dead']],
+      ['t-3', ['listed']],
+    ]);
+    assert.deepEqual([...(await new Journal(join(folder(), 'none'), log, new TestClock()).tasks())], []);
+  });
+
+  it('knows the task of a job of its own that could not be written', async () => {
+    const journal = open();
+    const record = await journal.add(journalEntry('one'));
+    await rm(folder(), { recursive: true });
+    await writeFile(folder(), 'in the way');
+    await record.update(task('t-1'));
+    assert.equal(record.isOnDisk, false);
+    assert.deepEqual([...(await journal.tasks()).keys()], ['t-1']);
+    await rm(folder());
+  });
+
   it('lists for seven days of the injected clock what was told, and deletes it after them', async () => {
     const clock = new TestClock();
     const journal = new Journal(folder(), log, clock);
@@ -231,6 +268,33 @@ describe('journal of one window', () => {
     assert.deepEqual(await listedAt(createdAt + weekMs), ['one']);
     assert.deepEqual(await listedAt(createdAt + weekMs + 1), []);
     assert.deepEqual(await filesOf('one'), []);
+  });
+
+  it('tidies: deletes what was told for seven days, and what was set aside for thirty', async () => {
+    const clock = new TestClock();
+    const journal = new Journal(folder(), log, clock);
+    journals.push(journal);
+    const createdAt = Date.now() - 8 * dayMs;
+    await (await journal.add(journalEntry('told', { createdAt }))).list(problem);
+    const names = ['one.0123456789ab.json.damaged', 'notes.damaged', 'one.0123456789ab.json.damaged.txt'];
+    for (const name of names) await writeFile(join(folder(), name), '{');
+    clock.now = () => Date.now() + 29 * dayMs;
+    await journal.tidy();
+    const left = async (): Promise<string[]> =>
+      (await readdir(folder())).filter(name => !/\.(sock|window)$/.test(name)).sort();
+    assert.deepEqual(await left(), [...names].sort());
+    clock.now = () => Date.now() + 31 * dayMs;
+    await journal.tidy();
+    assert.deepEqual(
+      await left(),
+      [...names].sort().filter(name => name !== names[0]),
+    );
+  });
+
+  it('takes the rights to look into its folder from others', async () => {
+    await mkdir(folder(), { recursive: true, mode: 0o755 });
+    await open().add(journalEntry('one'));
+    assert.equal(await modeOf(folder()), 0o700);
   });
 
   it('finishes its writes on dispose, and then leaves the entries alone', async () => {

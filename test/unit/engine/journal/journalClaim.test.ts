@@ -91,7 +91,7 @@ describe('journal, with what a dead window left', () => {
       .sort();
     assert.deepEqual(
       records.map(({ entry }) => entry),
-      [good],
+      [{ ...good, formerOwners: [deadOwner] }],
     );
     assert.deepEqual([...damaged].sort(), setAside);
     assert.deepEqual((await readdir(folder)).filter(name => name.includes(deadOwner)).sort(), setAside);
@@ -160,7 +160,8 @@ describe('journal, with what a dead window left', () => {
     assert.ok(record?.isOnDisk);
     assert.deepEqual((await readdir(folder)).map(name => name.replace(/(?!0123)[0-9a-f]{12}/, '<owner>')).sort(), [
       '<owner>.sock',
-      'one.<owner>.json',
+      '<owner>.window',
+      'one.<owner>.steps.json',
     ]);
     assert.deepEqual(await claimIds(journal), []);
     assert.deepEqual(await claimIds(open()), []);

@@ -113,12 +113,23 @@ describe('journal file', () => {
     const entry = journalEntry('one');
 
     it('returns the entry', async () => {
-      assert.deepEqual(await read(JSON.stringify(entry)), { kind: 'entry', entry });
+      assert.deepEqual(await read(JSON.stringify(entry)), {
+        kind: 'entry',
+        entry,
+        byteLength: JSON.stringify(entry).length,
+      });
     });
 
     const damaged: [what: string, text: string, reason: string][] = [
-      ['a text that is not JSON', '{', 'it is not JSON'],
-      ['null', 'null', 'it has an unexpected value'],
+      ['a text that is not JSON, of several lines', '{\n{}', 'its entry is not a JSON object'],
+      ['null, of several lines', 'null\n{}', 'its entry is not a JSON object'],
+      [
+        'a line in the middle that is cut off',
+        `${JSON.stringify(entry)}\n{"sta\n{}`,
+        'its line 2 is not a JSON object',
+      ],
+      ['a line in the middle that is a list', `${JSON.stringify(entry)}\n[]\n{}`, 'its line 2 is not a JSON object'],
+      ['a step with a wrong field', `${JSON.stringify(entry)}\n{"stage":7}`, 'stage has an unexpected value'],
       [
         'an entry without a version',
         JSON.stringify({ ...entry, version: undefined }),
@@ -137,6 +148,55 @@ describe('journal file', () => {
       it(`reports as damaged: ${what}`, async () => {
         assert.deepEqual(await read(text), { kind: 'damaged', reason });
       });
+
+    const planted: [what: string, changes: object, field: string][] = [
+      ['a program', { target: { ...entry.target, extension: '.sh' } }, 'target.extension'],
+      ['an ending with a path', { target: { ...entry.target, extension: '/../x.png' } }, 'target.extension'],
+      ['two endings', { target: { ...entry.target, extension: '.sh.png.sh' } }, 'target.extension'],
+      ['a name with a path', { target: { ...entry.target, baseNames: ['a', '../x'] } }, 'target.baseNames.1'],
+      ['a name with the other path', { target: { ...entry.target, baseNames: ['..\\x'] } }, 'target.baseNames.0'],
+      ['a name that is a folder', { target: { ...entry.target, baseNames: ['..'] } }, 'target.baseNames.0'],
+      ['a name without letters', { target: { ...entry.target, baseNames: [''] } }, 'target.baseNames.0'],
+      ['a name with a zero byte', { target: { ...entry.target, baseNames: ['x\u0000'] } }, 'target.baseNames.0'],
+      ['a name without end', { target: { ...entry.target, baseNames: ['x'.repeat(256)] } }, 'target.baseNames.0'],
+      ['names without end', { target: { ...entry.target, baseNames: Array(101).fill('x') } }, 'target.baseNames'],
+      ['a saved file that is no image', { saved: { 0: { uri: 'file:///x', width: 1, height: 1 } } }, 'saved.0.uri'],
+      ['a document that is none', { document: 'file:///srv/me/.bashrc' }, 'document'],
+      ['a task that is a path', { stage: { name: 'task', taskId: '../x', since: 1 } }, 'stage.taskId'],
+      ['an owner that is a path', { formerOwners: ['../x'] }, 'formerOwners.0'],
+    ];
+    for (const [what, changes, field] of planted)
+      it(`reports as damaged what names ${what}, as the entry and as a step`, async () => {
+        const damagedHere = { kind: 'damaged', reason: `${field} has an unexpected value` };
+        assert.deepEqual(await read(JSON.stringify({ ...entry, ...changes })), damagedHere);
+        assert.deepEqual(await read(`${JSON.stringify(entry)}\n${JSON.stringify(changes)}`), damagedHere);
+      });
+
+    it('takes each ending of an image, in any spelling', async () => {
+      for (const extension of ['.png', '.PNG', '.jpg', '.jpeg', '.webp', '.gif', '.bmp', '.tif', '.tiff']) {
+        const found = await read(JSON.stringify({ ...entry, target: { ...entry.target, extension } }));
+        assert.equal(found.kind, 'entry', extension);
+      }
+    });
+
+    it('puts the steps together, in their order, without what a step removed and without a last line cut off', async () => {
+      const steps = ['{"stage":{"name":"submitting"},"document":"file:///x.md"}', '{"warnings":["ä"],"document":null}'];
+      const text = [JSON.stringify(entry), ...steps].join('\n');
+      const expected = { ...entry, stage: { name: 'submitting' }, warnings: ['ä'] };
+      const found = { kind: 'entry', entry: expected, byteLength: Buffer.byteLength(text) };
+      for (const torn of ['', '\n', '\n{', '\n{"warnings":["b"]', '\n[]', '\n\u0000\u0000', '\n7'])
+        assert.deepEqual(await read(text + torn), found, torn);
+    });
+
+    it('does not let a step make it the entry of another job, or of another version', async () => {
+      const found = await read(`${JSON.stringify(entry)}\n{"id":"two","version":7,"__proto__":{"x":1}}`);
+      assert.deepEqual(found.kind === 'entry' && found.entry, entry);
+    });
+
+    it('tells a file whose entry was not written to its end', async () => {
+      for (const text of ['', '{', JSON.stringify(entry).slice(0, -1), 'null', '[]', '7'])
+        assert.deepEqual(await read(text), { kind: 'unborn' }, text);
+    });
 
     it('leaves an entry of a later version', async () => {
       assert.deepEqual(await read('{"version":2}'), { kind: 'newer' });

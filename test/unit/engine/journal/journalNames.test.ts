@@ -6,6 +6,7 @@ import {
   parseJournalName,
   socketName,
   temporaryName,
+  windowName,
   type JournalName,
 } from '../../../../src/engine/journal/journalNames';
 
@@ -13,10 +14,12 @@ const owner = '0123456789ab';
 
 describe('journal file names', () => {
   const known: [name: string, parsed: JournalName][] = [
-    [entryName('job-1', owner), { kind: 'entry', jobId: 'job-1', owner }],
+    [entryName('job-1', owner), { kind: 'entry', jobId: 'job-1', owner, isEarlier: false }],
+    [`job-1.${owner}.json`, { kind: 'entry', jobId: 'job-1', owner, isEarlier: true }],
     [listedName('job-1'), { kind: 'listed', jobId: 'job-1' }],
     [temporaryName('job-1', owner), { kind: 'temporary', owner }],
     [socketName(owner), { kind: 'socket', owner }],
+    [windowName(owner), { kind: 'window', owner }],
   ];
   for (const [name, parsed] of known)
     it(`${name} is parsed as ${parsed.kind}`, () => {
@@ -29,6 +32,11 @@ describe('journal file names', () => {
     socketName('listed'),
     temporaryName('job-1', 'listed'),
     `job-1.${owner}.sock`,
+    `job-1.${owner}.window`,
+    windowName('listed'),
+    'job-1.listed.steps.json',
+    `${owner}.steps.json`,
+    `job-1.${owner}.xsteps.json`,
     `${owner}.json`,
     `${owner}.tmp`,
     'listed.json',

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import fsPromises from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalEntry } from '../../../../src/core/jobs/journalEntry';
+import type { Problem } from '../../../../src/core/base/errorCodec';
 import { Journal } from '../../../../src/engine/journal/journal';
 import { TestClock } from '../../../support/clock';
-import { journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
+import { entryInText, journalEntry, RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
+
+const problem: Problem = { code: 'network', message: 'The connection broke.', mayBeBilled: true };
 
 describe('journal, when a rename is refused', () => {
   const place = temporaryFolder();
@@ -34,20 +36,23 @@ describe('journal, when a rename is refused', () => {
   };
 
   it('tries again when it is refused for a moment, as on Windows', async () => {
+    const record = await journal.add(journalEntry('one'));
     refuse(3);
-    assert.ok((await journal.add(journalEntry('one'))).isOnDisk);
+    await record.list(problem);
+    assert.ok(record.isOnDisk);
     assert.deepEqual(log.complaints, []);
     assert.deepEqual(clock.slept, [10, 20, 30]);
   });
 
-  it('keeps the old state and no temporary file when it is refused permanently', async () => {
+  it('lists the old state and leaves no temporary file when it is refused permanently', async () => {
     const record = await journal.add(journalEntry('one'));
     refuse(Infinity);
-    await record.update({ stage: { name: 'task', taskId: 't-1', since: 1 } });
+    await record.list(problem);
     assert.ok(!record.isOnDisk);
     const [name, ...others] = await readdir(folder()).then(names => names.filter(each => each.startsWith('one.')));
     assert.deepEqual(others, []);
-    assert.equal((JSON.parse(await readFile(join(folder(), name!), 'utf8')) as JournalEntry).stage.name, 'queued');
+    assert.equal(name, 'one.listed.json');
+    assert.deepEqual(entryInText(await readFile(join(folder(), name), 'utf8')).problem, undefined);
     assert.equal(log.complaints.length, 1);
     assert.deepEqual(clock.slept, [10, 20, 30, 40, 50, 60, 70, 80, 90]);
   });

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
+import { SystemClock } from '../../../../src/engine/connection/clock';
 import { WindowPresence } from '../../../../src/engine/journal/windowPresence';
 import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
+const clock = new SystemClock();
 const stranger = '0123456789ab';
 
 describe('WindowPresence', () => {
@@ -20,7 +22,7 @@ describe('WindowPresence', () => {
     windows = [];
   });
   const open = (): WindowPresence => {
-    const window = new WindowPresence(folder(), log);
+    const window = new WindowPresence(folder(), log, clock);
     windows.push(window);
     return window;
   };
@@ -32,7 +34,7 @@ describe('WindowPresence', () => {
     assert.notEqual(one.owner, other.owner);
     assert.equal(await other.lives(one.owner), false);
     await Promise.all([one.announce(), one.announce()]);
-    assert.deepEqual(await readdir(folder()), [`${one.owner}.sock`]);
+    assert.deepEqual((await readdir(folder())).sort(), [`${one.owner}.sock`, `${one.owner}.window`]);
     assert.equal(await other.lives(one.owner), true);
     await one.dispose();
     assert.deepEqual(await readdir(folder()), []);
@@ -44,6 +46,8 @@ describe('WindowPresence', () => {
     const [one, other] = [open(), open()];
     await one.announce();
     await rm(join(folder(), `${one.owner}.sock`));
+    assert.equal(await open().lives(one.owner), true, 'by what it wrote down about itself');
+    await rm(join(folder(), `${one.owner}.window`));
     assert.equal(await other.lives(one.owner), false);
     await one.announce();
     assert.equal(await other.watch(one.owner, unexpected), true);
@@ -104,7 +108,7 @@ describe('WindowPresence', () => {
   it('rejects the announcement when a file is in the way', async () => {
     await mkdir(join(folder(), 'sub'));
     await writeFile(join(folder(), 'sub', 'journal'), '');
-    const window = new WindowPresence(join(folder(), 'sub', 'journal'), log);
+    const window = new WindowPresence(join(folder(), 'sub', 'journal'), log, clock);
     await assert.rejects(window.announce(), { code: 'EEXIST' });
     await rm(join(folder(), 'sub', 'journal'));
     await window.announce();

@@ -8,7 +8,7 @@ import { modelChoices, modelFacts } from '../../../../../src/webview/view/form/m
 
 const named = (id: string): Model => models.find(model => model.id === id) ?? assert.fail(id);
 const idsFor = (region: Region | undefined, present = named('qwen-image-2.0')): string[] =>
-  modelChoices(models, present, region, []).map(({ id }) => id);
+  modelChoices(models, present, region, []).flatMap(group => group.models.map(({ id }) => id));
 
 describe('the models to choose from', () => {
   it('are all of them behind a custom URL, and none twice', () => {
@@ -35,48 +35,88 @@ describe('the models to choose from', () => {
     assert.ok(idsFor('frankfurt', present).includes(present.id));
   });
 
-  it('begin with the newest, family by family, and end with the dated snapshots', () => {
-    const ids = idsFor('beijing');
-    const isDated = (id: string): boolean => /\d{4}-\d{2}-\d{2}$/.test(id);
-    const firstDated = ids.findIndex(isDated);
-    assert.ok(firstDated > 0);
-    assert.ok(ids.slice(firstDated).every(isDated));
-    assert.equal(ids[0], 'qwen-image-3.0-pro');
-    const order = [
-      'qwen-image-3.0',
-      'qwen-image-2.1-pro',
-      'qwen-image-2.0',
-      'qwen-image',
-      'wan2.7-image-pro',
-      'wan2.6-image',
-      'wanx2.0-t2i-turbo',
-      'z-image-turbo',
-    ];
+  it('stand in groups, in each the newest version first, family by family', () => {
+    const groups = modelChoices(models, named('qwen-image-2.0'), 'beijing', []);
     assert.deepEqual(
-      ids.filter(id => order.includes(id)),
-      order,
+      groups.map(({ group, models: members }) => [group, members.map(({ id }) => id)]),
+      [
+        [
+          'current',
+          [
+            'qwen-image-2.0-pro',
+            'qwen-image-2.0',
+            'wan2.7-image-pro',
+            'wan2.7-image',
+            'wan2.6-image',
+            'wan2.6-t2i',
+            'wan2.5-t2i-preview',
+          ],
+        ],
+        [
+          'legacy',
+          [
+            'qwen-image-max',
+            'qwen-image-plus',
+            'qwen-image-plus-2026-01-09',
+            'qwen-image',
+            'qwen-image-edit-max',
+            'qwen-image-edit-plus',
+            'qwen-image-edit',
+            'wan2.2-t2i-flash',
+            'wan2.2-t2i-plus',
+            'wanx2.1-t2i-turbo',
+            'wanx2.1-t2i-plus',
+            'wanx2.0-t2i-turbo',
+          ],
+        ],
+        [
+          'later',
+          [
+            'qwen-image-3.0-pro',
+            'qwen-image-3.0',
+            'qwen-image-2.1-pro',
+            'qwen-image-2.1-turbo',
+            'wan2.5-i2i-preview',
+            'z-image-turbo',
+          ],
+        ],
+        [
+          'snapshots',
+          [
+            'qwen-image-2.0-pro-2026-03-03',
+            'qwen-image-2.0-pro-2026-04-22',
+            'qwen-image-2.0-pro-2026-06-22',
+            'qwen-image-2.0-2026-03-03',
+            'qwen-image-max-2025-12-30',
+            'qwen-image-edit-max-2026-01-16',
+            'qwen-image-edit-plus-2025-10-30',
+            'qwen-image-edit-plus-2025-12-15',
+          ],
+        ],
+      ],
     );
   });
 
   it("have the person's own before all others", () => {
     const known = knownModels([{ id: 'wan9-image', like: 'wan2.7-image' }]);
-    assert.equal(modelChoices(known, named('qwen-image-2.0'), 'beijing', ['wan9-image'])[0]?.id, 'wan9-image');
+    const [first] = modelChoices(known, named('qwen-image-2.0'), 'beijing', ['wan9-image']);
+    assert.deepEqual([first?.group, first?.models.map(({ id }) => id)], ['own', ['wan9-image']]);
   });
 });
 
 describe('the facts of a model', () => {
   it('are its price in the region, its inputs and its count', () => {
-    assert.deepEqual(modelFacts(named('qwen-image-2.0'), 'beijing'), [
+    assert.deepEqual(modelFacts(named('qwen-image-2.0'), { region: 'beijing', prices: {} }), [
       'about ¥0.20 per image',
       'up to 3 input images',
       'up to 6 images',
     ]);
-    assert.deepEqual(modelFacts(named('qwen-image-max'), 'singapore'), [
-      'about ¥0.55 per image',
+    assert.deepEqual(modelFacts(named('qwen-image-max'), { region: 'singapore', prices: {} }), [
+      'about $0.075 per image',
       'from text only',
       '1 image',
     ]);
-    assert.equal(modelFacts(named('wan2.7-image-pro'), 'beijing')[2], 'up to 12 images');
-    assert.equal(modelFacts(named('z-image-turbo'), undefined)[0], 'price not published');
+    assert.equal(modelFacts(named('wan2.7-image-pro'), { region: 'beijing', prices: {} })[2], 'up to 12 images');
+    assert.equal(modelFacts(named('z-image-turbo'), { prices: {} })[0], 'price not published');
   });
 });

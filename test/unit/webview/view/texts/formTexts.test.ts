@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { maxSeed } from '../../../../../src/core/request/imageRequest';
-import { costLine, lengthOf, seedProblem, wholePrompt } from '../../../../../src/webview/view/texts/formTexts';
+import { costLine, lengthOf, seedProblem } from '../../../../../src/webview/view/texts/formTexts';
 
 describe('the length of a prompt', () => {
   it('counts as the model does, up to the limit', () => {
@@ -10,12 +10,6 @@ describe('the length of a prompt', () => {
       text: 'about 225 / 800 tokens',
       isOver: false,
     });
-  });
-
-  it('is that of what is sent', () => {
-    assert.equal(wholePrompt(' A lighthouse ', ' flat style '), 'A lighthouse, flat style');
-    assert.equal(wholePrompt('A lighthouse', ''), 'A lighthouse');
-    assert.equal(wholePrompt(' ', 'flat style'), '');
   });
 });
 

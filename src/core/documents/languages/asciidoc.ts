@@ -1,0 +1,161 @@
+import type { DocumentLanguage, LinkedImage, Placement } from '../languageTypes';
+import type { Enclosure } from '../enclosing';
+import { afterInlineParts, enclosedAt } from '../enclosing';
+import { percentEncoded, withoutCharacterReferences } from '../escapes';
+import { frontMatterOf, placeInFrontMatter } from '../frontMatter';
+import { isWithinLine, lineContext, placeBlocks, placeInline, withMove } from '../placing';
+
+const enclosures: readonly Enclosure[] = [
+  { open: /^\/{4,}[ \t]*$/gmu, close: ([mark]) => new RegExp(`^${mark.trim()}[ \\t]*$`, 'mu'), moved: 'afterComment' },
+  { open: /^\/\/(?!\/)/gmu, close: /$/mu, moved: 'afterComment' },
+  {
+    open: /^(?:-{4,}|\.{4,}|\+{4,}|`{3,})[^\n]*$/gmu,
+    close: ([line]) => {
+      const mark = /^(?:-+|\.+|\++|`+)/u.exec(line)?.[0] ?? line;
+      return new RegExp(`^${mark.replace(/[.+]/gu, '\\$&')}[ \\t]*$`, 'mu');
+    },
+    moved: 'afterCode',
+  },
+];
+
+const inlineParts = [/`[^`\n]+`/gu, /(?:https?:\/\/|link:|xref:|image:)[^\s[\]]*\[[^\]\n]*\]/gu, /<<[^>\n]+>>/gu];
+
+export const asciidoc: DocumentLanguage = {
+  languageIds: ['asciidoc'],
+  extensions: ['adoc', 'asciidoc', 'asc'],
+  pathBase: 'document',
+  baseFolder: imagesFolder,
+  readableText,
+  place,
+};
+
+/** The value of `:imagesdir:` that holds at an offset, with the document's own attributes filled in. */
+function imagesFolder(text: string, offset: number): string | undefined {
+  const attributes = new Map([['docdir', '.']]);
+  const entries = text.slice(0, offset).matchAll(/^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/gmu);
+  const { end = 0 } = frontMatterOf(text) ?? {};
+  for (const { 1: before, 2: name = '', 3: behind, 4: value = '', index } of entries) {
+    if (index < end || enclosedAt(text, index + 1, enclosures)) continue;
+    if (before === '!' || behind === '!') attributes.delete(name);
+    else attributes.set(name, filled(value.replace(/@\s*$/u, '').trim(), attributes));
+  }
+  return attributes.get('imagesdir');
+}
+
+function filled(value: string, attributes: ReadonlyMap<string, string>): string {
+  return value.replace(/\{([\w-]+)\}/gu, (whole, name: string) => attributes.get(name) ?? whole);
+}
+
+/** Not encoded, because several readers look for a file; except for what is markup, or no path for a browser. */
+function target(path: string): string {
+  return path.replace(/[\p{Cc}\u3000"#%<>?[\]^`{|}]/gu, percentEncoded);
+}
+
+function inlineImage({ path, alt }: LinkedImage): string {
+  // In a paragraph, AsciiDoc reads pairs of marks before it reads the image, and `]` ends the image. Neither happens in
+  // a block.
+  const isPaired = (mark: string): boolean => (path + alt).split(mark).length > 2;
+  const unmarkedAlt = alt.replace(/[_*`#^~+]/gu, mark => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
+  const unmarkedPath = target(path).replace(
+    /[~+*':]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|\.(?=\.\.)/gu,
+    percentEncoded,
+  );
+  return `image:${unmarkedPath}[${asciidocAlt(unmarkedAlt).replace(/\]/gu, '\\]')}]`;
+}
+
+const blockImage = ({ path, alt }: LinkedImage): string => `image::${target(path)}[${asciidocAlt(alt)}]`;
+
+/** Attributes may follow the alt text, so a text that could start one is put in quotes. */
+function asciidocAlt(text: string): string {
+  const plain = text.replace(/\{(?=[\w][\w-]*\})/gu, '\\{').replace(/\\$/u, '&#92;');
+  return /[,="']/u.test(plain) ? `"${plain.replace(/"/gu, '\\"')}"` : plain;
+}
+
+function place(text: string, cursor: number, images: readonly LinkedImage[]): Placement {
+  const blocks = images.map(blockImage);
+  const frontMatter = frontMatterOf(text);
+  const value = frontMatter && cursor < frontMatter.end ? placeInFrontMatter(text, cursor, images) : undefined;
+  if (value) return value;
+  const header = headerEnd(text);
+  let offset = Math.max(cursor, header ?? 0);
+  let moved: Placement['moved'] = frontMatter && cursor < frontMatter.end ? 'afterFrontMatter' : undefined;
+  for (let enclosed; (enclosed = enclosedAt(text, offset, enclosures));) {
+    offset = enclosed.end;
+    moved = enclosed.moved ?? moved;
+  }
+  const { start, end } = lineContext(text, offset);
+  const isMoved = offset !== cursor;
+  if (!isMoved) offset = start + afterInlineParts(text.slice(start, end), offset - start, inlineParts);
+  const line = lineContext(text, offset);
+  const isFrame = /^[|,:!]={3,}[ \t]*$/u.test(line.before + line.after);
+  if (isInTable(text, start) && !isFrame) {
+    const links = images.map(image => inlineImage(image).replace(/\|/gu, '\\|'));
+    return withMove(placeInline(text, offset, links), moved);
+  }
+  // Behind the whole table: this line begins it or ends it.
+  if (isFrame) offset = isInTable(text, start) ? end : tableEnd(text, end);
+  if (/^={1,6}[ \t]/u.test(line.before)) offset = end;
+  else if (isWithinLine(line) || /^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): /u.test(line.before))
+    return withMove(placeInline(text, offset, images.map(inlineImage)), moved);
+  offset = beforeAttachedLines(text, offset);
+  return withMove(placeBlocks(text, offset, blocks, styleAt(text, offset)), moved);
+}
+
+/** A title and attributes, `.Title` and `[source]`, belong to the block below them: the offset goes above them. */
+function beforeAttachedLines(text: string, offset: number): number {
+  let at = offset;
+  for (let { start, end } = lineContext(text, offset); ; { start, end } = lineContext(text, start - 1)) {
+    if (!/^(?:\.[^\s.]|\[[^\]]*\][ \t]*$)/u.test(text.slice(start, end))) return at;
+    at = start;
+    if (start === 0) return at;
+  }
+}
+
+function styleAt(text: string, offset: number): { prefix: string; hasBlankLines: boolean; joint?: string } {
+  const { before, above } = lineContext(text, offset);
+  const [quote] = /^>[ \t]?/u.exec(before) ?? [];
+  if (quote !== undefined) return { prefix: '> ', hasBlankLines: true };
+  const isItem = /^[ \t]*(?:[*.-]+|\d+\.|<\d+>|<\.>)[ \t]+\S|^\S.*?(?:::+|;;)[ \t]+\S/u.test(before);
+  // A continued item ends with its last line; a `+` attaches the image to it.
+  if (isItem || (before.trim() !== '' && above === '+')) return { prefix: '', hasBlankLines: true, joint: '+' };
+  return { prefix: '', hasBlankLines: true };
+}
+
+/** The title and the attributes below it, up to the first blank line: a block would end them. */
+function headerEnd(text: string): number | undefined {
+  const { end = 0 } = frontMatterOf(text) ?? {};
+  const [header] =
+    /^(?:\s*\n|\/\/[^\n]*\n)*(?:=[ \t][^\n]+|:!?[\w][\w-]*!?:[^\n]*)(?:\n[^\n]*\S[^\n]*)*/u.exec(text.slice(end)) ?? [];
+  if (header === undefined) return end > 0 ? end : undefined;
+  return end + header.trimEnd().length;
+}
+
+const tableFrame = /^[|,:!]={3,}[ \t]*$/gmu;
+
+function isInTable(text: string, lineStart: number): boolean {
+  return [...text.slice(0, lineStart).matchAll(tableFrame)].length % 2 === 1;
+}
+
+function tableEnd(text: string, lineStart: number): number {
+  const frame = [...text.matchAll(tableFrame)].find(({ index }) => index >= lineStart);
+  return frame ? frame.index + frame[0].length : text.length;
+}
+
+function readableText(text: string): string {
+  return withoutCharacterReferences(
+    text
+      .replace(/^\/{4,}[\s\S]*?^\/{4,}[ \t]*$|^\/\/.*$|^\[[^\]\n]*\][ \t]*$|^:!?[\w-]+!?:.*$/gmu, '')
+      .replace(/^(?:={1,6}|[*.-]+|\d+\.|>)[ \t]+/gmu, '')
+      .replace(/^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): /gmu, '')
+      .replace(/(?:https?:\/\/|link:|xref:|mailto:|image::?)[^\s[\]]*\[([^\],]*)[^\]]*\]/gu, '$1')
+      .replace(/<<[^>,\n]+,([^>\n]+)>>/gu, '$1')
+      .replace(/<<#?([^>\n]+)>>|\[\[[^\]\n]+\]\]/gu, '$1')
+      .replace(/\[[.#%\w-]+\](?=[#*_])/gu, '')
+      .replace(/([*_`#]{2})(?=\S)(.*?\S)\1/gu, '$2')
+      .replace(/(?<![\p{L}\p{N}])([*_`#+])(?=\S)(.*?\S)\1(?![\p{L}\p{N}])/gu, '$2')
+      .replace(/(?<![\p{L}\p{N}])([*_`#+])(?=\S)(.*?\S)\1(?![\p{L}\p{N}])/gu, '$2')
+      .replace(/^\|[ \t]*|[ \t]*\|[ \t]*$/gmu, '')
+      .replace(/(?<!\\)[ \t]*\|[ \t]*/gu, ', ')
+      .replace(/\\(?=[|*_`#{])/gu, ''),
+  );
+}

@@ -1,0 +1,17 @@
+import { MarkupCollector } from '../markupCollector';
+import type { ReferenceReader } from '../referenceTypes';
+import { ScriptReader } from './scriptReader';
+import type { ScriptDialect } from './scriptTokens';
+
+function reader(dialect: ScriptDialect): ReferenceReader {
+  return text => {
+    const collector = new MarkupCollector('template');
+    new ScriptReader(text, 0, dialect, collector, new Map()).read();
+    return collector.finish(text.length);
+  };
+}
+
+/** JavaScript, with or without JSX: imports, `require`, `new URL` and elements. */
+export const scriptReferences = reader({ isTypeScript: false, hasElements: true });
+export const typedScriptReferences = reader({ isTypeScript: true, hasElements: false });
+export const typedElementReferences = reader({ isTypeScript: true, hasElements: true });

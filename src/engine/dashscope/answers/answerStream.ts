@@ -1,0 +1,148 @@
+import * as l10n from '@vscode/l10n';
+import { createParser } from 'eventsource-parser';
+import { EaselError } from '../../../core/base/errors';
+import { failureOfErrorEvent, jsonWithoutKey, throwIfRefused, withoutKey } from '../api';
+import type { Endpoint } from '../endpoint';
+import type { Answer, AnswerPart } from './answers';
+import {
+  finishReasonsOf,
+  joinedTexts,
+  parseAnswer,
+  partsOf,
+  textsOf,
+  withImagesOfTexts,
+  withJoinedTexts,
+} from './answers';
+import { answerWithoutImages, malformedAnswer, overlongAnswer, refusalInWords } from './answerErrors';
+
+/** Far more than any text with five image addresses; enough for five images in base64. */
+const maxStreamBytes = 48 * 1024 * 1024;
+
+/** What some gateways send after the last event. */
+const endMark = '[DONE]';
+
+/**
+ * Reads a streamed answer of text and images (wan2.6-image, synchronous). Text arrives in pieces, which are joined. The
+ * end is a `finish_reason`, because `finished` is true on every event. Source: Wan image API, 2026-04. Nothing that
+ * happens after the end takes anything away.
+ * When the stream breaks after an image has arrived, the answer holds what arrived, with `interrupted`.
+ * @param onImage called with everything that has arrived, each time another image has arrived. It is awaited only at
+ *   the end, because a connection that breaks loses what has not been read. It must not reject.
+ */
+export async function readAnswerStream(
+  body: AsyncIterable<Uint8Array>,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  onImage: (soFar: Answer) => Promise<void> = () => Promise.resolve(),
+): Promise<Answer> {
+  const reader = new StreamReader(endpoint);
+  const clean = (text: string): string => withoutKey(text, endpoint);
+  let broken: unknown;
+  const notifications: Promise<void>[] = [];
+  try {
+    let imageCount = 0;
+    const tellImages = (): void => {
+      if (reader.imageCount > imageCount) notifications.push(onImage(withJoinedTexts(reader.answer(), clean)));
+      imageCount = reader.imageCount;
+    };
+    for await (const chunk of body) {
+      await reader.push(chunk);
+      tellImages();
+      if (reader.isClosed) break;
+    }
+    await reader.end();
+    tellImages();
+    if (!reader.hasEnded)
+      broken = new EaselError(
+        'network',
+        l10n.t('The answer broke off before its end; check the network and try again.'),
+      );
+  } catch (error) {
+    if (!reader.hasEnded) broken = error;
+  }
+  await Promise.all(notifications);
+  if (signal.aborted) throw signal.reason;
+  const { requestId, ...collected } = reader.answer();
+  const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
+  const parts = withImagesOfTexts(joinedTexts(collected.parts));
+  if (!parts.some(part => part.kind === 'image')) {
+    if (interrupted) throw interrupted;
+    throw refusalInWords(textsOf(parts).map(clean), reader.finishReasons, requestId) ?? answerWithoutImages(requestId);
+  }
+  return withJoinedTexts({ requestId, parts, ...(interrupted && { interrupted }) }, clean);
+}
+
+interface StreamEvent {
+  event?: string | undefined;
+  data: string;
+}
+
+/** Collects the events of a stream. */
+class StreamReader {
+  readonly finishReasons: string[] = [];
+  imageCount = 0;
+  /** The mark after the last event has come. */
+  isClosed = false;
+  private readonly parts: AnswerPart[] = [];
+  private requestId = '';
+  private length = 0;
+  private readonly decoder = new TextDecoder();
+  /** Complete events that are not read yet. */
+  private readonly events: StreamEvent[] = [];
+  private readonly parser = createParser({
+    onEvent: event => {
+      this.events.push(event);
+    },
+  });
+
+  constructor(private readonly endpoint: Endpoint) {}
+
+  get hasEnded(): boolean {
+    return this.isClosed || this.finishReasons.length > 0;
+  }
+
+  /** @throws EaselError for a refusal among the events; SyntaxError for one that is not JSON. */
+  async push(chunk: Uint8Array): Promise<void> {
+    this.length += chunk.length;
+    if (this.length > maxStreamBytes) throw overlongAnswer();
+    await this.feed(this.decoder.decode(chunk, { stream: true }));
+  }
+
+  /** The last event may lack the empty line that ends it. @throws as `push`. */
+  async end(): Promise<void> {
+    await this.feed(`${this.decoder.decode()}\n\n`);
+  }
+
+  private async feed(text: string): Promise<void> {
+    this.parser.feed(text);
+    for (const event of this.events.splice(0)) await this.take(event);
+  }
+
+  /** What has arrived so far. */
+  answer(): Answer {
+    return { requestId: this.requestId, parts: [...this.parts] };
+  }
+
+  private async take({ event, data }: StreamEvent): Promise<void> {
+    if (this.isClosed) return;
+    if (data.trim() === endMark) {
+      this.isClosed = true;
+      return;
+    }
+    if (event === 'error') throw await failureOfErrorEvent(data, this.endpoint);
+    const json = await jsonWithoutKey(data, this.endpoint);
+    throwIfRefused(json);
+    const answer = parseAnswer(json);
+    this.requestId = answer.request_id ?? this.requestId;
+    this.finishReasons.push(...finishReasonsOf(answer).filter(reason => reason !== 'null'));
+    for (const part of partsOf(answer)) {
+      this.parts.push(part);
+      if (part.kind === 'image') this.imageCount += 1;
+    }
+  }
+}
+
+function asEaselError(error: unknown, requestId: string): EaselError {
+  if (error instanceof EaselError) return error;
+  return malformedAnswer({ requestId, cause: error });
+}

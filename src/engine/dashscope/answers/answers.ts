@@ -1,0 +1,169 @@
+import type { EaselError } from '../../../core/base/errors';
+import { taskFailure, toRefusal } from '../failures';
+import { refusalIn } from '../refusals/refusalShapes';
+import { answerSchema } from '../schemas';
+import type { AnswerBody, imageFields } from '../schemas';
+import { answerWithoutImages, malformedAnswer, refusalInWords } from './answerErrors';
+
+/** One part of an answer, in the order in which the parts arrived. */
+export type AnswerPart =
+  /** An address as the service wrote it, or a data URL for an image that came within the answer. */
+  | { kind: 'image'; url: string }
+  | { kind: 'text'; text: string }
+  /** An image that the service could not make; it is not billed. */
+  | { kind: 'failed'; serviceCode: string; serviceMessage: string };
+
+/** The result of a finished request, for every request path. */
+export interface Answer {
+  requestId: string;
+  taskId?: string;
+  parts: AnswerPart[];
+  /** The prompt as the service rewrote it; only the asynchronous prompt path returns it. */
+  actualPrompt?: string;
+  /** Set when a stream broke off: the parts before that are complete and worth saving. */
+  interrupted?: EaselError;
+}
+
+/** The addresses of the images, in their order. */
+export const imageUrls = ({ parts }: Answer): string[] =>
+  parts.flatMap(part => (part.kind === 'image' ? [part.url] : []));
+
+/** The texts of an answer, in their order. */
+export const textsOf = (parts: readonly AnswerPart[]): string[] =>
+  parts.flatMap(part => (part.kind === 'text' ? [part.text] : []));
+
+/** @throws EaselError `unexpectedResponse` when the JSON is not an answer. */
+export function parseAnswer(json: unknown): AnswerBody {
+  const parsed = answerSchema.safeParse(json);
+  const refusal = refusalIn(json);
+  if (parsed.success) return { ...parsed.data, ...(refusal && { refusal }) };
+  throw malformedAnswer({ serviceMessage: refusal?.message });
+}
+
+/**
+ * Reads the forms of a result: `choices[].message.content[]` of messages (several choices, several entries), and
+ * `results[]` of prompts, where failed items have a code in place of a URL; from gateways also `data[]` and others.
+ * @throws EaselError `contentRefused` or `taskFailed` when every item failed; `unexpectedResponse` when a success has
+ *   no results, which may be billed.
+ */
+export function readAnswer(body: AnswerBody): Answer {
+  const parts = withImagesOfTexts(partsOf(body));
+  const taskId = body.output?.task_id ?? undefined;
+  const requestId = body.request_id ?? '';
+  if (!parts.some(part => part.kind === 'image')) {
+    if (parts.some(part => part.kind === 'failed') || /^failed$/i.test(body.output?.task_status ?? ''))
+      throw failureOfTask(body, taskId);
+    throw (
+      refusalInWords(textsOf(parts), finishReasonsOf(body), requestId, taskId) ??
+      answerWithoutImages(requestId, taskId, body.refusal?.message)
+    );
+  }
+  const actualPrompt = body.output?.results?.find(result => result.actual_prompt)?.actual_prompt;
+  return { requestId, parts, ...(taskId !== undefined && { taskId }), ...(actualPrompt && { actualPrompt }) };
+}
+
+/** Why a task has failed. Older pages put the code inside `output`, newer ones beside it; items have their own. */
+export function failureOfTask(body: AnswerBody, taskId: string | undefined): EaselError {
+  const failed = partsOf(body).find(part => part.kind === 'failed');
+  const stated =
+    failed && !body.refusal?.codes.length
+      ? { status: 200, code: failed.serviceCode, message: failed.serviceMessage }
+      : toRefusal(200, body.refusal);
+  return taskFailure({ ...stated, requestId: body.request_id ?? undefined }, taskId);
+}
+
+const choicesOf = (body: AnswerBody): NonNullable<AnswerBody['choices']> => [
+  ...(body.output?.choices ?? []),
+  ...(body.choices ?? []),
+];
+
+/** Why the service ended its choices. */
+export const finishReasonsOf = (body: AnswerBody): string[] =>
+  [...choicesOf(body).map(choice => choice.finish_reason), body.output?.finish_reason].flatMap(reason => reason ?? []);
+
+/** The parts of one body or stream event. Does not check whether they are enough. */
+export function partsOf(body: AnswerBody): AnswerPart[] {
+  const { output } = body;
+  const fromChoices = choicesOf(body)
+    .flatMap(({ message }) => [...(message?.content ?? []), ...(message?.refusal ? [{ text: message.refusal }] : [])])
+    .flatMap((entry): AnswerPart[] => {
+      const url = imageIn(entry);
+      if (url) return [{ kind: 'image', url }];
+      const text = entry.text || entry.refusal;
+      return text ? [{ kind: 'text', text }] : [];
+    });
+  const results = [output?.results, output?.images, body.data, body.images].flatMap(list => list ?? []);
+  const fromResults = results.flatMap((result): AnswerPart[] => {
+    const url = imageIn(result);
+    if (url) return [{ kind: 'image', url }];
+    return result.code ? [{ kind: 'failed', serviceCode: result.code, serviceMessage: result.message ?? '' }] : [];
+  });
+  const single = output && imageIn(output);
+  return [
+    ...fromChoices,
+    ...fromResults,
+    ...(single ? [{ kind: 'image' as const, url: single }] : []),
+    ...(output?.text ? [{ kind: 'text' as const, text: output.text }] : []),
+  ];
+}
+
+/** A text longer than this is no address, and none with an image in it is looked through further. */
+const maxLookedThrough = 4_000;
+
+/**
+ * Gateways for chats put the image of an answer into its text, as a Markdown image or as an address alone: then it is
+ * made and billed, and the text is no refusal. Answers that have an image of their own stay as they are.
+ */
+export function withImagesOfTexts(parts: readonly AnswerPart[]): AnswerPart[] {
+  if (parts.some(({ kind }) => kind === 'image')) return [...parts];
+  return parts.map(part => {
+    const url = part.kind === 'text' ? addressIn(part.text) : undefined;
+    return url === undefined ? part : { kind: 'image', url };
+  });
+}
+
+function addressIn(text: string): string | undefined {
+  const head = text.slice(0, maxLookedThrough);
+  const start = /^\s*(?=data:image\/)|!\[[^\]]{0,200}\]\(\s*(?=https?:|data:image\/)/i.exec(head);
+  if (start) return /^[^\s)]+/.exec(text.slice(start.index + start[0].length))?.[0];
+  return text.length <= maxLookedThrough && /^\s*https?:\/\/\S+\s*$/i.test(text) ? text.trim() : undefined;
+}
+
+type ImageFields = { [Name in keyof typeof imageFields]?: string | null | undefined };
+
+/** The address of the image of an entry; a data URL where the image itself is there. */
+function imageIn({ image, image_url, url, ...inline }: ImageFields): string | undefined {
+  const given = [image, image_url, url].find(text => text);
+  if (given) return isBase64(given) ? dataUrl(given) : given;
+  const bytes = [inline.b64_json, inline.b64_image, inline.base64, inline.image_base64].find(text => text);
+  return bytes ? (/^data:/i.test(bytes) ? bytes : dataUrl(bytes)) : undefined;
+}
+
+/** An address has a dot, a colon or a question mark, or is short. Base64 has none of these characters. */
+const isBase64 = (text: string): boolean =>
+  text.length > 50 &&
+  (/^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|SUkq|TU0A)/.test(text) ||
+    (text.length > 1_000 && /^[A-Za-z0-9+/\s_=-]+$/.test(text.slice(0, 1_000))));
+
+const dataUrl = (base64: string): string => `data:application/octet-stream;base64,${base64}`;
+
+/**
+ * The answer with texts that follow each other joined, because they are read as one. `clean` sees the joined texts: a
+ * key that is split over two of them is found.
+ */
+export function withJoinedTexts<A extends Answer>(answer: A, clean: (text: string) => string): A {
+  const parts = joinedTexts(answer.parts);
+  for (const part of parts) if (part.kind === 'text') part.text = clean(part.text);
+  return { ...answer, parts };
+}
+
+/** Copies of the parts, with texts that follow each other as one. */
+export function joinedTexts(parts: readonly AnswerPart[]): AnswerPart[] {
+  const joined: AnswerPart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (part.kind === 'text' && last?.kind === 'text') last.text += part.text;
+    else joined.push({ ...part });
+  }
+  return joined;
+}

@@ -1,0 +1,190 @@
+import { setImmediate } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import type { URI } from 'vscode-uri';
+import { Utils } from 'vscode-uri';
+import type { ReadSettings } from '../../../core/contributions/contributions';
+import { namedBy, readBuildLog } from '../../../core/documents/buildLog';
+import type { ReferenceLanguage } from '../../../core/documents/references/referenceLanguages';
+import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
+import type { ImageReference } from '../../../core/documents/references/referenceTypes';
+import { isInOpenFolder } from '../../files/realPath';
+import { imageCandidates } from './imageCandidates';
+import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
+import { kindAt, rememberingWorkspace } from './scanWorkspace';
+
+/** A reference to an image that is not there. */
+export interface MissingReference {
+  document: URI;
+  reference: ImageReference;
+  /** The line of the reference, from 1; absent in a cell of a notebook. */
+  line?: number;
+  /** The file that the document names. */
+  named: URI;
+  /** The PNG that can be made: the same file, or the one beside it with another ending. */
+  target: URI;
+}
+
+/** The texts of documents: those of the editor where they are open, else those of the files. */
+export interface DocumentTexts {
+  /** @throws FileSystemFault */
+  read(document: URI): Promise<{ text: string; languageId?: string }>;
+  /** The documents of all languages below a folder; not those that were installed or built. */
+  below(folder: URI): Promise<URI[]>;
+}
+
+/** Finds the references of a text, in a thread of its own where a person is typing. */
+export interface ReferenceFinder {
+  /** A text that cannot be read has no references. Never rejects. */
+  references(language: ReferenceLanguage, text: string): Promise<ImageReference[]>;
+}
+
+export interface MissingSearchParts {
+  workspace: ScannedWorkspace;
+  texts: DocumentTexts;
+  finder: ReferenceFinder;
+  readSettings: ReadSettings;
+}
+
+/** How many documents are read, and how many there are. */
+export type SearchProgress = (done: number, total: number) => void;
+
+/** So many documents are read at once. */
+const maxDocumentsAtOnce = 16;
+/** So many references of a document are looked up at once: a few milliseconds of work. */
+const referencesAtOnce = 25;
+/** Longer texts are not written by people; no parser is kept busy with them. In UTF-16 units. */
+const maxTextLength = 8_000_000;
+
+/** Finds the images that documents name and that are not there. */
+export class MissingSearch {
+  constructor(private readonly parts: MissingSearchParts) {}
+
+  /**
+   * Of one document.
+   * @param workspace remembers what it was asked, where several documents are searched.
+   */
+  async inDocument(document: URI, workspace = rememberingWorkspace(this.parts.workspace)): Promise<MissingReference[]> {
+    const { text, languageId } = await this.parts.texts.read(document);
+    return this.inText(document, text, languageId, workspace);
+  }
+
+  /** Of a text that a document has, or had a moment ago. */
+  async inText(
+    document: URI,
+    text: string,
+    languageId?: string,
+    workspace = rememberingWorkspace(this.parts.workspace),
+  ): Promise<MissingReference[]> {
+    const language = referenceLanguage(document.path, languageId);
+    if (!language || text.length > maxTextLength) return [];
+    const references = await this.parts.finder.references(language, text);
+    const { publicFolders } = this.parts.readSettings(document);
+    const lines = lineStarts(text);
+    const missing: MissingReference[] = [];
+    const missed = async (reference: ImageReference): Promise<MissingReference[]> => {
+      const named = await missingFile(workspace, document, reference, publicFolders);
+      if (!named) return [];
+      const isInFile = reference.cell === undefined;
+      const line = isInFile ? { line: lineAt(lines(), reference.range.start) } : {};
+      return [{ document, reference, ...line, named, target: pngOf(named) }];
+    };
+    for (let start = 0; start < references.length; start += referencesAtOnce) {
+      // A person may be typing: between the pieces, the editor comes to its turn.
+      if (start > 0) await setImmediate();
+      missing.push(...(await Promise.all(references.slice(start, start + referencesAtOnce).map(missed))).flat());
+    }
+    return missing;
+  }
+
+  /** Of all documents below a folder, in the order of their paths. A document that cannot be read has none. */
+  async inFolder(folder: URI, signal: AbortSignal, onProgress?: SearchProgress): Promise<MissingReference[]> {
+    const documents = await this.parts.texts.below(folder);
+    return this.inDocuments(documents, signal, onProgress);
+  }
+
+  /** Of several documents, in the order of their paths. A document that cannot be read has none. */
+  async inDocuments(
+    documents: readonly URI[],
+    signal: AbortSignal,
+    onProgress: SearchProgress = () => undefined,
+  ): Promise<MissingReference[]> {
+    const ordered = documents.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+    const workspace = rememberingWorkspace(this.parts.workspace);
+    const limit = pLimit(maxDocumentsAtOnce);
+    let done = 0;
+    const found = await Promise.all(
+      ordered.map(document =>
+        limit(async () => {
+          signal.throwIfAborted();
+          const missing = await this.inDocument(document, workspace).catch(() => []);
+          onProgress((done += 1), ordered.length);
+          return missing;
+        }),
+      ),
+    );
+    return found.flat();
+  }
+
+  /**
+   * What the log of a build complains about: images that it names and documents miss, or everything that the documents
+   * miss that it names.
+   */
+  async inLog(
+    log: string,
+    folders: readonly URI[],
+    signal: AbortSignal,
+    onProgress?: SearchProgress,
+  ): Promise<MissingReference[]> {
+    const { documents, images } = readBuildLog(log);
+    if (documents.length === 0 && images.length === 0) return [];
+    const below = await Promise.all(folders.map(folder => this.parts.texts.below(folder)));
+    const all = below.flat().map(uri => ({ path: uri.path, value: uri }));
+    const named = new Map(documents.flatMap(path => namedBy(path, all, 1)).map(uri => [uri.toString(), uri]));
+    const searched = named.size > 0 ? [...named.values()] : all.map(({ value }) => value);
+    const missing = await this.inDocuments(searched, signal, onProgress);
+    const targets = missing.flatMap(value => [
+      { path: value.named.path, value },
+      { path: value.reference.target.replace(/^(?:\.{0,2}\/)+/u, ''), value },
+    ]);
+    const wanted = new Set(images.flatMap(path => namedBy(path, targets, 2)));
+    return named.size > 0 && wanted.size === 0 ? missing : missing.filter(reference => wanted.has(reference));
+  }
+}
+
+/** The file that a reference means, where none of those that it may mean is there and it lies in the workspace. */
+async function missingFile(
+  workspace: SearchedWorkspace,
+  document: URI,
+  reference: ImageReference,
+  publicFolders: readonly string[],
+): Promise<URI | undefined> {
+  const candidates = await imageCandidates(workspace, document, reference, publicFolders);
+  const [first] = candidates;
+  if (!first || !workspace.folderOf(first)) return undefined;
+  for (const candidate of candidates)
+    if (workspace.folderOf(candidate) && (await kindAt(workspace, candidate)) !== undefined) return undefined;
+  return (await isInOpenFolder(workspace, first)) ? first : undefined;
+}
+
+/** Where the lines of a text begin; counted when the first one is asked for. */
+function lineStarts(text: string): () => readonly number[] {
+  let starts: number[] | undefined;
+  return () =>
+    (starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), ({ 0: end, index }) => index + end.length)]);
+}
+
+/** The number of the line, from 1. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function pngOf(named: URI): URI {
+  const name = Utils.basename(named);
+  return /\.png$/iu.test(name) ? named : Utils.joinPath(Utils.dirname(named), name.replace(/\.[^.]*$/u, '.png'));
+}

@@ -1,0 +1,117 @@
+import { open, realpath, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { untilAborted } from '../../../core/base/untilAborted';
+import { ignoreUnsupportedFlush, onDisk } from '../diskErrors';
+import type { FinalName } from './finalName';
+import { giveFinalName } from './finalName';
+import { BatchedWriter } from '../batchedWriter';
+import { makeFolder, removeFolders } from '../newFolder';
+import { isReallyInside } from '../realPath';
+import { LeadsOutside } from './targetFaults';
+
+export interface ExclusiveFileOptions extends FinalName {
+  /** An error of the source ends the writing and is rethrown unchanged. */
+  source: AsyncIterable<Uint8Array>;
+  /** Created, with its parents, when the first bytes arrive. */
+  folder: string;
+  /**
+   * The folders of which the file must really lie in one, with all links followed: first the one that was chosen for
+   * it, which must exist. Absent where the person picked the folder.
+   */
+  within?: readonly string[] | undefined;
+  /** The name of the hidden file in the same folder that holds the bytes until they are complete. */
+  temporaryName: string;
+  /**
+   * Awaited as soon as the file has its name, before any cleanup. After a crash in between, `settleLeftover` finds out
+   * what happened.
+   */
+  onPublished?: ((path: string) => Promise<void>) | undefined;
+  /**
+   * The name is chosen after this has settled, so that files that are written at the same time are numbered in order.
+   */
+  turn?: Promise<unknown> | undefined;
+  signal: AbortSignal;
+}
+
+/** The hidden file that holds the bytes. */
+interface HiddenFile {
+  handle: FileHandle;
+  writer: BatchedWriter;
+  /** By its real path: what is done with it later does not follow a link that was put in the way meanwhile. */
+  path: string;
+}
+
+/**
+ * Writes a file completely or not at all: the bytes go to a hidden file in the same folder, which gets the name at the
+ * end. A file that another program or another save has put there is never replaced, except with `overwrite`.
+ * @returns the path of the file.
+ * @throws DiskFault, LeadsOutside, NameTaken, ReadOnlyFile; the reason of the signal; or what the source throws. In
+ *   each case nothing is left behind.
+ */
+export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
+  const { source, folder, within, signal } = options;
+  let hidden: HiddenFile | undefined;
+  // Before a byte is asked for, because it may be a large download.
+  await onDisk(() => checkInside(folder, within));
+  try {
+    for await (const bytes of untilAborted(source, signal)) {
+      const { writer } = (hidden ??= await onDisk(() => openHidden(options)));
+      await onDisk(() => writer.push(bytes));
+    }
+    // A source without bytes makes an empty file.
+    const { handle, writer, path: hiddenPath } = (hidden ??= await onDisk(() => openHidden(options)));
+    await onDisk(() => writer.end());
+    await onDisk(() => handle.sync().catch(ignoreUnsupportedFlush));
+    await options.turn;
+    signal.throwIfAborted();
+    await onDisk(() => checkHandle(handle, hiddenPath, within));
+    // Windows does not rename an open file.
+    await onDisk(() => handle.close());
+    const path = join(folder, await onDisk(() => giveFinalName(hiddenPath, options)));
+    await options.onPublished?.(path);
+    return path;
+  } finally {
+    await hidden?.writer.settled();
+    // After a success, the file is closed and the temporary name is gone already.
+    await hidden?.handle.close().catch(() => undefined);
+    if (hidden) await unlink(hidden.path).catch(() => undefined);
+  }
+}
+
+async function openHidden({ folder, within, temporaryName }: ExclusiveFileOptions): Promise<HiddenFile> {
+  // Again: a link may have been put in the place of a folder while the first bytes were on their way.
+  await checkInside(folder, within);
+  const made = await makeFolder(folder);
+  let hidden: HiddenFile | undefined;
+  try {
+    const path = join(await realpath(folder).catch(() => folder), temporaryName);
+    const handle = await open(path, 'wx');
+    hidden = { handle, path, writer: new BatchedWriter(handle) };
+    await checkHandle(handle, path, within);
+    return hidden;
+  } catch (error) {
+    await hidden?.handle.close();
+    if (hidden) await unlink(hidden.path).catch(() => undefined);
+    await removeFolders(made);
+    throw error;
+  }
+}
+
+/** @throws LeadsOutside; or the error of the system where the chosen folder has vanished. */
+async function checkInside(path: string, within: readonly string[] | undefined): Promise<void> {
+  if (!within || (await isReallyInside(path, within))) return;
+  // A folder that has vanished holds nothing, and says so with an error of its own.
+  if (within[0] !== undefined) await stat(within[0]);
+  throw new LeadsOutside();
+}
+
+/**
+ * Checks the open file rather than its path: it has been created where it may be, and what has the path now is the same
+ * file.
+ */
+async function checkHandle(handle: FileHandle, path: string, within: readonly string[] | undefined): Promise<void> {
+  if (!within) return;
+  await checkInside(path, within);
+  const [opened, named] = await Promise.all([handle.stat({ bigint: true }), stat(path, { bigint: true })]);
+  if (opened.ino !== named.ino || opened.dev !== named.dev) throw new LeadsOutside();
+}

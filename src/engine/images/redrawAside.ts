@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ImageFacts } from '../../core/models/inputImage';
+import { CannotRedraw } from './pngRows';
+import type { Redrawing } from './redrawPng';
+
+export type RedrawTask = Redrawing & { bytes: Uint8Array; facts: Pick<ImageFacts, 'format' | 'width' | 'height'> };
+export type ThreadTask =
+  { kind: 'look'; bytes: Uint8Array } | { kind: 'preview'; bytes: Uint8Array } | (RedrawTask & { kind: 'redraw' });
+export type ThreadAnswer = { result: Uint8Array | boolean } | { reason: CannotRedraw['reason']; detail: string };
+
+/**
+ * A PNG or JPEG drawn anew in a thread of its own: a large picture takes seconds, in which no extension could do
+ * anything else.
+ * @throws CannotRedraw; Error where the thread ends without a result; an `AbortError` when the signal aborts. The
+ *   thread ends then.
+ */
+export const redrawAside = (task: RedrawTask, signal: AbortSignal): Promise<Uint8Array> =>
+  inThread({ kind: 'redraw', ...task }, signal) as Promise<Uint8Array>;
+
+/** `showsThrough` in a thread of its own. Throws what `redrawAside` throws. */
+export const showsThroughAside = (bytes: Uint8Array, signal: AbortSignal): Promise<boolean> =>
+  inThread({ kind: 'look', bytes }, signal) as Promise<boolean>;
+
+/** `drawPreview` in a thread of its own. Throws what `redrawAside` throws. */
+export const previewAside = (png: Uint8Array, signal: AbortSignal): Promise<Uint8Array> =>
+  inThread({ kind: 'preview', bytes: png }, signal) as Promise<Uint8Array>;
+
+async function inThread(task: ThreadTask, signal: AbortSignal): Promise<Uint8Array | boolean> {
+  signal.throwIfAborted();
+  // All bundles are in one folder.
+  const worker = new Worker(join(__dirname, 'redrawWorker.js'), { workerData: task });
+  try {
+    const ended = once(worker, 'exit').then(() => {
+      throw new Error('The thread that redraws pictures has ended');
+    });
+    const answered = once(worker, 'message', { signal }).then(([answer]) => answer as ThreadAnswer);
+    const answer = await Promise.race([answered, ended]);
+    if ('reason' in answer) throw new CannotRedraw(answer.reason, answer.detail);
+    return answer.result;
+  } finally {
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,67 @@
+import { decode, encode } from 'jpeg-js';
+import { shownSize, storedOrder, type Orientation } from '../../core/models/orientation';
+import { CannotRedraw, maxInflatedBytes } from './pngRows';
+
+/** High enough that nothing is seen of the second compression. */
+const quality = 92;
+/** What the decoder may use in all, of which the pixels are a part. */
+const maxDecoderMegabytes = 1024;
+const profileName = 'ICC_PROFILE\0';
+
+/**
+ * A JPEG whose pixels are stored as they are shown. Its colour profile is kept; other metadata is not.
+ * @throws CannotRedraw where it cannot be decoded.
+ */
+export function redrawJpeg(bytes: Uint8Array, { width, height }: Size, orientation: Orientation): Uint8Array {
+  if (width * height * 4 > maxInflatedBytes) throw new CannotRedraw('tooLarge', `${width}×${height}`);
+  const stored = decoded(bytes);
+  const shown = shownSize({ width: stored.width, height: stored.height }, orientation);
+  const from = new Uint32Array(stored.data.buffer, stored.data.byteOffset, stored.width * stored.height);
+  const turned = new Uint32Array(from.length);
+  const order = storedOrder(stored, orientation);
+  let at = 0;
+  for (let y = 0; y < shown.height; y += 1) {
+    for (let x = 0; x < shown.width; x += 1) {
+      turned[at] = from[order.start + x * order.right + y * order.down] ?? 0;
+      at += 1;
+    }
+  }
+  const { data } = encode({ ...shown, data: new Uint8Array(turned.buffer) }, quality);
+  // The profile belongs behind the first segment, which the encoder always writes.
+  const behindFirst = 4 + data.readUInt16BE(4);
+  return Buffer.concat([data.subarray(0, behindFirst), ...profileSegments(bytes), data.subarray(behindFirst)]);
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function decoded(bytes: Uint8Array): Size & { data: Uint8Array } {
+  try {
+    return decode(bytes, {
+      useTArray: true,
+      maxResolutionInMP: maxInflatedBytes / 4_000_000,
+      maxMemoryUsageInMB: maxDecoderMegabytes,
+    });
+  } catch (error) {
+    throw new CannotRedraw('undecodable', 'its pixels cannot be decoded', { cause: error });
+  }
+}
+
+/** The segments that hold the colour profile, if it is one of red, green and blue, as the encoder writes them. */
+function profileSegments(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = (at: number, length: number): string => String.fromCharCode(...bytes.subarray(at, at + length));
+  const segments: Uint8Array[] = [];
+  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda;) {
+    const end = at + 2 + view.getUint16(at + 2);
+    if (bytes[at + 1] === 0xe2 && text(at + 4, profileName.length) === profileName)
+      segments.push(bytes.subarray(at, end));
+    at = end;
+  }
+  // Two numbers stand between the name and the profile. Its colours are named 16 bytes from its beginning.
+  const first = segments[0];
+  const colours = first && String.fromCharCode(...first.subarray(4 + profileName.length + 18).subarray(0, 4));
+  return colours === 'RGB ' ? segments : [];
+}

@@ -1,0 +1,196 @@
+import * as l10n from '@vscode/l10n';
+import type { Clock, Log } from '../../../core/base/ports';
+import { EaselError, messageOf } from '../../../core/base/errors';
+import { Sequencer } from '../../../core/base/sequencer';
+import type { JournalEntry, TaskCandidate } from '../../../core/jobs/journalEntry';
+import type { DashScopeClient } from '../../dashscope/client';
+import type { Endpoint } from '../../dashscope/endpoint';
+import type { ListedTask } from '../../dashscope/taskList';
+import type { Journal, JournalRecord } from '../../journal/journal';
+import type { JobTable } from '../jobTable';
+import type { KnownTasks } from './knownTasks';
+
+/**
+ * The waits before each look, in milliseconds: the network may need a moment after it broke, and a task that the
+ * service is about to create is not in the list yet.
+ */
+const waitsMs = [0, 1_000, 3_000, 8_000];
+/** `Date` headers have whole seconds, and a request travels for a moment. */
+const toleranceMs = 10_000;
+/** How long after sending the service may have created the task, where nobody saw the connection break. */
+const maxCreationMs = 60_000;
+
+/** Another window needs a moment to see that a task is taken, and to give it back. */
+const giveBackMs = 2_000;
+
+export interface CutSubmitsParts {
+  client: Pick<DashScopeClient, 'listTasks' | 'serviceNow'>;
+  journal: Pick<Journal, 'tasks'>;
+  jobs: Pick<JobTable, 'isAnswerAwaited'>;
+  knownTasks: KnownTasks;
+  clock: Pick<Clock, 'now' | 'sleep'>;
+  log: Log;
+}
+
+/** What was found of a submit whose answer never came. */
+type Found =
+  /** Its task, which is in the record now. */
+  | 'task'
+  /** Several tasks, one of which may be its own. */
+  | readonly TaskCandidate[]
+  /** The list could not be had. */
+  | 'unavailable';
+
+/**
+ * Finds the tasks of submits that were cut off before the id arrived, in the service's list of tasks. The list has
+ * neither prompts nor images, so a task is told by its model and its time, and by no other job having it.
+ */
+export class CutSubmits {
+  /** One look at a time, so that no two jobs take the same task. */
+  private readonly looks = new Sequencer();
+  private readonly cutIds = new Set<string>();
+
+  constructor(private readonly parts: CutSubmitsParts) {}
+
+  /**
+   * Looks a few times for the task of a job that is `submitting`. Where exactly one task fits, the record has it when
+   * this resolves, also on disk, with a warning that says so.
+   * @param cut the error that is told when no task was found.
+   * @param brokeAt when the connection broke, in milliseconds since 1970; `undefined` where no one saw it.
+   * @throws EaselError `rejectedKey` when the list was refused; else `cut`, which names the tasks when several fit;
+   *   the reason of `signal`.
+   */
+  async recover(
+    record: JournalRecord,
+    endpoint: Endpoint,
+    cut: EaselError,
+    brokeAt: number | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock } = this.parts;
+    const { id } = record.entry;
+    this.cutIds.add(id);
+    try {
+      let found: Found = 'unavailable';
+      for (const waitMs of waitsMs) {
+        await clock.sleep(waitMs, signal);
+        found = await this.looks.queue(() => this.look(record, endpoint, brokeAt, signal));
+        if (found === 'task') return;
+        if (found !== 'unavailable' && found.length > 0 && !this.isAnswerAwaited(record)) break;
+      }
+      if (found === 'unavailable' || found.length === 0) throw cut;
+      await record.update({ candidates: [...found] });
+      throw withCandidates(cut, found);
+    } finally {
+      this.cutIds.delete(id);
+    }
+  }
+
+  /** Those that no job has, of this window or another one, under way, over or listed. */
+  async unclaimed(tasks: readonly TaskCandidate[]): Promise<TaskCandidate[]> {
+    const { journal, knownTasks } = this.parts;
+    const strange = tasks.filter(({ taskId }) => !knownTasks.has(taskId));
+    if (strange.length === 0) return [];
+    const taken = await journal.tasks();
+    return strange.filter(({ taskId }) => !taken.has(taskId)).map(({ taskId, createdAt }) => ({ taskId, createdAt }));
+  }
+
+  private async look(
+    record: JournalRecord,
+    endpoint: Endpoint,
+    brokeAt: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { client, clock, knownTasks, log } = this.parts;
+    const { entry } = record;
+    try {
+      const listed = await client.listTasks(endpoint, signal);
+      const offsetMs = (client.serviceNow(endpoint) ?? clock.now()) - clock.now();
+      const fitting = listed.filter(task => isMadeBy(entry, task, offsetMs, brokeAt));
+      const free = await this.unclaimed(fitting);
+      log.info(
+        `Of ${listed.length} tasks of the account, ${fitting.length} may be "${entry.request.prompt}"; ${free.length} are free`,
+      );
+      const [only, second] = free;
+      // The task may be that of a request whose answer is still on its way.
+      if (!only || second || this.isAnswerAwaited(record)) return free;
+      const since = clock.now() - Math.max(0, (client.serviceNow(endpoint) ?? only.createdAt) - only.createdAt);
+      await record.update({
+        stage: { name: 'task', taskId: only.taskId, since, serviceSince: only.createdAt },
+        candidates: [],
+        warnings: [...entry.warnings, foundAgain(only.taskId)],
+      });
+      if (await this.isContested(record, only.taskId, signal)) {
+        await record.update({ stage: entry.stage, warnings: entry.warnings });
+        log.info(`Task ${only.taskId} was given back: another window took it at the same moment`);
+        return [];
+      }
+      knownTasks.note(only.taskId);
+      return 'task';
+    } catch (error) {
+      if (!(error instanceof EaselError) || error.code === 'rejectedKey') throw error;
+      log.warn(`The list of tasks could not be had: ${messageOf(error)}`);
+      return 'unavailable';
+    }
+  }
+
+  /**
+   * Whether this job has to give a task back, because another window wrote down the same one at the same moment. Each
+   * window looks after it has written, so at least one of them sees the other. The job with the lowest id keeps the
+   * task, unless the other one does not give it back: then that one had looked before this one wrote.
+   */
+  private async isContested(record: JournalRecord, taskId: string, signal: AbortSignal): Promise<boolean> {
+    const { journal, clock } = this.parts;
+    for (let isFirst = true; ; isFirst = false) {
+      const others = [...((await journal.tasks()).get(taskId) ?? [])].filter(id => id !== record.entry.id);
+      if (others.length === 0) return false;
+      if (!isFirst || others.some(id => id < record.entry.id)) return true;
+      await clock.sleep(giveBackMs, signal);
+    }
+  }
+
+  private isAnswerAwaited({ entry }: JournalRecord): boolean {
+    return this.parts.jobs.isAnswerAwaited(entry, this.cutIds);
+  }
+}
+
+function isMadeBy(
+  { request, stage, createdAt }: JournalEntry,
+  task: ListedTask,
+  offsetMs: number,
+  brokeAt: number | undefined,
+): boolean {
+  if (!isSameModel(task.modelName, request.modelId) || stage.name !== 'submitting') return false;
+  const { since = createdAt, serviceSince = since + offsetMs } = stage;
+  const maxAgeMs = brokeAt === undefined ? maxCreationMs : Math.max(0, brokeAt - since);
+  const ageMs = task.createdAt - serviceSince;
+  return ageMs >= -toleranceMs && ageMs <= maxAgeMs + toleranceMs;
+}
+
+/** How the list spells image models is not documented. A task without a model may be of any. */
+function isSameModel(listed: string | undefined, modelId: string): boolean {
+  return listed === undefined || listed === '' || plainName(listed) === plainName(modelId);
+}
+
+/** Without the folder, the date of a snapshot, case and punctuation; `wanx2.1` is sold as `wan2.1`, too. */
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/^.*[/:]/u, '')
+    .replace(/[-_.]?\d{4}[-_.]?\d{2}[-_.]?\d{2}$/u, '')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/^wanx/u, 'wan');
+
+const foundAgain = (taskId: string): string =>
+  l10n.t(
+    'The answer to this request never arrived. The service had made task {0} of it, which was found again.',
+    taskId,
+  );
+
+function withCandidates(cut: EaselError, candidates: readonly TaskCandidate[]): EaselError {
+  const names = candidates
+    .map(({ taskId, createdAt }) => `${taskId} (${new Date(createdAt).toISOString()})`)
+    .join(', ');
+  const message = l10n.t('{0} These tasks of the service may be this request: {1}.', cut.message, names);
+  return new EaselError(cut.code, message, { ...cut, cause: cut.cause });
+}

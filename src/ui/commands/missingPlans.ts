@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
+import { EaselError } from '../../core/base/errors';
+import type { Batch } from '../../core/documents/batch';
+import { readBuildLog } from '../../core/documents/buildLog';
+import type { PlanProblem, WrittenPlan } from '../../core/documents/plan/planText';
+import { parsePlan } from '../../core/documents/plan/planText';
+import { findModel, sizesOf } from '../../core/models/modelLookup';
+import { readSettings } from '../../editor/settings';
+import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { pathForCommands } from '../../engine/files/pathForCommands';
+import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
+import { chosenImages } from '../../engine/documents/missing/writtenPlan';
+import { askText } from '../shown/shownWindow';
+import { openPlan } from '../documents/planDocument';
+import type { MissingPersonRun } from './missingPersonRun';
+import { plainDiagnostic, plainLens } from '../shown/shownHints';
+
+/** Plans of missing images that are open as texts: what they cost, what cannot be read, and making what they say. */
+export class MissingPlans implements vscode.Disposable {
+  private readonly diagnostics = vscode.languages.createDiagnosticCollection('easel.plan');
+  private readonly listening: vscode.Disposable;
+
+  constructor(
+    private readonly person: Pick<MissingPersonRun, 'run' | 'planFromLog' | 'planOf' | 'makeWith' | 'costOf'>,
+  ) {
+    this.listening = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri));
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.diagnostics, this.listening).dispose();
+  }
+
+  /** Makes what a plan says where one is meant; else looks for what is missing. See `MissingPersonRun.run`. */
+  async run(chosen: readonly URI[]): Promise<Batch<URI> | undefined> {
+    const plan = openPlan(chosen);
+    return plan ? this.generate(plan) : this.person.run(chosen);
+  }
+
+  /**
+   * A plan of what the log of a build complains about: the selection of the active editor, else the clipboard, else
+   * what the person pastes.
+   */
+  async runFromLog(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const selected = editor?.document.getText(editor.selection) ?? '';
+    const copied = namesFiles(selected) ? selected : await vscode.env.clipboard.readText();
+    const log = namesFiles(copied)
+      ? copied
+      : await askText({
+          title: vscode.l10n.t('Fill Missing Images from a Log'),
+          placeHolder: vscode.l10n.t('Paste what the build has printed'),
+        });
+    if (log !== undefined && log.trim() !== '') await this.person.planFromLog(log);
+  }
+
+  /** The button above the plan. What cannot be read is marked at the same time. */
+  lenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const plan = parsePlan(document.getText());
+    this.show(document, plan.problems, vscode.DiagnosticSeverity.Error);
+    const count = plan.images.filter(({ isChosen }) => isChosen).length;
+    const cost = count > 0 ? this.person.costOf(count, modelOf(plan), undefined) : undefined;
+    const title =
+      cost === undefined
+        ? vscode.l10n.t('Generate missing images: {0}', count)
+        : vscode.l10n.t('Generate missing images: {0}, {1} by the list price', count, cost);
+    return [plainLens(new vscode.Range(0, 0, 0, 0), title, 'easel.generateMissingImages', [document.uri])];
+  }
+
+  /**
+   * Makes what is chosen in a plan, as the documents want it now; what is made is not chosen any more.
+   * @returns `undefined` where the person cancelled or nothing is chosen.
+   * @throws EaselError where lines cannot be read, because a prompt that is misread costs money.
+   */
+  private async generate(document: vscode.TextDocument): Promise<Batch<URI> | undefined> {
+    const written = parsePlan(document.getText());
+    const [problem] = written.problems;
+    this.show(document, written.problems, vscode.DiagnosticSeverity.Error);
+    if (problem)
+      throw new EaselError('invalidRequest', vscode.l10n.t('Line {0}: {1}', problem.line + 1, problem.message), {
+        field: 'uri',
+      });
+    const places = placesOf(written);
+    const model = modelOf(written);
+    const current = await this.person.planOf({ places, model });
+    if (!current) return undefined;
+    const settings = readSettings(places[0] && asVscodeUri(places[0]));
+    const sizes = sizesOf(findModel(model ?? settings.model, settings.customModels), 'generate');
+    const { images, problems } = chosenImages(vscodeWorkspace, written, current, sizes);
+    this.show(document, problems, vscode.DiagnosticSeverity.Warning);
+    const made = await this.person.makeWith(model, images);
+    if (!made) return undefined;
+    await this.uncheck(document, made.batch);
+    return made.isCancelled ? undefined : made.batch;
+  }
+
+  private show(
+    document: vscode.TextDocument,
+    problems: readonly PlanProblem[],
+    severity: vscode.DiagnosticSeverity,
+  ): void {
+    this.diagnostics.set(
+      document.uri,
+      problems.map(({ line, message }) => {
+        const { range } = document.lineAt(Math.min(line, document.lineCount - 1));
+        return plainDiagnostic(range, message, severity);
+      }),
+    );
+  }
+
+  /** So that a second run makes the rest. The plan may have been changed or closed meanwhile. */
+  private async uncheck(document: vscode.TextDocument, { generated }: Batch<URI>): Promise<void> {
+    if (document.isClosed) return;
+    const made = new Set(generated.map(({ target }) => pathForCommands(vscodeWorkspace, target)));
+    const edit = new vscode.WorkspaceEdit();
+    for (const { line, target } of parsePlan(document.getText()).images)
+      if (made.has(target)) edit.replace(document.uri, new vscode.Range(line, 0, line, 3), '[ ]');
+    await vscode.workspace.applyEdit(edit);
+  }
+}
+
+const modelOf = ({ model }: WrittenPlan): string | undefined => (model === '' ? undefined : model);
+
+/** @throws EaselError `invalidRequest` */
+function placesOf({ places }: WrittenPlan): readonly URI[] {
+  if (places.length === 0) return vscodeWorkspace.folders;
+  const root = workspaceRoot(vscodeWorkspace, []) ?? vscode.Uri.file('/');
+  return places.map(place => toUri(place, root, 'uri'));
+}
+
+function namesFiles(text: string): boolean {
+  const { documents, images } = readBuildLog(text);
+  return documents.length + images.length > 0;
+}

@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { Utils } from 'vscode-uri';
+import { promptOf } from '../../core/documents/references/imagePrompt';
+import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
+import { readSettings } from '../../editor/settings';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import type { MissingReference, MissingSearch } from '../../engine/documents/missing/missingSearch';
+import { mayNameImages } from './mayNameImages';
+import { plainDiagnostic, plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
+
+/** Makes one image of a document. It is no command of the palette: the light bulb fills in what it needs. */
+const makeOneCommand = 'easel.generateOneMissingImage';
+const pauseAfterTypingMs = 400;
+const selector: vscode.DocumentSelector = [
+  { pattern: `**/*.{${documentExtensions.join(',')}}` },
+  ...documentLanguageIds.map(language => ({ language })),
+];
+
+/** Shows quietly which images a document names that are not there, and offers to make them. */
+export class MissingHints implements vscode.Disposable {
+  private readonly diagnostics = vscode.languages.createDiagnosticCollection('easel.missingImages');
+  private readonly found = new Map<string, { version: number; missing: MissingReference[] }>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** @param makeOne makes one image of a document for a person. */
+  constructor(
+    private readonly search: Pick<MissingSearch, 'inText'>,
+    makeOne: (document: vscode.Uri, target: string) => Promise<unknown>,
+  ) {
+    const images = vscode.workspace.createFileSystemWatcher(
+      '**/*.{png,PNG,jpg,jpeg,webp,gif,avif}',
+      false,
+      true,
+      false,
+    );
+    const lookAgain = (): void => vscode.window.visibleTextEditors.forEach(({ document }) => this.later(document));
+    this.subscriptions = [
+      this.diagnostics,
+      this.changed,
+      images,
+      images.onDidCreate(lookAgain),
+      images.onDidDelete(lookAgain),
+      vscode.window.onDidChangeVisibleTextEditors(lookAgain),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.later(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('easel')) lookAgain();
+      }),
+      vscode.languages.registerCodeActionsProvider(
+        selector,
+        { provideCodeActions: this.actions.bind(this) },
+        {
+          providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+        },
+      ),
+      vscode.languages.registerCodeLensProvider(selector, {
+        onDidChangeCodeLenses: this.changed.event,
+        provideCodeLenses: this.lenses.bind(this),
+      }),
+      vscode.languages.registerHoverProvider(selector, { provideHover: this.hover.bind(this) }),
+      vscode.commands.registerCommand(makeOneCommand, makeOne),
+    ];
+    lookAgain();
+  }
+
+  dispose(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  /** Looks when the person has stopped typing. */
+  private later(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.set(
+      key,
+      setTimeout(() => void this.look(document), pauseAfterTypingMs),
+    );
+  }
+
+  private async look(document: vscode.TextDocument): Promise<void> {
+    this.timers.delete(document.uri.toString());
+    const isWanted = readSettings(document.uri).missingImages === 'hint';
+    if (document.isClosed || !isWanted || !mayNameImages(document)) {
+      this.forget(document.uri);
+      return;
+    }
+    const { version } = document;
+    const missing = await this.search.inText(document.uri, document.getText(), document.languageId);
+    // A newer text has its own look.
+    if (document.isClosed || document.version !== version) return;
+    this.found.set(document.uri.toString(), { version, missing });
+    this.diagnostics.set(
+      document.uri,
+      missing.map(reference => diagnosticOf(document, reference)),
+    );
+    this.changed.fire();
+  }
+
+  private forget(uri: vscode.Uri): void {
+    if (!this.found.delete(uri.toString())) return;
+    this.diagnostics.delete(uri);
+    this.changed.fire();
+  }
+
+  /** What is known of a document, unless it has another text by now. */
+  private missingIn({ uri, version }: vscode.TextDocument): readonly MissingReference[] {
+    const found = this.found.get(uri.toString());
+    return found?.version === version ? found.missing : [];
+  }
+
+  private at(document: vscode.TextDocument, range: vscode.Range): MissingReference[] {
+    return this.missingIn(document).filter(reference => rangeOf(document, reference).intersection(range));
+  }
+
+  private actions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    return this.at(document, range).map(reference => {
+      const name = Utils.basename(reference.target);
+      const { isProposed } = promptOf([reference.reference], name);
+      const isOther = reference.target.toString() !== reference.named.toString();
+      const title = isOther
+        ? vscode.l10n.t('Generate "{0}" and Change the Reference', name)
+        : isProposed
+          ? vscode.l10n.t('Generate "{0}" from the text around it', name)
+          : vscode.l10n.t('Generate "{0}" from its alt text', name);
+      const action = plainQuickFix(title, makeOneCommand, [document.uri, reference.target.toString()]);
+      action.diagnostics = [diagnosticOf(document, reference)];
+      return action;
+    });
+  }
+
+  private lenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const missing = this.missingIn(document);
+    const [first] = missing;
+    if (!first) return [];
+    const count = new Set(missing.map(({ target }) => target.toString())).size;
+    const title = vscode.l10n.t('Generate missing images: {0}', count);
+    return [plainLens(rangeOf(document, first), title, 'easel.generateMissingImages', [document.uri])];
+  }
+
+  private hover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const [reference] = this.at(document, new vscode.Range(position, position));
+    if (!reference) return undefined;
+    const { prompt } = promptOf([reference.reference], Utils.basename(reference.target));
+    const lines = [
+      vscode.l10n.t('Easel can make {0}', vscodeWorkspace.nameOf(reference.target)),
+      vscode.l10n.t('Prompt: {0}', prompt),
+      vscode.l10n.t('Model: {0}', readSettings(document.uri).model),
+    ];
+    return plainHover(lines, rangeOf(document, reference));
+  }
+}
+
+function rangeOf(document: vscode.TextDocument, { reference: { range } }: MissingReference): vscode.Range {
+  return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+}
+
+function diagnosticOf(document: vscode.TextDocument, reference: MissingReference): vscode.Diagnostic {
+  const message = vscode.l10n.t('{0} does not exist. Easel can make it.', vscodeWorkspace.nameOf(reference.named));
+  return plainDiagnostic(rangeOf(document, reference), message, vscode.DiagnosticSeverity.Hint);
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
+import { planLanguage } from '../../core/documents/plan/planLanguage';
+import { printPlan } from '../../core/documents/plan/planText';
+import { readSettings } from '../../editor/settings';
+import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
+import { printedImages, printedPlaces } from '../../engine/documents/missing/writtenPlan';
+
+/** Shows a plan as a new text, which a person changes and from which the images are made. */
+export async function showPlan(plan: readonly PlannedImage[], places: readonly URI[]): Promise<void> {
+  const [first] = places;
+  const head = {
+    places: printedPlaces(vscodeWorkspace, places),
+    model: readSettings(first && asVscodeUri(first)).model,
+    style: '',
+  };
+  const content = printPlan(head, printedImages(vscodeWorkspace, plan));
+  const document = await vscode.workspace.openTextDocument({ language: planLanguage, content });
+  await vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** The plan that one of these addresses means; without any, the one in the active editor. */
+export function openPlan(chosen: readonly URI[]): vscode.TextDocument | undefined {
+  const [only] = chosen;
+  if (!only) {
+    const active = vscode.window.activeTextEditor?.document;
+    return active?.languageId === planLanguage ? active : undefined;
+  }
+  return vscode.workspace.textDocuments.find(
+    ({ uri, languageId }) => languageId === planLanguage && uri.toString() === only.toString(),
+  );
+}

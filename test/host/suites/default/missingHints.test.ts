@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { EaselUnderTest } from '../../support/easel';
+import { startEasel } from '../../support/easel';
+
+describe('hints about missing images', () => {
+  let easel: EaselUnderTest;
+
+  before(async () => {
+    easel = await startEasel();
+  });
+  after(() => easel.close());
+  beforeEach(async () => {
+    await easel.reset();
+    await easel.set('model', 'wanx2.0-t2i-turbo');
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(at(''), { recursive: true });
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  const at = (path: string): vscode.Uri => vscode.Uri.joinPath(easel.folder, 'hints', path);
+  const hintsOf = (uri: vscode.Uri): vscode.Diagnostic[] =>
+    vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Easel');
+
+  async function open(name: string, text: string): Promise<vscode.TextDocument> {
+    await vscode.workspace.fs.writeFile(at(name), new TextEncoder().encode(text));
+    const { document } = await vscode.window.showTextDocument(at(name));
+    return document;
+  }
+
+  /** Waits until a document has so many hints. */
+  async function untilHints(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
+    while (hintsOf(uri).length !== count)
+      await new Promise<void>(resolve => {
+        const listening = vscode.languages.onDidChangeDiagnostics(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    return hintsOf(uri);
+  }
+
+  it('shows them quietly, with a light bulb that makes the image, and a line above the first', async () => {
+    const document = await open('one.md', '# Sea\n\n![A mill](mill.png)\n\n![A lake](lake.png)\n');
+    const [first] = await untilHints(document.uri, 2);
+    assert.equal(first?.severity, vscode.DiagnosticSeverity.Hint);
+    assert.equal(document.getText(first?.range), 'mill.png');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      ['Generate missing images: 2'],
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      first?.range,
+    );
+    const action = actions.find(({ title }) => title === 'Generate "mill.png" from its alt text');
+    assert.ok(action?.command);
+    await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
+    assert.ok(await vscode.workspace.fs.stat(at('mill.png')));
+    await untilHints(document.uri, 1);
+  });
+
+  it('follows what is typed, and is silent where the setting says so', async () => {
+    const document = await open('two.md', '![A mill](mill.png)\n');
+    await untilHints(document.uri, 1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '![A lake](lake.png)\n');
+    await vscode.workspace.applyEdit(edit);
+    await untilHints(document.uri, 2);
+    await easel.set('missingImages', 'off');
+    await untilHints(document.uri, 0);
+    await document.save();
+  });
+});

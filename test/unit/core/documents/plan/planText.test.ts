@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { PrintedImage } from '../../../../../src/core/documents/plan/planText';
+import { parsePlan, printPlan } from '../../../../../src/core/documents/plan/planText';
+
+const mill: PrintedImage = {
+  isChosen: true,
+  target: 'docs/img/mill.png',
+  size: '1664*928',
+  prompt: 'A mill',
+  notes: ['for docs/a.md:3'],
+};
+const lake: PrintedImage = { isChosen: false, target: '文档/湖 1.png', prompt: '一个湖', notes: [] };
+const head = { places: ['docs', 'a b.md'], model: 'qwen-image-2.0', style: 'ink' };
+
+const problemsOf = (text: string): string[] =>
+  parsePlan(text).problems.map(({ line, message }) => `${line} ${message}`);
+
+describe('the text of a plan', () => {
+  it('is read back as it was printed', () => {
+    const { images, problems, ...read } = parsePlan(printPlan(head, [mill, lake]));
+    assert.deepEqual(read, head);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      images.map(({ isChosen, target, size, prompt }) => [isChosen, target, size, prompt]),
+      [mill, lake].map(({ isChosen, target, size, prompt }) => [isChosen, target, size, prompt]),
+    );
+  });
+
+  it('puts the prompt of a document and the notes on one line each', () => {
+    const text = printPlan({ ...head, places: [] }, [{ ...mill, prompt: 'A mill\n[x] b.png', notes: ['a\nb'] }]);
+    assert.deepEqual(
+      parsePlan(text).images.map(({ target, prompt }) => [target, prompt]),
+      [['docs/img/mill.png', 'A mill [x] b.png']],
+    );
+  });
+
+  it('is read with the changes that people make', () => {
+    const text =
+      'style: ink\r\n[X] a.png\r\n  prompt: A mill\r\n    by a lake\r\n\tsize: 1024 x 768\r\n[] b.png\r\n prompt: B\r\n[ ]c.png\r\n prompt:C';
+    const { images, style, model, places } = parsePlan(text);
+    assert.deepEqual(images, [
+      { isChosen: true, target: 'a.png', prompt: 'A mill by a lake', size: '1024*768', line: 1 },
+      { isChosen: false, target: 'b.png', prompt: 'B', line: 5 },
+      { isChosen: false, target: 'c.png', prompt: 'C', line: 7 },
+    ]);
+    assert.deepEqual([style, model, places], ['ink', '', []]);
+  });
+
+  it('names the lines that cannot be read', () => {
+    assert.deepEqual(problemsOf('[x] a.png\n prompt: A\n size: large\n seed: 3\n[x] a.png\n'), [
+      '2 "large" is no size in pixels, such as 1664*928.',
+      '3 Expected "prompt:", "size:" or a line that begins with "#".',
+      '4 "a.png" stands in the plan twice.',
+    ]);
+    assert.deepEqual(problemsOf('modell: x\n  prompt: A\n[x]\n[x] b.png\n'), [
+      '0 Expected "[x]" and the path of an image, or "model:", "style:" or "place:".',
+      '1 This line belongs to no image.',
+      '2 The path of the image is missing.',
+      '3 "b.png" has no prompt.',
+    ]);
+  });
+
+  it('leaves the details of an image that cannot be read to no other', () => {
+    const { images } = parsePlan('[x] a.png\n prompt: A\n[x]\n prompt: B\n');
+    assert.deepEqual(
+      images.map(({ prompt }) => prompt),
+      ['A'],
+    );
+  });
+});

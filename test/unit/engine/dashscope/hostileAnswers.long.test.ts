@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describeForLog, EaselError } from '../../../../src/core/base/errors';
+import { callApi } from '../../../../src/engine/dashscope/api';
+import { readAnswerStream } from '../../../../src/engine/dashscope/answers/answerStream';
+import { ChannelLog } from '../../../../src/editor/log';
+import { TestClock } from '../../../support/clock';
+import { failureOf, LineLog } from './clientHarness';
+import { reportHostile } from './hostileReport';
+
+/** The whole length takes a minute, and is part of the soak: `npm run soak -- --only hostile`. */
+const megabytes = process.env['EASEL_ALL_FAULTS'] === undefined ? 2 : 10;
+const length = megabytes * 1024 * 1024;
+const filled = (piece: string, before = '', after = ''): string =>
+  before + piece.repeat(Math.ceil((length - before.length - after.length) / piece.length)) + after;
+
+/** Long texts that made something slow, or might. */
+const shapes: Record<string, string> = {
+  'empty lists': filled('[],', '[', '[]]'),
+  'nested lists': filled('['),
+  'nested objects': filled('{"a":'),
+  numbers: filled('1,', '[', '1]'),
+  'one long number': filled('1', '{"code":', '}'),
+  names: filled('"a":1,', '{', '"b":1}'),
+  'a long name': filled('a', '{"', '":1}'),
+  'a long message': filled('word ', '{"code":"InvalidParameter","message":"', '"}'),
+  'a long Chinese message': filled('好', '{"code":"InvalidParameter","message":"', '"}').slice(0, length / 3),
+  'a message of escapes': filled('\\"', '{"code":"InvalidParameter","message":"', '"}'),
+  'a message of addresses': filled('https://', '{"code":"InvalidParameter","message":"', '"}'),
+  'a message of keys': filled('sk-canary0123456789 ', '{"code":"InvalidParameter","message":"', '"}'),
+  'a page of titles': filled('<title', '<html>'),
+  'a page of scripts': filled('<script>', '<html>'),
+  spaces: filled(' '),
+  zeros: filled('\0'),
+};
+
+const endpoint = { apiKey: 'sk-canary0123456789', resultHosts: [] };
+
+/** The longest time in which nothing else could run, in milliseconds. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  let isOver = false;
+  const beat = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!isOver) setImmediate(beat);
+  };
+  beat();
+  try {
+    await work();
+    await new Promise(setImmediate);
+  } finally {
+    isOver = true;
+  }
+  return longest;
+}
+
+/** How long this machine takes, right now, for one pass over as much text: other work runs beside the tests. */
+function onePass(): number {
+  const started = performance.now();
+  const text = Buffer.alloc(length, 'a').toString('latin1');
+  assert.equal((JSON.parse(`"${text}"`) as string).length, length);
+  return performance.now() - started;
+}
+
+describe(`an answer of ${megabytes} MB`, () => {
+  let server: Server;
+  let answer: { status: number; body: string };
+  before(async () => {
+    server = createServer((_, response) => {
+      response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+      response.end(answer.body);
+      response.on('error', () => undefined);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** The error of the call; undefined for JSON that is short of values and says nothing of a refusal. */
+  const fail = async (): Promise<EaselError | undefined> => {
+    const ports = {
+      clock: new TestClock(),
+      log: new LineLog(),
+      userAgent: 'easel/test',
+      transport: (url: string | URL, init?: RequestInit) => fetch(url, init),
+    };
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+    const { signal } = new AbortController();
+    try {
+      await callApi(ports, { ...endpoint, baseUrl }, { method: 'GET', path: '/x', signal, timeoutMs: 60_000 });
+      return undefined;
+    } catch (error) {
+      assert.ok(error instanceof EaselError, String(error));
+      return error;
+    }
+  };
+
+  for (const [name, body] of Object.entries(shapes)) {
+    for (const status of [200, 400, 500]) {
+      it(`of ${name} with HTTP ${status} holds nothing up, and is not kept`, async () => {
+        answer = { status, body };
+        const before = process.memoryUsage().rss;
+        let error: EaselError | undefined;
+        const block = await longestBlock(async () => {
+          error = await fail();
+        });
+        const grownMB = (process.memoryUsage().rss - before) / 1024 / 1024;
+        reportHostile({ name, way: `HTTP ${status}`, blockMs: block, grownMB });
+        const pass = onePass();
+        // The figure to read is the block; the assertion leaves room for a machine that does other things as well.
+        assert.ok(block < 50 + 8 * pass, `blocked for ${block.toFixed(0)} ms; one pass takes ${pass.toFixed(0)} ms`);
+        assert.ok(error !== undefined || (status === 200 && ['a long name', 'one long number'].includes(name)));
+        assert.ok(describeForLog(error).length < 10_000);
+        assert.equal((JSON.stringify(error) ?? '').includes(endpoint.apiKey), false);
+        assert.ok(grownMB < 200, `grew by ${grownMB.toFixed(0)} MB`);
+      });
+    }
+  }
+
+  it('in one event of a stream is not parsed where it has too many values', async () => {
+    async function* events(): AsyncGenerator<Uint8Array> {
+      const bytes = Buffer.from(`data: ${shapes['empty lists']}\n\n`);
+      for (let at = 0; at < bytes.length; at += 65_536) {
+        await new Promise(setImmediate);
+        yield bytes.subarray(at, at + 65_536);
+      }
+    }
+    let error: unknown;
+    const { signal } = new AbortController();
+    const block = await longestBlock(async () => {
+      error = await failureOf(readAnswerStream(events(), { ...endpoint, baseUrl: 'https://x/api/v1' }, signal));
+    });
+    reportHostile({ name: 'empty lists', way: 'stream', blockMs: block, grownMB: 0 });
+    assert.ok(error instanceof EaselError && error.code === 'unexpectedResponse', String(error));
+    const pass = onePass();
+    assert.ok(block < 100 + 10 * pass, `blocked for ${block.toFixed(0)} ms; one pass takes ${pass.toFixed(0)} ms`);
+  });
+});
+
+describe(`a record of ${megabytes} MB`, () => {
+  for (const [name, text] of Object.entries(shapes)) {
+    it(`of ${name} is written without a key, and only its beginning`, async () => {
+      const written: string[] = [];
+      const log = new ChannelLog({ info: (line: string) => written.push(line) } as unknown as ConstructorParameters<
+        typeof ChannelLog
+      >[0]);
+      log.hide(endpoint.apiKey);
+      const block = await longestBlock(() => Promise.resolve(log.info(text)));
+      reportHostile({ name, way: 'log', blockMs: block, grownMB: 0 });
+      assert.ok(block < 50 + 4 * onePass(), `blocked for ${block.toFixed(0)} ms`);
+      const [line = ''] = written;
+      assert.ok(line.length <= 10_100, String(line.length));
+      assert.equal(line.includes('sk-canary'), false);
+    });
+  }
+});

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { EaselError } from '../../../../../src/core/base/errors';
+import type { JournalEntry } from '../../../../../src/core/jobs/journalEntry';
+import type { ListedTask } from '../../../../../src/engine/dashscope/taskList';
+import { CutSubmits } from '../../../../../src/engine/jobs/cutSubmits/cutSubmits';
+import { KnownTasks } from '../../../../../src/engine/jobs/cutSubmits/knownTasks';
+import { JobTable } from '../../../../../src/engine/jobs/jobTable';
+import { journalEntry, RecordingLog } from '../../../../support/journalFixtures';
+import { MapMemento } from '../../../../support/mapMemento';
+import { RecordDouble } from '../../../../support/recordDouble';
+
+const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultHosts: [] };
+const cut = new EaselError('network', 'broke', { mayBeBilled: true });
+const sentAt = 1_770_000_000_000;
+const hourMs = 60 * 60 * 1000;
+const signal = new AbortController().signal;
+
+describe('CutSubmits', () => {
+  let nowMs: number;
+  let lists: number;
+  let tasks: ListedTask[];
+  let list: () => Promise<ListedTask[]>;
+  let serviceNow: () => number | undefined;
+  /** The ids of the jobs of other windows, by their tasks. */
+  let elsewhere: Map<string, Set<string>>;
+  let jobs: JobTable;
+  let knownTasks: KnownTasks;
+  let state: MapMemento;
+  let onSleep: () => void;
+  let cutSubmits: CutSubmits;
+  beforeEach(() => {
+    [nowMs, lists, tasks, elsewhere] = [sentAt + 2_000, 0, [], new Map<string, Set<string>>()];
+    list = () => Promise.resolve(tasks);
+    serviceNow = () => nowMs;
+    onSleep = () => undefined;
+    jobs = new JobTable();
+    state = new MapMemento();
+    knownTasks = new KnownTasks(state);
+    cutSubmits = new CutSubmits({
+      client: {
+        listTasks: () => {
+          lists += 1;
+          return list();
+        },
+        serviceNow: () => serviceNow(),
+      },
+      journal: { tasks: () => Promise.resolve(elsewhere) },
+      jobs,
+      knownTasks,
+      clock: {
+        now: () => nowMs,
+        sleep: milliseconds => {
+          nowMs += milliseconds;
+          onSleep();
+          return Promise.resolve();
+        },
+      },
+      log: new RecordingLog(),
+    });
+  });
+
+  const record = (id = 'job', changes: Partial<JournalEntry> = {}): RecordDouble => {
+    const entry = journalEntry(id);
+    return new RecordDouble(
+      {
+        ...entry,
+        request: { ...entry.request, modelId: 'wan2.2-t2i-flash', path: 'asyncPrompt' },
+        stage: { name: 'submitting', since: sentAt },
+        ...changes,
+      },
+      [],
+    );
+  };
+  const task = (taskId: string, createdAt = sentAt + 500, modelName = 'wan2.2-t2i-flash'): ListedTask => ({
+    taskId,
+    createdAt,
+    modelName,
+  });
+  /** The id of the task that was found, the ids of those that may be it, or nothing. */
+  const found = async (job: RecordDouble, broke: { at?: number } = { at: sentAt + 1_000 }): Promise<unknown> => {
+    const error = await cutSubmits
+      .recover(job, endpoint, cut, broke.at, signal)
+      .catch((reason: unknown) => reason as Error);
+    if (error === undefined) return job.entry.stage.name === 'task' ? job.entry.stage.taskId : 'no task';
+    assert.ok(error instanceof EaselError, error.message);
+    return error === cut ? undefined : job.entry.candidates?.map(({ taskId }) => taskId);
+  };
+
+  it('finds the only task of its model and its moment, and has it in the record', async () => {
+    tasks = [task('other-model', sentAt, 'wan2.6-t2i'), task('earlier', sentAt - 60_000), task('mine')];
+    const job = record();
+    assert.equal(await found(job), 'mine');
+    assert.deepEqual(job.entry.stage, {
+      name: 'task',
+      taskId: 'mine',
+      since: sentAt + 500,
+      serviceSince: sentAt + 500,
+    });
+    assert.match(job.entry.warnings.join(), /mine of it, which was found again/);
+    assert.equal(knownTasks.has('mine'), true);
+  });
+
+  it('looks again while the list does not have the task yet', async () => {
+    onSleep = () => {
+      if (lists === 2) tasks = [task('late')];
+    };
+    assert.equal(await found(record()), 'late');
+    assert.equal(lists, 3);
+  });
+
+  it('looks again while the network is down', async () => {
+    list = () => (lists < 3 ? Promise.reject(new EaselError('network', 'down')) : Promise.resolve([task('mine')]));
+    assert.equal(await found(record()), 'mine');
+  });
+
+  it('finds nothing where the list is empty or cannot be had, after a few looks', async () => {
+    assert.deepEqual([await found(record()), lists], [undefined, 4]);
+    list = () => Promise.reject(new EaselError('serviceFault', 'no list'));
+    assert.deepEqual([await found(record()), lists], [undefined, 8]);
+  });
+
+  it('asks for another key where the list is refused', async () => {
+    list = () => Promise.reject(new EaselError('rejectedKey', 'no key'));
+    await assert.rejects(cutSubmits.recover(record(), endpoint, cut, sentAt, signal), { code: 'rejectedKey' });
+  });
+
+  it('offers several tasks, with their times', async () => {
+    tasks = [task('one', sentAt), task('two', sentAt + 1_000)];
+    const job = record();
+    assert.deepEqual(await found(job), ['one', 'two']);
+    assert.equal(lists, 1);
+    assert.deepEqual(job.entry.stage.name, 'submitting');
+    await assert.rejects(cutSubmits.recover(job, endpoint, cut, sentAt, signal), {
+      code: 'network',
+      mayBeBilled: true,
+      message: /one \(2026-02-02T02:40:00\.000Z\), two \(2026-02-02T02:40:01\.000Z\)/,
+    });
+  });
+
+  describe('the time of a task', () => {
+    it('lies between the sending and the break, as far as it is known', async () => {
+      for (const [createdAt, brokeAt, isMine] of [
+        [sentAt - 10_000, sentAt, true],
+        [sentAt - 10_001, sentAt, false],
+        [sentAt + 10_000, sentAt, true],
+        [sentAt + 10_001, sentAt, false],
+        [sentAt + 40_000, sentAt + 30_000, true],
+        [sentAt + 70_000, undefined, true],
+        [sentAt + 70_001, undefined, false],
+      ] as const) {
+        tasks = [task('mine', createdAt)];
+        assert.equal(
+          await found(record(), brokeAt === undefined ? {} : { at: brokeAt }),
+          isMine ? 'mine' : undefined,
+          String(createdAt - sentAt),
+        );
+        state.values.clear();
+      }
+    });
+
+    it('is that of the service, whatever the clock of this computer says', async () => {
+      for (const offsetMs of [25 * hourMs, -25 * hourMs]) {
+        serviceNow = () => nowMs + offsetMs;
+        tasks = [task('mine', sentAt + offsetMs), task('of another day', sentAt)];
+        assert.equal(await found(record()), 'mine', 'by the difference of the clocks now');
+        state.values.clear();
+        const serviceSince = sentAt + offsetMs;
+        serviceNow = () => nowMs;
+        const job = record('job', { stage: { name: 'submitting', since: sentAt, serviceSince } });
+        assert.equal(await found(job), 'mine', 'by what the clocks said when it was sent');
+        state.values.clear();
+      }
+    });
+
+    it('is that of this computer where the service tells none, and that of the job in an old entry', async () => {
+      serviceNow = () => undefined;
+      tasks = [task('mine')];
+      const job = record('job', { stage: { name: 'submitting' }, createdAt: sentAt });
+      assert.equal(await found(job, {}), 'mine');
+    });
+  });
+
+  it('compares models leniently, but tells those apart whose names begin alike', async () => {
+    for (const [listed, isMine] of [
+      ['wan2.2-t2i-flash', true],
+      ['WAN2.2-T2I-Flash', true],
+      ['wanx2.2-t2i-flash', true],
+      ['models/wan2.2_t2i_flash', true],
+      ['wan2.2-t2i-flash-2026-03-01', true],
+      ['', true],
+      ['wan2.2-t2i', false],
+      ['wan2.2-t2i-flash-plus', false],
+      ['wan2.1-t2i-flash', false],
+    ] as const) {
+      tasks = [task('mine', sentAt, listed)];
+      assert.equal(await found(record()), isMine ? 'mine' : undefined, listed);
+      state.values.clear();
+    }
+  });
+
+  describe('a task that another job has', () => {
+    it('is left alone: of another window or listed, or of a job that is over', async () => {
+      tasks = [task('elsewhere'), task('over'), task('mine')];
+      elsewhere.set('elsewhere', new Set(['other']));
+      knownTasks.note('over');
+      assert.equal(await found(record()), 'mine');
+      assert.deepEqual(
+        (await cutSubmits.unclaimed(tasks.map(({ taskId, createdAt }) => ({ taskId, createdAt })))).map(
+          ({ taskId }) => taskId,
+        ),
+        [],
+      );
+    });
+
+    it('is left alone also when both jobs were cut at the same moment', async () => {
+      tasks = [task('only')];
+      const both = [record('one'), record('two')];
+      const results = await Promise.all(both.map(job => found(job)));
+      assert.deepEqual(results, ['only', undefined]);
+    });
+
+    it('is waited for while the answer with its id is on its way', async () => {
+      jobs.begin('other', 1);
+      const other = record('other');
+      jobs.get('other')!.record = other;
+      tasks = [task('of-other')];
+      onSleep = () => {
+        if (lists < 2) return;
+        knownTasks.note('of-other');
+        void other.update({ stage: { name: 'task', taskId: 'of-other', since: 1 } });
+      };
+      assert.equal(await found(record()), undefined);
+    });
+
+    it('is offered where that answer does not come', async () => {
+      jobs.begin('other', 1);
+      jobs.get('other')!.record = record('other');
+      tasks = [task('of-one-of-both')];
+      assert.deepEqual([await found(record()), lists], [['of-one-of-both'], 4]);
+      jobs.get('other')!.record = record('other', { address: { ...record().entry.address, baseUrl: 'https://b' } });
+      assert.equal(await found(record()), 'of-one-of-both', 'a request to another address has another list');
+    });
+  });
+
+  it('ends when it is cancelled', async () => {
+    const reason = new Error('cancelled');
+    const waiting = new CutSubmits({
+      client: { listTasks: () => Promise.resolve([]), serviceNow: () => undefined },
+      journal: { tasks: () => Promise.resolve(new Map()) },
+      jobs,
+      knownTasks,
+      clock: { now: () => nowMs, sleep: () => Promise.reject(reason) },
+      log: new RecordingLog(),
+    });
+    await assert.rejects(waiting.recover(record(), endpoint, cut, sentAt, signal), reason);
+  });
+});
+
+describe('KnownTasks', () => {
+  it('keeps the latest ids, for the next window as well', () => {
+    const state = new MapMemento();
+    const known = new KnownTasks(state);
+    for (let index = 0; index <= 500; index++) known.note(`task-${index}`);
+    known.note('task-500');
+    const next = new KnownTasks(state);
+    assert.deepEqual([next.has('task-0'), next.has('task-1'), next.has('task-500')], [false, true, true]);
+  });
+
+  it('takes damaged data for none', () => {
+    const state = new MapMemento();
+    for (const damaged of ['text', { a: 1 }, [1, null]]) {
+      void state.update('easel.knownTasks', damaged);
+      const known = new KnownTasks(state);
+      assert.equal(known.has('task-1'), false);
+      known.note('task-1');
+      assert.equal(known.has('task-1'), true);
+    }
+  });
+});
