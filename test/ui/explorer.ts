@@ -44,7 +44,7 @@ export class Explorer {
     const row = await this.reveal(file);
     const entries = this.page.locator('.monaco-menu .action-item .action-label:not(.separator)');
     await eventually(`the menu of ${file}`, async () => {
-      await row.click({ button: 'right' });
+      await row.click({ button: 'right', timeout: 2000 });
       await entries.first().waitFor({ timeout: 2000 });
       return true;
     });
@@ -55,8 +55,8 @@ export class Explorer {
     const row = this.#row(folder);
     await row.waitFor();
     await eventually(`the folder ${folder} to open`, async () => {
-      if ((await row.getAttribute('aria-expanded')) === 'true') return true;
-      await row.click();
+      if ((await row.getAttribute('aria-expanded', { timeout: 2000 })) === 'true') return true;
+      await row.click({ timeout: 2000 });
       return undefined;
     });
   }

@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 
 const firstLookMs = 1500;
+/** Short enough that a box that closed meanwhile leaves time for another try. */
+const typingMs = 10_000;
 const commandTimeoutMs = 60_000;
 
 /** The palette, pickers and input boxes at the top of the window, used by keyboard like a person. */
@@ -63,7 +65,7 @@ export class QuickInput {
   /** Types into the open box, replacing its text. */
   async type(text: string): Promise<void> {
     await this.#input.waitFor();
-    await this.#input.fill(text);
+    await this.#input.fill(text, { timeout: typingMs });
   }
 
   async value(): Promise<string> {
@@ -142,7 +144,8 @@ export class QuickInput {
   async #openPalette(text: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.#input.waitFor({ timeout: firstLookMs });
-    await this.#input.fill(`>${text}`);
+    // A box that was just closing can still be seen here and be gone now.
+    await this.#input.fill(`>${text}`, { timeout: firstLookMs });
   }
 
   #row(label: string): Locator {
