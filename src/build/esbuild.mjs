@@ -66,6 +66,10 @@ const common = {
   sourcemap: production ? false : 'linked',
   minify: production,
   legalComments: 'none',
+  // The decoder of WebP is part of the thread that needs it.
+  loader: { '.wasm': 'binary' },
+  // It finds out by `import.meta.url` that it runs in CommonJS.
+  logOverride: { 'empty-import-meta': 'silent' },
   metafile: true,
   logLevel: watch ? 'silent' : 'warning',
   plugins: [reportProgress],

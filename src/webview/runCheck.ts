@@ -71,7 +71,6 @@ export function checkInput({ facts, name, problem }: InputFile, model: Model): s
   if (problem !== undefined) throw new EaselError('inputImage', problem, { field: 'images' });
   const rules = model.edit?.rules;
   if (!facts || !rules) return [];
-  // The extension checks the transparency of a PNG: it reads the pixels, and asks if something is really transparent.
-  const hasAlpha = facts.hasAlpha && facts.format !== 'png';
-  return checkInputImage({ ...facts, hasAlpha }, facts.byteLength, rules, name);
+  // The extension checks the transparency: it reads the pixels, and asks if something is really transparent.
+  return checkInputImage({ ...facts, hasAlpha: false }, facts.byteLength, rules, name);
 }

@@ -28,7 +28,16 @@ export function entryOf(files) {
  * `referenceThread.ts` look for them.
  */
 export async function bundleTests(entryPoints, outdir) {
-  const common = { absWorkingDir: root, outdir, bundle: true, format: 'cjs', platform: 'node', target: 'node20' };
+  const common = {
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    loader: { '.wasm': 'binary' },
+    logOverride: { 'empty-import-meta': 'silent' },
+  };
   const threads = ['src/engine/images/redrawWorker.ts', 'src/engine/documents/missing/referenceWorker.ts'];
   await esbuild.build({ ...common, entryPoints: threads, entryNames: '[name]', logLevel: 'warning' });
   await esbuild.build({

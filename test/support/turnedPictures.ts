@@ -1,3 +1,4 @@
+import { createCanvas } from '@napi-rs/canvas';
 import { encode as encodePng } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
 import { pngChunk, tiffPicture } from './pictures';
@@ -105,6 +106,26 @@ export function squaresPng(
   return Buffer.concat([png.subarray(0, at), pngChunk('eXIf', exifBlock(orientation)), png.subarray(at)]);
 }
 
+/** The squares as an opaque WebP, 16 pixels to a side. */
+export function squaresWebp(orientation: number): Buffer {
+  const { width, height, data } = squarePixels(16, 4);
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  const picture = context.createImageData(width, height);
+  picture.data.set(data);
+  context.putImageData(picture, 0, 0);
+  const file = Buffer.concat([canvas.encodeSync('webp', 100), webpChunk('EXIF', exifBlock(orientation))]);
+  file.writeUInt32LE(file.length - 8, 4);
+  return file;
+}
+
+function webpChunk(type: string, body: Uint8Array): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(type, 0, 'latin1');
+  head.writeUInt32LE(body.length, 4);
+  return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+}
+
 interface WebpParts {
   orientation?: number;
   /** Set in the header of the container. */
@@ -115,19 +136,13 @@ interface WebpParts {
 
 /** An extended WebP with a lossy picture of no content. */
 export function extendedWebp({ orientation, hasAlpha = false, width = 40, height = 30 }: WebpParts): Buffer {
-  const chunk = (type: string, body: Uint8Array): Buffer => {
-    const head = Buffer.alloc(8);
-    head.write(type, 0, 'latin1');
-    head.writeUInt32LE(body.length, 4);
-    return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
-  };
   const header = Buffer.alloc(10);
   header[0] = (hasAlpha ? 0x10 : 0) | (orientation === undefined ? 0 : 0x08);
   header.writeUIntLE(width - 1, 4, 3);
   header.writeUIntLE(height - 1, 7, 3);
   const frame = Buffer.from([0, 0, 0, 0x9d, 0x01, 0x2a, width, 0, height, 0, 1, 2, 3]);
-  const chunks = [chunk('VP8X', header), chunk('VP8 ', frame)];
-  if (orientation !== undefined) chunks.push(chunk('EXIF', exifBlock(orientation)));
+  const chunks = [webpChunk('VP8X', header), webpChunk('VP8 ', frame)];
+  if (orientation !== undefined) chunks.push(webpChunk('EXIF', exifBlock(orientation)));
   const body = Buffer.concat([Buffer.from('WEBP', 'latin1'), ...chunks]);
   const head = Buffer.from('RIFF\0\0\0\0', 'latin1');
   head.writeUInt32LE(body.length, 4);

@@ -110,9 +110,6 @@ export function checkInputImage(
       field,
     );
   }
-  if (facts.orientation !== undefined && facts.format !== 'png' && facts.format !== 'jpeg') {
-    throw storedTurned(name, field);
-  }
   if (facts.hasAlpha && !rules.alpha) {
     throw refused(
       l10n.t('"{0}" may be transparent in places, which this model does not take. Put it on a solid background.', name),
@@ -134,13 +131,13 @@ export function checkInputImage(
 }
 
 /** For a picture that would be sent as it is stored, although it is shown turned. */
-export const storedTurned = (name: string, field = 'images'): EaselError =>
+export const storedTurned = (name: string): EaselError =>
   refused(
     l10n.t(
       '"{0}" is stored turned, and the service may not see it as you do. Save it upright as PNG or JPEG and use that.',
       name,
     ),
-    field,
+    'images',
   );
 
 export function refused(sentence: string, field: string, cause?: unknown): EaselError {

@@ -7,9 +7,11 @@ const bitFields = 3;
 const alphaBitFields = 6;
 
 /** A header of a BMP, as the reading of its pixels needs it. */
-interface BmpHeader {
+export interface BmpHeader {
   width: number;
   height: number;
+  /** The first row in the file is the uppermost. Otherwise it is the lowest. */
+  isTopDown: boolean;
   bitsPerPixel: number;
   compression: number;
   pixelsAt: number;
@@ -18,10 +20,10 @@ interface BmpHeader {
 }
 
 /** The bytes that `readBmpHeader` needs, or the whole file where it is shorter. */
-const bmpHeaderBytes = 70;
+export const bmpHeaderBytes = 70;
 
 /** @param start of the file, `bmpHeaderBytes` long. */
-function readBmpHeader(start: Uint8Array): BmpHeader {
+export function readBmpHeader(start: Uint8Array): BmpHeader {
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const headerLength = view.getUint32(14, true);
   const [compression, bitsPerPixel] = [view.getUint32(30, true), view.getUint16(28, true)];
@@ -32,6 +34,7 @@ function readBmpHeader(start: Uint8Array): BmpHeader {
   return {
     width: view.getInt32(18, true),
     height: Math.abs(height),
+    isTopDown: height < 0,
     bitsPerPixel,
     compression,
     pixelsAt: view.getUint32(10, true),

@@ -30,7 +30,7 @@ export async function fitPicture(
   const bytes = await readAll(picture.source);
   try {
     // An alpha channel in which nothing shows through is a habit of many tools; leaving it out changes nothing.
-    const asks = onWhite && (await showsThroughAside(bytes, asked.signal));
+    const asks = onWhite && (await showsThroughAside({ bytes, facts }, asked.signal));
     if (asks && (await asked.mayFlatten?.(name)) !== true) return picture;
     const drawn = await redrawAside({ bytes, facts, orientation, onWhite }, asked.signal);
     const source = sourceOfBytes(drawn);

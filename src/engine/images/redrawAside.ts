@@ -3,25 +3,29 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ImageFacts } from '../../core/models/inputImage';
 import { CannotRedraw } from './pngRows';
-import type { Redrawing } from './redrawPng';
+import type { Redrawing } from './redrawPixels';
 
-export type RedrawTask = Redrawing & { bytes: Uint8Array; facts: Pick<ImageFacts, 'format' | 'width' | 'height'> };
+interface StoredPicture {
+  bytes: Uint8Array;
+  facts: Pick<ImageFacts, 'format' | 'width' | 'height' | 'hasAlpha'>;
+}
+export type RedrawTask = Redrawing & StoredPicture;
 export type ThreadTask =
-  { kind: 'look'; bytes: Uint8Array } | { kind: 'preview'; bytes: Uint8Array } | (RedrawTask & { kind: 'redraw' });
+  (StoredPicture & { kind: 'look' }) | { kind: 'preview'; bytes: Uint8Array } | (RedrawTask & { kind: 'redraw' });
 export type ThreadAnswer = { result: Uint8Array | boolean } | { reason: CannotRedraw['reason']; detail: string };
 
 /**
- * A PNG or JPEG drawn anew in a thread of its own: a large picture takes seconds, in which no extension could do
- * anything else.
+ * A picture drawn anew in a thread of its own, as a PNG or, where it is like a photo, as a JPEG: a large one takes
+ * seconds, in which no extension could do anything else.
  * @throws CannotRedraw; Error where the thread ends without a result; an `AbortError` when the signal aborts. The
  *   thread ends then.
  */
 export const redrawAside = (task: RedrawTask, signal: AbortSignal): Promise<Uint8Array> =>
   inThread({ kind: 'redraw', ...task }, signal) as Promise<Uint8Array>;
 
-/** `showsThrough` in a thread of its own. Throws what `redrawAside` throws. */
-export const showsThroughAside = (bytes: Uint8Array, signal: AbortSignal): Promise<boolean> =>
-  inThread({ kind: 'look', bytes }, signal) as Promise<boolean>;
+/** Whether something shows through the picture, found in a thread of its own. Throws what `redrawAside` throws. */
+export const showsThroughAside = (picture: StoredPicture, signal: AbortSignal): Promise<boolean> =>
+  inThread({ kind: 'look', ...picture }, signal) as Promise<boolean>;
 
 /** `drawPreview` in a thread of its own. Throws what `redrawAside` throws. */
 export const previewAside = (png: Uint8Array, signal: AbortSignal): Promise<Uint8Array> =>

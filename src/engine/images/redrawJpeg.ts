@@ -1,5 +1,6 @@
 import { decode, encode } from 'jpeg-js';
 import { shownSize, storedOrder, type Orientation } from '../../core/models/orientation';
+import type { Pixels } from './decoding/pixels';
 import { CannotRedraw, maxInflatedBytes } from './pngRows';
 
 /** High enough that nothing is seen of the second compression. */
@@ -14,7 +15,24 @@ const profileName = 'ICC_PROFILE\0';
  */
 export function redrawJpeg(bytes: Uint8Array, { width, height }: Size, orientation: Orientation): Uint8Array {
   if (width * height * 4 > maxInflatedBytes) throw new CannotRedraw('tooLarge', `${width}×${height}`);
-  const stored = decoded(bytes);
+  const data = encodeTurned(decoded(bytes), orientation);
+  // The profile belongs behind the first segment, which the encoder always writes.
+  const behindFirst = 4 + data.readUInt16BE(4);
+  return Buffer.concat([data.subarray(0, behindFirst), ...profileSegments(bytes), data.subarray(behindFirst)]);
+}
+
+/** A JPEG of an opaque picture, upright. */
+export function turnedJpeg(pixels: Pixels, orientation: Orientation): Uint8Array {
+  const { width, height } = pixels;
+  const data = new Uint8Array(width * height * 4);
+  const toByte = 255 / pixels.maxValue;
+  for (let index = 0; index < width * height; index += 1) {
+    for (const channel of [0, 1, 2]) data[index * 4 + channel] = pixels.colourAt(index, channel) * toByte;
+  }
+  return encodeTurned({ width, height, data }, orientation);
+}
+
+function encodeTurned(stored: Size & { data: Uint8Array }, orientation: Orientation): Buffer {
   const shown = shownSize({ width: stored.width, height: stored.height }, orientation);
   const from = new Uint32Array(stored.data.buffer, stored.data.byteOffset, stored.width * stored.height);
   const turned = new Uint32Array(from.length);
@@ -26,10 +44,7 @@ export function redrawJpeg(bytes: Uint8Array, { width, height }: Size, orientati
       at += 1;
     }
   }
-  const { data } = encode({ ...shown, data: new Uint8Array(turned.buffer) }, quality);
-  // The profile belongs behind the first segment, which the encoder always writes.
-  const behindFirst = 4 + data.readUInt16BE(4);
-  return Buffer.concat([data.subarray(0, behindFirst), ...profileSegments(bytes), data.subarray(behindFirst)]);
+  return encode({ ...shown, data: new Uint8Array(turned.buffer) }, quality).data;
 }
 
 interface Size {

@@ -2,15 +2,22 @@ import { orientationOf } from '../../core/models/orientation';
 import { CutOff, Malformed } from './pieceReader';
 import type { StoredFacts } from './storedFacts';
 
-// Tags, from the specification of TIFF 6.0.
-const imageWidth = 256;
-const imageLength = 257;
-const stripOffsets = 273;
-const orientationTag = 274;
-const stripByteCounts = 279;
-const tileOffsets = 324;
-const tileByteCounts = 325;
-const extraSamples = 338;
+/** Source: specification of TIFF 6.0. */
+export const tiffTags = {
+  imageWidth: 256,
+  imageLength: 257,
+  compression: 259,
+  stripOffsets: 273,
+  orientation: 274,
+  samplesPerPixel: 277,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  tileWidth: 322,
+  tileLength: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  extraSamples: 338,
+} as const;
 
 /** Bytes of a value of the types BYTE, SHORT and LONG. The tags that are read have no other ones. */
 const bytesOfType: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 };
@@ -18,29 +25,44 @@ const bytesOfType: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 };
 /** More strips than a picture of the largest size has rows. */
 const maxValues = 100_000;
 
+/** The directory of the first picture. */
+export interface TiffDirectory {
+  /** The values of a tag, none where the directory does not have it. @throws CutOff or Malformed. */
+  valuesOf(tag: number): number[];
+  /** Where in the file the value of a tag that has one short value is. */
+  placeOf(tag: number): number | undefined;
+}
+
 /**
  * The first picture of a TIFF. Its directory and its strips may be anywhere in the file, and must end in it.
  * @throws CutOff or Malformed.
  */
 export function tiffFacts(bytes: Uint8Array): StoredFacts {
   const directory = readDirectory(bytes);
-  const [width = 0] = directory(imageWidth);
-  const [height = 0] = directory(imageLength);
-  const strips = directory(stripOffsets);
-  const [offsets, lengths] =
-    strips.length > 0 ? [strips, directory(stripByteCounts)] : [directory(tileOffsets), directory(tileByteCounts)];
-  if (offsets.length === 0) throw new Malformed('a TIFF without strips and tiles');
-  for (const [index, offset] of offsets.entries()) {
-    const end = offset + (lengths[index] ?? 1);
+  const [width = 0] = directory.valuesOf(tiffTags.imageWidth);
+  const [height = 0] = directory.valuesOf(tiffTags.imageLength);
+  const pieces = tiffPieces(directory);
+  if (pieces.length === 0) throw new Malformed('a TIFF without strips and tiles');
+  for (const [index, { end }] of pieces.entries()) {
     if (end > bytes.length) throw new CutOff(`strip ${index} ends at ${end} of ${bytes.length} bytes`);
   }
   // 1 and 2 are alpha, multiplied into the colours or not; 0 does not say what the channel is.
-  const hasAlpha = directory(extraSamples).some(sample => sample === 1 || sample === 2);
-  return { width, height, hasAlpha, orientation: orientationOf(directory(orientationTag)[0]) };
+  const hasAlpha = directory.valuesOf(tiffTags.extraSamples).some(sample => sample === 1 || sample === 2);
+  return { width, height, hasAlpha, orientation: orientationOf(directory.valuesOf(tiffTags.orientation)[0]) };
 }
 
-/** @returns a function that gives the values of a tag, none where the directory does not have it. */
-function readDirectory(bytes: Uint8Array): (tag: number) => number[] {
+/** Where the strips or tiles of the picture are in the file. */
+export function tiffPieces(directory: TiffDirectory): { start: number; end: number }[] {
+  const strips = directory.valuesOf(tiffTags.stripOffsets);
+  const [offsets, lengths] =
+    strips.length > 0
+      ? [strips, directory.valuesOf(tiffTags.stripByteCounts)]
+      : [directory.valuesOf(tiffTags.tileOffsets), directory.valuesOf(tiffTags.tileByteCounts)];
+  return offsets.map((start, index) => ({ start, end: start + (lengths[index] ?? 1) }));
+}
+
+/** @throws CutOff where the directory is not in the file. */
+export function readDirectory(bytes: Uint8Array): TiffDirectory {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isLittle = bytes[0] === 0x49;
   const need = (end: number): void => {
@@ -59,7 +81,11 @@ function readDirectory(bytes: Uint8Array): (tag: number) => number[] {
       return [numberAt(at, 2), at];
     }),
   );
-  return tag => {
+  const placeOf = (tag: number): number | undefined => {
+    const at = entries.get(tag);
+    return at === undefined ? undefined : at + 8;
+  };
+  const valuesOf = (tag: number): number[] => {
     const at = entries.get(tag);
     if (at === undefined) return [];
     const size = bytesOfType[numberAt(at + 2, 2)];
@@ -70,4 +96,5 @@ function readDirectory(bytes: Uint8Array): (tag: number) => number[] {
     need(from + valueCount * size);
     return Array.from({ length: valueCount }, (_, index) => numberAt(from + index * size, size));
   };
+  return { valuesOf, placeOf };
 }

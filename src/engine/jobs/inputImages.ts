@@ -108,7 +108,7 @@ async function readFile(uri: URI, options: InputImageOptions): Promise<{ image: 
   const facts = await probeSource(source, name);
   const sha256 = await sha256Of(source);
   // The other rules first: a picture that is refused anyway is not decoded, and nobody is asked about it.
-  checkInputImage({ ...facts, hasAlpha: facts.hasAlpha && facts.format !== 'png' }, source.byteLength, rules, name);
+  checkInputImage({ ...facts, hasAlpha: false }, source.byteLength, rules, name);
   const fitted = await fitPicture({ source, facts }, rules, name, options);
   const warnings = checkInputImage(fitted.facts, fitted.source.byteLength, rules, name);
   return { image: { kind: 'file', name, uri, sha256, ...fitted }, warnings };

@@ -1,6 +1,5 @@
 import { encode } from 'jpeg-js';
-import { readPngInfo } from '../png';
-import { pixelsOf } from '../redrawPng';
+import { pngPixels } from '../decoding/pngPixels';
 
 /** The longer side of a preview in pixels: enough to see what is shown, and little to send to a model. */
 const maxSide = 256;
@@ -13,7 +12,7 @@ const maxSamples = 4;
  * @throws NotPng when the bytes are not a complete PNG, CannotRedraw when they cannot be decoded.
  */
 export function drawPreview(png: Uint8Array): Uint8Array {
-  const pixels = pixelsOf(png, readPngInfo(png));
+  const pixels = pngPixels(png);
   const scale = Math.max(1, Math.max(pixels.width, pixels.height) / maxSide);
   const [width, height] = [pixels.width, pixels.height].map(side => Math.max(1, Math.round(side / scale))) as [
     number,

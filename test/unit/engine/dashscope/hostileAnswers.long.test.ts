@@ -60,6 +60,23 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
+/**
+ * Does the work up to three times, until it holds nothing up for longer than one pass over the text explains: what is
+ * slow by itself is slow each time, and what only waited for other work of the machine is not.
+ * @param passes that the work may take.
+ * @returns the shortest of the longest blocks, in milliseconds.
+ */
+async function assertBlocksBriefly(passes: number, work: () => Promise<unknown>): Promise<number> {
+  let shortest = Infinity;
+  let allowed = 0;
+  for (let attempt = 0; attempt < 3 && shortest > allowed; attempt += 1) {
+    shortest = Math.min(shortest, await longestBlock(work));
+    allowed = Math.max(allowed, 50 + passes * onePass());
+  }
+  assert.ok(shortest <= allowed, `blocked for ${shortest.toFixed(0)} ms, where ${allowed.toFixed(0)} ms are allowed`);
+  return shortest;
+}
+
 /** How long this machine takes, right now, for one pass over as much text: other work runs beside the tests. */
 function onePass(): number {
   const started = performance.now();
@@ -110,14 +127,11 @@ describe(`an answer of ${megabytes} MB`, () => {
         answer = { status, body };
         const before = process.memoryUsage().rss;
         let error: EaselError | undefined;
-        const block = await longestBlock(async () => {
+        const block = await assertBlocksBriefly(8, async () => {
           error = await fail();
         });
         const grownMB = (process.memoryUsage().rss - before) / 1024 / 1024;
         reportHostile({ name, way: `HTTP ${status}`, blockMs: block, grownMB });
-        const pass = onePass();
-        // The figure to read is the block; the assertion leaves room for a machine that does other things as well.
-        assert.ok(block < 50 + 8 * pass, `blocked for ${block.toFixed(0)} ms; one pass takes ${pass.toFixed(0)} ms`);
         assert.ok(error !== undefined || (status === 200 && ['a long name', 'one long number'].includes(name)));
         assert.ok(describeForLog(error).length < 10_000);
         assert.equal((JSON.stringify(error) ?? '').includes(endpoint.apiKey), false);
@@ -136,13 +150,11 @@ describe(`an answer of ${megabytes} MB`, () => {
     }
     let error: unknown;
     const { signal } = new AbortController();
-    const block = await longestBlock(async () => {
+    const block = await assertBlocksBriefly(10, async () => {
       error = await failureOf(readAnswerStream(events(), { ...endpoint, baseUrl: 'https://x/api/v1' }, signal));
     });
     reportHostile({ name: 'empty lists', way: 'stream', blockMs: block, grownMB: 0 });
     assert.ok(error instanceof EaselError && error.code === 'unexpectedResponse', String(error));
-    const pass = onePass();
-    assert.ok(block < 100 + 10 * pass, `blocked for ${block.toFixed(0)} ms; one pass takes ${pass.toFixed(0)} ms`);
   });
 });
 
@@ -154,9 +166,8 @@ describe(`a record of ${megabytes} MB`, () => {
         typeof ChannelLog
       >[0]);
       log.hide(endpoint.apiKey);
-      const block = await longestBlock(() => Promise.resolve(log.info(text)));
+      const block = await assertBlocksBriefly(4, () => Promise.resolve(log.info(text)));
       reportHostile({ name, way: 'log', blockMs: block, grownMB: 0 });
-      assert.ok(block < 50 + 4 * onePass(), `blocked for ${block.toFixed(0)} ms`);
       const [line = ''] = written;
       assert.ok(line.length <= 10_100, String(line.length));
       assert.equal(line.includes('sk-canary'), false);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decode } from 'jpeg-js';
 import { URI } from 'vscode-uri';
 import type { InputImageRules } from '../../../../src/core/models/inputImage';
 import { readAll } from '../../../../src/engine/files/byteSource';
@@ -7,7 +8,16 @@ import type { InputImage } from '../../../../src/engine/jobs/inputImages';
 import { readInputImages } from '../../../../src/engine/jobs/inputImages';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { jpegPicture, pngPicture, rawPng } from '../../../support/pictures';
-import { exifSegment, extendedWebp, squaresJpeg, squaresPng, tiffWith } from '../../../support/turnedPictures';
+import {
+  exifSegment,
+  extendedWebp,
+  shownSquares,
+  squares,
+  squaresJpeg,
+  squaresPng,
+  squaresWebp,
+  tiffWith,
+} from '../../../support/turnedPictures';
 
 const never = new AbortController().signal;
 const rules: InputImageRules = { formats: ['png', 'jpeg'], maxBytes: 1024 * 1024, alpha: true };
@@ -28,6 +38,8 @@ describe('an input image that is shown otherwise than it is stored', () => {
     ['JPEG', squaresJpeg(exifSegment(6)), [32, 48]],
     ['JPEG that is only mirrored', squaresJpeg(exifSegment(2)), [48, 32]],
     ['PNG', squaresPng(8), [2, 3]],
+    ['WebP', squaresWebp(6), [32, 48]],
+    ['TIFF', tiffWith(274, 8), [30, 40]],
   ] as const) {
     it(`sends a ${name} upright, and measures what is sent`, async () => {
       const image = await read(bytes);
@@ -49,9 +61,25 @@ describe('an input image that is shown otherwise than it is stored', () => {
     await assert.rejects(read(squaresJpeg(exifSegment(6)), { minRatio: 1.4 }), { message: /32×48/u });
   });
 
-  it('refuses a format that cannot be turned here, and says what to do', async () => {
-    for (const bytes of [extendedWebp({ orientation: 6 }), tiffWith(274, 3)])
-      await assert.rejects(read(bytes), { code: 'inputImage', message: /"phone" is stored turned.*Save it upright/u });
+  it('refuses a picture that cannot be turned here, and says what to do', async () => {
+    const damaged = extendedWebp({ orientation: 6 });
+    const message = /"phone" is stored turned.*Save it upright/u;
+    await assert.rejects(read(damaged), { code: 'inputImage', message });
+  });
+
+  it('sends a turned WebP as a JPEG where it is opaque', async () => {
+    const image = await read(squaresWebp(6));
+    assert.ok(image?.kind === 'file');
+    assert.equal(image.facts.mime, 'image/jpeg');
+    const { width, height, data } = decode(await readAll(image.source), { useTArray: true });
+    const colours = [0, 1, 2].flatMap(y =>
+      [0, 1].map(x => [...data.subarray(((y * 16 + 8) * width + x * 16 + 8) * 4)].slice(0, 3)),
+    );
+    assert.equal(height, 48);
+    for (const [index, colour] of colours.entries()) {
+      const wanted = squares[shownSquares[6]!.flat()[index]!]!;
+      assert.ok(Math.max(...colour.map((value, channel) => Math.abs(value - wanted[channel]!))) < 40, colour.join(' '));
+    }
   });
 
   it('does both where the model takes no transparency either', async () => {

@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { CannotRedraw } from '../../../../src/engine/images/pngRows';
 import { redrawAside, showsThroughAside, type RedrawTask } from '../../../../src/engine/images/redrawAside';
-import { redrawPng } from '../../../../src/engine/images/redrawPng';
+import { pngPixels } from '../../../../src/engine/images/decoding/pngPixels';
+import { redrawPixels } from '../../../../src/engine/images/redrawPixels';
 import { pngPicture, rawPng } from '../../../support/pictures';
 
 describe('redrawAside', () => {
   const glass = pngPicture(8, 8, { channels: 4, alpha: 100 });
   const onWhite = (bytes: Uint8Array): RedrawTask => ({
     bytes,
-    facts: { format: 'png', width: 8, height: 8 },
+    facts: { format: 'png', width: 8, height: 8, hasAlpha: true },
     orientation: 1,
     onWhite: true,
   });
@@ -25,18 +26,18 @@ describe('redrawAside', () => {
 
   it('returns what the same work gives here, and ends the thread', async () => {
     const [thread, flat] = await Promise.all([nextThread(), redrawAside(onWhite(glass), never)]);
-    assert.deepEqual([...flat], [...redrawPng(glass, onWhite(glass))]);
+    assert.deepEqual([...flat], [...redrawPixels(pngPixels(glass), onWhite(glass))]);
     assert.equal(hasEnded(thread), true);
   });
 
   it('looks for what shows through', async () => {
-    assert.equal(await showsThroughAside(glass, never), true);
-    assert.equal(await showsThroughAside(pngPicture(8, 8, { channels: 4 }), never), false);
+    assert.equal(await showsThroughAside(onWhite(glass), never), true);
+    assert.equal(await showsThroughAside(onWhite(pngPicture(8, 8, { channels: 4 })), never), false);
   });
 
   it('passes on why the picture cannot be drawn, with its reason', async () => {
     const bytes = rawPng({ width: 50_000, height: 50_000, depth: 8, colourType: 6, rows: [[0]] });
-    for (const refused of [redrawAside(onWhite(bytes), never), showsThroughAside(bytes, never)])
+    for (const refused of [redrawAside(onWhite(bytes), never), showsThroughAside(onWhite(bytes), never)])
       await assert.rejects(refused, (error: unknown) => error instanceof CannotRedraw && error.reason === 'tooLarge');
     await assert.rejects(redrawAside(onWhite(Uint8Array.of(1, 2, 3)), never), /Not a whole PNG/u);
   });

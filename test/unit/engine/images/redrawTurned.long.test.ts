@@ -5,7 +5,8 @@ import { orientationOf } from '../../../../src/core/models/orientation';
 import { CannotRedraw } from '../../../../src/engine/images/pngRows';
 import { probeImage } from '../../../../src/engine/images/probeImage';
 import { redrawJpeg } from '../../../../src/engine/images/redrawJpeg';
-import { redrawPng } from '../../../../src/engine/images/redrawPng';
+import { pngPixels } from '../../../../src/engine/images/decoding/pngPixels';
+import { redrawPixels } from '../../../../src/engine/images/redrawPixels';
 import { jpegPicture } from '../../../support/pictures';
 import {
   exifSegment,
@@ -49,7 +50,7 @@ describe('a picture that is drawn anew', () => {
     it(`of orientation ${value} is upright as a PNG, and keeps its transparency`, () => {
       for (const channels of [3, 4] as const) {
         const bytes = squaresPng(orientation, { channels });
-        const drawn = redrawPng(bytes, { orientation, onWhite: false });
+        const drawn = redrawPixels(pngPixels(bytes), { orientation, onWhite: false });
         assert.deepEqual(squaresOf(decodePng(drawn), 1, channels), rows);
         const { orientation: told = 1, ...shown } = probeImage(bytes, 'a');
         assert.equal(told, orientation);

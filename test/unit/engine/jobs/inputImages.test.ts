@@ -9,6 +9,13 @@ import { checkUploadServed, fitsDataUrl, readInputImages } from '../../../../src
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture, rawPng } from '../../../support/pictures';
 import { preparedJob } from '../../../support/preparedJob';
+import {
+  seeThroughBmp,
+  seeThroughGif,
+  seeThroughTiff,
+  seeThroughWebp,
+  twoByTwo,
+} from '../../../support/seeThroughPictures';
 
 const never = new AbortController().signal;
 const rules: InputImageRules = { formats: ['png', 'jpeg'], maxBytes: 1024 * 1024, alpha: true };
@@ -102,6 +109,33 @@ describe('readInputImages, where the model takes no transparency', () => {
     const [palette, transparency] = [[[9, 9, 9]], [0]];
     const kind = { width: 40, height: 30, depth: 1, colourType: 3, interlaced: true };
     workspace.put('memory:/site/broken.png', rawPng({ ...kind, palette, transparency, rows: [[0]] }));
+  });
+
+  const others: [name: string, bytes: Uint8Array][] = [
+    ['glass.webp', seeThroughWebp()],
+    ['glass.gif', seeThroughGif()],
+    ['glass.bmp', seeThroughBmp(false)],
+    ['glass.tiff', seeThroughTiff()],
+  ];
+  for (const [name, bytes] of others) {
+    it(`asks about ${name} as about a PNG, and sends it as one`, async () => {
+      workspace.put(`memory:/site/${name}`, bytes);
+      const formats = ['png', 'webp', 'gif', 'bmp', 'tiff'] as const;
+      const options = { workspace, rules: { ...noAlpha, formats }, root, signal: never };
+      const mayFlatten = (image: string): Promise<boolean> => Promise.resolve(asked.push(image) > 0);
+      const { images } = await readInputImages([name], { ...options, mayFlatten });
+      const [image] = images;
+      assert.ok(image?.kind === 'file');
+      assert.deepEqual([image.facts.mime, image.facts.hasAlpha, asked], ['image/png', false, [name]]);
+      await assert.rejects(readInputImages([name], options), { code: 'inputImage', message: /transparent in places/u });
+    });
+  }
+
+  it('leaves out the empty channel of a WebP without a question', async () => {
+    workspace.put('memory:/site/opaque.webp', seeThroughWebp(twoByTwo.map(([r, g, b]) => [r, g, b, 255])));
+    const options = { workspace, rules: { ...noAlpha, formats: ['webp' as const] }, root, signal: never };
+    const { images } = await readInputImages(['opaque.webp'], options);
+    assert.equal(images[0]?.kind === 'file' && images[0].facts.hasAlpha, false);
   });
 
   const hasAlpha = async (name: string, answer?: boolean): Promise<boolean | undefined> => {

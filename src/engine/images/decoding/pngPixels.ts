@@ -1,62 +1,19 @@
 import { inflateSync } from 'node:zlib';
-import { convertIndexedToRgb, decode, encode, type DecodedPng } from 'fast-png';
-import { shownSize, storedOrder, type Orientation } from '../../core/models/orientation';
-import { readPngInfo, type PngInfo } from './png';
-import { chunkBodies } from './pngChunks';
-import { CannotRedraw, checkDecodable, inflatedBytes } from './pngRows';
+import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
+import { readPngInfo, type PngInfo } from '../png';
+import { chunkBodies } from '../pngChunks';
+import { CannotRedraw, checkDecodable, inflatedBytes } from '../pngRows';
+import type { Pixels } from './pixels';
 
 /** Some writers end the picture data with more than the picture needs. */
 const allowedExcessBytes = 64 * 1024;
 
-export interface Redrawing {
-  /** How the stored pixels are to be turned. */
-  orientation: Orientation;
-  /** Whether to put the picture on white and to leave out its transparency. */
-  onWhite: boolean;
-}
-
 /**
- * Draws a PNG anew, upright, and on white where that is asked for. 16 bits per channel stay 16 bits.
+ * The decoded pixels of a PNG.
  * @throws NotPng when the bytes are not a complete PNG, CannotRedraw when they cannot be decoded.
  */
-export function redrawPng(bytes: Uint8Array, { orientation, onWhite }: Redrawing): Uint8Array {
+export function pngPixels(bytes: Uint8Array): Pixels {
   const info = readPngInfo(bytes);
-  const pixels = pixelsOf(bytes, info);
-  const { depth, maxValue } = pixels;
-  const { width, height } = shownSize(pixels, orientation);
-  const channels = info.hasAlpha && !onWhite ? 4 : 3;
-  const length = width * height * channels;
-  const data = depth === 16 ? new Uint16Array(length) : new Uint8Array(length);
-  const order = storedOrder(pixels, orientation);
-  let at = 0;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const index = order.start + x * order.right + y * order.down;
-      const alpha = pixels.alphaAt(index);
-      for (let channel = 0; channel < 3; channel += 1) {
-        const value = pixels.colourAt(index, channel);
-        data[at + channel] = channels === 4 ? value : Math.round((value * alpha) / maxValue + maxValue - alpha);
-      }
-      if (channels === 4) data[at + 3] = alpha;
-      at += channels;
-    }
-  }
-  return encode({ width, height, depth, channels, data });
-}
-
-/** Pixels by their number, row by row from the top left. */
-export interface Pixels {
-  width: number;
-  height: number;
-  depth: 8 | 16;
-  /** The value of white and of full opacity. */
-  maxValue: number;
-  colourAt(index: number, channel: number): number;
-  alphaAt(index: number): number;
-}
-
-/** The decoded pixels of a PNG. @throws CannotRedraw when they cannot be decoded. */
-export function pixelsOf(bytes: Uint8Array, info: PngInfo): Pixels {
   checkDecodable(info);
   try {
     // The decoder inflates whatever is there, so what is longer than the header says must not reach it.
@@ -77,6 +34,7 @@ function palettePixels(decoded: DecodedPng): Pixels {
   return {
     width,
     height,
+    hasAlpha: channels === 4,
     depth: 8,
     maxValue: 255,
     colourAt: (index, channel) => data[index * channels + channel] ?? 0,
@@ -99,6 +57,7 @@ function samplePixels(
   return {
     width,
     height,
+    hasAlpha: hasAlphaChannel || transparency !== undefined,
     depth: depth === 16 ? 16 : 8,
     maxValue,
     colourAt: (index, channel) => (data[index * channels + (isGrey ? 0 : channel)] ?? 0) * scale,

@@ -4,10 +4,11 @@ import { readPngInfo } from '../../../../src/engine/images/png';
 import { NotPng } from '../../../../src/engine/images/pngChunks';
 import { CannotRedraw } from '../../../../src/engine/images/pngRows';
 import { showsThrough } from '../../../../src/engine/images/pngTransparency';
-import { redrawPng } from '../../../../src/engine/images/redrawPng';
+import { pngPixels } from '../../../../src/engine/images/decoding/pngPixels';
+import { redrawPixels } from '../../../../src/engine/images/redrawPixels';
 import { pngPicture, rawPng } from '../../../support/pictures';
 
-const onWhite = (bytes: Uint8Array): Uint8Array => redrawPng(bytes, { orientation: 1, onWhite: true });
+const onWhite = (bytes: Uint8Array): Uint8Array => redrawPixels(pngPixels(bytes), { orientation: 1, onWhite: true });
 
 /** The red, green and blue of each pixel on white, and whether nothing showed through before. */
 async function flattened(bytes: Uint8Array): Promise<{ pixels: number[][]; lossless: boolean; depth: number }> {
@@ -26,7 +27,7 @@ function coloured(channels: number, depth: 8 | 16, ...samples: number[]): Uint8A
   return encode({ width: samples.length / channels, height: 1, channels, depth, data });
 }
 
-describe('redrawPng and showsThrough', () => {
+describe('redrawPixels and showsThrough', () => {
   it('puts colour with alpha on white', async () => {
     assert.deepEqual(await flattened(coloured(4, 8, 10, 20, 30, 255, 10, 20, 30, 0, 0, 100, 255, 128)), {
       pixels: [

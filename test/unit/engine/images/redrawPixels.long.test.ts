@@ -3,10 +3,11 @@ import { readPngInfo } from '../../../../src/engine/images/png';
 import { NotPng } from '../../../../src/engine/images/pngChunks';
 import { CannotRedraw } from '../../../../src/engine/images/pngRows';
 import { showsThrough } from '../../../../src/engine/images/pngTransparency';
-import { redrawPng } from '../../../../src/engine/images/redrawPng';
+import { pngPixels } from '../../../../src/engine/images/decoding/pngPixels';
+import { redrawPixels } from '../../../../src/engine/images/redrawPixels';
 import { rawPng, seededRandom } from '../../../support/pictures';
 
-describe('redrawPng and showsThrough', () => {
+describe('redrawPixels and showsThrough', () => {
   it('throw only their two errors for damage (1,000 mutated files)', async () => {
     const random = seededRandom(3);
     const below = (limit: number): number => Math.floor(random() * limit);
@@ -23,7 +24,7 @@ describe('redrawPng and showsThrough', () => {
         rows: Array.from({ length: below(5) }, () => Array.from({ length: below(10) }, random8)),
       });
       try {
-        assert.equal(readPngInfo(redrawPng(bytes, { orientation: 1, onWhite: true })).hasAlpha, false);
+        assert.equal(readPngInfo(redrawPixels(pngPixels(bytes), { orientation: 1, onWhite: true })).hasAlpha, false);
         await showsThrough(bytes);
       } catch (error) {
         assert.ok(error instanceof CannotRedraw || error instanceof NotPng, String(error));
