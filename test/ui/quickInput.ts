@@ -22,6 +22,18 @@ export class QuickInput {
     await this.#click(this.#row(title));
   }
 
+  /**
+   * Runs a command until its box is open: an image preview that is loaded meanwhile takes the focus, and closes the
+   * box. For commands that do nothing before they ask.
+   */
+  async runUntilAsked(title: string, text: string): Promise<void> {
+    await eventually(`a question with "${text}"`, async () => {
+      await this.runCommand(title);
+      await this.#input.waitFor({ timeout: typingMs });
+      return (await this.question()).includes(text) ? true : undefined;
+    });
+  }
+
   /** Waits until the palette offers a command; those of extensions appear a moment after the window. */
   async waitForCommand(title: string): Promise<void> {
     await this.#showCommand(title);

@@ -263,20 +263,19 @@ describe('tour: as a person', () => {
   it('still has the key after a reload of the window, and uses a free name', async () => {
     const { quickInput, toasts, editors } = workbench;
     await workbench.load();
-    await workbench.runCommand('Easel: Generate Image…');
-    await quickInput.waitFor('Describe the image');
+    await quickInput.runUntilAsked('Easel: Generate Image…', 'Describe the image');
     await quickInput.answer('A white lighthouse at dusk, watercolour');
     await quickInput.waitFor('Enter to start');
     await workbench.press('Enter');
     await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour-2.png');
+    await editors.waitForTab('a-white-lighthouse-at-dusk-watercolour-2.png');
     await editors.waitForPictures();
     await picture();
   });
 
   it('forgets a removed key', async () => {
     const { quickInput, toasts } = workbench;
-    await workbench.runCommand('Easel: Remove API Key…');
-    await quickInput.waitFor('whose API key is removed');
+    await quickInput.runUntilAsked('Easel: Remove API Key…', 'whose API key is removed');
     await workbench.press('Enter');
     await toasts.waitFor('was removed');
     await workbench.runCommand('Easel: Remove API Key…');
