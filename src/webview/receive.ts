@@ -21,8 +21,10 @@ export type DataMessage = Extract<
 /** @returns the parts of the state that the message changes. */
 export function changedState(state: State, message: DataMessage): Partial<State> {
   switch (message.type) {
-    case 'setup-changed':
-      return { settings: message.settings, hasKey: message.hasKey, hasFolder: message.hasFolder };
+    case 'setup-changed': {
+      const { settings, hasKey, hasFolder, hasChatModel } = message;
+      return { settings, hasKey, hasFolder, hasChatModel };
+    }
     case 'attempts':
       return { ...withAttempts(state, message.attempts), isLoadingMore: message.more };
     case 'attempt-removed':

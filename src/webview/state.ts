@@ -31,6 +31,8 @@ export interface State {
   settings: StudioSettings;
   hasKey: boolean;
   hasFolder: boolean;
+  /** The editor has a chat model, which can improve a prompt. */
+  hasChatModel: boolean;
   form: StudioForm;
   /** Sentences about what the last change of the model did to the form. */
   changes: readonly string[];
@@ -91,6 +93,7 @@ export function initialState(kept: KeptState | undefined): State {
     },
     hasKey: true,
     hasFolder: true,
+    hasChatModel: false,
     form,
     changes: [],
     files: new Map(),

@@ -262,7 +262,7 @@ export class Studio {
 
   /** Takes over what the extension sends when the page is loaded. The form is taken over only the first time. */
   private begin(message: Extract<MessageToWebview, { type: 'snapshot' }>): void {
-    const { settings, hasKey, hasFolder, draft, attempts, more, translations, isStarting } = message;
+    const { settings, hasKey, hasFolder, hasChatModel, draft, attempts, more, translations, isStarting } = message;
     l10n.config({ contents: translations });
     const form = (this.state.isReady ? undefined : this.keeper.newest(draft)) ?? this.state.form;
     this.update({
@@ -270,6 +270,7 @@ export class Studio {
       settings,
       hasKey,
       hasFolder,
+      hasChatModel,
       attempts,
       isLoadingMore: more,
       isStarting,

@@ -53,6 +53,7 @@ export const snapshotOf = (more: Partial<Snapshot> = {}): Snapshot => ({
   translations: {},
   hasKey: true,
   hasFolder: true,
+  hasChatModel: false,
   attempts: [],
   more: false,
   isStarting: false,

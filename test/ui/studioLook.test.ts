@@ -37,6 +37,7 @@ const givenForms = {
     n: 4,
     seed: 4711,
   },
+  f8: { prompt: '', model: 'qwen-image-2.0', images: ['media/harbour.png'] },
   f7: {
     prompt: 'A lighthouse keeper reading by lamplight, layered paper',
     model: 'wan2.7-image-pro',
@@ -201,6 +202,37 @@ describe('Studio: appearance', function () {
   it('empty, with starters', async () => {
     await form().getByRole('toolbar', { name: 'Starters' }).waitFor();
     await look('empty');
+  });
+
+  it('the menus that help to write a prompt and to choose a model', async () => {
+    await form().getByLabel('Prompt', { exact: true }).fill('A lighthouse at dusk');
+    await form().getByRole('button', { name: 'Prompt help' }).click();
+    await form().getByRole('menu', { name: 'Prompt help' }).waitFor();
+    assert.equal(
+      await form()
+        .getByRole('menuitem', { name: /^Improve with/ })
+        .count(),
+      0,
+    );
+    await look('prompt-help');
+    await form().getByRole('menuitem', { name: /^Lens/ }).click();
+    await form().getByRole('button', { name: 'Help me choose' }).click();
+    await form().getByRole('menu', { name: 'Help me choose' }).waitFor();
+    await look('help-me-choose');
+    await form()
+      .getByRole('menuitem', { name: /^Sets of images/ })
+      .click();
+    assert.equal(await form().getByRole('radio', { name: 'Image set', exact: true }).isChecked(), true);
+    await form().getByRole('radio', { name: 'Images', exact: true }).check();
+  });
+
+  it('an input without a prompt, with starters for edits', async () => {
+    await workbench.press('F8');
+    await form()
+      .getByRole('listitem', { name: /image 1/ })
+      .waitFor();
+    await form().getByRole('toolbar', { name: 'Starters' }).waitFor();
+    await look('edit-starters', form());
   });
 
   it('a problem with an input in place, and a palette', async () => {

@@ -92,6 +92,8 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
     hasKey: z.boolean(),
     /** Whether a folder is open: without one, there is no place to save images. */
     hasFolder: z.boolean(),
+    /** Whether the editor has a chat model, which can improve a prompt. */
+    hasChatModel: z.boolean(),
     /** The newest ones, newest first; older ones follow in `attempts`. */
     attempts: z.array(shownAttemptSchema),
     /** Whether older ones follow. */
@@ -104,6 +106,7 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
     settings: studioSettingsSchema,
     hasKey: z.boolean(),
     hasFolder: z.boolean(),
+    hasChatModel: z.boolean(),
   }),
   /** New or changed attempts. Attempts that are known already are replaced. */
   z.object({ type: z.literal('attempts'), attempts: z.array(shownAttemptSchema), more: z.boolean() }),

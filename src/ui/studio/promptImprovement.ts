@@ -14,6 +14,15 @@ export async function openPromptGuide(): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(guide));
 }
 
+/** Whether a chat model is there that can improve a prompt. Does not fail where the editor has none to ask for. */
+export async function hasChatModel(): Promise<boolean> {
+  try {
+    return (await vscode.lm.selectChatModels()).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Lets a chat model of the editor rewrite a prompt. The editor asks the person for consent the first time.
  * @returns the new prompt, or why there is none.

@@ -92,6 +92,7 @@ export class StudioSession implements vscode.Disposable {
       }),
       view.documents.onDidChangeFolder(setupChanged),
       parts.secrets.onDidChange(setupChanged),
+      vscode.lm.onDidChangeChatModels(setupChanged),
     );
   }
 

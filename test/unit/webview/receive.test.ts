@@ -9,8 +9,8 @@ const ids = (attempts: readonly ShownAttempt[] | undefined): string[] => attempt
 
 describe('receive: the message', () => {
   it('setup-changed changes the settings and what is set up', () => {
-    const message = { type: 'setup-changed', settings: plainSettings, hasKey: false, hasFolder: true } as const;
-    assert.deepEqual(changedState(stateWith({}), message), { settings: plainSettings, hasKey: false, hasFolder: true });
+    const setup = { settings: plainSettings, hasKey: false, hasFolder: true, hasChatModel: true };
+    assert.deepEqual(changedState(stateWith({}), { type: 'setup-changed', ...setup }), setup);
   });
 
   it('inputs-known adds files and replaces those that are known', () => {

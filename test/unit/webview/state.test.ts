@@ -29,6 +29,7 @@ describe('the state of the panel at first', () => {
       },
       hasKey: true,
       hasFolder: true,
+      hasChatModel: false,
       form: emptyForm(''),
       changes: [],
       files: new Map(),

@@ -11,8 +11,12 @@ import { groupOf, servedModels } from './modelGroups';
 interface Purpose {
   id: string;
   title: () => string;
+  /** What the purpose asks for in place of separate images. */
+  output?: 'set';
   /** How well the model serves; 0: not at all. Models that serve equally well are ordered by their price. */
   grade: (model: Model, mode: Mode) => number;
+  /** Models of earlier families are as welcome as current ones. Otherwise they come after them. */
+  takesEarlier?: boolean;
   /** What makes the model fit, where a figure says it. */
   reason?: (model: Model, mode: Mode) => string;
 }
@@ -39,7 +43,7 @@ export const purposes: readonly Purpose[] = [
     id: 'wide',
     title: () => l10n.t('Wide and tall formats'),
     grade: (model, mode) => (widestRatio(model[mode]?.sizes) >= wideRatio ? 1 : 0),
-    reason: (model, mode) => l10n.t('up to {0}:1', Math.floor(widestRatio(model[mode]?.sizes))),
+    reason: (model, mode) => l10n.t('up to {0}:1', Math.floor(widestRatio(model[mode]?.sizes) * 10) / 10),
   },
   {
     id: '4k',
@@ -56,6 +60,7 @@ export const purposes: readonly Purpose[] = [
   {
     id: 'sets',
     title: () => l10n.t('Sets of images in one style'),
+    output: 'set',
     grade: ({ sequential }) => sequential?.maxImages ?? 0,
     reason: ({ sequential }) => l10n.t('up to {0} images', sequential?.maxImages ?? 0),
   },
@@ -64,7 +69,12 @@ export const purposes: readonly Purpose[] = [
     title: () => l10n.t('Transparent background'),
     grade: ({ transparency }) => (transparency ? 1 : 0),
   },
-  { id: 'cheapest', title: () => l10n.t('Lowest price'), grade: ({ price }) => (price ? 1 : 0) },
+  {
+    id: 'cheapest',
+    title: () => l10n.t('Lowest price'),
+    grade: ({ price }) => (price ? 1 : 0),
+    takesEarlier: true,
+  },
 ];
 
 /** A model for a purpose. `reason` has the figures: what it can do and what an image costs. */
@@ -74,23 +84,25 @@ export interface Recommendation {
 }
 
 /**
- * The models for a purpose, the best first. A model that is known only from later pages comes after all others; dated
- * versions are left out, because their undated names do the same.
+ * The models for a purpose, the best first. Models of earlier families come after current ones, and models that are
+ * known only from later pages after all others; dated versions are left out, because their undated names do the same.
  * @param mode the purpose is looked at in this mode. @param inputs the number of input images that the model must take.
  */
 export function recommend(
-  { grade, reason }: Purpose,
+  { grade, reason, takesEarlier = false }: Purpose,
   models: readonly Model[],
   mode: Mode,
   inputs: number,
   context: PriceContext,
 ): Recommendation[] {
   const priceOf = (model: Model): number => highestCost(model, { count: 1, inputs }, context).yuan;
+  const isEarlier = (model: Model): boolean => !takesEarlier && model.isLegacy === true;
   return servedModels(models, context.region)
     .filter(model => canRun(model, mode, inputs) && groupOf(model) !== 'snapshots' && grade(model, mode) > 0)
     .sort(
       (one, other) =>
         Number(one.later ?? false) - Number(other.later ?? false) ||
+        Number(isEarlier(one)) - Number(isEarlier(other)) ||
         grade(other, mode) - grade(one, mode) ||
         priceOf(one) - priceOf(other),
     )

@@ -14,6 +14,7 @@ export function promptHelp(studio: Studio): TemplateResult {
     host,
     state: {
       form: { prompt, negativePrompt },
+      hasChatModel,
     },
   } = studio;
   const withHint = (title: string, hint: string): TemplateResult =>
@@ -53,7 +54,7 @@ export function promptHelp(studio: Studio): TemplateResult {
       ...parts,
       ...(takes(model, mode, 'negativePrompt') ? negatives : []),
       ...(takes(model, mode, 'promptExtend') ? [rewriting] : []),
-      ...(prompt.trim() === ''
+      ...(prompt.trim() === '' || !hasChatModel
         ? []
         : [
             {

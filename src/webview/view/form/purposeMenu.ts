@@ -22,6 +22,7 @@ export function purposeMenu(studio: Studio): TemplateResult | typeof nothing {
         title: model.goodAt(),
         run: () => {
           studio.chooseModel(model.id);
+          if (purpose.output) studio.change({ output: purpose.output });
         },
       },
     ];

@@ -45,6 +45,14 @@ describe('help with the choice of a model', () => {
     assert.equal(recommended('wide', 'generate').find(([id]) => id === 'wan2.6-t2i')?.[1], 'up to 4:1 · about ¥0.20');
   });
 
+  it('names current models before those of earlier families, except where the price is what counts', () => {
+    const isLegacy = (id: string): boolean => models.find(model => model.id === id)?.isLegacy === true;
+    const wide = idsOf('wide').filter(id => !models.find(model => model.id === id)?.later);
+    assert.deepEqual(wide.map(isLegacy), wide.map(isLegacy).sort());
+    assert.ok(wide.some(isLegacy) && !isLegacy(wide[0] ?? ''));
+    assert.equal(isLegacy(idsOf('cheapest')[0] ?? ''), true);
+  });
+
   it('orders the prices of the region, the lowest first', () => {
     assert.equal(idsOf('cheapest')[0], 'wanx2.0-t2i-turbo');
     assert.equal(idsOf('cheapest', 'generate', 0, 'singapore')[0], 'wan2.2-t2i-flash');
