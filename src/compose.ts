@@ -35,6 +35,7 @@ import { ResumeJobs } from './engine/jobs/resume/resumeJobs';
 import { TaskDurations } from './engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import { Journal } from './engine/journal/journal';
+import { insertMissingPlaceholders } from './engine/placeholders/missingPlaceholders';
 import { PlaceholderUpgrades } from './engine/placeholders/placeholderUpgrades';
 import type { TestAccess } from './testAccess';
 import { AgentToolHandlers } from './ui/agents/agentToolHandlers';
@@ -77,8 +78,11 @@ export interface Composed {
   close: () => Promise<void>;
 }
 
-/** The composition root: every object, in the order in which they need each other. */
-export function compose(context: vscode.ExtensionContext, journalFolder: vscode.Uri): Composed {
+/**
+ * The composition root: every object, in the order in which they need each other.
+ * @param showImages is called when the workspace has an image that Easel made.
+ */
+export function compose(context: vscode.ExtensionContext, journalFolder: vscode.Uri, showImages: () => void): Composed {
   // The layers without the editor's API translate with its bundle.
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const channel = vscode.window.createOutputChannel('Easel', { log: true });
@@ -150,13 +154,15 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const argumentRuns = new ArgumentRunsStatus();
   const images = new ImageCommands(imageRuns, personRuns, connection, notifications, drafts, argumentRuns, places);
   const details = new DetailsCommands(imageRuns, personRuns, notifications, argumentRuns);
+  const placeholderParts = { workspace, readSettings, clock, extensionVersion: version };
   const placeholders = new PlaceholderCommands(
-    { workspace, readSettings, clock, extensionVersion: version },
+    placeholderParts,
     new PlaceholderUpgrades({ runs: imageRuns, jobs, workspace, readSettings, adopt: () => unfinished.adopt() }),
     keyCommands,
     connection,
     notifications,
     argumentRuns,
+    showImages,
   );
   const documents = composeDocuments({
     runs: imageRuns,
@@ -167,6 +173,11 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     notifications,
     argumentRuns,
     log,
+    placeholders: async plan => {
+      const batch = await insertMissingPlaceholders(placeholderParts, plan);
+      if (batch.generated.length > 0) showImages();
+      return batch;
+    },
   });
   const unfinishedCommands = new UnfinishedCommands(
     unfinished,
@@ -234,7 +245,10 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     // A key that was missing, or refused, is there now.
     context.secrets.onDidChange(() => unfinished.resumeBlocked(false, ['missingKey', 'rejectedKey'])),
     context.secrets.onDidChange(() => void markKeyStep()),
-    history.onDidChange(attempt => void markImageSteps(attempt)),
+    history.onDidChange(attempt => {
+      void markImageSteps(attempt);
+      if (attempt.images.length > 0) showImages();
+    }),
   );
   return {
     table: commandTable({

@@ -1,11 +1,14 @@
 import type * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import type { Log } from './core/base/ports';
+import type { Batch } from './core/documents/batch';
 import { openDocuments } from './editor/openDocuments';
 import { readSettings } from './editor/settings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
+import type { PlannedImage } from './engine/documents/missing/missingPlan';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
@@ -30,6 +33,7 @@ interface DocumentParts {
   notifications: Notifications;
   argumentRuns: ArgumentRunsStatus;
   log: Log;
+  placeholders: (plan: readonly PlannedImage[]) => Promise<Batch<URI>>;
 }
 
 export interface ComposedDocuments extends vscode.Disposable {
@@ -61,7 +65,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     readSettings,
     ready: () => unfinished.adopt(),
   });
-  const person = new MissingPersonRun(missingBatches, missingRuns, keys, connection, notifications);
+  const person = new MissingPersonRun(missingBatches, missingRuns, keys, connection, notifications, parts.placeholders);
   const plans = new MissingPlans(person);
   const imagesView = new ImagesView(search);
   let hints: MissingHints | undefined;

@@ -22,8 +22,9 @@ let composed: Promise<Composed> | undefined;
  */
 export function activate(context: vscode.ExtensionContext): { testAccess: () => Promise<TestAccess> } | undefined {
   const journalFolder = vscode.Uri.joinPath(context.globalStorageUri, 'journal');
+  const showImages = imagesShower(context.workspaceState);
   const parts = (): Promise<Composed> =>
-    (composed ??= import('./compose').then(({ compose }) => compose(context, journalFolder)));
+    (composed ??= import('./compose').then(({ compose }) => compose(context, journalFolder, showImages)));
   for (const id of commandIds) {
     context.subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => (await parts()).table[id](...args)),
@@ -49,7 +50,6 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
       provideCodeLenses: async document => (await parts()).documents.plans.lenses(document),
     }),
   );
-  const showImages = imagesShower(context.workspaceState);
   context.subscriptions.push(decoratePlaceholders(showImages));
   const images = lazyTree(async () => (await parts()).documents.imagesView);
   context.subscriptions.push(images, registerTree('easel.images', images));
@@ -110,6 +110,8 @@ function decoratePlaceholders(onRecord: () => void): vscode.Disposable {
     disposables.push(
       watcher,
       watcher.onDidChange(file => changed.fire(file)),
+      // A file that replaces another one may be told as a new one.
+      watcher.onDidCreate(file => changed.fire(file)),
       vscode.workspace.onDidChangeConfiguration(change => {
         if (change.affectsConfiguration('easel.placeholderBadges')) changed.fire(undefined);
       }),

@@ -32,24 +32,24 @@ async function generate({ workbench, key, outputFolder, say }: Stage): Promise<v
   await quickInput.waitFor('Describe the image');
   await quickInput.type('A white lighthouse at dusk, watercolour');
   await workbench.screenshot(path.join(outputFolder, '1-prompt.png'));
-  await workbench.press('Enter');
+  await quickInput.enter();
   await quickInput.waitFor('Enter to start');
   await workbench.screenshot(path.join(outputFolder, '1-options.png'));
-  await workbench.press('Enter');
+  await quickInput.enter();
   // If the environment contains a key, there is no question.
   const asked = await Promise.race([
     quickInput.waitFor('Set API Key').then(() => true),
     toasts.waitFor('Generating', imageTimeoutMs).then(() => false),
   ]);
   if (asked) {
-    await workbench.press('Enter');
+    await quickInput.enter();
     // A key is only asked for where the stand-in answers, whose address is not the provider's.
     await workbench.dialogs.waitFor('Send the API key to');
     await workbench.dialogs.click('Use This Address');
     await quickInput.waitFor('API Key for');
     await quickInput.type(key);
     await workbench.screenshot(path.join(outputFolder, '1-key.png'));
-    await workbench.press('Enter');
+    await quickInput.enter();
   }
   say(
     asked
@@ -101,9 +101,9 @@ async function edit({ workbench, outputFolder, say }: Stage): Promise<void> {
   await quickInput.waitFor('What should change');
   await quickInput.type('Make it night');
   await workbench.screenshot(path.join(outputFolder, '3-change.png'));
-  await workbench.press('Enter');
+  await quickInput.enter();
   await quickInput.waitFor('Enter to start');
-  await workbench.press('Enter');
+  await quickInput.enter();
   await toasts.waitFor('-edited.png', imageTimeoutMs);
   await editors.waitForPictures(2);
   await workbench.screenshot(path.join(outputFolder, '3-edited.png'));
@@ -128,7 +128,7 @@ async function refuse({ workbench, outputFolder, say, service }: Stage): Promise
   await quickInput.waitFor('Describe the image');
   await quickInput.answer('Something that the service refuses');
   await quickInput.waitFor('Enter to start');
-  await workbench.press('Enter');
+  await quickInput.enter();
   await toasts.waitFor('The service refused the content');
   await toasts.waitUntilGone('Generating');
   await workbench.screenshot(path.join(outputFolder, '4-refused.png'));
@@ -146,7 +146,7 @@ async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Pr
   await quickInput.waitFor('Describe the image');
   await quickInput.answer('A ferry in the fog');
   await quickInput.waitForFirst('wan2.2-t2i-flash');
-  await workbench.press('Enter');
+  await quickInput.enter();
   await service.waitForRequest(({ route, prompt }) => route === 'async' && prompt === 'A ferry in the fog');
   await workbench.load();
   await workbench.page.locator('.statusbar-item[id$="easel.unfinished"]').waitFor();

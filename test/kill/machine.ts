@@ -115,7 +115,7 @@ export class Machine {
       await window.quickInput.pick(`${count} images`);
       await window.quickInput.waitForFirst(`${count} images`);
     }
-    await window.press('Enter');
+    await window.quickInput.enter();
   }
 
   /**

@@ -36,7 +36,7 @@ describe('first run: as a person who has a key', () => {
     await workbench.runCommand('Welcome: Open Walkthrough...');
     await quickInput.type('Get images with Easel');
     await quickInput.waitForFirst('Get images with Easel');
-    await workbench.press('Enter');
+    await quickInput.enter();
     const steps = page.locator('.getting-started-step .step-title');
     await steps.first().waitFor();
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe('first run: as a person who has a key', () => {
     await quickInput.waitFor('Describe the image');
     await decide(() => quickInput.answer('A red kite over the dunes'));
     await quickInput.waitFor('Enter to start');
-    await decide(() => workbench.press('Enter'));
+    await decide(() => quickInput.enter());
     // The folder of the active document decides nothing here: no document is open.
     await workbench.waitForFile('assets/a-red-kite-over-the-dunes.png');
     await toasts.waitFor('Saved assets/a-red-kite-over-the-dunes.png');
@@ -72,7 +72,7 @@ describe('first run: as a person who has a key', () => {
     await quickInput.waitFor('Describe the image');
     await quickInput.answer('A blue boat at the pier');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await workbench.waitForFile('docs/a-blue-boat-at-the-pier.png');
     await toasts.waitFor('Saved docs/a-blue-boat-at-the-pier.png');
   });

@@ -71,7 +71,12 @@ export class QuickInput {
   /** Types an answer into the open box and confirms it. */
   async answer(text: string): Promise<void> {
     await this.type(text);
-    await this.page.keyboard.press('Enter');
+    await this.enter();
+  }
+
+  /** Presses Enter in the open box, also where an image preview that was loaded meanwhile has taken the focus. */
+  async enter(): Promise<void> {
+    await this.#input.press('Enter', { timeout: typingMs });
   }
 
   /** Types into the open box, replacing its text. */
@@ -109,7 +114,7 @@ export class QuickInput {
   }
 
   async close(): Promise<void> {
-    await this.page.keyboard.press('Escape');
+    await this.#input.press('Escape', { timeout: typingMs });
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
@@ -117,7 +122,7 @@ export class QuickInput {
   async confirm(): Promise<void> {
     await eventually('the box to close', async () => {
       if ((await this.#widget.count()) === 0) return true;
-      await this.page.keyboard.press('Enter');
+      await this.enter();
       await this.#widget.waitFor({ state: 'hidden', timeout: firstLookMs });
       return true;
     });

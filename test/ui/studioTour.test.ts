@@ -151,7 +151,7 @@ describe('Studio: as a person uses it', () => {
     await pick('Number of images', '2');
     await studio.press(/^Generate$/);
     await quickInput.waitFor('belongs to the region');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await workbench.dialogs.waitFor('Send the API key to');
     await workbench.dialogs.click('Use This Address');
     await quickInput.waitFor('API Key for China');

@@ -51,9 +51,9 @@ describe('tour: as a person', () => {
     await quickInput.answer('A white lighthouse at dusk, watercolour');
     await quickInput.waitFor('Enter to start');
     await picture();
-    await workbench.press('Enter');
+    await quickInput.enter();
     await quickInput.waitFor('belongs to the region');
-    await workbench.press('Enter');
+    await quickInput.enter();
     assert.match(await workbench.dialogs.waitFor(`Send the API key to ${service.baseUrl}?`), /from easel\.baseUrl/);
     await workbench.dialogs.click('Use This Address');
     await quickInput.waitFor('API Key for China');
@@ -108,7 +108,7 @@ describe('tour: as a person', () => {
     await quickInput.waitFor('What should change');
     await quickInput.answer('make it night');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor(`Saved assets/${name}-edited.png`);
     await editors.waitForPictures(2);
     await picture();
@@ -124,7 +124,7 @@ describe('tour: as a person', () => {
     await quickInput.waitFor('What should change');
     await quickInput.answer('put both side by side');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor('Saved assets/');
     const { body } = service.requests.filter(({ method }) => method === 'POST').at(-1) ?? {};
     const input = (body as { input: { messages: { content: { image?: string }[] }[] } }).input;
@@ -138,7 +138,7 @@ describe('tour: as a person', () => {
     await editors.waitForPictures();
     await workbench.runCommand('Easel: Edit Image with Easel…');
     await quickInput.waitFor('Check one or several');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await quickInput.waitFor('watercolour-edited.png');
     await quickInput.answer('add snow');
     await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour-edited-edited.png');
@@ -150,15 +150,15 @@ describe('tour: as a person', () => {
     await quickInput.waitFor('Describe the image');
     await quickInput.answer('paper boats');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Escape');
+    await quickInput.close();
     await workbench.runCommand('Easel: Generate Image…');
     await quickInput.waitFor('Describe the image');
     assert.equal(await quickInput.value(), 'paper boats');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await quickInput.waitFor('Enter to start');
     await quickInput.pick('3 images');
     await quickInput.waitForFirst('qwen-image-2.0 · 2048 × 2048 · 3 images');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor('Saved 3 images in assets');
     for (const name of ['paper-boats', 'paper-boats-2', 'paper-boats-3'])
       assert.ok(existsSync(file(`assets/${name}.png`)), name);
@@ -179,7 +179,7 @@ describe('tour: as a person', () => {
     await quickInput.waitFor('Describe the image');
     await quickInput.answer('something');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     const said = await toasts.waitFor('The service refused the content');
     assert.match(said, /Input data may contain inappropriate content/);
     assert.deepEqual(await toasts.buttons('The service refused the content'), ['Change Prompt', 'Show Log']);
@@ -205,7 +205,7 @@ describe('tour: as a person', () => {
     service.script({ fault: { kind: 'error', status: 400, code: 'InvalidParameter', message: link('Retry here') } });
     await generate();
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     assert.match(await toasts.waitFor('Retry here'), /\[Retry here\]/);
     assert.deepEqual(await toasts.links(), []);
     await picture();
@@ -222,7 +222,7 @@ describe('tour: as a person', () => {
     assert.match(await quickInput.question(), /\[picture\]/);
     await quickInput.answer('make it night');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor('[picture]');
     assert.deepEqual(await toasts.links(), []);
     assert.equal(await workbench.page.locator('.quick-input-widget a[href], .monaco-dialog-box a[href]').count(), 0);
@@ -240,7 +240,7 @@ describe('tour: as a person', () => {
     await quickInput.type('wan2.6-t2i');
     await quickInput.pick('wan2.6-t2i');
     await quickInput.waitForFirst('wan2.6-t2i · 1280 × 1280 · 1 image');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor('queued at the service');
     await toasts.click('Generating with', 'Cancel');
     await service.waitForRequest(({ path: target }) => target.endsWith('/cancel'));
@@ -266,7 +266,7 @@ describe('tour: as a person', () => {
     await quickInput.runUntilAsked('Easel: Generate Image…', 'Describe the image');
     await quickInput.answer('A white lighthouse at dusk, watercolour');
     await quickInput.waitFor('Enter to start');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor('Saved assets/a-white-lighthouse-at-dusk-watercolour-2.png');
     await editors.waitForTab('a-white-lighthouse-at-dusk-watercolour-2.png');
     await editors.waitForPictures();
@@ -276,7 +276,7 @@ describe('tour: as a person', () => {
   it('forgets a removed key', async () => {
     const { quickInput, toasts } = workbench;
     await quickInput.runUntilAsked('Easel: Remove API Key…', 'whose API key is removed');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await toasts.waitFor('was removed');
     await workbench.runCommand('Easel: Remove API Key…');
     await toasts.waitFor('No API key is stored');
@@ -325,7 +325,7 @@ describe('tour: in Chinese', () => {
     await quickInput.waitFor('描述图片');
     await quickInput.answer('雪山下的小木屋，水彩');
     await quickInput.waitFor('按 Enter 开始');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await workbench.waitForFile('assets/雪山下的小木屋-水彩.png');
     await toasts.waitFor('雪山下的小木屋-水彩.png');
     await editors.waitForPictures();

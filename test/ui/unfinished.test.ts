@@ -46,7 +46,7 @@ describe('unfinished images: as a person meets them', () => {
     await quickInput.waitFor('Describe the image');
     await quickInput.answer(prompt);
     await quickInput.waitForFirst(model);
-    await workbench.press('Enter');
+    await quickInput.enter();
     await quickInput.waitUntilClosed();
   }
 
@@ -185,11 +185,11 @@ describe('unfinished images: as a person meets them', () => {
     await workbench.press('F1');
     await quickInput.type('>Easel: Resume Unfinished Images');
     await quickInput.waitForFirst('Resume Unfinished Images');
-    await workbench.press('Enter');
+    await quickInput.enter();
     await quickInput.waitFor('Choose what to resume');
     await workbench.type('hopeless');
     await quickInput.waitForFirst(prompt);
-    await workbench.press('Enter');
+    await quickInput.enter();
     await dialogs.waitFor(prompt);
     await pressButton('Give Up');
     await dialogs.waitFor('Give up this image?');

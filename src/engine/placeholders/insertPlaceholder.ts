@@ -29,6 +29,8 @@ export interface PlaceholderContext {
   document?: URI | undefined;
   /** A folder that the person picked. */
   pickedFolder?: URI | undefined;
+  /** What happens when the name is taken and is not to be overwritten; `number` unless given. */
+  whenTaken?: 'number' | 'fail';
 }
 
 /** Options of the later image that a placeholder keeps. Others, such as inputs, make no sense for it. */
@@ -50,7 +52,7 @@ const ownOptions = ['prompt', 'size', 'output', 'overwrite'];
 export async function insertPlaceholder(
   { workspace, readSettings, clock, extensionVersion }: PlaceholderParts,
   options: ImageOptions,
-  { document, pickedFolder }: PlaceholderContext,
+  { document, pickedFolder, whenTaken = 'number' }: PlaceholderContext,
 ): Promise<Omit<SavedImages<URI>, 'requestId'>> {
   const root = workspaceRoot(workspace, [document]) ?? pickedFolder;
   if (!root) throw noFolderOpen();
@@ -68,7 +70,7 @@ export async function insertPlaceholder(
     workspace,
     { output: options.output, pickedFolder, document: ownDocument, settings, root },
     { slug: slugOf(prompt), at: now, model: placeholderModel, seed: 0, maxCount: 1 },
-    options.overwrite ? 'overwrite' : 'number',
+    options.overwrite ? 'overwrite' : whenTaken,
   );
   const kept = Object.fromEntries(
     keptOptions.map(name => [name, options[name]] as const).filter(([, value]) => value !== undefined),

@@ -91,7 +91,7 @@ export class DetailsCommands {
       if (await this.strip(image)) count += 1;
     this.notifications.tell(
       'information',
-      vscode.l10n.t('Removed what Easel had written from {0} images; labels of the service stay.', count),
+      vscode.l10n.t('Images without what Easel had written: {0}. Labels of the service stay.', count),
     );
   }
 

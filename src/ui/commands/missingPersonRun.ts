@@ -32,6 +32,7 @@ export class MissingPersonRun {
     private readonly keys: Pick<KeyCommands, 'ensureKey' | 'setApiKey'>,
     private readonly connection: Pick<Connection, 'address'>,
     private readonly notifications: Notifications,
+    private readonly placeholders: (plan: readonly PlannedImage[]) => Promise<Batch<URI>>,
   ) {}
 
   /**
@@ -94,6 +95,25 @@ export class MissingPersonRun {
     }
   }
 
+  /**
+   * Placeholders for what a document misses, or for one image of it: at once, and without a key. References to other
+   * formats are left alone.
+   */
+  async insertPlaceholders(document: URI, target: string | undefined): Promise<Batch<URI> | undefined> {
+    const plan = await this.planOf({ places: [document], changeReferences: false });
+    const wanted = plan?.filter(image => target === undefined || image.target.toString() === target);
+    return wanted && this.placePlaceholders(wanted);
+  }
+
+  /** Placeholders for these images. */
+  async placePlaceholders(images: readonly PlannedImage[]): Promise<Batch<URI>> {
+    const batch = await this.placeholders(images);
+    const { generated, failed } = batch;
+    const made = vscode.l10n.t('Placeholders inserted: {0}.', generated.length);
+    this.notifications.tell(failed.length === 0 ? 'information' : 'warning', withReasons(made, failed));
+    return batch;
+  }
+
   /** Makes these images without showing a list. @param left those of the plan that cannot be made. */
   async make(images: readonly PlannedImage[], left: readonly PlannedImage[] = []): Promise<Batch<URI> | undefined> {
     const made = await this.makeWith(undefined, images, left);
@@ -146,14 +166,16 @@ export class MissingPersonRun {
   }
 
   /** @returns `undefined` where the person cancelled. @throws EaselError */
-  async planOf(wishes: Pick<PlanRequest, 'places' | 'log' | 'model'>): Promise<PlannedImage[] | undefined> {
+  async planOf(
+    wishes: Pick<PlanRequest, 'places' | 'log' | 'model'> & { changeReferences?: boolean },
+  ): Promise<PlannedImage[] | undefined> {
     return showProgress(vscode.l10n.t('Looking for missing images'), async (report, token) => {
       const controller = new AbortController();
       const listening = token.onCancellationRequested(() => controller.abort());
       const onProgress = (done: number, total: number): void => report(vscode.l10n.t('{0} of {1}', done, total));
       try {
         const { signal } = controller;
-        return await this.batches.plan({ ...wishes, changeReferences: true, signal, onProgress });
+        return await this.batches.plan({ changeReferences: true, ...wishes, signal, onProgress });
       } catch (error) {
         if (controller.signal.aborted) return undefined;
         throw error;
@@ -200,14 +222,20 @@ export class MissingPersonRun {
       this.notifications.tell('information', made);
       return;
     }
-    const reasons = failed.slice(0, maxReasons).map(reasonOf).join(' ');
-    const rest = failed.length > maxReasons ? vscode.l10n.t(' And {0} more.', failed.length - maxReasons) : '';
     const again = images.filter(image => failed.some(({ target }) => target.toString() === image.target.toString()));
-    this.notifications.tell('warning', `${made} ${vscode.l10n.t('Not made: {0}.', failed.length)} ${reasons}${rest}`, [
+    this.notifications.tell('warning', withReasons(made, failed), [
       ...(again.length > 0 ? [{ label: vscode.l10n.t('Try Again'), run: () => this.makeWith(model, again) }] : []),
       { label: vscode.l10n.t('Show Log'), run: () => vscode.commands.executeCommand('easel.showLog') },
     ]);
   }
+}
+
+/** A sentence about what was made, and the first reasons why others were not. */
+function withReasons(made: string, failed: readonly BatchItem<URI>[]): string {
+  if (failed.length === 0) return made;
+  const reasons = failed.slice(0, maxReasons).map(reasonOf).join(' ');
+  const rest = failed.length > maxReasons ? vscode.l10n.t(' And {0} more.', failed.length - maxReasons) : '';
+  return `${made} ${vscode.l10n.t('Not made: {0}.', failed.length)} ${reasons}${rest}`;
 }
 
 const reasonOf = ({ target, error }: BatchItem<URI>): string =>

@@ -12,7 +12,8 @@ import { pathForCommands } from '../../engine/files/pathForCommands';
 import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
 import { chosenImages } from '../../engine/documents/missing/writtenPlan';
 import { askText } from '../shown/shownWindow';
-import { openPlan } from '../documents/planDocument';
+import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
+import { openPlan, placeholdersCommand } from '../documents/planDocument';
 import type { MissingPersonRun } from './missingPersonRun';
 import { plainDiagnostic, plainLens } from '../shown/shownHints';
 
@@ -22,9 +23,15 @@ export class MissingPlans implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
 
   constructor(
-    private readonly person: Pick<MissingPersonRun, 'run' | 'planFromLog' | 'planOf' | 'makeWith' | 'costOf'>,
+    private readonly person: Pick<
+      MissingPersonRun,
+      'run' | 'planFromLog' | 'planOf' | 'makeWith' | 'costOf' | 'insertPlaceholders' | 'placePlaceholders'
+    >,
   ) {
-    this.listening = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri));
+    this.listening = vscode.Disposable.from(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
+      vscode.commands.registerCommand(placeholdersCommand, this.insertPlaceholders.bind(this)),
+    );
   }
 
   dispose(): void {
@@ -64,7 +71,11 @@ export class MissingPlans implements vscode.Disposable {
       cost === undefined
         ? vscode.l10n.t('Generate missing images: {0}', count)
         : vscode.l10n.t('Generate missing images: {0}, {1} by the list price', count, cost);
-    return [plainLens(new vscode.Range(0, 0, 0, 0), title, 'easel.generateMissingImages', [document.uri])];
+    const range = new vscode.Range(0, 0, 0, 0);
+    return [
+      plainLens(range, title, 'easel.generateMissingImages', [document.uri]),
+      plainLens(range, vscode.l10n.t('Insert placeholders'), placeholdersCommand, [document.uri]),
+    ];
   }
 
   /**
@@ -73,6 +84,28 @@ export class MissingPlans implements vscode.Disposable {
    * @throws EaselError where lines cannot be read, because a prompt that is misread costs money.
    */
   private async generate(document: vscode.TextDocument): Promise<Batch<URI> | undefined> {
+    const { images, model } = (await this.chosenIn(document)) ?? {};
+    const made = images && (await this.person.makeWith(model, images));
+    if (!made) return undefined;
+    await this.uncheck(document, made.batch);
+    return made.isCancelled ? undefined : made.batch;
+  }
+
+  /** Placeholders for what is chosen in a plan, or for what a document misses. */
+  private async insertPlaceholders(uri: URI, target: string | undefined): Promise<void> {
+    const plan = openPlan([uri]);
+    if (!plan) {
+      await this.person.insertPlaceholders(uri, target);
+      return;
+    }
+    const chosen = await this.chosenIn(plan);
+    if (chosen) await this.uncheck(plan, await this.person.placePlaceholders(chosen.images));
+  }
+
+  /** What is chosen in a plan, as the documents want it now. @returns `undefined` where the person cancelled. */
+  private async chosenIn(
+    document: vscode.TextDocument,
+  ): Promise<{ images: PlannedImage[]; model: string | undefined } | undefined> {
     const written = parsePlan(document.getText());
     const [problem] = written.problems;
     this.show(document, written.problems, vscode.DiagnosticSeverity.Error);
@@ -88,10 +121,7 @@ export class MissingPlans implements vscode.Disposable {
     const sizes = sizesOf(findModel(model ?? settings.model, settings.customModels), 'generate');
     const { images, problems } = chosenImages(vscodeWorkspace, written, current, sizes);
     this.show(document, problems, vscode.DiagnosticSeverity.Warning);
-    const made = await this.person.makeWith(model, images);
-    if (!made) return undefined;
-    await this.uncheck(document, made.batch);
-    return made.isCancelled ? undefined : made.batch;
+    return { images, model };
   }
 
   private show(

@@ -46,12 +46,14 @@ export class PlaceholderCommands {
     private readonly connection: Pick<Connection, 'address'>,
     private readonly notifications: Notifications,
     private readonly argumentRuns: Pick<ArgumentRunsStatus, 'during'>,
+    private readonly onInserted: () => void,
   ) {}
 
   /** @throws EaselError */
   async insertWithArguments(argument: unknown): Promise<Saved> {
     const { options, warnings } = parseImageOptions(argument);
     const saved = await insertPlaceholder(this.parts, options, { document: activeFile() });
+    this.onInserted();
     return { ...saved, warnings: [...warnings, ...saved.warnings] };
   }
 
@@ -74,6 +76,7 @@ export class PlaceholderCommands {
     });
     if (size === undefined) return undefined;
     const saved = await insertPlaceholder(this.parts, { prompt, size }, { document, pickedFolder });
+    this.onInserted();
     const images = saved.images.map(image => ({ ...image, uri: asVscodeUri(image.uri) }));
     const alt = altTextOf(prompt);
     // A command that inserts something is about the document that has the focus.
@@ -136,18 +139,17 @@ export class PlaceholderCommands {
     }
     if (!(await this.keys.ensureKey())) return undefined;
     const agreed = await this.notifications.confirm(
-      vscode.l10n.t('Generate {0} images in place of placeholders?', wanted.length),
+      wanted.length === 1
+        ? vscode.l10n.t('Generate the image in place of the placeholder?')
+        : vscode.l10n.t('Generate {0} images in place of placeholders?', wanted.length),
       [
         ...this.costsOf(wanted),
-        ...(left > 0
-          ? [vscode.l10n.t('{0} placeholders were changed or are being made, and are left alone.', left)]
-          : []),
+        ...(left > 0 ? [vscode.l10n.t('Left alone, because they were changed or are being made: {0}.', left)] : []),
       ].join(' '),
       vscode.l10n.t('Generate Them'),
     );
     if (!agreed) return undefined;
-    const title = vscode.l10n.t('Generating {0} images', wanted.length);
-    const batch = await showProgress(title, (report, token) => {
+    const batch = await showProgress(vscode.l10n.t('Generating images in place of placeholders'), (report, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       return this.upgrades.run(plan, {
@@ -186,14 +188,19 @@ export class PlaceholderCommands {
   }
 
   private tellBatch({ generated, failed }: Batch<URI>): void {
-    const done = vscode.l10n.t('Generated {0} images.', generated.length);
+    const done = vscode.l10n.t('Images generated: {0}.', generated.length);
     if (failed.length === 0) {
       this.notifications.tell('information', done);
       return;
     }
     const [first] = failed;
     const names = failed.map(({ target }) => vscode.workspace.asRelativePath(asVscodeUri(target))).join(', ');
-    const why = vscode.l10n.t('{0} placeholders stay ({1}): {2}', failed.length, names, first?.error?.message ?? '');
+    const why = vscode.l10n.t(
+      'Placeholders that stay: {0} ({1}). {2}',
+      failed.length,
+      names,
+      first?.error?.message ?? '',
+    );
     this.notifications.tell('warning', `${done} ${why}`);
   }
 }

@@ -5,6 +5,7 @@ import { documentExtensions, documentLanguageIds } from '../../core/documents/re
 import { readSettings } from '../../editor/settings';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { MissingReference, MissingSearch } from '../../engine/documents/missing/missingSearch';
+import { placeholdersCommand } from './planDocument';
 import { mayNameImages } from './mayNameImages';
 import { plainDiagnostic, plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
 
@@ -116,7 +117,7 @@ export class MissingHints implements vscode.Disposable {
   }
 
   private actions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return this.at(document, range).map(reference => {
+    return this.at(document, range).flatMap(reference => {
       const name = Utils.basename(reference.target);
       const { isProposed } = promptOf([reference.reference], name);
       const isOther = reference.target.toString() !== reference.named.toString();
@@ -127,7 +128,9 @@ export class MissingHints implements vscode.Disposable {
           : vscode.l10n.t('Generate "{0}" from its alt text', name);
       const action = plainQuickFix(title, makeOneCommand, [document.uri, reference.target.toString()]);
       action.diagnostics = [diagnosticOf(document, reference)];
-      return action;
+      if (isOther) return [action];
+      const placeholder = vscode.l10n.t('Insert a placeholder for "{0}"', name);
+      return [action, plainQuickFix(placeholder, placeholdersCommand, [document.uri, reference.target.toString()])];
     });
   }
 
@@ -137,7 +140,11 @@ export class MissingHints implements vscode.Disposable {
     if (!first) return [];
     const count = new Set(missing.map(({ target }) => target.toString())).size;
     const title = vscode.l10n.t('Generate missing images: {0}', count);
-    return [plainLens(rangeOf(document, first), title, 'easel.generateMissingImages', [document.uri])];
+    const range = rangeOf(document, first);
+    return [
+      plainLens(range, title, 'easel.generateMissingImages', [document.uri]),
+      plainLens(range, vscode.l10n.t('Insert placeholders'), placeholdersCommand, [document.uri]),
+    ];
   }
 
   private hover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {

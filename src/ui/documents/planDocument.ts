@@ -7,6 +7,12 @@ import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
 import { printedImages, printedPlaces } from '../../engine/documents/missing/writtenPlan';
 
+/**
+ * Inserts placeholders for a plan or a document, or for one image of it. It is no command of the palette: the light bulb
+ * and the lenses fill in what it needs.
+ */
+export const placeholdersCommand = 'easel.insertMissingPlaceholders';
+
 /** Shows a plan as a new text, which a person changes and from which the images are made. */
 export async function showPlan(plan: readonly PlannedImage[], places: readonly URI[]): Promise<void> {
   const [first] = places;

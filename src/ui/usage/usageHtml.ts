@@ -50,7 +50,7 @@ export function usageHtml({ report, pricesUrl, language, nonce, ...budget }: Usa
 }
 
 function tablesOf({ total, days, models, workspaces }: UsageReport): string {
-  return `<p class="total">${escapeHtml(l10n.t('{0} images, {1}', total.images, costText(total)))}</p>
+  return `<p class="total">${escapeHtml(l10n.t('Images: {0}, {1}', total.images, costText(total)))}</p>
   ${table(l10n.t('By day'), l10n.t('Day'), days.slice(0, shownDays))}
   ${table(l10n.t('By model'), l10n.t('Model'), models)}
   ${table(l10n.t('By workspace'), l10n.t('Workspace'), workspaces)}`;

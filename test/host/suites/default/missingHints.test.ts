@@ -53,7 +53,7 @@ describe('hints about missing images', () => {
     );
     assert.deepEqual(
       lenses.map(({ command }) => command?.title),
-      ['Generate missing images: 2'],
+      ['Generate missing images: 2', 'Insert placeholders'],
     );
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
@@ -64,6 +64,31 @@ describe('hints about missing images', () => {
     assert.ok(action?.command);
     await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
     assert.ok(await vscode.workspace.fs.stat(at('mill.png')));
+    await untilHints(document.uri, 1);
+  });
+
+  it('holds a place by a placeholder at exactly its path, and leaves what is there alone', async () => {
+    const document = await open('held.md', '![A barn](barn.png)\n\n![A well](well.jpg)\n');
+    const [first] = await untilHints(document.uri, 2);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      first?.range,
+    );
+    const action = actions.find(({ title }) => title === 'Insert a placeholder for "barn.png"');
+    assert.ok(action?.command);
+    const { command, arguments: given = [] } = action.command;
+    await vscode.commands.executeCommand(command, ...(given as unknown[]));
+    const bytes = await vscode.workspace.fs.readFile(at('barn.png'));
+    const details = await vscode.commands.executeCommand<{ placeholder?: boolean; prompt: string }>(
+      'easel.showImageDetails',
+      { uri: at('barn.png') },
+    );
+    assert.deepEqual([details.placeholder, details.prompt], [true, 'A barn']);
+    // The same again changes nothing, and a reference to another format keeps its words.
+    await vscode.commands.executeCommand(command, document.uri);
+    assert.deepEqual(await vscode.workspace.fs.readFile(at('barn.png')), bytes);
+    assert.equal(document.getText(), '![A barn](barn.png)\n\n![A well](well.jpg)\n');
     await untilHints(document.uri, 1);
   });
 
