@@ -8,8 +8,8 @@ import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
 import { printedImages, printedPlaces } from '../../engine/documents/missing/writtenPlan';
 
 /**
- * Inserts placeholders for a plan or a document, or for one image of it. It is no command of the palette: the light bulb
- * and the lenses fill in what it needs.
+ * Inserts placeholders for a plan or a document, or for one image of it. It is no command of the palette: light bulb
+ * and lenses fill in what it needs.
  */
 export const placeholdersCommand = 'easel.insertMissingPlaceholders';
 
