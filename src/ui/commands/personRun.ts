@@ -40,6 +40,12 @@ export class PersonRuns {
 
   /** @returns `undefined` where nothing was saved; the person has been told why. */
   async run(run: PersonRun): Promise<SavedImages<URI> | undefined> {
+    const result = await this.resultOf(run);
+    return result.kind === 'saved' ? result.saved : undefined;
+  }
+
+  /** The same, for a caller that goes on after a failure. */
+  async resultOf(run: PersonRun): Promise<RunResult> {
     const { notifications } = this;
     const surface: Surface = {
       ensureKey: () => this.keys.ensureKey(),
@@ -51,8 +57,7 @@ export class PersonRuns {
       askOtherFolder: error => askOtherFolder(notifications, error),
       tell: result => this.tell(run, result),
     };
-    const result = await this.runs.run(run, surface);
-    return result.kind === 'saved' ? result.saved : undefined;
+    return this.runs.run(run, surface);
   }
 
   private async tell(run: PersonRun, result: RunResult): Promise<void> {

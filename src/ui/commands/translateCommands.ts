@@ -31,7 +31,7 @@ const maxDocuments = 2000;
 export class TranslateCommands {
   constructor(
     private readonly images: Pick<ImageCommands, 'runWithArguments'>,
-    private readonly personRuns: Pick<PersonRuns, 'run'>,
+    private readonly personRuns: Pick<PersonRuns, 'resultOf'>,
     private readonly connection: Pick<Connection, 'address'>,
   ) {}
 
@@ -59,13 +59,14 @@ export class TranslateCommands {
     const saved: Saved[] = [];
     for (const image of images) {
       const options = await this.optionsFor(image, language, undefined);
-      const one = await this.personRuns.run({
+      const one = await this.personRuns.resultOf({
         options: { ...options, images: [image] },
         original: image,
         insertion: undefined,
       });
-      if (!one) break;
-      saved.push(one);
+      if (one.kind === 'cancelled') break;
+      // A failure was told; the other images can still be translated.
+      if (one.kind === 'saved') saved.push(one.saved);
     }
     const [result] = saved;
     return (
