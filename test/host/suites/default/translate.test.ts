@@ -24,7 +24,10 @@ describe('translating the text in images', () => {
   const place = (name: string): string => path.join(easel.folder.fsPath, name);
   const translate = (name: string, language: string): Promise<SavedImages<vscode.Uri>> =>
     Promise.resolve(
-      vscode.commands.executeCommand('easel.translateImageText', { uri: vscode.Uri.file(place(name)), language }),
+      vscode.commands.executeCommand<SavedImages<vscode.Uri>>('easel.translateImageText', {
+        uri: vscode.Uri.file(place(name)),
+        language,
+      }),
     );
 
   it('of three images of a site in two languages: mirrored where the site has folders for languages', async () => {
