@@ -40,7 +40,7 @@ export interface Row {
 /** Waits for everything that is expected, then checks that there is nothing else. */
 export async function expectOutcome(machine: Machine, expected: Expected): Promise<void> {
   const names = expected.jobs.flatMap(({ files }) => files);
-  await eventually('all files', () => (names.every(name => machine.files().has(name)) ? true : undefined), 40_000);
+  await eventually('all files', () => (names.every(name => machine.files().has(name)) ? true : undefined), 90_000);
   await eventually('all messages', () =>
     expected.told.every(pattern => machine.toasts.texts.some(text => pattern.test(text))) ? true : undefined,
   );
