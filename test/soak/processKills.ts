@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EaselError } from '../../src/core/base/errors';
 import type { JobEnd } from '../../src/engine/jobs/job';
 import { type DashScopeService, startService } from '../service/dashScopeService';
@@ -40,7 +41,13 @@ const stages: readonly Stage[] = [
     ends: 'saved',
   },
   { name: 'task id just arrived', model: taskModel, scripts: [], at: { route: 'task' }, ends: 'saved' },
-  { name: 'waiting for a task', model: taskModel, scripts: [], at: { route: 'task', count: 2 }, ends: 'saved' },
+  {
+    name: 'waiting for a task',
+    model: taskModel,
+    scripts: [{ match: { path: 'async' }, fault: { kind: 'taskPolls', pending: 1, running: 2 } }],
+    at: { route: 'task', count: 2 },
+    ends: 'saved',
+  },
   {
     name: 'downloading from a task',
     model: taskModel,
@@ -111,8 +118,8 @@ async function killAt(program: string, stage: Stage): Promise<ProcessKill> {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, ...environment },
     });
-    await momentOf(stage, service, child);
     const exit = once(child, 'exit');
+    await Promise.race([momentOf(stage, service), exit]);
     child.kill('SIGKILL');
     await exit;
     service.clearScripts();
@@ -123,16 +130,17 @@ async function killAt(program: string, stage: Stage): Promise<ProcessKill> {
   }
 }
 
-async function momentOf({ at }: Stage, service: DashScopeService, child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit').then(() => undefined);
+async function momentOf({ at }: Stage, service: DashScopeService): Promise<void> {
   if ('afterMs' in at) {
-    await Promise.race([new Promise(resolve => setTimeout(resolve, at.afterMs())), ended]);
+    await delay(at.afterMs());
     return;
   }
-  const { route, count = 1 } = at;
-  const isWanted = (request: RecordedRequest): boolean =>
-    request.route === route && service.requests.filter(other => other.route === route).length >= count;
-  await Promise.race([service.waitForRequest(isWanted), ended]);
+  let left = at.count ?? 1;
+  const isWanted = ({ route }: RecordedRequest): boolean => {
+    if (route === at.route) left -= 1;
+    return left <= 0;
+  };
+  await service.waitForRequest(isWanted);
 }
 
 /** A second process on the same job. @returns what it came to, and what stays in the list. */

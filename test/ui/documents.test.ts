@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, startService } from '../service/dashScopeService';
 import { eventually } from './eventually';
+import { StudioPanel } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';
 
 const key = 'sk-documents-3f82b1';
@@ -196,6 +197,29 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await lens(said('Insert placeholders')).waitFor({ state: 'hidden' });
       await pictures('placeholders');
       assert.equal(submits(), before);
+    });
+
+    it('helps with prompts and models in the Studio, where a screen reader finds no problem', async () => {
+      const studio = new StudioPanel(workbench.page, workbench.quickInput);
+      await workbench.runCommand(command('openStudio'));
+      await studio.waitUntilReady();
+      const frame = await studio.frame();
+      const look = async (name: string): Promise<void> => {
+        await pictures(`studio-${name}`);
+        assert.deepEqual(await studio.violations(), [], name);
+      };
+      await look('start');
+      await frame.getByLabel(said('Prompt'), { exact: true }).fill('一只红色的狐狸');
+      for (const [name, label] of [
+        ['prompt-help', 'Prompt help'],
+        ['help-me-choose', 'Help me choose'],
+      ] as const) {
+        await frame.getByRole('button', { name: said(label) }).click();
+        await frame.getByRole('menu', { name: said(label) }).waitFor();
+        await look(name);
+        await workbench.press('Escape');
+        await frame.getByRole('menu', { name: said(label) }).waitFor({ state: 'hidden' });
+      }
     });
 
     it('shows what was spent', async () => {
