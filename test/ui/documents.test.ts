@@ -222,6 +222,23 @@ for (const locale of ['en', 'zh-cn'] as const) {
       }
     });
 
+    it('shows the four steps of the walkthrough, of which the first one leads to a placeholder, too', async () => {
+      const { page, quickInput } = workbench;
+      await workbench.runCommand('Welcome: Open Walkthrough...');
+      await quickInput.type(titles['walkthrough.title'] ?? '');
+      await quickInput.waitForFirst(titles['walkthrough.title'] ?? '');
+      await quickInput.enter();
+      const steps = page.locator('.getting-started-step .step-title');
+      await steps.first().waitFor();
+      assert.deepEqual(
+        (await steps.allInnerTexts()).map(title => title.trim()),
+        ['key', 'image', 'edit', 'studio'].map(step => titles[`walkthrough.${step}.title`]),
+      );
+      await page.locator('.getting-started-step a[href*="easel.insertPlaceholder"]').first().waitFor();
+      await pictures('walkthrough');
+      await workbench.runCommand('View: Close Editor');
+    });
+
     it('shows what was spent', async () => {
       await workbench.runCommand(command('showUsage'));
       await workbench.page.locator('.tab.active', { hasText: said('Easel: Usage') }).waitFor();
