@@ -156,6 +156,17 @@ export function tiffPicture(width: number, height: number): Uint8Array {
     [278, 4, height],
     [279, 4, width * height],
   ];
+  return tiffFile(tags, Buffer.alloc(width * height, 0x80));
+}
+
+/**
+ * A TIFF of one strip. @param tags in ascending order, each with one value; that of the place of the strip (273) is put
+ * in.
+ */
+export function tiffFile(
+  tags: readonly (readonly [tag: number, type: number, value: number])[],
+  strip: Uint8Array,
+): Buffer {
   const head = Buffer.alloc(8 + 2 + tags.length * 12 + 4);
   head.write('II*\0', 0, 'latin1');
   head.writeUInt32LE(8, 4);
@@ -167,7 +178,7 @@ export function tiffPicture(width: number, height: number): Uint8Array {
     head.writeUInt32LE(1, at + 4);
     head.writeUInt32LE(tag === 273 ? head.length : value, at + 8);
   }
-  return Buffer.concat([head, Buffer.alloc(width * height, 0x80)]);
+  return Buffer.concat([head, strip]);
 }
 
 /** A one-colour GIF that any decoder opens at 1×1. Larger sizes are in the header only. */

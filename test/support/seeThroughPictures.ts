@@ -2,6 +2,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { GifWriter } from 'omggif';
 import { deflateSync } from 'node:zlib';
+import { tiffFile } from './pictures';
 
 /** Red, green, blue and opacity, 0 to 255. */
 export type Rgba = readonly [number, number, number, number];
@@ -83,18 +84,7 @@ export function seeThroughTiff(parts: TiffParts = {}): Uint8Array {
     [284, 3, planarConfiguration],
     [338, 3, 2],
   ];
-  const head = Buffer.alloc(8 + 2 + tags.length * 12 + 4);
-  head.write('II*\0', 0, 'latin1');
-  head.writeUInt32LE(8, 4);
-  head.writeUInt16LE(tags.length, 8);
-  for (const [index, [tag, type, value]] of tags.entries()) {
-    const at = 10 + index * 12;
-    head.writeUInt16LE(tag, at);
-    head.writeUInt16LE(type, at + 2);
-    head.writeUInt32LE(1, at + 4);
-    head.writeUInt32LE(tag === 273 ? head.length : value, at + 8);
-  }
-  return Buffer.concat([head, strip]);
+  return tiffFile(tags, strip);
 }
 
 const clear = 256;
