@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DashScopeService, startService } from '../service/dashScopeService';
 import { eventually } from './eventually';
-import { StudioPanel } from './studioPanel';
+import { StudioPanel, violationsIn } from './studioPanel';
 import { startWorkbench, type Workbench } from './workbench';
 
 const key = 'sk-documents-3f82b1';
@@ -243,6 +243,18 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await workbench.runCommand(command('showUsage'));
       await workbench.page.locator('.tab.active', { hasText: said('Easel: Usage') }).waitFor();
       await pictures('usage');
+      const frame = await eventually('the table', async () => {
+        for (const one of workbench.page.frames())
+          if (
+            (await one
+              .locator('p.total')
+              .count()
+              .catch(() => 0)) > 0
+          )
+            return one;
+        return undefined;
+      });
+      assert.deepEqual(await violationsIn(frame), []);
     });
   });
 }

@@ -208,14 +208,18 @@ export class StudioPanel {
 
   /** The problems that axe-core finds in the current page, one per line. */
   async violations(): Promise<string[]> {
-    const frame = await this.frame();
-    await frame.evaluate(axe.source);
-    const { violations } = await frame.evaluate<{ violations: Finding[] }>('axe.run(document)');
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary = '' }) =>
-          `${id}: ${html.slice(0, 200)} ${failureSummary.replaceAll('\n', ' ').slice(0, 300)}`,
-      ),
-    );
+    return violationsIn(await this.frame());
   }
+}
+
+/** The problems that axe-core finds in a page of ours, one per line. */
+export async function violationsIn(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe.source);
+  const { violations } = await frame.evaluate<{ violations: Finding[] }>('axe.run(document)');
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ html, failureSummary = '' }) =>
+        `${id}: ${html.slice(0, 200)} ${failureSummary.replaceAll('\n', ' ').slice(0, 300)}`,
+    ),
+  );
 }

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { describeForLog, EaselError } from '../../../../src/core/base/errors';
 import { callApi } from '../../../../src/engine/dashscope/api';
 import { readAnswerStream } from '../../../../src/engine/dashscope/answers/answerStream';
@@ -85,22 +83,42 @@ function onePass(): number {
   return performance.now() - started;
 }
 
+/** Answers as it is told to. In a thread of its own: sending 10 MB holds up the sender, too. */
+const serverThread = `
+const { createServer } = require('node:http');
+const { parentPort } = require('node:worker_threads');
+let answer;
+const server = createServer((_, response) => {
+  response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+  response.on('error', () => undefined);
+  response.end(answer.body);
+});
+parentPort.on('message', told => {
+  answer = { status: told.status, body: Buffer.from(told.body) };
+  parentPort.postMessage('ready');
+});
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
 describe(`an answer of ${megabytes} MB`, () => {
-  let server: Server;
-  let answer: { status: number; body: string };
+  let server: Worker;
+  let port: number;
   before(async () => {
-    server = createServer((_, response) => {
-      response.writeHead(answer.status, { 'Content-Type': 'application/json' });
-      response.end(answer.body);
-      response.on('error', () => undefined);
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    server = new Worker(serverThread, { eval: true });
+    [port] = (await once(server, 'message')) as [number];
+    // The first request of a process loads the network, and the first error the source maps of the tests.
+    for (const body of ['{}', '[', '[[],'.repeat(20_000)]) {
+      await answerWith(200, body);
+      await fail();
+    }
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => server.terminate());
+
+  async function answerWith(status: number, body: string): Promise<void> {
+    const ready = once(server, 'message');
+    server.postMessage({ status, body });
+    await ready;
+  }
 
   /** The error of the call; undefined for JSON that is short of values and says nothing of a refusal. */
   const fail = async (): Promise<EaselError | undefined> => {
@@ -110,7 +128,7 @@ describe(`an answer of ${megabytes} MB`, () => {
       userAgent: 'easel/test',
       transport: (url: string | URL, init?: RequestInit) => fetch(url, init),
     };
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+    const baseUrl = `http://127.0.0.1:${port}/api/v1`;
     const { signal } = new AbortController();
     try {
       await callApi(ports, { ...endpoint, baseUrl }, { method: 'GET', path: '/x', signal, timeoutMs: 60_000 });
@@ -124,7 +142,7 @@ describe(`an answer of ${megabytes} MB`, () => {
   for (const [name, body] of Object.entries(shapes)) {
     for (const status of [200, 400, 500]) {
       it(`of ${name} with HTTP ${status} holds nothing up, and is not kept`, async () => {
-        answer = { status, body };
+        await answerWith(status, body);
         const before = process.memoryUsage().rss;
         let error: EaselError | undefined;
         const block = await assertBlocksBriefly(8, async () => {
