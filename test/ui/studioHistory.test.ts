@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Locator } from 'playwright-core';
 import { type Attempt, attemptSchema } from '../../src/core/jobs/attempt';
@@ -240,7 +241,15 @@ describe('Studio history with two thousand attempts', () => {
     // Few enough to be all visible, because thumbnails are made only for visible attempts.
     await search().fill('lighthouse 128 qwen');
     await waitForCopies();
-    const before = copies();
+    // A copy that was asked for while its row was drawn anew may be written once more.
+    let latest = '';
+    const before = await eventually('the copies to stay as they are', async () => {
+      const now = copies();
+      if (now.join() === latest) return now;
+      latest = now.join();
+      await delay(1000);
+      return undefined;
+    });
     await openHistory();
     // The editor may restore an earlier search.
     await frame.getByRole('tabpanel').getByLabel('Model').selectOption('');
