@@ -4,6 +4,7 @@ import type { SettingId, Settings } from '../../core/contributions/contributions
 import { settingSchemas } from '../../core/contributions/contributions';
 import type { ImageOptions } from '../../core/request/imageOptions';
 import { SubmitQueue } from '../../core/jobs/submitQueue';
+import { withEnds } from '../../engine/budget/jobObservers';
 import { MonthlyBudget } from '../../engine/budget/monthlyBudget';
 import { SystemClock } from '../../engine/connection/clock';
 import type { Environment } from '../../engine/connection/connection';
@@ -91,6 +92,7 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
   const queue = new SubmitQueue(clock, () => settings.maxConcurrent);
   const recentSubmits = new RecentSubmits(state, clock);
   const knownTasks = new KnownTasks(state);
+  const budget = new MonthlyBudget(join(dataFolder, 'spending'), readSettings, clock, log);
   const runner = new JobRunner({
     client,
     connection,
@@ -101,13 +103,12 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
     taskDurations: new TaskDurations(state),
     cutSubmits: new CutSubmits({ client, journal, jobs, knownTasks, clock, log }),
     knownTasks,
-    observer,
+    observer: withEnds(observer, budget),
     workspace,
     clock,
     log,
   });
   const unfinished = new UnfinishedJobs(jobs, journal, runner, observer, clock, log);
-  const budget = new MonthlyBudget(join(dataFolder, 'spending'), readSettings, clock, log);
   const runsParts = {
     connection,
     budget,

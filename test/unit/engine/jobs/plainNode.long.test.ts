@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { EaselError } from '../../../../src/core/base/errors';
+import type { Spending } from '../../../../src/core/usage/usageReport';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
 import type { RunResult } from '../../../../src/engine/jobs/imageRuns';
 import type { JobEnd } from '../../../../src/engine/jobs/job';
@@ -49,6 +50,13 @@ describe('the engine in plain Node', () => {
     engine.runs.run({ options }, { during: work => work(signal, () => undefined) });
   const filesIn = (...parts: string[]): string[] => readdirSync(path.join(folder, ...parts)).sort();
   const submits = (): number => service.requests.filter(({ route }) => route === 'sync' || route === 'async').length;
+  const spendings = (): Spending[] => {
+    const spendingFolder = path.join(storage, 'spending');
+    return readdirSync(spendingFolder)
+      .flatMap(name => readFileSync(path.join(spendingFolder, name), 'utf8').split('\n'))
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line) as Spending);
+  };
   const journalFiles = (): string[] =>
     readdirSync(path.join(storage, 'journal')).filter(name => name.endsWith('.json'));
 
@@ -100,6 +108,9 @@ describe('the engine in plain Node', () => {
     assert.deepEqual([ends.map(textOf), waiting], [[`${job.id} saved`], []]);
     assert.deepEqual([filesIn('assets'), submits(), service.images.length], [['a-red-fox.png'], 1, 1]);
     assert.deepEqual([unfinished.waitingCount, journalFiles()], [0, []]);
+    await Promise.all(engines.splice(0).map(engine => engine.close()));
+    // What the killed process had reserved is settled by what came of it.
+    assert.equal(spendings().at(-1)?.images, 1);
 
     const next = await compose();
     await next.unfinished.adopt(true);
