@@ -241,7 +241,7 @@ describe('Studio history with two thousand attempts', () => {
     // Few enough to be all visible, because thumbnails are made only for visible attempts.
     await search().fill('lighthouse 128 qwen');
     await waitForCopies();
-    // A copy that was asked for while its row was drawn anew may be written once more.
+    // The copy of a picture that has left the view meanwhile may still be being written.
     let latest = '';
     const before = await eventually('the copies to stay as they are', async () => {
       const now = copies();
