@@ -6,6 +6,7 @@ import type { StoredFacts } from './storedFacts';
 export const tiffTags = {
   imageWidth: 256,
   imageLength: 257,
+  bitsPerSample: 258,
   compression: 259,
   stripOffsets: 273,
   orientation: 274,

@@ -17,7 +17,7 @@ import { AttemptFeed } from './attemptFeed';
 import { filesThere } from './filesThere';
 import type { LastDocument } from './lastDocument';
 import { Outbox } from './outbox';
-import { improvePrompt, openPromptGuide } from './promptImprovement';
+import { hasChatModel, improvePrompt, openPromptGuide } from './promptImprovement';
 import type { ShownParts } from './shownAttempts';
 import { copyOutside, shownAttempt } from './shownAttempts';
 import type { StudioInputs } from './studioInputs';
@@ -55,6 +55,8 @@ export class StudioSession implements vscode.Disposable {
   private readonly outbox: Outbox;
   private readonly pastes = new Sequencer();
   private greetings = 0;
+  /** Not known at first: looking for chat models may start other extensions, and the panel does not wait for that. */
+  private hasChatModel = false;
   /** Cancels the run that is being prepared. */
   private starting: AbortController | undefined;
 
@@ -92,8 +94,9 @@ export class StudioSession implements vscode.Disposable {
       }),
       view.documents.onDidChangeFolder(setupChanged),
       parts.secrets.onDidChange(setupChanged),
-      vscode.lm.onDidChangeChatModels(setupChanged),
+      vscode.lm.onDidChangeChatModels(() => void this.lookForChatModel()),
     );
+    void this.lookForChatModel();
   }
 
   dispose(): void {
@@ -205,6 +208,7 @@ export class StudioSession implements vscode.Disposable {
     void this.view.post({
       type: 'snapshot',
       ...setup,
+      hasChatModel: this.hasChatModel,
       ...newest,
       ...(draft && { draft }),
       translations: vscode.l10n.bundle ?? {},
@@ -240,7 +244,14 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async sendSetup(): Promise<void> {
-    this.send({ type: 'setup-changed', ...(await readSetup(this.parts.connection, this.view.documents.uri)).setup });
+    const { setup } = await readSetup(this.parts.connection, this.view.documents.uri);
+    this.send({ type: 'setup-changed', ...setup, hasChatModel: this.hasChatModel });
+  }
+
+  private async lookForChatModel(): Promise<void> {
+    const before = this.hasChatModel;
+    this.hasChatModel = await hasChatModel();
+    if (this.hasChatModel !== before) await this.sendSetup();
   }
 
   private tell(message: string): void {

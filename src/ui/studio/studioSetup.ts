@@ -3,7 +3,6 @@ import { EaselError, messageOf } from '../../core/base/errors';
 import type { StudioSettings } from '../../core/studio/studioProtocol';
 import type { Address, Connection } from '../../engine/connection/connection';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
-import { hasChatModel } from './promptImprovement';
 import { readSettings } from '../../editor/settings';
 import { workspaceRoot } from '../../engine/files/workspacePlaces';
 
@@ -12,8 +11,6 @@ export interface StudioSetup {
   settings: StudioSettings;
   hasKey: boolean;
   hasFolder: boolean;
-  /** The editor has a chat model, which can improve a prompt. */
-  hasChatModel: boolean;
 }
 
 /**
@@ -45,7 +42,6 @@ export async function readSetup(
     },
     hasKey,
     hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
-    hasChatModel: await hasChatModel(),
   };
   return { setup, ...(problem !== undefined && { problem }) };
 }

@@ -6,8 +6,8 @@ import type { Pixels } from './pixels';
 
 const lzw = 5;
 const deflate = [8, 32946];
-/** Red, green, blue, opacity, and one more that some programs write. */
-const maxSamples = 5;
+/** Red, green, blue and opacity. */
+const maxSamples = 4;
 
 /**
  * The first picture of a TIFF, as it is stored. Throws where it is damaged, of a kind that cannot be read here, or
@@ -41,13 +41,18 @@ export function tiffPixels(bytes: Uint8Array, maxBytes: number): Pixels {
   };
 }
 
-/** The decoder decompresses whatever is there, so what is larger than allowed must not reach it. */
+/** The decoder makes room for whatever the file says, so what is larger than allowed must not reach it. */
 function checkSizes(bytes: Uint8Array, directory: TiffDirectory, maxBytes: number): void {
   const [samples = 1] = directory.valuesOf(tiffTags.samplesPerPixel);
   const [planar = 1] = directory.valuesOf(tiffTags.planarConfiguration);
+  const [width = 0] = directory.valuesOf(tiffTags.imageWidth);
+  const [height = 0] = directory.valuesOf(tiffTags.imageLength);
+  const [bits = 1] = directory.valuesOf(tiffTags.bitsPerSample);
   const [tileWidth = 0] = directory.valuesOf(tiffTags.tileWidth);
   const [tileLength = 0] = directory.valuesOf(tiffTags.tileLength);
   if (samples > maxSamples || planar !== 1) throw new RangeError(`${samples} samples, planar configuration ${planar}`);
+  const pixelBytes = width * height * samples * Math.max(1, bits / 8);
+  if (pixelBytes > maxBytes) throw new RangeError(`${pixelBytes} bytes of pixels`);
   if (tileWidth * tileLength > maxBytes) throw new RangeError(`tiles of ${tileWidth}×${tileLength}`);
   const [compression = 1] = directory.valuesOf(tiffTags.compression);
   let left = maxBytes;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'fast-png';
@@ -8,8 +8,10 @@ import { EaselError } from '../../../../src/core/base/errors';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import { internationalTextChunk } from '../../../../src/engine/images/pngText';
 import { readPngInfo } from '../../../../src/engine/images/png';
+import type { PlannedImage } from '../../../../src/engine/documents/missing/missingPlan';
 import type { RunRequest, RunResult } from '../../../../src/engine/jobs/imageRuns';
 import { insertPlaceholder } from '../../../../src/engine/placeholders/insertPlaceholder';
+import { insertMissingPlaceholders } from '../../../../src/engine/placeholders/missingPlaceholders';
 import { isUntouched } from '../../../../src/engine/placeholders/placeholderFile';
 import { placeholderRecord } from '../../../../src/engine/placeholders/placeholderPlan';
 import { tellsPlaceholder } from '../../../../src/engine/placeholders/placeholderSearch';
@@ -48,7 +50,26 @@ describe('placeholders', () => {
     const saved = await insertPlaceholder(parts(), given, {});
     return saved.images[0]?.uri ?? assert.fail('nothing was saved');
   };
+  const planned = (target: URI): PlannedImage => ({
+    target,
+    prompt: 'a cat',
+    documents: [],
+    references: [],
+    isProposed: false,
+  });
   const bytesOf = (file: URI): Promise<Buffer> => readFile(file.fsPath);
+
+  it('of a plan go to exactly their paths, and leave alone what is there meanwhile', async () => {
+    const [free, taken] = ['free.png', 'taken.png'].map(name => URI.file(join(folder, 'docs', name)));
+    assert.ok(free && taken);
+    await mkdir(join(folder, 'docs'));
+    await writeFile(taken.fsPath, 'mine');
+    const { generated, failed } = await insertMissingPlaceholders(parts(), [planned(taken), planned(free)]);
+    assert.deepEqual([generated.map(({ target }) => target), failed.length], [[free], 1]);
+    assert.equal(failed[0]?.error?.code, 'saveFailed');
+    assert.equal((await bytesOf(taken)).toString(), 'mine');
+    assert.deepEqual((await readdir(join(folder, 'docs'))).sort(), ['free.png', 'taken.png']);
+  });
 
   it('are PNGs of exactly the size, named and placed like images, and say what they stand for', async () => {
     const saved = await insertPlaceholder(parts(), { prompt: 'a cat', size: '640*480', model: 'wan2.7-image' }, {});

@@ -99,4 +99,9 @@ describe('decodePixels', () => {
     for (const bytes of [bomb('lzw', strip), bomb('deflate', deflateSync(new Uint8Array(2_000_000)))])
       assert.throws(() => tiffPixels(bytes, 1_000_000), RangeError);
   });
+
+  it('refuses a TIFF whose numbers need more room than allowed, though its pixels are few', () => {
+    assert.throws(() => tiffPixels(seeThroughTiff(), 15), /16 bytes of pixels/u);
+    assert.equal(tiffPixels(seeThroughTiff(), 16).width, 2);
+  });
 });
