@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import { messageOf } from '../core/base/errors';
+import { statOnDisk } from '../engine/files/diskEntries';
 import type { EntryStat, VirtualFileSystem, Workspace } from '../engine/files/workspace';
 import { FileSystemFault } from '../engine/files/workspace';
 
@@ -30,7 +31,9 @@ export function asVscodeUri(uri: URI): vscode.Uri {
   return uri instanceof vscode.Uri ? uri : vscode.Uri.from(uri);
 }
 
+/** Files of this machine are looked up without the editor, whose file system asks its window each time. */
 async function statOf(uri: URI): Promise<EntryStat | undefined> {
+  if (uri.scheme === 'file') return statOnDisk(uri.fsPath);
   try {
     const { type, size } = await orFault(vscode.workspace.fs.stat(asVscodeUri(uri)));
     const kind = type & vscode.FileType.Directory ? 'folder' : type & vscode.FileType.File ? 'file' : 'other';

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { URI } from 'vscode-uri';
+import { readOnDisk, statOnDisk } from '../../engine/files/diskEntries';
 import type { EntryStat, VirtualFileSystem, Workspace } from '../../engine/files/workspace';
 import { FileSystemFault } from '../../engine/files/workspace';
 
@@ -47,23 +47,12 @@ export class NodeWorkspace implements Workspace {
     return way ? way.replaceAll('\\', '/') : uri.fsPath;
   }
 
-  async stat(uri: URI): Promise<EntryStat | undefined> {
-    try {
-      const found = await stat(uri.fsPath);
-      return { kind: found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other', byteLength: found.size };
-    } catch (error) {
-      const fault = faultOf(error);
-      if (fault.code === 'FileNotFound') return undefined;
-      throw fault;
-    }
+  stat(uri: URI): Promise<EntryStat | undefined> {
+    return statOnDisk(uri.fsPath);
   }
 
-  async read(uri: URI): Promise<Uint8Array> {
-    try {
-      return await readFile(uri.fsPath);
-    } catch (error) {
-      throw faultOf(error);
-    }
+  read(uri: URI): Promise<Uint8Array> {
+    return readOnDisk(uri.fsPath);
   }
 }
 
@@ -79,10 +68,4 @@ function isBelow(folder: string, path: string): boolean {
 
 function refuse(uri: URI): Promise<never> {
   return Promise.reject(new FileSystemFault('Unavailable', `There is no file system for ${uri.scheme}`));
-}
-
-function faultOf(error: unknown): FileSystemFault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const codes: Record<string, string> = { ENOENT: 'FileNotFound', ENOTDIR: 'FileNotFound', EACCES: 'NoPermissions' };
-  return new FileSystemFault(codes[code] ?? 'Unknown', error instanceof Error ? error.message : String(error), error);
 }
