@@ -35,7 +35,6 @@ import { ResumeJobs } from './engine/jobs/resume/resumeJobs';
 import { TaskDurations } from './engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import { Journal } from './engine/journal/journal';
-import { insertMissingPlaceholders } from './engine/placeholders/missingPlaceholders';
 import { PlaceholderUpgrades } from './engine/placeholders/placeholderUpgrades';
 import type { TestAccess } from './testAccess';
 import { AgentToolHandlers } from './ui/agents/agentToolHandlers';
@@ -162,7 +161,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     connection,
     notifications,
     argumentRuns,
-    showImages,
+    images => documents.tellMade(images),
   );
   const documents = composeDocuments({
     runs: imageRuns,
@@ -173,11 +172,9 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     notifications,
     argumentRuns,
     log,
-    placeholders: async plan => {
-      const batch = await insertMissingPlaceholders(placeholderParts, plan);
-      if (batch.generated.length > 0) showImages();
-      return batch;
-    },
+    history,
+    placeholderParts,
+    showImages,
   });
   const unfinishedCommands = new UnfinishedCommands(
     unfinished,
@@ -245,10 +242,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     // A key that was missing, or refused, is there now.
     context.secrets.onDidChange(() => unfinished.resumeBlocked(false, ['missingKey', 'rejectedKey'])),
     context.secrets.onDidChange(() => void markKeyStep()),
-    history.onDidChange(attempt => {
-      void markImageSteps(attempt);
-      if (attempt.images.length > 0) showImages();
-    }),
+    history.onDidChange(attempt => void markImageSteps(attempt)),
   );
   return {
     table: commandTable({

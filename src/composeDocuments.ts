@@ -1,20 +1,22 @@
 import type * as vscode from 'vscode';
-import type { URI } from 'vscode-uri';
+import { URI } from 'vscode-uri';
+import { Emitter } from './core/base/emitter';
 import type { Log } from './core/base/ports';
-import type { Batch } from './core/documents/batch';
 import { openDocuments } from './editor/openDocuments';
 import { readSettings } from './editor/settings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
-import type { PlannedImage } from './engine/documents/missing/missingPlan';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
+import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
 import type { JobTable } from './engine/jobs/jobTable';
 import type { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
+import type { PlaceholderParts } from './engine/placeholders/insertPlaceholder';
+import { insertMissingPlaceholders } from './engine/placeholders/missingPlaceholders';
 import type { KeyCommands } from './ui/commands/keyCommands';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
@@ -33,7 +35,10 @@ interface DocumentParts {
   notifications: Notifications;
   argumentRuns: ArgumentRunsStatus;
   log: Log;
-  placeholders: (plan: readonly PlannedImage[]) => Promise<Batch<URI>>;
+  history: Pick<History, 'onDidChange'>;
+  placeholderParts: PlaceholderParts;
+  /** Is called when the workspace has an image that Easel made. */
+  showImages: () => void;
 }
 
 export interface ComposedDocuments extends vscode.Disposable {
@@ -43,6 +48,8 @@ export interface ComposedDocuments extends vscode.Disposable {
   plans: MissingPlans;
   /** Begins to show which images documents miss. */
   showMissing: () => void;
+  /** Hears of placeholders that were just written; images are heard of from the history. */
+  tellMade: (images: readonly URI[]) => void;
   imagesView: ImagesView;
 }
 
@@ -65,9 +72,20 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     readSettings,
     ready: () => unfinished.adopt(),
   });
-  const person = new MissingPersonRun(missingBatches, missingRuns, keys, connection, notifications, parts.placeholders);
+  const imagesMade = new Emitter<readonly URI[]>(log);
+  const tellMade = (images: readonly URI[]): void => {
+    if (images.length === 0) return;
+    parts.showImages();
+    imagesMade.fire(images);
+  };
+  const history = parts.history.onDidChange(({ images }) => tellMade(images.map(({ uri }) => URI.parse(uri))));
+  const person = new MissingPersonRun(missingBatches, missingRuns, keys, connection, notifications, async plan => {
+    const batch = await insertMissingPlaceholders(parts.placeholderParts, plan);
+    tellMade(batch.generated.map(({ target }) => target));
+    return batch;
+  });
   const plans = new MissingPlans(person);
-  const imagesView = new ImagesView(search);
+  const imagesView = new ImagesView(search, imagesMade.event);
   let hints: MissingHints | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
@@ -75,10 +93,13 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     missingRuns,
     plans,
     showMissing: () => {
-      hints ??= new MissingHints(search, (...one) => person.makeOne(...one));
+      hints ??= new MissingHints(search, imagesMade.event, (...one) => person.makeOne(...one));
     },
+    tellMade,
     imagesView,
     dispose: () => {
+      history.dispose();
+      imagesMade.dispose();
       hints?.dispose();
       plans.dispose();
       imagesView.dispose();

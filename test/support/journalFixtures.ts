@@ -65,17 +65,21 @@ export class RecordingLog implements Log {
   }
 }
 
-/** A folder that is removed after each test. */
+/**
+ * A new folder for each test. All are removed at the end of the suite: its own `afterEach` comes later than one that
+ * were set here, so that processes and servers of a test would still write there.
+ */
 export function temporaryFolder(): () => string {
-  let folder = '';
+  const folders: string[] = [];
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'easel-'));
+    folders.push(mkdtempSync(join(tmpdir(), 'easel-')));
   });
-  afterEach(() => {
-    // A process that the test has just ended may still be writing there.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  after(() => {
+    // A process that the last test has ended may still be writing there.
+    for (const folder of folders.splice(0))
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
-  return () => folder;
+  return () => folders.at(-1) ?? '';
 }
 
 export type WindowTask = 'hold' | 'rewrite' | 'claim' | 'leave' | 'dispose';

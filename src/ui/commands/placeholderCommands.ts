@@ -46,14 +46,14 @@ export class PlaceholderCommands {
     private readonly connection: Pick<Connection, 'address'>,
     private readonly notifications: Notifications,
     private readonly argumentRuns: Pick<ArgumentRunsStatus, 'during'>,
-    private readonly onInserted: () => void,
+    private readonly onInserted: (images: readonly URI[]) => void,
   ) {}
 
   /** @throws EaselError */
   async insertWithArguments(argument: unknown): Promise<Saved> {
     const { options, warnings } = parseImageOptions(argument);
     const saved = await insertPlaceholder(this.parts, options, { document: activeFile() });
-    this.onInserted();
+    this.onInserted(saved.images.map(({ uri }) => uri));
     return { ...saved, warnings: [...warnings, ...saved.warnings] };
   }
 
@@ -76,7 +76,7 @@ export class PlaceholderCommands {
     });
     if (size === undefined) return undefined;
     const saved = await insertPlaceholder(this.parts, { prompt, size }, { document, pickedFolder });
-    this.onInserted();
+    this.onInserted(saved.images.map(({ uri }) => uri));
     const images = saved.images.map(image => ({ ...image, uri: asVscodeUri(image.uri) }));
     const alt = altTextOf(prompt);
     // A command that inserts something is about the document that has the focus.

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
+import type { Event } from '../../core/base/emitter';
 import { promptOf } from '../../core/documents/references/imagePrompt';
 import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
 import { readSettings } from '../../editor/settings';
@@ -7,6 +9,7 @@ import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { MissingReference, MissingSearch } from '../../engine/documents/missing/missingSearch';
 import { placeholdersCommand } from './planDocument';
 import { mayNameImages } from './mayNameImages';
+import { onFocus } from '../windowFocus';
 import { plainDiagnostic, plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
 
 /** Makes one image of a document. It is no command of the palette: the light bulb fills in what it needs. */
@@ -22,12 +25,18 @@ export class MissingHints implements vscode.Disposable {
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('easel.missingImages');
   private readonly found = new Map<string, { version: number; missing: MissingReference[] }>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** The last look at each document: one that began earlier and ends later knows less. */
+  private readonly lastLooks = new Map<string, symbol>();
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
 
-  /** @param makeOne makes one image of a document for a person. */
+  /**
+   * @param onDidMakeImages what this window has written: the editor's watchers miss files in a folder that is new.
+   * @param makeOne makes one image of a document for a person.
+   */
   constructor(
     private readonly search: Pick<MissingSearch, 'inText'>,
+    onDidMakeImages: Event<readonly URI[]>,
     makeOne: (document: vscode.Uri, target: string) => Promise<unknown>,
   ) {
     const images = vscode.workspace.createFileSystemWatcher(
@@ -43,7 +52,10 @@ export class MissingHints implements vscode.Disposable {
       images,
       images.onDidCreate(lookAgain),
       images.onDidDelete(lookAgain),
+      onDidMakeImages(lookAgain),
       vscode.window.onDidChangeVisibleTextEditors(lookAgain),
+      // A terminal or another program may have made them.
+      onFocus(vscode.window, lookAgain),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.later(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
       vscode.workspace.onDidChangeConfiguration(event => {
@@ -82,7 +94,10 @@ export class MissingHints implements vscode.Disposable {
   }
 
   private async look(document: vscode.TextDocument): Promise<void> {
-    this.timers.delete(document.uri.toString());
+    const key = document.uri.toString();
+    const thisLook = Symbol(key);
+    this.timers.delete(key);
+    this.lastLooks.set(key, thisLook);
     const isWanted = readSettings(document.uri).missingImages === 'hint';
     if (document.isClosed || !isWanted || !mayNameImages(document)) {
       this.forget(document.uri);
@@ -91,8 +106,8 @@ export class MissingHints implements vscode.Disposable {
     const { version } = document;
     const missing = await this.search.inText(document.uri, document.getText(), document.languageId);
     // A newer text has its own look.
-    if (document.isClosed || document.version !== version) return;
-    this.found.set(document.uri.toString(), { version, missing });
+    if (document.isClosed || document.version !== version || this.lastLooks.get(key) !== thisLook) return;
+    this.found.set(key, { version, missing });
     this.diagnostics.set(
       document.uri,
       missing.map(reference => diagnosticOf(document, reference)),
@@ -101,6 +116,7 @@ export class MissingHints implements vscode.Disposable {
   }
 
   private forget(uri: vscode.Uri): void {
+    this.lastLooks.delete(uri.toString());
     if (!this.found.delete(uri.toString())) return;
     this.diagnostics.delete(uri);
     this.changed.fire();

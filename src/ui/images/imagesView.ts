@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
+import type { Event } from '../../core/base/emitter';
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
 import type { MissingSearch } from '../../engine/documents/missing/missingSearch';
 import { ImageIndex, type IndexedImage } from '../../engine/provenance/imageIndex';
@@ -28,7 +30,11 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
   /** What changed since the last time it was shown: everything, or only what documents miss. */
   private changed: 'missing' | undefined;
 
-  constructor(private readonly search: Pick<MissingSearch, 'inFolder'>) {}
+  /** @param onDidMakeImages what this window has written: the editor's watchers miss files in a folder that is new. */
+  constructor(
+    private readonly search: Pick<MissingSearch, 'inFolder'>,
+    private readonly onDidMakeImages: Event<readonly URI[]>,
+  ) {}
 
   async getChildren(node?: ImagesNode): Promise<ImagesNode[]> {
     this.watch();
@@ -91,7 +97,7 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
   /** Begins with the first look at the view. */
   private watch(): void {
     if (this.watchers) return;
-    const changed = (uri: vscode.Uri): void => {
+    const changed = (uri: URI): void => {
       void this.index.changed(uri).then(() => this.changeSoon(undefined));
     };
     const watcher = vscode.workspace.createFileSystemWatcher(pngGlob);
@@ -100,6 +106,7 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(changed),
+      this.onDidMakeImages(images => images.forEach(changed)),
       vscode.workspace.onDidSaveTextDocument(document => {
         if (referenceLanguage(document.uri.path, document.languageId)) this.changeSoon('missing');
       }),

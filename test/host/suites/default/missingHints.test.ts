@@ -92,6 +92,16 @@ describe('hints about missing images', () => {
     await untilHints(document.uri, 1);
   });
 
+  it('sees images that it makes in folders that did not exist', async () => {
+    // The watcher of the editor begins to watch a new folder after it was made, and misses what is already in it.
+    for (const folder of ['a', 'b', 'c', 'd'].map(name => `new-${name}/maps`)) {
+      const document = await open(`deep.md`, `![A coast](${folder}/coast.png)\n\n![A bay](${folder}/bay.png)\n`);
+      await untilHints(document.uri, 2);
+      await vscode.commands.executeCommand('easel.insertMissingPlaceholders', document.uri);
+      await untilHints(document.uri, 0);
+    }
+  });
+
   it('follows what is typed, and is silent where the setting says so', async () => {
     const document = await open('two.md', '![A mill](mill.png)\n');
     await untilHints(document.uri, 1);
