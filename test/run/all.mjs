@@ -1,6 +1,6 @@
 // `npm test`: runs every check, starting from a fresh clone. Continues after a failed step; the last line is the
 // summary.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installDependencies, testEnvironment, tool } from './prepare.mjs';
@@ -13,6 +13,8 @@ const reporter = ['--reporter', 'test/run/totalsReporter.cjs', '--forbid-only', 
 const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { MOCHA_COLORS: '1' } : {};
 const total = { passed: 0, failed: 0 };
 const failedSteps = [];
+/** What failed beside other work, and passed alone: to be mended as well. */
+const unstable = [];
 
 function count(step, passed, failed) {
   total.passed += passed;
@@ -51,7 +53,12 @@ async function checkBeside(name, command, args) {
 }
 
 /** A step whose tests are counted individually. */
-async function tests(name, command, args, { beside = false } = {}) {
+async function tests(name, command, args, options) {
+  const { passed, failed } = await testRun(name, command, args, options);
+  count(name, passed, failed);
+}
+
+async function testRun(name, command, args, { beside = false } = {}) {
   const file = path.join(folder, `${name}.jsonl`);
   const env = testEnvironment({ ...colours, EASEL_TOTALS_FILE: file });
   const { ok } = await (beside ? timedBeside : timed)(name, () => runCommand(command, args, { env, quiet: beside }));
@@ -60,7 +67,24 @@ async function tests(name, command, args, { beside = false } = {}) {
   const failed = sum('failures') + sum('pending');
   // A run that crashed before reporting its tests, or that found no tests, counts as one failure.
   const broken = failed === 0 && (!ok || sum('passes') === 0) ? 1 : 0;
-  count(name, sum('passes'), failed + broken);
+  return { passed: sum('passes'), failed: failed + broken, files: runs.flatMap(run => run.failed) };
+}
+
+/**
+ * The tests in a browser. Windows of VS Code that share two processors with extension hosts lose a click now and then,
+ * so files with a failure run once more when nothing runs beside them. What passes only then is named at the end.
+ */
+async function browserTests(name) {
+  const config = 'test/ui/.mocharc.json';
+  const first = await testRun(name, tool('mocha'), ['--config', config, ...reporter], { beside: true });
+  return async () => {
+    if (first.failed === 0 || first.files.length === 0) return count(name, first.passed, first.failed);
+    const failedOnly = path.join(folder, 'failedOnly.json');
+    writeFileSync(failedOnly, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), spec: first.files }));
+    const again = await testRun(`${name}, once more`, tool('mocha'), ['--config', failedOnly, ...reporter]);
+    if (again.failed === 0) unstable.push(...first.files.map(file => path.relative('.', file)));
+    count(name, first.passed + (again.failed === 0 ? first.failed : 0), again.failed);
+  };
 }
 
 function readTotals(file) {
@@ -98,17 +122,15 @@ async function main() {
   // window in a browser; in the other one the extension hosts.
   const inBrowser = async () => {
     await tests('Fuzz and checks of the whole', 'node', ['test/run/mocha.mjs', 'long', ...reporter], { beside: true });
-    if (ready)
-      await tests('Tests as a person', tool('mocha'), ['--config', 'test/ui/.mocharc.json', ...reporter], {
-        beside: true,
-      });
+    return ready ? browserTests('Tests as a person') : undefined;
   };
   const inHosts = async () => {
     if (!ready) return;
     await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
     await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);
   };
-  await Promise.all([inBrowser(), inHosts()]);
+  const [finishBrowserTests] = await Promise.all([inBrowser(), inHosts()]);
+  await finishBrowserTests?.();
 }
 
 const started = Date.now();
@@ -116,5 +138,6 @@ await main();
 console.log(
   `\n${Math.round((Date.now() - started) / 1000)} s${failedSteps.length > 0 ? `; failed: ${failedSteps.join(', ')}` : ''}`,
 );
+if (unstable.length > 0) console.log(`Failed at first, and passed alone: ${unstable.join(', ')}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 // Mocha's spec reporter, which also appends its totals as a line of JSON to the file named by EASEL_TOTALS_FILE. This
-// allows summing up runs in several processes, including those inside an extension host.
+// allows summing up runs in several processes, including those inside an extension host, and names the files of failures.
 const { appendFileSync } = require('node:fs');
 const { Spec } = require('mocha').reporters;
 
@@ -8,9 +8,11 @@ module.exports = class TotalsReporter extends Spec {
     super(runner, options);
     const file = process.env.EASEL_TOTALS_FILE;
     if (!file) return;
+    const failed = new Set();
+    runner.on('fail', ({ file: source }) => failed.add(source));
     runner.once('end', () => {
       const { passes, failures, pending } = runner.stats;
-      appendFileSync(file, `${JSON.stringify({ passes, failures, pending })}\n`);
+      appendFileSync(file, `${JSON.stringify({ passes, failures, pending, failed: [...failed] })}\n`);
     });
   }
 };
