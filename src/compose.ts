@@ -1,4 +1,5 @@
 // Everything that is loaded when the first command runs, and not before: see `extension.ts`.
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ComposedDocuments } from './composeDocuments';
@@ -21,6 +22,7 @@ import { Network } from './engine/connection/network';
 import { checkSetup } from './engine/connection/setupCheck';
 import { DashScopeClient } from './engine/dashscope/client';
 import { KnownPlaces } from './engine/files/knownPlaces';
+import { personFolder } from './engine/files/personFolder';
 import { History } from './engine/history/history';
 import { AnswerSaver } from './engine/jobs/answerSaver';
 import { CutSubmits } from './engine/jobs/cutSubmits/cutSubmits';
@@ -30,11 +32,11 @@ import { JobRunner } from './engine/jobs/jobRunner';
 import { JobSubmitter } from './engine/jobs/jobSubmitter';
 import { JobTable } from './engine/jobs/jobTable';
 import { prepareJob } from './engine/jobs/prepareJob';
-import { RecentSubmits } from './engine/jobs/recentSubmits';
 import { ResumeJobs } from './engine/jobs/resume/resumeJobs';
 import { TaskDurations } from './engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import { Journal } from './engine/journal/journal';
+import { SharedPace } from './engine/pacing/sharedPace';
 import { PlaceholderUpgrades } from './engine/placeholders/placeholderUpgrades';
 import type { TestAccess } from './testAccess';
 import { AgentToolHandlers } from './ui/agents/agentToolHandlers';
@@ -105,8 +107,8 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const places = new KnownPlaces(context.globalState, workspace);
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => readSettings().maxConcurrent);
-  const recentSubmits = new RecentSubmits(context.globalState, clock);
-  const submitter = new JobSubmitter({ client, queue, jobs, recentSubmits, readSettings, clock, log });
+  const pace = new SharedPace(join(personFolder(), 'pace'), clock, chance, log);
+  const submitter = new JobSubmitter({ client, queue, jobs, pace, readSettings, clock, log });
   const budgetFolder = vscode.Uri.joinPath(context.globalStorageUri, 'spending');
   const budget = new MonthlyBudget(budgetFolder.fsPath, readSettings, clock, log, () => vscode.workspace.name);
   const saver = new AnswerSaver(client, workspace, clock, log);
@@ -286,7 +288,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       // A job that is under way ends with the process, not before: its record says how far it came, and another window
       // goes on from there.
       if (!imageRuns.isIdle) return;
-      await Promise.all([network.dispose(), journal.dispose()]);
+      await Promise.all([network.dispose(), journal.dispose(), pace.dispose()]);
       channel.dispose();
     },
   };

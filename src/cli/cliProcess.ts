@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { version } from '../../package.json';
+import { personFolder } from '../engine/files/personFolder';
 import type { Terminal } from './output/terminal';
 import { exitCodes } from './cliHost';
 import { languageOf, loadTranslations } from './node/language';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const code = await runCli(process.argv.slice(2), {
     environment: process.env,
     folder: process.cwd(),
-    dataFolder: envPaths('easel', { suffix: '' }).data,
+    dataFolder: personFolder(),
     terminal,
     language,
     version,

@@ -5,7 +5,7 @@ import type { RecordedRequest } from '../service/requestJournal';
 import { eventually } from '../ui/eventually';
 import { packagedExtension, startWorkbench, type Workbench } from '../ui/workbench';
 import { extensionHosts } from './hostProcesses';
-import { lingeringExtension } from './lingeringExtension';
+import { lingeringExtension } from './helperExtensions';
 import { ToastRecorder } from './toastRecorder';
 import { serviceHash } from '../support/serviceHash';
 

@@ -22,11 +22,11 @@ import { JobRunner } from '../../engine/jobs/jobRunner';
 import { JobSubmitter } from '../../engine/jobs/jobSubmitter';
 import { JobTable } from '../../engine/jobs/jobTable';
 import { prepareJob } from '../../engine/jobs/prepareJob';
-import { RecentSubmits } from '../../engine/jobs/recentSubmits';
 import { ResumeJobs } from '../../engine/jobs/resume/resumeJobs';
 import { TaskDurations } from '../../engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { Journal } from '../../engine/journal/journal';
+import { SharedPace } from '../../engine/pacing/sharedPace';
 import { FileState } from './fileState';
 import type { NodeBatches } from './nodeBatches';
 import { composeNodeBatches } from './nodeBatches';
@@ -90,13 +90,13 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
   const journal = new Journal(join(dataFolder, 'journal'), log, clock, historyFolder);
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => settings.maxConcurrent);
-  const recentSubmits = new RecentSubmits(state, clock);
+  const pace = new SharedPace(join(dataFolder, 'pace'), clock, chance, log);
   const knownTasks = new KnownTasks(state);
   const budget = new MonthlyBudget(join(dataFolder, 'spending'), readSettings, clock, log);
   const runner = new JobRunner({
     client,
     connection,
-    submitter: new JobSubmitter({ client, queue, jobs, recentSubmits, readSettings, clock, log }),
+    submitter: new JobSubmitter({ client, queue, jobs, pace, readSettings, clock, log }),
     jobs,
     saver: new AnswerSaver(client, workspace, clock, log),
     places: new KnownPlaces(state, workspace),
@@ -136,7 +136,7 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
     refresh: () => state.refresh(),
     close: async () => {
       unfinished.dispose();
-      await Promise.all([budget.settled(), journal.dispose(), network.dispose()]);
+      await Promise.all([budget.settled(), journal.dispose(), network.dispose(), pace.dispose()]);
       await state.settled();
     },
   };

@@ -28,6 +28,12 @@ const marginShare = 1 / 60;
  */
 const longWindowSeconds = 60;
 
+/** How long a submit counts against the limit of its group, in milliseconds. */
+export function windowMsOf({ perSeconds }: SubmitLimit): number {
+  const windowMs = perSeconds * 1000;
+  return windowMs + Math.max(minMarginMs, windowMs * marginShare);
+}
+
 /** A submit in the current window. `at` is when it was allowed to start, later replaced by when it was really sent. */
 export interface Start {
   at: number;
@@ -37,6 +43,8 @@ export interface Start {
 export class RateLimitGroupState {
   running = 0;
   slowUntil = -Infinity;
+  /** Until then nobody knows when the next one may start, because that depends on other processes. */
+  unknownUntil = -Infinity;
   /** The latest starts, oldest first; at most as many as one window allows. */
   private starts: readonly Start[] = [];
 
@@ -46,13 +54,12 @@ export class RateLimitGroupState {
    */
   nextStart({ limit, maxRunning = Infinity }: RateLimitGroup): number {
     if (this.running >= maxRunning) return Infinity;
-    const windowMs = limit.perSeconds * 1000;
     const firstOfWindow =
       this.starts
         .map(({ at }) => at)
         .sort((one, other) => one - other)
         .at(-limit.count) ?? -Infinity;
-    return Math.max(this.slowUntil, firstOfWindow + windowMs + Math.max(minMarginMs, windowMs * marginShare));
+    return Math.max(this.slowUntil, this.unknownUntil, firstOfWindow + windowMsOf(limit));
   }
 
   start({ limit }: RateLimitGroup, at: number): Start {
@@ -62,11 +69,17 @@ export class RateLimitGroupState {
     return start;
   }
 
+  /** Forgets a start of which nothing was sent. */
+  withdraw(start: Start): void {
+    this.starts = this.starts.filter(other => other !== start);
+  }
+
   /**
    * Estimates when each waiting request will start, in their order, by simulating the group. `undefined` for a request
    * that waits for more than time to pass.
    */
   estimates(waiting: readonly RateLimitGroup[], now: number, freeTickets: number): (number | undefined)[] {
+    if (this.unknownUntil > now) return waiting.map(() => undefined);
     const ahead = new RateLimitGroupState();
     Object.assign(ahead, this);
     return waiting.map((group, started) => {

@@ -4,11 +4,17 @@ import { RateLimitGroupState, type RateLimitGroup, type QueuePosition, type Star
 
 export type { RateLimitGroup, QueuePosition };
 
-export interface Ticket {
-  /** Says that the submit is sent only now. Until this is called, the moment when the ticket was given counts. */
+/** What a submit or a running task takes up of the limits of its group. */
+export interface Place {
+  /** Says that the submit is sent only now. Until this is called, the moment when the place was given counts. */
   sent(): void;
-  /** Gives the ticket back; may be called twice. */
+  /** Gives the place back; may be called twice. */
   leave(): void;
+}
+
+export interface Ticket extends Place {
+  /** Gives the ticket back where nothing was sent, so that it does not count against the limit. */
+  withdraw(): void;
 }
 
 interface Waiter {
@@ -105,13 +111,6 @@ export class SubmitQueue {
     return this.ticket(state, 0, { at: 0 });
   }
 
-  /** Registers a submit that was sent `agoMs` before now, e.g. before this queue was created. */
-  recall(group: RateLimitGroup, agoMs: number): void {
-    const state = this.stateOf(group);
-    state.start(group, this.clock.elapsed() - agoMs);
-    state.running -= 1;
-  }
-
   /**
    * Called when the service refused a submit of this group as too fast although the queue did not expect it: no submit
    * of the group starts for `delayMs`.
@@ -119,6 +118,13 @@ export class SubmitQueue {
   slowDown(group: RateLimitGroup, delayMs: number): void {
     const state = this.stateOf(group);
     state.slowUntil = Math.max(state.slowUntil, this.clock.elapsed() + delayMs);
+    this.serve();
+  }
+
+  /** Called when other processes hold the places of this group: it asks again after `delayMs`, without an estimate. */
+  askAgain(group: RateLimitGroup, delayMs: number): void {
+    const state = this.stateOf(group);
+    state.unknownUntil = this.clock.elapsed() + delayMs;
     this.serve();
   }
 
@@ -202,10 +208,14 @@ export class SubmitQueue {
       this.ticketsOut -= share;
       this.serve();
     };
+    const withdraw = (): void => {
+      state.withdraw(submit);
+      leave();
+    };
     const sent = (): void => {
       submit.at = this.clock.elapsed();
     };
-    return { sent, leave };
+    return { sent, leave, withdraw };
   }
 
   private stateOf(group: RateLimitGroup): RateLimitGroupState {

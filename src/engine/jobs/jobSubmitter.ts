@@ -1,22 +1,22 @@
 import { EaselError } from '../../core/base/errors';
 import type { Clock, Log } from '../../core/base/ports';
 import type { ReadSettings } from '../../core/contributions/contributions';
-import type { RateLimitGroup, SubmitQueue } from '../../core/jobs/submitQueue';
+import type { Place, RateLimitGroup, SubmitQueue } from '../../core/jobs/submitQueue';
 import { knownModels } from '../../core/models/modelLookup';
 import type { DashScopeClient, Submitted } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { JournalRecord } from '../journal/journal';
+import type { SharedPace } from '../pacing/sharedPace';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
 import { notWrittenDown, rateLimitGroupOf, stageOfAnswer } from './jobEntry';
 import type { JobTable } from './jobTable';
-import type { RecentSubmits } from './recentSubmits';
 
 export interface JobSubmitterParts {
   client: Pick<DashScopeClient, 'submit' | 'upload' | 'serviceNow'>;
   queue: SubmitQueue;
   jobs: JobTable;
-  recentSubmits: Pick<RecentSubmits, 'recall' | 'note'>;
+  pace: Pick<SharedPace, 'claim' | 'hold'>;
   readSettings: ReadSettings;
   clock: Pick<Clock, 'now'>;
   log: Log;
@@ -42,25 +42,24 @@ export class JobSubmitter {
     options: RunOptions,
     timeoutMs: number,
   ): Promise<Answered | undefined> {
-    const { client, queue, jobs, recentSubmits, clock } = this.parts;
+    const { client, queue, jobs, clock } = this.parts;
     const { request, model } = job.checked;
     const { signal, onProgress } = options;
     const uploaded = await this.uploadLarge(job, endpoint, options);
     const group = rateLimitGroupOf(request, model, job.address);
-    recentSubmits.recall(queue, group);
     let hasWaited = false;
-    const enter = async (front: boolean): Promise<void> => {
-      const ticket = await queue.enter(group, {
+    const enter = async (isFirst: boolean): Promise<void> => {
+      const ticket = await this.ticketOfAll(group, {
         signal,
-        front,
+        front: !isFirst,
         onPlace: ({ place, startsInMs }) => {
-          hasWaited ||= !front;
+          hasWaited ||= isFirst;
           onProgress({ state: 'waiting', place, startsInMs });
         },
       });
       jobs.setTicket(record.entry.id, ticket);
     };
-    await enter(false);
+    await enter(true);
     const images = job.inputs.map(
       (input, index) =>
         uploaded.get(index) ??
@@ -76,14 +75,13 @@ export class JobSubmitter {
         // After a kill, it would be unknown whether it was sent.
         if (!record.isOnDisk) throw notWrittenDown();
         jobs.get(record.entry.id)?.ticket?.sent();
-        recentSubmits.note(group);
       },
       onRefused: async delayMs => {
         await record.update({ stage: { name: 'queued' } });
         // Before the ticket is given back: the next one of the group would be sent at once.
         queue.slowDown(group, delayMs);
         jobs.releaseTicket(record.entry.id);
-        await enter(true);
+        await enter(false);
       },
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
     });
@@ -94,6 +92,21 @@ export class JobSubmitter {
     }
     await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, clock.now()) });
     return { endpoint, answer: submitted.answer };
+  }
+
+  /** Waits for a place in this process, and then for one among all processes of this person. */
+  private async ticketOfAll(group: RateLimitGroup, options: Parameters<SubmitQueue['enter']>[1]): Promise<Place> {
+    const { queue, pace } = this.parts;
+    for (let front = options.front ?? false; ; front = true) {
+      const ticket = await queue.enter(group, { ...options, front });
+      const claim = await pace.claim(group);
+      if (options.signal.aborted && claim.kind === 'place') claim.place.leave();
+      if (!options.signal.aborted && claim.kind === 'place') return bothPlaces(ticket, claim.place);
+      ticket.withdraw();
+      options.signal.throwIfAborted();
+      if (claim.kind === 'full') queue.slowDown(group, claim.waitMs);
+      if (claim.kind === 'busy') queue.askAgain(group, claim.waitMs);
+    }
   }
 
   /** Now, by the clock of this computer and, where it is known, by the service's. */
@@ -132,7 +145,9 @@ export class JobSubmitter {
     const models = knownModels(this.parts.readSettings().customModels);
     const model = models.find(({ id }) => id === entry.request.modelId);
     if (!model || entry.stage.name !== 'task') return;
-    this.parts.jobs.setTicket(entry.id, this.parts.queue.join(rateLimitGroupOf(entry.request, model, entry.address)));
+    const { jobs, queue, pace } = this.parts;
+    const group = rateLimitGroupOf(entry.request, model, entry.address);
+    jobs.setTicket(entry.id, bothPlaces(queue.join(group), pace.hold(group)));
   }
 
   /** Uploads the files that are too long for a data URL. @returns their addresses by the index of the input. */
@@ -154,4 +169,17 @@ export class JobSubmitter {
     }
     return uploaded;
   }
+}
+
+function bothPlaces(one: Place, other: Place): Place {
+  return {
+    sent: () => {
+      one.sent();
+      other.sent();
+    },
+    leave: () => {
+      one.leave();
+      other.leave();
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { URI, Utils } from 'vscode-uri';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
 import { isCancelled } from '../../core/jobs/journalEntry';
-import type { Ticket } from '../../core/jobs/submitQueue';
+import type { Place } from '../../core/jobs/submitQueue';
 import type { JournalRecord } from '../journal/journal';
 import type { JobEnd } from './job';
 import { OldestFirst } from './oldestFirst';
@@ -29,7 +29,7 @@ export interface Job {
   record?: JournalRecord;
   activity?: Activity;
   /** Its place in the submit queue, or among the tasks that run at the service. */
-  ticket?: Ticket;
+  ticket?: Place;
 }
 
 /** A job whose run ended, in this window or another one, before all its images were saved. */
@@ -139,7 +139,7 @@ export class JobTable {
   }
 
   /** Gives a job its place in the queue; a place that it had before is freed. */
-  setTicket(id: string, ticket: Ticket): void {
+  setTicket(id: string, ticket: Place): void {
     const job = this.jobs.get(id);
     if (!job) {
       // Its run has just ended.

@@ -78,6 +78,23 @@ export async function mayBeAlive(path: string, own: WindowFacts, now: number): P
   return now - changedAt < outOfSightMs;
 }
 
+/**
+ * Whether the process that wrote these facts is still running; `elsewhere` where it may be one of another machine.
+ * Never rejects.
+ * @param now milliseconds since 1970.
+ */
+export async function processState(
+  path: string,
+  own: WindowFacts,
+  now: number,
+): Promise<'running' | 'ended' | 'elsewhere'> {
+  const found = await readFacts(path);
+  if (found === undefined) return 'ended';
+  const { facts, changedAt } = found;
+  if (isSameBoot(facts, own)) return (await isRunning(facts)) ? 'running' : 'ended';
+  return facts.machine !== own.machine && now - changedAt < outOfSightMs ? 'elsewhere' : 'ended';
+}
+
 function isSameBoot(one: WindowFacts, other: WindowFacts): boolean {
   if (one.boot !== '' || other.boot !== '') return one.boot === other.boot;
   return one.machine === other.machine && Math.abs(one.bootedAt - other.bootedAt) < sameBootMs;

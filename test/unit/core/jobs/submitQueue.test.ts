@@ -115,12 +115,22 @@ describe('SubmitQueue', () => {
       assert.equal(third?.startedAt, minuteMs + 5_000);
     });
 
-    it('counts submits that were sent before the queue was created', async () => {
-      scene.queue.recall(twoPerMinute, 20_000);
-      scene.queue.recall(twoPerMinute, 10_000);
+    it('does not count a ticket that was given back with nothing sent', async () => {
+      const [first, second] = scene.enter(twoPerMinute, 2);
+      await scene.clock.advance(10_000);
+      first?.ticket?.withdraw();
       const jobs = scene.enter(twoPerMinute, 2);
       await scene.clock.advance(minuteMs);
-      assert.deepEqual(startsOf(jobs), [minuteMs - 20_000, minuteMs - 10_000]);
+      assert.deepEqual([second?.startedAt, startsOf(jobs)], [0, [10_000, minuteMs]]);
+    });
+
+    it('asks again where other processes have the places, and estimates nothing until then', async () => {
+      scene.queue.askAgain(twoPerMinute, 3000);
+      const jobs = scene.enter(twoPerMinute, 3);
+      await scene.clock.advance(minuteMs + 3000);
+      assert.deepEqual(startsOf(jobs), [3000, 3000, minuteMs + 3000]);
+      assert.deepEqual(jobs[0]?.places, [{ place: 1 }]);
+      assert.deepEqual(jobs[2]?.places, [{ place: 3 }, { place: 1, startsInMs: minuteMs }]);
     });
 
     it('starts two per minute, in order', async () => {

@@ -18,6 +18,7 @@ import { TestClock } from '../../../support/clock';
 import { KnownPlaces } from '../../../../src/engine/files/knownPlaces';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { RecordingLog } from '../../../support/journalFixtures';
+import { paceDouble } from '../../../support/paceDouble';
 import { errorOf, nameOf } from '../../../support/jobResults';
 import { MapMemento } from '../../../support/mapMemento';
 import { pngPicture } from '../../../support/pictures';
@@ -91,7 +92,7 @@ describe('JobRunner', () => {
       client,
       queue,
       jobs,
-      recentSubmits: { recall: () => undefined, note: () => happened.push('noted') },
+      pace: paceDouble(() => happened.push('noted')),
       readSettings: () => defaultSettings,
       clock,
       log,

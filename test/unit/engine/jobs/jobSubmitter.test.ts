@@ -11,8 +11,10 @@ import type { Answered, PreparedJob } from '../../../../src/engine/jobs/job';
 import { entryOf, rateLimitGroupOf } from '../../../../src/engine/jobs/jobEntry';
 import { JobSubmitter } from '../../../../src/engine/jobs/jobSubmitter';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
+import type { SharedPace } from '../../../../src/engine/pacing/sharedPace';
 import { TestClock } from '../../../support/clock';
 import { RecordingLog } from '../../../support/journalFixtures';
+import { paceDouble } from '../../../support/paceDouble';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 import { RecordDouble } from '../../../support/recordDouble';
 
@@ -33,6 +35,8 @@ describe('JobSubmitter', () => {
   let timeOut: number;
   let serviceNow: number | undefined;
   let submitter: JobSubmitter;
+  /** What the pace of all processes answers first. */
+  let claims: (() => ReturnType<SharedPace['claim']>)[];
   let submit: (options: SubmitOptions) => Promise<Submitted>;
   let job: PreparedJob;
   beforeEach(() => {
@@ -40,6 +44,8 @@ describe('JobSubmitter', () => {
     job = preparedJob({});
     jobs = new JobTable();
     jobs.begin('job', 1);
+    const pace = paceDouble(() => happened.push('noted'));
+    claims = [];
     queue = new SubmitQueue(new TestClock(), () => 1);
     submit = async options => {
       await options.onSend();
@@ -59,7 +65,13 @@ describe('JobSubmitter', () => {
       },
       queue,
       jobs,
-      recentSubmits: { recall: () => happened.push('recalled'), note: () => happened.push('noted') },
+      pace: {
+        claim: of => {
+          happened.push('claimed');
+          return (claims.shift() ?? pace.claim)(of);
+        },
+        hold: pace.hold,
+      },
       readSettings: () => defaultSettings,
       clock: { now: () => 42 },
       log: new RecordingLog(),
@@ -84,7 +96,7 @@ describe('JobSubmitter', () => {
 
   it('writes down that it sends before it counts the submit', async () => {
     assert.deepEqual(await send(), { endpoint, answer });
-    assert.deepEqual(happened, ['recalled', 'written: submitting', 'noted', 'written: answer']);
+    assert.deepEqual(happened, ['claimed', 'written: submitting', 'noted', 'written: answer']);
     assert.deepEqual([timeOut, progress, jobs.hasTicket('job')], [5000, [], true]);
     assert.deepEqual(record.entry.stage, {
       name: 'answer',
@@ -105,7 +117,7 @@ describe('JobSubmitter', () => {
       return { kind: 'answer', answer };
     };
     await assert.rejects(send(), { code: 'saveFailed', mayBeBilled: false, message: /was not sent/ });
-    assert.deepEqual([isSent, happened], [false, ['recalled', 'written: submitting']]);
+    assert.deepEqual([isSent, happened], [false, ['claimed', 'written: submitting']]);
   });
 
   it('writes down the id of a task, and returns nothing to save', async () => {
@@ -152,7 +164,7 @@ describe('JobSubmitter', () => {
     };
     const sending = send();
     while (progress.length === 0) await Promise.resolve();
-    assert.deepEqual([progress[0]?.state, happened], ['waiting', ['recalled']]);
+    assert.deepEqual([progress[0]?.state, happened], ['waiting', []]);
     assert.equal(progress[0]?.state === 'waiting' && progress[0].place, 1);
     first.leave();
     await sending;
@@ -255,6 +267,30 @@ describe('JobSubmitter', () => {
     });
   });
 
+  it('waits for other processes with its time where that is known, and counts nothing that was not sent', async () => {
+    claims.push(
+      () => Promise.resolve({ kind: 'busy', waitMs: 300 }),
+      () => Promise.resolve({ kind: 'full', waitMs: 2000 }),
+    );
+    assert.deepEqual(await send(), { endpoint, answer });
+    assert.deepEqual(happened.slice(0, 4), ['claimed', 'claimed', 'claimed', 'written: submitting']);
+    assert.deepEqual(progress, [
+      { state: 'waiting', place: 1, startsInMs: undefined },
+      { state: 'waiting', place: 1, startsInMs: 2000 },
+    ]);
+  });
+
+  it('gives back its place among all processes when it is cancelled while it takes it', async () => {
+    const controller = new AbortController();
+    let left = 0;
+    claims.push(() => {
+      controller.abort();
+      return Promise.resolve({ kind: 'place', place: { sent: () => assert.fail(), leave: () => (left += 1) } });
+    });
+    await assert.rejects(send(controller.signal), { name: 'AbortError' });
+    assert.deepEqual([left, happened, jobs.hasTicket('job')], [1, ['claimed'], false]);
+  });
+
   it('sends nothing when it is cancelled while it waits', async () => {
     await queue.enter(group(), { signal: new AbortController().signal });
     const controller = new AbortController();
@@ -262,7 +298,7 @@ describe('JobSubmitter', () => {
     while (progress.length === 0) await Promise.resolve();
     controller.abort();
     await assert.rejects(sending, { name: 'AbortError' });
-    assert.deepEqual([happened, jobs.hasTicket('job')], [['recalled'], false]);
+    assert.deepEqual([happened, jobs.hasTicket('job')], [[], false]);
   });
 
   it('also sends a job that the table does not have any more', async () => {

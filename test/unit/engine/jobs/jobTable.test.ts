@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Ticket } from '../../../../src/core/jobs/submitQueue';
+import type { Place } from '../../../../src/core/jobs/submitQueue';
 import type { Activity } from '../../../../src/engine/jobs/jobTable';
 import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import type { JournalRecord } from '../../../../src/engine/journal/journal';
@@ -15,7 +15,7 @@ describe('JobTable', () => {
   });
 
   const record = (id: string, createdAt = 1): JournalRecord => new RecordDouble(journalEntry(id, { createdAt }), []);
-  const ticket = (name: string): Ticket => ({ sent: () => undefined, leave: () => left.push(name) });
+  const ticket = (name: string): Place => ({ sent: () => undefined, leave: () => left.push(name) });
   const unfinished = (): string[] => Array.from(jobs.unfinished(), ({ id }) => id);
   const inBackground = (id: string, isBusy = false): AbortController => {
     const controller = new AbortController();
