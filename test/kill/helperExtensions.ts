@@ -18,7 +18,7 @@ exports.deactivate = () => new Promise(resolve => setTimeout(resolve, 3000));`,
     { activationEvents: ['*'] },
   );
 
-/** A packaged extension whose command `jobs.run` makes many images at once, and writes into a file what came of each. */
+/** A packaged extension whose command `jobs.run` makes many images at once, once, and writes into a file what came. */
 export const jobsExtension = (): string =>
   packagedOf(
     'jobs',
@@ -28,8 +28,11 @@ const run = options => vscode.commands.executeCommand('easel.generateImage', opt
   ({ images }) => ({ files: images.map(({ uri }) => uri.fsPath) }),
   ({ code, message }) => ({ error: code + ': ' + message }),
 );
+let hasRun = false;
 exports.activate = ({ subscriptions }) => {
   subscriptions.push(vscode.commands.registerCommand('jobs.run', async ({ jobs, folder }) => {
+    if (hasRun) return;
+    hasRun = true;
     const done = await Promise.all(jobs.map(run));
     const file = folder + '/' + process.pid;
     writeFileSync(file, JSON.stringify(done));

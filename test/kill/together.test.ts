@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { makeTogether } from './together';
+import { runTogether } from '../soak/soakTogether';
 
 describe('two windows, a server and a terminal at once', () => {
   it('lose nothing, send nothing twice, and keep the limits of the service between them', async () => {
-    const each = 5;
-    assert.deepEqual(await makeTogether(each), {
-      jobs: 4 * each,
-      submits: 4 * each,
-      refusedAsTooFast: 0,
-      whole: 4 * each,
-      otherFiles: [],
-      errors: [],
-    });
+    const { rows, problems, totals } = await runTogether({ jobs: 32 });
+    console.log(`      ${rows.map(({ what, note }) => `${what}, ${note}`).join()}`);
+    assert.deepEqual(problems, []);
+    assert.deepEqual([totals.lost, totals.duplicateSubmits, totals.spoilt], [0, 0, 0]);
+    assert.deepEqual(
+      rows.map(({ submits, whole }) => [submits, whole]),
+      [[32, 32]],
+    );
   });
 });

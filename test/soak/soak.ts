@@ -16,7 +16,7 @@ const usage = `Runs the extension among faults, for a long time, and prints what
 
   --only <parts>   some of ${partNames.join(',')}, separated by commas; all unless given
   --seed <number>  from which the random jobs are drawn
-  --jobs <number>  how many random jobs; 200 unless given
+  --jobs <number>  how many random jobs, or jobs of several processes at once; 200 unless given
   --rounds <number>  how often a machine, or a process, is broken at every stage in every way; once unless given
   --stage <text>   only the stages whose names contain this
   --help           show this
@@ -118,6 +118,7 @@ async function runPart(part: PartName, options: SoakOptions): Promise<PartResult
     jobs: () => runJobs(options),
     kills: () => runKills(options),
     processes: () => runProcesses(options),
+    together: async () => (await import('./soakTogether')).runTogether(options),
     fuzz: runFuzz,
     hostile: runHostile,
   };

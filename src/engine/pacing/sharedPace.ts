@@ -23,6 +23,8 @@ interface Mark {
   at: number;
   owner: string;
   kind: 'claim' | 'sent' | 'running';
+  /** Until when a submit that was sent counts. */
+  endsAt: number;
 }
 
 const markName = /^(\d{1,15})\.([0-9a-f]{12})\.[0-9a-f]{12}\.(claim|sent|running)$/u;
@@ -30,6 +32,8 @@ const markName = /^(\d{1,15})\.([0-9a-f]{12})\.[0-9a-f]{12}\.(claim|sent|running
 const stepBackMs = { min: 40, spread: 400 };
 /** So often it is asked whether tasks of other processes have ended; they take several seconds. */
 const taskPollMs = { min: 700, spread: 600 };
+/** The first request of another process may travel that much longer than the next one of this process. */
+const travelMarginMs = 400;
 /** The clock may have been set back; a mark from later than this says nothing. */
 const clockToleranceMs = 60_000;
 
@@ -95,26 +99,29 @@ export class SharedPace {
   /** @param own how many of the marks are for the submit in question. @returns undefined where there is room. */
   private async roomIn(folder: string, group: RateLimitGroup, own: 0 | 1): Promise<SharedClaim | undefined> {
     const now = this.clock.now();
-    const windowMs = windowMsOf(group.limit);
-    const marks = await this.marksIn(folder, now, windowMs);
+    const marks = await this.marksIn(folder, now, windowMsOf(group.limit));
     const count = (kind: Mark['kind']): number => marks.filter(mark => mark.kind === kind).length;
     if (count('running') - own >= (group.maxRunning ?? Infinity))
       return { kind: 'busy', waitMs: this.someMs(taskPollMs) };
     const tooMany = count('claim') + count('sent') - own - group.limit.count + 1;
     if (tooMany <= 0) return undefined;
-    const sent = marks.flatMap(({ kind, at }) => (kind === 'sent' ? [at] : [])).sort((one, other) => one - other);
-    const lastToEnd = sent[tooMany - 1];
-    if (lastToEnd === undefined) return { kind: 'busy', waitMs: this.someMs(stepBackMs) };
-    return { kind: 'full', waitMs: Math.max(1, lastToEnd + windowMs - now) };
+    const ends = marks.flatMap(({ kind, endsAt }) => (kind === 'sent' ? [endsAt] : []));
+    const roomAt = ends.sort((one, other) => one - other)[tooMany - 1];
+    if (roomAt === undefined) return { kind: 'busy', waitMs: this.someMs(stepBackMs) };
+    return { kind: 'full', waitMs: Math.max(1, roomAt - now) };
   }
 
   /** The marks that count. Others are removed: those whose time is over, and those of processes that have ended. */
   private async marksIn(folder: string, now: number, windowMs: number): Promise<Mark[]> {
-    const marks = (await namesIn(folder)).flatMap(name => parseMark(name));
+    const marginMs = (owner: string): number => (owner === this.register.owner ? 0 : travelMarginMs);
+    const marks = (await namesIn(folder)).flatMap(name => {
+      const mark = parseMark(name);
+      return mark ? [{ ...mark, endsAt: mark.at + windowMs + marginMs(mark.owner) }] : [];
+    });
     const states = await Promise.all(
-      marks.map(async ({ kind, at, owner }) => {
+      marks.map(async ({ kind, at, owner, endsAt }) => {
         if (kind !== 'sent') return this.register.stateOf(owner);
-        return at > now - windowMs && at < now + clockToleranceMs ? 'running' : 'ended';
+        return endsAt > now && at < now + clockToleranceMs ? 'running' : 'ended';
       }),
     );
     await Promise.all(
@@ -195,10 +202,10 @@ const noPlace: Place = { sent: () => undefined, leave: () => undefined };
 
 const hexOf = (id: string): string => id.replaceAll('-', '').slice(0, 12);
 
-function parseMark(name: string): Mark[] {
+function parseMark(name: string): Omit<Mark, 'endsAt'> | undefined {
   const [, at, owner, kind] = markName.exec(name) ?? [];
-  if (at === undefined || owner === undefined) return [];
-  return [{ name, at: Number(at), owner, kind: kind as Mark['kind'] }];
+  if (at === undefined || owner === undefined) return undefined;
+  return { name, at: Number(at), owner, kind: kind as Mark['kind'] };
 }
 
 async function namesIn(folder: string): Promise<string[]> {
