@@ -108,12 +108,12 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => readSettings().maxConcurrent);
   const pace = new SharedPace(join(personFolder(), 'pace'), clock, chance, log);
-  const submitter = new JobSubmitter({ client, queue, jobs, pace, readSettings, clock, log });
+  const knownTasks = new KnownTasks(join(personFolder(), 'tasks'), clock, log);
+  const submitter = new JobSubmitter({ client, queue, jobs, pace, knownTasks, readSettings, clock, log });
   const budgetFolder = vscode.Uri.joinPath(context.globalStorageUri, 'spending');
   const budget = new MonthlyBudget(budgetFolder.fsPath, readSettings, clock, log, () => vscode.workspace.name);
   const saver = new AnswerSaver(client, workspace, clock, log);
-  const knownTasks = new KnownTasks(context.globalState);
-  const cutSubmits = new CutSubmits({ client, journal, jobs, knownTasks, clock, log });
+  const cutSubmits = new CutSubmits({ client, journal, jobs, knownTasks, pace, clock, log });
   const runner = new JobRunner({
     client,
     connection,

@@ -1,7 +1,10 @@
-import type { SharedPace } from '../../src/engine/pacing/sharedPace';
+import type { SharedPace, SharedPlace } from '../../src/engine/pacing/sharedPace';
 
-/** The pace of a process that is alone. @param onSent hears of each submit. */
-export function paceDouble(onSent: () => void = () => undefined): Pick<SharedPace, 'claim' | 'hold'> {
-  const place = { sent: onSent, leave: () => undefined };
+/** The pace of a process that is alone. */
+export function paceDouble({
+  onSent = () => undefined,
+  onAnswered = () => undefined,
+}: { onSent?: () => void; onAnswered?: () => void } = {}): Pick<SharedPace, 'claim' | 'hold'> {
+  const place: SharedPlace = { sent: onSent, answered: onAnswered, leave: () => undefined };
   return { claim: () => Promise.resolve({ kind: 'place', place }), hold: () => place };
 }

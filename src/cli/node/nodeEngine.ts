@@ -91,17 +91,17 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => settings.maxConcurrent);
   const pace = new SharedPace(join(dataFolder, 'pace'), clock, chance, log);
-  const knownTasks = new KnownTasks(state);
+  const knownTasks = new KnownTasks(join(dataFolder, 'tasks'), clock, log);
   const budget = new MonthlyBudget(join(dataFolder, 'spending'), readSettings, clock, log);
   const runner = new JobRunner({
     client,
     connection,
-    submitter: new JobSubmitter({ client, queue, jobs, pace, readSettings, clock, log }),
+    submitter: new JobSubmitter({ client, queue, jobs, pace, knownTasks, readSettings, clock, log }),
     jobs,
     saver: new AnswerSaver(client, workspace, clock, log),
     places: new KnownPlaces(state, workspace),
     taskDurations: new TaskDurations(state),
-    cutSubmits: new CutSubmits({ client, journal, jobs, knownTasks, clock, log }),
+    cutSubmits: new CutSubmits({ client, journal, jobs, knownTasks, pace, clock, log }),
     knownTasks,
     observer: withEnds(observer, budget),
     workspace,

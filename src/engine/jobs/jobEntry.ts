@@ -135,16 +135,22 @@ export function knownFilesOf(
 }
 
 /** Returns the group of requests that share the limits of the service. Only tasks have a limit of how many may run. */
+/** Requests with the same key share the limits of the service. */
+export const rateLimitKeyOf = (
+  { modelId }: Pick<ImageRequest, 'modelId'>,
+  { baseUrl }: Pick<Address, 'baseUrl'>,
+): string => `${modelId} ${baseUrl}`;
+
 export function rateLimitGroupOf(
-  { modelId, path }: ImageRequest,
+  request: ImageRequest,
   model: Model,
-  { baseUrl, region }: Pick<Address, 'baseUrl' | 'region'>,
+  address: Pick<Address, 'baseUrl' | 'region'>,
 ): RateLimitGroup {
   const { overrides, ...limit } = model.submitLimit;
   return {
-    key: `${modelId} ${baseUrl}`,
-    limit: overrides?.[region] ?? limit,
-    maxRunning: path === 'syncMessages' ? undefined : model.maxRunningTasks,
+    key: rateLimitKeyOf(request, address),
+    limit: overrides?.[address.region] ?? limit,
+    maxRunning: request.path === 'syncMessages' ? undefined : model.maxRunningTasks,
   };
 }
 

@@ -175,7 +175,7 @@ export class JobRunner {
     const { stage, request } = record.entry;
     if (!jobs.hasTicket(record.entry.id)) submitter.holdRunning(record);
     if (stage.name !== 'task') throw new Error(`A job that is ${stage.name} has no task to wait for`);
-    knownTasks.note(stage.taskId);
+    await knownTasks.note(stage.taskId);
     return client.waitForTask(stage.taskId, endpoint, {
       ...options,
       ...taskDurations.waitOf(request),

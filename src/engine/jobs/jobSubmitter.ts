@@ -3,10 +3,12 @@ import type { Clock, Log } from '../../core/base/ports';
 import type { ReadSettings } from '../../core/contributions/contributions';
 import type { Place, RateLimitGroup, SubmitQueue } from '../../core/jobs/submitQueue';
 import { knownModels } from '../../core/models/modelLookup';
+import type { Answer } from '../dashscope/answers/answers';
 import type { DashScopeClient, Submitted } from '../dashscope/client';
 import type { Endpoint } from '../dashscope/endpoint';
 import type { JournalRecord } from '../journal/journal';
-import type { SharedPace } from '../pacing/sharedPace';
+import type { SharedPace, SharedPlace } from '../pacing/sharedPace';
+import type { KnownTasks } from './cutSubmits/knownTasks';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
 import { notWrittenDown, rateLimitGroupOf, stageOfAnswer } from './jobEntry';
@@ -17,6 +19,7 @@ export interface JobSubmitterParts {
   queue: SubmitQueue;
   jobs: JobTable;
   pace: Pick<SharedPace, 'claim' | 'hold'>;
+  knownTasks: Pick<KnownTasks, 'note'>;
   readSettings: ReadSettings;
   clock: Pick<Clock, 'now'>;
   log: Log;
@@ -42,22 +45,23 @@ export class JobSubmitter {
     options: RunOptions,
     timeoutMs: number,
   ): Promise<Answered | undefined> {
-    const { client, queue, jobs, clock } = this.parts;
+    const { client, queue, jobs, knownTasks, clock } = this.parts;
     const { request, model } = job.checked;
     const { signal, onProgress } = options;
     const uploaded = await this.uploadLarge(job, endpoint, options);
     const group = rateLimitGroupOf(request, model, job.address);
     let hasWaited = false;
+    let place: SharedPlace | undefined;
     const enter = async (isFirst: boolean): Promise<void> => {
-      const ticket = await this.ticketOfAll(group, {
+      place = await this.placeAmongAll(group, {
         signal,
         front: !isFirst,
-        onPlace: ({ place, startsInMs }) => {
+        onPlace: ({ place: nth, startsInMs }) => {
           hasWaited ||= isFirst;
-          onProgress({ state: 'waiting', place, startsInMs });
+          onProgress({ state: 'waiting', place: nth, startsInMs });
         },
       });
-      jobs.setTicket(record.entry.id, ticket);
+      jobs.setTicket(record.entry.id, place);
     };
     await enter(true);
     const images = job.inputs.map(
@@ -85,23 +89,37 @@ export class JobSubmitter {
       },
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
     });
-    const submitted = await this.watchQuota(group, submitting);
-    if (submitted.kind === 'task') {
+    try {
+      const submitted = await this.watchQuota(group, submitting);
+      if (submitted.kind === 'answer') return await this.noteAnswer(record, endpoint, submitted.answer);
       await record.update({ stage: { name: 'task', taskId: submitted.taskId, ...this.moment(endpoint) } });
+      await knownTasks.note(submitted.taskId);
       return undefined;
+    } finally {
+      // An answer that did not come will not come any more.
+      place?.answered();
     }
-    await record.update({ stage: stageOfAnswer(submitted.answer, !submitted.answer.interrupted, clock.now()) });
-    return { endpoint, answer: submitted.answer };
+  }
+
+  private async noteAnswer(record: JournalRecord, endpoint: Endpoint, answer: Answer): Promise<Answered> {
+    await record.update({ stage: stageOfAnswer(answer, !answer.interrupted, this.parts.clock.now()) });
+    return { endpoint, answer };
   }
 
   /** Waits for a place in this process, and then for one among all processes of this person. */
-  private async ticketOfAll(group: RateLimitGroup, options: Parameters<SubmitQueue['enter']>[1]): Promise<Place> {
+  private async placeAmongAll(
+    group: RateLimitGroup,
+    options: Parameters<SubmitQueue['enter']>[1],
+  ): Promise<SharedPlace> {
     const { queue, pace } = this.parts;
     for (let front = options.front ?? false; ; front = true) {
       const ticket = await queue.enter(group, { ...options, front });
       const claim = await pace.claim(group);
       if (options.signal.aborted && claim.kind === 'place') claim.place.leave();
-      if (!options.signal.aborted && claim.kind === 'place') return bothPlaces(ticket, claim.place);
+      if (!options.signal.aborted && claim.kind === 'place') {
+        const { place } = claim;
+        return { ...bothPlaces(ticket, place), answered: () => place.answered() };
+      }
       ticket.withdraw();
       options.signal.throwIfAborted();
       if (claim.kind === 'full') queue.slowDown(group, claim.waitMs);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../core/base/errors';
 import type { Clock, Log } from '../../core/base/ports';
@@ -10,24 +10,42 @@ import { hasCode } from '../files/diskErrors';
 import { makePrivateFolder } from '../files/privateFolder';
 import { ProcessRegister } from './processRegister';
 
+/** A submit's share of the limits. */
+export interface SharedPlace extends Place {
+  /** The answer to the submit has arrived; called at most once. */
+  answered(): void;
+}
+
 export type SharedClaim =
-  | { kind: 'place'; place: Place }
+  | { kind: 'place'; place: SharedPlace }
   /** Others used up the limit: there is room again after `waitMs`. */
   | { kind: 'full'; waitMs: number }
   /** Others are about to send, or their tasks run: ask again after `waitMs`. */
   | { kind: 'busy'; waitMs: number };
 
-/** What the name of a file says: when it was made (milliseconds since 1970), by which process, and what it means. */
+/**
+ * - `claim`: is about to be sent. It counts as long as its process lives.
+ * - `open`: was sent, and has no answer yet. It counts for the time of a window.
+ * - `sent`: was answered. It counts likewise.
+ * - `running`: a task runs at the service, where their number is limited.
+ */
+type MarkKind = 'claim' | 'open' | 'sent' | 'running';
+
+/** What the name of a mark says: when it was made (milliseconds since 1970), by which process, and what it means. */
 interface Mark {
   name: string;
   at: number;
   owner: string;
-  kind: 'claim' | 'sent' | 'running';
+  kind: MarkKind;
+}
+
+/** A mark that counts. */
+interface CountedMark extends Mark {
   /** Until when a submit that was sent counts. */
   endsAt: number;
 }
 
-const markName = /^(\d{1,15})\.([0-9a-f]{12})\.[0-9a-f]{12}\.(claim|sent|running)$/u;
+const markName = /^(\d{1,15})\.([0-9a-f]{12})\.[0-9a-f]{12}\.(claim|open|sent|running)$/u;
 /** Two processes that took places at the same moment both step back, for times that differ. */
 const stepBackMs = { min: 40, spread: 400 };
 /** So often it is asked whether tasks of other processes have ended; they take several seconds. */
@@ -39,9 +57,9 @@ const clockToleranceMs = 60_000;
 
 /**
  * The limits of the service hold for a person, not for a window: all windows, terminals and servers of this person on
- * this machine leave marks in one folder, a file without content for each submit and each running task. A mark is made
- * first and the others are counted afterwards, so that of two processes at least one sees the other, without a lock
- * that a killed process could keep.
+ * this machine leave marks in one folder, an empty folder for each submit and each running task. A mark is made first
+ * and the others are counted afterwards, so that of two processes at least one sees the other, without a lock that a
+ * killed process could keep.
  */
 export class SharedPace {
   private readonly register: ProcessRegister;
@@ -62,14 +80,27 @@ export class SharedPace {
    * Takes a place for one submit. Where nothing can be written, each process keeps to the limits alone. Never rejects.
    */
   claim(group: RateLimitGroup): Promise<SharedClaim> {
-    return this.inTurn(group, () => this.tryClaim(group));
+    return this.inTurn(group.key, () => this.tryClaim(group));
   }
 
-  /** Counts a task that already runs at the service, whatever the limit. Never rejects. */
+  /** Counts a task that already runs at the service, whatever the limit. Never throws. */
   hold(group: RateLimitGroup): Place {
     if (group.maxRunning === undefined) return noPlace;
-    const made = this.inTurn(group, () => this.mark(this.folderOf(group), 'running'));
-    return { sent: () => undefined, leave: () => void made.then(path => this.removeMark(path)).catch(this.complain) };
+    const made = this.inTurn(group.key, () => this.mark(this.folderOf(group.key), 'running'));
+    return { sent: () => undefined, leave: () => void made.then(removeMark).catch(this.complain) };
+  }
+
+  /** Whether a submit of another process may be at the service while its answer is still on its way. Never rejects. */
+  async isAwaitedElsewhere(key: string): Promise<boolean> {
+    try {
+      const marks = (await namesIn(this.folderOf(key))).flatMap(name => parseMark(name) ?? []);
+      const others = marks.filter(({ kind, owner }) => kind === 'open' && owner !== this.register.owner);
+      const states = await Promise.all(others.map(({ owner }) => this.register.stateOf(owner)));
+      return states.includes('running');
+    } catch (error) {
+      this.complain(error);
+      return false;
+    }
   }
 
   /** From now on this process counts as ended. Never rejects. */
@@ -80,39 +111,37 @@ export class SharedPace {
 
   private async tryClaim(group: RateLimitGroup): Promise<SharedClaim> {
     try {
-      const folder = this.folderOf(group);
-      const before = await this.roomIn(folder, group, 0);
-      if (before) return before;
+      const folder = this.folderOf(group.key);
       const claim = await this.mark(folder, 'claim');
       const running = group.maxRunning === undefined ? undefined : await this.mark(folder, 'running');
-      const after = await this.roomIn(folder, group, 1);
-      if (!after) return { kind: 'place', place: this.placeOf(folder, claim, running) };
-      await this.removeMark(claim);
-      await this.removeMark(running);
-      return { kind: 'busy', waitMs: this.someMs(stepBackMs) };
+      const refusal = await this.refusalIn(folder, group);
+      if (!refusal) return { kind: 'place', place: this.placeOf(folder, claim, running) };
+      await removeMark(claim);
+      await removeMark(running);
+      return refusal;
     } catch (error) {
       this.complain(error);
       return { kind: 'place', place: noPlace };
     }
   }
 
-  /** @param own how many of the marks are for the submit in question. @returns undefined where there is room. */
-  private async roomIn(folder: string, group: RateLimitGroup, own: 0 | 1): Promise<SharedClaim | undefined> {
+  /** The marks include those of the submit in question. @returns undefined where there is room for it. */
+  private async refusalIn(folder: string, group: RateLimitGroup): Promise<SharedClaim | undefined> {
     const now = this.clock.now();
     const marks = await this.marksIn(folder, now, windowMsOf(group.limit));
-    const count = (kind: Mark['kind']): number => marks.filter(mark => mark.kind === kind).length;
-    if (count('running') - own >= (group.maxRunning ?? Infinity))
+    const submits = marks.filter(({ kind }) => kind !== 'running');
+    if (marks.length - submits.length > (group.maxRunning ?? Infinity))
       return { kind: 'busy', waitMs: this.someMs(taskPollMs) };
-    const tooMany = count('claim') + count('sent') - own - group.limit.count + 1;
+    const tooMany = submits.length - group.limit.count;
     if (tooMany <= 0) return undefined;
-    const ends = marks.flatMap(({ kind, endsAt }) => (kind === 'sent' ? [endsAt] : []));
+    const ends = submits.flatMap(({ kind, endsAt }) => (kind === 'claim' ? [] : [endsAt]));
     const roomAt = ends.sort((one, other) => one - other)[tooMany - 1];
     if (roomAt === undefined) return { kind: 'busy', waitMs: this.someMs(stepBackMs) };
     return { kind: 'full', waitMs: Math.max(1, roomAt - now) };
   }
 
   /** The marks that count. Others are removed: those whose time is over, and those of processes that have ended. */
-  private async marksIn(folder: string, now: number, windowMs: number): Promise<Mark[]> {
+  private async marksIn(folder: string, now: number, windowMs: number): Promise<CountedMark[]> {
     const marginMs = (owner: string): number => (owner === this.register.owner ? 0 : travelMarginMs);
     const marks = (await namesIn(folder)).flatMap(name => {
       const mark = parseMark(name);
@@ -120,68 +149,72 @@ export class SharedPace {
     });
     const states = await Promise.all(
       marks.map(async ({ kind, at, owner, endsAt }) => {
-        if (kind !== 'sent') return this.register.stateOf(owner);
-        return endsAt > now && at < now + clockToleranceMs ? 'running' : 'ended';
+        if (kind === 'claim' || kind === 'running') return this.register.stateOf(owner);
+        if (endsAt > now && at < now + clockToleranceMs) return 'running';
+        // Its window is over, but another process may ask whether it has its answer.
+        return kind === 'open' && (await this.register.stateOf(owner)) === 'running' ? 'elsewhere' : 'ended';
       }),
     );
     await Promise.all(
       marks.map(async ({ name }, index) => {
-        if (states[index] === 'ended') await rm(join(folder, name), { force: true });
+        if (states[index] === 'ended') await removeMark(join(folder, name));
       }),
     );
     return marks.filter((_, index) => states[index] === 'running');
   }
 
-  private placeOf(folder: string, claim: string, running: string | undefined): Place {
+  private placeOf(folder: string, claim: string, running: string | undefined): SharedPlace {
     const changes = new Sequencer();
-    let isSent = false;
+    let submit = { path: claim, at: 0 };
     const change = (task: () => Promise<void>): void => void changes.queue(task).catch(this.complain);
+    const become = async (kind: MarkKind, at: number): Promise<void> => {
+      const path = join(folder, this.nameOf(kind, at));
+      await rename(submit.path, path);
+      submit = { path, at };
+    };
+    const close = async (): Promise<void> => {
+      if (submit.path.endsWith('.open')) await become('sent', submit.at);
+    };
+    const leave = async (): Promise<void> => {
+      // A submit that was sent goes on to count.
+      if (submit.path === claim) await removeMark(claim);
+      else await close();
+      await removeMark(running);
+    };
     return {
       sent: () => {
-        if (isSent) return;
-        isSent = true;
-        const sentAt = join(folder, this.nameOf('sent'));
-        change(() => rename(claim, sentAt));
+        const now = this.clock.now();
+        change(() => become('open', now));
       },
-      leave: () => {
-        change(async () => {
-          if (!isSent) await this.removeMark(claim);
-          await this.removeMark(running);
-        });
-      },
+      answered: () => change(close),
+      leave: () => change(leave),
     };
   }
 
-  private async mark(folder: string, kind: Mark['kind']): Promise<string> {
+  private async mark(folder: string, kind: MarkKind): Promise<string> {
     await this.register.enter();
-    const path = join(folder, this.nameOf(kind));
-    const make = async (): Promise<void> => (await open(path, 'wx', 0o600)).close();
+    const path = join(folder, this.nameOf(kind, this.clock.now()));
     try {
-      await make();
+      await mkdir(path, { mode: 0o700 });
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
       await makePrivateFolder(this.folder);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await make();
+      await mkdir(path, { recursive: true, mode: 0o700 });
     }
     return path;
   }
 
-  private async removeMark(path: string | undefined): Promise<void> {
-    if (path !== undefined) await rm(path, { force: true });
-  }
-
-  private nameOf(kind: Mark['kind']): string {
-    return `${this.clock.now()}.${this.register.owner}.${hexOf(randomUUID())}.${kind}`;
+  private nameOf(kind: MarkKind, at: number): string {
+    return `${at}.${this.register.owner}.${randomUUID().replaceAll('-', '').slice(0, 12)}.${kind}`;
   }
 
   /** The key names an address and a model, which need not be readable for others. */
-  private folderOf({ key }: RateLimitGroup): string {
+  private folderOf(key: string): string {
     return join(this.folder, createHash('sha256').update(key).digest('hex').slice(0, 24));
   }
 
   /** First come, first served within this process; and its own submits never step back for each other. */
-  private inTurn<T>({ key }: RateLimitGroup, task: () => Promise<T>): Promise<T> {
+  private inTurn<T>(key: string, task: () => Promise<T>): Promise<T> {
     const sequencer = this.sequencers.get(key) ?? new Sequencer();
     this.sequencers.set(key, sequencer);
     return sequencer.queue(task);
@@ -198,14 +231,21 @@ export class SharedPace {
   };
 }
 
-const noPlace: Place = { sent: () => undefined, leave: () => undefined };
+const noPlace: SharedPlace = { sent: () => undefined, answered: () => undefined, leave: () => undefined };
 
-const hexOf = (id: string): string => id.replaceAll('-', '').slice(0, 12);
-
-function parseMark(name: string): Omit<Mark, 'endsAt'> | undefined {
+function parseMark(name: string): Mark | undefined {
   const [, at, owner, kind] = markName.exec(name) ?? [];
   if (at === undefined || owner === undefined) return undefined;
-  return { name, at: Number(at), owner, kind: kind as Mark['kind'] };
+  return { name, at: Number(at), owner, kind: kind as MarkKind };
+}
+
+async function removeMark(path: string | undefined): Promise<void> {
+  try {
+    if (path !== undefined) await rmdir(path);
+  } catch (error) {
+    // Another process has removed it.
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -7,6 +7,8 @@ import type { DashScopeClient } from '../../dashscope/client';
 import type { Endpoint } from '../../dashscope/endpoint';
 import type { ListedTask } from '../../dashscope/taskList';
 import type { Journal, JournalRecord } from '../../journal/journal';
+import type { SharedPace } from '../../pacing/sharedPace';
+import { rateLimitKeyOf } from '../jobEntry';
 import type { JobTable } from '../jobTable';
 import type { KnownTasks } from './knownTasks';
 
@@ -27,7 +29,8 @@ export interface CutSubmitsParts {
   client: Pick<DashScopeClient, 'listTasks' | 'serviceNow'>;
   journal: Pick<Journal, 'tasks'>;
   jobs: Pick<JobTable, 'isAnswerAwaited'>;
-  knownTasks: KnownTasks;
+  knownTasks: Pick<KnownTasks, 'has' | 'take'>;
+  pace: Pick<SharedPace, 'isAwaitedElsewhere'>;
   clock: Pick<Clock, 'now' | 'sleep'>;
   log: Log;
 }
@@ -76,7 +79,7 @@ export class CutSubmits {
         await clock.sleep(waitMs, signal);
         found = await this.looks.queue(() => this.look(record, endpoint, brokeAt, signal));
         if (found === 'task') return;
-        if (found !== 'unavailable' && found.length > 0 && !this.isAnswerAwaited(record)) break;
+        if (found !== 'unavailable' && found.length > 0 && !(await this.isAnswerAwaited(record))) break;
       }
       if (found === 'unavailable' || found.length === 0) throw cut;
       await record.update({ candidates: [...found] });
@@ -89,7 +92,8 @@ export class CutSubmits {
   /** Those that no job has, of this window or another one, under way, over or listed. */
   async unclaimed(tasks: readonly TaskCandidate[]): Promise<TaskCandidate[]> {
     const { journal, knownTasks } = this.parts;
-    const strange = tasks.filter(({ taskId }) => !knownTasks.has(taskId));
+    const areKnown = await Promise.all(tasks.map(({ taskId }) => knownTasks.has(taskId)));
+    const strange = tasks.filter((_, index) => areKnown[index] === false);
     if (strange.length === 0) return [];
     const taken = await journal.tasks();
     return strange.filter(({ taskId }) => !taken.has(taskId)).map(({ taskId, createdAt }) => ({ taskId, createdAt }));
@@ -107,25 +111,27 @@ export class CutSubmits {
       const listed = await client.listTasks(endpoint, signal);
       const offsetMs = (client.serviceNow(endpoint) ?? clock.now()) - clock.now();
       const fitting = listed.filter(task => isMadeBy(entry, task, offsetMs, brokeAt));
+      // First, because a request that has its answer by now has noted its task before.
+      const isAwaited = await this.isAnswerAwaited(record);
       const free = await this.unclaimed(fitting);
       log.info(
         `Of ${listed.length} tasks of the account, ${fitting.length} may be "${entry.request.prompt}"; ${free.length} are free`,
       );
       const [only, second] = free;
       // The task may be that of a request whose answer is still on its way.
-      if (!only || second || this.isAnswerAwaited(record)) return free;
+      if (!only || second || isAwaited) return free;
       const since = clock.now() - Math.max(0, (client.serviceNow(endpoint) ?? only.createdAt) - only.createdAt);
       await record.update({
         stage: { name: 'task', taskId: only.taskId, since, serviceSince: only.createdAt },
         candidates: [],
         warnings: [...entry.warnings, foundAgain(only.taskId)],
       });
-      if (await this.isContested(record, only.taskId, signal)) {
+      // Others may have a journal of their own.
+      if ((await this.isContested(record, only.taskId, signal)) || !(await knownTasks.take(only.taskId))) {
         await record.update({ stage: entry.stage, warnings: entry.warnings });
         log.info(`Task ${only.taskId} was given back: another window took it at the same moment`);
         return [];
       }
-      knownTasks.note(only.taskId);
       return 'task';
     } catch (error) {
       if (!(error instanceof EaselError) || error.code === 'rejectedKey') throw error;
@@ -149,8 +155,10 @@ export class CutSubmits {
     }
   }
 
-  private isAnswerAwaited({ entry }: JournalRecord): boolean {
-    return this.parts.jobs.isAnswerAwaited(entry, this.cutIds);
+  private async isAnswerAwaited({ entry }: JournalRecord): Promise<boolean> {
+    const { jobs, pace } = this.parts;
+    const key = rateLimitKeyOf(entry.request, entry.address);
+    return jobs.isAnswerAwaited(entry, this.cutIds) || (await pace.isAwaitedElsewhere(key));
   }
 }
 

@@ -1,26 +1,71 @@
-import type { KeyValueStore } from '../../../core/base/ports';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../../core/base/errors';
+import type { Clock, Log } from '../../../core/base/ports';
+import { hasCode } from '../../files/diskErrors';
+import { makePrivateFolder } from '../../files/privateFolder';
 
-const stateKey = 'easel.knownTasks';
-/** More than Easel makes in the 24 hours for which the service lists a task. */
-const maxCount = 500;
+/** The service lists a task for 24 hours, by its own clock. */
+const maxAgeMs = 25 * 60 * 60 * 1000;
 
 /**
- * The ids of the latest tasks that belong to jobs of any window, also after the jobs have ended: the journal forgets a
- * job with its last image, but the service's list still has its task.
+ * The tasks of the last day that belong to jobs of any window, terminal or server of this person, also after the jobs
+ * have ended: a journal forgets a job with its last image, and other programs have journals of their own, but the
+ * service's list has all tasks. Each is an empty folder, named so that its id cannot be read from it.
  */
 export class KnownTasks {
-  constructor(private readonly state: KeyValueStore) {}
+  private isTidied = false;
 
-  has(taskId: string): boolean {
-    return this.ids.includes(taskId);
+  /** @param folder is made when there is something to write. */
+  constructor(
+    private readonly folder: string,
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly log: Pick<Log, 'warn'>,
+  ) {}
+
+  /** Never rejects. */
+  async has(taskId: string): Promise<boolean> {
+    return stat(this.pathOf(taskId)).then(
+      () => true,
+      () => false,
+    );
   }
 
-  note(taskId: string): void {
-    if (!this.has(taskId)) void this.state.update(stateKey, [...this.ids, taskId].slice(-maxCount));
+  /** Resolves when it is written. Never rejects. */
+  async note(taskId: string): Promise<void> {
+    await this.take(taskId);
   }
 
-  private get ids(): readonly string[] {
-    const stored = this.state.get<unknown>(stateKey, []);
-    return Array.isArray(stored) ? stored.filter(id => typeof id === 'string') : [];
+  /**
+   * The same for a task that was found in the list and may be anybody's.
+   * @returns false when it was known, so that of two processes that take it at the same moment only one has it.
+   */
+  async take(taskId: string): Promise<boolean> {
+    try {
+      await makePrivateFolder(this.folder);
+      await mkdir(this.pathOf(taskId), { mode: 0o700 });
+      await this.tidyOnce();
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) return false;
+      this.log.warn(`A task was not noted for other windows: ${messageOf(error)}`);
+      return true;
+    }
+  }
+
+  private async tidyOnce(): Promise<void> {
+    if (this.isTidied) return;
+    this.isTidied = true;
+    const oldest = this.clock.now() - maxAgeMs;
+    for (const name of await readdir(this.folder)) {
+      const path = join(this.folder, name);
+      const { mtimeMs } = await stat(path);
+      if (mtimeMs < oldest) await rmdir(path);
+    }
+  }
+
+  private pathOf(taskId: string): string {
+    return join(this.folder, createHash('sha256').update(taskId).digest('hex').slice(0, 32));
   }
 }

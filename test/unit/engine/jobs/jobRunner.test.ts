@@ -17,7 +17,7 @@ import { JobTable } from '../../../../src/engine/jobs/jobTable';
 import { TestClock } from '../../../support/clock';
 import { KnownPlaces } from '../../../../src/engine/files/knownPlaces';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { RecordingLog } from '../../../support/journalFixtures';
+import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 import { paceDouble } from '../../../support/paceDouble';
 import { errorOf, nameOf } from '../../../support/jobResults';
 import { MapMemento } from '../../../support/mapMemento';
@@ -29,6 +29,7 @@ const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultH
 const answer: Answer = { requestId: 'request', parts: [{ kind: 'image', url: 'https://result/1' }] };
 
 describe('JobRunner', () => {
+  const folder = temporaryFolder();
   let happened: string[];
   let results: JobResult[];
   let waited: TaskWait[];
@@ -79,12 +80,13 @@ describe('JobRunner', () => {
         yield await download();
       },
     };
-    const knownTasks = new KnownTasks(new MapMemento());
+    const knownTasks = new KnownTasks(folder(), clock, log);
     const cutSubmits = new CutSubmits({
       client: { listTasks: () => listTasks(), serviceNow: () => undefined },
       journal: { tasks: () => Promise.resolve(new Map()) },
       jobs,
       knownTasks,
+      pace: { isAwaitedElsewhere: () => Promise.resolve(false) },
       clock,
       log,
     });
@@ -92,7 +94,8 @@ describe('JobRunner', () => {
       client,
       queue,
       jobs,
-      pace: paceDouble(() => happened.push('noted')),
+      pace: paceDouble({ onSent: () => happened.push('noted') }),
+      knownTasks,
       readSettings: () => defaultSettings,
       clock,
       log,

@@ -92,7 +92,7 @@ describe('JobRunner: what becomes of an answer', () => {
         },
       },
       cutSubmits: { recover: () => Promise.reject(new Error('Nothing was cut')) },
-      knownTasks: { note: taskId => noted.push(taskId) },
+      knownTasks: { note: taskId => Promise.resolve(void noted.push(taskId)) },
       taskDurations: { waitOf: () => ({ expectedMs: 9000 }) as never },
       observer: {
         begun: () => undefined,

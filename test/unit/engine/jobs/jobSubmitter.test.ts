@@ -44,7 +44,7 @@ describe('JobSubmitter', () => {
     job = preparedJob({});
     jobs = new JobTable();
     jobs.begin('job', 1);
-    const pace = paceDouble(() => happened.push('noted'));
+    const pace = paceDouble({ onSent: () => happened.push('noted'), onAnswered: () => happened.push('answered') });
     claims = [];
     queue = new SubmitQueue(new TestClock(), () => 1);
     submit = async options => {
@@ -72,6 +72,7 @@ describe('JobSubmitter', () => {
         },
         hold: pace.hold,
       },
+      knownTasks: { note: taskId => Promise.resolve(void happened.push(`known: ${taskId}`)) },
       readSettings: () => defaultSettings,
       clock: { now: () => 42 },
       log: new RecordingLog(),
@@ -96,7 +97,7 @@ describe('JobSubmitter', () => {
 
   it('writes down that it sends before it counts the submit', async () => {
     assert.deepEqual(await send(), { endpoint, answer });
-    assert.deepEqual(happened, ['claimed', 'written: submitting', 'noted', 'written: answer']);
+    assert.deepEqual(happened, ['claimed', 'written: submitting', 'noted', 'written: answer', 'answered']);
     assert.deepEqual([timeOut, progress, jobs.hasTicket('job')], [5000, [], true]);
     assert.deepEqual(record.entry.stage, {
       name: 'answer',
@@ -117,7 +118,7 @@ describe('JobSubmitter', () => {
       return { kind: 'answer', answer };
     };
     await assert.rejects(send(), { code: 'saveFailed', mayBeBilled: false, message: /was not sent/ });
-    assert.deepEqual([isSent, happened], [false, ['claimed', 'written: submitting']]);
+    assert.deepEqual([isSent, happened], [false, ['claimed', 'written: submitting', 'answered']]);
   });
 
   it('writes down the id of a task, and returns nothing to save', async () => {
@@ -127,6 +128,8 @@ describe('JobSubmitter', () => {
     };
     assert.equal(await send(), undefined);
     assert.deepEqual(record.entry.stage, { name: 'task', taskId: 'task-1', since: 42 });
+    // Who asks whether its answer is awaited, and hears no, must find the task known.
+    assert.deepEqual(happened.slice(-3), ['written: task', 'known: task-1', 'answered']);
   });
 
   it('writes down when it was sent and when its task was made, also by the clock of the service', async () => {
@@ -150,7 +153,7 @@ describe('JobSubmitter', () => {
       return { kind: 'answer', answer: { ...answer, interrupted: new EaselError('network', 'broke') } };
     };
     await send();
-    assert.deepEqual(happened.slice(-2), ['written: answer', 'written: answer']);
+    assert.deepEqual(happened.slice(-3), ['written: answer', 'written: answer', 'answered']);
     assert.equal(record.entry.stage.name === 'answer' && record.entry.stage.complete, false);
   });
 
@@ -285,7 +288,10 @@ describe('JobSubmitter', () => {
     let left = 0;
     claims.push(() => {
       controller.abort();
-      return Promise.resolve({ kind: 'place', place: { sent: () => assert.fail(), leave: () => (left += 1) } });
+      return Promise.resolve({
+        kind: 'place',
+        place: { sent: () => assert.fail(), answered: () => assert.fail(), leave: () => (left += 1) },
+      });
     });
     await assert.rejects(send(controller.signal), { name: 'AbortError' });
     assert.deepEqual([left, happened, jobs.hasTicket('job')], [1, ['claimed'], false]);

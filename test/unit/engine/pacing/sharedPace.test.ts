@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RateLimitGroup } from '../../../../src/core/jobs/rateLimitGroup';
-import type { Place } from '../../../../src/core/jobs/submitQueue';
-import { SharedPace, type SharedClaim } from '../../../../src/engine/pacing/sharedPace';
+import { SharedPace, type SharedClaim, type SharedPlace } from '../../../../src/engine/pacing/sharedPace';
 import { RecordingLog, temporaryFolder } from '../../../support/journalFixtures';
 
 const twoPerMinute: RateLimitGroup = { key: 'pro https://service', limit: { count: 2, perSeconds: 60 } };
@@ -27,7 +26,7 @@ describe('SharedPace', () => {
   });
   const paceFolder = (): string => join(folder(), 'easel/pace');
   const pace = (chance = 0): SharedPace => new SharedPace(paceFolder(), { now: () => now }, () => chance, log);
-  const placeOf = (claim: SharedClaim): Place => {
+  const placeOf = (claim: SharedClaim): SharedPlace => {
     assert.equal(claim.kind, 'place');
     return claim.kind === 'place' ? claim.place : assert.fail();
   };
@@ -74,8 +73,27 @@ describe('SharedPace', () => {
     second.leave();
     second.leave();
     while ((await other.claim(twoTasks)).kind === 'busy');
-    assert.deepEqual(marks(), ['claim', 'running', 'running']);
+    assert.deepEqual(marks(), ['claim', 'open', 'running', 'running']);
     first.leave();
+  });
+
+  it('knows whether another process waits for its answer', async () => {
+    const [one, other] = [pace(), pace()];
+    const isAwaited = (): Promise<boolean> => other.isAwaitedElsewhere(twoPerMinute.key);
+    const place = placeOf(await one.claim(twoPerMinute));
+    assert.equal(await isAwaited(), false);
+    place.sent();
+    while (!(await isAwaited()));
+    assert.equal(await one.isAwaitedElsewhere(twoPerMinute.key), false);
+    now += 10 * windowMs;
+    placeOf(await other.claim(twoPerMinute)).leave();
+    assert.equal(await isAwaited(), true, 'its window is over, and its answer is still not there');
+    place.answered();
+    while (await isAwaited());
+    placeOf(await one.claim(twoPerMinute)).sent();
+    while (!(await isAwaited()));
+    await one.dispose();
+    assert.equal(await isAwaited(), false, 'the answer to a process that has ended does not come');
   });
 
   it('keeps the groups apart', async () => {
@@ -97,11 +115,14 @@ describe('SharedPace', () => {
   it('leaves no more than a window needs', async () => {
     const one = pace();
     for (let count = 0; count < 20; count += 1) {
-      placeOf(await one.claim(twoPerMinute)).sent();
+      const place = placeOf(await one.claim(twoPerMinute));
+      place.sent();
+      place.answered();
+      place.leave();
       now += windowMs;
     }
     await one.claim(twoPerMinute);
-    assert.ok(marks().length <= 2, marks().join());
+    assert.ok(marks().length <= 3, marks().join());
   });
 
   it('ignores marks of the future and names that are not its own', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { EaselError } from '../../../../../src/core/base/errors';
 import type { JournalEntry } from '../../../../../src/core/jobs/journalEntry';
 import type { ListedTask } from '../../../../../src/engine/dashscope/taskList';
 import { CutSubmits } from '../../../../../src/engine/jobs/cutSubmits/cutSubmits';
 import { KnownTasks } from '../../../../../src/engine/jobs/cutSubmits/knownTasks';
 import { JobTable } from '../../../../../src/engine/jobs/jobTable';
-import { journalEntry, RecordingLog } from '../../../../support/journalFixtures';
-import { MapMemento } from '../../../../support/mapMemento';
+import { journalEntry, RecordingLog, temporaryFolder } from '../../../../support/journalFixtures';
 import { RecordDouble } from '../../../../support/recordDouble';
 
 const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultHosts: [] };
@@ -16,6 +16,7 @@ const hourMs = 60 * 60 * 1000;
 const signal = new AbortController().signal;
 
 describe('CutSubmits', () => {
+  const folder = temporaryFolder();
   let nowMs: number;
   let lists: number;
   let tasks: ListedTask[];
@@ -25,7 +26,8 @@ describe('CutSubmits', () => {
   let elsewhere: Map<string, Set<string>>;
   let jobs: JobTable;
   let knownTasks: KnownTasks;
-  let state: MapMemento;
+  /** Whether another process waits for the answer to a request of the same model. */
+  let awaitedElsewhere: () => boolean;
   let onSleep: () => void;
   let cutSubmits: CutSubmits;
   beforeEach(() => {
@@ -34,8 +36,8 @@ describe('CutSubmits', () => {
     serviceNow = () => nowMs;
     onSleep = () => undefined;
     jobs = new JobTable();
-    state = new MapMemento();
-    knownTasks = new KnownTasks(state);
+    awaitedElsewhere = () => false;
+    knownTasks = new KnownTasks(folder(), { now: () => nowMs }, new RecordingLog());
     cutSubmits = new CutSubmits({
       client: {
         listTasks: () => {
@@ -47,6 +49,7 @@ describe('CutSubmits', () => {
       journal: { tasks: () => Promise.resolve(elsewhere) },
       jobs,
       knownTasks,
+      pace: { isAwaitedElsewhere: () => Promise.resolve(awaitedElsewhere()) },
       clock: {
         now: () => nowMs,
         sleep: milliseconds => {
@@ -97,7 +100,7 @@ describe('CutSubmits', () => {
       serviceSince: sentAt + 500,
     });
     assert.match(job.entry.warnings.join(), /mine of it, which was found again/);
-    assert.equal(knownTasks.has('mine'), true);
+    assert.equal(await knownTasks.has('mine'), true);
   });
 
   it('looks again while the list does not have the task yet', async () => {
@@ -154,7 +157,7 @@ describe('CutSubmits', () => {
           isMine ? 'mine' : undefined,
           String(createdAt - sentAt),
         );
-        state.values.clear();
+        rmSync(folder(), { recursive: true, force: true });
       }
     });
 
@@ -163,12 +166,12 @@ describe('CutSubmits', () => {
         serviceNow = () => nowMs + offsetMs;
         tasks = [task('mine', sentAt + offsetMs), task('of another day', sentAt)];
         assert.equal(await found(record()), 'mine', 'by the difference of the clocks now');
-        state.values.clear();
+        rmSync(folder(), { recursive: true, force: true });
         const serviceSince = sentAt + offsetMs;
         serviceNow = () => nowMs;
         const job = record('job', { stage: { name: 'submitting', since: sentAt, serviceSince } });
         assert.equal(await found(job), 'mine', 'by what the clocks said when it was sent');
-        state.values.clear();
+        rmSync(folder(), { recursive: true, force: true });
       }
     });
 
@@ -194,7 +197,7 @@ describe('CutSubmits', () => {
     ] as const) {
       tasks = [task('mine', sentAt, listed)];
       assert.equal(await found(record()), isMine ? 'mine' : undefined, listed);
-      state.values.clear();
+      rmSync(folder(), { recursive: true, force: true });
     }
   });
 
@@ -202,7 +205,7 @@ describe('CutSubmits', () => {
     it('is left alone: of another window or listed, or of a job that is over', async () => {
       tasks = [task('elsewhere'), task('over'), task('mine')];
       elsewhere.set('elsewhere', new Set(['other']));
-      knownTasks.note('over');
+      await knownTasks.note('over');
       assert.equal(await found(record()), 'mine');
       assert.deepEqual(
         (await cutSubmits.unclaimed(tasks.map(({ taskId, createdAt }) => ({ taskId, createdAt })))).map(
@@ -226,10 +229,33 @@ describe('CutSubmits', () => {
       tasks = [task('of-other')];
       onSleep = () => {
         if (lists < 2) return;
-        knownTasks.note('of-other');
+        void knownTasks.note('of-other');
         void other.update({ stage: { name: 'task', taskId: 'of-other', since: 1 } });
       };
       assert.equal(await found(record()), undefined);
+    });
+
+    it('is waited for while another process waits for its answer, and is noted there', async () => {
+      tasks = [task('of-other')];
+      awaitedElsewhere = () => lists < 3;
+      onSleep = () => {
+        if (lists === 2) void knownTasks.note('of-other');
+      };
+      assert.equal(await found(record()), undefined);
+    });
+
+    it('is given back where another process has noted it meanwhile', async () => {
+      tasks = [task('only')];
+      // Not there yet when this one looks, because the other one has its own journal.
+      const has = knownTasks.has.bind(knownTasks);
+      knownTasks.has = async id => {
+        const isKnown = await has(id);
+        if (!isKnown) await knownTasks.note(id);
+        return isKnown;
+      };
+      const job = record();
+      assert.equal(await found(job), undefined);
+      assert.equal(job.entry.stage.name, 'submitting');
     });
 
     it('is offered where that answer does not come', async () => {
@@ -249,31 +275,10 @@ describe('CutSubmits', () => {
       journal: { tasks: () => Promise.resolve(new Map()) },
       jobs,
       knownTasks,
+      pace: { isAwaitedElsewhere: () => Promise.resolve(false) },
       clock: { now: () => nowMs, sleep: () => Promise.reject(reason) },
       log: new RecordingLog(),
     });
     await assert.rejects(waiting.recover(record(), endpoint, cut, sentAt, signal), reason);
-  });
-});
-
-describe('KnownTasks', () => {
-  it('keeps the latest ids, for the next window as well', () => {
-    const state = new MapMemento();
-    const known = new KnownTasks(state);
-    for (let index = 0; index <= 500; index++) known.note(`task-${index}`);
-    known.note('task-500');
-    const next = new KnownTasks(state);
-    assert.deepEqual([next.has('task-0'), next.has('task-1'), next.has('task-500')], [false, true, true]);
-  });
-
-  it('takes damaged data for none', () => {
-    const state = new MapMemento();
-    for (const damaged of ['text', { a: 1 }, [1, null]]) {
-      void state.update('easel.knownTasks', damaged);
-      const known = new KnownTasks(state);
-      assert.equal(known.has('task-1'), false);
-      known.note('task-1');
-      assert.equal(known.has('task-1'), true);
-    }
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { EaselError } from '../../../../../src/core/base/errors';
 import { CutSubmits } from '../../../../../src/engine/jobs/cutSubmits/cutSubmits';
 import { KnownTasks } from '../../../../../src/engine/jobs/cutSubmits/knownTasks';
@@ -6,7 +7,6 @@ import { JobTable } from '../../../../../src/engine/jobs/jobTable';
 import { SystemClock } from '../../../../../src/engine/connection/clock';
 import { Journal } from '../../../../../src/engine/journal/journal';
 import { journalEntry, temporaryFolder } from '../../../../support/journalFixtures';
-import { MapMemento } from '../../../../support/mapMemento';
 
 const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultHosts: [] };
 const cut = new EaselError('network', 'broke', { mayBeBilled: true });
@@ -73,8 +73,9 @@ describe('two windows whose submits were cut at the same moment, with one task b
           },
         },
         jobs: new JobTable(),
-        // Each window has a memory of its own.
-        knownTasks: new KnownTasks(new MapMemento()),
+        // Each looks into its own, so that only the journal can tell.
+        knownTasks: new KnownTasks(join(place(), jobId), new SystemClock(), log),
+        pace: { isAwaitedElsewhere: () => Promise.resolve(false) },
         clock: {
           now: () => sentAt,
           sleep: ms => (ms === giveBackMs && late === undefined ? givenBack : Promise.resolve()),
