@@ -43,6 +43,7 @@ import { commandTable } from './ui/commands/commandTable';
 import { DetailsCommands } from './ui/commands/detailsCommands';
 import { IllustrateCommands } from './ui/commands/illustrateCommands';
 import { ImageCommands } from './ui/commands/imageCommands';
+import { ImagesCommands } from './ui/images/imagesCommands';
 import { KeyCommands } from './ui/commands/keyCommands';
 import { PersonRuns } from './ui/commands/personRun';
 import { PlaceholderCommands } from './ui/commands/placeholderCommands';
@@ -249,6 +250,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       images,
       details,
       placeholders,
+      imagesView: new ImagesCommands(documents.imagesView, notifications),
       missing: documents.missing,
       missingPlans: documents.plans,
       illustrations: new IllustrateCommands(images, personRuns, connection),

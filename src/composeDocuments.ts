@@ -10,6 +10,7 @@ import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
+import { NamedImages } from './engine/documents/missing/namedImages';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
 import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
@@ -57,7 +58,9 @@ export interface ComposedDocuments extends vscode.Disposable {
 export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const { runs, jobs, unfinished, keys, connection, notifications, argumentRuns, log } = parts;
   const thread = new ReferenceThread(log);
-  const search = new MissingSearch({ workspace, texts: openDocuments, finder: thread, readSettings });
+  const searchParts = { workspace, texts: openDocuments, finder: thread, readSettings };
+  const search = new MissingSearch(searchParts);
+  const named = new NamedImages(searchParts);
   const missingRuns = new MissingRuns({
     runs,
     missing: search,
@@ -85,7 +88,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     return batch;
   });
   const plans = new MissingPlans(person);
-  const imagesView = new ImagesView(search, imagesMade.event);
+  const imagesView = new ImagesView(search, named, imagesMade.event);
   let hints: MissingHints | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
