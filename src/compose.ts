@@ -169,6 +169,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     jobs,
     unfinished,
     keys: keyCommands,
+    personRuns,
     connection,
     notifications,
     argumentRuns,

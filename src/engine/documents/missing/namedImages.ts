@@ -84,6 +84,27 @@ async function fileThere(
   return undefined;
 }
 
+const rememberedMs = 1_000;
+
+/** Reads a text once for all who ask about it one after the other: what is missing in it, and what is there. */
+export function rememberingFinder(finder: ReferenceFinder): ReferenceFinder {
+  let last: { language: string; text: string; found: Promise<ImageReference[]> } | undefined;
+  return {
+    references: (language, text) => {
+      if (last?.language === language && last.text === text) return last.found;
+      const asked = { language, text, found: finder.references(language, text) };
+      last = asked;
+      // Not for long: a thread that broke has found nothing, and the next one may find more.
+      void asked.found.then(() => {
+        setTimeout(() => {
+          if (last === asked) last = undefined;
+        }, rememberedMs).unref();
+      });
+      return asked.found;
+    },
+  };
+}
+
 /** The names of image files that a text has somewhere, in whatever format it is: `icon.png` of `"./img/icon.png"`. */
 export function imageNamesIn(text: string): string[] {
   return Array.from(text.matchAll(/[^\s"'`()<>[\]{}|/\\=,;]+\.png/giu), ([name]) => decoded(name));
