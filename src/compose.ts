@@ -45,6 +45,7 @@ import { commandTable } from './ui/commands/commandTable';
 import { DetailsCommands } from './ui/commands/detailsCommands';
 import { IllustrateCommands } from './ui/commands/illustrateCommands';
 import { ImageCommands } from './ui/commands/imageCommands';
+import { ImagesCommands } from './ui/images/imagesCommands';
 import { KeyCommands } from './ui/commands/keyCommands';
 import { PersonRuns } from './ui/commands/personRun';
 import { PlaceholderCommands } from './ui/commands/placeholderCommands';
@@ -170,6 +171,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     jobs,
     unfinished,
     keys: keyCommands,
+    personRuns,
     connection,
     notifications,
     argumentRuns,
@@ -251,6 +253,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       images,
       details,
       placeholders,
+      imagesView: new ImagesCommands(documents.imagesView, notifications),
       missing: documents.missing,
       missingPlans: documents.plans,
       illustrations: new IllustrateCommands(images, personRuns, connection),

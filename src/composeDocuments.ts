@@ -10,6 +10,8 @@ import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
+import { NamedImages, rememberingFinder } from './engine/documents/missing/namedImages';
+import { OlderDescriptions } from './engine/documents/missing/olderDescriptions';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
 import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
@@ -17,10 +19,13 @@ import type { JobTable } from './engine/jobs/jobTable';
 import type { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import type { PlaceholderParts } from './engine/placeholders/insertPlaceholder';
 import { insertMissingPlaceholders } from './engine/placeholders/missingPlaceholders';
+import { OlderImages } from './ui/commands/olderImages';
+import type { PersonRuns } from './ui/commands/personRun';
 import type { KeyCommands } from './ui/commands/keyCommands';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
+import { ImageHovers } from './ui/documents/imageHovers';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -31,6 +36,7 @@ interface DocumentParts {
   jobs: JobTable;
   unfinished: UnfinishedJobs;
   keys: KeyCommands;
+  personRuns: PersonRuns;
   connection: Connection;
   notifications: Notifications;
   argumentRuns: ArgumentRunsStatus;
@@ -57,7 +63,9 @@ export interface ComposedDocuments extends vscode.Disposable {
 export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const { runs, jobs, unfinished, keys, connection, notifications, argumentRuns, log } = parts;
   const thread = new ReferenceThread(log);
-  const search = new MissingSearch({ workspace, texts: openDocuments, finder: thread, readSettings });
+  const searchParts = { workspace, texts: openDocuments, finder: rememberingFinder(thread), readSettings };
+  const search = new MissingSearch(searchParts);
+  const named = new NamedImages(searchParts);
   const missingRuns = new MissingRuns({
     runs,
     missing: search,
@@ -84,16 +92,26 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     tellMade(batch.generated.map(({ target }) => target));
     return batch;
   });
+  const descriptions = new OlderDescriptions(named, workspace);
+  const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications);
   const plans = new MissingPlans(person);
-  const imagesView = new ImagesView(search, imagesMade.event);
+  const imagesView = new ImagesView(search, named, imagesMade.event);
   let hints: MissingHints | undefined;
+  let hovers: ImageHovers | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
     missingBatches,
     missingRuns,
     plans,
     showMissing: () => {
-      hints ??= new MissingHints(search, imagesMade.event, (...one) => person.makeOne(...one));
+      hovers ??= new ImageHovers(named);
+      hints ??= new MissingHints(
+        search,
+        descriptions,
+        imagesMade.event,
+        (...one) => person.makeOne(...one),
+        (...one) => olderImages.makeAgain(...one),
+      );
     },
     tellMade,
     imagesView,
@@ -101,6 +119,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       history.dispose();
       imagesMade.dispose();
       hints?.dispose();
+      hovers?.dispose();
       plans.dispose();
       imagesView.dispose();
       thread.dispose();

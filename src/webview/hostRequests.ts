@@ -121,6 +121,11 @@ export class HostRequests {
     for (const uri of uris) this.checked.delete(uri);
   }
 
+  /** Puts the settings of an input file into the form. */
+  useSettingsOf(uri: string): void {
+    this.channel.send({ type: 'inputs-settings', uri });
+  }
+
   keepThumbnail(uri: string, bytes: Uint8Array): void {
     this.channel.send({ type: 'thumbnail-made', uri, bytes });
   }

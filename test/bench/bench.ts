@@ -31,6 +31,7 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
     const inHost = await runInHosts(['flatten']);
     return { ...inHost, rows: [...(await (await import('./benchUploads')).benchUploads()), ...inHost.rows] };
   },
+  records: async () => whole(await (await import('./records')).benchRecords()),
   startup: () => runInHosts(['startup']),
   size: async () => whole((await import('./size')).benchSize()),
   growth: () => runInHosts(['growthHistory', 'growthJournal', 'growthFiles']),

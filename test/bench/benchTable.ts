@@ -7,6 +7,7 @@ export const partNames = [
   'batches',
   'downloads',
   'uploads',
+  'records',
   'startup',
   'size',
   'growth',

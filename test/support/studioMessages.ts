@@ -163,6 +163,7 @@ export const messagesToHost: { [Type in MessageToHost['type']]: Extract<MessageT
   'inputs-paste': { type: 'inputs-paste', name: 'image.png', bytes: Uint8Array.of(137, 80, 78, 71) },
   'inputs-drop': { type: 'inputs-drop', uris: ['file:///w/a.png'] },
   'inputs-read': { type: 'inputs-read', uris: ['file:///w/a.png'] },
+  'inputs-settings': { type: 'inputs-settings', uri: 'file:///w/a.png' },
   image: { type: 'image', action: 'copyMarkdown', attemptId: 'a1', uri: 'file:///w/assets/a.png' },
   'open-document': { type: 'open-document', attemptId: 'a1' },
   'copy-curl': { type: 'copy-curl', attemptId: 'a1' },

@@ -9,6 +9,8 @@ export const commandIds = [
   'easel.stripMetadata',
   'easel.insertPlaceholder',
   'easel.upgradePlaceholders',
+  'easel.filterImages',
+  'easel.moveToTrash',
   'easel.generateMissingImages',
   'easel.fillMissingFromLog',
   'easel.illustrateDocument',

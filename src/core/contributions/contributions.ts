@@ -67,6 +67,10 @@ interface Signatures<FileUri extends UriLike = UriLike> {
     argument: { uri?: FileReference; dryRun?: boolean; model?: string };
     result: Batch<FileUri>;
   };
+  /** Of the view of images. */
+  'easel.filterImages': { argument: undefined; result: undefined };
+  /** From the menu of the view of images. */
+  'easel.moveToTrash': { argument: undefined; result: undefined };
   'easel.generateMissingImages': { argument: MissingArgument; result: Batch<FileUri> };
   /** Without an argument, a plan is shown in an editor. */
   'easel.fillMissingFromLog': { argument: LogArgument; result: Batch<FileUri> };

@@ -12,8 +12,14 @@ const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const recordedInputSchema = z.object({ path: z.string(), sha256: sha256Schema });
 export type RecordedInput = z.infer<typeof recordedInputSchema>;
 
-/** Who asked for the image: a command, and the document that was active, relative to its workspace folder. */
-const recordedSourceSchema = z.object({ command: z.optional(z.string()), document: z.optional(z.string()) });
+/** Who asked for the image. */
+const recordedSourceSchema = z.object({
+  command: z.optional(z.string()),
+  /** The document that was active or that names the image, relative to its workspace folder. */
+  document: z.optional(z.string()),
+  /** What the document said about the image, where that was made from it. */
+  description: z.optional(z.string()),
+});
 
 /** The part of a record that is known before anything is sent. The journal keeps it, for a job that is resumed. */
 export const preparedRecordSchema = z.object({

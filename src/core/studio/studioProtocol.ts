@@ -24,6 +24,8 @@ const inputFileSchema = z.object({
     }),
   ),
   problem: z.optional(z.string()),
+  /** The file says with which settings it was made. */
+  hasSettings: z.optional(z.boolean()),
 });
 export type InputFile = z.infer<typeof inputFileSchema>;
 
@@ -134,7 +136,16 @@ export const messageToWebviewSchema = z.discriminatedUnion('type', [
 ]);
 export type MessageToWebview = z.infer<typeof messageToWebviewSchema>;
 
-export const imageActions = ['open', 'reveal', 'insert', 'copyPath', 'copyMarkdown', 'translate', 'delete'] as const;
+export const imageActions = [
+  'open',
+  'reveal',
+  'insert',
+  'copyPath',
+  'copyMarkdown',
+  'details',
+  'translate',
+  'delete',
+] as const;
 export type ImageAction = (typeof imageActions)[number];
 
 /** After structured cloning, bytes may be an array of another realm, or an `ArrayBuffer`. */
@@ -168,6 +179,8 @@ export const messageToHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inputs-drop'), uris: z.array(z.string()) }),
   /** Asks for the facts of files that the form names. */
   z.object({ type: z.literal('inputs-read'), uris: z.array(z.string()) }),
+  /** Puts the settings with which this file was made into the form. */
+  z.object({ type: z.literal('inputs-settings'), uri: z.string() }),
   z.object({ type: z.literal('image'), action: z.enum(imageActions), attemptId: z.string(), uri: z.string() }),
   z.object({ type: z.literal('open-document'), attemptId: z.string() }),
   z.object({ type: z.literal('copy-curl'), attemptId: z.string() }),

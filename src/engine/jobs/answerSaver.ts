@@ -85,6 +85,8 @@ export class AnswerSaver {
           'The service sent another format than PNG, so the image is saved as {0}.',
           [...new Set(others)].join(', '),
         ),
+        // Said only where it would have been written into a PNG.
+        ...(options.embedding ? [l10n.t('How it was made stands in the history alone: only PNGs carry it.')] : []),
       );
     warnings.push(...(await opaqueWarnings(this.workspace, options.prompt, images)));
     if (urls.length < everyUrl.length)

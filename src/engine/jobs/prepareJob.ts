@@ -32,6 +32,8 @@ export interface PrepareContext {
   isComplete?: boolean | undefined;
   /** The id of the command that asks for the images. */
   command?: string | undefined;
+  /** What the document says that the image shows, where that is made from it. */
+  description?: string | undefined;
   /** What happens when a name is taken; default: as the option `overwrite` says. */
   whenTaken?: WhenTaken | undefined;
 }
@@ -143,6 +145,7 @@ export async function prepareJob(
       provenance: preparedRecord(workspace, parts.extensionVersion, inputs, {
         command: context.command,
         document: context.document,
+        description: context.description,
       }),
     }),
   };

@@ -27,6 +27,8 @@ export interface PlaceholderParts {
 export interface PlaceholderContext {
   /** The document that is active. */
   document?: URI | undefined;
+  /** What the document says that the image shows. */
+  description?: string | undefined;
   /** A folder that the person picked. */
   pickedFolder?: URI | undefined;
   /** What happens when the name is taken and is not to be overwritten; `number` unless given. */
@@ -52,7 +54,7 @@ const ownOptions = ['prompt', 'size', 'output', 'overwrite'];
 export async function insertPlaceholder(
   { workspace, readSettings, clock, extensionVersion }: PlaceholderParts,
   options: ImageOptions,
-  { document, pickedFolder, whenTaken = 'number' }: PlaceholderContext,
+  { document, description, pickedFolder, whenTaken = 'number' }: PlaceholderContext,
 ): Promise<Omit<SavedImages<URI>, 'requestId'>> {
   const root = workspaceRoot(workspace, [document]) ?? pickedFolder;
   if (!root) throw noFolderOpen();
@@ -78,6 +80,7 @@ export async function insertPlaceholder(
   const { source } = preparedRecord(workspace, extensionVersion, [], {
     command: 'easel.insertPlaceholder',
     document: ownDocument,
+    description,
   });
   const png = await placeholderPng({
     options: { prompt, ...kept, size: `${width}*${height}` },

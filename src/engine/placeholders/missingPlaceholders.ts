@@ -2,7 +2,7 @@ import type { URI } from 'vscode-uri';
 import type { Batch, BatchItem } from '../../core/documents/batch';
 import { EaselError } from '../../core/base/errors';
 import { parsePixelSize } from '../../core/models/sizeRules';
-import { batchItem, type PlannedImage } from '../documents/missing/missingPlan';
+import { batchItem, descriptionIn, type PlannedImage } from '../documents/missing/missingPlan';
 import { insertPlaceholder, type PlaceholderParts } from './insertPlaceholder';
 
 /**
@@ -24,7 +24,7 @@ export async function insertMissingPlaceholders(
 
 async function insertOne(
   parts: PlaceholderParts,
-  { target, prompt, size, documents }: PlannedImage,
+  { target, prompt, size, documents, references }: PlannedImage,
 ): Promise<EaselError | undefined> {
   // A model may have sizes in words; a placeholder has pixels.
   const pixels = size !== undefined && parsePixelSize(size) ? size : undefined;
@@ -32,7 +32,7 @@ async function insertOne(
     await insertPlaceholder(
       parts,
       { prompt, output: target, ...(pixels !== undefined && { size: pixels }) },
-      { document: documents[0], whenTaken: 'fail' },
+      { document: documents[0], description: descriptionIn(documents[0], references), whenTaken: 'fail' },
     );
     return undefined;
   } catch (error) {

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import type { URI } from 'vscode-uri';
-import { Utils } from 'vscode-uri';
 import { EaselError } from '../../core/base/errors';
 import type { ReadSettings } from '../../core/contributions/contributions';
 import type { BatchItem } from '../../core/documents/batch';
@@ -13,6 +12,7 @@ import type { EaselRecord } from '../../core/provenance/easelRecord';
 import type { ImageOptions } from '../../core/request/imageOptions';
 import type { Workspace } from '../files/workspace';
 import { NotPng } from '../images/pngChunks';
+import { recordedDocument } from '../provenance/recordedRequest';
 import { pngDetails } from '../provenance/pngDetails';
 import { isUntouched } from './placeholderFile';
 
@@ -22,6 +22,8 @@ export interface PlannedUpgrade {
   /** Absent where the item has an error. */
   options?: ImageOptions;
   model?: Model;
+  /** What the document said about the image when the placeholder was inserted. */
+  description?: string | undefined;
   /** The SHA-256 of the file: only this file is replaced. */
   replaced: string;
 }
@@ -59,7 +61,7 @@ async function planUpgrade(
   const item: BatchItem<URI> = {
     target: file,
     prompt: record.prompt,
-    documents: await documentsOf(workspace, file, record),
+    documents: [await recordedDocument(workspace, file, record)].filter(document => document !== undefined),
   };
   if (!(await isUntouched(bytes, record)))
     return { item: { ...item, error: changed(workspace.nameOf(file)) }, replaced };
@@ -71,7 +73,8 @@ async function planUpgrade(
     const size = sizeFor(model, record.options.size);
     if (size === undefined) delete options.size;
     else options.size = size;
-    return { item: { ...item, ...(size !== undefined && { size }) }, options, model, replaced };
+    const description = record.source?.description;
+    return { item: { ...item, ...(size !== undefined && { size }) }, options, model, description, replaced };
   } catch (error) {
     if (!(error instanceof EaselError)) throw error;
     return { item: { ...item, error }, replaced };
@@ -96,16 +99,6 @@ function sizeFor(model: Model, size: string | undefined): string | undefined {
   if (!sizes || size === undefined || !pixels) return undefined;
   if ('size' in resolveSize(sizes, size)) return size;
   return nearestSize(sizes.rule, pixels) ?? (fittingSize(size, model, 'generate') || undefined);
-}
-
-/** The document in which the placeholder was asked for, where it is still there. */
-async function documentsOf(workspace: Reading, file: URI, { source }: EaselRecord): Promise<URI[]> {
-  const folder = workspace.folderOf(file);
-  if (source?.document === undefined || !folder) return [];
-  const document = Utils.joinPath(folder, source.document);
-  if (workspace.folderOf(document)?.toString() !== folder.toString()) return [];
-  const stat = await workspace.stat(document).catch(() => undefined);
-  return stat?.kind === 'file' ? [document] : [];
 }
 
 const changed = (name: string): EaselError =>

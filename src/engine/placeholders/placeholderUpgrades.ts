@@ -11,6 +11,8 @@ import type { JobTable } from '../jobs/jobTable';
 import { planUpgrades, type PlannedUpgrade } from './placeholderPlan';
 import { filesWithRecord } from './placeholderSearch';
 
+const command = 'easel.upgradePlaceholders';
+
 export interface UpgradeParts {
   runs: Pick<ImageRuns, 'run'>;
   jobs: Pick<JobTable, 'isReplacing'>;
@@ -75,7 +77,7 @@ export class PlaceholderUpgrades {
   }
 
   private async upgradeOne(
-    { item, options, replaced }: PlannedUpgrade,
+    { item, options, description, replaced }: PlannedUpgrade,
     surface: Surface,
   ): Promise<BatchItem<URI> | 'cancelled'> {
     const { workspace, runs } = this.parts;
@@ -83,7 +85,8 @@ export class PlaceholderUpgrades {
     const bytes = await workspace.read(item.target).catch(() => undefined);
     if (!bytes || createHash('sha256').update(bytes).digest('hex') !== replaced)
       return { ...item, error: changedMeanwhile(workspace.nameOf(item.target)) };
-    const result = await runs.run({ options, replacedHash: replaced, command: 'easel.upgradePlaceholders' }, surface);
+    const request = { options, document: item.documents[0], description, replacedHash: replaced, command };
+    const result = await runs.run(request, surface);
     if (result.kind === 'cancelled') return 'cancelled';
     if (result.kind === 'saved') {
       const [image] = result.saved.images;

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
+import type { RecordedInput } from '../../core/provenance/easelRecord';
 import { parseRecord } from '../../core/provenance/easelRecord';
-import { recordTextOf } from './recordText';
+import { recordAtBeginning } from './recordText';
 
 /** A PNG of the workspace that says that Easel made it. */
 export interface IndexedImage {
@@ -9,6 +10,11 @@ export interface IndexedImage {
   kind: 'placeholder' | 'generated';
   /** As the person typed it. Foreign text: anybody may have written the file. */
   prompt: string;
+  /** The size in pixels that it was made with, and the one that it has now, as "640*480". */
+  made?: string | undefined;
+  pixels?: string | undefined;
+  /** The files from which it was made. */
+  inputs: RecordedInput[];
 }
 
 const filesAtOnce = 16;
@@ -17,12 +23,14 @@ const filesAtOnce = 16;
 export class ImageIndex {
   private readonly images = new Map<string, IndexedImage>();
   private firstScan: Promise<void> | undefined;
+  /** In the order of their paths, until one of them changes. */
+  private sorted: readonly IndexedImage[] | undefined;
 
   /** @param findPngs all PNGs of the workspace. */
   constructor(private readonly findPngs: () => Promise<readonly URI[]>) {}
 
   /** In the order of their paths. */
-  async all(): Promise<IndexedImage[]> {
+  async all(): Promise<readonly IndexedImage[]> {
     try {
       await (this.firstScan ??= this.scan());
     } catch (error) {
@@ -30,7 +38,7 @@ export class ImageIndex {
       this.firstScan = undefined;
       throw error;
     }
-    return [...this.images.values()].sort((one, other) => (one.uri.path < other.uri.path ? -1 : 1));
+    return (this.sorted ??= [...this.images.values()].sort((one, other) => (one.uri.path < other.uri.path ? -1 : 1)));
   }
 
   /** Reads a file again that was made, changed or deleted. Before the first scan there is nothing to keep fresh. */
@@ -46,10 +54,13 @@ export class ImageIndex {
   }
 
   private async read(uri: URI): Promise<void> {
-    const record = parseRecord((await recordTextOf(uri)) ?? '');
+    const found = await recordAtBeginning(uri);
+    const record = parseRecord(found?.text ?? '');
+    this.sorted = undefined;
     if (record) {
       const kind = record.placeholder === true ? 'placeholder' : 'generated';
-      this.images.set(uri.toString(), { uri, kind, prompt: record.prompt });
+      const { prompt, size: made, inputs = [] } = record;
+      this.images.set(uri.toString(), { uri, kind, prompt, made, pixels: found?.pixels, inputs });
     } else this.images.delete(uri.toString());
   }
 }

@@ -14,6 +14,8 @@ export interface RecordSource {
   command?: string | undefined;
   /** The document that was active. */
   document?: URI | undefined;
+  /** What the document says that the image shows. */
+  description?: string | undefined;
 }
 
 export type RecordInput = { kind: 'address'; url: string } | { kind: 'file'; uri: URI; sha256: string };
@@ -23,12 +25,13 @@ export function preparedRecord(
   workspace: Pick<Workspace, 'folderOf'>,
   extensionVersion: string,
   inputs: readonly RecordInput[],
-  { command, document }: RecordSource,
+  { command, document, description }: RecordSource,
 ): PreparedRecord {
   const isInWorkspace = document !== undefined && workspace.folderOf(document) !== undefined;
   const source = {
     ...(command !== undefined && { command }),
     ...(isInWorkspace && { document: recordedPath(workspace, document) }),
+    ...(isInWorkspace && description !== undefined && { description }),
   };
   return {
     extensionVersion,

@@ -68,20 +68,44 @@ export async function readImage(workspace: Pick<Workspace, 'read' | 'nameOf'>, u
   }
 }
 
-/** Looks for the inputs of an image: in its own workspace folder first, then in the others. */
-export async function findInputs(workspace: Reading, image: URI, { inputs = [] }: EaselRecord): Promise<FoundInput[]> {
-  const own = workspace.folderOf(image);
-  const folders = [...(own ? [own] : []), ...workspace.folders.filter(({ path }) => path !== own?.path)];
-  return Promise.all(inputs.map(input => findInput(workspace, folders, input)));
+/** Tells the SHA-256 of a file; `undefined` where it cannot be read. */
+type HashOf = (uri: URI) => Promise<string | undefined>;
+
+/** Reads each file once, for many images that were made from the same ones. */
+export function inputHashes(workspace: Reading): HashOf {
+  const known = new Map<string, Promise<string | undefined>>();
+  return uri => {
+    const key = uri.toString();
+    const hash = known.get(key) ?? hashOf(workspace, uri);
+    known.set(key, hash);
+    return hash;
+  };
 }
 
-async function findInput(workspace: Reading, folders: readonly URI[], input: RecordedInput): Promise<FoundInput> {
+/** Looks for the inputs of an image: in its own workspace folder first, then in the others. */
+export async function findInputs(
+  workspace: Reading,
+  image: URI,
+  { inputs = [] }: Pick<EaselRecord, 'inputs'>,
+  hash = inputHashes(workspace),
+): Promise<FoundInput[]> {
+  const own = workspace.folderOf(image);
+  const folders = [...(own ? [own] : []), ...workspace.folders.filter(({ path }) => path !== own?.path)];
+  return Promise.all(inputs.map(input => findInput(workspace, folders, input, hash)));
+}
+
+async function findInput(
+  workspace: Reading,
+  folders: readonly URI[],
+  input: RecordedInput,
+  hash: HashOf,
+): Promise<FoundInput> {
   let changed: FoundInput | undefined;
   for (const folder of folders) {
     const uri = Utils.joinPath(folder, input.path);
     // The path comes from a file that anybody may have made: nothing outside of the workspace is looked at.
     if (workspace.folderOf(uri) === undefined || !(await isInOpenFolder(workspace, uri))) continue;
-    const sha256 = await hashOf(workspace, uri);
+    const sha256 = await hash(uri);
     if (sha256 === input.sha256) return { ...input, state: 'same', uri };
     if (sha256 !== undefined) changed ??= { ...input, state: 'changed', uri };
   }

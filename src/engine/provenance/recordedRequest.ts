@@ -10,6 +10,21 @@ import type { Workspace } from '../files/workspace';
 import type { FoundInput } from './readImageDetails';
 import { findInputs, readPngDetails } from './readImageDetails';
 
+/** The document in which an image was asked for, where it is still there. */
+export async function recordedDocument(
+  workspace: Pick<Workspace, 'folderOf' | 'stat'>,
+  image: URI,
+  { source }: EaselRecord,
+): Promise<URI | undefined> {
+  const folder = workspace.folderOf(image);
+  if (source?.document === undefined || !folder) return undefined;
+  const document = Utils.joinPath(folder, source.document);
+  // The path comes from a file that anybody may have made.
+  if (workspace.folderOf(document)?.toString() !== folder.toString()) return undefined;
+  const stat = await workspace.stat(document).catch(() => undefined);
+  return stat?.kind === 'file' ? document : undefined;
+}
+
 /** @throws EaselError `invalidRequest` where the file has no record of this program. */
 export async function recordOf(workspace: Pick<Workspace, 'read' | 'nameOf'>, image: URI): Promise<EaselRecord> {
   const record = (await readPngDetails(workspace, image))?.record;

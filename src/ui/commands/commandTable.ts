@@ -10,6 +10,7 @@ import { asVscodeUri } from '../../editor/vscodeWorkspace';
 import { batchResult, illustratedResult, resumedResult, savedResult } from './commandResults';
 import type { DetailsCommands } from './detailsCommands';
 import type { ImageCommands } from './imageCommands';
+import type { ImagesCommands } from '../images/imagesCommands';
 import type { IllustrateCommands } from './illustrateCommands';
 import type { MissingCommands } from './missingCommands';
 import type { MissingPlans } from './missingPlans';
@@ -32,6 +33,7 @@ export interface CommandParts {
   images: ImageCommands;
   details: DetailsCommands;
   placeholders: PlaceholderCommands;
+  imagesView: ImagesCommands;
   missing: MissingCommands;
   missingPlans: MissingPlans;
   illustrations: IllustrateCommands;
@@ -54,6 +56,7 @@ export function commandTable({
   images,
   details,
   placeholders,
+  imagesView,
   missing,
   missingPlans,
   illustrations,
@@ -113,6 +116,14 @@ export function commandTable({
           ? forPerson(() => placeholders.upgrade(selectedFiles(args)[0]))
           : placeholders.upgradeWithArguments(args[0])),
       ),
+    'easel.filterImages': async () => {
+      await imagesView.filter();
+      return undefined;
+    },
+    'easel.moveToTrash': async (...args) => {
+      await forPerson(() => imagesView.moveToTrash(selectedFiles(args)));
+      return undefined;
+    },
     'easel.generateMissingImages': async (...args) =>
       batchResult(
         await (isForPerson(args)

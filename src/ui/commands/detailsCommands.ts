@@ -4,8 +4,8 @@ import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import { EaselError, messageOf } from '../../core/base/errors';
 import type { SavedImages } from '../../core/contributions/contributions';
+import type { EaselRecord } from '../../core/provenance/easelRecord';
 import type { ImageDetails } from '../../core/provenance/imageDetails';
-import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
 import { parseImageOptions } from '../../core/request/imageOptions';
 import { readSettings } from '../../editor/settings';
 import { vscodeWorkspace as workspace } from '../../editor/vscodeWorkspace';
@@ -15,13 +15,14 @@ import { NotPng } from '../../engine/images/pngChunks';
 import type { ImageRuns } from '../../engine/jobs/imageRuns';
 import { readImage, readImageDetails } from '../../engine/provenance/readImageDetails';
 import { withoutOwnTexts } from '../../engine/provenance/pngDetails';
-import { recordedRequest, recordOf } from '../../engine/provenance/recordedRequest';
+import { recordedDocument, recordedRequest, recordOf } from '../../engine/provenance/recordedRequest';
 import { activeFile } from '../documents/activeFile';
 import { editorInsertionPoint } from '../documents/insertionPoint';
 import type { ArgumentRunsStatus } from '../messages/argumentRunsStatus';
 import type { Notifications } from '../messages/notifications';
 import { showDetails } from '../pickers/detailsPicker';
 import { pickImageFiles } from '../pickers/imagePicker';
+import { settingsOfImage } from '../studio/settingsOfImage';
 import type { PersonRuns } from './personRun';
 import { argumentObject, fileArgument } from './uriArgument';
 
@@ -56,7 +57,7 @@ export class DetailsCommands {
     if (action === 'copyPrompt') await vscode.env.clipboard.writeText(details.prompt);
     if (action === 'regenerate') await this.regenerate([image]);
     if (action === 'openInStudio')
-      await vscode.commands.executeCommand('easel.openStudio', studioOptions(image, details));
+      await vscode.commands.executeCommand('easel.openStudio', await settingsOfImage(image, details));
     return details;
   }
 
@@ -105,7 +106,7 @@ export class DetailsCommands {
     const changes = Object.fromEntries(Object.entries(checked).filter(([name]) => Object.hasOwn(given, name)));
     const options = await recordedRequest(workspace, image, record, changes, readSettings(image).customModels);
     const result = await this.runs.run(
-      { options, document: activeFile(), command, isComplete: true },
+      { options, ...(await originOf(image, record)), command, isComplete: true },
       { during: work => this.argumentRuns.during(() => work(never, () => undefined)) },
     );
     if (result.kind === 'failed') throw result.error;
@@ -132,8 +133,18 @@ export class DetailsCommands {
       Object.assign(options, { output: image, overwrite: true });
     }
     const insertion = editorInsertionPoint();
-    return this.personRuns.run({ options, document: activeFile(), command, isComplete: true, insertion });
+    const origin = await originOf(image, record);
+    return this.personRuns.run({ options, ...origin, command, isComplete: true, insertion });
   }
+}
+
+/** The document for which the image was made, with what it said; else the one that is open. */
+async function originOf(image: URI, record: EaselRecord): Promise<{ document?: URI; description?: string }> {
+  const document = await recordedDocument(workspace, image, record);
+  const { description } = record.source ?? {};
+  if (document) return { document, ...(description !== undefined && { description }) };
+  const active = activeFile();
+  return active ? { document: active } : {};
 }
 
 /** What was selected, or else the image that is open, or else those that the person picks. */
@@ -169,17 +180,4 @@ async function bringAside(image: vscode.Uri): Promise<void> {
       { field: 'output', cause: error },
     );
   }
-}
-
-/** What the Studio's form can take of the details. */
-function studioOptions(image: vscode.Uri, { prompt, negativePrompt, seed, options }: ImageDetails): ImageOptions {
-  if (!options)
-    return { prompt, ...(negativePrompt !== undefined && { negativePrompt }), ...(seed !== undefined && { seed }) };
-  const { images, ...rest } = options as ImageOptions;
-  const folder = workspace.folderOf(image);
-  const files = images?.flatMap((name): FileReference[] => {
-    if (typeof name !== 'string' || name === '') return [];
-    return /^https:/iu.test(name) ? [name] : folder ? [Utils.joinPath(folder, name)] : [];
-  });
-  return { ...rest, prompt, ...(files && files.length > 0 && { images: files }) };
 }

@@ -26,6 +26,8 @@ export interface PersonRun extends RunRequest {
   insertion: InsertionPoint | undefined;
   /** Insert the link as soon as the image is there. */
   insertLinks?: boolean;
+  /** Shows the result, in place of the message with the usual next steps. */
+  afterSave?: (saved: SavedImages<URI>, openAfterSave: boolean) => Promise<void>;
 }
 
 /** Runs for a person in front of the editor: a notification shows the progress, and one message tells the result. */
@@ -78,6 +80,10 @@ export class PersonRuns {
   private async tellSaved(run: PersonRun, { saved, job }: Extract<RunResult, { kind: 'saved' }>): Promise<void> {
     const { insertion, original, options } = run;
     await this.drafts.forget(isEdit(run) ? 'edit' : 'generate', options.prompt);
+    if (run.afterSave) {
+      await run.afterSave(saved, job.settings.openAfterSave);
+      return;
+    }
     const alt = altTextOf(options.prompt);
     const files = saved.images.map(image => image.uri);
     const linked = run.insertLinks === true ? await insertion?.insertLinks(files, alt) : undefined;

@@ -6,12 +6,16 @@ import { promptOf } from '../../core/documents/references/imagePrompt';
 import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
 import { readSettings } from '../../editor/settings';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import type { OlderDescriptions, OlderImage } from '../../engine/documents/missing/olderDescriptions';
+import type { ImageReference } from '../../core/documents/references/referenceTypes';
 import type { MissingReference, MissingSearch } from '../../engine/documents/missing/missingSearch';
 import { placeholdersCommand } from './planDocument';
 import { mayNameImages } from './mayNameImages';
 import { onFocus } from '../windowFocus';
 import { plainDiagnostic, plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
 
+/** Makes an image again whose description has changed; no command of the palette either. */
+const makeAgainCommand = 'easel.makeImageAgain';
 /** Makes one image of a document. It is no command of the palette: the light bulb fills in what it needs. */
 const makeOneCommand = 'easel.generateOneMissingImage';
 const pauseAfterTypingMs = 400;
@@ -20,10 +24,21 @@ const selector: vscode.DocumentSelector = [
   ...documentLanguageIds.map(language => ({ language })),
 ];
 
-/** Shows quietly which images a document names that are not there, and offers to make them. */
+/** What was found in a text of a document. */
+interface Found {
+  version: number;
+  missing: MissingReference[];
+  /** Images that are there, made from what the document said before. */
+  older: OlderImage[];
+}
+
+/**
+ * Shows quietly which images a document names that are not there, and which were made from an older description, and
+ * offers to make them.
+ */
 export class MissingHints implements vscode.Disposable {
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('easel.missingImages');
-  private readonly found = new Map<string, { version: number; missing: MissingReference[] }>();
+  private readonly found = new Map<string, Found>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** The last look at each document: one that began earlier and ends later knows less. */
   private readonly lastLooks = new Map<string, symbol>();
@@ -33,24 +48,23 @@ export class MissingHints implements vscode.Disposable {
   /**
    * @param onDidMakeImages what this window has written: the editor's watchers miss files in a folder that is new.
    * @param makeOne makes one image of a document for a person.
+   * @param makeAgain makes one again from its new description.
    */
   constructor(
     private readonly search: Pick<MissingSearch, 'inText'>,
+    private readonly descriptions: Pick<OlderDescriptions, 'inText'>,
     onDidMakeImages: Event<readonly URI[]>,
     makeOne: (document: vscode.Uri, target: string) => Promise<unknown>,
+    makeAgain: (document: vscode.Uri, file: string) => Promise<unknown>,
   ) {
-    const images = vscode.workspace.createFileSystemWatcher(
-      '**/*.{png,PNG,jpg,jpeg,webp,gif,avif}',
-      false,
-      true,
-      false,
-    );
+    const images = vscode.workspace.createFileSystemWatcher('**/*.{png,PNG,jpg,jpeg,webp,gif,avif}');
     const lookAgain = (): void => vscode.window.visibleTextEditors.forEach(({ document }) => this.later(document));
     this.subscriptions = [
       this.diagnostics,
       this.changed,
       images,
       images.onDidCreate(lookAgain),
+      images.onDidChange(lookAgain),
       images.onDidDelete(lookAgain),
       onDidMakeImages(lookAgain),
       vscode.window.onDidChangeVisibleTextEditors(lookAgain),
@@ -74,6 +88,7 @@ export class MissingHints implements vscode.Disposable {
       }),
       vscode.languages.registerHoverProvider(selector, { provideHover: this.hover.bind(this) }),
       vscode.commands.registerCommand(makeOneCommand, makeOne),
+      vscode.commands.registerCommand(makeAgainCommand, makeAgain),
     ];
     lookAgain();
   }
@@ -104,14 +119,16 @@ export class MissingHints implements vscode.Disposable {
       return;
     }
     const { version } = document;
-    const missing = await this.search.inText(document.uri, document.getText(), document.languageId);
+    const text = document.getText();
+    const missing = await this.search.inText(document.uri, text, document.languageId);
+    const older = await this.descriptions.inText(document.uri, text, document.languageId);
     // A newer text has its own look.
     if (document.isClosed || document.version !== version || this.lastLooks.get(key) !== thisLook) return;
-    this.found.set(key, { version, missing });
-    this.diagnostics.set(
-      document.uri,
-      missing.map(reference => diagnosticOf(document, reference)),
-    );
+    this.found.set(key, { version, missing, older });
+    this.diagnostics.set(document.uri, [
+      ...missing.map(reference => diagnosticOf(document, reference)),
+      ...older.flatMap(image => image.references.map(reference => olderDiagnostic(document, image, reference))),
+    ]);
     this.changed.fire();
   }
 
@@ -123,17 +140,27 @@ export class MissingHints implements vscode.Disposable {
   }
 
   /** What is known of a document, unless it has another text by now. */
-  private missingIn({ uri, version }: vscode.TextDocument): readonly MissingReference[] {
+  private foundIn({ uri, version }: vscode.TextDocument): Omit<Found, 'version'> {
     const found = this.found.get(uri.toString());
-    return found?.version === version ? found.missing : [];
+    return found?.version === version ? found : { missing: [], older: [] };
   }
 
   private at(document: vscode.TextDocument, range: vscode.Range): MissingReference[] {
-    return this.missingIn(document).filter(reference => rangeOf(document, reference).intersection(range));
+    return this.foundIn(document).missing.filter(({ reference }) => rangeOf(document, reference).intersection(range));
   }
 
   private actions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return this.at(document, range).flatMap(reference => {
+    const again = this.foundIn(document).older.flatMap(image =>
+      image.references
+        .filter(reference => rangeOf(document, reference).intersection(range))
+        .map(reference => {
+          const title = vscode.l10n.t('Make "{0}" again from its new description', Utils.basename(image.file));
+          const action = plainQuickFix(title, makeAgainCommand, [document.uri, image.file.toString()]);
+          action.diagnostics = [olderDiagnostic(document, image, reference)];
+          return action;
+        }),
+    );
+    const missing = this.at(document, range).flatMap(reference => {
       const name = Utils.basename(reference.target);
       const { isProposed } = promptOf([reference.reference], name);
       const isOther = reference.target.toString() !== reference.named.toString();
@@ -148,15 +175,16 @@ export class MissingHints implements vscode.Disposable {
       const placeholder = vscode.l10n.t('Insert a placeholder for "{0}"', name);
       return [action, plainQuickFix(placeholder, placeholdersCommand, [document.uri, reference.target.toString()])];
     });
+    return [...missing, ...again];
   }
 
   private lenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const missing = this.missingIn(document);
+    const { missing } = this.foundIn(document);
     const [first] = missing;
     if (!first) return [];
     const count = new Set(missing.map(({ target }) => target.toString())).size;
     const title = vscode.l10n.t('Generate missing images: {0}', count);
-    const range = rangeOf(document, first);
+    const range = rangeOf(document, first.reference);
     return [
       plainLens(range, title, 'easel.generateMissingImages', [document.uri]),
       plainLens(range, vscode.l10n.t('Insert placeholders'), placeholdersCommand, [document.uri]),
@@ -172,15 +200,24 @@ export class MissingHints implements vscode.Disposable {
       vscode.l10n.t('Prompt: {0}', prompt),
       vscode.l10n.t('Model: {0}', readSettings(document.uri).model),
     ];
-    return plainHover(lines, rangeOf(document, reference));
+    return plainHover(lines, rangeOf(document, reference.reference));
   }
 }
 
-function rangeOf(document: vscode.TextDocument, { reference: { range } }: MissingReference): vscode.Range {
+function rangeOf(document: vscode.TextDocument, { range }: Pick<ImageReference, 'range'>): vscode.Range {
   return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
 }
 
 function diagnosticOf(document: vscode.TextDocument, reference: MissingReference): vscode.Diagnostic {
   const message = vscode.l10n.t('{0} does not exist. Easel can make it.', vscodeWorkspace.nameOf(reference.named));
+  return plainDiagnostic(rangeOf(document, reference.reference), message, vscode.DiagnosticSeverity.Hint);
+}
+
+function olderDiagnostic(
+  document: vscode.TextDocument,
+  { file }: OlderImage,
+  reference: ImageReference,
+): vscode.Diagnostic {
+  const message = vscode.l10n.t('{0} was made from an older description.', vscodeWorkspace.nameOf(file));
   return plainDiagnostic(rangeOf(document, reference), message, vscode.DiagnosticSeverity.Hint);
 }

@@ -57,7 +57,8 @@ export async function showSaved(notifications: Notifications, after: AfterSave):
     .finally(() => after.insertion?.dispose());
 }
 
-async function openResult(saved: AfterSave['saved'], original: vscode.Uri | undefined): Promise<void> {
+/** Shows the first image at the side, beside what it was made from; several in the explorer. */
+export async function openResult(saved: AfterSave['saved'], original: vscode.Uri | undefined): Promise<void> {
   const [first, second] = saved.images;
   // A preview of the document would draw its images as well.
   if (!saved.images.every(mayBeShown)) return;

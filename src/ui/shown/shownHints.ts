@@ -5,11 +5,44 @@ import { plainText, shownText } from '../../core/base/shownText';
 
 const lineLength = 600;
 
-/** A hover of plain lines. */
-export function plainHover(lines: readonly string[], range: vscode.Range): vscode.Hover {
+/** Commands that a hover may run. Each of them asks before it sends or changes anything. */
+const hoverCommands = ['easel.showImageDetails', 'easel.regenerateImage', 'easel.upgradePlaceholders'] as const;
+
+/** A link below the lines of a hover. */
+export interface HoverAction {
+  /** A text of this program, never a foreign one. */
+  title: string;
+  command: (typeof hoverCommands)[number];
+  image: vscode.Uri;
+}
+
+/** A hover of plain lines, and links to commands of this program. */
+export function plainHover(
+  lines: readonly string[],
+  range: vscode.Range,
+  actions: readonly HoverAction[] = [],
+): vscode.Hover {
   // The editor puts a fence around the block. A line break in a foreign text could end it.
   const value = lines.map(line => plainText(line, lineLength)).join('\n');
-  return new vscode.Hover({ language: 'plaintext', value }, range);
+  const block = { language: 'plaintext', value };
+  return new vscode.Hover(actions.length === 0 ? block : [block, commandLinks(actions)], range);
+}
+
+/** Nothing foreign is in this text but an address, of which encoding leaves no character with a meaning. */
+function commandLinks(actions: readonly HoverAction[]): vscode.MarkdownString {
+  const links = new vscode.MarkdownString();
+  links.isTrusted = { enabledCommands: hoverCommands };
+  for (const [index, { title, command, image }] of actions.entries()) {
+    const argument = encodeURIComponent(JSON.stringify([image])).replace(
+      /[!'()*~]/gu,
+      character => `%${character.charCodeAt(0).toString(16)}`,
+    );
+    if (index > 0) links.appendMarkdown(' · ');
+    links.appendMarkdown('[');
+    links.appendText(shownText(title, lineLength));
+    links.appendMarkdown(`](command:${command}?${argument})`);
+  }
+  return links;
 }
 
 /** A mark in a document. */

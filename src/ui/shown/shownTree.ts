@@ -17,6 +17,8 @@ export interface ShownEntry {
   isExpandable: boolean;
   /** By which the menus in package.json know the entry. */
   context: string;
+  /** What a click runs, where the entry is no file. */
+  command?: string;
 }
 
 export function treeItem({
@@ -26,11 +28,13 @@ export function treeItem({
   isPicture = false,
   isExpandable,
   context,
+  command,
 }: ShownEntry): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(shownText(label), isExpandable ? Collapsed : None);
   item.contextValue = context;
   if (description !== undefined) item.description = shownText(description);
+  if (command !== undefined) item.command = { command, title: '' };
   if (!file) return item;
   item.id = `${context} ${file.toString()}`;
   item.resourceUri = file;
@@ -47,5 +51,5 @@ export function treeItem({
 }
 
 export function registerTree<Node>(id: string, provider: vscode.TreeDataProvider<Node>): vscode.Disposable {
-  return vscode.window.registerTreeDataProvider(id, provider);
+  return vscode.window.createTreeView(id, { treeDataProvider: provider, canSelectMany: true, showCollapseAll: true });
 }

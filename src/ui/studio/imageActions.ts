@@ -61,6 +61,10 @@ export async function actOnImage(
       tell(vscode.l10n.t('The Markdown link is on the clipboard.'));
       break;
     }
+    case 'details':
+      // Not waited for: the person reads the list for as long as they like.
+      void vscode.commands.executeCommand('easel.showImageDetails', uri);
+      break;
     case 'translate':
       // Not waited for: the command asks for the language, and takes as long as the service does.
       void vscode.commands.executeCommand('easel.translateImageText', uri, [uri]);

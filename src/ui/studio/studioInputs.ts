@@ -7,6 +7,7 @@ import type { ImageFormat } from '../../core/models/imageKind';
 import type { InputFile } from '../../core/studio/studioProtocol';
 import type { ByteSource } from '../../engine/files/byteSource';
 import { readAll, sourceOfBytes } from '../../engine/files/byteSource';
+import { readImageDetails } from '../../engine/provenance/readImageDetails';
 import { inputSource, probeSource } from '../../engine/jobs/inputSource';
 import { bytesOf, removeOld } from '../../editor/studioStorage/storedFiles';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
@@ -111,7 +112,12 @@ export class StudioInputs {
       // The webview reads only from its own folders, and the editor reloads it if it gets another folder.
       const src =
         this.files.addressOf(uri) ?? this.files.addressOf(await this.keepCopy(file.name, source, facts.format));
-      return { ...file, facts, ...(src !== undefined && { src }) };
+      return {
+        ...file,
+        facts,
+        ...(src !== undefined && { src }),
+        ...(facts.format === 'png' && (await hasSettings(uri)) && { hasSettings: true }),
+      };
     } catch (error) {
       return { ...file, problem: (error instanceof EaselError ? error : cannotBeRead()).message };
     }
@@ -130,6 +136,12 @@ export class StudioInputs {
     await write(file, source);
     return file;
   }
+}
+
+/** Whether a PNG says how it was made, in a way that the form can take. */
+async function hasSettings(uri: vscode.Uri): Promise<boolean> {
+  const details = await readImageDetails(vscodeWorkspace, uri).catch(() => undefined);
+  return details !== undefined && details.prompt !== '';
 }
 
 async function hashOf(source: ByteSource): Promise<string> {

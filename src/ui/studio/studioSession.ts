@@ -4,7 +4,7 @@ import { describeForLog, messageOf } from '../../core/base/errors';
 import { plainText } from '../../core/base/shownText';
 import { parseMessage } from '../../core/studio/parseMessage';
 import { studioDraftSchema } from '../../core/studio/studioForm';
-import type { MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
+import type { InputFile, MessageToHost, MessageToWebview } from '../../core/studio/studioProtocol';
 import { messageToHostSchema } from '../../core/studio/studioProtocol';
 import { Sequencer } from '../../core/base/sequencer';
 import { pickInputImages } from '../pickers/imagePicker';
@@ -13,10 +13,14 @@ import { openFolder } from '../messages/folderQuestions';
 import type { AttemptActionParts, AttemptMessage } from './attemptActions';
 import { AttemptActions, isAboutAttempts } from './attemptActions';
 import { exists } from '../../editor/studioStorage/storedFiles';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { readImageDetails } from '../../engine/provenance/readImageDetails';
 import { AttemptFeed } from './attemptFeed';
 import { filesThere } from './filesThere';
 import type { LastDocument } from './lastDocument';
 import { Outbox } from './outbox';
+import { settingsOfImage } from './settingsOfImage';
+import { storedOptions } from './storedOptions';
 import { hasChatModel, improvePrompt, openPromptGuide } from './promptImprovement';
 import type { ShownParts } from './shownAttempts';
 import { copyOutside, shownAttempt } from './shownAttempts';
@@ -169,11 +173,14 @@ export class StudioSession implements vscode.Disposable {
       case 'inputs-paste':
         // One after the other: the images must come in the order in which they were pasted.
         await this.pastes.queue(async () => {
-          this.send({ type: 'inputs-added', files: [await inputs.paste(message.name, message.bytes)] });
+          this.sendAdded([await inputs.paste(message.name, message.bytes)]);
         });
         break;
       case 'inputs-read':
         this.send({ type: 'inputs-known', files: await inputs.read(message.uris) });
+        break;
+      case 'inputs-settings':
+        await this.useSettingsOf(vscode.Uri.parse(message.uri));
         break;
       case 'copy-text':
         await vscode.env.clipboard.writeText(message.text);
@@ -240,7 +247,22 @@ export class StudioSession implements vscode.Disposable {
   }
 
   private async addInputs(uris: readonly string[]): Promise<void> {
-    if (uris.length > 0) this.send({ type: 'inputs-added', files: await this.view.inputs.read(uris) });
+    if (uris.length > 0) this.sendAdded(await this.view.inputs.read(uris));
+  }
+
+  /** A picture that was made by a model may have been brought for its settings, and not as an input. */
+  private sendAdded(files: InputFile[]): void {
+    this.send({ type: 'inputs-added', files });
+    const made = files.find(({ hasSettings }) => hasSettings);
+    if (made)
+      this.tell(
+        vscode.l10n.t('{0} says how it was made. A button on it puts its settings into the form instead.', made.name),
+      );
+  }
+
+  private async useSettingsOf(image: vscode.Uri): Promise<void> {
+    const details = await readImageDetails(vscodeWorkspace, image);
+    if (details) this.give(storedOptions(await settingsOfImage(image, details)), []);
   }
 
   private async sendSetup(): Promise<void> {

@@ -33,6 +33,7 @@ describe('hostRequests', () => {
     [to => to.pickInputs(), { type: 'inputs-pick' }],
     [to => to.dropInputs(['a', 'b']), { type: 'inputs-drop', uris: ['a', 'b'] }],
     [to => to.readInputs(['a', 'b']), { type: 'inputs-read', uris: ['a', 'b'] }],
+    [to => to.useSettingsOf('a'), { type: 'inputs-settings', uri: 'a' }],
     [to => to.checkFiles(['a', 'b']), { type: 'files-check', uris: ['a', 'b'] }],
     [to => to.keepThumbnail('a', bytes), { type: 'thumbnail-made', uri: 'a', bytes }],
   ];

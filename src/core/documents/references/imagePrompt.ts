@@ -11,11 +11,17 @@ export interface ProposedPrompt {
 
 /** The prompt for an image that these references name: the best that any of them says. */
 export function promptOf(references: readonly ImageReference[], fileName: string): ProposedPrompt {
-  const [alt] = references.map(reference => reference.alt).filter(isSaid);
-  const [title] = references.map(({ hints }) => hints.title).filter(isSaid);
-  if (alt !== undefined || title !== undefined) return { prompt: alt ?? title ?? '', isProposed: false };
+  const description = descriptionOf(references);
+  if (description !== undefined) return { prompt: description, isProposed: false };
   const [surroundings] = references.map(({ hints }) => hints.surroundings).filter(isSaid);
   return { prompt: surroundings ?? wordsOf(fileName), isProposed: true };
+}
+
+/** What these references say that the image shows: an alt text, or else a title. */
+export function descriptionOf(references: readonly ImageReference[]): string | undefined {
+  const [alt] = references.map(reference => reference.alt).filter(isSaid);
+  const [title] = references.map(({ hints }) => hints.title).filter(isSaid);
+  return alt ?? title;
 }
 
 const isSaid = (text: string | undefined): text is string => text !== undefined && /[\p{L}\p{N}]/u.test(text);

@@ -3,7 +3,7 @@ import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { BatchItem } from '../../../core/documents/batch';
 import { EaselError } from '../../../core/base/errors';
-import { promptOf, sizeOfReferences } from '../../../core/documents/references/imagePrompt';
+import { descriptionOf, promptOf, sizeOfReferences } from '../../../core/documents/references/imagePrompt';
 import type { Sizes } from '../../../core/models/modelTypes';
 import type { Workspace } from '../../files/workspace';
 import type { MissingReference } from './missingSearch';
@@ -94,6 +94,12 @@ async function obstacle(
     );
   return undefined;
 }
+
+/** What one of its documents says about an image. */
+export const descriptionIn = (document: URI | undefined, references: readonly MissingReference[]): string | undefined =>
+  descriptionOf(
+    references.filter(found => found.document.toString() === document?.toString()).map(({ reference }) => reference),
+  );
 
 /** The entry as commands give it back. */
 export function batchItem({ target, prompt, size, documents, error }: PlannedImage): BatchItem<URI> {

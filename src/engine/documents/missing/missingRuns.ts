@@ -9,7 +9,7 @@ import type { Workspace } from '../../files/workspace';
 import { markdownCells } from '../../../core/documents/references/markdown/notebookCells';
 import type { DocumentTexts, MissingSearch, MissingReference } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
-import { batchItem } from './missingPlan';
+import { batchItem, descriptionIn } from './missingPlan';
 import { kindAt } from './scanWorkspace';
 
 /** A piece of a document, or of a cell of a notebook, that gets another text. */
@@ -97,7 +97,9 @@ export class MissingRuns {
         ...(model !== undefined && { model }),
         ...(size !== undefined && { size }),
       };
-      const result = await runs.run({ options, document: documents[0], whenTaken: 'fail' }, surface);
+      const [document] = documents;
+      const description = descriptionIn(document, references);
+      const result = await runs.run({ options, document, description, whenTaken: 'fail' }, surface);
       onResult?.(result);
       const outcome = outcomeOf(result, target);
       if (outcome === 'saved') return (await this.changeReferences(references, target)) ?? 'saved';

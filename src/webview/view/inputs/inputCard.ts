@@ -164,6 +164,17 @@ function actions(
         : nothing
     }
     ${
+      file?.hasSettings
+        ? iconButton({
+            icon: 'reply',
+            label: l10n.t('Use the settings of {0} in place of it', label),
+            run: () => {
+              studio.host.useSettingsOf(input.uri);
+            },
+          })
+        : nothing
+    }
+    ${
       inputs.length < 2
         ? nothing
         : html` ${iconButton({

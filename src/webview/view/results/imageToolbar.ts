@@ -123,6 +123,12 @@ function menuItems(
       },
     },
     {
+      label: l10n.t('Show Image Details'),
+      run: () => {
+        studio.host.act('details', image);
+      },
+    },
+    {
       label: l10n.t('Translate Text in Image…'),
       run: () => {
         studio.host.act('translate', image);

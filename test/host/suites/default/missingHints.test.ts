@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { OlderImages } from '../../../../src/ui/commands/olderImages';
+import { Notifications } from '../../../../src/ui/messages/notifications';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';
 
@@ -112,5 +114,94 @@ describe('hints about missing images', () => {
     await easel.set('missingImages', 'off');
     await untilHints(document.uri, 0);
     await document.save();
+  });
+
+  it('tell at the link to an image how it was made, in plain text, with links to commands of Easel alone', async () => {
+    const prompt = 'A [pier](command:workbench.action.quit) ``` at dawn';
+    await easel.set('model', undefined);
+    await easel.generate({ prompt, size: '512*512', output: 'hints/a (1).png' });
+    const document = await open('hover.md', '![A pier](<a (1).png>) ![none](photo.png)\n\n![gone](gone.png)\n');
+    await untilHints(document.uri, 2);
+    const hoverAt = async (text: string): Promise<(vscode.MarkdownString | vscode.MarkedString)[]> => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        document.positionAt(document.getText().indexOf(text) + 1),
+      );
+      return hovers.flatMap(({ contents }) => contents);
+    };
+    const texts = (await hoverAt('a (1).png')).map(content => (typeof content === 'string' ? content : content.value));
+    const [facts = '', links = ''] = texts.slice(texts.findIndex(text => text.includes('Made with Easel')));
+    assert.match(
+      facts,
+      /^````?plaintext\nMade with Easel\nPrompt: A \[pier\].*at dawn\nModel: qwen-image-2\.0\nSize: 512 × 512/u,
+    );
+    const commands = Array.from(links.matchAll(/\]\(command:([\w.]+)\?([^)]*)\)/gu), ([, id = '', given = '']) => [
+      id,
+      (JSON.parse(decodeURIComponent(given)) as { path: string }[])[0]?.path,
+    ]);
+    const path = at('a (1).png').path;
+    assert.deepEqual(commands, [
+      ['easel.showImageDetails', path],
+      ['easel.regenerateImage', path],
+    ]);
+    assert.equal(
+      texts.some(text => text.includes('quit') && !text.includes('plaintext')),
+      false,
+    );
+    assert.equal(
+      (await hoverAt('gone.png')).some(content => JSON.stringify(content).includes('Made with')),
+      false,
+    );
+  });
+
+  it('offer an image again whose description has changed: a new file, which can take the place of the old one', async () => {
+    const document = await open('older.md', '![A mill](older-mill.png)\n');
+    await untilHints(document.uri, 1);
+    await vscode.commands.executeCommand('easel.generateMissingImages', { uri: document.uri });
+    await untilHints(document.uri, 0);
+    const before = await vscode.workspace.fs.readFile(at('older-mill.png'));
+    await vscode.window.activeTextEditor?.edit(edit => edit.insert(new vscode.Position(0, 8), ' at night'));
+    const [hint] = await untilHints(document.uri, 1);
+    assert.match(hint?.message ?? '', /older-mill\.png was made from an older description\.$/u);
+    assert.equal(document.getText(hint?.range), 'older-mill.png');
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      hint?.range,
+    );
+    const [again] = actions.filter(({ title }) => title.startsWith('Make "older-mill.png" again'));
+    assert.ok(again?.command);
+    const submitsBefore = easel.service.images.length;
+    const [command, args] = [again.command.command, again.command.arguments ?? []];
+    await vscode.commands.executeCommand(command, ...(args as unknown[]));
+    assert.equal(easel.service.images.length, submitsBefore + 1);
+    assert.equal(easel.service.images.at(-1)?.prompt, 'A mill at night');
+    assert.deepEqual(await vscode.workspace.fs.readFile(at('older-mill.png')), before);
+    const made = await vscode.workspace.fs.readFile(at('older-mill-2.png'));
+    const question = easel.access.said.at(-1);
+    assert.match(question?.message ?? '', /older-mill-2\.png, made from the new description\. Let it take the place/u);
+    assert.deepEqual(question?.actions, ['Replace']);
+    const said: string[] = [];
+    const images = new OlderImages(
+      { inText: () => Promise.resolve([]) },
+      { run: () => Promise.resolve(undefined) },
+      { setApiKey: () => Promise.resolve(false) },
+      new Notifications((_severity, message) => {
+        said.push(message);
+        return Promise.resolve(undefined);
+      }),
+    );
+    await images.replace(at('older-mill.png'), at('older-mill-2.png'));
+    assert.deepEqual(await vscode.workspace.fs.readFile(at('older-mill.png')), made);
+    const names = (await vscode.workspace.fs.readDirectory(at(''))).map(([name]) => name);
+    assert.equal(names.includes('older-mill-2.png'), false);
+    // Where there is no trash, the old file stays and is named.
+    assert.equal(names.filter(name => /^older-mill-before-/u.test(name)).length, said.length);
+    await untilHints(document.uri, 0);
+    await images.replace(at('older-mill.png'), at('gone.png'));
+    assert.match(said.at(-1) ?? '', /could not be replaced/u);
+    assert.deepEqual(await vscode.workspace.fs.readFile(at('older-mill.png')), made);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });

@@ -9,6 +9,7 @@ import { pngPicture } from '../../../support/pictures';
 import { rawChunks, withChunks } from '../../../support/pngCorpus';
 import { eventually } from '../../../ui/eventually';
 import { serviceHash } from '../../../support/serviceHash';
+import type { ImageGroup } from '../../../../src/ui/images/imageGroups';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
 import { submits } from '../../support/refusals';
@@ -145,7 +146,7 @@ describe('placeholders', () => {
     const generated = await easel.generate({ prompt: 'a [dune](command:x)', size, output: 'holders/dune.png' });
     const document = vscode.Uri.joinPath(easel.folder, 'dunes.md');
     await vscode.workspace.fs.writeFile(document, Buffer.from('![Grass on a dune](img/grass.png)\n'));
-    const shown = async (group: 'placeholder' | 'generated' | 'missing'): Promise<string[]> => {
+    const shown = async (group: ImageGroup): Promise<string[]> => {
       const nodes = await imagesView.getChildren(group);
       return nodes.map(node => {
         const { label, description, contextValue } = imagesView.getTreeItem(node);
@@ -154,10 +155,27 @@ describe('placeholders', () => {
     };
     const inTree = (group: Parameters<typeof shown>[0], entry: string): Promise<true> =>
       eventually(entry, async () => ((await shown(group)).includes(entry) ? true : undefined));
-    assert.deepEqual(await imagesView.getChildren(), ['placeholder', 'generated', 'missing']);
+    assert.deepEqual(await imagesView.getChildren(), ['placeholder', 'generated', 'changed', 'unused', 'missing']);
     await inTree('placeholder', 'holders/a-windmill.png | a windmill | placeholder');
     await inTree('generated', 'holders/dune.png | a [dune]\u200b(command:x) | generated');
     await inTree('missing', 'dunes.md | img/grass.png | document');
+    await inTree('unused', 'holders/dune.png | a [dune]\u200b(command:x) | unused');
+    await vscode.workspace.fs.writeFile(document, Buffer.from('![A dune](holders/dune.png)\n'));
+    await eventually('the image to be used', async () =>
+      (await shown('unused')).some(entry => entry.startsWith('holders/dune.png')) ? undefined : true,
+    );
+    const input = vscode.Uri.joinPath(easel.folder, 'dune-input.png');
+    await vscode.workspace.fs.writeFile(input, pngPicture(512, 512));
+    made(await easel.edit({ prompt: 'night', images: ['dune-input.png'], output: 'holders/night.png' }));
+    await vscode.workspace.fs.writeFile(input, pngPicture(513, 512));
+    await inTree('changed', 'holders/night.png | the input dune-input.png has changed | changed');
+    imagesView.filter = 'DUNE holders';
+    const root = await imagesView.getChildren();
+    assert.equal(root[0], 'filter');
+    assert.equal(imagesView.getTreeItem('filter').label, 'Filter: DUNE holders');
+    assert.deepEqual(await shown('generated'), ['holders/dune.png | a [dune]\u200b(command:x) | generated']);
+    imagesView.filter = ' ';
+    assert.equal((await imagesView.getChildren()).includes('filter'), false);
     await vscode.workspace.fs.delete(made(generated));
     await eventually('the image to go', async () =>
       (await shown('generated')).some(entry => entry.startsWith('holders/dune.png')) ? undefined : true,

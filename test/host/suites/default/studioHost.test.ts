@@ -635,6 +635,23 @@ describe('the Studio', () => {
     assert.equal(files[5]?.name, 'example.com/b.png');
   });
 
+  it('offers the settings of a dropped image that says how it was made, and puts them into the form', async () => {
+    const made = await easel.generate({ prompt: 'a lake', size: '512*512', seed: 9, output: 'settings/lake.png' });
+    const image = made.images[0]?.uri.toString() ?? assert.fail('no image');
+    const [input] = await writePictures(easel.folder, 1);
+    await open();
+    await send({ type: 'inputs-drop', uris: [input!.toString(), image] });
+    const { files } = await received('inputs-added');
+    assert.deepEqual(
+      files.map(({ hasSettings }) => hasSettings),
+      [undefined, true],
+    );
+    assert.match((await received('notice')).message, /lake\.png says how it was made/);
+    await send({ type: 'inputs-settings', uri: image });
+    const { prompt, seed, size, images } = (await received('recall')).options;
+    assert.deepEqual([prompt, seed, size, images], ['a lake', 9, '512*512', undefined]);
+  });
+
   it('shows inputs from other places by their own names, and asks before one of them is sent', async () => {
     const elsewhere = vscode.Uri.joinPath(easel.access.logFolder, 'a hill.png');
     await vscode.workspace.fs.writeFile(elsewhere, picture);
