@@ -1,5 +1,6 @@
 import { withoutCharacterReferences } from '../escapes';
 import { macroAttributes } from './asciidocAttributes';
+import { AsciidocConditions } from './asciidocConditions';
 import { frontMatterReferences } from './frontMatter/frontMatterReferences';
 import { pixelsOf } from './imageAttributes';
 import { imageOfUrl, oneLine } from './imagePath';
@@ -26,6 +27,9 @@ class AsciidocReader {
   private readonly references: ImageReference[] = [];
   private readonly blocks: TextBlock[] = [];
   private readonly attributes = new Map<string, string>();
+  private readonly conditions = new AsciidocConditions(this.attributes);
+  /** Between the title of the document and the first empty line: authors, a revision, and attributes. */
+  private isInHeader = false;
   private title = '';
   private paragraph: { offset: number; text: string }[] = [];
 
@@ -35,15 +39,21 @@ class AsciidocReader {
     let fence: string | undefined;
     let isVerbatim = false;
     let isStyled = false;
-    for (const { 0: whole, index: start } of this.text.matchAll(/[^\n]*(?:\n|$)/gu)) {
-      const line = whole.trimEnd();
+    for (const { 0: whole, index } of this.text.matchAll(/[^\n]*(?:\n|$)/gu)) {
+      const written = whole.trimEnd();
       if (fence !== undefined) {
-        if (line === fence) fence = undefined;
+        if (written === fence) fence = undefined;
         continue;
       }
+      const conditional = this.conditions.read(written);
+      if (conditional === '') continue;
+      const line = conditional ?? written;
+      // Such a line ends with a bracket behind its content.
+      const start = conditional === undefined ? index : index + written.length - 1 - line.length;
       if (line === '') {
         this.endParagraph();
         isVerbatim = false;
+        this.isInHeader = false;
         continue;
       }
       const [opening] = verbatimFence.exec(line) ?? [];
@@ -77,6 +87,7 @@ class AsciidocReader {
     const entry = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/u.exec(line);
     if (entry && isFirst) {
       const [, before, name = '', after, value = ''] = entry;
+      if (!this.conditions.hold) return;
       if (before !== '' || after !== '') this.attributes.delete(name);
       else this.attributes.set(name, this.filled(value) ?? value);
       return;
@@ -84,9 +95,11 @@ class AsciidocReader {
     const [, heading] = /^(?:={1,6}|#{1,6})[ \t]+(\S.*)$/u.exec(line) ?? [];
     if (heading !== undefined && isFirst) {
       const end = start + line.length;
+      this.isInHeader = this.blocks.length === 0 && /^[=#][ \t]/u.test(line);
       this.blocks.push({ start, end, isHeading: true, pieces: [{ offset: start, text: readable(heading) }] });
       return;
     }
+    if (this.isInHeader) return;
     const [, title] = /^\.([^\s.].*)$/u.exec(line) ?? [];
     if (title !== undefined && isFirst) {
       this.title = readable(title);

@@ -19,6 +19,17 @@ export const asciidocCorpus: readonly CorpusDocument[] = [
     ],
   },
   {
+    name: 'conditions, with and without content',
+    text:
+      'ifndef::imagesdir[:imagesdir: ../images]\n\nimage::a.png[a]\n\n' +
+      'ifdef::env-github[]\nimage::b.png[b]\nendif::[]\n\nifdef::draft[image::c.png[c]]\n',
+    found: [
+      ['a.png', 'a'],
+      ['b.png', 'b'],
+      ['c.png', 'c'],
+    ],
+  },
+  {
     name: 'attributes of macros',
     text: 'image::a.png["A mill, old",300,200,title="The mill"]\n\nimage::b.png[alt=B,width=100]\n',
     found: [
