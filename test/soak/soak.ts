@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { killFigures } from './killFigures';
+import { runBatches } from './soakBatches';
 import { runProcesses } from './soakProcesses';
 import { runHostile } from './soakHostile';
 import { runFaults, runJobs } from './soakInHost';
@@ -15,7 +16,7 @@ const usage = `Runs the extension among faults, for a long time, and prints what
   npm run soak -- [options]
 
   --only <parts>   some of ${partNames.join(',')}, separated by commas; all unless given
-  --seed <number>  from which the random jobs are drawn
+  --seed <number>  from which the random jobs and the faults of a batch are drawn
   --jobs <number>  how many random jobs; 200 unless given
   --rounds <number>  how often a machine, or a process, is broken at every stage in every way; once unless given
   --stage <text>   only the stages whose names contain this
@@ -118,6 +119,7 @@ async function runPart(part: PartName, options: SoakOptions): Promise<PartResult
     jobs: () => runJobs(options),
     kills: () => runKills(options),
     processes: () => runProcesses(options),
+    batches: () => runBatches(options),
     fuzz: runFuzz,
     hostile: runHostile,
   };
