@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { killFigures } from './killFigures';
 import { runBatches } from './soakBatches';
 import { runProcesses } from './soakProcesses';
+import { runSites } from './soakSites';
 import { runHostile } from './soakHostile';
 import { runFaults, runJobs } from './soakInHost';
 import type { PartName, PartResult } from './soakTable';
@@ -120,6 +121,7 @@ async function runPart(part: PartName, options: SoakOptions): Promise<PartResult
     kills: () => runKills(options),
     processes: () => runProcesses(options),
     batches: () => runBatches(options),
+    sites: runSites,
     fuzz: runFuzz,
     hostile: runHostile,
   };

@@ -1,5 +1,5 @@
 /** The parts of a long run, in order. */
-export const partNames = ['faults', 'jobs', 'kills', 'processes', 'batches', 'fuzz', 'hostile'] as const;
+export const partNames = ['faults', 'jobs', 'kills', 'processes', 'batches', 'sites', 'fuzz', 'hostile'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** One line of the table. A column that a part does not count stays empty. */

@@ -18,6 +18,8 @@ const verbatimFence = /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|```.*)$/u;
 const verbatimStyle = /^\[(?:source|listing|literal|stem|latexmath|asciimath|pass|comment)(?:[,%#.\]].*)?$/u;
 const listItem = /^\s*(?:[*\-.]{1,5}|\d+\.|[a-z]\.|<\d+>)\s+\S|^\s*\S.*(?:::|;;)(?:\s|$)/u;
 const blockMacro = /^(image|video)::(\S|\S.*?\S)\[(.*)\]$/u;
+/** The only content of a table cell, which is a block where the cell or its column has the style `a`. */
+const cellMacro = /\|[ \t]*image::([^\s[|](?:[^[|]*?[^\s[|])?)\[((?:\\\]|[^\]])*)\](?=\s*(?:[^\s|]{0,9}\||$))/gu;
 const inlineMacro = /(\\?)\bimage:(?!:)([^:\s[](?:[^\n[]*?[^\s[])?)\[((?:\\\]|[^\]])*)\]/gu;
 /** What is passed through as it stands. */
 const passedThrough =
@@ -125,6 +127,8 @@ class AsciidocReader {
       if (escape !== '') continue;
       this.add(target, start + match.index + 'image:'.length, list, '');
     }
+    for (const { 0: whole, 1: target = '', 2: list = '', index } of shown.matchAll(cellMacro))
+      this.add(target, start + index + whole.indexOf('image::') + 'image::'.length, list, '');
   }
 
   private addPoster(list: string, start: number): void {

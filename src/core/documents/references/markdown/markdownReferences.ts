@@ -12,8 +12,13 @@ import type { ImageNames } from '../scripts/scriptReader';
 import { ScriptReader } from '../scripts/scriptReader';
 import type { TextBlock } from '../surroundings';
 
+/** Images as MDX names them, in files of Markdown: Docusaurus reads these as MDX. */
+const namesByCode = /=\{\s*require\(|^import\s[^\n]*\.(?:png|jpe?g|webp|gif|avif)["']/mu;
+
 /** Markdown with HTML in it, as GitHub, site generators and notebooks read it. */
 export const markdownReferences: ReferenceReader = text => {
+  // Docusaurus takes comments of HTML there, which MDX does not know.
+  if (namesByCode.test(text)) return mdxReferences(withoutComments(text));
   const { references, body } = frontMatterReferences(text);
   return [...references, ...bodyReferences(text, body, markdownTree(body, false))];
 };
@@ -28,6 +33,9 @@ export const mdxReferences: ReferenceReader = text => {
     return [...references, ...bodyReferences(text, markdown, markdownTree(markdown, false), modules)];
   }
 };
+
+const withoutComments = (text: string): string =>
+  text.replace(/<!--[\s\S]*?-->/gu, comment => comment.replace(/[^\r\n]/gu, ' '));
 
 const mdxDialect = { isTypeScript: false, hasElements: true };
 
