@@ -70,7 +70,9 @@ export class RealSite {
       if (!/\.(?:html|css|js)$/u.test(page)) continue;
       for (const [, address = ''] of readFileSync(path.join(output, page), 'utf8').matchAll(imageAddress)) {
         const file = decodeURI(address);
-        named.set(file, file.startsWith('/') ? path.join(output, file) : path.join(output, path.dirname(page), file));
+        // Scripts put the address of the site before what they name.
+        const isFromRoot = file.startsWith('/') || page.endsWith('.js');
+        named.set(file, path.join(output, isFromRoot ? '' : path.dirname(page), file));
       }
     }
     return {

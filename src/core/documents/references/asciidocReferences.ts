@@ -4,7 +4,7 @@ import { AsciidocConditions } from './asciidocConditions';
 import { frontMatterReferences } from './frontMatter/frontMatterReferences';
 import { pixelsOf } from './imageAttributes';
 import { imageOfUrl, oneLine } from './imagePath';
-import type { ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
+import type { AltPlace, ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
 import type { TextBlock } from './surroundings';
 import { filledBlocks, surroundingsOf } from './surroundings';
 
@@ -111,8 +111,10 @@ class AsciidocReader {
     const macro = blockMacro.exec(line);
     if (macro) {
       const [, kind, target = '', list = ''] = macro;
-      if (kind === 'image') this.add(target, start + 'image::'.length, list, this.title);
-      else this.addPoster(list, start + line.length - 1 - list.length);
+      const listStart = start + line.length - 1 - list.length;
+      if (kind === 'image')
+        this.add(target, start + 'image::'.length, list, this.title, { form: 'blockMacro', start: listStart });
+      else this.addPoster(list, listStart);
       this.title = '';
       return;
     }
@@ -125,10 +127,14 @@ class AsciidocReader {
     for (const match of shown.matchAll(inlineMacro)) {
       const [, escape = '', target = '', list = ''] = match;
       if (escape !== '') continue;
-      this.add(target, start + match.index + 'image:'.length, list, '');
+      const listStart = start + match.index + match[0].length - 1 - list.length;
+      this.add(target, start + match.index + 'image:'.length, list, '', { form: 'inlineMacro', start: listStart });
     }
     for (const { 0: whole, 1: target = '', 2: list = '', index } of shown.matchAll(cellMacro))
-      this.add(target, start + index + whole.indexOf('image::') + 'image::'.length, list, '');
+      this.add(target, start + index + whole.indexOf('image::') + 'image::'.length, list, '', {
+        form: 'blockMacro',
+        start: start + index + whole.length - 1 - list.length,
+      });
   }
 
   private addPoster(list: string, start: number): void {
@@ -138,7 +144,13 @@ class AsciidocReader {
     if (poster !== undefined && poster !== '') this.add(poster, start + place, '', this.title);
   }
 
-  private add(written: string, start: number, list: string, blockTitle: string): void {
+  private add(
+    written: string,
+    start: number,
+    list: string,
+    blockTitle: string,
+    listPlace?: Pick<AltPlace, 'form' | 'start'>,
+  ): void {
     const path = this.filled(written);
     const target = path === undefined ? undefined : imageOfUrl(path);
     const folder = this.attributes.get('imagesdir');
@@ -158,13 +170,22 @@ class AsciidocReader {
       ...(height !== undefined && { height }),
     };
     const shown = oneLine(withoutCharacterReferences(this.filled(alt) ?? alt));
-    this.references.push({ target, alt: shown, range: { start, end: start + written.length }, hints });
+    const range = { start, end: start + written.length };
+    const isWithoutAlt = named.get('alt') === undefined && (positional[0] ?? '') === '';
+    this.references.push({
+      target,
+      alt: shown,
+      range,
+      hints,
+      ...(listPlace && isWithoutAlt && { altPlaces: [{ ...listPlace, end: listPlace.start }] }),
+    });
   }
 
   /** The text with the attributes of the document filled in, or undefined where one is not known. */
   private filled(text: string): string | undefined {
     let isKnown = true;
-    const filled = text.replace(/\{([\w-]+)\}/gu, (_, name: string) => {
+    const filled = text.replace(/(\\?)\{([\w-]+)\}/gu, (whole, escape: string, name: string) => {
+      if (escape !== '') return whole.slice(1);
       const value = this.attributes.get(name.toLowerCase());
       if (value === undefined) isKnown = false;
       return value ?? '';
