@@ -251,6 +251,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       placeholders,
       missing: documents.missing,
       missingPlans: documents.plans,
+      altTexts: documents.altTexts,
       illustrations: new IllustrateCommands(images, personRuns, connection),
       translations: new TranslateCommands(images, personRuns, connection),
       keys: keyCommands,

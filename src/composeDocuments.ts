@@ -7,6 +7,7 @@ import { readSettings } from './editor/settings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
+import { AltProposals } from './engine/documents/altProposals';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
@@ -18,9 +19,11 @@ import type { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import type { PlaceholderParts } from './engine/placeholders/insertPlaceholder';
 import { insertMissingPlaceholders } from './engine/placeholders/missingPlaceholders';
 import type { KeyCommands } from './ui/commands/keyCommands';
+import { AltTextCommands } from './ui/commands/altTextCommands';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
+import { AltTextActions } from './ui/documents/altTextActions';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -46,7 +49,8 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingBatches: MissingBatches;
   missingRuns: MissingRuns;
   plans: MissingPlans;
-  /** Begins to show which images documents miss. */
+  altTexts: AltTextCommands;
+  /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
   /** Hears of placeholders that were just written; images are heard of from the history. */
   tellMade: (images: readonly URI[]) => void;
@@ -86,14 +90,18 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   });
   const plans = new MissingPlans(person);
   const imagesView = new ImagesView(search, imagesMade.event);
+  const proposals = new AltProposals({ workspace, texts: openDocuments, finder: thread, readSettings });
   let hints: MissingHints | undefined;
+  let altTextActions: AltTextActions | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
     missingBatches,
     missingRuns,
     plans,
+    altTexts: new AltTextCommands(proposals, notifications),
     showMissing: () => {
       hints ??= new MissingHints(search, imagesMade.event, (...one) => person.makeOne(...one));
+      altTextActions ??= new AltTextActions(proposals);
     },
     tellMade,
     imagesView,
@@ -101,6 +109,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       history.dispose();
       imagesMade.dispose();
       hints?.dispose();
+      altTextActions?.dispose();
       plans.dispose();
       imagesView.dispose();
       thread.dispose();

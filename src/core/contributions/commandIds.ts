@@ -11,6 +11,7 @@ export const commandIds = [
   'easel.upgradePlaceholders',
   'easel.generateMissingImages',
   'easel.fillMissingFromLog',
+  'easel.writeAltText',
   'easel.illustrateDocument',
   'easel.translateImageText',
   'easel.openStudio',
