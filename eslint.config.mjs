@@ -38,7 +38,16 @@ const editor = { regex: '^vscode$', message: 'Only src/editor, src/ui and the co
 const node = { regex: '^(node:|undici$)', message: 'src/core runs anywhere, without Node and without a network.' };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'test/vscode/node_modules/', 'test/mutants/node_modules/', '.vscode-test/', 'out/'] },
+  {
+    ignores: [
+      'dist/',
+      'test/vscode/node_modules/',
+      'test/mutants/node_modules/',
+      'test/generators/**/node_modules/',
+      '.vscode-test/',
+      'out/',
+    ],
+  },
   ...tseslint.configs.strict,
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

@@ -256,6 +256,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       imagesView: new ImagesCommands(documents.imagesView, notifications),
       missing: documents.missing,
       missingPlans: documents.plans,
+      altTexts: documents.altTexts,
       illustrations: new IllustrateCommands(images, personRuns, connection),
       translations: new TranslateCommands(images, personRuns, connection),
       keys: keyCommands,

@@ -7,6 +7,7 @@ import { readSettings } from './editor/settings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
+import { AltProposals } from './engine/documents/altProposals';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
@@ -22,10 +23,12 @@ import { insertMissingPlaceholders } from './engine/placeholders/missingPlacehol
 import { OlderImages } from './ui/commands/olderImages';
 import type { PersonRuns } from './ui/commands/personRun';
 import type { KeyCommands } from './ui/commands/keyCommands';
+import { AltTextCommands } from './ui/commands/altTextCommands';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
 import { ImageHovers } from './ui/documents/imageHovers';
+import { AltTextActions } from './ui/documents/altTextActions';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -52,7 +55,8 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingBatches: MissingBatches;
   missingRuns: MissingRuns;
   plans: MissingPlans;
-  /** Begins to show which images documents miss. */
+  altTexts: AltTextCommands;
+  /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
   /** Hears of placeholders that were just written; images are heard of from the history. */
   tellMade: (images: readonly URI[]) => void;
@@ -95,14 +99,17 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const descriptions = new OlderDescriptions(named, workspace);
   const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications);
   const plans = new MissingPlans(person);
+  const proposals = new AltProposals(searchParts);
   const imagesView = new ImagesView(search, named, imagesMade.event);
   let hints: MissingHints | undefined;
   let hovers: ImageHovers | undefined;
+  let altTextActions: AltTextActions | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
     missingBatches,
     missingRuns,
     plans,
+    altTexts: new AltTextCommands(proposals, notifications),
     showMissing: () => {
       hovers ??= new ImageHovers(named);
       hints ??= new MissingHints(
@@ -112,6 +119,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         (...one) => person.makeOne(...one),
         (...one) => olderImages.makeAgain(...one),
       );
+      altTextActions ??= new AltTextActions(proposals);
     },
     tellMade,
     imagesView,
@@ -120,6 +128,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       imagesMade.dispose();
       hints?.dispose();
       hovers?.dispose();
+      altTextActions?.dispose();
       plans.dispose();
       imagesView.dispose();
       thread.dispose();

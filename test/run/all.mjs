@@ -103,6 +103,7 @@ async function main() {
   if (!installed) return count('Dependencies', 0, 1);
   // VS Code is downloaded while the first steps run.
   const editor = runCommand('node', ['test/vscode/install.mjs'], { quiet: true });
+  const generators = installDependencies('test/generators');
   await Promise.all([
     checkBeside('Types', 'npm', ['run', '--silent', 'types']),
     checkBeside('Lint', tool('eslint'), ['.']),
@@ -118,6 +119,7 @@ async function main() {
     return result;
   });
   if (!ready) count('VS Code and a browser', 0, 1);
+  if (!(await generators)) count('Generators of sites', 0, 1);
   // Two rows at a time, because windows wait most of the time: in this one what has no window of its own, and the
   // window in a browser; in the other one the extension hosts.
   const inBrowser = async () => {

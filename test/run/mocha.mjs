@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { bundleTests, entryOf } from './bundleTests.mjs';
-import { root, tool } from './prepare.mjs';
+import { installDependencies, root, tool } from './prepare.mjs';
 import { runCommand } from './runCommand.mjs';
 
 const [speed, ...options] = process.argv.slice(2);
@@ -38,6 +38,8 @@ function writeEntries() {
   });
 }
 
+// The generators of sites that some of the long tests build with.
+if (speed === 'long' && !(await installDependencies('test/generators'))) process.exit(1);
 const entries = writeEntries();
 await bundleTests(entries, bundles);
 

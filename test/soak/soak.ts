@@ -4,7 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { killFigures } from './killFigures';
+import { runBatches } from './soakBatches';
 import { runProcesses } from './soakProcesses';
+import { runSites } from './soakSites';
 import { runHostile } from './soakHostile';
 import { runFaults, runJobs } from './soakInHost';
 import type { PartName, PartResult } from './soakTable';
@@ -15,7 +17,7 @@ const usage = `Runs the extension among faults, for a long time, and prints what
   npm run soak -- [options]
 
   --only <parts>   some of ${partNames.join(',')}, separated by commas; all unless given
-  --seed <number>  from which the random jobs are drawn
+  --seed <number>  from which the random jobs and the faults of a batch are drawn
   --jobs <number>  how many random jobs, or jobs of several processes at once; 200 unless given
   --rounds <number>  how often a machine, or a process, is broken at every stage in every way; once unless given
   --stage <text>   only the stages whose names contain this
@@ -119,6 +121,8 @@ async function runPart(part: PartName, options: SoakOptions): Promise<PartResult
     kills: () => runKills(options),
     processes: () => runProcesses(options),
     together: async () => (await import('./soakTogether')).runTogether(options),
+    batches: () => runBatches(options),
+    sites: runSites,
     fuzz: runFuzz,
     hostile: runHostile,
   };

@@ -1,5 +1,15 @@
 /** The parts of a long run, in order. */
-export const partNames = ['faults', 'jobs', 'kills', 'processes', 'together', 'fuzz', 'hostile'] as const;
+export const partNames = [
+  'faults',
+  'jobs',
+  'kills',
+  'processes',
+  'together',
+  'batches',
+  'sites',
+  'fuzz',
+  'hostile',
+] as const;
 export type PartName = (typeof partNames)[number];
 
 /** One line of the table. A column that a part does not count stays empty. */

@@ -13,6 +13,7 @@ export const commandIds = [
   'easel.moveToTrash',
   'easel.generateMissingImages',
   'easel.fillMissingFromLog',
+  'easel.writeAltText',
   'easel.illustrateDocument',
   'easel.translateImageText',
   'easel.openStudio',

@@ -50,6 +50,13 @@ export interface Resumed<FileUri extends UriLike = UriLike> {
   failed: UnfinishedJobReport[];
 }
 
+/** Alt text that a document got, or with `dryRun` would get, for an image that had none there. */
+export interface WrittenAltText<FileUri extends UriLike = UriLike> {
+  document: FileUri;
+  image: FileUri;
+  alt: string;
+}
+
 /**
  * Arguments and result of every command; `undefined` is the result of a cancel, or of a failure that was already shown.
  */
@@ -74,6 +81,8 @@ interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.generateMissingImages': { argument: MissingArgument; result: Batch<FileUri> };
   /** Without an argument, a plan is shown in an editor. */
   'easel.fillMissingFromLog': { argument: LogArgument; result: Batch<FileUri> };
+  /** `uri`: a document or a folder; default: the active document. */
+  'easel.writeAltText': { argument: { uri?: FileReference; dryRun?: boolean }; result: WrittenAltText<FileUri>[] };
   /** `uri`: the new document, or the folder in which it is saved. */
   'easel.illustrateDocument': {
     argument: ImageOptions & { uri?: FileReference };

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import type { Batch, BatchItem } from '../../core/documents/batch';
-import type { IllustratedDocument, Resumed, SavedImages } from '../../core/contributions/contributions';
+import type { IllustratedDocument, Resumed, SavedImages, WrittenAltText } from '../../core/contributions/contributions';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
 
 // What commands give back holds the editor's own Uris: other extensions check for them with `instanceof`.
@@ -33,6 +33,16 @@ export function batchResult(batch: Batch<URI> | undefined): Batch<vscode.Uri> | 
   if (!batch) return undefined;
   const { planned, generated, failed } = batch;
   return { planned: planned.map(itemResult), generated: generated.map(itemResult), failed: failed.map(itemResult) };
+}
+
+export function altTextResult(
+  written: readonly WrittenAltText<URI>[] | undefined,
+): WrittenAltText<vscode.Uri>[] | undefined {
+  return written?.map(({ document, image, alt }) => ({
+    document: asVscodeUri(document),
+    image: asVscodeUri(image),
+    alt,
+  }));
 }
 
 function itemResult(item: BatchItem<URI>): BatchItem<vscode.Uri> {

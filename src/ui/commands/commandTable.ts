@@ -7,7 +7,8 @@ import { readSettings } from '../../editor/settings';
 import { showError } from '../messages/errorMessages';
 import { allowInAgentsWindow } from '../agents/agentsWindow';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
-import { batchResult, illustratedResult, resumedResult, savedResult } from './commandResults';
+import type { AltTextCommands } from './altTextCommands';
+import { altTextResult, batchResult, illustratedResult, resumedResult, savedResult } from './commandResults';
 import type { DetailsCommands } from './detailsCommands';
 import type { ImageCommands } from './imageCommands';
 import type { ImagesCommands } from '../images/imagesCommands';
@@ -36,6 +37,7 @@ export interface CommandParts {
   imagesView: ImagesCommands;
   missing: MissingCommands;
   missingPlans: MissingPlans;
+  altTexts: AltTextCommands;
   illustrations: IllustrateCommands;
   translations: TranslateCommands;
   keys: KeyCommands;
@@ -59,6 +61,7 @@ export function commandTable({
   imagesView,
   missing,
   missingPlans,
+  altTexts,
   illustrations,
   translations,
   keys,
@@ -135,6 +138,12 @@ export function commandTable({
       await forPerson(() => missingPlans.runFromLog());
       return undefined;
     },
+    'easel.writeAltText': async (...args) =>
+      altTextResult(
+        await (isForPerson(args)
+          ? forPerson(() => altTexts.run(selectedFiles(args)))
+          : altTexts.runWithArguments(args[0])),
+      ),
     'easel.illustrateDocument': async (...args) =>
       illustratedResult(
         await (isForPerson(args)

@@ -64,6 +64,13 @@ export function plainQuickFix(title: string, command: string, args: readonly unk
   return action;
 }
 
+/** An entry of the light bulb that changes documents. */
+export function plainEdit(title: string, edit: vscode.WorkspaceEdit): vscode.CodeAction {
+  const action = new vscode.CodeAction(shownText(title, lineLength), vscode.CodeActionKind.QuickFix);
+  action.edit = edit;
+  return action;
+}
+
 /** A line above a range that runs a command. */
 export function plainLens(
   range: vscode.Range,

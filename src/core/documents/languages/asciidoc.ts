@@ -52,21 +52,27 @@ function target(path: string): string {
 }
 
 function inlineImage({ path, alt }: LinkedImage): string {
-  // In a paragraph, AsciiDoc reads pairs of marks before it reads the image, and `]` ends the image. Neither happens in
-  // a block.
-  const isPaired = (mark: string): boolean => (path + alt).split(mark).length > 2;
-  const unmarkedAlt = alt.replace(/[_*`#^~+]/gu, mark => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
   const unmarkedPath = target(path).replace(
     /[~+*':]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|\.(?=\.\.)/gu,
     percentEncoded,
   );
-  return `image:${unmarkedPath}[${asciidocAlt(unmarkedAlt).replace(/\]/gu, '\\]')}]`;
+  return `image:${unmarkedPath}[${inlineAlt(alt, path)}]`;
+}
+
+/**
+ * The alt text of an image within a paragraph. There, AsciiDoc reads pairs of marks before it reads the image, and `]`
+ * ends the image. Neither happens in a block.
+ */
+export function inlineAlt(alt: string, path: string): string {
+  const isPaired = (mark: string): boolean => (path + alt).split(mark).length > 2;
+  const unmarked = alt.replace(/[_*`#^~+]/gu, mark => (isPaired(mark) ? `&#${mark.charCodeAt(0)};` : mark));
+  return asciidocAlt(unmarked).replace(/\]/gu, '\\]');
 }
 
 const blockImage = ({ path, alt }: LinkedImage): string => `image::${target(path)}[${asciidocAlt(alt)}]`;
 
-/** Attributes may follow the alt text, so a text that could start one is put in quotes. */
-function asciidocAlt(text: string): string {
+/** The alt text of a block. Attributes may follow it, so a text that could start one is put in quotes. */
+export function asciidocAlt(text: string): string {
   const plain = text.replace(/\{(?=[\w][\w-]*\})/gu, '\\{').replace(/\\$/u, '&#92;');
   return /[,="']/u.test(plain) ? `"${plain.replace(/"/gu, '\\"')}"` : plain;
 }

@@ -65,7 +65,8 @@ export function markdownImage({ path, alt }: LinkedImage, languageId = 'markdown
   return `![${altText(alt, languageId === 'mdx')}](${urlPath(path)})`;
 }
 
-function altText(text: string, isMdx: boolean): string {
+/** Alt text between the brackets of an image. */
+export function altText(text: string, isMdx: boolean): string {
   return (
     text
       // Code, raw HTML and autolinks take precedence over the brackets of a link, and some readers see a table wherever

@@ -1,9 +1,10 @@
 import { withoutCharacterReferences } from '../escapes';
 import { macroAttributes } from './asciidocAttributes';
+import { AsciidocConditions } from './asciidocConditions';
 import { frontMatterReferences } from './frontMatter/frontMatterReferences';
 import { pixelsOf } from './imageAttributes';
 import { imageOfUrl, oneLine } from './imagePath';
-import type { ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
+import type { AltPlace, ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
 import type { TextBlock } from './surroundings';
 import { filledBlocks, surroundingsOf } from './surroundings';
 
@@ -17,6 +18,8 @@ const verbatimFence = /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|```.*)$/u;
 const verbatimStyle = /^\[(?:source|listing|literal|stem|latexmath|asciimath|pass|comment)(?:[,%#.\]].*)?$/u;
 const listItem = /^\s*(?:[*\-.]{1,5}|\d+\.|[a-z]\.|<\d+>)\s+\S|^\s*\S.*(?:::|;;)(?:\s|$)/u;
 const blockMacro = /^(image|video)::(\S|\S.*?\S)\[(.*)\]$/u;
+/** The only content of a table cell, which is a block where the cell or its column has the style `a`. */
+const cellMacro = /\|[ \t]*image::([^\s[|](?:[^[|]*?[^\s[|])?)\[((?:\\\]|[^\]])*)\](?=\s*(?:[^\s|]{0,9}\||$))/gu;
 const inlineMacro = /(\\?)\bimage:(?!:)([^:\s[](?:[^\n[]*?[^\s[])?)\[((?:\\\]|[^\]])*)\]/gu;
 /** What is passed through as it stands. */
 const passedThrough =
@@ -26,6 +29,9 @@ class AsciidocReader {
   private readonly references: ImageReference[] = [];
   private readonly blocks: TextBlock[] = [];
   private readonly attributes = new Map<string, string>();
+  private readonly conditions = new AsciidocConditions(this.attributes);
+  /** Between the title of the document and the first empty line: authors, a revision, and attributes. */
+  private isInHeader = false;
   private title = '';
   private paragraph: { offset: number; text: string }[] = [];
 
@@ -35,15 +41,21 @@ class AsciidocReader {
     let fence: string | undefined;
     let isVerbatim = false;
     let isStyled = false;
-    for (const { 0: whole, index: start } of this.text.matchAll(/[^\n]*(?:\n|$)/gu)) {
-      const line = whole.trimEnd();
+    for (const { 0: whole, index } of this.text.matchAll(/[^\n]*(?:\n|$)/gu)) {
+      const written = whole.trimEnd();
       if (fence !== undefined) {
-        if (line === fence) fence = undefined;
+        if (written === fence) fence = undefined;
         continue;
       }
+      const conditional = this.conditions.read(written);
+      if (conditional === '') continue;
+      const line = conditional ?? written;
+      // Such a line ends with a bracket behind its content.
+      const start = conditional === undefined ? index : index + written.length - 1 - line.length;
       if (line === '') {
         this.endParagraph();
         isVerbatim = false;
+        this.isInHeader = false;
         continue;
       }
       const [opening] = verbatimFence.exec(line) ?? [];
@@ -77,6 +89,7 @@ class AsciidocReader {
     const entry = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/u.exec(line);
     if (entry && isFirst) {
       const [, before, name = '', after, value = ''] = entry;
+      if (!this.conditions.hold) return;
       if (before !== '' || after !== '') this.attributes.delete(name);
       else this.attributes.set(name, this.filled(value) ?? value);
       return;
@@ -84,9 +97,11 @@ class AsciidocReader {
     const [, heading] = /^(?:={1,6}|#{1,6})[ \t]+(\S.*)$/u.exec(line) ?? [];
     if (heading !== undefined && isFirst) {
       const end = start + line.length;
+      this.isInHeader = this.blocks.length === 0 && /^[=#][ \t]/u.test(line);
       this.blocks.push({ start, end, isHeading: true, pieces: [{ offset: start, text: readable(heading) }] });
       return;
     }
+    if (this.isInHeader) return;
     const [, title] = /^\.([^\s.].*)$/u.exec(line) ?? [];
     if (title !== undefined && isFirst) {
       this.title = readable(title);
@@ -96,8 +111,10 @@ class AsciidocReader {
     const macro = blockMacro.exec(line);
     if (macro) {
       const [, kind, target = '', list = ''] = macro;
-      if (kind === 'image') this.add(target, start + 'image::'.length, list, this.title);
-      else this.addPoster(list, start + line.length - 1 - list.length);
+      const listStart = start + line.length - 1 - list.length;
+      if (kind === 'image')
+        this.add(target, start + 'image::'.length, list, this.title, { form: 'blockMacro', start: listStart });
+      else this.addPoster(list, listStart);
       this.title = '';
       return;
     }
@@ -110,8 +127,14 @@ class AsciidocReader {
     for (const match of shown.matchAll(inlineMacro)) {
       const [, escape = '', target = '', list = ''] = match;
       if (escape !== '') continue;
-      this.add(target, start + match.index + 'image:'.length, list, '');
+      const listStart = start + match.index + match[0].length - 1 - list.length;
+      this.add(target, start + match.index + 'image:'.length, list, '', { form: 'inlineMacro', start: listStart });
     }
+    for (const { 0: whole, 1: target = '', 2: list = '', index } of shown.matchAll(cellMacro))
+      this.add(target, start + index + whole.indexOf('image::') + 'image::'.length, list, '', {
+        form: 'blockMacro',
+        start: start + index + whole.length - 1 - list.length,
+      });
   }
 
   private addPoster(list: string, start: number): void {
@@ -121,7 +144,13 @@ class AsciidocReader {
     if (poster !== undefined && poster !== '') this.add(poster, start + place, '', this.title);
   }
 
-  private add(written: string, start: number, list: string, blockTitle: string): void {
+  private add(
+    written: string,
+    start: number,
+    list: string,
+    blockTitle: string,
+    listPlace?: Pick<AltPlace, 'form' | 'start'>,
+  ): void {
     const path = this.filled(written);
     const target = path === undefined ? undefined : imageOfUrl(path);
     const folder = this.attributes.get('imagesdir');
@@ -141,13 +170,22 @@ class AsciidocReader {
       ...(height !== undefined && { height }),
     };
     const shown = oneLine(withoutCharacterReferences(this.filled(alt) ?? alt));
-    this.references.push({ target, alt: shown, range: { start, end: start + written.length }, hints });
+    const range = { start, end: start + written.length };
+    const isWithoutAlt = named.get('alt') === undefined && (positional[0] ?? '') === '';
+    this.references.push({
+      target,
+      alt: shown,
+      range,
+      hints,
+      ...(listPlace && isWithoutAlt && { altPlaces: [{ ...listPlace, end: listPlace.start }] }),
+    });
   }
 
   /** The text with the attributes of the document filled in, or undefined where one is not known. */
   private filled(text: string): string | undefined {
     let isKnown = true;
-    const filled = text.replace(/\{([\w-]+)\}/gu, (_, name: string) => {
+    const filled = text.replace(/(\\?)\{([\w-]+)\}/gu, (whole, escape: string, name: string) => {
+      if (escape !== '') return whole.slice(1);
       const value = this.attributes.get(name.toLowerCase());
       if (value === undefined) isKnown = false;
       return value ?? '';

@@ -20,6 +20,10 @@ const headingTag = /^(?:h[1-6]|title)$/iu;
 const blockTag =
   /^(?:h[1-6]|title|p|li|t[dhr]|table|figure|figcaption|caption|d[tld]|blockquote|div|section|article|main|aside|header|footer|ul|ol|body|html|head|nav|template)$/iu;
 const emptyTag = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/iu;
+/** `<img>`, and components that become one: `<Image>`, `<NuxtImg>`, `<enhanced:img>`. */
+const imageElement = /^(?:img|IMG|(?:[\w.]+[.:-])?(?:\p{Lu}\w*)?(?:Image|Img|Picture)|[\w-]+[:-]img)$/u;
+/** By which an image has a text, or says that it needs none. */
+const textAttributes = new Set(['alt', 'aria-label', 'aria-labelledby', 'aria-hidden', 'role']);
 
 /**
  * Takes the elements and texts of a document in their order, and keeps the images that they name. HTML, components and
@@ -44,6 +48,10 @@ export class MarkupCollector {
       this.isInHeading = headingTag.test(tag);
     }
     const found = this.imagesOf(name, attributes);
+    if (found[0] && isWithoutAlt(name, attributes)) {
+      const behindName = start + 1 + name.length;
+      (found[0].altPlaces ??= []).push({ start: behindName, end: behindName, form: 'attribute' });
+    }
     const picture = this.pictures.at(-1);
     if (picture && tag === 'source') picture.sources.push(...found);
     else if (picture && found[0] && !picture.image) {
@@ -146,6 +154,12 @@ export class MarkupCollector {
     if (title === '') return;
     for (const { hints } of this.references.slice(first)) hints.title ??= title;
   }
+}
+
+/** Whether an element shows an image and has no alt text, not even an empty one, which says that it is decoration. */
+function isWithoutAlt(name: string, attributes: readonly ElementAttribute[]): boolean {
+  if (!imageElement.test(name)) return false;
+  return !attributes.some(attribute => textAttributes.has(attribute.name));
 }
 
 /** What an element says about an image that was named elsewhere, by an import or in a `source`. */

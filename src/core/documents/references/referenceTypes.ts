@@ -30,6 +30,17 @@ export interface ReferenceHints {
   isWide?: boolean;
 }
 
+/** A place at which the alt text of an image can be written, because it has none. */
+export interface AltPlace {
+  /** What the text replaces, in UTF-16 units; mostly nothing. */
+  start: number;
+  end: number;
+  /** Between the brackets of Markdown, an attribute of an element, in the list of a macro, an option on a new line. */
+  form: 'brackets' | 'attribute' | 'blockMacro' | 'inlineMacro' | 'option';
+  /** Of an option. */
+  indentation?: number;
+}
+
 /** A place at which a document names a local raster image. */
 export interface ImageReference {
   /** The path as readers resolve it: decoded, with `/`, without query and fragment. */
@@ -39,6 +50,8 @@ export interface ImageReference {
   /** Where the path stands in the text, as it is written there, in UTF-16 units. */
   range: { start: number; end: number };
   hints: ReferenceHints;
+  /** Where it is shown without any alt text; one that is empty on purpose, such as `alt=""`, is none of these. */
+  altPlaces?: AltPlace[];
   /** The index of the cell of a notebook in which the range lies. */
   cell?: number;
 }

@@ -1,6 +1,6 @@
 import { pixelsOf } from './imageAttributes';
 import { imageOfPath, oneLine } from './imagePath';
-import type { ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
+import type { AltPlace, ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
 import type { TextBlock } from './surroundings';
 import { filledBlocks, surroundingsOf } from './surroundings';
 
@@ -120,21 +120,44 @@ class Reader {
     const options = this.optionsFrom(next, indentation);
     const caption = name === 'figure' ? this.captionFrom(next, indentation) : '';
     const [width, height] = [pixelsOf(options.get('width')?.text), pixelsOf(options.get('height')?.text)];
-    this.add(path, from, options.get('alt')?.text ?? '', {
+    const hints = {
       ...(caption !== '' && { title: caption }),
       ...(width !== undefined && { width }),
       ...(height !== undefined && { height }),
-    });
+    };
+    const last = this.lines[next - 1];
+    const first = this.lines[next];
+    const hasOptions = first !== undefined && first.indentation > indentation && optionLine.test(first.text);
+    const end = (last?.start ?? 0) + (last?.text.length ?? 0);
+    const place: AltPlace = {
+      form: 'option',
+      start: end,
+      end,
+      indentation: hasOptions ? first.indentation : indentation + '.. '.length,
+    };
+    this.add(path, from, options.get('alt')?.text ?? '', hints, options.has('alt') ? undefined : place);
   }
 
-  private add(written: string, start: number, alt: string, hints: Omit<ReferenceHints, 'rule'>): void {
+  private add(
+    written: string,
+    start: number,
+    alt: string,
+    hints: Omit<ReferenceHints, 'rule'>,
+    altPlace?: AltPlace,
+  ): void {
     // White space that is not escaped is dropped from addresses.
     const path = written.replace(/\\\s/gu, '\0').replace(/\s+/gu, '').replaceAll('\0', ' ').replace(/\\(.)/gu, '$1');
     const target = imageOfPath(path);
     if (target === undefined) return;
     const shown = oneLine(alt.replace(/\\(.)/gu, '$1'));
     const range = { start, end: start + written.length };
-    this.references.push({ target, alt: shown, range, hints: { rule: 'source', ...hints } });
+    this.references.push({
+      target,
+      alt: shown,
+      range,
+      hints: { rule: 'source', ...hints },
+      ...(altPlace && { altPlaces: [altPlace] }),
+    });
   }
 
   private optionsFrom(at: number, indentation: number): Map<string, { text: string; start: number }> {

@@ -7,13 +7,18 @@ import type { MarkdownTree, Span } from './markdownSyntax';
 import { markdownTree } from './markdownSyntax';
 import { MarkupCollector } from '../markupCollector';
 import { readImports, withoutModules } from './mdxModules';
-import type { ImageReference, ReferenceHints, ReferenceReader } from '../referenceTypes';
+import type { AltPlace, ImageReference, ReferenceHints, ReferenceReader } from '../referenceTypes';
 import type { ImageNames } from '../scripts/scriptReader';
 import { ScriptReader } from '../scripts/scriptReader';
 import type { TextBlock } from '../surroundings';
 
+/** Images as MDX names them, in files of Markdown: Docusaurus reads these as MDX. */
+const namesByCode = /=\{\s*require\(|^import\s[^\n]*\.(?:png|jpe?g|webp|gif|avif)["']/mu;
+
 /** Markdown with HTML in it, as GitHub, site generators and notebooks read it. */
 export const markdownReferences: ReferenceReader = text => {
+  // Docusaurus takes comments of HTML there, which MDX does not know.
+  if (namesByCode.test(text)) return mdxReferences(withoutComments(text));
   const { references, body } = frontMatterReferences(text);
   return [...references, ...bodyReferences(text, body, markdownTree(body, false))];
 };
@@ -29,6 +34,9 @@ export const mdxReferences: ReferenceReader = text => {
   }
 };
 
+const withoutComments = (text: string): string =>
+  text.replace(/<!--[\s\S]*?-->/gu, comment => comment.replace(/[^\r\n]/gu, ' '));
+
 const mdxDialect = { isTypeScript: false, hasElements: true };
 
 /**
@@ -42,28 +50,28 @@ function bodyReferences(
   modules: readonly Span[] = [],
 ): ImageReference[] {
   const collector = new MarkupCollector('document');
-  const definitions = new Map<string, { node: Definition; alt?: string }>();
-  const uses: { identifier: string; alt: string }[] = [];
+  const definitions = new Map<string, { node: Definition; alt?: string; altPlaces: AltPlace[] }>();
+  const uses: { identifier: string; alt: string; use: Span }[] = [];
   const markup: Span[] = [];
-  const take = (node: Image | Definition, alt: string, use: Span): void => {
+  const take = (node: Image | Definition, alt: string, use: Span, altPlaces: AltPlace[]): void => {
     const target = imageOfUrl(node.url);
     const range = destinations.get(spanOf(node).start);
     if (target === undefined || !range) return;
     const { width, height, shown } = sizeOf(alt, body, use.end);
     const title = oneLine(node.title ?? '');
     const hints: ReferenceHints = { rule: 'document', ...(title !== '' && { title }), ...width, ...height };
-    collector.references.push({ target, alt: shown, range, hints });
+    collector.references.push({ target, alt: shown, range, hints, ...(altPlaces.length > 0 && { altPlaces }) });
   };
   const visit = (node: Nodes): void => {
     switch (node.type) {
       case 'definition':
-        if (!definitions.has(node.identifier)) definitions.set(node.identifier, { node });
+        if (!definitions.has(node.identifier)) definitions.set(node.identifier, { node, altPlaces: [] });
         return;
       case 'image':
-        take(node, node.alt ?? '', spanOf(node));
+        take(node, node.alt ?? '', spanOf(node), emptyBrackets(body, spanOf(node)));
         return;
       case 'imageReference':
-        uses.push({ identifier: node.identifier, alt: node.alt ?? '' });
+        uses.push({ identifier: node.identifier, alt: node.alt ?? '', use: spanOf(node) });
         return;
       case 'html':
         markup.push(spanOf(node));
@@ -83,13 +91,15 @@ function bodyReferences(
     if ('children' in node) for (const child of node.children) visit(child);
   };
   visit(root);
-  for (const { identifier, alt } of uses) {
+  for (const { identifier, alt, use } of uses) {
     const definition = definitions.get(identifier);
     // One definition is one place in the text, however many images use it.
-    if (!definition || (definition.alt ?? '') !== '') continue;
-    definition.alt = alt;
+    if (!definition) continue;
+    definition.altPlaces.push(...emptyBrackets(body, use));
+    if ((definition.alt ?? '') === '') definition.alt = alt;
   }
-  for (const { node, alt } of definitions.values()) if (alt !== undefined) take(node, alt, spanOf(node));
+  for (const { node, alt, altPlaces } of definitions.values())
+    if (alt !== undefined) take(node, alt, spanOf(node), altPlaces);
   readMarkup(only(body, markup), 0, collector, 'document');
   readCode(text, collector, code, modules);
   return collector.finish(text.length);
@@ -109,6 +119,14 @@ function readCode(
     if (isTag) reader.readTag();
     else reader.readExpression();
   }
+}
+
+/** The place between the brackets of an image, where nothing but space stands. */
+function emptyBrackets(text: string, { start, end }: Span): AltPlace[] {
+  const [whole, before = '', space = ''] = /^(!\[)(\s*)\]/u.exec(text.slice(start, end)) ?? [];
+  if (whole === undefined) return [];
+  const from = start + before.length;
+  return [{ start: from, end: from + space.length, form: 'brackets' }];
 }
 
 const spanOf = ({ position }: Nodes): Span => ({

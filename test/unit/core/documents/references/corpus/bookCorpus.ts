@@ -19,6 +19,26 @@ export const asciidocCorpus: readonly CorpusDocument[] = [
     ],
   },
   {
+    name: 'conditions, with and without content',
+    text:
+      'ifndef::imagesdir[:imagesdir: ../images]\n\nimage::a.png[a]\n\n' +
+      'ifdef::env-github[]\nimage::b.png[b]\nendif::[]\n\nifdef::draft[image::c.png[c]]\n',
+    found: [
+      ['a.png', 'a'],
+      ['b.png', 'b'],
+      ['c.png', 'c'],
+    ],
+  },
+  {
+    name: 'cells of a table that are blocks',
+    text: '[cols="1,a"]\n|===\n|A |image::a.png[a]\n\na|image::b.png[b] a| image::c.png[c]\n|===\n\nNo image::d.png[d]\n',
+    found: [
+      ['a.png', 'a'],
+      ['b.png', 'b'],
+      ['c.png', 'c'],
+    ],
+  },
+  {
     name: 'attributes of macros',
     text: 'image::a.png["A mill, old",300,200,title="The mill"]\n\nimage::b.png[alt=B,width=100]\n',
     found: [

@@ -2,6 +2,17 @@ import type { CorpusDocument } from './corpusTypes';
 import { none } from './corpusTypes';
 
 export const markdownCorpus: readonly CorpusDocument[] = [
+  {
+    name: 'images by require and import, as Docusaurus reads Markdown',
+    text:
+      'import boat from \'./boat.png\';\n\n<!-- ![no](no.png) -->\n\n<img src={boat} alt="A boat" />\n\n' +
+      'Text <img src={require(\'./pier.png\').default} alt="A pier" />\n\n![A map](map.png)\n\n```\n![no](no.png)\n```\n',
+    found: [
+      ['./boat.png', 'A boat'],
+      ['./pier.png', 'A pier'],
+      ['map.png', 'A map'],
+    ],
+  },
   { name: 'image', text: '# A\n\n![A mill](images/mill.png)\n', found: [['images/mill.png', 'A mill']] },
   {
     name: 'titles in three kinds of quotes',

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
+import { asVscodeUri } from '../../editor/vscodeWorkspace';
+import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
+import type { AltProposal, AltProposals, TextOfDocument, UndescribedImage } from '../../engine/documents/altProposals';
+import { plainEdit, plainQuickFix } from '../shown/shownHints';
+import { mayNameImages } from './mayNameImages';
+
+const selector: vscode.DocumentSelector = [
+  { pattern: `**/*.{${documentExtensions.join(',')}}` },
+  ...documentLanguageIds.map(language => ({ language })),
+];
+
+/** The light bulb that writes alt text for images that have none. */
+export class AltTextActions implements vscode.Disposable {
+  private readonly provider: vscode.Disposable;
+  /** The last document that was asked about: the editor asks again with every move of the cursor. */
+  private last: { key: string; images: Promise<UndescribedImage[]> } | undefined;
+
+  constructor(private readonly proposals: Pick<AltProposals, 'undescribed' | 'propose'>) {
+    this.provider = vscode.languages.registerCodeActionsProvider(
+      selector,
+      { provideCodeActions: this.actions.bind(this) },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    );
+  }
+
+  dispose(): void {
+    this.provider.dispose();
+  }
+
+  private async actions(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
+    if (!mayNameImages(document)) return [];
+    const { version } = document;
+    const read = textOf(document);
+    const images = await this.imagesIn(document, read);
+    const here = images.filter(image => isAt(document, range, image));
+    if (here.length === 0 || document.version !== version) return [];
+    const proposals = await this.proposals.propose(read, here);
+    if (proposals.length === 0 || document.version !== version) return [];
+    const actions = proposals.map(proposal =>
+      plainEdit(vscode.l10n.t('Write alt text: "{0}"', proposal.alt), altTextEdit([{ proposal, document }])),
+    );
+    if (images.length > 1)
+      actions.push(
+        plainQuickFix(vscode.l10n.t('Write Alt Text of All Images in This Document'), 'easel.writeAltText', [
+          document.uri,
+        ]),
+      );
+    return actions;
+  }
+
+  private imagesIn(document: vscode.TextDocument, read: TextOfDocument): Promise<UndescribedImage[]> {
+    const key = `${document.version} ${document.uri.toString()}`;
+    if (this.last?.key !== key) this.last = { key, images: this.proposals.undescribed(read) };
+    return this.last.images;
+  }
+}
+
+export const textOf = (document: vscode.TextDocument): TextOfDocument => ({
+  document: document.uri,
+  text: document.getText(),
+  languageId: document.languageId,
+});
+
+/** Alt text and the document of the editor that gets it, which has the text that was read. */
+export interface AltTextChange {
+  proposal: AltProposal;
+  document: vscode.TextDocument;
+}
+
+/** One edit for all of them. */
+export function altTextEdit(changes: readonly AltTextChange[]): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { proposal, document } of changes) {
+    const { start, end, text } = proposal.change;
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+  }
+  return edit;
+}
+
+/** The line of the alt text, which may be far from an import that names the image, or the name of the image. */
+function isAt(document: vscode.TextDocument, range: vscode.Range, { place, reference }: UndescribedImage): boolean {
+  const line = document.lineAt(document.positionAt(place.start)).range;
+  const name = new vscode.Range(document.positionAt(reference.range.start), document.positionAt(reference.range.end));
+  return line.intersection(range) !== undefined || name.intersection(range) !== undefined;
+}
+
+/** A document of the editor for an address, with the owner of the text: the cell, in a notebook. */
+export async function ownerOf(document: URI, cell: number | undefined): Promise<vscode.TextDocument> {
+  const uri = asVscodeUri(document);
+  if (cell === undefined) return vscode.workspace.openTextDocument(uri);
+  return (await vscode.workspace.openNotebookDocument(uri)).cellAt(cell).document;
+}
