@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { boundedText } from '../base/boundedText';
 import { messageOf } from '../base/errors';
 import { fittingSize } from '../models/fittingSize';
 import { findModel, sizesOf } from '../models/modelLookup';
@@ -8,6 +7,7 @@ import { parsePixelSize, resolveSize } from '../models/sizeRules';
 import type { FileReference, ImageOptions } from '../request/imageOptions';
 import type { RequestDefaults } from '../request/imageRequest';
 import { takes } from '../request/imageRequest';
+import { notedWords, styleNote } from './describeStyle';
 import { styleFilePath, styleFileProblem } from './styleFile';
 import type { StyleInForce } from './styleInForce';
 
@@ -23,9 +23,6 @@ export interface StyledRequest<Defaults> {
   /** What the model cannot take of the look. */
   warnings: string[];
 }
-
-/** So much of the added words is repeated. */
-const maxNotedWords = 120;
 
 /** The settings with what the file says in place of them. @throws EaselError for a model that is not known. */
 export function styledDefaults<Defaults extends LookDefaults>(defaults: Defaults, style: StyleInForce): Defaults {
@@ -62,8 +59,7 @@ export function applyStyle<Defaults extends LookDefaults>(
   const warnings: string[] = [];
   const modelId = isEdit ? style.editModel : style.model;
   if (given.model === undefined && modelId !== undefined) added.push(l10n.t('model {0}', modelId));
-  if (style.style?.trim())
-    added.push(l10n.t('words "{0}"', boundedText(style.style.replace(/\s+/gu, ' ').trim(), maxNotedWords)));
+  if (style.style?.trim()) added.push(notedWords(style.style));
   if (!isEdit) {
     const images = references.slice(0, maxReferences(given, model));
     if (images.length > 0) {
@@ -80,12 +76,8 @@ export function applyStyle<Defaults extends LookDefaults>(
     added.push(l10n.t('palette'));
   }
   if (!isEdit) addSize(options, style, { model, mode, added, warnings });
-  return {
-    options,
-    defaults: styled,
-    ...(added.length > 0 && { note: l10n.t('Added by {0}: {1}.', styleFilePath, added.join(', ')) }),
-    warnings,
-  };
+  const note = styleNote(added);
+  return { options, defaults: styled, ...(note !== undefined && { note }), warnings };
 }
 
 function addSize(

@@ -6,6 +6,7 @@ import type { StyledRequest } from '../../core/style/applyStyle';
 import { applyStyle, styledDefaults, type LookDefaults } from '../../core/style/applyStyle';
 import type { StyleFile } from '../../core/style/styleFile';
 import { maxStyleFileBytes, parseStyleFile, styleFilePath, styleFileProblem } from '../../core/style/styleFile';
+import { describeStyle } from '../../core/style/describeStyle';
 import { styleFor, type StyleInForce } from '../../core/style/styleInForce';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
 import { checkInputPlaces } from '../files/inputPlaces';
@@ -47,19 +48,42 @@ export async function styleOfTarget(workspace: Reading, target: URI): Promise<St
   return file && folder && styleFor(file, { path: pathBelow(folder, target), isNameChosen: true });
 }
 
-/**
- * The settings with what the style file says for all images of a folder, for what is shown before a request is made.
- * @throws EaselError as `readStyleFile`.
- */
+/** What the look of a folder means for requests that are not made yet. */
+export interface FolderLook<Settings> {
+  /** With what the file says for all images in place of the settings. */
+  settings: Settings;
+  /** Says what will be added; absent where there is no file, or nothing in it. */
+  note?: string;
+  /** The most reference images that one request may get. */
+  maxReferences: number;
+}
+
+/** For what is shown and asked before requests are made. @throws EaselError as `readStyleFile`. */
+export async function lookOfFolder<Settings extends LookDefaults>(
+  workspace: Reading,
+  settings: Settings,
+  place: URI | undefined,
+): Promise<FolderLook<Settings>> {
+  // As for a request: a document outside of all folders, or none, is about the first one.
+  const file = await readStyleFile(workspace, place && workspace.folderOf(place) ? place : workspace.folders[0]);
+  if (!file) return { settings, maxReferences: 0 };
+  const style = styleFor({ ...file, rules: [] }, { path: '', isNameChosen: false });
+  const note = describeStyle(file);
+  const counts = [file, ...(file.rules ?? [])].map(({ referenceImages = [] }) => referenceImages.length);
+  return {
+    settings: styledDefaults(settings, style),
+    ...(note !== undefined && { note }),
+    maxReferences: Math.max(...counts),
+  };
+}
+
+/** The settings with what the file says in place of them. @throws EaselError as `readStyleFile`. */
 export async function withStyle<Settings extends LookDefaults>(
   workspace: Reading,
   settings: Settings,
   place: URI | undefined,
 ): Promise<Settings> {
-  const file = await readStyleFile(workspace, place ?? workspace.folders[0]);
-  return file
-    ? styledDefaults(settings, styleFor({ ...file, rules: [] }, { path: '', isNameChosen: false }))
-    : settings;
+  return (await lookOfFolder(workspace, settings, place)).settings;
 }
 
 /** Where a request will save, as far as it is known before it is checked. */
