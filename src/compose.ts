@@ -47,6 +47,7 @@ import { KeyCommands } from './ui/commands/keyCommands';
 import { PersonRuns } from './ui/commands/personRun';
 import { PlaceholderCommands } from './ui/commands/placeholderCommands';
 import { PromptDrafts } from './ui/commands/promptDrafts';
+import { StyleCommands } from './ui/commands/styleCommands';
 import { TranslateCommands } from './ui/commands/translateCommands';
 import { UnfinishedCommands } from './ui/commands/unfinishedCommands';
 import { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -248,6 +249,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     table: commandTable({
       images,
       details,
+      styles: new StyleCommands(notifications),
       placeholders,
       missing: documents.missing,
       missingPlans: documents.plans,

@@ -55,6 +55,7 @@ export class DetailsCommands {
     const action = await showDetails(name, details);
     if (action === 'copyPrompt') await vscode.env.clipboard.writeText(details.prompt);
     if (action === 'regenerate') await this.regenerate([image]);
+    if (action === 'makeStyle') await vscode.commands.executeCommand('easel.makeStyle', image);
     if (action === 'openInStudio')
       await vscode.commands.executeCommand('easel.openStudio', studioOptions(image, details));
     return details;
@@ -137,7 +138,7 @@ export class DetailsCommands {
 }
 
 /** What was selected, or else the image that is open, or else those that the person picks. */
-async function imagesFor(selected: readonly vscode.Uri[], title: string): Promise<readonly vscode.Uri[]> {
+export async function imagesFor(selected: readonly vscode.Uri[], title: string): Promise<readonly vscode.Uri[]> {
   if (selected.length > 0) return selected;
   const open = activeFile();
   return open && /\.png$/iu.test(open.path) ? [open] : pickImageFiles(title);
