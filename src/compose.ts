@@ -50,6 +50,7 @@ import { KeyCommands } from './ui/commands/keyCommands';
 import { PersonRuns } from './ui/commands/personRun';
 import { PlaceholderCommands } from './ui/commands/placeholderCommands';
 import { PromptDrafts } from './ui/commands/promptDrafts';
+import { StyleCommands } from './ui/commands/styleCommands';
 import { TranslateCommands } from './ui/commands/translateCommands';
 import { UnfinishedCommands } from './ui/commands/unfinishedCommands';
 import { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -252,6 +253,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     table: commandTable({
       images,
       details,
+      styles: new StyleCommands(notifications),
       placeholders,
       imagesView: new ImagesCommands(documents.imagesView, notifications),
       missing: documents.missing,

@@ -19,6 +19,9 @@ export const vscodeWorkspace: Workspace = {
   get folders() {
     return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
   },
+  get isTrusted() {
+    return vscode.workspace.isTrusted;
+  },
   folderOf: uri => vscode.workspace.getWorkspaceFolder(asVscodeUri(uri))?.uri,
   nameOf: uri => vscode.workspace.asRelativePath(asVscodeUri(uri)),
   stat: statOf,

@@ -22,6 +22,8 @@ const fixedParts = (sentence: string): string[] =>
 const sameInChinese = new Set([
   'API key',
   'displayName',
+  // The address of a file.
+  'schema.style',
   'Ctrl+Enter',
   '{0} KB',
   '{0} MB',

@@ -8,6 +8,7 @@ import { FileSystemFault } from '../../src/engine/files/workspace';
  */
 export class InMemoryWorkspace implements Workspace {
   readonly folders: URI[];
+  isTrusted = true;
   /** The calls in order: the operation and the address. */
   readonly calls: string[] = [];
   /** Schemes that cannot be written to. */

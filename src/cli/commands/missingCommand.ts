@@ -4,6 +4,7 @@ import type { Batch } from '../../core/documents/batch';
 import type { MissingReference } from '../../engine/documents/missing/missingSearch';
 import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
 import { batchItem } from '../../engine/documents/missing/missingPlan';
+import { lookOfFolder } from '../../engine/style/readStyle';
 import type { CliHost } from '../cliHost';
 import { exitCodes } from '../cliHost';
 import { isSet, serviceFlags, textFlag } from '../input/commandLine';
@@ -56,9 +57,11 @@ export const missingCommand: Command = {
   },
 };
 
-function fill(session: Session, plan: readonly PlannedImage[], model: string | undefined): Promise<Batch<URI>> {
-  const { missingRuns, settings } = session.engine;
+async function fill(session: Session, plan: readonly PlannedImage[], model: string | undefined): Promise<Batch<URI>> {
+  const { missingRuns, workspace } = session.engine;
   const wanted = plan.filter(({ error }) => !error);
+  const { settings, note } = await lookOfFolder(workspace, session.engine.settings, wanted[0]?.target);
+  if (note !== undefined && wanted.length > 0) session.lines.note(note);
   return makeMany(
     session,
     wanted.map(() => model ?? settings.model),

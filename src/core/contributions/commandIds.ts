@@ -7,6 +7,7 @@ export const commandIds = [
   'easel.regenerateImage',
   'easel.showImageDetails',
   'easel.stripMetadata',
+  'easel.makeStyle',
   'easel.insertPlaceholder',
   'easel.upgradePlaceholders',
   'easel.filterImages',

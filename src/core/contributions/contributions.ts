@@ -29,6 +29,13 @@ export interface IllustratedDocument<FileUri extends UriLike = UriLike> extends 
   uri?: FileUri;
 }
 
+/** The style file of a workspace folder as it would be with the look of an image. */
+export interface StyleProposal<FileUri extends UriLike = UriLike> {
+  /** The style file. */
+  uri: FileUri;
+  text: string;
+}
+
 export interface SetupCheck {
   check: 'key' | 'endpoint' | 'proxy' | 'folder';
   ok: boolean;
@@ -69,6 +76,8 @@ interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.regenerateImage': { argument: { uri: FileReference } & Partial<ImageOptions>; result: SavedImages<FileUri> };
   'easel.showImageDetails': { argument: { uri: FileReference }; result: ImageDetails };
   'easel.stripMetadata': { argument: { uri: FileReference }; result: undefined };
+  /** With an argument, what the style file would be; nothing is written. */
+  'easel.makeStyle': { argument: { uri: FileReference }; result: StyleProposal<FileUri> };
   'easel.insertPlaceholder': { argument: ImageOptions; result: Omit<SavedImages<FileUri>, 'requestId'> };
   'easel.upgradePlaceholders': {
     argument: { uri?: FileReference; dryRun?: boolean; model?: string };

@@ -77,6 +77,8 @@ const studioSettingsSchema = z.object({
   negativePrompt: z.string(),
   watermark: z.boolean(),
   style: z.string(),
+  /** What the style file of the repository adds, in place of a sentence about the setting `style`. */
+  styleNote: z.optional(z.string()),
   prices: z.record(z.string(), z.number()),
 });
 export type StudioSettings = z.infer<typeof studioSettingsSchema>;

@@ -14,6 +14,7 @@ import type { MissingRuns } from '../documents/missing/missingRuns';
 import { isInOpenFolder } from '../files/realPath';
 import type { Workspace } from '../files/workspace';
 import { noFolderOpen, outside, toUri } from '../files/workspacePlaces';
+import { lookOfFolder } from '../style/readStyle';
 import { readImageDetails } from '../provenance/readImageDetails';
 import type { AgentCallContext } from './agentCallContext';
 import { pathOfAgent } from './agentInput';
@@ -61,12 +62,12 @@ export class AgentFiles {
     const { signal, onProgress, ask, asksAlways = false, ensureKey } = context;
     const plan = await this.plan(input, signal);
     const wanted = plan.filter(({ error }) => !error);
-    const { model, confirmAbove, priceContext } = this.terms(wanted);
+    const { model, inputs, confirmAbove, priceContext } = await this.terms(wanted);
     if (wanted.length > 0) {
       await ensureKey?.();
-      const { yuan } = highestCost(model, { count: wanted.length }, priceContext);
+      const { yuan } = highestCost(model, { count: wanted.length, inputs }, priceContext);
       const needed = { images: wanted.length, yuan };
-      await limits.reserve(plan, needed, { confirmAbove, ask, asksAlways, detail: this.inWords(wanted) });
+      await limits.reserve(plan, needed, { confirmAbove, ask, asksAlways, detail: await this.inWords(wanted) });
     }
     const saved: SavedImages<URI>[] = [];
     // An image that was not tried, because it is there meanwhile, is not billed.
@@ -100,31 +101,41 @@ export class AgentFiles {
     return this.inWords((await this.plan(input, signal)).filter(({ error }) => !error));
   }
 
-  private inWords(wanted: readonly PlannedImage[]): string {
+  private async inWords(wanted: readonly PlannedImage[]): Promise<string> {
     if (wanted.length === 0) return l10n.t('No image is missing there.');
     const { workspace } = this.parts;
-    const { model, priceContext } = this.terms(wanted);
-    const cost = estimateCost(model, wanted.length, priceContext);
+    const { model, inputs, priceContext, note } = await this.terms(wanted);
+    const cost = estimateCost(model, { count: wanted.length, inputs }, priceContext);
     const names = wanted.slice(0, maxNames).map(({ target }) => workspace.nameOf(target));
     return [
       l10n.t('Model: {0}.', model.id),
       l10n.t('Images: {0}.', wanted.length),
       cost === undefined ? l10n.t('Its price is not published.') : l10n.t('Cost: {0} by the list price.', cost),
       l10n.t('Files: {0}.', [...names, ...(wanted.length > maxNames ? ['…'] : [])].join(', ')),
+      ...(note === undefined ? [] : [note]),
     ].join(' ');
   }
 
-  private terms(wanted: readonly PlannedImage[]): {
+  /** @throws EaselError for a style file that cannot be used. */
+  private async terms(wanted: readonly PlannedImage[]): Promise<{
     model: Model;
+    /** Of all images together. */
+    inputs: number;
     confirmAbove: number;
     priceContext: ReturnType<typeof priceContextOf>;
-  } {
-    const { readSettings, connection } = this.parts;
-    const settings = readSettings(wanted[0]?.target);
+    /** What the style file adds. */
+    note: string | undefined;
+  }> {
+    const { readSettings, connection, workspace } = this.parts;
+    const place = wanted[0]?.target;
+    const { settings, note, maxReferences } = await lookOfFolder(workspace, readSettings(place), place);
+    const model = findModel(settings.model, settings.customModels);
     return {
-      model: findModel(settings.model, settings.customModels),
+      model,
+      inputs: wanted.length * Math.min(maxReferences, model.edit?.maxImages ?? 0),
       confirmAbove: settings.confirmAbove,
       priceContext: priceContextOf({ address: connection.address(), settings }),
+      note,
     };
   }
 

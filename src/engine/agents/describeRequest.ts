@@ -17,6 +17,7 @@ export function describeRequest(job: PreparedJob, workspace: Pick<Workspace, 'na
     ...(request.parameters.size === undefined ? [] : [l10n.t('Size: {0}.', request.parameters.size)]),
     l10n.t('File: {0}.', workspace.nameOf(Utils.joinPath(target.folder, baseName + target.extension))),
     cost === undefined ? l10n.t('Its price is not published.') : l10n.t('Cost: {0} by the list price.', cost),
+    ...(job.styleNote === undefined ? [] : [job.styleNote]),
     l10n.t('Prompt: {0}', request.prompt),
   ].join(' ');
 }

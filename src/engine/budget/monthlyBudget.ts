@@ -111,12 +111,13 @@ export class MonthlyBudget {
   }
 
   /** Any job has ended, also one of an earlier session or of another window. */
-  ended({ id, createdAt, request, options, address }: JournalEntry, result: JobResult): void {
+  ended({ id, createdAt, request, options, address, provenance }: JournalEntry, result: JobResult): void {
     const model = [...knownModels(this.readSettings().customModels), ...translationModels].find(
       known => known.id === request.modelId,
     );
     if (!model) return;
-    const inputs = options.images?.length ?? 0;
+    // Reference images of a style file are among those of the record only.
+    const inputs = provenance?.images.length ?? options.images?.length ?? 0;
     const { yuan } = highestCost(model, { count: request.maxCount, inputs }, this.contextOf(address));
     const earlier = { id, month: monthOf(createdAt), at: createdAt, yuan, mostYuan: yuan, model: model.id, inputs };
     this.settleAs(this.reservations.get(id) ?? { ...earlier, isSettled: false }, result, model, address);

@@ -13,6 +13,8 @@ export interface EntryStat {
 export interface Workspace {
   /** The folders that are open, in the order in which the person sees them. */
   readonly folders: readonly URI[];
+  /** Whether what the folders say may change what is sent. False in the editor's restricted mode. */
+  readonly isTrusted: boolean;
   /** The open folder that holds this address, by its path alone: links are not followed. */
   folderOf(uri: URI): URI | undefined;
   /** How a person knows a file: relative to its workspace folder where it lies in one. */

@@ -84,7 +84,8 @@ async function checkReplaced(
   }
 }
 
-async function choosePlace(
+/** The folder of the images, and the name where the wishes have one. @throws EaselError as `chooseTarget`. */
+export async function choosePlace(
   workspace: Workspace,
   { output, pickedFolder, input, document, settings, root }: TargetWishes,
   mayReplace: boolean,

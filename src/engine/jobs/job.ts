@@ -29,6 +29,8 @@ export interface PreparedJob {
   /** As they were given. */
   options: ImageOptions;
   warnings: string[];
+  /** The one of the warnings that only says what the style file of the repository has added. */
+  styleNote?: string;
   /** What the images say about how they were made; absent where they are to say nothing. */
   provenance?: PreparedRecord;
 }

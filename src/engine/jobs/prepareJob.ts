@@ -6,6 +6,7 @@ import { editedName, slugOf } from '../../core/places/fileName';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
 import type { RequestDefaults } from '../../core/request/imageRequest';
 import { checkRequest, maxSeed } from '../../core/request/imageRequest';
+import type { StyledRequest } from '../../core/style/applyStyle';
 import { sizeAsInput } from '../../core/request/sizeAsInput';
 import { checkBoxesInside } from '../../core/request/specialParameters';
 import type { Connection } from '../connection/connection';
@@ -14,7 +15,10 @@ import { checkInputPlaces } from '../files/inputPlaces';
 import type { Workspace } from '../files/workspace';
 import { noFolderOpen, toUri, workspaceRoot } from '../files/workspacePlaces';
 import { preparedRecord } from '../provenance/preparedRecord';
-import { chooseTarget } from './chooseTarget';
+import type { RequestPlace } from '../style/readStyle';
+import { styledRequest } from '../style/readStyle';
+import type { TargetWishes } from './chooseTarget';
+import { choosePlace, chooseTarget } from './chooseTarget';
 import { readInputImages } from './inputImages';
 import type { PreparedJob, SaveTarget } from './job';
 
@@ -87,22 +91,27 @@ export async function prepareJob(
       : undefined;
   const settings = readSettings(document ?? root);
   const address = connection.address();
-  const checked = checkRequest(
-    options,
-    {
-      ...(context.isComplete ? withoutAdditions(settings) : settings),
-      region: address.decidedBy === 'region' ? address.region : undefined,
-    },
-    () => drawSeed(chance),
-  );
-  if (!root) throw noFolderOpen();
   const slug =
     firstInput === undefined ? slugOf(options.prompt) : editedName(inputFile?.path ?? addressPath(firstInput));
+  const { pickedFolder } = context;
+  const wishes = root && { output: options.output, pickedFolder, input: inputFile, document, settings, root };
+  const styled: StyledRequest<Omit<RequestDefaults, 'region'>> =
+    context.isComplete || !wishes
+      ? { options, defaults: context.isComplete ? withoutAdditions(settings) : settings, warnings: [] }
+      : await styledRequest(workspace, options, settings, wishes.root, () =>
+          placeToStyle(workspace, wishes, slug, context.target),
+        );
+  const checked = checkRequest(
+    styled.options,
+    { ...styled.defaults, region: address.decidedBy === 'region' ? address.region : undefined },
+    () => drawSeed(chance),
+  );
+  if (!wishes) throw noFolderOpen();
   const chosen =
     context.target ??
     (await chooseTarget(
       workspace,
-      { output: options.output, pickedFolder: context.pickedFolder, input: inputFile, document, settings, root },
+      wishes,
       {
         slug,
         at: clock.now(),
@@ -114,12 +123,12 @@ export async function prepareJob(
     ));
   const target = context.replacedHash === undefined ? chosen : { ...chosen, replaces: context.replacedHash };
   const rules = checked.model.edit?.rules;
-  const inputRoot = provisionalRoot ?? root;
+  const inputRoot = provisionalRoot ?? wishes.root;
   const { maySendOutside } = asked;
   await checkInputPlaces(options.images ?? [], { workspace, root: inputRoot, ownFolders, maySendOutside });
   const { images: inputs, warnings } =
-    options.images && rules
-      ? await readInputImages(options.images, {
+    styled.options.images && rules
+      ? await readInputImages(styled.options.images, {
           workspace,
           rules,
           root: inputRoot,
@@ -131,7 +140,8 @@ export async function prepareJob(
     checked.request.parameters.boxes ?? [],
     inputs.map(input => (input.kind === 'file' ? input.facts : undefined)),
   );
-  const lastInput = inputs.at(-1);
+  // Reference images of a style file show a look, and not the shape of the result.
+  const lastInput = options.images ? inputs.at(-1) : undefined;
   const sized = sizeAsInput(checked, lastInput?.kind === 'file' ? lastInput.facts : undefined);
   return {
     checked: sized,
@@ -140,7 +150,8 @@ export async function prepareJob(
     address,
     settings,
     options,
-    warnings: [...sized.warnings, ...warnings],
+    warnings: [...(styled.note === undefined ? [] : [styled.note]), ...styled.warnings, ...sized.warnings, ...warnings],
+    ...(styled.note !== undefined && { styleNote: styled.note }),
     ...(settings.embedMetadata && {
       provenance: preparedRecord(workspace, parts.extensionVersion, inputs, {
         command: context.command,
@@ -149,6 +160,22 @@ export async function prepareJob(
       }),
     }),
   };
+}
+
+/** Where a request will save, for the rules of a style file. */
+async function placeToStyle(
+  workspace: Workspace,
+  wishes: TargetWishes,
+  slug: string,
+  target: SaveTarget | undefined,
+): Promise<RequestPlace> {
+  const { output } = wishes;
+  if (target) {
+    const isNameChosen = /\.png$/iu.test(typeof output === 'string' ? output : (output?.path ?? ''));
+    return { folder: target.folder, baseName: target.baseNames[0] ?? slug, isNameChosen };
+  }
+  const { folder, file } = await choosePlace(workspace, wishes, false);
+  return { folder, baseName: file?.baseName ?? slug, isNameChosen: file !== undefined };
 }
 
 /** The settings without what they would add to a request. */

@@ -14,6 +14,7 @@ import type { Workspace } from '../files/workspace';
 import { NotPng } from '../images/pngChunks';
 import { recordedDocument } from '../provenance/recordedRequest';
 import { pngDetails } from '../provenance/pngDetails';
+import { withStyle } from '../style/readStyle';
 import { isUntouched } from './placeholderFile';
 
 /** A placeholder, and the request for the image that takes its place. */
@@ -28,7 +29,7 @@ export interface PlannedUpgrade {
   replaced: string;
 }
 
-type Reading = Pick<Workspace, 'folders' | 'folderOf' | 'nameOf' | 'read' | 'stat'>;
+type Reading = Pick<Workspace, 'folders' | 'folderOf' | 'isTrusted' | 'nameOf' | 'read' | 'stat'>;
 
 /**
  * The placeholders among these files, found by their content.
@@ -66,7 +67,7 @@ async function planUpgrade(
   if (!(await isUntouched(bytes, record)))
     return { item: { ...item, error: changed(workspace.nameOf(file)) }, replaced };
   try {
-    const settings = readSettings(file);
+    const settings = await withStyle(workspace, readSettings(file), file);
     const model = findModel(modelId ?? record.options.model ?? settings.model, settings.customModels);
     const options: ImageOptions = { ...record.options, model: model.id, output: file, overwrite: true };
     delete options.images;

@@ -19,6 +19,7 @@ import type { KeyCommands } from './keyCommands';
 import { regionArgument } from './keyCommands';
 import type { Notifications } from '../messages/notifications';
 import type { PlaceholderCommands } from './placeholderCommands';
+import type { StyleCommands } from './styleCommands';
 import type { TranslateCommands } from './translateCommands';
 import type { UnfinishedCommands } from './unfinishedCommands';
 import { withShownErrors } from '../shown/shownErrors';
@@ -33,6 +34,7 @@ export type CommandTable = {
 export interface CommandParts {
   images: ImageCommands;
   details: DetailsCommands;
+  styles: StyleCommands;
   placeholders: PlaceholderCommands;
   imagesView: ImagesCommands;
   missing: MissingCommands;
@@ -57,6 +59,7 @@ export interface CommandParts {
 export function commandTable({
   images,
   details,
+  styles,
   placeholders,
   imagesView,
   missing,
@@ -108,6 +111,12 @@ export function commandTable({
         ? forPerson(() => details.stripSelected(selectedFiles(args)))
         : details.stripWithArguments(args[0]));
       return undefined;
+    },
+    'easel.makeStyle': async (...args) => {
+      const proposal = await (isForPerson(args)
+        ? forPerson(() => styles.make(selectedFiles(args)))
+        : styles.propose(args[0]));
+      return proposal && { ...proposal, uri: asVscodeUri(proposal.uri) };
     },
     'easel.insertPlaceholder': async (...args) =>
       savedResult(

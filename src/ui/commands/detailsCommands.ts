@@ -56,6 +56,7 @@ export class DetailsCommands {
     const action = await showDetails(name, details);
     if (action === 'copyPrompt') await vscode.env.clipboard.writeText(details.prompt);
     if (action === 'regenerate') await this.regenerate([image]);
+    if (action === 'makeStyle') await vscode.commands.executeCommand('easel.makeStyle', image);
     if (action === 'openInStudio')
       await vscode.commands.executeCommand('easel.openStudio', await settingsOfImage(image, details));
     return details;
@@ -148,7 +149,7 @@ async function originOf(image: URI, record: EaselRecord): Promise<{ document?: U
 }
 
 /** What was selected, or else the image that is open, or else those that the person picks. */
-async function imagesFor(selected: readonly vscode.Uri[], title: string): Promise<readonly vscode.Uri[]> {
+export async function imagesFor(selected: readonly vscode.Uri[], title: string): Promise<readonly vscode.Uri[]> {
   if (selected.length > 0) return selected;
   const open = activeFile();
   return open && /\.png$/iu.test(open.path) ? [open] : pickImageFiles(title);

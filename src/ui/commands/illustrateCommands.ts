@@ -8,7 +8,7 @@ import { findModel, knownModels } from '../../core/models/modelLookup';
 import type { Model } from '../../core/models/modelTypes';
 import { isUriLike } from '../../core/request/imageOptions';
 import { wrongOption } from '../../core/request/wrongOption';
-import { readSettings } from '../../editor/settings';
+import { styledSettings } from '../../editor/styledSettings';
 import type { Connection } from '../../engine/connection/connection';
 import { activeFile } from '../documents/activeFile';
 import { askText, pickItem } from '../shown/shownWindow';
@@ -34,7 +34,7 @@ export class IllustrateCommands {
     const { uri, ...options } = argumentObject(argument);
     if (uri !== undefined && !isUriLike(uri) && (typeof uri !== 'string' || uri.trim() === ''))
       throw wrongOption('uri', vscode.l10n.t('the new document (Uri or path), or a folder'), uri);
-    const model = modelFor(options['model'], readSettings(activeFile()));
+    const model = modelFor(options['model'], await styledSettings(activeFile()));
     const saved = await this.images.runWithArguments(
       {
         ...options,
@@ -50,7 +50,7 @@ export class IllustrateCommands {
   /** Asks for the prompt and the number of images. @returns `undefined` where nothing was saved. */
   async illustrate(): Promise<Illustrated | undefined> {
     const document = activeFile();
-    const settings = readSettings(document);
+    const settings = await styledSettings(document);
     const model = modelFor(undefined, settings);
     const prompt = await askText({
       title: vscode.l10n.t('What should the document be about?'),

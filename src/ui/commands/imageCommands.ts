@@ -9,6 +9,9 @@ import { parseImageOptions } from '../../core/request/imageOptions';
 import { promptNotes, wholePrompt } from '../../core/request/promptNotes';
 import { editStartersFor } from '../../core/studio/editStarters';
 import { readSettings } from '../../editor/settings';
+import { vscodeWorkspace as workspace } from '../../editor/vscodeWorkspace';
+import { styledSettings } from '../../editor/styledSettings';
+import { lookOfFolder } from '../../engine/style/readStyle';
 import type { Connection } from '../../engine/connection/connection';
 import type { ImageRuns } from '../../engine/jobs/imageRuns';
 import type { KnownPlaces } from '../../engine/files/knownPlaces';
@@ -71,7 +74,7 @@ export class ImageCommands {
   async generate(folder?: vscode.Uri): Promise<Saved | undefined> {
     const place = await this.startingPlace();
     if (!place) return undefined;
-    const settings = readSettings(activeFile());
+    const { settings, note } = await lookOfFolder(workspace, readSettings(activeFile()), folder ?? activeFile());
     const prompt = await this.askPrompt(
       'generate',
       vscode.l10n.t('Describe the image'),
@@ -79,7 +82,7 @@ export class ImageCommands {
       settings,
     );
     if (prompt === undefined) return undefined;
-    const picked = await pickOptions(settings, { count: 0 }, this.region(), prompt);
+    const picked = await pickOptions(settings, { count: 0 }, this.region(), prompt, note);
     if (!picked) return undefined;
     const insertion = editorInsertionPoint();
     const options = { prompt, ...picked, ...(folder && { output: folder }) };
@@ -98,7 +101,8 @@ export class ImageCommands {
     const names = images
       .map(image => (image instanceof vscode.Uri ? vscode.workspace.asRelativePath(image) : image))
       .join(', ');
-    const settings = readSettings(original ?? activeFile());
+    const shown = original ?? activeFile();
+    const { settings, note } = await lookOfFolder(workspace, readSettings(shown), shown);
     const prompt = await this.askPrompt(
       'edit',
       vscode.l10n.t('What should change in {0}?', names),
@@ -107,7 +111,8 @@ export class ImageCommands {
       editStartersFor(images.length).map(starter => ({ label: starter.title(), text: starter.prompt() })),
     );
     if (prompt === undefined) return undefined;
-    const picked = files.length > 0 ? await pickOptions(settings, await inputsOf(images), this.region(), prompt) : {};
+    const picked =
+      files.length > 0 ? await pickOptions(settings, await inputsOf(images), this.region(), prompt, note) : {};
     if (!picked) return undefined;
     const options = { prompt, images, ...picked };
     const insertion = editorInsertionPoint();
@@ -130,7 +135,8 @@ export class ImageCommands {
     const place = await this.startingPlace();
     if (!place) return undefined;
     const insertion = new InsertionPoint(editor.document, editor.selection.active);
-    const prompt = await this.checkedSelection(selected, readSettings(editor.document.uri));
+    const { uri } = editor.document;
+    const prompt = await this.checkedSelection(selected, await styledSettings(uri));
     if (prompt === undefined) {
       insertion.dispose();
       return undefined;

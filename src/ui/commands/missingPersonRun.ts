@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
+import type { Settings } from '../../core/contributions/contributions';
 import { EaselError } from '../../core/base/errors';
 import type { Batch, BatchItem } from '../../core/documents/batch';
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
@@ -11,6 +12,8 @@ import type { Connection } from '../../engine/connection/connection';
 import type { MissingBatches, PlanRequest } from '../../engine/documents/missing/missingBatches';
 import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
 import type { MissingRuns } from '../../engine/documents/missing/missingRuns';
+import type { FolderLook } from '../../engine/style/readStyle';
+import { lookOfFolder } from '../../engine/style/readStyle';
 import type { Surface } from '../../engine/jobs/imageRuns';
 import { activeFile } from '../documents/activeFile';
 import { showPlan } from '../documents/planDocument';
@@ -71,8 +74,8 @@ export class MissingPersonRun {
   /** Makes these images, after the person has seen the list. */
   async choose(plan: readonly PlannedImage[], place: URI | undefined): Promise<Batch<URI> | undefined> {
     const possible = plan.filter(({ error }) => !error);
-    const picked =
-      possible.length > 0 ? await pickMissing(possible, count => this.costOf(count, undefined, place)) : [];
+    const { model } = (await lookAt(place)).settings;
+    const picked = possible.length > 0 ? await pickMissing(possible, count => this.costOf(count, model, place)) : [];
     if (!picked) return undefined;
     return this.make(
       picked,
@@ -131,8 +134,10 @@ export class MissingPersonRun {
   ): Promise<{ batch: Batch<URI>; isCancelled: boolean } | undefined> {
     if (images.length === 0 && left.length === 0) return undefined;
     if (images.length > 0 && !(await this.keys.ensureKey())) return undefined;
+    // Before anything is sent: a style file that cannot be used is one message, and not one for each image.
+    const { note } = await lookAt(images[0]?.target);
     const made = await this.makeWithProgress([...images, ...left], model);
-    this.tellResult(made.batch, images, model);
+    this.tellResult(made.batch, images, model, note);
     return made;
   }
 
@@ -216,8 +221,10 @@ export class MissingPersonRun {
     { generated, failed }: Batch<URI>,
     images: readonly PlannedImage[],
     model: string | undefined,
+    styleNote: string | undefined,
   ): void {
-    const made = vscode.l10n.t('Images made: {0}.', generated.length);
+    const count = vscode.l10n.t('Images made: {0}.', generated.length);
+    const made = styleNote === undefined || generated.length === 0 ? count : `${count} ${styleNote}`;
     if (failed.length === 0) {
       this.notifications.tell('information', made);
       return;
@@ -229,6 +236,10 @@ export class MissingPersonRun {
     ]);
   }
 }
+
+/** What the style file of the repository means for images at a place. @throws EaselError where it cannot be used. */
+const lookAt = (place: URI | undefined): Promise<FolderLook<Settings>> =>
+  lookOfFolder(vscodeWorkspace, readSettings(place && asVscodeUri(place)), place);
 
 /** A sentence about what was made, and the first reasons why others were not. */
 function withReasons(made: string, failed: readonly BatchItem<URI>[]): string {

@@ -6,7 +6,7 @@ import { readBuildLog } from '../../core/documents/buildLog';
 import type { PlanProblem, WrittenPlan } from '../../core/documents/plan/planText';
 import { parsePlan } from '../../core/documents/plan/planText';
 import { findModel, sizesOf } from '../../core/models/modelLookup';
-import { readSettings } from '../../editor/settings';
+import { styledSettings } from '../../editor/styledSettings';
 import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { pathForCommands } from '../../engine/files/pathForCommands';
 import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
@@ -117,7 +117,7 @@ export class MissingPlans implements vscode.Disposable {
     const model = modelOf(written);
     const current = await this.person.planOf({ places, model });
     if (!current) return undefined;
-    const settings = readSettings(places[0] && asVscodeUri(places[0]));
+    const settings = await styledSettings(places[0] && asVscodeUri(places[0]));
     const sizes = sizesOf(findModel(model ?? settings.model, settings.customModels), 'generate');
     const { images, problems } = chosenImages(vscodeWorkspace, written, current, sizes);
     this.show(document, problems, vscode.DiagnosticSeverity.Warning);

@@ -3,6 +3,7 @@ import type { URI } from 'vscode-uri';
 import type { SavedImages } from '../../core/contributions/contributions';
 import { altTextOf } from '../../core/documents/altText';
 import { readSettings } from '../../editor/settings';
+import { styledSettings } from '../../editor/styledSettings';
 import type { ImageRuns, RunRequest, RunResult, Surface } from '../../engine/jobs/imageRuns';
 import { onceMore } from '../../engine/jobs/onceMore';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
@@ -49,9 +50,10 @@ export class PersonRuns {
   /** The same, for a caller that goes on after a failure. */
   async resultOf(run: PersonRun): Promise<RunResult> {
     const { notifications } = this;
+    const title = await titleOf(run);
     const surface: Surface = {
       ensureKey: () => this.keys.ensureKey(),
-      during: work => withProgress(titleOf(run), work),
+      during: work => withProgress(title, work),
       mayFlatten: name => mayFlatten(notifications, name),
       maySendOutside: input => maySendOutside(notifications, input),
       confirm: job => confirmCount(notifications, job),
@@ -90,6 +92,7 @@ export class PersonRuns {
     const note = linked && insertion && (await tellableOf(linked, insertion.document));
     await showSaved(this.notifications, {
       saved,
+      styleNote: job.styleNote,
       alt,
       linked: linked?.kind === 'inserted',
       note,
@@ -137,9 +140,11 @@ export class PersonRuns {
 /** Inputs may be addresses: then there is no file of an original. */
 const isEdit = ({ options: { images = [] } }: PersonRun): boolean => images.length > 0;
 
-function titleOf(run: PersonRun): string {
+async function titleOf(run: PersonRun): Promise<string> {
   const { options, original, document } = run;
-  const { model, editModel } = readSettings(original ?? document);
+  const place = original ?? document;
+  // A style file that cannot be used is told by the run itself.
+  const { model, editModel } = await styledSettings(place).catch(() => readSettings(place));
   return isEdit(run)
     ? vscode.l10n.t('Editing with {0}', options.model ?? editModel)
     : vscode.l10n.t('Generating with {0}', options.model ?? model);

@@ -12,7 +12,7 @@ import {
 import type { ImageOptions } from '../../core/request/imageOptions';
 import { isUriLike } from '../../core/request/imageOptions';
 import { wrongOption } from '../../core/request/wrongOption';
-import { readSettings } from '../../editor/settings';
+import { styledSettings } from '../../editor/styledSettings';
 import type { Connection } from '../../engine/connection/connection';
 import { pickImageFiles } from '../pickers/imagePicker';
 import { pickItem } from '../shown/shownWindow';
@@ -88,7 +88,7 @@ export class TranslateCommands {
     const output = file && (await outputOf(file, language));
     return {
       prompt: translationPrompt(englishName),
-      model: chosen ?? readSettings(file).editModel,
+      model: chosen ?? (await styledSettings(file)).editModel,
       ...(translates && { language }),
       ...(output && { output }),
     };

@@ -5,6 +5,7 @@ import type { Event } from '../../core/base/emitter';
 import { promptOf } from '../../core/documents/references/imagePrompt';
 import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
 import { readSettings } from '../../editor/settings';
+import { styledSettings } from '../../editor/styledSettings';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { OlderDescriptions, OlderImage } from '../../engine/documents/missing/olderDescriptions';
 import type { ImageReference } from '../../core/documents/references/referenceTypes';
@@ -191,14 +192,16 @@ export class MissingHints implements vscode.Disposable {
     ];
   }
 
-  private hover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+  private async hover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
     const [reference] = this.at(document, new vscode.Range(position, position));
     if (!reference) return undefined;
     const { prompt } = promptOf([reference.reference], Utils.basename(reference.target));
+    // A style file that cannot be used is told when something is made.
+    const { model } = await styledSettings(document.uri).catch(() => readSettings(document.uri));
     const lines = [
       vscode.l10n.t('Easel can make {0}', vscodeWorkspace.nameOf(reference.target)),
       vscode.l10n.t('Prompt: {0}', prompt),
-      vscode.l10n.t('Model: {0}', readSettings(document.uri).model),
+      vscode.l10n.t('Model: {0}', model),
     ];
     return plainHover(lines, rangeOf(document, reference.reference));
   }

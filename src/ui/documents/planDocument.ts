@@ -5,6 +5,7 @@ import { printPlan } from '../../core/documents/plan/planText';
 import { readSettings } from '../../editor/settings';
 import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
+import { lookOfFolder } from '../../engine/style/readStyle';
 import { printedImages, printedPlaces } from '../../engine/documents/missing/writtenPlan';
 
 /**
@@ -16,10 +17,12 @@ export const placeholdersCommand = 'easel.insertMissingPlaceholders';
 /** Shows a plan as a new text, which a person changes and from which the images are made. */
 export async function showPlan(plan: readonly PlannedImage[], places: readonly URI[]): Promise<void> {
   const [first] = places;
+  const { settings, note } = await lookOfFolder(vscodeWorkspace, readSettings(first && asVscodeUri(first)), first);
   const head = {
     places: printedPlaces(vscodeWorkspace, places),
-    model: readSettings(first && asVscodeUri(first)).model,
+    model: settings.model,
     style: '',
+    ...(note !== undefined && { note }),
   };
   const content = printPlan(head, printedImages(vscodeWorkspace, plan));
   const document = await vscode.workspace.openTextDocument({ language: planLanguage, content });

@@ -10,6 +10,8 @@ import type { Action, Notifications } from './notifications';
 
 export interface AfterSave {
   saved: Omit<SavedImages<vscode.Uri>, 'requestId'>;
+  /** The one of the warnings that only says what the style file added. */
+  styleNote?: string | undefined;
   alt: string;
   /** Opened at the side of it: what an edit started from. */
   original?: vscode.Uri | undefined;
@@ -52,8 +54,9 @@ export async function showSaved(notifications: Notifications, after: AfterSave):
     { label: vscode.l10n.t('Edit'), run: () => vscode.commands.executeCommand('easel.editImage', files[0], files) },
     after.again,
   ];
+  const isWarned = saved.warnings.some(warning => warning !== after.styleNote);
   void notifications
-    .ask(saved.warnings.length > 0 ? 'warning' : 'information', message, actions)
+    .ask(isWarned ? 'warning' : 'information', message, actions)
     .finally(() => after.insertion?.dispose());
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ImageDetails, ImageLabel } from '../../core/provenance/imageDetails';
 import { pickItem } from '../shown/shownWindow';
 
-export type DetailsAction = 'copyPrompt' | 'regenerate' | 'openInStudio';
+export type DetailsAction = 'copyPrompt' | 'regenerate' | 'makeStyle' | 'openInStudio';
 
 interface DetailItem extends vscode.QuickPickItem {
   action?: DetailsAction;
@@ -26,6 +26,7 @@ function itemsOf(details: ImageDetails): DetailItem[] {
   const actions: DetailItem[] = [
     ...(prompt === '' ? [] : [action('copyPrompt', 'copy', vscode.l10n.t('Copy Prompt'))]),
     ...(isOwn ? [action('regenerate', 'refresh', vscode.l10n.t('Regenerate…'))] : []),
+    ...(isOwn && !details.placeholder ? [action('makeStyle', 'paintcan', vscode.l10n.t('Make This the Style…'))] : []),
     ...(prompt === '' ? [] : [action('openInStudio', 'symbol-color', vscode.l10n.t('Open in Studio'))]),
   ];
   const facts: [label: string, value: string | undefined][] = [

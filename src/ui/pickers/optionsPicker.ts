@@ -30,6 +30,7 @@ export interface PickedInputs {
  * One list in which Enter runs with sensible defaults; picking a size, a number or a model changes the choice and
  * stays.
  * @param prompt what the images are made from; what the model does not read or deliver of it is said.
+ * @param styleNote what the style file of the repository adds.
  * @returns `undefined` where the person closed it.
  * @throws EaselError `invalidRequest` where the settings name a model that is not known.
  */
@@ -38,6 +39,7 @@ export function pickOptions(
   inputs: PickedInputs,
   region: Region | undefined,
   prompt: string,
+  styleNote: string | undefined,
 ): Promise<PickedOptions | undefined> {
   const { customModels, prices } = settings;
   const context: PickContext = {
@@ -64,7 +66,10 @@ export function pickOptions(
   };
   const showOptions = (): void => {
     const model = modelOf(picked);
-    const notes = promptNotes(wholePrompt(prompt, settings.style), model);
+    const notes = [
+      ...promptNotes(wholePrompt(prompt, settings.style), model),
+      ...(styleNote === undefined ? [] : [styleNote]),
+    ];
     show(vscode.l10n.t('Enter to start, or change size, number or model first'), [
       {
         action: 'run',

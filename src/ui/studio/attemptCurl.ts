@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Utils } from 'vscode-uri';
 import type { Attempt } from '../../core/jobs/attempt';
 import { EaselError } from '../../core/base/errors';
 import { storedTurned } from '../../core/models/inputImage';
@@ -10,6 +11,8 @@ import type { FileProblems } from '../../engine/files/fileSource';
 import { inputSource, probeSource } from '../../engine/jobs/inputSource';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
+import type { RequestPlace } from '../../engine/style/readStyle';
+import { styledRequest } from '../../engine/style/readStyle';
 import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
 import { nameOfFile } from './webviewFiles';
 
@@ -18,17 +21,24 @@ import { nameOfFile } from './webviewFiles';
  * @throws EaselError `invalidRequest` if it would be refused now; `inputImage` if an input is gone or is not an image.
  */
 export async function curlOfAttempt(
-  { options, model }: Attempt,
+  attempt: Attempt,
   connection: Connection,
   document: vscode.Uri | undefined,
 ): Promise<string> {
   const address = connection.address();
+  const { model } = attempt;
   const root = workspaceRoot(vscodeWorkspace, [document]);
   const region = address.decidedBy === 'region' ? address.region : undefined;
-  const checked = checkRequest({ ...options, model }, { ...readSettings(root), region }, () => options.seed ?? 0);
+  const given = { ...attempt.options, model };
+  const { options, defaults } = root
+    ? await styledRequest(vscodeWorkspace, given, readSettings(root), root, () =>
+        Promise.resolve(placeOf(attempt, root)),
+      )
+    : { options: given, defaults: readSettings() };
+  const checked = checkRequest(options, { ...defaults, region }, () => options.seed ?? 0);
   const images = await Promise.all(
     (options.images ?? []).map(async (reference): Promise<CurlImage> => {
-      if (/^https:/i.test(reference)) return { url: reference };
+      if (typeof reference === 'string' && /^https:/i.test(reference)) return { url: reference };
       const uri = toUri(reference, root ?? vscode.Uri.file('/'), 'images');
       const name = nameOfFile(uri);
       const source = await inputSource(vscodeWorkspace, uri, problemsOf(name));
@@ -39,6 +49,14 @@ export async function curlOfAttempt(
     }),
   );
   return curlCommand(checked.request, checked.model, images, address.baseUrl);
+}
+
+/** Where the images of the attempt are, for the rules of a style file. */
+function placeOf({ images: [first], options: { output } }: Attempt, root: vscode.Uri): RequestPlace {
+  const isNameChosen = /\.png$/iu.test(output ?? '');
+  const file = first ? vscode.Uri.parse(first.uri) : vscode.Uri.joinPath(root, 'image.png');
+  const baseName = Utils.basename(file).replace(/\.png$/iu, '');
+  return { folder: vscode.Uri.joinPath(file, '..'), baseName, isNameChosen };
 }
 
 function problemsOf(name: string): FileProblems {

@@ -105,7 +105,7 @@ export class StudioRuns {
         const alt = job.options.prompt.replace(/\s+/g, ' ').trim();
         const openAfterSave = job.settings.openAfterSave && !isOpen();
         const again = { label: vscode.l10n.t('Try Again'), run: tryAgain };
-        await showSaved(this.notifications, { saved, again, alt, openAfterSave });
+        await showSaved(this.notifications, { saved, styleNote: job.styleNote, again, alt, openAfterSave });
         break;
       }
       case 'cancelled':

@@ -27,6 +27,7 @@ import { copyOutside, shownAttempt } from './shownAttempts';
 import type { StudioInputs } from './studioInputs';
 import type { StudioRequest, StudioRuns } from './studioRuns';
 import { readSetup } from './studioSetup';
+import { onDidChangeStyleFile } from '../../editor/styleFileEvents';
 import type { WebviewFiles } from './webviewFiles';
 
 /** Parts that live longer than a panel. */
@@ -92,6 +93,8 @@ export class StudioSession implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('easel')) setupChanged();
       }),
+      vscode.workspace.onDidGrantWorkspaceTrust(setupChanged),
+      onDidChangeStyleFile(setupChanged),
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         view.files.allow();
         setupChanged();

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { EaselError, messageOf } from '../../core/base/errors';
+import type { Settings } from '../../core/contributions/contributions';
 import type { StudioSettings } from '../../core/studio/studioProtocol';
 import type { Address, Connection } from '../../engine/connection/connection';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { readSettings } from '../../editor/settings';
+import type { FolderLook } from '../../engine/style/readStyle';
+import { lookOfFolder } from '../../engine/style/readStyle';
 import { workspaceRoot } from '../../engine/files/workspacePlaces';
 
 /** The settings and conditions that the form depends on. */
@@ -21,10 +24,11 @@ export async function readSetup(
   connection: Connection,
   document: vscode.Uri | undefined,
 ): Promise<{ setup: StudioSetup; problem?: string }> {
+  const place =
+    document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot(vscodeWorkspace, []);
+  const look = await lookForForm(place);
   const { model, editModel, customModels, protocol, promptExtend, negativePrompt, watermark, style, prices } =
-    readSettings(
-      document && vscode.workspace.getWorkspaceFolder(document) ? document : workspaceRoot(vscodeWorkspace, []),
-    );
+    look.settings;
   const address = usableAddress(connection);
   const { hasKey, problem } = await lookForKey(connection, address);
   const setup: StudioSetup = {
@@ -37,6 +41,7 @@ export async function readSetup(
       negativePrompt,
       watermark,
       style,
+      ...(look.note !== undefined && { styleNote: look.note }),
       prices,
       ...(address?.decidedBy === 'region' && { region: address.region }),
     },
@@ -44,6 +49,17 @@ export async function readSetup(
     hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
   };
   return { setup, ...(problem !== undefined && { problem }) };
+}
+
+/** Does not fail for a style file that cannot be used: the form says why, and nothing can be sent. */
+async function lookForForm(place: vscode.Uri | undefined): Promise<Pick<FolderLook<Settings>, 'settings' | 'note'>> {
+  const settings = readSettings(place);
+  try {
+    return await lookOfFolder(vscodeWorkspace, settings, place);
+  } catch (error) {
+    if (error instanceof EaselError) return { settings, note: error.message };
+    throw error;
+  }
 }
 
 /** Does not fail if the keyring of the system is locked: the form is still useful. */

@@ -21,6 +21,8 @@ export interface PlanHead {
   model: string;
   /** Words that are added to every prompt of this plan, besides those of the setting. */
   style: string;
+  /** One more sentence for the head of the text. */
+  note?: string;
 }
 
 /** What is wrong with a line, counted from 0. */
@@ -35,11 +37,12 @@ export interface WrittenPlan extends PlanHead {
 }
 
 /** The plan as a text that a person reads and changes. Read back by `parsePlan`. */
-export function printPlan({ places, model, style }: PlanHead, images: readonly PrintedImage[]): string {
+export function printPlan({ places, model, style, note }: PlanHead, images: readonly PrintedImage[]): string {
   const heading = [
     l10n.t('Missing images: {0}. Change prompts, sizes, the model or the style as you like.', images.length),
     l10n.t('[x] is made, [ ] is left out. Nothing is made and nothing costs anything before you choose "Generate".'),
     l10n.t('The style is added to every prompt, besides the words of the setting easel.style.'),
+    ...(note === undefined ? [] : [oneLine(note)]),
   ];
   return [
     ...heading.map(line => `# ${line}`),

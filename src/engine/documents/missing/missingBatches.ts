@@ -3,8 +3,11 @@ import type { URI } from 'vscode-uri';
 import { EaselError } from '../../../core/base/errors';
 import type { ReadSettings } from '../../../core/contributions/contributions';
 import { findModel, sizesOf } from '../../../core/models/modelLookup';
+import { fittingSize } from '../../../core/models/fittingSize';
+import { resolveSize } from '../../../core/models/sizeRules';
 import type { Workspace } from '../../files/workspace';
 import { noFolderOpen, outside } from '../../files/workspacePlaces';
+import { styleOfTarget, withStyle } from '../../style/readStyle';
 import type { MissingSearch, MissingReference, SearchProgress } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
 import { planImages } from './missingPlan';
@@ -37,7 +40,7 @@ export class MissingBatches {
     const { workspace, readSettings } = this.parts;
     if (workspace.folders.length === 0) throw noFolderOpen();
     for (const place of places) if (!workspace.folderOf(place)) throw outside('uri', workspace.nameOf(place));
-    const settings = readSettings(places[0]);
+    const settings = await withStyle(workspace, readSettings(places[0]), places[0]);
     const chosen = findModel(model ?? settings.model, settings.customModels);
     const sizes = sizesOf(chosen, 'generate');
     if (!sizes)
@@ -55,7 +58,14 @@ export class MissingBatches {
       const here = await this.inPlace(place, signal, onProgress);
       found.push(...here.filter(({ document }) => !known.has(document.toString())));
     }
-    return planImages(workspace, found, { sizes, changeReferences });
+    const styledSize = async (target: URI): Promise<string | undefined> => {
+      const style = await styleOfTarget(workspace, target);
+      const size = style?.size === undefined ? '' : fittingSize(style.size, chosen, 'generate');
+      const resolved = resolveSize(sizes, size);
+      // Pixels, because a placeholder needs them as well.
+      return 'size' in resolved ? resolved.size : undefined;
+    };
+    return planImages(workspace, found, { sizes, changeReferences, styledSize });
   }
 
   private async inPlace(

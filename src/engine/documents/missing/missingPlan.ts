@@ -21,13 +21,15 @@ export interface PlanWishes {
   sizes: Sizes | undefined;
   /** References to other formats are changed to the PNG. */
   changeReferences: boolean;
+  /** The size that the look of the repository gives to an image for which the documents say none. */
+  styledSize?: (target: URI) => Promise<string | undefined>;
 }
 
 /** One entry for each file, in the order in which the documents name them. */
 export async function planImages(
   workspace: Pick<Workspace, 'stat' | 'nameOf'>,
   missing: readonly MissingReference[],
-  { sizes, changeReferences }: PlanWishes,
+  wishes: PlanWishes,
 ): Promise<PlannedImage[]> {
   const byTarget = new Map<string, MissingReference[]>();
   for (const reference of missing) {
@@ -37,7 +39,7 @@ export async function planImages(
   return Promise.all(
     [...byTarget.values()].flatMap(references => {
       const [first] = references;
-      return first ? [planned(workspace, first.target, references, { sizes, changeReferences })] : [];
+      return first ? [planned(workspace, first.target, references, wishes)] : [];
     }),
   );
 }
@@ -46,10 +48,10 @@ async function planned(
   workspace: Pick<Workspace, 'stat' | 'nameOf'>,
   target: URI,
   references: MissingReference[],
-  { sizes, changeReferences }: PlanWishes,
+  { sizes, changeReferences, styledSize }: PlanWishes,
 ): Promise<PlannedImage> {
   const found = references.map(({ reference }) => reference);
-  const size = sizeOfReferences(found, sizes);
+  const size = sizeOfReferences(found, sizes) ?? (await styledSize?.(target));
   const documents = new Map(references.map(({ document }) => [document.toString(), document]));
   const error = await obstacle(workspace, target, references, changeReferences);
   return {

@@ -12,21 +12,21 @@ import { starterChips, starterMenu } from './starterList';
 export function promptSection(studio: Studio): TemplateResult {
   const {
     form: { prompt, inputs },
-    settings: { style },
+    settings: { style, styleNote },
     attempts,
     isLoadingMore,
   } = studio.state;
   const { model, mode } = studio;
   const length = lengthOf(wholePrompt(prompt, style), model.promptLimit);
   const isFirst = prompt === '' && (inputs.length > 0 || (attempts.length === 0 && !isLoadingMore));
-  const hasStyle = style.trim() !== '';
+  const hasStyle = style.trim() !== '' || styleNote !== undefined;
   const notes = ['prompt-length', ...(length.isOver ? ['prompt-warning'] : []), ...(hasStyle ? ['prompt-style'] : [])];
   const placeholder =
     mode === 'edit'
       ? l10n.t('Say what to change; call the inputs image 1, image 2, …')
       : l10n.t('Describe the image: what is in it, the style, the light, any words to show');
   const tooLong = l10n.t('The prompt may be too long: the service cuts what the model does not read.');
-  const styleHint = l10n.t('Added by the setting easel.style: {0}', style.trim());
+  const styleHint = styleNote ?? l10n.t('Added by the setting easel.style: {0}', style.trim());
   return html`
     <section class="form-section" data-field="prompt">
       <div class="field-header">

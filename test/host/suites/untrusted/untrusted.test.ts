@@ -39,6 +39,10 @@ describe('untrusted workspace', () => {
       'easel.workspaceId': 'evil',
       'easel.resultHosts': ['*.example.com'],
     });
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(easel.folder, '.easel/style.json'),
+      Buffer.from('{ "style": "evil style", "negativePrompt": "good", "model": "qwen-image-max" }'),
+    );
     const saved = await easel.generate({ prompt: 'a hut', size: '512*512' });
     assert.equal(vscode.workspace.asRelativePath(saved.images[0]!.uri), 'assets/a-hut.png');
     assert.equal(saved.model, 'qwen-image-2.0');

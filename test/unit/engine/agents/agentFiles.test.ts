@@ -125,6 +125,24 @@ describe('the tools for agents that take a path', () => {
     assert.equal((await call('easel_fillMissingImages', { path: 'docs' })).value.images.length, 1);
   });
 
+  it('follow the style file of the repository: model, price and sizes are those that come', async () => {
+    mkdirSync(path.join(folder, '.easel'));
+    const style = { model: 'qwen-image-max', style: 'flat', sizes: { hero: '16:9' }, referenceImages: ['look.png'] };
+    put('.easel/style.json', JSON.stringify(style));
+    put('docs/a.md', '![A fox](hero.png) ![A hen](hen.png) ![A dog](dog.png)');
+    const { planned } = (await call('easel_findMissingImages', {})).value;
+    assert.deepEqual(
+      planned.map(({ size }) => size),
+      ['1664*928', undefined, undefined],
+    );
+    const asked: string[] = [];
+    const ask: AgentCallContext['ask'] = ({ detail }) => Promise.resolve(asked.push(detail) > 0);
+    await call('easel_fillMissingImages', {}, { ask });
+    assert.match(asked[0] ?? '', /Model: qwen-image-max\..*1\.50.*Added by \.easel\/style\.json: .*words "flat"/);
+    put('.easel/style.json', '{');
+    assert.equal((await call('easel_findMissingImages', {})).value.code, 'invalidRequest');
+  });
+
   it('need a key only where something is to be made', async () => {
     const ensureKey = (): Promise<boolean> => Promise.reject(new EaselError('missingKey', 'no key'));
     assert.deepEqual((await call('easel_fillMissingImages', {}, { ensureKey })).value.images, []);
