@@ -1,5 +1,4 @@
 // Everything that is loaded when the first command runs, and not before: see `extension.ts`.
-import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ComposedDocuments } from './composeDocuments';
@@ -26,17 +25,16 @@ import { personFolder } from './engine/files/personFolder';
 import { History } from './engine/history/history';
 import { AnswerSaver } from './engine/jobs/answerSaver';
 import { CutSubmits } from './engine/jobs/cutSubmits/cutSubmits';
-import { KnownTasks } from './engine/jobs/cutSubmits/knownTasks';
 import { ImageRuns } from './engine/jobs/imageRuns';
 import { JobRunner } from './engine/jobs/jobRunner';
 import { JobSubmitter } from './engine/jobs/jobSubmitter';
 import { JobTable } from './engine/jobs/jobTable';
 import { prepareJob } from './engine/jobs/prepareJob';
 import { ResumeJobs } from './engine/jobs/resume/resumeJobs';
+import { sharedAmongProcesses } from './engine/jobs/sharedAmongProcesses';
 import { TaskDurations } from './engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import { Journal } from './engine/journal/journal';
-import { SharedPace } from './engine/pacing/sharedPace';
 import { PlaceholderUpgrades } from './engine/placeholders/placeholderUpgrades';
 import type { TestAccess } from './testAccess';
 import { AgentToolHandlers } from './ui/agents/agentToolHandlers';
@@ -109,8 +107,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const places = new KnownPlaces(context.globalState, workspace);
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => readSettings().maxConcurrent);
-  const pace = new SharedPace(join(personFolder(), 'pace'), clock, chance, log);
-  const knownTasks = new KnownTasks(join(personFolder(), 'tasks'), clock, log);
+  const { pace, knownTasks } = sharedAmongProcesses(personFolder(), clock, chance, log);
   const submitter = new JobSubmitter({ client, queue, jobs, pace, knownTasks, readSettings, clock, log });
   const budgetFolder = vscode.Uri.joinPath(context.globalStorageUri, 'spending');
   const budget = new MonthlyBudget(budgetFolder.fsPath, readSettings, clock, log, () => vscode.workspace.name);

@@ -53,6 +53,7 @@ describe('the check of the package', () => {
     'tsconfig.json',
     'package-lock.json',
     'media/screenshot.png',
+    'README.zh-cn.md',
     'dist/../a.js',
   ]) {
     it(`refuses ${path}`, () => {

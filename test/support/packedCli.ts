@@ -31,7 +31,8 @@ export class PackedCli {
     const place = mkdtempSync(path.join(tmpdir(), 'easel-packed-'));
     const tree = path.join(place, 'tree');
     mkdirSync(path.join(tree, 'node_modules'), { recursive: true });
-    const kept = ['package.json', '.npmignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'l10n', 'plugin', 'src'];
+    const documents = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md'];
+    const kept = ['package.json', '.npmignore', ...documents, 'LICENSE', 'l10n', 'plugin', 'src'];
     for (const name of [...kept, 'node_modules/undici'])
       cpSync(path.join(root, name), path.join(tree, name), { recursive: true });
     const build = ['src/build/esbuild.mjs', '--production', '--quiet', '--outdir', path.join(tree, 'dist')];

@@ -15,7 +15,6 @@ import { KnownPlaces } from '../../engine/files/knownPlaces';
 import type { Workspace } from '../../engine/files/workspace';
 import { AnswerSaver } from '../../engine/jobs/answerSaver';
 import { CutSubmits } from '../../engine/jobs/cutSubmits/cutSubmits';
-import { KnownTasks } from '../../engine/jobs/cutSubmits/knownTasks';
 import { ImageRuns } from '../../engine/jobs/imageRuns';
 import type { JobObserver, PreparedJob } from '../../engine/jobs/job';
 import { JobRunner } from '../../engine/jobs/jobRunner';
@@ -23,10 +22,10 @@ import { JobSubmitter } from '../../engine/jobs/jobSubmitter';
 import { JobTable } from '../../engine/jobs/jobTable';
 import { prepareJob } from '../../engine/jobs/prepareJob';
 import { ResumeJobs } from '../../engine/jobs/resume/resumeJobs';
+import { sharedAmongProcesses } from '../../engine/jobs/sharedAmongProcesses';
 import { TaskDurations } from '../../engine/jobs/taskDurationStore';
 import { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
 import { Journal } from '../../engine/journal/journal';
-import { SharedPace } from '../../engine/pacing/sharedPace';
 import { FileState } from './fileState';
 import type { NodeBatches } from './nodeBatches';
 import { composeNodeBatches } from './nodeBatches';
@@ -90,8 +89,7 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
   const journal = new Journal(join(dataFolder, 'journal'), log, clock, historyFolder);
   const jobs = new JobTable();
   const queue = new SubmitQueue(clock, () => settings.maxConcurrent);
-  const pace = new SharedPace(join(dataFolder, 'pace'), clock, chance, log);
-  const knownTasks = new KnownTasks(join(dataFolder, 'tasks'), clock, log);
+  const { pace, knownTasks } = sharedAmongProcesses(dataFolder, clock, chance, log);
   const budget = new MonthlyBudget(join(dataFolder, 'spending'), readSettings, clock, log);
   const runner = new JobRunner({
     client,

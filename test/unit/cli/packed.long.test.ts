@@ -48,6 +48,7 @@ describe('the packed package, in an empty folder', () => {
       'package/CHANGELOG.md',
       'package/LICENSE',
       'package/README.md',
+      'package/README.zh-cn.md',
       'package/dist/chunk.js',
       'package/dist/cli.js',
       'package/dist/mcp.js',

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import type { Chance, Clock, Log } from '../../core/base/ports';
+import { SharedPace } from '../pacing/sharedPace';
+import { KnownTasks } from './cutSubmits/knownTasks';
+
+/** What windows, terminals and servers of a person tell each other, in this person's folder. */
+export function sharedAmongProcesses(
+  folder: string,
+  clock: Pick<Clock, 'now'>,
+  chance: Chance,
+  log: Log,
+): { pace: SharedPace; knownTasks: KnownTasks } {
+  return {
+    pace: new SharedPace(join(folder, 'pace'), clock, chance, log),
+    knownTasks: new KnownTasks(join(folder, 'tasks'), clock, log),
+  };
+}
