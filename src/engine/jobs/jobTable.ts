@@ -118,6 +118,13 @@ export class JobTable {
     return false;
   }
 
+  /** The jobs of the journal whose request was sent, and whose answer no run of this window waits for any more. */
+  cutOff(): JournalEntry[] {
+    return Array.from(this.jobs).flatMap(({ record, activity }) =>
+      record?.entry.stage.name === 'submitting' && activity?.kind !== 'foreground' ? [record.entry] : [],
+    );
+  }
+
   /**
    * Cancels every running job; jobs that wait for the person stay. @returns how many of each kind were cancelled.
    */

@@ -28,7 +28,7 @@ const giveBackMs = 2_000;
 export interface CutSubmitsParts {
   client: Pick<DashScopeClient, 'listTasks' | 'serviceNow'>;
   journal: Pick<Journal, 'tasks'>;
-  jobs: Pick<JobTable, 'isAnswerAwaited'>;
+  jobs: Pick<JobTable, 'isAnswerAwaited' | 'cutOff'>;
   knownTasks: Pick<KnownTasks, 'has' | 'take'>;
   pace: Pick<SharedPace, 'isAwaitedElsewhere'>;
   clock: Pick<Clock, 'now' | 'sleep'>;
@@ -52,6 +52,8 @@ export class CutSubmits {
   /** One look at a time, so that no two jobs take the same task. */
   private readonly looks = new Sequencer();
   private readonly cutIds = new Set<string>();
+  /** All jobs of this process that were cut off and whose tasks are not known, those that were told as such as well. */
+  private readonly cutJobs = new Map<string, { entry: JournalEntry; brokeAt: number | undefined }>();
 
   constructor(private readonly parts: CutSubmitsParts) {}
 
@@ -73,6 +75,7 @@ export class CutSubmits {
     const { clock } = this.parts;
     const { id } = record.entry;
     this.cutIds.add(id);
+    this.cutJobs.set(id, { entry: record.entry, brokeAt });
     try {
       let found: Found = 'unavailable';
       for (const waitMs of waitsMs) {
@@ -118,8 +121,9 @@ export class CutSubmits {
         `Of ${listed.length} tasks of the account, ${fitting.length} may be "${entry.request.prompt}"; ${free.length} are free`,
       );
       const [only, second] = free;
-      // The task may be that of a request whose answer is still on its way.
-      if (!only || second || isAwaited) return free;
+      // The task may be that of a request whose answer is still on its way, or of another one that was cut off.
+      const task = fitting.find(({ taskId }) => taskId === only?.taskId);
+      if (!only || second || !task || isAwaited || this.hasRival(entry, task, offsetMs)) return free;
       const since = clock.now() - Math.max(0, (client.serviceNow(endpoint) ?? only.createdAt) - only.createdAt);
       await record.update({
         stage: { name: 'task', taskId: only.taskId, since, serviceSince: only.createdAt },
@@ -132,6 +136,7 @@ export class CutSubmits {
         log.info(`Task ${only.taskId} was given back: another window took it at the same moment`);
         return [];
       }
+      this.cutJobs.delete(entry.id);
       return 'task';
     } catch (error) {
       if (!(error instanceof EaselError) || error.code === 'rejectedKey') throw error;
@@ -153,6 +158,16 @@ export class CutSubmits {
       if (!isFirst || others.some(id => id < record.entry.id)) return true;
       await clock.sleep(giveBackMs, signal);
     }
+  }
+
+  /** Whether the task may as well be that of another job that was cut off: then only the person can tell. */
+  private hasRival({ id, address }: JournalEntry, task: ListedTask, offsetMs: number): boolean {
+    const cutOff = this.parts.jobs.cutOff().filter(entry => !this.cutJobs.has(entry.id));
+    const known = [...cutOff.map(entry => ({ entry, brokeAt: undefined })), ...this.cutJobs.values()];
+    return known.some(
+      ({ entry: other, brokeAt }) =>
+        other.id !== id && other.address.baseUrl === address.baseUrl && isMadeBy(other, task, offsetMs, brokeAt),
+    );
   }
 
   private async isAnswerAwaited({ entry }: JournalRecord): Promise<boolean> {

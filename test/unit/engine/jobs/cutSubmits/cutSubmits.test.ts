@@ -215,11 +215,32 @@ describe('CutSubmits', () => {
       );
     });
 
-    it('is left alone also when both jobs were cut at the same moment', async () => {
+    it('is offered to both where two jobs were cut off, because it may be of either', async () => {
       tasks = [task('only')];
       const both = [record('one'), record('two')];
       const results = await Promise.all(both.map(job => found(job)));
-      assert.deepEqual(results, ['only', undefined]);
+      assert.deepEqual(results, [['only'], ['only']]);
+      assert.deepEqual(await found(record('three')), ['only'], 'also after both were told');
+    });
+
+    it('is offered where a job that a window left behind may have it, and that was not looked for yet', async () => {
+      tasks = [task('only')];
+      jobs.keep(record('left'));
+      assert.deepEqual(await found(record()), ['only']);
+      jobs.keep(record('left', { stage: { name: 'submitting', since: sentAt - 300_000 } }));
+      assert.deepEqual(await found(record('later')), ['only'], 'the first one is not forgotten');
+    });
+
+    it('is taken where the other job that was cut off is of another time, model or address', async () => {
+      tasks = [task('only')];
+      const { request, address } = record().entry;
+      const others = [
+        record('earlier', { stage: { name: 'submitting', since: sentAt - 300_000 } }),
+        record('model', { request: { ...request, modelId: 'wan2.6-t2i' } }),
+        record('address', { address: { ...address, baseUrl: 'https://b' } }),
+      ];
+      for (const other of others) jobs.keep(other);
+      assert.equal(await found(record()), 'only');
     });
 
     it('is waited for while the answer with its id is on its way', async () => {
