@@ -1,5 +1,6 @@
 // Mocha's spec reporter, which also appends its totals as a line of JSON to the file named by EASEL_TOTALS_FILE. This
-// allows summing up runs in several processes, including those inside an extension host, and names the files of failures.
+// allows summing up runs in several processes, including those inside an extension host, and names the files of
+// failures.
 const { appendFileSync } = require('node:fs');
 const { Spec } = require('mocha').reporters;
 
