@@ -6,7 +6,7 @@ import { planLanguage } from './core/documents/plan/planLanguage';
 import type { Composed } from './compose';
 import { isDamagedName, parseJournalName } from './engine/journal/journalNames';
 import type { TestAccess } from './testAccess';
-import { mayNameImages } from './ui/documents/mayNameImages';
+import { mayAddImages, mayNameImages } from './ui/documents/mayNameImages';
 import { lazyTree } from './ui/images/lazyTree';
 import { registerTree } from './ui/shown/shownTree';
 import { onFocus } from './ui/windowFocus';
@@ -59,8 +59,11 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
     waiting.dispose();
     (await parts()).documents.showMissing();
   };
-  const waiting = vscode.window.onDidChangeVisibleTextEditors(
-    editors => void showMissing(editors.map(({ document }) => document)),
+  const waiting = vscode.Disposable.from(
+    vscode.window.onDidChangeVisibleTextEditors(editors => void showMissing(editors.map(({ document }) => document))),
+    vscode.workspace.onDidChangeTextDocument(event => {
+      if (mayAddImages(event)) void showMissing([event.document]);
+    }),
   );
   context.subscriptions.push(waiting);
   void showMissing(vscode.window.visibleTextEditors.map(({ document }) => document));

@@ -99,6 +99,28 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await pictures('images');
     });
 
+    it('filters that list, and tells at the link in the document what the image is', async () => {
+      const { quickInput, page } = workbench;
+      const filter = async (words: string): Promise<void> => {
+        await workbench.runCommand(command('filterImages'));
+        await quickInput.waitFor(said('Filter the images by path and prompt'));
+        await quickInput.answer(words);
+      };
+      await filter('dawn windmill');
+      await row(said('Filter: {0}', 'dawn windmill')).waitFor();
+      await row('Old pier at dawn').waitFor({ state: 'detached' });
+      await filter('');
+      await row('Old pier at dawn').waitFor();
+      await line('old-pier-at-dawn.png').getByText('old-pier-at-dawn.png').hover();
+      const hover = page.locator('.monaco-hover', { hasText: said('Placeholder by Easel') }).first();
+      await hover.waitFor();
+      await pictures('hover');
+      await line('old-pier-at-dawn.png').getByText('old-pier-at-dawn.png').hover();
+      await hover.getByText(said('Show Image Details')).click();
+      await quickInput.waitFor(said('Placeholder {0}', 'assets/old-pier-at-dawn.png'));
+      await quickInput.close();
+    });
+
     it('makes the real image in its place, once the key is there', async () => {
       const { quickInput, toasts, dialogs } = workbench;
       const before = readFileSync(file('assets/old-pier-at-dawn.png'));

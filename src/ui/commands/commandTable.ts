@@ -125,7 +125,7 @@ export function commandTable({
     'easel.upgradePlaceholders': async (...args) =>
       batchResult(
         await (isForPerson(args)
-          ? forPerson(() => placeholders.upgrade(selectedFiles(args)[0]))
+          ? forPerson(() => placeholders.upgrade(selectedFiles(args)))
           : placeholders.upgradeWithArguments(args[0])),
       ),
     'easel.filterImages': async () => {

@@ -125,8 +125,8 @@ export class PlaceholderCommands {
   }
 
   /** Shows the plan, asks, and makes the images. @param place a file or folder; default the workspace. */
-  async upgrade(place: vscode.Uri | undefined): Promise<Batch<URI> | undefined> {
-    const plan = await this.upgrades.plan(await findPngs(place));
+  async upgrade(places: readonly vscode.Uri[]): Promise<Batch<URI> | undefined> {
+    const plan = await this.upgrades.plan(await filesIn(places));
     const wanted = plan.filter(({ options }) => options !== undefined);
     const left = plan.length - wanted.length;
     if (wanted.length === 0) {
@@ -203,4 +203,11 @@ export class PlaceholderCommands {
     );
     this.notifications.tell('warning', `${done} ${why}`);
   }
+}
+
+/** The PNGs of these files and folders, each once; without any, those of the workspace. */
+async function filesIn(places: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  if (places.length === 0) return findPngs(undefined);
+  const files = (await Promise.all(places.map(place => findPngs(place)))).flat();
+  return [...new Map(files.map(file => [file.toString(), file])).values()];
 }

@@ -1,6 +1,19 @@
 import type * as vscode from 'vscode';
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
 
+const imageEnding = /\.(?:png|jpe?g|webp|gif|avif)/iu;
+
+/** Whether a change may have named the first image of a document. It looks at the changed lines alone. */
+export function mayAddImages({ document, contentChanges }: vscode.TextDocumentChangeEvent): boolean {
+  return contentChanges.some(
+    ({ range, text }) => imageEnding.test(text) || imageEnding.test(document.lineAt(lineIn(document, range)).text),
+  );
+}
+
+/** The text may have become shorter by the change. */
+const lineIn = ({ lineCount }: vscode.TextDocument, { start }: vscode.Range): number =>
+  Math.min(start.line, lineCount - 1);
+
 /**
  * Whether a document may name an image at all. On its own and quick, because it is asked for every document that is
  * opened, before anything else is loaded.
@@ -10,7 +23,5 @@ export function mayNameImages(document: vscode.TextDocument): boolean {
   // Cells are read with their notebook, by the command.
   if (uri.scheme === 'vscode-notebook-cell' || uri.scheme === 'output') return false;
   const language = referenceLanguage(uri.path, languageId);
-  return (
-    language !== undefined && language !== 'notebook' && /\.(?:png|jpe?g|webp|gif|avif)/iu.test(document.getText())
-  );
+  return language !== undefined && language !== 'notebook' && imageEnding.test(document.getText());
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ShownImage } from '../../../core/studio/studioProtocol';
 import type { Studio } from '../../studio';
+import { textButton } from '../controls/textButton';
 import { dialog } from '../controls/dialog';
 import { noticeBar } from '../noticeBar';
 import { attemptFacts, type Fact } from './attemptFacts';
@@ -14,13 +16,27 @@ export function detailsView(studio: Studio, attemptId: string): TemplateResult {
   return dialog({
     title: l10n.t('Details'),
     className: 'details-dialog',
-    content: html`<dl class="facts">${attemptFacts(studio, attempt).map(fact => row(studio, fact))}</dl>`,
+    content: html`
+      <dl class="facts">${attemptFacts(studio, attempt).map(fact => row(studio, fact))}</dl>
+      ${attempt.images.filter(({ state, uri }) => state === undefined && !studio.state.missing.has(uri)).map(image => fileButton(studio, attemptId, image))}
+    `,
     notice: noticeBar(studio),
     onClose: () => {
       studio.closeOverlay();
     },
   });
 }
+
+/** What the file itself says, with its labels, whatever the history knows. */
+const fileButton = (studio: Studio, attemptId: string, { uri, name }: ShownImage): TemplateResult =>
+  html`<p>
+    ${textButton({
+      label: l10n.t('Details in the file {0}', name),
+      run: () => {
+        studio.host.act('details', { attemptId, uri });
+      },
+    })}
+  </p>`;
 
 function row(studio: Studio, { name, value, copied }: Fact): TemplateResult {
   return html`

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { EaselError } from '../../../../src/core/base/errors';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
 import type { Batch } from '../../../../src/core/documents/batch';
 import type { ImageDetails } from '../../../../src/core/provenance/imageDetails';
@@ -9,6 +10,7 @@ import { pngPicture } from '../../../support/pictures';
 import { rawChunks, withChunks } from '../../../support/pngCorpus';
 import { eventually } from '../../../ui/eventually';
 import { serviceHash } from '../../../support/serviceHash';
+import { ImagesCommands } from '../../../../src/ui/images/imagesCommands';
 import type { ImageGroup } from '../../../../src/ui/images/imageGroups';
 import type { EaselUnderTest } from '../../support/easel';
 import { canaryKey, failureOf, startEasel } from '../../support/easel';
@@ -181,6 +183,38 @@ describe('placeholders', () => {
       (await shown('generated')).some(entry => entry.startsWith('holders/dune.png')) ? undefined : true,
     );
     await vscode.workspace.fs.delete(document);
+  });
+
+  it('go to the trash from the view only after a question, and stay where there is none', async () => {
+    const files = await Promise.all(
+      ['a shed', 'a barn'].map(async prompt => (await insert(prompt)).images[0]?.uri ?? assert.fail('no placeholder')),
+    );
+    const isThere = (uri: vscode.Uri): Promise<boolean> =>
+      Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+        () => true,
+        () => false,
+      );
+    const asked: string[] = [];
+    const trash = (answer: boolean): Promise<void> =>
+      new ImagesCommands(
+        { filter: '' },
+        {
+          confirm: (message, detail) => {
+            asked.push(`${message} ${detail}`);
+            return Promise.resolve(answer);
+          },
+        },
+      ).moveToTrash(files);
+    await trash(false);
+    assert.deepEqual(await Promise.all(files.map(isThere)), [true, true]);
+    assert.match(asked[0] ?? '', /^Move 2 images to the trash\? holders\/a-shed\.png\nholders\/a-barn\.png$/u);
+    // Machines without a desktop may have no trash.
+    const failure = await trash(true).then(
+      () => undefined,
+      (error: unknown) => error as EaselError,
+    );
+    assert.equal(await isThere(files[0] ?? assert.fail()), failure !== undefined);
+    if (failure) assert.match(failure.message, /a-shed\.png could not be moved to the trash, so it stays/u);
   });
 
   it('are refused in sizes that no placeholder has', async () => {
