@@ -43,9 +43,13 @@ async function textOf(workspace: Reading, file: URI): Promise<string | undefined
 }
 
 /** The look of a picture that will be saved as this file. @throws EaselError as `readStyleFile`. */
-export async function styleOfTarget(workspace: Reading, target: URI): Promise<StyleInForce | undefined> {
+export async function styleOfTarget(
+  workspace: Reading,
+  target: URI,
+  isNameChosen = true,
+): Promise<StyleInForce | undefined> {
   const [file, folder] = [await readStyleFile(workspace, target), workspace.folderOf(target)];
-  return file && folder && styleFor(file, { path: pathBelow(folder, target), isNameChosen: true });
+  return file && folder && styleFor(file, { path: pathBelow(folder, target), isNameChosen });
 }
 
 /** What the look of a folder means for requests that are not made yet. */

@@ -9,6 +9,7 @@ import { FileSystemFault, type Workspace } from '../../../../src/engine/files/wo
 import type { PreparedJob } from '../../../../src/engine/jobs/job';
 import type { PrepareContext } from '../../../../src/engine/jobs/prepareJob';
 import { prepareJob } from '../../../../src/engine/jobs/prepareJob';
+import { insertPlaceholder } from '../../../../src/engine/placeholders/insertPlaceholder';
 import { styleOfTarget, withStyle } from '../../../../src/engine/style/readStyle';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
@@ -97,6 +98,28 @@ describe('the style file of a repository', () => {
     put({ ...style, referenceImages: ['brand/mascot.png'] });
     const { checked, inputs, warnings } = await prepare(workspace, {}, { isComplete: true });
     assert.deepEqual([checked.request.prompt, inputs, warnings], ['A cat', [], []]);
+  });
+
+  it('does not count for an image that keeps its look, such as a translated one', async () => {
+    put({ style: 'flat', negativePrompt: 'text' });
+    const { checked } = await prepare(workspace, { images: ['brand/mascot.png'] }, { keepsLook: true });
+    assert.equal(checked.request.prompt, 'A cat, of the setting');
+  });
+
+  it('gives a placeholder the size of its kind, unless it cannot be used', async () => {
+    const parts = {
+      ...{ workspace, readSettings: () => defaultSettings, clock: { now: () => 0 }, extensionVersion: '1.0.0' },
+    };
+    const sizeOf = async (options: ImageOptions): Promise<string> => {
+      const [image] = (await insertPlaceholder(parts, options, {})).images;
+      return `${image?.width}*${image?.height}`;
+    };
+    put(style);
+    assert.equal(await sizeOf({ prompt: 'a', output: 'docs/hero.png' }), '2688*1536');
+    assert.equal(await sizeOf({ prompt: 'a', output: 'docs/hero.png', size: '64*64' }), '64*64');
+    assert.equal(await sizeOf({ prompt: 'a hero' }), '2048*2048');
+    workspace.put('memory:/site/.easel/style.json', new TextEncoder().encode('{'));
+    assert.equal(await sizeOf({ prompt: 'a', output: 'hero.png' }), '2048*2048');
   });
 
   it('does not count in a workspace that is not trusted, not even a broken one', async () => {
