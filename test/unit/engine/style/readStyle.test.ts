@@ -161,6 +161,22 @@ describe('the style file of a repository', () => {
     assert.equal(await styleOfTarget(workspace, URI.parse('memory:/second/icon.png')), undefined);
   });
 
+  it('is not read where a link leads to a file outside, whose content a message could tell', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'easel-style-'));
+    try {
+      const site = path.join(folder, 'site');
+      await mkdir(path.join(site, '.easel'), { recursive: true });
+      await writeFile(path.join(folder, 'private.json'), '{ "style": "secret", "token": "secret" }');
+      await symlink(path.join(folder, 'private.json'), path.join(site, '.easel/style.json'));
+      await assert.rejects(prepare(new NodeWorkspace(site)), {
+        ...refused,
+        message: /^(?!.*(?:token|secret)).*no file of the/,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('sends no reference image that a link leads to outside, and asks nobody', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'easel-style-'));
     try {
