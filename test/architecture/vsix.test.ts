@@ -8,6 +8,8 @@ const needed = [
   'l10n/bundle.l10n.zh-cn.json',
   'readme.md',
   'media/icon.png',
+  'media/style/style.schema.json',
+  'media/style/style.schema.zh-cn.json',
   'dist/extension.js',
   'dist/compose.js',
   'dist/redrawWorker.js',

@@ -16,6 +16,7 @@ const allowed = [
   /^extension\/dist\/[^/]+\.js$/,
   /^extension\/dist\/(studio\.css|codicon\.ttf)$/,
   /^extension\/media\/plan\/(plan\.tmLanguage|language-configuration)\.json$/,
+  /^extension\/media\/style\/style\.schema(\.[a-z-]+)?\.json$/,
   /^extension\/dist\/node_modules\/undici\/(index\.js|LICENSE)$/,
 ];
 /** Without these files the extension does not start or shows nothing. */
@@ -26,6 +27,8 @@ const needed = [
   'extension/l10n/bundle.l10n.zh-cn.json',
   'extension/readme.md',
   'extension/media/icon.png',
+  'extension/media/style/style.schema.json',
+  'extension/media/style/style.schema.zh-cn.json',
   'extension/dist/extension.js',
   'extension/dist/compose.js',
   'extension/dist/redrawWorker.js',

@@ -34,6 +34,8 @@ export interface PrepareContext {
   replacedHash?: string | undefined;
   /** The options say everything: settings add no words and no values to them. */
   isComplete?: boolean | undefined;
+  /** The images keep the look of their inputs, so the style file of the repository adds nothing. */
+  keepsLook?: boolean | undefined;
   /** The id of the command that asks for the images. */
   command?: string | undefined;
   /** What the document says that the image shows, where that is made from it. */
@@ -96,7 +98,7 @@ export async function prepareJob(
   const { pickedFolder } = context;
   const wishes = root && { output: options.output, pickedFolder, input: inputFile, document, settings, root };
   const styled: StyledRequest<Omit<RequestDefaults, 'region'>> =
-    context.isComplete || !wishes
+    context.isComplete || context.keepsLook || !wishes
       ? { options, defaults: context.isComplete ? withoutAdditions(settings) : settings, warnings: [] }
       : await styledRequest(workspace, options, settings, wishes.root, () =>
           placeToStyle(workspace, wishes, slug, context.target),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { URI } from 'vscode-uri';
+import { Utils } from 'vscode-uri';
 import type { Clock } from '../../core/base/ports';
 import { EaselError } from '../../core/base/errors';
 import type { ReadSettings, SavedImages, Settings } from '../../core/contributions/contributions';
 import { slugOf } from '../../core/places/fileName';
+import type { Pixels } from '../../core/models/modelTypes';
 import { findModel } from '../../core/models/modelLookup';
 import { parsePixelSize } from '../../core/models/sizeRules';
 import type { ImageOptions } from '../../core/request/imageOptions';
@@ -14,6 +16,9 @@ import { saveImage } from '../files/imageFiles';
 import type { Workspace } from '../files/workspace';
 import { noFolderOpen, workspaceRoot } from '../files/workspacePlaces';
 import { chooseTarget } from '../jobs/chooseTarget';
+import type { SaveTarget } from '../jobs/job';
+import { withStyle } from '../style/readStyle';
+import { styledSize } from '../style/styledSize';
 import { preparedRecord } from '../provenance/preparedRecord';
 import { placeholderModel, placeholderPng } from './placeholderFile';
 
@@ -66,7 +71,7 @@ export async function insertPlaceholder(
     throw new EaselError('invalidRequest', l10n.t('The prompt is empty. Describe the image, or the change.'), {
       field: 'prompt',
     });
-  const { width, height } = placeholderSize(options.size, settings);
+  const given = options.size === undefined ? undefined : placeholderSize(options.size);
   const now = clock.now();
   const target = await chooseTarget(
     workspace,
@@ -74,6 +79,7 @@ export async function insertPlaceholder(
     { slug: slugOf(prompt), at: now, model: placeholderModel, seed: 0, maxCount: 1 },
     options.overwrite ? 'overwrite' : whenTaken,
   );
+  const { width, height } = given ?? (await sizeByStyle(workspace, target, options, settings));
   const kept = Object.fromEntries(
     keptOptions.map(name => [name, options[name]] as const).filter(([, value]) => value !== undefined),
   );
@@ -106,15 +112,36 @@ export async function insertPlaceholder(
 }
 
 /** @throws EaselError `invalidRequest`. */
-function placeholderSize(given: string | undefined, settings: Settings): { width: number; height: number } {
-  if (given === undefined) return defaultPlaceholderSize(settings);
+function placeholderSize(given: string): Pixels {
   const size = parsePixelSize(given.trim().replace(/[x×]/iu, '*'));
   if (size && Math.max(size.width, size.height) <= maxPlaceholderSidePx) return size;
   throw wrongOption('size', l10n.t('"width*height" with sides from {0} to {1} pixels', 1, maxPlaceholderSidePx), given);
 }
 
+/**
+ * The size that the look of the repository gives to the later image, or else that of the model. A style file that
+ * cannot be used is no reason against a placeholder, which is not sent anywhere.
+ */
+async function sizeByStyle(
+  workspace: Workspace,
+  { folder, baseNames: [baseName = ''], extension }: SaveTarget,
+  { output }: ImageOptions,
+  settings: Settings,
+): Promise<Pixels> {
+  try {
+    const styled = await withStyle(workspace, settings, folder);
+    const model = findModel(styled.model, styled.customModels);
+    const isNameChosen = /\.png$/iu.test(typeof output === 'string' ? output : (output?.path ?? ''));
+    const size = await styledSize(workspace, Utils.joinPath(folder, baseName + extension), model, isNameChosen);
+    return parsePixelSize(size ?? '') ?? defaultPlaceholderSize(styled);
+  } catch (error) {
+    if (error instanceof EaselError) return defaultPlaceholderSize(settings);
+    throw error;
+  }
+}
+
 /** The size that the model in the settings would make. */
-export function defaultPlaceholderSize({ model, customModels }: Settings): { width: number; height: number } {
+export function defaultPlaceholderSize({ model, customModels }: Settings): Pixels {
   try {
     const sizes = findModel(model, customModels).generate?.sizes;
     const side = Math.round(Math.sqrt(sizes?.defaultPixels ?? 1024 * 1024));

@@ -9,6 +9,7 @@ import { maxStyleFileBytes, parseStyleFile, styleFilePath, styleFileProblem } fr
 import { describeStyle } from '../../core/style/describeStyle';
 import { styleFor, type StyleInForce } from '../../core/style/styleInForce';
 import type { FileReference, ImageOptions } from '../../core/request/imageOptions';
+import { isInOpenFolder } from '../files/realPath';
 import { checkInputPlaces } from '../files/inputPlaces';
 import type { Workspace } from '../files/workspace';
 import { pathBelow, toUri } from '../files/workspacePlaces';
@@ -26,26 +27,36 @@ export const styleFileOf = (folder: URI): URI => Utils.joinPath(folder, styleFil
 export async function readStyleFile(workspace: Reading, place: URI | undefined): Promise<StyleFile | undefined> {
   const folder = place && workspace.folderOf(place);
   if (!folder || !workspace.isTrusted) return undefined;
-  const text = await textOf(workspace, styleFileOf(folder));
+  const text = await styleTextOf(workspace, styleFileOf(folder));
   return text === undefined ? undefined : parseStyleFile(text);
 }
 
-async function textOf(workspace: Reading, file: URI): Promise<string | undefined> {
+/**
+ * The text of a style file. What a link leads to outside of the workspace is not read: a message about a mistake would
+ * tell an agent what is in it.
+ * @returns `undefined` where there is none. @throws EaselError
+ */
+export async function styleTextOf(workspace: Reading, file: URI): Promise<string | undefined> {
   try {
     const stat = await workspace.stat(file);
     if (!stat) return undefined;
-    if (stat.kind === 'file' && stat.byteLength <= maxStyleFileBytes)
+    const isInside = await isInOpenFolder(workspace, file);
+    if (isInside && stat.kind === 'file' && stat.byteLength <= maxStyleFileBytes)
       return new TextDecoder('utf-8', { fatal: true }).decode(await workspace.read(file));
   } catch (error) {
     throw styleFileProblem(l10n.t('It cannot be read: {0}.', messageOf(error)), error);
   }
-  throw styleFileProblem(l10n.t('It is no file, or too large.'));
+  throw styleFileProblem(l10n.t('It is no file of the workspace, or too large.'));
 }
 
 /** The look of a picture that will be saved as this file. @throws EaselError as `readStyleFile`. */
-export async function styleOfTarget(workspace: Reading, target: URI): Promise<StyleInForce | undefined> {
+export async function styleOfTarget(
+  workspace: Reading,
+  target: URI,
+  isNameChosen = true,
+): Promise<StyleInForce | undefined> {
   const [file, folder] = [await readStyleFile(workspace, target), workspace.folderOf(target)];
-  return file && folder && styleFor(file, { path: pathBelow(folder, target), isNameChosen: true });
+  return file && folder && styleFor(file, { path: pathBelow(folder, target), isNameChosen });
 }
 
 /** What the look of a folder means for requests that are not made yet. */

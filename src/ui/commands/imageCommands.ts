@@ -52,7 +52,11 @@ export class ImageCommands {
    * @returns `undefined` if it was cancelled.
    * @throws EaselError
    */
-  async runWithArguments(argument: unknown, needsImages: boolean): Promise<Saved | undefined> {
+  async runWithArguments(
+    argument: unknown,
+    needsImages: boolean,
+    { keepsLook }: Pick<PersonRun, 'keepsLook'> = {},
+  ): Promise<Saved | undefined> {
     const { options, warnings } = parseImageOptions(argument);
     if (needsImages && !options.images?.length) {
       throw new EaselError(
@@ -62,7 +66,12 @@ export class ImageCommands {
       );
     }
     const result = await this.runs.run(
-      { options, document: activeFile(), command: needsImages ? 'easel.editImage' : 'easel.generateImage' },
+      {
+        options,
+        document: activeFile(),
+        command: needsImages ? 'easel.editImage' : 'easel.generateImage',
+        keepsLook,
+      },
       { during: work => this.argumentRuns.during(() => work(never, () => undefined)) },
     );
     if (result.kind === 'failed') throw result.error;

@@ -3,13 +3,13 @@ import type { URI } from 'vscode-uri';
 import { EaselError } from '../../core/base/errors';
 import type { StyleProposal } from '../../core/contributions/contributions';
 import type { EaselRecord } from '../../core/provenance/easelRecord';
-import { maxStyleFileBytes, styleFilePath, styleFileProblem } from '../../core/style/styleFile';
+import { styleFilePath } from '../../core/style/styleFile';
 import { styleOfRecord, textWithStyle, wordsOfRecord } from '../../core/style/styleOfRecord';
 import { readSettings } from '../../editor/settings';
 import { asVscodeUri, vscodeWorkspace as workspace } from '../../editor/vscodeWorkspace';
 import { outside, pathBelow } from '../../engine/files/workspacePlaces';
 import { recordOf } from '../../engine/provenance/recordedRequest';
-import { styleFileOf } from '../../engine/style/readStyle';
+import { styleFileOf, styleTextOf } from '../../engine/style/readStyle';
 import type { Notifications } from '../messages/notifications';
 import { askText } from '../shown/shownWindow';
 import { imagesFor } from './detailsCommands';
@@ -80,12 +80,7 @@ async function currentText(file: vscode.Uri): Promise<string | undefined> {
   // A document that is not changed may be older than its file for a moment.
   const places = [file.toString(), unsaved(file).toString()];
   const open = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && places.includes(uri.toString()));
-  if (open) return open.getText();
-  const stat = await workspace.stat(file);
-  if (!stat) return undefined;
-  if (stat.kind !== 'file' || stat.byteLength > maxStyleFileBytes)
-    throw styleFileProblem(vscode.l10n.t('It is no file, or too large.'));
-  return new TextDecoder().decode(await workspace.read(file));
+  return open ? open.getText() : styleTextOf(workspace, file);
 }
 
 const unsaved = (file: vscode.Uri): vscode.Uri => vscode.Uri.from({ scheme: 'untitled', path: file.path });

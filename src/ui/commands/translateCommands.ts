@@ -46,7 +46,9 @@ export class TranslateCommands {
     const file = typeof uri === 'string' ? undefined : vscode.Uri.from(uri);
     const own = overrides['model'];
     const options = await this.optionsFor(file, tag, typeof own === 'string' ? own : undefined);
-    return this.images.runWithArguments({ ...options, images: [uri], ...withoutUndefined(overrides) }, true);
+    return this.images.runWithArguments({ ...options, images: [uri], ...withoutUndefined(overrides) }, true, {
+      keepsLook: true,
+    });
   }
 
   /** @param files what was selected; without any, the images of the workspace are offered. */
@@ -63,6 +65,7 @@ export class TranslateCommands {
         options: { ...options, images: [image] },
         original: image,
         insertion: undefined,
+        keepsLook: true,
       });
       if (one.kind === 'cancelled') break;
       // A failure was told; the other images can still be translated.

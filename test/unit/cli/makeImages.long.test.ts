@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCli } from '../../../src/cli/runCli';
 import type { DashScopeService } from '../../service/dashScopeService';
 import { startService } from '../../service/dashScopeService';
 import { temporaryFolder } from '../../support/journalFixtures';
+import { pngPicture } from '../../support/pictures';
 import type { RecordedHost } from '../../support/recordedTerminal';
 import { recordedHost } from '../../support/recordedTerminal';
 
@@ -56,6 +57,24 @@ describe('easel generate, edit and resume', () => {
     assert.ok(isPng('docs/img/x.png'));
     assert.match(err, /preparing…\n[^]*saving…\n/);
     assert.deepEqual(entries(), []);
+  });
+
+  it('follows the style file of the folder, reference images included, and says so', async () => {
+    mkdirSync(path.join(folder, '.easel'));
+    writeFileSync(path.join(folder, 'look.png'), pngPicture(512, 768));
+    const style = { style: 'flat', referenceImages: ['look.png'], sizes: { hero: '16:9' } };
+    writeFileSync(path.join(folder, '.easel/style.json'), JSON.stringify(style));
+    const { out, err } = await run('generate', 'a lighthouse', '-o', 'hero.png');
+    assert.equal(out, 'hero.png\n', err);
+    assert.match(err, /Added by \.easel\/style\.json: words "flat", reference images look\.png, size 16:9 \(hero\)/);
+    const [details] = [
+      (await run('details', 'hero.png', '--json')).json<{ size: string; options: { prompt: string } }>(),
+    ];
+    assert.deepEqual([details.size, details.options.prompt], ['2688*1536', 'a lighthouse, flat']);
+    writeFileSync(path.join(folder, '.easel/style.json'), '{ "style": 7 }');
+    const broken = await run('generate', 'a lighthouse');
+    assert.deepEqual([broken.code, submits()], [3, 1]);
+    assert.match(broken.err, /"style" must be text, not 7/);
   });
 
   it('prints what the command returns, with relative paths', async () => {

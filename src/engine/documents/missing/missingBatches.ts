@@ -3,11 +3,10 @@ import type { URI } from 'vscode-uri';
 import { EaselError } from '../../../core/base/errors';
 import type { ReadSettings } from '../../../core/contributions/contributions';
 import { findModel, sizesOf } from '../../../core/models/modelLookup';
-import { fittingSize } from '../../../core/models/fittingSize';
-import { resolveSize } from '../../../core/models/sizeRules';
 import type { Workspace } from '../../files/workspace';
 import { noFolderOpen, outside } from '../../files/workspacePlaces';
-import { styleOfTarget, withStyle } from '../../style/readStyle';
+import { withStyle } from '../../style/readStyle';
+import { styledSize } from '../../style/styledSize';
 import type { MissingSearch, MissingReference, SearchProgress } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
 import { planImages } from './missingPlan';
@@ -58,14 +57,11 @@ export class MissingBatches {
       const here = await this.inPlace(place, signal, onProgress);
       found.push(...here.filter(({ document }) => !known.has(document.toString())));
     }
-    const styledSize = async (target: URI): Promise<string | undefined> => {
-      const style = await styleOfTarget(workspace, target);
-      const size = style?.size === undefined ? '' : fittingSize(style.size, chosen, 'generate');
-      const resolved = resolveSize(sizes, size);
-      // Pixels, because a placeholder needs them as well.
-      return 'size' in resolved ? resolved.size : undefined;
-    };
-    return planImages(workspace, found, { sizes, changeReferences, styledSize });
+    return planImages(workspace, found, {
+      sizes,
+      changeReferences,
+      styledSize: target => styledSize(workspace, target, chosen),
+    });
   }
 
   private async inPlace(

@@ -39,4 +39,19 @@ describe('display language Chinese', () => {
     const saved = await easel.generate({ prompt: '黄昏时分的灯塔', size: '512*512' });
     assert.equal(vscode.workspace.asRelativePath(saved.images[0]!.uri), 'assets/黄昏时分的灯塔.png');
   });
+
+  it('the schema of the style file explains itself in Chinese, and so do its errors', async () => {
+    const file = vscode.Uri.joinPath(easel.folder, '.easel/style.json');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('{ "style": "扁平插画", "size": "large" }'));
+    await vscode.window.showTextDocument(file);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      file,
+      new vscode.Position(0, 4),
+    );
+    const texts = hovers.flatMap(({ contents }) => contents.map(one => (typeof one === 'string' ? one : one.value)));
+    assert.match(texts.join(), /添加到每条提示词的文字/);
+    assert.match((await failureOf(easel.generate({ prompt: '灯塔' }))).message, /style\.json.*必须是文字/);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, '.easel'), { recursive: true });
+  });
 });

@@ -773,6 +773,26 @@ describe('the Studio', () => {
     assert.equal(hasKey, true);
   });
 
+  it('is told of the style file of the repository, and of mistakes in it', async () => {
+    await open();
+    const file = vscode.Uri.joinPath(easel.folder, '.easel/style.json');
+    const put = (text: string): Thenable<void> => vscode.workspace.fs.writeFile(file, Buffer.from(text));
+    // In a window of a person, a folder that has just been made may be watched too late: it is saved in an editor.
+    await put('{}');
+    const document = await vscode.workspace.openTextDocument(file);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(file, new vscode.Range(0, 0, 0, 2), '{ "style": "flat", "model": "qwen-image-max" }');
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    const { settings } = await received('setup-changed', ({ settings: { style } }) => style === 'flat');
+    assert.equal(settings.styleNote, 'Added by .easel/style.json: model qwen-image-max, words "flat".');
+    assert.equal(settings.model, 'qwen-image-max');
+    await put('{ "stile": 1 }');
+    await received('setup-changed', ({ settings: { styleNote } }) => styleNote?.includes('"stile"') === true);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, '.easel'), { recursive: true });
+    await received('setup-changed', ({ settings: { styleNote, style } }) => styleNote === undefined && style === '');
+  });
+
   it('has never received the key or a signed address', () => {
     const everything = JSON.stringify(easel.access.studio.sent);
     assert.ok(easel.access.studio.sent.length > 30);

@@ -9,6 +9,7 @@ import { FileSystemFault, type Workspace } from '../../../../src/engine/files/wo
 import type { PreparedJob } from '../../../../src/engine/jobs/job';
 import type { PrepareContext } from '../../../../src/engine/jobs/prepareJob';
 import { prepareJob } from '../../../../src/engine/jobs/prepareJob';
+import { insertPlaceholder } from '../../../../src/engine/placeholders/insertPlaceholder';
 import { styleOfTarget, withStyle } from '../../../../src/engine/style/readStyle';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
@@ -99,6 +100,28 @@ describe('the style file of a repository', () => {
     assert.deepEqual([checked.request.prompt, inputs, warnings], ['A cat', [], []]);
   });
 
+  it('does not count for an image that keeps its look, such as a translated one', async () => {
+    put({ style: 'flat', negativePrompt: 'text' });
+    const { checked } = await prepare(workspace, { images: ['brand/mascot.png'] }, { keepsLook: true });
+    assert.equal(checked.request.prompt, 'A cat, of the setting');
+  });
+
+  it('gives a placeholder the size of its kind, unless it cannot be used', async () => {
+    const parts = {
+      ...{ workspace, readSettings: () => defaultSettings, clock: { now: () => 0 }, extensionVersion: '1.0.0' },
+    };
+    const sizeOf = async (options: ImageOptions): Promise<string> => {
+      const [image] = (await insertPlaceholder(parts, options, {})).images;
+      return `${image?.width}*${image?.height}`;
+    };
+    put(style);
+    assert.equal(await sizeOf({ prompt: 'a', output: 'docs/hero.png' }), '2688*1536');
+    assert.equal(await sizeOf({ prompt: 'a', output: 'docs/hero.png', size: '64*64' }), '64*64');
+    assert.equal(await sizeOf({ prompt: 'a hero' }), '2048*2048');
+    workspace.put('memory:/site/.easel/style.json', new TextEncoder().encode('{'));
+    assert.equal(await sizeOf({ prompt: 'a', output: 'hero.png' }), '2048*2048');
+  });
+
   it('does not count in a workspace that is not trusted, not even a broken one', async () => {
     put(style);
     workspace.isTrusted = false;
@@ -136,6 +159,22 @@ describe('the style file of a repository', () => {
     assert.deepEqual([model, words, negativePrompt], ['qwen-image-3.0', 'flat vector', 'text']);
     assert.equal((await styleOfTarget(workspace, URI.parse('memory:/site/docs/icon.png')))?.size, '1:1');
     assert.equal(await styleOfTarget(workspace, URI.parse('memory:/second/icon.png')), undefined);
+  });
+
+  it('is not read where a link leads to a file outside, whose content a message could tell', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'easel-style-'));
+    try {
+      const site = path.join(folder, 'site');
+      await mkdir(path.join(site, '.easel'), { recursive: true });
+      await writeFile(path.join(folder, 'private.json'), '{ "style": "secret", "token": "secret" }');
+      await symlink(path.join(folder, 'private.json'), path.join(site, '.easel/style.json'));
+      await assert.rejects(prepare(new NodeWorkspace(site)), {
+        ...refused,
+        message: /^(?!.*(?:token|secret)).*no file of the/,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('sends no reference image that a link leads to outside, and asks nobody', async () => {

@@ -34,6 +34,12 @@ describe('the text of a plan', () => {
     );
   });
 
+  it('says what the style file adds, on a line that is not read back', () => {
+    const text = printPlan({ ...head, note: 'Added by .easel/style.json: words "a\n[x] b.png".' }, [mill]);
+    assert.match(text, /^# Added by \.easel\/style\.json: words "a \[x\] b\.png"\.$/m);
+    assert.equal(parsePlan(text).images.length, 1);
+  });
+
   it('is read with the changes that people make', () => {
     const text =
       'style: ink\r\n[X] a.png\r\n  prompt: A mill\r\n    by a lake\r\n\tsize: 1024 x 768\r\n[] b.png\r\n prompt: B\r\n[ ]c.png\r\n prompt:C';
