@@ -6,6 +6,7 @@ import { commandIds } from '../../src/core/contributions/commandIds';
 import { settingSchemas } from '../../src/core/contributions/contributions';
 import { errorCodes } from '../../src/core/base/errors';
 import { imageOptionsSchema } from '../../src/core/request/imageOptions';
+import { parseStyleFile } from '../../src/core/style/styleFile';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -31,6 +32,13 @@ const localLinks = (markdown: string): string[] =>
   [...markdown.replace(/```.*?```|`[^`\n]*`/gsu, '').matchAll(/\]\(([^)]+)\)/gu)]
     .map(([, target = '']) => target)
     .filter(target => !target.includes('://'));
+/** Levels of the headings, in order; not the comments of a shell. */
+const headingLevels = (markdown: string): string[] =>
+  [...markdown.replace(/```.*?```/gsu, '').matchAll(/^(#+) /gmu)].map(([, level = '']) => level);
+/** Commands, settings and files of Easel in code font. */
+const easelNames = (markdown: string): string[] => [
+  ...new Set([...markdown.matchAll(/`(\.?easel[^`\s]*)`/gu)].map(([, name = '']) => name)),
+];
 const picturesOf = (markdown: string): string[] => localLinks(markdown).filter(target => target.endsWith('.png'));
 
 for (const [file, words, bundle] of readmes) {
@@ -88,6 +96,21 @@ for (const [file, words, bundle] of readmes) {
         others.filter(other => !localLinks(readme).includes(other)),
         [],
       );
+    });
+
+    it('has the sections of the English one, and names the same commands, settings and files', () => {
+      const english = text('README.md');
+      assert.deepEqual(headingLevels(readme), headingLevels(english));
+      assert.deepEqual(
+        easelNames(english).filter(name => !easelNames(readme).includes(name)),
+        [],
+      );
+    });
+
+    it('has an example of the style file that Easel can read', () => {
+      const examples = [...readme.matchAll(/```json\n(.*?)```/gsu)].map(([, example = '']) => example);
+      const example = examples.find(candidate => candidate.includes('"style"'));
+      assert.equal(parseStyleFile(example ?? '').model, 'qwen-image-2.0');
     });
 
     it('shows the same pictures in the same order as the English one', () => {

@@ -31,6 +31,10 @@ const sameInChinese = new Set([
   '{0} × {1}, {2}',
 ]);
 
+/** Chinese words, and punctuation of half width, that stand beside another form for the same thing. */
+const unusedForms =
+  /图像|您|密钥(?!环)|智能改写|工作室|\bStudio\b|目录价|官方定价|撤销|参考图(?!片)|\p{Script=Han}[,;:!?]/u;
+
 const keysOf = (bundle: Record<string, string>): string[] => Object.keys(bundle).sort();
 
 describe('the translations', () => {
@@ -76,5 +80,26 @@ describe('the translations', () => {
       ),
     );
     assert.deepEqual(wrong, []);
+  });
+
+  it('call commands by their Chinese titles in the walkthrough and in descriptions', () => {
+    const bare = (title: string | undefined): string => (title ?? '').replace('…', '');
+    const commands = keysOf(titles).filter(key => key.startsWith('command.'));
+    const wrong = keysOf(titles).filter(key =>
+      commands.some(
+        command =>
+          titles[key]?.includes(`*${bare(titles[command])}*`) &&
+          !translatedTitles[key]?.includes(`“${bare(translatedTitles[command])}”`),
+      ),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('have one Chinese word for one thing', () => {
+    const texts = [...Object.values(translatedSentences), ...Object.values(translatedTitles)];
+    assert.deepEqual(
+      texts.filter(sentence => unusedForms.test(sentence)),
+      [],
+    );
   });
 });
