@@ -99,7 +99,7 @@ export const chineseWords: TableWords = {
   generates: '生成',
   edits: '编辑',
   setsOf: images => `组图（最多 ${images} 张）`,
-  textWithImages: '图文并茂',
+  textWithImages: '图文混排',
   onlyIn: regions => `仅 ${regions}`,
   separator: '，',
   none: '无',

@@ -33,7 +33,10 @@ const sameInChinese = new Set([
 
 /** Chinese words, and punctuation of half width, that stand beside another form for the same thing. */
 const unusedForms =
-  /图像|您|密钥(?!环)|智能改写|工作室|\bStudio\b|目录价|官方定价|撤销|参考图(?!片)|\p{Script=Han}[,;:!?]/u;
+  /图像|您|密钥(?!环)|智能改写|工作室|\bStudio\b|目录价|官方定价|撤销|图文并茂|参考图(?!片)|\p{Script=Han}[,;:!?]/u;
+
+/** A title without the mark that more is asked for. */
+const bare = (title: string | undefined): string => (title ?? '').replace('…', '');
 
 const keysOf = (bundle: Record<string, string>): string[] => Object.keys(bundle).sort();
 
@@ -71,7 +74,6 @@ describe('the translations', () => {
   }
 
   it('call commands by their Chinese titles', () => {
-    const bare = (title: string | undefined): string => (title ?? '').replace('…', '');
     const wrong = Object.entries(translatedSentences).filter(([english, chinese]) =>
       Object.keys(titles).some(
         key =>
@@ -83,13 +85,22 @@ describe('the translations', () => {
   });
 
   it('call commands by their Chinese titles in the walkthrough and in descriptions', () => {
-    const bare = (title: string | undefined): string => (title ?? '').replace('…', '');
     const commands = keysOf(titles).filter(key => key.startsWith('command.'));
     const wrong = keysOf(titles).filter(key =>
       commands.some(
         command =>
           titles[key]?.includes(`*${bare(titles[command])}*`) &&
           !translatedTitles[key]?.includes(`“${bare(translatedTitles[command])}”`),
+      ),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('have the Chinese title of a command on buttons and in menus that name it', () => {
+    const commands = keysOf(titles).filter(key => key.startsWith('command.'));
+    const wrong = Object.entries(translatedSentences).filter(([english, chinese]) =>
+      commands.some(
+        command => bare(english) === bare(titles[command]) && bare(chinese) !== bare(translatedTitles[command]),
       ),
     );
     assert.deepEqual(wrong, []);
