@@ -8,6 +8,7 @@ import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { AltProposals } from './engine/documents/altProposals';
+import { MovedLinks } from './engine/documents/movedLinks';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
@@ -24,6 +25,7 @@ import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
 import { AltTextActions } from './ui/documents/altTextActions';
+import { keepLinks } from './ui/documents/keepLinks';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -52,6 +54,8 @@ export interface ComposedDocuments extends vscode.Disposable {
   altTexts: AltTextCommands;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
+  /** Puts references right after files were renamed or moved. */
+  keepLinks: (files: vscode.FileRenameEvent['files']) => Promise<void>;
   /** Hears of placeholders that were just written; images are heard of from the history. */
   tellMade: (images: readonly URI[]) => void;
   imagesView: ImagesView;
@@ -90,7 +94,9 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   });
   const plans = new MissingPlans(person);
   const imagesView = new ImagesView(search, imagesMade.event);
-  const proposals = new AltProposals({ workspace, texts: openDocuments, finder: thread, readSettings });
+  const reading = { workspace, texts: openDocuments, finder: thread, readSettings };
+  const proposals = new AltProposals(reading);
+  const movedLinks = new MovedLinks(reading);
   let hints: MissingHints | undefined;
   let altTextActions: AltTextActions | undefined;
   return {
@@ -103,6 +109,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       hints ??= new MissingHints(search, imagesMade.event, (...one) => person.makeOne(...one));
       altTextActions ??= new AltTextActions(proposals);
     },
+    keepLinks: files => keepLinks(movedLinks, files, log),
     tellMade,
     imagesView,
     dispose: () => {
