@@ -10,6 +10,7 @@ export const partNames = [
   'startup',
   'size',
   'growth',
+  'documents',
   'panel',
   'frames',
   'build',
