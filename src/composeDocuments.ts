@@ -25,6 +25,7 @@ import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
 import { AltTextActions } from './ui/documents/altTextActions';
+import { DroppedImages } from './ui/documents/droppedImages';
 import { keepLinks } from './ui/documents/keepLinks';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
@@ -52,6 +53,7 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingRuns: MissingRuns;
   plans: MissingPlans;
   altTexts: AltTextCommands;
+  droppedImages: DroppedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
   /** Puts references right after files were renamed or moved. */
@@ -104,6 +106,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     missingBatches,
     missingRuns,
     plans,
+    droppedImages: new DroppedImages(proposals),
     altTexts: new AltTextCommands(proposals, notifications),
     showMissing: () => {
       hints ??= new MissingHints(search, imagesMade.event, (...one) => person.makeOne(...one));

@@ -6,6 +6,7 @@ import { planLanguage } from './core/documents/plan/planLanguage';
 import type { Composed } from './compose';
 import { isDamagedName, parseJournalName } from './engine/journal/journalNames';
 import type { TestAccess } from './testAccess';
+import { registerImageDrops } from './ui/documents/registerImageDrops';
 import { mayMoveImages, mayNameImages } from './ui/documents/mayNameImages';
 import { lazyTree } from './ui/images/lazyTree';
 import { registerTree } from './ui/shown/shownTree';
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   );
   context.subscriptions.push(waiting);
   void showMissing(vscode.window.visibleTextEditors.map(({ document }) => document));
+  context.subscriptions.push(registerImageDrops(async () => (await parts()).documents.droppedImages));
   context.subscriptions.push(
     vscode.workspace.onDidRenameFiles(async ({ files }) => {
       const moved = await Promise.all(files.map(({ newUri }) => mayMoveImages(newUri)));

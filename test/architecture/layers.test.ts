@@ -152,6 +152,8 @@ describe('the layers', () => {
       './core/contributions/commandIds',
       './core/documents/plan/planLanguage',
       './engine/journal/journalNames',
+      // Looks only at the type of what is dropped, and loads the rest with the first image.
+      './ui/documents/registerImageDrops',
       // Knows the languages, and decides whether the hints about missing images are loaded.
       './ui/documents/mayNameImages',
       // The view of images is registered, and loaded when it is first shown.
