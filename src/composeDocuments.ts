@@ -8,6 +8,7 @@ import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { AltProposals } from './engine/documents/altProposals';
+import { MovedLinks } from './engine/documents/movedLinks';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
@@ -29,6 +30,8 @@ import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
 import { ImageHovers } from './ui/documents/imageHovers';
 import { AltTextActions } from './ui/documents/altTextActions';
+import { DroppedImages } from './ui/documents/droppedImages';
+import { keepLinks } from './ui/documents/keepLinks';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -56,8 +59,11 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingRuns: MissingRuns;
   plans: MissingPlans;
   altTexts: AltTextCommands;
+  droppedImages: DroppedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
+  /** Puts references right after files were renamed or moved. */
+  keepLinks: (files: vscode.FileRenameEvent['files']) => Promise<void>;
   /** Hears of placeholders that were just written; images are heard of from the history. */
   tellMade: (images: readonly URI[]) => void;
   imagesView: ImagesView;
@@ -101,6 +107,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const plans = new MissingPlans(person);
   const proposals = new AltProposals(searchParts);
   const imagesView = new ImagesView(search, named, imagesMade.event);
+  const movedLinks = new MovedLinks(searchParts);
   let hints: MissingHints | undefined;
   let hovers: ImageHovers | undefined;
   let altTextActions: AltTextActions | undefined;
@@ -109,6 +116,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     missingBatches,
     missingRuns,
     plans,
+    droppedImages: new DroppedImages(proposals),
     altTexts: new AltTextCommands(proposals, notifications),
     showMissing: () => {
       hovers ??= new ImageHovers(named);
@@ -121,6 +129,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       );
       altTextActions ??= new AltTextActions(proposals);
     },
+    keepLinks: files => keepLinks(movedLinks, files, log),
     tellMade,
     imagesView,
     dispose: () => {

@@ -6,7 +6,8 @@ import { planLanguage } from './core/documents/plan/planLanguage';
 import type { Composed } from './compose';
 import { isDamagedName, parseJournalName } from './engine/journal/journalNames';
 import type { TestAccess } from './testAccess';
-import { mayAddImages, mayNameImages } from './ui/documents/mayNameImages';
+import { mayAddImages, mayMoveImages, mayNameImages } from './ui/documents/mayNameImages';
+import { registerImageDrops } from './ui/documents/registerImageDrops';
 import { lazyTree } from './ui/images/lazyTree';
 import { registerTree } from './ui/shown/shownTree';
 import { onFocus } from './ui/windowFocus';
@@ -67,6 +68,13 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   );
   context.subscriptions.push(waiting);
   void showMissing(vscode.window.visibleTextEditors.map(({ document }) => document));
+  context.subscriptions.push(registerImageDrops(async () => (await parts()).documents.droppedImages));
+  context.subscriptions.push(
+    vscode.workspace.onDidRenameFiles(async ({ files }) => {
+      const moved = await Promise.all(files.map(({ newUri }) => mayMoveImages(newUri)));
+      if (moved.includes(true)) await (await parts()).documents.keepLinks(files);
+    }),
+  );
   const resumeUnfinished = async (): Promise<void> => {
     if (await hasUnfinishedJobs(journalFolder.fsPath)) await (await parts()).resume();
   };

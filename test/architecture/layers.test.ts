@@ -152,8 +152,10 @@ describe('the layers', () => {
       './core/contributions/commandIds',
       './core/documents/plan/planLanguage',
       './engine/journal/journalNames',
-      // Knows the languages, and decides whether the hints about missing images are loaded.
+      // Looks only at the type of what is dropped, and loads the rest with the first image.
       './ui/documents/mayNameImages',
+      // Knows the languages, and decides whether the hints about missing images are loaded.
+      './ui/documents/registerImageDrops',
       // The view of images is registered, and loaded when it is first shown.
       './ui/images/lazyTree',
       './ui/shown/shownTree',

@@ -11,6 +11,7 @@ export const partNames = [
   'startup',
   'size',
   'growth',
+  'documents',
   'panel',
   'frames',
   'build',

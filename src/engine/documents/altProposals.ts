@@ -74,7 +74,7 @@ export class AltProposals {
     const proposals: AltProposal[] = [];
     for (const { reference, place } of images) {
       const image = await this.imageOf(workspace, document, reference);
-      const alt = image && altTextOf(await this.promptOf(image));
+      const alt = image && (await this.altOf(image));
       if (!image || alt === undefined || alt === '') continue;
       const { cell } = reference;
       const owner = cell === undefined ? text : (cells.get(cell) ?? '');
@@ -121,6 +121,12 @@ export class AltProposals {
     return found.flat();
   }
 
+  /** What an image says about itself, on one line and bounded; empty where it says nothing. */
+  async altOf(image: URI): Promise<string> {
+    const details = await readImageDetails(this.parts.workspace, image).catch(() => undefined);
+    return altTextOf(details?.prompt ?? '');
+  }
+
   private async imageOf(
     workspace: SearchedWorkspace,
     document: URI,
@@ -132,11 +138,6 @@ export class AltProposals {
       return (await isInOpenFolder(workspace, candidate)) ? candidate : undefined;
     }
     return undefined;
-  }
-
-  private async promptOf(image: URI): Promise<string> {
-    const details = await readImageDetails(this.parts.workspace, image).catch(() => undefined);
-    return details?.prompt ?? '';
   }
 }
 

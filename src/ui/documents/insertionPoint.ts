@@ -42,10 +42,11 @@ export class InsertionPoint implements vscode.Disposable {
   async insertLinks(files: readonly vscode.Uri[], alt: string): Promise<Insertion> {
     const document = await this.reopened();
     if (!document) return { kind: 'refused' };
+    const linked = files.map(file => ({ file, alt }));
     const text = plainLines(document);
     const offset = findAnchor(text, this.anchor);
-    if (offset === undefined) return { kind: 'lost', links: (await placementOf(document, '', 0, files, alt)).text };
-    const placement = await placementOf(document, text, offset, files, alt);
+    if (offset === undefined) return { kind: 'lost', links: (await placementOf(document, '', 0, linked)).text };
+    const placement = await placementOf(document, text, offset, linked);
     const start = positionAt(text, placement.offset);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, start, placement.text);
@@ -104,17 +105,33 @@ function moved(
   return new vscode.Position(line, character);
 }
 
+/** Links to these files at a position, or at the nearest place at which they can stand. */
+export async function linkAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  files: readonly LinkedFile[],
+): Promise<{ start: vscode.Position; text: string }> {
+  const text = plainLines(document);
+  const offset = offsetOf(document, position);
+  const placement = await placementOf(document, text, offset, files);
+  return { start: placement.offset === offset ? position : positionAt(text, placement.offset), text: placement.text };
+}
+
+interface LinkedFile {
+  file: vscode.Uri;
+  alt: string;
+}
+
 async function placementOf(
   document: vscode.TextDocument,
   text: string,
   offset: number,
-  files: readonly vscode.Uri[],
-  alt: string,
+  files: readonly LinkedFile[],
 ): Promise<Placement> {
   const { language, languageId } = languageOf(document.languageId, document.uri.path);
   const place = { document: fileOfDocument(document.uri), language, text, offset };
   const images = await Promise.all(
-    files.map(async file => ({ path: await linkPath(vscodeWorkspace, place, file), alt })),
+    files.map(async ({ file, alt }) => ({ path: await linkPath(vscodeWorkspace, place, file), alt })),
   );
   return language.place(text, offset, images, languageId);
 }

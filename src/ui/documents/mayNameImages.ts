@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
 
 const imageEnding = /\.(?:png|jpe?g|webp|gif|avif)/iu;
@@ -13,6 +13,17 @@ export function mayAddImages({ document, contentChanges }: vscode.TextDocumentCh
 /** The text may have become shorter by the change. */
 const lineIn = ({ lineCount }: vscode.TextDocument, { start }: vscode.Range): number =>
   Math.min(start.line, lineCount - 1);
+/** Whether something that was moved is an image, a document that names images, or a folder, which may have both. */
+export async function mayMoveImages(uri: vscode.Uri): Promise<boolean> {
+  if (imageName.test(uri.path) || referenceLanguage(uri.path) !== undefined) return true;
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+const imageName = /\.(?:png|apng|jpe?g|jfif|webp|gif|avif|bmp|tiff?)$/iu;
 
 /**
  * Whether a document may name an image at all. On its own and quick, because it is asked for every document that is

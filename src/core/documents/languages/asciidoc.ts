@@ -47,12 +47,12 @@ function filled(value: string, attributes: ReadonlyMap<string, string>): string 
 }
 
 /** Not encoded, because several readers look for a file; except for what is markup, or no path for a browser. */
-function target(path: string): string {
+export function asciidocTarget(path: string): string {
   return path.replace(/[\p{Cc}\u3000"#%<>?[\]^`{|}]/gu, percentEncoded);
 }
 
 function inlineImage({ path, alt }: LinkedImage): string {
-  const unmarkedPath = target(path).replace(
+  const unmarkedPath = asciidocTarget(path).replace(
     /[~+*':]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|\.(?=\.\.)/gu,
     percentEncoded,
   );
@@ -69,7 +69,7 @@ export function inlineAlt(alt: string, path: string): string {
   return asciidocAlt(unmarked).replace(/\]/gu, '\\]');
 }
 
-const blockImage = ({ path, alt }: LinkedImage): string => `image::${target(path)}[${asciidocAlt(alt)}]`;
+const blockImage = ({ path, alt }: LinkedImage): string => `image::${asciidocTarget(path)}[${asciidocAlt(alt)}]`;
 
 /** The alt text of a block. Attributes may follow it, so a text that could start one is put in quotes. */
 export function asciidocAlt(text: string): string {
