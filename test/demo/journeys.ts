@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DashScopeService } from '../service/dashScopeService';
 import { eventually } from '../ui/eventually';
@@ -79,18 +79,23 @@ async function illustrate({ workbench, outputFolder, say }: Stage): Promise<void
   await toasts.waitFor('Saved', imageTimeoutMs);
   await editors.waitForText('![黄昏时分');
   await workbench.press('ControlOrMeta+S');
-  await workbench.runCommand('Markdown: Open Preview to the Side');
-  await eventually('the image in the preview', async () => {
-    const isShown =
-      '[...document.querySelectorAll(".markdown-body img")].some(image => image.complete && image.naturalWidth > 0)';
-    const shown = await Promise.all(
-      workbench.page.frames().map(frame => frame.evaluate<boolean>(isShown).catch(() => false)),
-    );
-    return shown.includes(true) ? true : undefined;
-  });
+  await showPreview(workbench, 1);
   await workbench.screenshot(path.join(outputFolder, '2-selection.png'));
   await workbench.runCommand('View: Close All Editors');
   say('selected a sentence; its image is saved and the link stands below it in docs/中文.md');
+}
+
+/** Opens the preview of the active document, and waits until it shows this number of images. */
+async function showPreview(workbench: Workbench, count: number): Promise<void> {
+  await workbench.runCommand('Markdown: Open Preview to the Side');
+  const shown =
+    '[...document.querySelectorAll(".markdown-body img")].filter(image => image.complete && image.naturalWidth > 0).length';
+  await eventually(`${count} images in the preview`, async () => {
+    const counts = await Promise.all(
+      workbench.page.frames().map(frame => frame.evaluate<number>(shown).catch(() => 0)),
+    );
+    return counts.some(found => found >= count) ? true : undefined;
+  });
 }
 
 /** Edits an image of the repository; the original stays unchanged. */
@@ -159,6 +164,44 @@ async function pullThePlug({ workbench, outputFolder, say, service }: Stage): Pr
   say(`closed the window in the middle of a task; reopened, it saved the image. Requests that cost: ${submits}`);
 }
 
+const chapter = `# The harbour
+
+![A small lighthouse above a quiet harbour, watercolour](harbour/lighthouse.png)
+
+The boats go out before sunrise.
+
+![Fishing boats at the quay in the morning mist, watercolour](harbour/boats.png)
+
+Nets dry on the wall of the old store.
+
+![Fishing nets on a white wall, watercolour](harbour/nets.png)
+`;
+
+/** A document names images that are not there; one click makes them all, where it says. */
+async function fillDocument({ workbench, outputFolder, say }: Stage): Promise<void> {
+  const { editors, quickInput, toasts, page } = workbench;
+  await workbench.setTheme('Default Light Modern');
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.runCommand('View: Close All Editors');
+  writeFileSync(path.join(workbench.folder ?? '', 'docs/harbour.md'), chapter);
+  await editors.open('docs/harbour.md', 3);
+  const lens = page.locator('.codelens-decoration a', { hasText: 'Generate missing images: 3' }).first();
+  await lens.waitFor();
+  await workbench.press('ControlOrMeta+.');
+  await page.locator('.action-widget').getByText('Generate "lighthouse.png"').first().waitFor();
+  await workbench.screenshot(path.join(outputFolder, '7-missing.png'));
+  await workbench.press('Escape');
+  await lens.click();
+  await quickInput.waitFor('Check what is to be made');
+  await workbench.screenshot(path.join(outputFolder, '7-list.png'));
+  await quickInput.enter();
+  await toasts.waitFor('Images made: 3', imageTimeoutMs);
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await showPreview(workbench, 3);
+  await workbench.screenshot(path.join(outputFolder, '7-filled.png'));
+  say('opened a document that names three images which were not there; one click made them where it says');
+}
+
 /** The parts of the demonstration, in order. */
 export const journeys: readonly Journey[] = [
   { title: 'Generate an image from the palette', run: generate },
@@ -167,4 +210,5 @@ export const journeys: readonly Journey[] = [
   { title: 'Meet a refusal', run: refuse },
   { title: 'Pull the plug', run: pullThePlug },
   { title: 'Use the Studio', run: useStudio },
+  { title: 'Fill a document with the images that it names', run: fillDocument },
 ];

@@ -7,7 +7,8 @@ export class SystemClock implements Clock {
   timeOutSpeed = 1;
   private currentSpeed = 1;
   private elapsedBefore = 0;
-  private sinceChange = performance.now();
+  private readonly createdAt = performance.now();
+  private sinceChange = this.createdAt;
 
   get speed(): number {
     return this.currentSpeed;
@@ -25,6 +26,11 @@ export class SystemClock implements Clock {
 
   elapsed(): number {
     return this.elapsedBefore + (performance.now() - this.sinceChange) * this.currentSpeed;
+  }
+
+  /** Milliseconds since 1970, in which waits that `speed` shortens count in full: for limits per time. */
+  pacedNow(): number {
+    return Math.round(Date.now() + this.elapsed() - (performance.now() - this.createdAt));
   }
 
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

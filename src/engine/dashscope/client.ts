@@ -61,6 +61,11 @@ export interface SubmitOptions {
 /** The result of a submit: the answer itself, or the task that will have it. */
 export type Submitted = { kind: 'answer'; answer: Answer } | { kind: 'task'; taskId: string };
 
+export interface TaskPrompt {
+  isUnderWay: boolean;
+  prompt: string | undefined;
+}
+
 /**
  * The DashScope API for the rest of the extension: four request paths behind one call, uploads, downloads and tasks.
  */
@@ -172,6 +177,17 @@ export class DashScopeClient {
       const dropped = await cancelTask(this.http, endpoint, taskId);
       throw new Cancelled({ taskId, mayBeBilled: !dropped });
     }
+  }
+
+  /**
+   * What a task says about its request, at no cost: of which prompt it is, where the service keeps that and the task
+   * has ended. @throws EaselError; the reason of `signal`.
+   */
+  async promptOfTask(taskId: string, endpoint: Endpoint, signal: AbortSignal): Promise<TaskPrompt> {
+    const body = await queryTask(this.http, endpoint, taskId, signal);
+    // Source: Wan text to image, 2026: `results[].orig_prompt`; tasks made from messages have none.
+    const prompt = body.output?.results?.find(result => result.orig_prompt)?.orig_prompt ?? undefined;
+    return { isUnderWay: isTaskUnderWay(body), prompt };
   }
 
   /** All tasks of the account of the last 24 hours, at no cost. @throws EaselError; the reason of `signal`. */

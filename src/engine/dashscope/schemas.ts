@@ -72,7 +72,7 @@ const choiceSchema = z.object({
     }),
   ),
 });
-const resultSchema = z.object({ ...imageFields, code, message: words, actual_prompt: prompt });
+const resultSchema = z.object({ ...imageFields, code, message: words, orig_prompt: prompt, actual_prompt: prompt });
 
 const choices = lenient(z.array(withFallback(choiceSchema, {})));
 /** A list, or from some gateways the one entry of it. */

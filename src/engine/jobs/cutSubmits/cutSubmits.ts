@@ -3,7 +3,7 @@ import type { Clock, Log } from '../../../core/base/ports';
 import { EaselError, messageOf } from '../../../core/base/errors';
 import { Sequencer } from '../../../core/base/sequencer';
 import type { JournalEntry, TaskCandidate } from '../../../core/jobs/journalEntry';
-import type { DashScopeClient } from '../../dashscope/client';
+import type { DashScopeClient, TaskPrompt } from '../../dashscope/client';
 import type { Endpoint } from '../../dashscope/endpoint';
 import type { ListedTask } from '../../dashscope/taskList';
 import type { Journal, JournalRecord } from '../../journal/journal';
@@ -17,6 +17,8 @@ import type { KnownTasks } from './knownTasks';
  * service is about to create is not in the list yet.
  */
 const waitsMs = [0, 1_000, 3_000, 8_000];
+/** Further waits where several requests may have made a task: when it ends, it says its prompt. */
+const undecidedWaitsMs = [5_000, 10_000, 20_000, 40_000, 60_000];
 /** `Date` headers have whole seconds, and a request travels for a moment. */
 const toleranceMs = 10_000;
 /** How long after sending the service may have created the task, where nobody saw the connection break. */
@@ -26,7 +28,7 @@ const maxCreationMs = 60_000;
 const giveBackMs = 2_000;
 
 export interface CutSubmitsParts {
-  client: Pick<DashScopeClient, 'listTasks' | 'serviceNow'>;
+  client: Pick<DashScopeClient, 'listTasks' | 'promptOfTask' | 'serviceNow'>;
   journal: Pick<Journal, 'tasks'>;
   jobs: Pick<JobTable, 'isAnswerAwaited' | 'cutOff'>;
   knownTasks: Pick<KnownTasks, 'has' | 'take'>;
@@ -39,8 +41,8 @@ export interface CutSubmitsParts {
 type Found =
   /** Its task, which is in the record now. */
   | 'task'
-  /** Several tasks, one of which may be its own. */
-  | readonly TaskCandidate[]
+  /** Tasks, one of which may be its own; undecided while one that has not ended yet may say so. */
+  | { candidates: readonly TaskCandidate[]; isUndecided: boolean }
   /** The list could not be had. */
   | 'unavailable';
 
@@ -77,16 +79,21 @@ export class CutSubmits {
     this.cutIds.add(id);
     this.cutJobs.set(id, { entry: record.entry, brokeAt });
     try {
-      let found: Found = 'unavailable';
-      for (const waitMs of waitsMs) {
+      let found: Exclude<Found, 'task'> = 'unavailable';
+      for (const [nth, waitMs] of [...waitsMs, ...undecidedWaitsMs].entries()) {
+        const isUndecided = found !== 'unavailable' && found.isUndecided;
+        if (nth >= waitsMs.length && !isUndecided) break;
         await clock.sleep(waitMs, signal);
-        found = await this.looks.queue(() => this.look(record, endpoint, brokeAt, signal));
-        if (found === 'task') return;
-        if (found !== 'unavailable' && found.length > 0 && !(await this.isAnswerAwaited(record))) break;
+        const latest = await this.looks.queue(() => this.look(record, endpoint, brokeAt, signal));
+        if (latest === 'task') return;
+        found = latest;
+        if (found === 'unavailable' || found.candidates.length === 0 || found.isUndecided) continue;
+        if (!(await this.isAnswerAwaited(record))) break;
       }
-      if (found === 'unavailable' || found.length === 0) throw cut;
-      await record.update({ candidates: [...found] });
-      throw withCandidates(cut, found);
+      if (found === 'unavailable' || found.candidates.length === 0) throw cut;
+      const { candidates } = found;
+      await record.update({ candidates: [...candidates] });
+      throw withCandidates(cut, candidates);
     } finally {
       this.cutIds.delete(id);
     }
@@ -120,10 +127,14 @@ export class CutSubmits {
       log.info(
         `Of ${listed.length} tasks of the account, ${fitting.length} may be "${entry.request.prompt}"; ${free.length} are free`,
       );
-      const [only, second] = free;
-      // The task may be that of a request whose answer is still on its way, or of another one that was cut off.
-      const task = fitting.find(({ taskId }) => taskId === only?.taskId);
-      if (!only || second || !task || isAwaited || this.hasRival(entry, task, offsetMs)) return free;
+      // The task may be that of a request whose answer is still on its way.
+      if (free.length === 0 || isAwaited) return { candidates: free, isUndecided: false };
+      const isClear =
+        free.length === 1 &&
+        !fitting.some(task => task.taskId === free[0]?.taskId && this.hasRival(entry, task, offsetMs));
+      const chosen = isClear ? { only: free[0] } : await this.byPrompt(entry, free, endpoint, signal);
+      if (!chosen.only) return { candidates: free, isUndecided: false, ...chosen };
+      const { only } = chosen;
       const since = clock.now() - Math.max(0, (client.serviceNow(endpoint) ?? only.createdAt) - only.createdAt);
       await record.update({
         stage: { name: 'task', taskId: only.taskId, since, serviceSince: only.createdAt },
@@ -134,7 +145,7 @@ export class CutSubmits {
       if ((await this.isContested(record, only.taskId, signal)) || !(await knownTasks.take(only.taskId))) {
         await record.update({ stage: entry.stage, warnings: entry.warnings });
         log.info(`Task ${only.taskId} was given back: another window took it at the same moment`);
-        return [];
+        return { candidates: [], isUndecided: false };
       }
       this.cutJobs.delete(entry.id);
       return 'task';
@@ -158,6 +169,31 @@ export class CutSubmits {
       if (!isFirst || others.some(id => id < record.entry.id)) return true;
       await clock.sleep(giveBackMs, signal);
     }
+  }
+
+  /** Of tasks that may be of several requests: the one that says this one's prompt, or those that say no other. */
+  private async byPrompt(
+    { request: { prompt } }: JournalEntry,
+    tasks: readonly TaskCandidate[],
+    endpoint: Endpoint,
+    signal: AbortSignal,
+  ): Promise<{ only?: TaskCandidate; candidates: readonly TaskCandidate[]; isUndecided: boolean }> {
+    const told = await Promise.all(
+      tasks.map(({ taskId }) =>
+        this.parts.client.promptOfTask(taskId, endpoint, signal).catch((): TaskPrompt => {
+          signal.throwIfAborted();
+          // The next look may hear it.
+          return { isUnderWay: true, prompt: undefined };
+        }),
+      ),
+    );
+    const isOwn = ({ prompt: of }: TaskPrompt): boolean => of !== undefined && of !== '' && prompt.startsWith(of);
+    const only = tasks.find((_, index) => told[index] && isOwn(told[index]));
+    return {
+      ...(only && { only }),
+      candidates: tasks.filter((_, index) => told[index]?.prompt === undefined),
+      isUndecided: told.some(({ isUnderWay }) => isUnderWay),
+    };
   }
 
   /** Whether the task may as well be that of another job that was cut off: then only the person can tell. */

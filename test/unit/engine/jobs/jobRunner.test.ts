@@ -82,7 +82,11 @@ describe('JobRunner', () => {
     };
     const knownTasks = new KnownTasks(folder(), clock, log);
     const cutSubmits = new CutSubmits({
-      client: { listTasks: () => listTasks(), serviceNow: () => undefined },
+      client: {
+        listTasks: () => listTasks(),
+        promptOfTask: () => Promise.resolve({ isUnderWay: false, prompt: undefined }),
+        serviceNow: () => undefined,
+      },
       journal: { tasks: () => Promise.resolve(new Map()) },
       jobs,
       knownTasks,

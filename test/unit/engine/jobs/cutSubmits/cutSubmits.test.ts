@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { EaselError } from '../../../../../src/core/base/errors';
 import type { JournalEntry } from '../../../../../src/core/jobs/journalEntry';
+import type { TaskPrompt } from '../../../../../src/engine/dashscope/client';
 import type { ListedTask } from '../../../../../src/engine/dashscope/taskList';
 import { CutSubmits } from '../../../../../src/engine/jobs/cutSubmits/cutSubmits';
 import { KnownTasks } from '../../../../../src/engine/jobs/cutSubmits/knownTasks';
@@ -29,12 +30,15 @@ describe('CutSubmits', () => {
   /** Whether another process waits for the answer to a request of the same model. */
   let awaitedElsewhere: () => boolean;
   let onSleep: () => void;
+  /** What a task says about its request. */
+  let prompts: (taskId: string) => TaskPrompt;
   let cutSubmits: CutSubmits;
   beforeEach(() => {
     [nowMs, lists, tasks, elsewhere] = [sentAt + 2_000, 0, [], new Map<string, Set<string>>()];
     list = () => Promise.resolve(tasks);
     serviceNow = () => nowMs;
     onSleep = () => undefined;
+    prompts = () => ({ isUnderWay: false, prompt: undefined });
     jobs = new JobTable();
     awaitedElsewhere = () => false;
     knownTasks = new KnownTasks(folder(), { now: () => nowMs }, new RecordingLog());
@@ -44,6 +48,7 @@ describe('CutSubmits', () => {
           lists += 1;
           return list();
         },
+        promptOfTask: taskId => Promise.resolve(prompts(taskId)),
         serviceNow: () => serviceNow(),
       },
       journal: { tasks: () => Promise.resolve(elsewhere) },
@@ -231,6 +236,32 @@ describe('CutSubmits', () => {
       assert.deepEqual(await found(record('later')), ['only'], 'the first one is not forgotten');
     });
 
+    it('is told by its prompt where two jobs were cut off, as soon as it has ended', async () => {
+      tasks = [task('of-two'), task('of-one')];
+      const [one, two] = ['one', 'two'].map(id =>
+        record(id, { request: { ...record().entry.request, prompt: `a fox, ${id}` } }),
+      ) as [RecordDouble, RecordDouble];
+      prompts = taskId =>
+        lists < 12
+          ? { isUnderWay: true, prompt: undefined }
+          : { isUnderWay: false, prompt: taskId === 'of-one' ? 'a fox, one' : 'a fox, two' };
+      assert.deepEqual(await Promise.all([found(one), found(two)]), ['of-one', 'of-two']);
+    });
+
+    it('is not taken where it says another prompt, and nothing is left to choose', async () => {
+      tasks = [task('of-other')];
+      prompts = () => ({ isUnderWay: false, prompt: 'a fox, other' });
+      jobs.keep(record('other'));
+      assert.equal(await found(record()), undefined);
+    });
+
+    it('is offered where it does not say its prompt in time', async () => {
+      tasks = [task('one'), task('two')];
+      prompts = () => ({ isUnderWay: true, prompt: undefined });
+      assert.deepEqual(await found(record()), ['one', 'two']);
+      assert.equal(lists, 9);
+    });
+
     it('is taken where the other job that was cut off is of another time, model or address', async () => {
       tasks = [task('only')];
       const { request, address } = record().entry;
@@ -292,7 +323,11 @@ describe('CutSubmits', () => {
   it('ends when it is cancelled', async () => {
     const reason = new Error('cancelled');
     const waiting = new CutSubmits({
-      client: { listTasks: () => Promise.resolve([]), serviceNow: () => undefined },
+      client: {
+        listTasks: () => Promise.resolve([]),
+        promptOfTask: () => assert.fail(),
+        serviceNow: () => undefined,
+      },
       journal: { tasks: () => Promise.resolve(new Map()) },
       jobs,
       knownTasks,

@@ -60,6 +60,7 @@ describe('two windows whose submits were cut at the same moment, with one task b
       const cutSubmits = new CutSubmits({
         client: {
           listTasks: () => Promise.resolve([{ taskId: 'only', createdAt: sentAt, modelName: 'wan2.2-t2i-flash' }]),
+          promptOfTask: () => Promise.resolve({ isUnderWay: false, prompt: undefined }),
           serviceNow: () => sentAt,
         },
         journal: {
