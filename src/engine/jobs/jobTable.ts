@@ -108,11 +108,13 @@ export class JobTable {
   /**
    * Whether a run of this window has sent a request for the same model to the same address, and waits for its answer.
    * @param cutIds jobs whose answer will not come.
+   * @param isSamePrompt whether only requests with the same prompt count.
    */
-  isAnswerAwaited({ request, address }: JournalEntry, cutIds: ReadonlySet<string>): boolean {
+  isAnswerAwaited({ request, address }: JournalEntry, cutIds: ReadonlySet<string>, isSamePrompt = false): boolean {
     for (const { id, record, activity } of this.jobs) {
       const other = record?.entry;
       if (activity?.kind !== 'foreground' || other?.stage.name !== 'submitting' || cutIds.has(id)) continue;
+      if (isSamePrompt && other.request.prompt !== request.prompt) continue;
       if (other.request.modelId === request.modelId && other.address.baseUrl === address.baseUrl) return true;
     }
     return false;

@@ -37,6 +37,13 @@ export interface CutSubmitsParts {
   log: Log;
 }
 
+interface CutJob {
+  entry: JournalEntry;
+  brokeAt: number | undefined;
+  /** The tasks with which it was told, because each may be its own. */
+  offered?: readonly TaskCandidate[];
+}
+
 /** What was found of a submit whose answer never came. */
 type Found =
   /** Its task, which is in the record now. */
@@ -54,8 +61,8 @@ export class CutSubmits {
   /** One look at a time, so that no two jobs take the same task. */
   private readonly looks = new Sequencer();
   private readonly cutIds = new Set<string>();
-  /** All jobs of this process that were cut off and whose tasks are not known, those that were told as such as well. */
-  private readonly cutJobs = new Map<string, { entry: JournalEntry; brokeAt: number | undefined }>();
+  /** The jobs of this process that are looked for, and those that were told with tasks that may be theirs. */
+  private readonly cutJobs = new Map<string, CutJob>();
 
   constructor(private readonly parts: CutSubmitsParts) {}
 
@@ -92,10 +99,12 @@ export class CutSubmits {
       }
       if (found === 'unavailable' || found.candidates.length === 0) throw cut;
       const { candidates } = found;
+      this.cutJobs.set(id, { entry: record.entry, brokeAt, offered: candidates });
       await record.update({ candidates: [...candidates] });
       throw withCandidates(cut, candidates);
     } finally {
       this.cutIds.delete(id);
+      if (!this.cutJobs.get(id)?.offered) this.cutJobs.delete(id);
     }
   }
 
@@ -123,13 +132,15 @@ export class CutSubmits {
       const fitting = listed.filter(task => isMadeBy(entry, task, offsetMs, brokeAt));
       // First, because a request that has its answer by now has noted its task before.
       const isAwaited = await this.isAnswerAwaited(record);
+      const mayBeOfAwaited = isAwaited && (await this.isAnswerAwaited(record, true));
       const free = await this.unclaimed(fitting);
       log.info(
         `Of ${listed.length} tasks of the account, ${fitting.length} may be "${entry.request.prompt}"; ${free.length} are free`,
       );
       // The task may be that of a request whose answer is still on its way.
-      if (free.length === 0 || isAwaited) return { candidates: free, isUndecided: false };
+      if (free.length === 0 || mayBeOfAwaited) return { candidates: free, isUndecided: false };
       const isClear =
+        !isAwaited &&
         free.length === 1 &&
         !fitting.some(task => task.taskId === free[0]?.taskId && this.hasRival(entry, task, offsetMs));
       const chosen = isClear ? { only: free[0] } : await this.byPrompt(entry, free, endpoint, signal);
@@ -147,7 +158,6 @@ export class CutSubmits {
         log.info(`Task ${only.taskId} was given back: another window took it at the same moment`);
         return { candidates: [], isUndecided: false };
       }
-      this.cutJobs.delete(entry.id);
       return 'task';
     } catch (error) {
       if (!(error instanceof EaselError) || error.code === 'rejectedKey') throw error;
@@ -199,17 +209,20 @@ export class CutSubmits {
   /** Whether the task may as well be that of another job that was cut off: then only the person can tell. */
   private hasRival({ id, address }: JournalEntry, task: ListedTask, offsetMs: number): boolean {
     const cutOff = this.parts.jobs.cutOff().filter(entry => !this.cutJobs.has(entry.id));
-    const known = [...cutOff.map(entry => ({ entry, brokeAt: undefined })), ...this.cutJobs.values()];
+    const known: CutJob[] = [...cutOff.map(entry => ({ entry, brokeAt: undefined })), ...this.cutJobs.values()];
     return known.some(
-      ({ entry: other, brokeAt }) =>
-        other.id !== id && other.address.baseUrl === address.baseUrl && isMadeBy(other, task, offsetMs, brokeAt),
+      ({ entry: other, brokeAt, offered }) =>
+        other.id !== id &&
+        other.address.baseUrl === address.baseUrl &&
+        (offered?.some(({ taskId }) => taskId === task.taskId) ?? isMadeBy(other, task, offsetMs, brokeAt)),
     );
   }
 
-  private async isAnswerAwaited({ entry }: JournalRecord): Promise<boolean> {
+  /** @param isSamePrompt whether only requests with the same prompt count; those elsewhere may have the same. */
+  private async isAnswerAwaited({ entry }: JournalRecord, isSamePrompt = false): Promise<boolean> {
     const { jobs, pace } = this.parts;
     const key = rateLimitKeyOf(entry.request, entry.address);
-    return jobs.isAnswerAwaited(entry, this.cutIds) || (await pace.isAwaitedElsewhere(key));
+    return jobs.isAnswerAwaited(entry, this.cutIds, isSamePrompt) || (await pace.isAwaitedElsewhere(key));
   }
 }
 

@@ -233,7 +233,7 @@ describe('CutSubmits', () => {
       jobs.keep(record('left'));
       assert.deepEqual(await found(record()), ['only']);
       jobs.keep(record('left', { stage: { name: 'submitting', since: sentAt - 300_000 } }));
-      assert.deepEqual(await found(record('later')), ['only'], 'the first one is not forgotten');
+      assert.deepEqual(await found(record('later')), ['only'], 'it was offered to the first one');
     });
 
     it('is told by its prompt where two jobs were cut off, as soon as it has ended', async () => {
@@ -246,6 +246,20 @@ describe('CutSubmits', () => {
           ? { isUnderWay: true, prompt: undefined }
           : { isUnderWay: false, prompt: taskId === 'of-one' ? 'a fox, one' : 'a fox, two' };
       assert.deepEqual(await Promise.all([found(one), found(two)]), ['of-one', 'of-two']);
+    });
+
+    it('is told by its prompt while answers to requests with other prompts are on their way', async () => {
+      jobs.begin('other', 1);
+      jobs.get('other')!.record = record('other', { request: { ...record().entry.request, prompt: 'a bear' } });
+      tasks = [task('of-other'), task('mine')];
+      prompts = taskId => ({ isUnderWay: false, prompt: taskId === 'mine' ? record().entry.request.prompt : 'a bear' });
+      assert.equal(await found(record()), 'mine');
+    });
+
+    it('is taken where a job that was cut off a moment before has none', async () => {
+      assert.equal(await found(record('before')), undefined);
+      tasks = [task('mine')];
+      assert.equal(await found(record()), 'mine');
     });
 
     it('is not taken where it says another prompt, and nothing is left to choose', async () => {
