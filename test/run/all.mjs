@@ -71,20 +71,42 @@ async function testRun(name, command, args, { beside = false } = {}) {
 }
 
 /**
- * The tests in a browser. Windows of VS Code that share two processors with extension hosts lose a click now and then,
- * so files with a failure run once more when nothing runs beside them. What passes only then is named at the end.
+ * The tests in windows of VS Code, which share two processors with others: a click is lost now and then, or an event of
+ * the file system. So files with a failure run once more when nothing runs beside them. What passes only then is named
+ * at the end.
+ * @param rerun runs the files with a failure. @returns what runs it where that is needed, and counts.
  */
+function windowTests(name, first, rerun) {
+  return async () => {
+    if (first.failed === 0 || first.files.length === 0) return count(name, first.passed, first.failed);
+    let failed = 0;
+    for (const file of new Set(first.files)) {
+      const again = await rerun(file);
+      failed += again.failed;
+      if (again.failed === 0) unstable.push(path.relative('.', file));
+    }
+    count(name, first.passed + (failed === 0 ? first.failed : 0), failed);
+  };
+}
+
 async function browserTests(name) {
   const config = 'test/ui/.mocharc.json';
   const first = await testRun(name, tool('mocha'), ['--config', config, ...reporter], { beside: true });
-  return async () => {
-    if (first.failed === 0 || first.files.length === 0) return count(name, first.passed, first.failed);
+  return windowTests(name, first, file => {
     const failedOnly = path.join(folder, 'failedOnly.json');
-    writeFileSync(failedOnly, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), spec: first.files }));
-    const again = await testRun(`${name}, once more`, tool('mocha'), ['--config', failedOnly, ...reporter]);
-    if (again.failed === 0) unstable.push(...first.files.map(file => path.relative('.', file)));
-    count(name, first.passed + (again.failed === 0 ? first.failed : 0), again.failed);
-  };
+    writeFileSync(failedOnly, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), spec: file }));
+    return testRun(`${name}, once more: ${path.basename(file)}`, tool('mocha'), ['--config', failedOnly, ...reporter]);
+  });
+}
+
+async function hostTests(name) {
+  const args = ['--import', 'tsx', 'test/host/runHostTests.ts'];
+  const first = await testRun(name, 'node', args);
+  return windowTests(name, first, file => {
+    // The bundle of a suite: `<profile>/<file>.test.js`.
+    const one = ['--profile', path.basename(path.dirname(file)), '--file', path.basename(file, '.test.js')];
+    return testRun(`${name}, once more: ${path.basename(file)}`, 'node', [...args, ...one]);
+  });
 }
 
 function readTotals(file) {
@@ -128,11 +150,11 @@ async function main() {
   };
   const inHosts = async () => {
     if (!ready) return;
-    await tests('Tests in the extension host', 'node', ['--import', 'tsx', 'test/host/runHostTests.ts']);
+    const finishHostTests = await hostTests('Tests in the extension host');
     await tests('Kills and reloads', tool('mocha'), ['--config', 'test/kill/.mocharc.json', ...reporter]);
+    return finishHostTests;
   };
-  const [finishBrowserTests] = await Promise.all([inBrowser(), inHosts()]);
-  await finishBrowserTests?.();
+  for (const finish of await Promise.all([inBrowser(), inHosts()])) await finish?.();
 }
 
 const started = Date.now();

@@ -780,14 +780,17 @@ describe('the Studio', () => {
     // In a window of a person, a folder that has just been made may be watched too late: it is saved in an editor.
     await put('{}');
     const document = await vscode.workspace.openTextDocument(file);
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(file, new vscode.Range(0, 0, 0, 2), '{ "style": "flat", "model": "qwen-image-max" }');
-    await vscode.workspace.applyEdit(edit);
-    await document.save();
+    const save = async (text: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(file, new vscode.Range(0, 0, document.lineCount, 0), text);
+      await vscode.workspace.applyEdit(edit);
+      await document.save();
+    };
+    await save('{ "style": "flat", "model": "qwen-image-max" }');
     const { settings } = await received('setup-changed', ({ settings: { style } }) => style === 'flat');
     assert.equal(settings.styleNote, 'Added by .easel/style.json: model qwen-image-max, words "flat".');
     assert.equal(settings.model, 'qwen-image-max');
-    await put('{ "stile": 1 }');
+    await save('{ "stile": 1 }');
     await received('setup-changed', ({ settings: { styleNote } }) => styleNote?.includes('"stile"') === true);
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, '.easel'), { recursive: true });
     await received('setup-changed', ({ settings: { styleNote, style } }) => styleNote === undefined && style === '');
