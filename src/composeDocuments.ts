@@ -103,7 +103,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     return batch;
   });
   const descriptions = new OlderDescriptions(named, workspace);
-  const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications);
+  const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications, tellMade);
   const plans = new MissingPlans(person);
   const proposals = new AltProposals(searchParts);
   const imagesView = new ImagesView(search, named, imagesMade.event);

@@ -21,6 +21,7 @@ export class OlderImages {
     private readonly personRuns: Pick<PersonRuns, 'run'>,
     private readonly keys: Pick<KeyCommands, 'setApiKey'>,
     private readonly notifications: Notifications,
+    private readonly onReplaced: (images: readonly vscode.Uri[]) => void,
   ) {}
 
   /**
@@ -100,6 +101,7 @@ export class OlderImages {
       );
       return;
     }
+    this.onReplaced([image]);
     try {
       await fs.delete(aside, { useTrash: true });
     } catch {
