@@ -792,8 +792,9 @@ describe('the Studio', () => {
     assert.equal(settings.model, 'qwen-image-max');
     await save('{ "stile": 1 }');
     await received('setup-changed', ({ settings: { styleNote } }) => styleNote?.includes('"stile"') === true);
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, '.easel'), { recursive: true });
+    await save('{}');
     await received('setup-changed', ({ settings: { styleNote, style } }) => styleNote === undefined && style === '');
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, '.easel'), { recursive: true });
   });
 
   it('has never received the key or a signed address', () => {
