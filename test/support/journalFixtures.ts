@@ -66,8 +66,8 @@ export class RecordingLog implements Log {
 }
 
 /**
- * A new folder for each test. All are removed at the end of the suite: its own `afterEach` comes later than one that
- * were set here, so that processes and servers of a test would still write there.
+ * A new folder for each test. All are removed at the end of the suite. An `afterEach` here would run before that of the
+ * suite, while processes and servers of a test still write into the folder.
  */
 export function temporaryFolder(): () => string {
   const folders: string[] = [];

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
 import type { ReadSettings } from '../../core/contributions/contributions';
 import { altTextOf } from '../../core/documents/altText';
@@ -12,7 +11,8 @@ import type { Workspace } from '../files/workspace';
 import { readImageDetails } from '../provenance/readImageDetails';
 import { imageCandidates } from './missing/imageCandidates';
 import type { DocumentChange } from './missing/missingRuns';
-import type { DocumentTexts, ReferenceFinder, SearchProgress } from './missing/missingSearch';
+import { inEachDocument, type SearchProgress } from './missing/inEachDocument';
+import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
 import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
 
@@ -96,29 +96,14 @@ export class AltProposals {
   }
 
   /** Of all documents below folders, in the order of their paths. A document that cannot be read has none. */
-  async inFolders(
-    folders: readonly URI[],
-    signal: AbortSignal,
-    onProgress: SearchProgress = () => undefined,
-  ): Promise<AltProposal[]> {
+  async inFolders(folders: readonly URI[], signal: AbortSignal, onProgress?: SearchProgress): Promise<AltProposal[]> {
     const below = await Promise.all(folders.map(folder => this.parts.texts.below(folder)));
-    const documents = [...new Map(below.flat().map(uri => [uri.toString(), uri])).values()].sort((one, other) =>
-      one.path < other.path ? -1 : 1,
-    );
+    const documents = [...new Map(below.flat().map(uri => [uri.toString(), uri])).values()];
     const workspace = rememberingWorkspace(this.parts.workspace);
-    const limit = pLimit(documentsAtOnce);
-    let done = 0;
-    const found = await Promise.all(
-      documents.map(document =>
-        limit(async () => {
-          signal.throwIfAborted();
-          const proposals = await this.inDocument(document, workspace).catch(() => []);
-          onProgress((done += 1), documents.length);
-          return proposals;
-        }),
-      ),
-    );
-    return found.flat();
+    return inEachDocument(documents, signal, document => this.inDocument(document, workspace), {
+      onProgress,
+      documentsAtOnce,
+    });
   }
 
   /** What an image says about itself, on one line and bounded; empty where it says nothing. */

@@ -7,7 +7,8 @@ import type { Workspace } from '../../files/workspace';
 import { noFolderOpen, outside } from '../../files/workspacePlaces';
 import { withStyle } from '../../style/readStyle';
 import { styledSize } from '../../style/styledSize';
-import type { MissingSearch, MissingReference, SearchProgress } from './missingSearch';
+import type { SearchProgress } from './inEachDocument';
+import type { MissingSearch, MissingReference } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
 import { planImages } from './missingPlan';
 

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { ReadSettings } from '../../../core/contributions/contributions';
@@ -9,6 +8,7 @@ import { referenceLanguage } from '../../../core/documents/references/referenceL
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
 import { isInOpenFolder } from '../../files/realPath';
 import { imageCandidates } from './imageCandidates';
+import { inEachDocument, type SearchProgress } from './inEachDocument';
 import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
 import { kindAt, rememberingWorkspace } from './scanWorkspace';
 
@@ -45,11 +45,6 @@ export interface MissingSearchParts {
   readSettings: ReadSettings;
 }
 
-/** How many documents are read, and how many there are. */
-export type SearchProgress = (done: number, total: number) => void;
-
-/** So many documents are read at once. */
-const maxDocumentsAtOnce = 16;
 /** So many references of a document are looked up at once: a few milliseconds of work. */
 const referencesAtOnce = 25;
 /** Longer texts are not written by people; no parser is kept busy with them. In UTF-16 units. */
@@ -106,23 +101,10 @@ export class MissingSearch {
   async inDocuments(
     documents: readonly URI[],
     signal: AbortSignal,
-    onProgress: SearchProgress = () => undefined,
+    onProgress?: SearchProgress,
   ): Promise<MissingReference[]> {
-    const ordered = documents.toSorted((one, other) => (one.path < other.path ? -1 : 1));
     const workspace = rememberingWorkspace(this.parts.workspace);
-    const limit = pLimit(maxDocumentsAtOnce);
-    let done = 0;
-    const found = await Promise.all(
-      ordered.map(document =>
-        limit(async () => {
-          signal.throwIfAborted();
-          const missing = await this.inDocument(document, workspace).catch(() => []);
-          onProgress((done += 1), ordered.length);
-          return missing;
-        }),
-      ),
-    );
-    return found.flat();
+    return inEachDocument(documents, signal, document => this.inDocument(document, workspace), { onProgress });
   }
 
   /**

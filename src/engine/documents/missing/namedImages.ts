@@ -1,10 +1,10 @@
-import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
 import type { ReadSettings } from '../../../core/contributions/contributions';
 import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
 import { isInOpenFolder } from '../../files/realPath';
 import { imageCandidates } from './imageCandidates';
+import { inEachDocument } from './inEachDocument';
 import type { DocumentTexts, MissingSearchParts, ReferenceFinder } from './missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
 import { kindAt, rememberingWorkspace } from './scanWorkspace';
@@ -15,7 +15,6 @@ export interface NamedImage {
   file: URI;
 }
 
-const maxDocumentsAtOnce = 16;
 /** Longer texts are not written by people. In UTF-16 units. */
 const maxTextLength = 8_000_000;
 
@@ -57,17 +56,11 @@ export class NamedImages {
   async below(folders: readonly URI[], signal: AbortSignal): Promise<Set<string>> {
     const documents = (await Promise.all(folders.map(folder => this.texts.below(folder)))).flat();
     const workspace = rememberingWorkspace(this.workspace);
-    const limit = pLimit(maxDocumentsAtOnce);
-    const addresses = new Set<string>();
-    const search = async (document: URI): Promise<void> => {
-      signal.throwIfAborted();
+    const found = await inEachDocument(documents, signal, async document => {
       const { text, languageId } = await this.texts.read(document);
-      for (const { file } of await this.inText(document, text, languageId, workspace)) addresses.add(file.toString());
-    };
-    // A document that cannot be read names nothing.
-    await Promise.all(documents.map(document => limit(() => search(document).catch(() => undefined))));
-    signal.throwIfAborted();
-    return addresses;
+      return (await this.inText(document, text, languageId, workspace)).map(({ file }) => file.toString());
+    });
+    return new Set(found);
   }
 }
 

@@ -55,7 +55,8 @@ type Found =
 
 /**
  * Finds the tasks of submits that were cut off before the id arrived, in the service's list of tasks. The list has
- * neither prompts nor images, so a task is told by its model and its time, and by no other job having it.
+ * neither prompts nor images, so a task is told by its model and its time, and by no other job having it. Where it may
+ * be of several, its own answer decides, which says the prompt in some models once the task has ended.
  */
 export class CutSubmits {
   /** One look at a time, so that no two jobs take the same task. */
@@ -67,11 +68,11 @@ export class CutSubmits {
   constructor(private readonly parts: CutSubmitsParts) {}
 
   /**
-   * Looks a few times for the task of a job that is `submitting`. Where exactly one task fits, the record has it when
-   * this resolves, also on disk, with a warning that says so.
+   * Looks a few times for the task of a job that is `submitting`. Where one task is certainly its own, the record has
+   * it when this resolves, also on disk, with a warning that says so.
    * @param cut the error that is told when no task was found.
    * @param brokeAt when the connection broke, in milliseconds since 1970; `undefined` where no one saw it.
-   * @throws EaselError `rejectedKey` when the list was refused; else `cut`, which names the tasks when several fit;
+   * @throws EaselError `rejectedKey` when the list was refused; else `cut`, which names the tasks that may be its own;
    *   the reason of `signal`.
    */
   async recover(
