@@ -124,7 +124,7 @@ export function faultReply(fault: Fault): Reply | undefined {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- an async generator is what a stream body is
+// oxlint-disable-next-line typescript/require-await -- an async generator is what a stream body is
 async function* endless(bytes: number, start: Buffer): AsyncIterable<Buffer> {
   yield start.subarray(0, bytes);
   const piece = Buffer.alloc(64 * 1024, '[');

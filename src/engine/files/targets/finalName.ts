@@ -121,7 +121,11 @@ async function reserve(reservation: string, temporaryPath: string): Promise<bool
   for (;;) {
     try {
       const file = await open(reservation, 'wx');
-      await file.writeFile(owner).finally(() => file.close());
+      try {
+        await file.writeFile(owner);
+      } finally {
+        await file.close();
+      }
       return true;
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;

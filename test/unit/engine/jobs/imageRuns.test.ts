@@ -485,7 +485,7 @@ describe('ImageRuns', () => {
     runJob = throwing;
     assert.deepEqual(await run(), { kind: 'failed', status: 'gone', error: fault });
     assert.deepEqual([runs.isIdle, log.complaints.length], [true, 4]);
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a part may reject with anything
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- a part may reject with anything
     runJob = () => Promise.reject('odd');
     const odd = await run();
     assert.equal(odd.kind === 'failed' && odd.error.message, 'odd');

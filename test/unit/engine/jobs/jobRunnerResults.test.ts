@@ -379,7 +379,7 @@ describe('JobRunner: what becomes of an answer', () => {
   });
 
   it('returns an error for a defect of this program, whatever was thrown', async () => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a part may reject with anything
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- a part may reject with anything
     submitted = () => Promise.reject('odd');
     const result = await run();
     assert.ok(result.kind === 'failed' && result.error instanceof Error);
