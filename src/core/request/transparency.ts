@@ -1,5 +1,6 @@
 // Which prompts ask for a transparent background, in English or Chinese. No model has a parameter for it: those that
 // can deliver it are asked in the prompt. Source: model pages, 2026-10.
+// The patterns are used as they are, again and again: a copy would be compiled anew for each request.
 
 const wordBoundary = String.raw`(?<![\p{L}-])`;
 const englishSubject = String.raw`(?:background|backdrop|canvas|png)s?`;
@@ -8,28 +9,28 @@ const englishSubject = String.raw`(?:background|backdrop|canvas|png)s?`;
 const wishes = [
   new RegExp(
     String.raw`${wordBoundary}(?:transparent|see-through|alpha)[\s-]+(?:\p{L}+[\s-]+)?${englishSubject}`,
-    'iu',
+    'giu',
   ),
   new RegExp(
     String.raw`${wordBoundary}background(?:\s+\p{L}+){0,3}[\s:=]+(?:fully|completely|entirely)?\s*transparent`,
-    'iu',
+    'giu',
   ),
-  /\bpng\s+with\s+(?:a\s+|an\s+)?(?:transparency|alpha)/iu,
-  /\balpha[\s-]+channel/iu,
-  /透明(?:的)?\s*(?:背景|底图|底|画布|通道|png)/iu,
-  /(?:背景|底色|底)(?:\p{Script=Han}{0,4}?)(?:全|完全)?透明/iu,
-  /alpha\s*通道/iu,
-  /免抠/u,
+  /\bpng\s+with\s+(?:a\s+|an\s+)?(?:transparency|alpha)/giu,
+  /\balpha[\s-]+channel/giu,
+  /透明(?:的)?\s*(?:背景|底图|底|画布|通道|png)/giu,
+  /(?:背景|底色|底)(?:\p{Script=Han}{0,4}?)(?:全|完全)?透明/giu,
+  /alpha\s*通道/giu,
+  /免抠/gu,
 ];
 
 /** Phrases that take the background away: a wish for transparency unless something else is put in its place. */
 const removals = [
-  /\b(?:remove|delete|erase|drop|cut\s+out|get\s+rid\s+of)\s+(?:the\s+|its\s+|all\s+(?:of\s+)?(?:the\s+)?)?(?:\p{L}+\s+)?background(?=\s*(?:$|[.,;:!?)\]]|(?:and|from|so|of|completely|entirely)\b))/imu,
-  /\b(?:without|with\s+no|no)\s+(?:a\s+|any\s+)?background(?=\s*(?:$|[.,;:!?)\]]))/imu,
-  /\bbackground\s+(?:removed|erased|cut\s+out)\b/iu,
-  /(?:去除|去掉|移除|删除|抠除|抠掉|去)(?:\p{Script=Han}{0,4}?)背景(?!\p{Script=Han}*(?:人|物|文字|噪|杂|里|中|的))/u,
-  /抠图/u,
-  /无背景/u,
+  /\b(?:remove|delete|erase|drop|cut\s+out|get\s+rid\s+of)\s+(?:the\s+|its\s+|all\s+(?:of\s+)?(?:the\s+)?)?(?:\p{L}+\s+)?background(?=\s*(?:$|[.,;:!?)\]]|(?:and|from|so|of|completely|entirely)\b))/gimu,
+  /\b(?:without|with\s+no|no)\s+(?:a\s+|any\s+)?background(?=\s*(?:$|[.,;:!?)\]]))/gimu,
+  /\bbackground\s+(?:removed|erased|cut\s+out)\b/giu,
+  /(?:去除|去掉|移除|删除|抠除|抠掉|去)(?:\p{Script=Han}{0,4}?)背景(?!\p{Script=Han}*(?:人|物|文字|噪|杂|里|中|的))/gu,
+  /抠图/gu,
+  /无背景/gu,
 ];
 
 /** What the background is, in place of nothing. */
@@ -47,7 +48,8 @@ export function asksForTransparency(prompt: string): boolean {
 }
 
 function matchesUnnegated(text: string, pattern: RegExp): boolean {
-  for (const match of text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const isOpaque = /\bnot\s+(?:\p{L}+\s+)?transparent|non-transparent|不透明|不要透明|非透明|不是透明/iu.test(
       match[0],
     );

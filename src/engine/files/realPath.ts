@@ -48,7 +48,8 @@ async function realPathOfExisting(path: string): Promise<string> {
 export async function isReallyInside(path: string, folders: readonly string[]): Promise<boolean> {
   const [realPath, ...realFolders] = await Promise.all([
     realPathOf(path),
-    ...folders.map(folder => realPathOfExisting(folder).catch(() => undefined)),
+    // The folder that was chosen is mostly one of those that are open, too.
+    ...[...new Set(folders)].map(folder => realPathOfExisting(folder).catch(() => undefined)),
   ]);
   if (realPath === undefined) return false;
   return realFolders.some(folder => folder !== undefined && isBelow(folder, realPath));

@@ -200,8 +200,10 @@ export class FileRecord implements JournalRecord {
     this.unwritten = {};
     await this.attempt('written', async () => {
       try {
-        await this.home.announce();
-        await this.writeStep(entry, changed);
+        // At once, because each of the two waits for the disk several times.
+        const looking = this.hasFile ? this.file.look() : ('missing' as const);
+        const [whose] = await Promise.all([looking, this.home.announce()]);
+        await this.writeStep(entry, changed, whose);
       } catch (error) {
         this.unwritten = { ...changed, ...this.unwritten };
         throw error;
@@ -210,8 +212,11 @@ export class FileRecord implements JournalRecord {
     });
   }
 
-  private async writeStep(entry: JournalEntry, changed: EntryChange): Promise<void> {
-    const whose = this.hasFile ? await this.file.look() : 'missing';
+  private async writeStep(
+    entry: JournalEntry,
+    changed: EntryChange,
+    whose: Awaited<ReturnType<StepFile['look']>>,
+  ): Promise<void> {
     if (whose === 'taken') {
       this.giveUp();
     } else if (whose === 'missing') {

@@ -52,7 +52,7 @@ export class StepFile {
   async create(text: string, isFlushed: boolean): Promise<void> {
     await this.close();
     this.file = await open(this.path, 'wx', 0o600);
-    [this.byteLength, this.isNameFlushed] = [0, false];
+    [this.byteLength, this.size, this.isNameFlushed] = [0, 0, false];
     try {
       await this.append(text, isFlushed);
     } catch (error) {
@@ -79,8 +79,10 @@ export class StepFile {
       written += bytesWritten;
     }
     if (isFlushed) {
-      await file.datasync().catch(ignoreUnsupportedFlush);
-      if (!this.isNameFlushed) await flushNames(dirname(this.path));
+      await Promise.all([
+        file.datasync().catch(ignoreUnsupportedFlush),
+        ...(this.isNameFlushed ? [] : [flushNames(dirname(this.path))]),
+      ]);
       this.isNameFlushed = true;
     }
     this.byteLength += bytes.length;

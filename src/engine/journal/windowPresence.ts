@@ -43,8 +43,8 @@ export class WindowPresence {
     return this.sequencer.queue(async () => {
       if (this.isDisposed) throw new Error('This window is closing');
       if (this.own === undefined) await makePrivateFolder(this.folder);
-      await this.leaveFacts();
-      if (this.own !== undefined && (await this.canBeFound())) return;
+      const [canBeFound] = await Promise.all([this.canBeFound(), this.leaveFacts()]);
+      if (this.own !== undefined && canBeFound) return;
       const previous = this.own;
       this.own = usesPipes ? await listen(pipePath(this.owner)) : await this.listenInFolder();
       if (previous !== undefined) await close(previous);

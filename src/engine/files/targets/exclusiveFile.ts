@@ -81,10 +81,11 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
 async function openHidden({ folder, within, temporaryName }: ExclusiveFileOptions): Promise<HiddenFile> {
   // Again: a link may have been put in the place of a folder while the first bytes were on their way.
   await checkInside(folder, within);
-  const made = await makeFolder(folder);
+  const existing = await realpath(folder).catch(() => undefined);
+  const made = existing === undefined ? await makeFolder(folder) : [];
   let hidden: HiddenFile | undefined;
   try {
-    const path = join(await realpath(folder).catch(() => folder), temporaryName);
+    const path = join(existing ?? (await realpath(folder).catch(() => folder)), temporaryName);
     const handle = await open(path, 'wx');
     hidden = { handle, path, writer: new BatchedWriter(handle) };
     await checkHandle(handle, path, within);
@@ -111,7 +112,10 @@ async function checkInside(path: string, within: readonly string[] | undefined):
  */
 async function checkHandle(handle: FileHandle, path: string, within: readonly string[] | undefined): Promise<void> {
   if (!within) return;
-  await checkInside(path, within);
-  const [opened, named] = await Promise.all([handle.stat({ bigint: true }), stat(path, { bigint: true })]);
+  const [opened, named] = await Promise.all([
+    handle.stat({ bigint: true }),
+    stat(path, { bigint: true }),
+    checkInside(path, within),
+  ]);
   if (opened.ino !== named.ino || opened.dev !== named.dev) throw new LeadsOutside();
 }

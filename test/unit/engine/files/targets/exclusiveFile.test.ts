@@ -161,7 +161,7 @@ describe('writeExclusively', () => {
           ended += 1;
         }
       })();
-    await assert.rejects(write({ folder: join(folder, 'file'), source: source() }), isFault('EEXIST'));
+    await assert.rejects(write({ folder: join(folder, 'file'), source: source() }), isFault('ENOTDIR'));
     await assert.rejects(write({ folder: join(folder, 'file', 'sub'), source: source() }), isFault('ENOTDIR'));
     await assert.rejects(write({ baseName: 'x'.repeat(300), source: source() }), isFault('ENAMETOOLONG'));
     await mkdir(join(folder, 'x.png'));
