@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { documentExtensions } from '../core/documents/references/referenceLanguages';
 import { skippedFolders, writtenByPeople } from '../engine/documents/missing/builtFolders';
 import type { DocumentTexts } from '../engine/documents/missing/missingSearch';
-import type { DocumentChange, DocumentEditor } from '../engine/documents/missing/missingRuns';
+import type { DocumentEditor } from '../engine/documents/missing/missingRuns';
+import { hasText, positionAt } from './textPlaces';
 import { asVscodeUri, vscodeWorkspace } from './vscodeWorkspace';
 
 const skipped = `{**/{${skippedFolders.join(',')}}/**,**/*.min.{js,css}}`;
@@ -30,19 +31,17 @@ export const openDocuments: DocumentTexts & DocumentEditor = {
     const text = notebook ?? (await vscode.workspace.openTextDocument(uri));
     const wasChanged = text.isDirty;
     const edit = new vscode.WorkspaceEdit();
-    for (const change of changes) {
-      const owner = notebook && change.cell !== undefined ? notebook.cellAt(change.cell).document : text;
-      if ('positionAt' in owner) edit.replace(owner.uri, rangeOf(owner, change), change.text);
+    for (const { within, start, end, cell, text: put } of changes) {
+      const owner = notebook && cell !== undefined ? notebook.cellAt(cell).document : text;
+      if (!('getText' in owner)) continue;
+      if (!(await hasText(owner, within))) throw new Error(vscode.l10n.t('it has changed meanwhile'));
+      edit.replace(owner.uri, new vscode.Range(positionAt(within, start), positionAt(within, end)), put);
     }
     if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the editor did not take the change'));
     // What the person has not saved yet stays theirs to save.
-    if (!wasChanged) await text.save();
+    if (!wasChanged && !(await text.save())) throw new Error(vscode.l10n.t('the editor could not save it'));
   },
 };
-
-function rangeOf(document: vscode.TextDocument, { start, end }: DocumentChange): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
-}
 
 /** The parts of a notebook file that matter here, with what is not saved yet. */
 function notebookText(notebook: vscode.NotebookDocument): string {

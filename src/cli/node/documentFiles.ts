@@ -58,6 +58,7 @@ function changesByCell(changes: readonly DocumentChange[]): [cell: number | unde
 
 /** From the end on, so that the places of the others stay as they are. */
 function withChanges(text: string, changes: readonly DocumentChange[]): string {
+  if (changes.some(({ within }) => within !== text)) throw new Error(l10n.t('it has changed meanwhile'));
   return [...changes]
     .sort((one, other) => other.start - one.start)
     .reduce((current, { start, end, text: put }) => current.slice(0, start) + put + current.slice(end), text);

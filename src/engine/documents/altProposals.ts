@@ -22,8 +22,6 @@ export interface AltProposal {
   image: URI;
   /** On one line, bounded. Foreign text: anybody may have written the image. */
   alt: string;
-  /** The text that was read, of the document or the cell: the change is right for no other. */
-  text: string;
   /** How the document gets it. */
   change: DocumentChange;
 }
@@ -82,7 +80,6 @@ export class AltProposals {
         document,
         image,
         alt,
-        text: owner,
         change: changeOf(language, owner, { reference, place }, alt),
       });
     }
@@ -135,5 +132,5 @@ function changeOf(
   // Cells of notebooks are Markdown.
   const written = writtenAlt(language === 'notebook' ? 'markdown' : language, text, reference, place, alt);
   const { cell } = reference;
-  return { start: place.start, end: place.end, text: written, ...(cell !== undefined && { cell }) };
+  return { start: place.start, end: place.end, within: text, text: written, ...(cell !== undefined && { cell }) };
 }

@@ -7,7 +7,7 @@ import { referenceLanguage } from '../../core/documents/references/referenceLang
 import type { ImageReference } from '../../core/documents/references/referenceTypes';
 import { isInOpenFolder } from '../files/realPath';
 import { imageCandidates } from './missing/imageCandidates';
-import type { DocumentChange } from './missing/missingRuns';
+import type { TextChange } from './missing/missingRuns';
 import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
 import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
@@ -24,7 +24,7 @@ export interface MovedDocument {
   document: URI;
   /** The text that was read: the changes are right for no other. */
   text: string;
-  changes: DocumentChange[];
+  changes: TextChange[];
 }
 
 export interface MovedLinksParts {
@@ -156,7 +156,7 @@ function mayName(text: string, moves: readonly Move[]): boolean {
   });
 }
 
-const changedText = (text: string, changes: readonly DocumentChange[]): string =>
+const changedText = (text: string, changes: readonly TextChange[]): string =>
   [...changes]
     .sort((one, other) => other.start - one.start)
     .reduce((all, { start, end, text: put }) => all.slice(0, start) + put + all.slice(end), text);

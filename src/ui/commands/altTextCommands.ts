@@ -69,9 +69,9 @@ export class AltTextCommands {
     const changes: AltTextChange[] = [];
     const readAgain = new Set<string>();
     for (const proposal of found) {
-      const { document, change, text } = proposal;
+      const { document, change } = proposal;
       const owner = await ownerOf(document, change.cell);
-      if (owner.getText() === text) changes.push({ proposal, document: owner });
+      if (owner.getText() === change.within) changes.push({ proposal, document: owner });
       else if (change.cell === undefined && !readAgain.has(document.toString())) {
         readAgain.add(document.toString());
         const read = textOf(owner);

@@ -3,6 +3,7 @@ import type { Anchor } from '../../core/documents/anchor';
 import { anchorAt, findAnchor, isSameLine } from '../../core/documents/anchor';
 import type { LinkMove, Placement } from '../../core/documents/languageTypes';
 import { languageOf } from '../../core/documents/languages/languageTable';
+import { positionAt, withPlainLineEnds } from '../../editor/textPlaces';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { linkPath } from '../../engine/documents/linkPath';
 import { fileOfDocument, notebookOf } from './documentFile';
@@ -137,23 +138,18 @@ async function placementOf(
 }
 
 /** The text of a document with `\n` as line ends, as the languages read it. */
-const plainLines = (document: vscode.TextDocument): string => document.getText().replace(/\r\n?/gu, '\n');
+const plainLines = (document: vscode.TextDocument): string => withPlainLineEnds(document.getText());
 
 /** The offset in `plainLines`. */
 function offsetOf(document: vscode.TextDocument, position: vscode.Position): number {
   const before = new vscode.Range(new vscode.Position(0, 0), document.validatePosition(position));
-  return document.getText(before).replace(/\r\n?/gu, '\n').length;
-}
-
-function positionAt(text: string, offset: number): vscode.Position {
-  return endOf(new vscode.Position(0, 0), text.slice(0, offset));
+  return withPlainLineEnds(document.getText(before)).length;
 }
 
 /** Where a text ends that begins at a position. */
 function endOf(start: vscode.Position, text: string): vscode.Position {
-  const lines = text.split(/\r\n|\r|\n/u);
-  const last = lines.at(-1) ?? '';
-  return new vscode.Position(start.line + lines.length - 1, last.length + (lines.length === 1 ? start.character : 0));
+  const { line, character } = positionAt(text, text.length);
+  return new vscode.Position(start.line + line, character + (line === 0 ? start.character : 0));
 }
 
 /** Text inserted at the end of a selection would be part of it, and gone with the next key. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../../core/base/ports';
 import { messageOf } from '../../core/base/errors';
 import { Sequencer } from '../../core/base/sequencer';
+import { hasText, positionAt } from '../../editor/textPlaces';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
 import type { MovedDocument, MovedLinks } from '../../engine/documents/movedLinks';
 
@@ -31,15 +32,7 @@ export function keepLinks(
 
 async function addTo(edit: vscode.WorkspaceEdit, { document, text, changes }: MovedDocument): Promise<void> {
   const open = await vscode.workspace.openTextDocument(asVscodeUri(document));
-  // The editor has one kind of line end in a document, and the same lines.
-  if (withPlainLines(open.getText()) !== withPlainLines(text)) return;
+  if (!(await hasText(open, text))) return;
   for (const { start, end, text: put } of changes)
     edit.replace(open.uri, new vscode.Range(positionAt(text, start), positionAt(text, end)), put);
-}
-
-const withPlainLines = (text: string): string => text.replace(/\r\n?/gu, '\n');
-
-function positionAt(text: string, offset: number): vscode.Position {
-  const lines = withPlainLines(text.slice(0, offset)).split('\n');
-  return new vscode.Position(lines.length - 1, lines.at(-1)?.length ?? 0);
 }

@@ -12,17 +12,23 @@ import type { PlannedImage } from './missingPlan';
 import { batchItem, descriptionIn } from './missingPlan';
 import { kindAt } from './scanWorkspace';
 
-/** A piece of a document, or of a cell of a notebook, that gets another text. */
-export interface DocumentChange {
+/** A piece of a text that gets another text. */
+export interface TextChange {
   start: number;
   end: number;
   text: string;
+}
+
+/** The same in a document, or in a cell of a notebook. */
+export interface DocumentChange extends TextChange {
   cell?: number;
+  /** The text of the document, or of the cell, in which the places are counted. */
+  within: string;
 }
 
 /** Changes documents in a way that a person can undo. */
 export interface DocumentEditor {
-  /** @throws Error where the document cannot be changed. */
+  /** @throws Error where the document cannot be changed, or has another text by now. */
   change(document: URI, changes: readonly DocumentChange[]): Promise<void>;
 }
 
@@ -142,8 +148,9 @@ export class MissingRuns {
     const changes = found
       .filter(other => other.target.toString() === target.toString())
       .map(({ reference: { range, cell } }): DocumentChange => {
-        const written = (cell === undefined ? text : (cells.get(cell) ?? '')).slice(range.start, range.end);
-        return { ...range, text: withPng(written), ...(cell !== undefined && { cell }) };
+        const within = cell === undefined ? text : (cells.get(cell) ?? '');
+        const written = within.slice(range.start, range.end);
+        return { ...range, within, text: withPng(written), ...(cell !== undefined && { cell }) };
       });
     if (changes.length > 0) await editor.change(document, changes);
   }

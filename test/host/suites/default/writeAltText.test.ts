@@ -103,4 +103,21 @@ describe('alt text of images that have none', () => {
     await assert.rejects(async () => write({ uri: at('gone.md') }), { code: 'invalidRequest' });
     await assert.rejects(async () => write({ dryRun: 1 }), { code: 'invalidRequest' });
   });
+
+  it('is written at its place where the file has several kinds of line ends, of which the editor keeps one', async () => {
+    await put('mixed.md', '# One\n\n## Two\n\nText.\r\n\r\n![](fox.png) and ![](hen.png)\r\n');
+    await write({ uri: at('mixed.md') });
+    assert.deepEqual((await textAt('mixed.md')).split(/\r?\n/u).slice(6), [
+      '![A red fox](fox.png) and ![A red hen](hen.png)',
+      '',
+    ]);
+  });
+
+  it('is written into what is on the disk, also where the editor has not read it again yet', async () => {
+    for (const round of [1, 2, 3, 4]) {
+      await put('again.md', `${'Text.\n'.repeat(round)}![](fox.png)\n`);
+      await write({ uri: at('again.md') });
+      assert.equal(await textAt('again.md'), `${'Text.\n'.repeat(round)}![A red fox](fox.png)\n`);
+    }
+  });
 });
