@@ -73,6 +73,8 @@ for (const locale of ['en', 'zh-cn'] as const) {
     };
     const line = (text: string) => workbench.page.locator('.view-line', { hasText: text }).first();
     const lens = (text: string) => workbench.page.locator('.codelens-decoration a', { hasText: text }).first();
+    /** Once the editor has lost the focus, to a notification for example, it does not ask for lenses until it is back. */
+    const focusEditor = (text: string): Promise<void> => line(text).click();
     const row = (text: string) => workbench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
 
     it('makes a placeholder as the first image: no key, and nothing is sent', async () => {
@@ -189,6 +191,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
         ['nets', 'maps/coast', 'keeper'].map(name => existsSync(file(`docs/${name}.png`))),
         [true, true, false],
       );
+      await focusEditor('# The harbour');
       await lens(said('Generate missing images: {0}', 1)).click();
       await quickInput.waitFor(said('Check what is to be made; Enter starts'));
       await quickInput.enter();

@@ -28,6 +28,9 @@ export class Thumbnails {
   async keep(attemptId: string, uri: string, bytes: Uint8Array): Promise<vscode.Uri | undefined> {
     const kind = imageKindOf(bytes);
     if (bytes.length > maxBytes || !kind?.taken || (kind.format !== 'webp' && kind.format !== 'png')) return undefined;
+    // The page may draw one again that has left the view and come back.
+    const kept = this.files.of(attemptId, uri);
+    if (kept) return kept;
     const file = this.files.placeOf(attemptId, uri);
     await fs.createDirectory(this.files.folder);
     await fs.writeFile(file, bytes);

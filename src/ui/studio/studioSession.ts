@@ -59,6 +59,7 @@ export class StudioSession implements vscode.Disposable {
   private readonly listening: vscode.Disposable;
   private readonly outbox: Outbox;
   private readonly pastes = new Sequencer();
+  private readonly setups = new Sequencer();
   private greetings = 0;
   /** Not known at first: looking for chat models may start other extensions, and the panel does not wait for that. */
   private hasChatModel = false;
@@ -268,9 +269,12 @@ export class StudioSession implements vscode.Disposable {
     if (details) this.give(storedOptions(await settingsOfImage(image, details)), []);
   }
 
-  private async sendSetup(): Promise<void> {
-    const { setup } = await readSetup(this.parts.connection, this.view.documents.uri);
-    this.send({ type: 'setup-changed', ...setup, hasChatModel: this.hasChatModel });
+  /** One after the other, so that what is sent last was read last. */
+  private sendSetup(): Promise<void> {
+    return this.setups.queue(async () => {
+      const { setup } = await readSetup(this.parts.connection, this.view.documents.uri);
+      this.send({ type: 'setup-changed', ...setup, hasChatModel: this.hasChatModel });
+    });
   }
 
   private async lookForChatModel(): Promise<void> {

@@ -783,8 +783,8 @@ describe('the Studio', () => {
     const save = async (text: string): Promise<void> => {
       const edit = new vscode.WorkspaceEdit();
       edit.replace(file, new vscode.Range(0, 0, document.lineCount, 0), text);
-      await vscode.workspace.applyEdit(edit);
-      await document.save();
+      assert.ok(await vscode.workspace.applyEdit(edit), 'changed');
+      assert.ok(await document.save(), 'saved');
     };
     await save('{ "style": "flat", "model": "qwen-image-max" }');
     const { settings } = await received('setup-changed', ({ settings: { style } }) => style === 'flat');
