@@ -73,7 +73,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
     };
     const line = (text: string) => workbench.page.locator('.view-line', { hasText: text }).first();
     const lens = (text: string) => workbench.page.locator('.codelens-decoration a', { hasText: text }).first();
-    /** Once the editor has lost the focus, to a notification for example, it does not ask for lenses until it is back. */
+    /** An editor that has lost the focus, to a notification for example, asks for no lenses until it has it again. */
     const focusEditor = (text: string): Promise<void> => line(text).click();
     const row = (text: string) => workbench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
 
