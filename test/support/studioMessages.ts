@@ -7,6 +7,7 @@ import type {
   ShownAttempt,
   StudioSettings,
 } from '../../src/core/studio/studioProtocol';
+import { plainValues } from './plainValues';
 
 export const wholeAttempt: Required<Attempt> = {
   id: 'a1',
@@ -22,8 +23,7 @@ export const wholeAttempt: Required<Attempt> = {
     seed: 7,
     negativePrompt: 'blurry',
     language: 'zh-CN',
-    promptExtend: false,
-    watermark: true,
+    ...plainValues,
     thinkingMode: true,
     colorPalette: [
       { hex: '#0B3D91', ratio: '50.00%' },
@@ -68,8 +68,7 @@ export const wholeForm: Required<StudioForm> = {
   size: '16:9',
   count: 4,
   seed: 7,
-  promptExtend: false,
-  watermark: true,
+  ...plainValues,
   thinking: true,
   palette: [
     { hex: '#0B3D91', share: 5000 },

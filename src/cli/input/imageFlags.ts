@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { plainParameters, plainWords, type PlainParameter } from '../../core/models/parameters';
 import type { ImageOptions } from '../../core/request/imageOptions';
 import { imageOptionsSchema } from '../../core/request/imageOptions';
 import { UsageError } from './usageError';
@@ -35,6 +36,11 @@ export function kindOf(name: FlagOption): FlagKind {
   }
 }
 
+const plainFlagTexts = Object.fromEntries(plainParameters.map(name => [name, plainWords[name].flag])) as Record<
+  PlainParameter,
+  () => string
+>;
+
 /** For the help, in the order of the schema. */
 export const flagTexts: Readonly<Record<FlagOption, () => string>> = {
   model: () => l10n.t('The id of a model; "easel models" lists them'),
@@ -43,8 +49,7 @@ export const flagTexts: Readonly<Record<FlagOption, () => string>> = {
   n: () => l10n.t('How many images; each is billed'),
   seed: () => l10n.t('From 0 to 2147483647; the same seed gives a similar image'),
   negativePrompt: () => l10n.t('What must not be in the image'),
-  promptExtend: () => l10n.t('Whether the service may add detail to the prompt'),
-  watermark: () => l10n.t("The service's visible AI label"),
+  ...plainFlagTexts,
   thinkingMode: () => l10n.t('Let the model think before it draws'),
   colorPalette: () => l10n.t('A JSON list of { "hex": "#RRGGBB", "ratio": "25.00%" }'),
   sequential: () => l10n.t('Make a set of images in one style'),

@@ -74,7 +74,7 @@ export const wireNames: Readonly<Record<RequestParameter, string>> = {
   language: 'target_lang',
 };
 
-/** What the Studio says of a plain parameter. */
+/** What a person reads of a plain parameter. */
 interface Words {
   /** Within a sentence. */
   name: () => string;
@@ -83,6 +83,8 @@ interface Words {
   /** At its control in the form. */
   label: () => string;
   hint: () => string;
+  /** In the help of the terminal. */
+  flag: () => string;
 }
 export const plainWords: Readonly<Record<PlainParameter, Words>> = {
   promptExtend: {
@@ -90,12 +92,14 @@ export const plainWords: Readonly<Record<PlainParameter, Words>> = {
     title: () => l10n.t('Prompt rewriting'),
     label: () => l10n.t('Rewrite the prompt'),
     hint: () => l10n.t('The service adds detail to short prompts'),
+    flag: () => l10n.t('Whether the service may add detail to the prompt'),
   },
   watermark: {
     name: () => l10n.t('watermark'),
     title: () => l10n.t('Watermark'),
     label: () => l10n.t('Visible watermark'),
     hint: () => l10n.t('A small AI label in the corner'),
+    flag: () => l10n.t("The service's visible AI label"),
   },
 };
 

@@ -32,7 +32,8 @@ describe('the table of parameters', () => {
   });
 
   it('decides the control of a plain parameter by its schema', () => {
-    for (const name of plainParameters) assert.equal(controlOf(plainSchemas[name]), 'switch');
+    for (const name of ['promptExtend', 'watermark'] as const) assert.equal(controlOf(plainSchemas[name]), 'switch');
+    assert.equal(controlOf(z.optional(wholeNumber)), 'number');
     assert.equal(controlOf(z.optional(z.number())), 'number');
     assert.equal(controlOf(wholeNumber), 'number');
   });

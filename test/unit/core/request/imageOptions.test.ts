@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../../src/core/base/errors';
 import { describeGiven } from '../../../../src/core/base/describeGiven';
+import { controlOf, plainParameters, plainSchemas, type PlainParameter } from '../../../../src/core/models/parameters';
+import { plainValues } from '../../../support/plainValues';
 import { imageOptionsSchema, parseImageOptions } from '../../../../src/core/request/imageOptions';
 
 const uri = { scheme: 'file', path: '/folder/image.png' };
@@ -12,8 +14,7 @@ const full = {
   n: 2,
   seed: 7,
   negativePrompt: 'blurry',
-  promptExtend: false,
-  watermark: true,
+  ...plainValues,
   thinkingMode: true,
   colorPalette: [{ hex: '#000000', ratio: '100.00%' }],
   sequential: false,
@@ -25,6 +26,13 @@ const full = {
   overwrite: true,
 };
 
+const plainWrongTypes = Object.fromEntries(
+  plainParameters.map(name => [
+    name,
+    controlOf(plainSchemas[name]) === 'number' ? ['7', {}, NaN, null] : ['true', 1, 0, {}, null],
+  ]),
+) as Record<PlainParameter, unknown[]>;
+
 const wrongTypes: Record<keyof typeof full, unknown[]> = {
   prompt: [1, true, {}, ['A lighthouse'], null],
   model: [1, {}, null, ['qwen-image-2.0']],
@@ -33,8 +41,7 @@ const wrongTypes: Record<keyof typeof full, unknown[]> = {
   n: ['2', true, Number.NaN, Infinity, [2], 2n, null],
   seed: ['7', {}, Number.NaN, -Infinity, null],
   negativePrompt: [0, false, ['blurry'], null],
-  promptExtend: ['true', 1, 0, null],
-  watermark: ['false', 1, {}, null],
+  ...plainWrongTypes,
   thinkingMode: ['quality', 1, null],
   colorPalette: [
     '#000000',
@@ -104,8 +111,12 @@ describe('the argument object', () => {
         n: 'a whole number',
         seed: 'a whole number',
         negativePrompt: 'text',
-        promptExtend: 'true or false',
-        watermark: 'true or false',
+        ...Object.fromEntries(
+          plainParameters.map(name => [
+            name,
+            controlOf(plainSchemas[name]) === 'number' ? 'a whole number' : 'true or false',
+          ]),
+        ),
         thinkingMode: 'true or false',
         colorPalette: 'a list of { hex: "#RRGGBB", ratio: "25.00%" }',
         sequential: 'true or false',
