@@ -55,6 +55,12 @@ describe('alt text that is proposed for images', () => {
       { cell_type: 'markdown', source: ['# A\n', '![](fox.png)'] },
     ];
     const [proposal] = await proposals.inDocument(put('n.ipynb', JSON.stringify({ cells })));
-    assert.deepEqual(proposal?.change, { start: 6, end: 6, text: 'A red fox, asleep', cell: 1 });
+    assert.deepEqual(proposal?.change, {
+      start: 6,
+      end: 6,
+      text: 'A red fox, asleep',
+      cell: 1,
+      within: '# A\n![](fox.png)',
+    });
   });
 });
