@@ -24,6 +24,9 @@ const toleranceMs = 10_000;
 /** How long after sending the service may have created the task, where nobody saw the connection break. */
 const maxCreationMs = 60_000;
 
+/** No model reads fewer characters of a prompt; see `promptLimit` in the model table. */
+const shortestPromptLimit = 500;
+
 /** Another window needs a moment to see that a task is taken, and to give it back. */
 const giveBackMs = 2_000;
 
@@ -184,7 +187,7 @@ export class CutSubmits {
 
   /** Of tasks that may be of several requests: the one that says this one's prompt, or those that say no other. */
   private async byPrompt(
-    { request: { prompt } }: JournalEntry,
+    entry: JournalEntry,
     tasks: readonly TaskCandidate[],
     endpoint: Endpoint,
     signal: AbortSignal,
@@ -198,13 +201,27 @@ export class CutSubmits {
         }),
       ),
     );
-    const isOwn = ({ prompt: of }: TaskPrompt): boolean => of !== undefined && of !== '' && prompt.startsWith(of);
-    const only = tasks.find((_, index) => told[index] && isOwn(told[index]));
-    return {
-      ...(only && { only }),
-      candidates: tasks.filter((_, index) => told[index]?.prompt === undefined),
-      isUndecided: told.some(({ isUnderWay }) => isUnderWay),
-    };
+    const { prompt } = entry.request;
+    const isUndecided = told.some(({ isUnderWay }) => isUnderWay);
+    const saying = (isOwn: (said: string) => boolean): TaskCandidate[] =>
+      tasks.filter((_, index) => isOwn(told[index]?.prompt ?? ''));
+    const same = saying(said => said === prompt);
+    // One that is still under way may say the whole prompt.
+    const own = same.length > 0 || isUndecided ? same : saying(said => isCutShort(prompt, said));
+    const [only] = own;
+    // Where all of them are requests of ours with one prompt, each may have any.
+    if (only && own.length <= this.cutWithPrompt(entry)) return { only, candidates: own, isUndecided };
+    const silent = tasks.filter((_, index) => told[index]?.prompt === undefined);
+    return { candidates: own.length > 0 ? own : silent, isUndecided: isUndecided && own.length === 0 };
+  }
+
+  /** How many jobs were cut off that may have made a task with this prompt, this one included. */
+  private cutWithPrompt({ id, address, request: { prompt } }: JournalEntry): number {
+    const known = [...this.parts.jobs.cutOff(), ...[...this.cutJobs.values()].map(({ entry }) => entry)];
+    const same = known.filter(
+      other => other.address.baseUrl === address.baseUrl && other.request.prompt === prompt && other.id !== id,
+    );
+    return 1 + new Set(same.map(other => other.id)).size;
   }
 
   /** Whether the task may as well be that of another job that was cut off: then only the person can tell. */
@@ -225,6 +242,11 @@ export class CutSubmits {
     const key = rateLimitKeyOf(entry.request, entry.address);
     return jobs.isAnswerAwaited(entry, this.cutIds, isSamePrompt) || (await pace.isAwaitedElsewhere(key));
   }
+}
+
+/** Whether a task says the beginning of a prompt that the service has cut to the length that its model reads. */
+function isCutShort(prompt: string, said: string): boolean {
+  return said.length >= shortestPromptLimit && prompt.startsWith(said);
 }
 
 function isMadeBy(

@@ -256,6 +256,36 @@ describe('CutSubmits', () => {
       assert.equal(await found(record()), 'mine');
     });
 
+    it('is the one whose prompt is the same, not one whose prompt is its beginning', async () => {
+      const { prompt } = record().entry.request;
+      tasks = [task('beginning'), task('mine')];
+      prompts = taskId => ({ isUnderWay: false, prompt: taskId === 'mine' ? prompt : prompt.slice(0, 2) });
+      assert.equal(await found(record()), 'mine');
+      tasks = [task('beginning'), task('slow')];
+      prompts = taskId =>
+        taskId === 'slow' ? { isUnderWay: true, prompt: undefined } : { isUnderWay: false, prompt: prompt.slice(0, 2) };
+      assert.deepEqual(await found(record('other')), ['slow']);
+    });
+
+    it('is known by the beginning of a prompt that the service has cut to the length that the model reads', async () => {
+      const long = record('long', { request: { ...record().entry.request, prompt: 'a fox, '.repeat(200) } });
+      tasks = [task('other'), task('mine')];
+      prompts = taskId => ({
+        isUnderWay: false,
+        prompt: taskId === 'mine' ? long.entry.request.prompt.slice(0, 800) : 'a fox, a fox',
+      });
+      assert.equal(await found(long), 'mine');
+    });
+
+    it('is offered where several have its prompt, unless all of them are of jobs that were cut off', async () => {
+      const { prompt } = record().entry.request;
+      tasks = [task('one'), task('two')];
+      prompts = () => ({ isUnderWay: false, prompt });
+      assert.deepEqual(await found(record()), ['one', 'two']);
+      jobs.keep(record('other'));
+      assert.equal(await found(record('again')), 'one');
+    });
+
     it('is taken where a job that was cut off a moment before has none', async () => {
       assert.equal(await found(record('before')), undefined);
       tasks = [task('mine')];
