@@ -18,7 +18,7 @@ export type StoredOptions = z.infer<typeof storedOptionsSchema>;
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
 
 /** The endings of the image files that may be saved. */
-export const imageEnding = /\.(?:png|jpe?g|webp|gif|bmp|tiff?)$/i;
+export const imageEnding = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif|jxl|hei[cf]|jp2)$/i;
 export const documentEnding = /\.md$/i;
 
 export const attemptImageSchema = z.object({

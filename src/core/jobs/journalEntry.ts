@@ -19,12 +19,10 @@ const savedImageSchema = z.object({
   width: z.number(),
   height: z.number(),
 });
-/** One name, and no path: of a file, or of a task, which is a part of an address. */
-const fileNameSchema = z.string().check(
-  z.maxLength(255),
-
-  z.regex(/^(?!\.{0,2}$)[^/\\\u0000-\u001f\u007f]+$/),
-);
+/** One name of a file, and no path. */
+const fileNameSchema = z.string().check(z.maxLength(255), z.regex(/^(?!\.{0,2}$)[^/\\\u0000-\u001f\u007f]+$/));
+/** A part of an address, in which it is encoded: whatever the service named a task, the task can be asked for again. */
+export const taskIdSchema = z.string().check(z.maxLength(255), z.regex(/^(?!\.{0,2}$)[^\u0000-\u001f\u007f]+$/));
 
 const answerPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), url: z.string() }),
@@ -48,7 +46,7 @@ const stageSchema = z.discriminatedUnion('name', [
   /** `since`: when the id became known, in milliseconds since 1970; `serviceSince`: the same by the service's clock. */
   z.object({
     name: z.literal('task'),
-    taskId: fileNameSchema,
+    taskId: taskIdSchema,
     since: z.number(),
     serviceSince: z.optional(z.number()),
   }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { boundedText } from '../../core/base/boundedText';
+import { taskIdSchema } from '../../core/jobs/journalEntry';
 import { withFallback } from '../../core/base/withFallback';
 import type { StatedRefusal } from './refusals/refusalShapes';
 
@@ -16,6 +17,16 @@ const words = lenient(
 );
 /** An id or a name of a state; a longer one is none, and a part of it would be another. */
 const name = lenient(z.string().check(z.maxLength(200)));
+/** One that the journal can keep, so that the task is found again. Some gateways write numbers. */
+const taskId = lenient(
+  z.pipe(
+    z.pipe(
+      z.union([z.string(), z.number()]),
+      z.transform((given: string | number) => String(given)),
+    ),
+    taskIdSchema,
+  ),
+);
 /** Some gateways write numbers. */
 const code = lenient(
   z.pipe(
@@ -89,7 +100,7 @@ const results = lenient(
 /** `image_url` is the one image of a translation; the other names of an image are those of gateways. */
 export const outputSchema = z.object({
   ...imageFields,
-  task_id: name,
+  task_id: taskId,
   task_status: name,
   /** Of models that answer with words. */
   text,

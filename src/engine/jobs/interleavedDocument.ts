@@ -25,16 +25,25 @@ export function interleavedDocument(
   const first = files.find(file => file !== undefined);
   const folder = first?.path.slice(0, first.path.lastIndexOf('/')) ?? '/';
   let index = 0;
-  let text = '';
+  const blocks: string[] = [];
+  // A text may come in several pieces, cut anywhere: only the whole of it shows what it would load.
+  let pieces = '';
+  const endText = (): void => {
+    blocks.push(foreignMarkdown(pieces).trim());
+    pieces = '';
+  };
   for (const part of answer.parts) {
-    // A text may come in several pieces, cut anywhere.
-    if (part.kind === 'text') text += foreignMarkdown(part.text);
-    if (part.kind !== 'image') continue;
-    const file = files[index++];
-    if (file)
-      text = `${text.trimEnd()}\n\n${markdownImage({ path: relativePath(folder, file.path), alt: altTextOf(prompt) })}\n\n`;
+    if (part.kind === 'text') {
+      pieces += part.text;
+      continue;
+    }
+    // Also where the image is not there: what stood on its two sides never belonged together.
+    endText();
+    const file = part.kind === 'image' ? files[index++] : undefined;
+    if (file) blocks.push(markdownImage({ path: relativePath(folder, file.path), alt: altTextOf(prompt) }));
   }
-  return `${text.trim()}\n`;
+  endText();
+  return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
 }
 
 /**

@@ -11,8 +11,8 @@ import { parseSteps, type ParsedSteps } from './entrySteps';
  */
 const renameAttempts = 10;
 const renamePauseMs = 10;
-/** Even a long prompt with a streamed article and its signed addresses is far smaller. */
-const maxEntryBytes = 64 * 1024 * 1024;
+/** More than twice the longest answer, which may hold its images: a file is written anew before it gets there. */
+const maxEntryBytes = 128 * 1024 * 1024;
 
 export type ReadEntry =
   | ParsedSteps

@@ -12,10 +12,12 @@ import { Sequencer } from '../../core/base/sequencer';
 
 /**
  * A streamed answer is written down again and again as it grows. A file that has grown to this many bytes, and to many
- * times its entry, is written anew with the entry alone.
+ * times its longest line, is written anew with the entry alone; and so is one that would grow to the second figure,
+ * because files that are far longer are not read.
  */
 const longFileBytes = 256 * 1024;
-const longFileEntries = 8;
+const longFileLines = 8;
+const longestFileBytes = 64 * 1024 * 1024;
 
 export interface JournalRecord {
   /** The newest state, even when it is not on disk yet. */
@@ -65,6 +67,8 @@ export class FileRecord implements JournalRecord {
   private hasFile: boolean;
   private fileName: string;
   private file: StepFile;
+  /** Characters of the longest line that was written. */
+  private longestLine = 0;
   private readonly sequencer = new Sequencer();
 
   /** @param found the file that is there already, and how many of its bytes are complete. */
@@ -219,27 +223,37 @@ export class FileRecord implements JournalRecord {
   ): Promise<void> {
     if (whose === 'taken') {
       this.giveUp();
-    } else if (whose === 'missing') {
+      return;
+    }
+    if (whose === 'missing') {
       // Nothing has been sent for a queued job. So its first line need not survive a crash of the machine, and the
       // flush of the next step flushes it too.
-      await this.file.create(JSON.stringify(entry), entry.stage.name !== 'queued');
+      const text = JSON.stringify(entry);
+      this.longestLine = text.length;
+      await this.file.create(text, entry.stage.name !== 'queued');
       this.hasFile = true;
-    } else if (this.isTooLong(entry)) {
+      return;
+    }
+    const line = lineOf(changed);
+    this.longestLine = Math.max(this.longestLine, line.length);
+    if (this.isTooLong(line.length)) {
       const { folder, owner, clock } = this.home;
       const text = JSON.stringify(entry);
+      this.longestLine = text.length;
       await this.file.close();
       await writeWhole(folder, this.fileName, temporaryName(entry.id, owner), text, clock);
       this.file = new StepFile(this.path, { byteLength: Buffer.byteLength(text) });
     } else {
       // A crash of the machine that undoes a takeover costs no more than a hidden file that is left behind.
       const isTakeover = Object.keys(changed).join() === 'formerOwners';
-      await this.file.append(lineOf(changed), !isTakeover);
+      await this.file.append(line, !isTakeover);
     }
   }
 
-  private isTooLong(entry: JournalEntry): boolean {
+  private isTooLong(addedLength: number): boolean {
     const { length } = this.file;
-    return length > longFileBytes && length > longFileEntries * JSON.stringify(entry).length;
+    const isLong = length > longFileLines * this.longestLine || length + addedLength > longestFileBytes;
+    return length > longFileBytes && isLong;
   }
 
   /** What another window has taken over is not written again, and it is not deleted. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answerSchema } from '../../../../src/engine/dashscope/schemas';
 import { EaselError } from '../../../../src/core/base/errors';
 import { failureOf, inputImage, overRate, paths, startHarness, urlsOf } from './clientHarness';
 import type { Harness, Sending } from './clientHarness';
@@ -57,6 +58,13 @@ describe('an answer', () => {
       assert.equal(urlsOf(await harness.generate(paths.sync)).length, 1);
       assert.equal(harness.tasks.at(-1), taskId);
     }
+  });
+
+  it('may name its task by a number, and not by what could not be asked for again', () => {
+    for (const id of ['..', '', 'a\nb'])
+      assert.equal(answerSchema.parse({ output: { task_id: id } }).output?.task_id, undefined);
+    assert.equal(answerSchema.parse({ output: { task_id: 8_412 } }).output?.task_id, '8412');
+    assert.equal(answerSchema.parse({ output: { task_id: 'job/1' } }).output?.task_id, 'job/1');
   });
 
   it('may have the images at once although a task was to come', async () => {

@@ -63,6 +63,25 @@ describe('the document of an answer that mixes text and images', () => {
     assert.equal(interleavedDocument({ ...answer, parts: [{ kind: 'image', url: 'a' }] }, [first.uri], ''), undefined);
   });
 
+  it('loads nothing and holds no whole key, wherever its text was cut, also where an image is not there', () => {
+    const cuts: [string, string][] = [
+      ['Look!', '[x](https://evil.example/track.png)'],
+      ['Look !', '[x](https://evil.example/track.png)'],
+      ['Look <', 'img src=https://evil.example/track.png>'],
+      ['The key is sk-canary', '0123456789'],
+    ];
+    const failed = { kind: 'failed', serviceCode: 'x', serviceMessage: '' } as const;
+    for (const [before, after] of cuts)
+      for (const between of [[], [failed], [{ kind: 'image', url: 'gone' } as const], [failed, failed]]) {
+        const parts = [{ kind: 'text', text: before } as const, ...between, { kind: 'text', text: after } as const];
+        const text = interleavedDocument({ requestId: 'r', parts }, [undefined], '') ?? '';
+        const what = JSON.stringify(text);
+        assert.ok(!/!\s?\[/u.test(text) && !/<\s?img/u.test(text), what);
+        // Pieces without anything between them are redacted together, before they come here.
+        if (between.length > 0) assert.ok(!text.includes('sk-canary0123456789'), what);
+      }
+  });
+
   it('gets the links of later images where it is as it was written', async () => {
     const document = await save(textWith(first));
     assert.equal(document.path, '/site/assets/a-cat.md');

@@ -297,6 +297,48 @@ describe('journal of one window', () => {
     assert.equal(await modeOf(folder()), 0o700);
   });
 
+  it('finds a job again whose answer holds its images, however often it was written down as it grew', async () => {
+    const journal = open();
+    const record = await journal.add(journalEntry('one'));
+    const parts = [1, 2, 3, 4].map(nth => ({ kind: 'image', url: `data:,${String(nth).repeat(9_000_000)}` }) as const);
+    const answer = (count: number, complete: boolean): Partial<JournalEntry> => ({
+      stage: { name: 'answer', requestId: 'r', parts: parts.slice(0, count), complete, since: 1 },
+    });
+    for (const count of [1, 2, 3, 4]) await record.update(answer(count, false));
+    await record.update(answer(4, true));
+    await record.update({ saved: { 0: { uri: 'file:///w/x.png', width: 1, height: 1 } } });
+    await journal.dispose();
+    const { records, damaged } = await open().claim(() => undefined);
+    assert.deepEqual(damaged, []);
+    const [found] = records.map(({ entry }) => entry);
+    assert.ok(found?.stage.name === 'answer' && found.stage.complete);
+    assert.deepEqual([found.stage.parts.length, Object.keys(found.saved)], [4, ['0']]);
+  });
+
+  it('finds a job again whatever the service named its task, and in whichever format its images came', async () => {
+    const ids = ['job/123', 'a\\b', '任务 7', 'x'.repeat(200)];
+    const journal = open();
+    for (const [index, taskId] of ids.entries())
+      await (
+        await journal.add(journalEntry(`job-${index}`))
+      ).update({
+        ...task(taskId),
+        saved: Object.fromEntries(
+          ['png', 'jpg', 'webp', 'gif', 'bmp', 'tiff', 'avif'].map((ending, nth) => [
+            nth,
+            { uri: `file:///w/x.${ending}`, width: 1, height: 1 },
+          ]),
+        ),
+      });
+    await journal.dispose();
+    const { records, damaged } = await open().claim(() => undefined);
+    assert.deepEqual(damaged, []);
+    assert.deepEqual(
+      records.map(({ entry: { stage } }) => (stage.name === 'task' ? stage.taskId : '')),
+      ids,
+    );
+  });
+
   it('finishes its writes on dispose, and then leaves the entries alone', async () => {
     const journal = open();
     const [record, done] = [await journal.add(journalEntry('one')), await journal.add(journalEntry('two'))];

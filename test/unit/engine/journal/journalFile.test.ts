@@ -162,7 +162,7 @@ describe('journal file', () => {
       ['names without end', { target: { ...entry.target, baseNames: Array(101).fill('x') } }, 'target.baseNames'],
       ['a saved file that is no image', { saved: { 0: { uri: 'file:///x', width: 1, height: 1 } } }, 'saved.0.uri'],
       ['a document that is none', { document: 'file:///srv/me/.bashrc' }, 'document'],
-      ['a task that is a path', { stage: { name: 'task', taskId: '../x', since: 1 } }, 'stage.taskId'],
+      ['a task that is a folder', { stage: { name: 'task', taskId: '..', since: 1 } }, 'stage.taskId'],
       ['an owner that is a path', { formerOwners: ['../x'] }, 'formerOwners.0'],
     ];
     for (const [what, changes, field] of planted)
@@ -213,8 +213,8 @@ describe('journal file', () => {
 
     it('reports a file over 64 MB as damaged, without reading it', async () => {
       await read('');
-      await truncate(path('one.json'), 64 * 1024 * 1024 + 1);
-      assert.deepEqual(await readEntry(path('one.json'), 'one'), { kind: 'damaged', reason: 'it has 67108865 bytes' });
+      await truncate(path('one.json'), 128 * 1024 * 1024 + 1);
+      assert.deepEqual(await readEntry(path('one.json'), 'one'), { kind: 'damaged', reason: 'it has 134217729 bytes' });
     });
 
     it('reports another error of the disk as unreadable, with its message', async () => {
