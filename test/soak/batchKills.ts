@@ -48,7 +48,7 @@ export interface BatchKills {
   whole: number;
   /** Images that were paid for more than once. */
   double: string[];
-  /** Images that were paid for and are not there, and images that never came. */
+  /** Images that were paid for and are not there, and images that never came: what became of each. */
   lost: string[];
   /** Files that are neither documents nor their images. */
   leftovers: string[];
@@ -194,6 +194,15 @@ async function judged(
     const file = files.get(`docs/img/${word}.png`);
     return file !== undefined && paidFor(word).some(answerId => made.get(answerId) === serviceHash(file));
   };
+  /** What is in its place instead, and what became of the requests for it. */
+  const fateOf = (word: string): string => {
+    const file = files.get(`docs/img/${word}.png`);
+    const [found] = file ? [...made].filter(([, hash]) => hash === serviceHash(file)) : [];
+    const of = submits.find(({ answerId }) => answerId === found?.[0])?.prompt ?? 'no request';
+    const asked = submits.filter(({ prompt }) => (prompt ?? '').includes(word));
+    const ends = asked.map(({ answerId }) => (answerId ? (states.get(answerId) ?? 'no task') : 'no answer'));
+    return `${word} (${file ? `the picture of ${of}` : 'no file'}; requests: ${ends.join(', ')})`;
+  };
   const expected = new Set(words.map(word => `docs/img/${word}.png`));
   const stored = filesIn(data).map(name => ({ name, text: readFileSync(path.join(data, name), 'latin1') }));
   return {
@@ -201,7 +210,7 @@ async function judged(
     struck: service.requests.filter(({ fault }) => fault !== undefined).length,
     whole: words.filter(isWhole).length,
     double: words.filter(word => paidFor(word).length > 1),
-    lost: words.filter(word => !isWhole(word)),
+    lost: words.filter(word => !isWhole(word)).map(fateOf),
     leftovers: [...files.keys()].filter(name => !expected.has(name) && !name.endsWith('.md')),
     keyLeaks: [
       ...printed.filter(text => text.includes(key)),

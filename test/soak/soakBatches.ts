@@ -18,7 +18,7 @@ export async function runBatches({ seed }: { seed: number }): Promise<PartResult
     });
     const problems = [
       ...double.map(word => `${word} was paid for more than once`),
-      ...lost.map(word => `${word} is not there`),
+      ...lost.map(fate => `not there: ${fate}`),
       ...leftovers.map(name => `${name} is left over`),
       ...keyLeaks.map(where => `the key is in ${where}`),
     ];
