@@ -34,7 +34,7 @@ export interface VariantLink {
 
 export interface VariantLinksParts {
   workspace: ScannedWorkspace;
-  texts: Pick<DocumentTexts, 'below'>;
+  texts: DocumentTexts;
   named: Pick<NamedImages, 'inText'>;
   finder: ReferenceFinder;
 }
@@ -70,15 +70,15 @@ export class VariantLinks {
   async documentsWith(
     image: URI,
     folders: readonly URI[],
-    readText: (document: URI) => Promise<TextOfDocument>,
-    { signal, onProgress }: { signal: AbortSignal; onProgress?: SearchProgress },
+    signal: AbortSignal,
+    onProgress?: SearchProgress,
   ): Promise<URI[]> {
     const documents = (await Promise.all(folders.map(folder => this.parts.texts.below(folder)))).flat();
     return inEachDocument(
       documents,
       signal,
       async document => {
-        const { text, languageId } = await readText(document);
+        const { text, languageId } = await this.parts.texts.read(document);
         const named = await this.parts.named.inText(document, text, languageId);
         return named.some(({ file }) => file.toString() === image.toString()) ? [document] : [];
       },

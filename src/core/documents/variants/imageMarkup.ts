@@ -95,7 +95,10 @@ export function attributeOf(tag: string, name: string): ({ value: string } & Spa
   return { value, start: match.index, end: match.index + whole.length };
 }
 
-/** Whether nothing else stands on the lines of a part but the marks of lists and quotes; and what further lines begin with. */
+/**
+ * Whether nothing else stands on the lines of a part but the marks of lists and quotes; and what further lines begin
+ * with.
+ */
 export function linesOf(text: string, { start, end }: Span): { isAlone: boolean; prefix: string } {
   const plain = plainLineEnds(text);
   const { prefix, contentStart } = prefixOf(plain, start);
