@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import { documentExtensions } from '../core/documents/references/referenceLanguages';
 import { skippedFolders, writtenByPeople } from '../engine/documents/missing/builtFolders';
 import type { DocumentTexts } from '../engine/documents/missing/missingSearch';
@@ -39,6 +40,37 @@ export const openDocuments: DocumentTexts & DocumentEditor = {
     if (!wasChanged) await text.save();
   },
 };
+
+/** So long the editor may take to read a file again that another program has changed. */
+const maxReadingMs = 1_000;
+
+/**
+ * A document of the editor, with the text of its file where nothing in it is unsaved: one that was closed a moment ago
+ * may have an older one.
+ */
+export async function openCurrent(uri: URI): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(asVscodeUri(uri));
+  if (document.isDirty || document.isUntitled || (await hasTextOfFile(document))) return document;
+  // A file in another encoding is never the same here. What is saved is compared with the file by the editor itself.
+  await new Promise<void>(resolve => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, maxReadingMs);
+    const listening = vscode.workspace.onDidChangeTextDocument(event => {
+      if (event.document === document) done();
+    });
+  });
+  return document;
+}
+
+async function hasTextOfFile(document: vscode.TextDocument): Promise<boolean> {
+  const lines = (text: string): string => text.replace(/\r\n?/gu, '\n');
+  const bytes = await vscodeWorkspace.read(document.uri).catch(() => undefined);
+  return bytes === undefined || lines(new TextDecoder().decode(bytes)) === lines(document.getText());
+}
 
 function rangeOf(document: vscode.TextDocument, { start, end }: DocumentChange): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));

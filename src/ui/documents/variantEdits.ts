@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import type { TextChange } from '../../core/documents/variants/themedMarkup';
-import { openDocuments } from '../../editor/openDocuments';
-import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { openCurrent, openDocuments } from '../../editor/openDocuments';
+import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { VariantLink, VariantLinks } from '../../engine/documents/variantLinks';
 import type { VariantRule } from '../../core/style/variantRules';
 import { textOf } from './altTextActions';
@@ -42,7 +42,7 @@ export async function showVariant(
     return { document: uri, kind: 'none', note };
   }
   const files = { original: image, variant: file, scheme: rule.scheme };
-  const document = await vscode.workspace.openTextDocument(asVscodeUri(uri));
+  const document = await openCurrent(uri);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const { version } = document;
     const at = typeof near === 'object' ? document.offsetAt(near) : near;
