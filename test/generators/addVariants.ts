@@ -8,7 +8,8 @@ import { VariantLinks } from '../../src/engine/documents/variantLinks';
 import { defaultSettings } from '../support/preparedJob';
 
 /**
- * Gives every image that the pages of a site show a dark variant of nearly the same bytes, and lets the pages show both.
+ * Gives every image that the pages of a site show a dark variant, of nearly the same bytes, and lets the pages show
+ * both.
  * @returns for each page how many images got a pair there, and those for which there is none.
  */
 export async function addVariants(folder: string): Promise<{ pairs: Record<string, number>; left: string[] }> {

@@ -104,7 +104,8 @@ export class VariantLinks {
       if (at < 0) return false;
       left.splice(at, 1);
     }
-    return left.length === 0;
+    // A definition that other images use as well remains.
+    return left.every(key => key.split('\n')[0] === keyOf(reference).split('\n')[0]);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Generator } from '../references/frontMatter/frontMatterFields';
 import type { ReferenceLanguage } from '../references/referenceLanguages';
 import type { ImageReference } from '../references/referenceTypes';
+import { inlinedImage } from './definedImage';
+import type { Span, Tag } from './imageMarkup';
 import { attributeOf, markdownImageAt, pictureAround, tagAt } from './imageMarkup';
 import { componentOfElement, componentOfMarkdown } from './themedComponent';
 import { directivesOfMarkdown, directiveTwice, fenceTwice } from './themedDirectives';
@@ -38,6 +40,11 @@ export function themedChange(wanted: VariantInText): ThemedChange {
   const { text, reference, names, scheme, language } = wanted;
   if (reference.cell !== undefined) return unfit;
   if (isPresent(wanted)) return { kind: 'present' };
+  const inlined = language === 'markdown' || language === 'mdx' ? inlinedImage(text, reference.range) : undefined;
+  if (inlined) {
+    const change = themedChange({ ...wanted, text: inlined.text, reference: { ...reference, range: inlined.range } });
+    return change.kind === 'changes' ? { kind: 'changes', changes: inlined.inOriginal(change.changes) } : change;
+  }
   const written = besideOriginal(text.slice(reference.range.start, reference.range.end), names.original, names.variant);
   const target = besideOriginal(reference.target, names.original, names.variant);
   if (written === undefined || target === undefined) return unfit;
@@ -62,9 +69,7 @@ function changesFor(wanted: VariantInText, request: ThemedRequest): TextChange[]
   const form = formInText(text) ?? wanted.form;
   if (!form) return 'unknown';
   const image = language === 'html' ? undefined : markdownImageAt(text, reference.range);
-  const tag = image ? undefined : tagAt(text, reference.range.start);
-  const element =
-    tag && /^img$/iu.test(tag.name) && attributeOf(text.slice(tag.start, tag.end), 'src') ? tag : undefined;
+  const element = image ? undefined : imageElementAt(text, reference.range);
   // The address of a page that has a fragment of its own is not guessed at.
   const hasFragment = text.slice(reference.range.start, reference.range.end).includes('#');
   const span = image ?? element;
@@ -85,6 +90,15 @@ function changesFor(wanted: VariantInText, request: ThemedRequest): TextChange[]
       return [...(changes ?? []), ...styleOfPage(text, form)];
     }
   }
+}
+
+/** The `<img>` that shows the file whose path stands here, and not a candidate in its `srcset`. */
+function imageElementAt(text: string, range: Span): Tag | undefined {
+  const tag = tagAt(text, range.start);
+  if (!tag || !/^img$/iu.test(tag.name)) return undefined;
+  const source = attributeOf(text.slice(tag.start, tag.end), 'src');
+  const isSource = source && range.start > tag.start + source.start && range.end <= tag.start + source.end;
+  return isSource ? tag : undefined;
 }
 
 /** At the end of the page, once. */

@@ -29,19 +29,24 @@ interface Shown {
   site?: string | undefined;
 }
 
+/** What looks at the documents of a workspace. */
+function linksOf(workspace: InMemoryWorkspace, documents: readonly URI[]): VariantLinks {
+  const finder: ConstructorParameters<typeof VariantLinks>[0]['finder'] = {
+    references: (language, text) => Promise.resolve(references(language, text)),
+  };
+  const texts = {
+    read: async (uri: URI) => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
+    below: () => Promise.resolve([...documents]),
+  };
+  const named = new NamedImages({ workspace, texts, finder, readSettings: () => defaultSettings });
+  return new VariantLinks({ workspace, texts, named, finder });
+}
+
 async function shown({ site = {}, path = 'a.md', text, image = 'hero.png', ...rest }: Page): Promise<Shown> {
   const workspace = new InMemoryWorkspace(root);
   for (const [name, content] of Object.entries(site)) workspace.put(`${root}/${name}`, content);
   const original = workspace.put(`${root}/${image}`, 'image');
-  const finder: ConstructorParameters<typeof VariantLinks>[0]['finder'] = {
-    references: (language, of) => Promise.resolve(references(language, of)),
-  };
-  const texts = {
-    read: async (uri: URI) => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-    below: () => Promise.resolve([]),
-  };
-  const named = new NamedImages({ workspace, texts, finder, readSettings: () => defaultSettings });
-  const links = new VariantLinks({ workspace, texts, named, finder });
+  const links = linksOf(workspace, []);
   const { scheme = 'dark', variant = image.replace(/\.[^.]+$/u, `.${scheme}.png`), at } = rest;
   const link = await links.inText(
     { document: URI.parse(`${root}/${path}`), text },
@@ -148,6 +153,18 @@ describe('a variant of an image in documents', () => {
       );
     });
 
+    it('the first image that uses a definition', async () => {
+      const picture = `<picture>${dark}<img alt="A mill" src="hero.png" title="T"></picture>`;
+      assert.equal(
+        await becomes({ text: 'A ![A mill][m] and ![B][ M ]\r\n\r\n[m]: hero.png "T"\r\n' }),
+        `A ${picture} and ![B][ M ]\r\n\r\n[m]: hero.png "T"\r\n`,
+      );
+      assert.equal(
+        await becomes({ text: '[m]: <hero.png>\n\n- ![m][]\n\nB\n', site: { 'mkdocs.yml': 'theme: material\n' } }),
+        '[m]: <hero.png>\n\n- ![m](<hero.png#only-light>)\n  ![m](<hero.dark.png#only-dark>)\n\nB\n',
+      );
+    });
+
     it('only where it was chosen', async () => {
       const text = 'One ![x](hero.png)\n\nTwo ![y](hero.png)\n';
       assert.match(await becomes({ text }), /^One <picture>.*\n\nTwo !\[y\]\(hero\.png\)\n$/u);
@@ -164,7 +181,8 @@ describe('a variant of an image in documents', () => {
     it('not in code, definitions, style sheets and components, of which no form is known', async () => {
       const cases: [path: string, text: string, kind: string | undefined][] = [
         ['a.md', '```\n![x](hero.png)\n```\n', undefined],
-        ['a.md', '![x][hero]\n\n[hero]: hero.png\n', 'unfit'],
+        ['a.md', '[x][hero]\n\n[hero]: hero.png\n', undefined],
+        ['a.md', '<img src="other.png" srcset="hero.png 2x" alt="x">\n', 'unfit'],
         ['a.css', 'a { background: url(hero.png) }', 'unknown'],
         ['a.jsx', "import hero from './hero.png';\nexport const a = <img src={hero} />;\n", 'unknown'],
         ['a.mdx', '![x](hero.png)\n', 'unknown'],
@@ -383,5 +401,23 @@ describe('a variant of an image in documents', () => {
     }
     const readme = await shown({ site: { 'hugo.toml': '' }, path: 'README.md', text: 'A ![x](hero.png)\n' });
     assert.equal(readme.kind, 'changes');
+  });
+
+  it('is offered for the documents that show the original, in the order of their paths', async () => {
+    const workspace = new InMemoryWorkspace(root);
+    const original = workspace.put(`${root}/images/灯塔.png`, 'image');
+    workspace.put(`${root}/images/灯塔.dark.png`, 'image');
+    const documents = [
+      workspace.put(`${root}/z.md`, '![x](images/%E7%81%AF%E5%A1%94.png)\n'),
+      workspace.put(`${root}/docs/a.rst`, '.. image:: ../images/灯塔.png\n'),
+      workspace.put(`${root}/b.md`, '![x](images/灯塔.dark.png) images/灯塔.png\n'),
+    ];
+    const links = linksOf(workspace, [...documents, URI.parse(`${root}/gone.md`)]);
+    const found = await links.documentsWith(original, workspace.folders, new AbortController().signal);
+    assert.deepEqual(
+      found.map(uri => workspace.nameOf(uri)),
+      ['docs/a.rst', 'z.md'],
+    );
+    await assert.rejects(links.documentsWith(original, workspace.folders, AbortSignal.abort()));
   });
 });
