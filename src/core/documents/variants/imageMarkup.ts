@@ -108,3 +108,15 @@ export function linesOf(text: string, { start, end }: Span): { isAlone: boolean;
   const after = plain.slice(end, lineEnd < 0 ? plain.length : lineEnd);
   return { isAlone: before.trim() === '' && after.trim() === '', prefix };
 }
+
+/**
+ * Whether a block of HTML that begins at a part ends with it. Such a block goes on to the next blank line, or to the end
+ * of its list item, and Markdown in it stays as it is.
+ */
+export function endsBlock(text: string, { start, end }: Span): boolean {
+  const { prefix } = linesOf(text, { start, end });
+  const [, below = ''] = /^[^\n]*\n([^\n]*)/u.exec(text.slice(end)) ?? [];
+  if (/^[\s>]*$/u.test(below)) return true;
+  const [marks] = /^[ \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t])/u.exec(below) ?? [];
+  return marks !== undefined && prefix.trim() === '' && marks.length < prefix.length;
+}

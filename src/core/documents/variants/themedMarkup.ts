@@ -1,7 +1,7 @@
 import { htmlAttribute, templateAttribute, urlPath } from '../escapes';
 import type { ImageReference } from '../references/referenceTypes';
 import type { MarkdownImage, Span, Tag } from './imageMarkup';
-import { attributeOf, linesOf, pictureAround } from './imageMarkup';
+import { attributeOf, endsBlock, linesOf, pictureAround } from './imageMarkup';
 import type { ClassForm, Scheme, ThemedForm } from './themedForm';
 
 /** A part of a text that is replaced; offsets in UTF-16 units. */
@@ -58,7 +58,7 @@ export function pictureOfMarkdown(request: ThemedRequest, image: MarkdownImage):
   const source = `<source ${darkMedia} ${attribute('srcset', paths.dark, isTemplate)}${isTemplate ? ' />' : '>'}`;
   // What stands between braces behind an image is no attribute where this form is used, and stays.
   const span = { start: image.start, end: image.attributes?.start ?? image.end };
-  return [{ ...span, text: picture(text, span, source, img) }];
+  return [{ ...span, text: picture(text, span, source, img, endsBlock(text, span)) }];
 }
 
 /** An element `<img>` in a `<picture>`, or a source in the one that is there. */
@@ -76,12 +76,13 @@ export function pictureOfElement(request: ThemedRequest, tag: Tag): TextChange[]
     return [{ start: at, end: at, text: space + source }, ...(scheme === 'light' ? [shown] : [])];
   }
   const img = text.slice(tag.start, range.start) + paths.light + text.slice(range.end, tag.end);
-  return [{ start: tag.start, end: tag.end, text: picture(text, tag, source, img) }];
+  return [{ start: tag.start, end: tag.end, text: picture(text, tag, source, img, true) }];
 }
 
-function picture(text: string, span: Span, source: string, img: string): string {
+/** @param mayBeBlock whether lines of their own would be a block that takes nothing else in. */
+function picture(text: string, span: Span, source: string, img: string, mayBeBlock: boolean): string {
   const { isAlone, prefix } = linesOf(text, span);
-  if (!isAlone) return `<picture>${source}${img}</picture>`;
+  if (!isAlone || !mayBeBlock) return `<picture>${source}${img}</picture>`;
   return [`<picture>`, `  ${source}`, `  ${img}`, `</picture>`].join(`\n${prefix}`);
 }
 

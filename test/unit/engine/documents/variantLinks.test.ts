@@ -89,7 +89,8 @@ describe('a variant of an image in documents', () => {
         ['> ', '> '],
         ['- One\n  - ', '    '],
       ] as const)
-        assert.equal(await becomes({ text: `${before}${image}\n\nB\n` }), `${before}${picture(prefix)}\n\nB\n`);
+        for (const after of ['\n\nB\n', '', ...(/\S/u.test(prefix) || prefix === '' ? [] : ['\n- ![B](b.png)\n'])])
+          assert.equal(await becomes({ text: `${before}${image}${after}` }), `${before}${picture(prefix)}${after}`);
     });
 
     it('within a line, a link or a table: a picture on one line', async () => {
@@ -98,6 +99,13 @@ describe('a variant of an image in documents', () => {
         'See ![A mill](hero.png) here\n',
         '[![A mill](hero.png)](https://example.org)\n',
         '| A | B |\n| - | - |\n| ![A mill](hero.png) | c |\n',
+        '# ![A mill](hero.png)\n',
+        // What stands below would be a part of a block of HTML.
+        '![A mill](hero.png)\n*A caption*\n',
+        '![A mill](hero.png)\n# B\n',
+        '> ![A mill](hero.png)\n> ![B](b.png)\n',
+        '- ![A mill](hero.png)\n  ![B](b.png)\n',
+        '- One\n  - ![A mill](hero.png)\n    - ![B](b.png)\n',
       ])
         assert.equal(await becomes({ text }), text.replace('![A mill](hero.png)', picture));
     });
