@@ -51,7 +51,7 @@ interface DocumentParts {
   notifications: Notifications;
   argumentRuns: ArgumentRunsStatus;
   log: Log;
-  history: Pick<History, 'onDidChange'>;
+  history: Pick<History, 'onDidChange' | 'asSaved'>;
   placeholderParts: PlaceholderParts;
   /** Is called when the workspace has an image that Easel made. */
   showImages: () => void;
@@ -111,7 +111,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications, tellMade);
   const plans = new MissingPlans(person);
   const proposals = new AltProposals(searchParts);
-  const imagesView = new ImagesView(search, named, imagesMade.event);
+  const imagesView = new ImagesView(search, named, imagesMade.event, uri => parts.history.asSaved(uri));
   const movedLinks = new MovedLinks(searchParts);
   const links = new VariantLinks({ ...searchParts, named });
   const variants = new VariantCommands({ links, named, personRuns: parts.personRuns, keys, notifications });
