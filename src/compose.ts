@@ -256,6 +256,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       missing: documents.missing,
       missingPlans: documents.plans,
       altTexts: documents.altTexts,
+      variants: documents.variants,
       illustrations: new IllustrateCommands(images, personRuns, connection),
       translations: new TranslateCommands(images, personRuns, connection),
       keys: keyCommands,

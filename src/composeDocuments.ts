@@ -36,6 +36,10 @@ import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
 import type { Notifications } from './ui/messages/notifications';
+import { VariantActions } from './ui/documents/variantActions';
+import { VariantArguments } from './ui/commands/variantArguments';
+import { VariantCommands } from './ui/commands/variantCommands';
+import { VariantLinks } from './engine/documents/variantLinks';
 
 interface DocumentParts {
   runs: ImageRuns;
@@ -47,7 +51,7 @@ interface DocumentParts {
   notifications: Notifications;
   argumentRuns: ArgumentRunsStatus;
   log: Log;
-  history: Pick<History, 'onDidChange'>;
+  history: Pick<History, 'onDidChange' | 'asSaved'>;
   placeholderParts: PlaceholderParts;
   /** Is called when the workspace has an image that Easel made. */
   showImages: () => void;
@@ -59,6 +63,7 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingRuns: MissingRuns;
   plans: MissingPlans;
   altTexts: AltTextCommands;
+  variants: Pick<VariantCommands, 'run'> & Pick<VariantArguments, 'runWithArguments'>;
   droppedImages: DroppedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
@@ -106,11 +111,15 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications, tellMade);
   const plans = new MissingPlans(person);
   const proposals = new AltProposals(searchParts);
-  const imagesView = new ImagesView(search, named, imagesMade.event);
+  const imagesView = new ImagesView(search, named, imagesMade.event, uri => parts.history.asSaved(uri));
   const movedLinks = new MovedLinks(searchParts);
+  const links = new VariantLinks({ ...searchParts, named });
+  const variants = new VariantCommands({ links, named, personRuns: parts.personRuns, keys, notifications });
+  const variantArguments = new VariantArguments(links, runs, argumentRuns);
   let hints: MissingHints | undefined;
   let hovers: ImageHovers | undefined;
   let altTextActions: AltTextActions | undefined;
+  let variantActions: VariantActions | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
     missingBatches,
@@ -118,6 +127,10 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     plans,
     droppedImages: new DroppedImages(proposals),
     altTexts: new AltTextCommands(proposals, notifications),
+    variants: {
+      run: chosen => variants.run(chosen),
+      runWithArguments: argument => variantArguments.runWithArguments(argument),
+    },
     showMissing: () => {
       hovers ??= new ImageHovers(named);
       hints ??= new MissingHints(
@@ -128,6 +141,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         (...one) => olderImages.makeAgain(...one),
       );
       altTextActions ??= new AltTextActions(proposals);
+      variantActions ??= new VariantActions(named, (...here) => variants.runHere(...here));
     },
     keepLinks: files => keepLinks(movedLinks, files, log),
     tellMade,
@@ -138,6 +152,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       hints?.dispose();
       hovers?.dispose();
       altTextActions?.dispose();
+      variantActions?.dispose();
       plans.dispose();
       imagesView.dispose();
       thread.dispose();

@@ -15,6 +15,8 @@ interface Schema {
   defaultSnippets?: object[];
   properties?: Record<string, Schema>;
   items?: Schema;
+  /** Of an object whose names are free. */
+  additionalProperties?: Schema | boolean;
 }
 
 const exampleSizes = ['16:9', '4:3', '1:1', '3:4', '9:16', '1200*630'];
@@ -41,6 +43,12 @@ const descriptions = (): Readonly<Record<string, string>> => ({
   socialCard: l10n.t('The size of images named og, opengraph, social or twitter.'),
   model: l10n.t('The model that makes images from text, in place of the setting easel.model.'),
   editModel: l10n.t('The model that edits images, in place of the setting easel.editModel.'),
+  variants: l10n.t(
+    'Variants of images by their names: other words for "dark" and "light", or variants of your own. Easel makes them from a finished image.',
+  ),
+  prompt: l10n.t('What changes in the image; you can still change it before it is sent.'),
+  suffix: l10n.t('What stands in the name of the file before ".png", such as ".dark": hero.dark.png beside hero.png.'),
+  scheme: l10n.t('For which pages the variant is: documents show it where their site is light or dark.'),
   rules: l10n.t('Another look for some images. Each rule that matches replaces what stands before it.'),
   files: l10n.t('Where the images are, relative to this folder: a pattern such as "docs/**", or a list of them.'),
   kind: l10n.t('The kind of these images, whatever their names are.'),
@@ -67,6 +75,7 @@ function describe(schema: Schema, texts: Readonly<Record<string, string>>): void
     if (examples) property.examples = examples;
     describe(property, texts);
     if (property.items) describe(property.items, texts);
+    if (typeof property.additionalProperties === 'object') describe(property.additionalProperties, texts);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { URI } from 'vscode-uri';
 import { documentExtensions } from '../core/documents/references/referenceLanguages';
 import { skippedFolders, writtenByPeople } from '../engine/documents/missing/builtFolders';
 import type { DocumentTexts } from '../engine/documents/missing/missingSearch';
@@ -42,6 +43,19 @@ export const openDocuments: DocumentTexts & DocumentEditor = {
     if (!wasChanged && !(await text.save())) throw new Error(vscode.l10n.t('the editor could not save it'));
   },
 };
+
+/**
+ * A document of the editor, with the text of its file where nothing in it is unsaved: one that was closed a moment ago
+ * may have an older one.
+ */
+export async function openCurrent(uri: URI): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(asVscodeUri(uri));
+  if (document.isUntitled) return document;
+  const text = new TextDecoder().decode(await vscodeWorkspace.read(uri).catch(() => undefined));
+  // A text in another encoding cannot be compared. What is saved is compared with the file by the editor itself.
+  if (text !== '' && !text.includes('\ufffd')) await hasText(document, text);
+  return document;
+}
 
 /** The parts of a notebook file that matter here, with what is not saved yet. */
 function notebookText(notebook: vscode.NotebookDocument): string {

@@ -81,6 +81,13 @@ export class RealSite {
     };
   }
 
+  /** The style sheets that were built, in one text. */
+  builtStyles(): string {
+    const output = path.join(this.folder, this.options.output);
+    const sheets = readdirSync(output, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.css'));
+    return sheets.map(name => readFileSync(path.join(output, name), 'utf8')).join('\n');
+  }
+
   read(name: string): string {
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
@@ -90,7 +97,8 @@ export class RealSite {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  private get folder(): string {
+  /** Where the copy lies. */
+  get folder(): string {
     return path.join(this.home, 'site');
   }
 }

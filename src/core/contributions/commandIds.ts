@@ -8,6 +8,7 @@ export const commandIds = [
   'easel.showImageDetails',
   'easel.stripMetadata',
   'easel.makeStyle',
+  'easel.makeVariant',
   'easel.insertPlaceholder',
   'easel.upgradePlaceholders',
   'easel.filterImages',

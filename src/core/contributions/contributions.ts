@@ -36,6 +36,19 @@ export interface StyleProposal<FileUri extends UriLike = UriLike> {
   text: string;
 }
 
+/** A variant of an image, such as the one for dark pages. */
+export interface ImageVariant<FileUri extends UriLike = UriLike> {
+  uri: FileUri;
+  variant: string;
+  /** What was made; absent where the file was there already. */
+  saved?: SavedImages<FileUri>;
+  /** The document that was to show both images. */
+  document?: FileUri;
+  /** What became of the document: changed, right already, or left as it was; `warnings` say why. */
+  markup?: 'inserted' | 'present' | 'none';
+  warnings: string[];
+}
+
 export interface SetupCheck {
   check: 'key' | 'endpoint' | 'proxy' | 'folder';
   ok: boolean;
@@ -78,6 +91,19 @@ interface Signatures<FileUri extends UriLike = UriLike> {
   'easel.stripMetadata': { argument: { uri: FileReference }; result: undefined };
   /** With an argument, what the style file would be; nothing is written. */
   'easel.makeStyle': { argument: { uri: FileReference }; result: StyleProposal<FileUri> };
+  /**
+   * `variant`: `dark` by default. `documentUri` and `place`: where both images are shown; by default at the first place
+   * of the document, and without a document nowhere.
+   */
+  'easel.makeVariant': {
+    argument: {
+      uri: FileReference;
+      variant?: string;
+      documentUri?: FileReference;
+      place?: { line: number; character: number };
+    } & Partial<Omit<ImageOptions, 'images' | 'output'>>;
+    result: ImageVariant<FileUri>;
+  };
   'easel.insertPlaceholder': { argument: ImageOptions; result: Omit<SavedImages<FileUri>, 'requestId'> };
   'easel.upgradePlaceholders': {
     argument: { uri?: FileReference; dryRun?: boolean; model?: string };

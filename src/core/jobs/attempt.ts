@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { asSavedSchema } from './asSaved';
 import { problemSchema } from '../base/errorCodec';
 import { modes } from '../models/modelTypes';
 import { optionsShape } from '../request/optionsShape';
@@ -25,6 +26,7 @@ export const attemptImageSchema = z.object({
   uri: z.string(),
   width: z.number(),
   height: z.number(),
+  asSaved: z.optional(asSavedSchema),
   /** Set when the image was deleted in the Studio: the name under which it is kept for some days. */
   deleted: z.optional(z.string()),
 });

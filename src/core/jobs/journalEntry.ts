@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { asSavedSchema } from './asSaved';
 import { problemSchema } from '../base/errorCodec';
 import type { ImageRequest } from '../request/imageRequest';
 import { whenTakenPolicies } from '../places/fileName';
@@ -18,6 +19,7 @@ const savedImageSchema = z.object({
   uri: z.string().check(z.regex(imageEnding)),
   width: z.number(),
   height: z.number(),
+  asSaved: z.optional(asSavedSchema),
 });
 /** One name of a file, and no path. */
 const fileNameSchema = z.string().check(z.maxLength(255), z.regex(/^(?!\.{0,2}$)[^/\\\u0000-\u001f\u007f]+$/));

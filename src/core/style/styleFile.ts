@@ -55,12 +55,20 @@ export type StyleRule = z.infer<typeof ruleSchema>;
 /** A look, for all images or for those of a rule. */
 export type Look = Omit<StyleRule, 'files' | 'kind'>;
 
+/** Letters that are written the same in every address. */
+const variantSchema = z.strictObject({
+  prompt: z.optional(textSchema.check(z.minLength(1))),
+  suffix: z.optional(z.string().check(z.regex(/^[.-][A-Za-z0-9][A-Za-z0-9_.-]{0,40}$/))),
+  scheme: z.optional(z.enum(['light', 'dark'])),
+});
+
 export const styleFileSchema = z.strictObject({
   $schema: z.optional(z.string()),
   ...lookShape,
   // Not in the rules: what a plan of many images costs is known before any of them is made.
   model: z.optional(modelSchema),
   editModel: z.optional(modelSchema),
+  variants: z.optional(z.record(z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/)), variantSchema)),
   rules: z.optional(z.array(ruleSchema).check(z.maxLength(500))),
 });
 export type StyleFile = z.infer<typeof styleFileSchema>;
@@ -140,6 +148,12 @@ function expectedAt(path: readonly PropertyKey[]): string {
       return l10n.t('a colour such as "#1F6FEB"');
     case 'ratio':
       return l10n.t('a share such as "25.00%"');
+    case 'variants':
+      return l10n.t('an object');
+    case 'suffix':
+      return l10n.t('the end of a file name such as ".dark"');
+    case 'scheme':
+      return l10n.t('one of {0}', 'light, dark');
     case 'model':
     case 'editModel':
       return l10n.t('the id of a model');

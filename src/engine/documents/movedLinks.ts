@@ -1,3 +1,4 @@
+import type { TextChange } from '../../core/documents/textChange';
 import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
 import type { ReadSettings } from '../../core/contributions/contributions';
@@ -7,7 +8,6 @@ import { referenceLanguage } from '../../core/documents/references/referenceLang
 import type { ImageReference } from '../../core/documents/references/referenceTypes';
 import { isInOpenFolder } from '../files/realPath';
 import { imageCandidates } from './missing/imageCandidates';
-import type { TextChange } from './missing/missingRuns';
 import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
 import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';

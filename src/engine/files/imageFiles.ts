@@ -5,6 +5,8 @@ import type { Embedding } from '../images/pngEmbedding';
 import { isOtherImage, measureResult } from '../images/resultImage';
 import { gatherOther, OtherFormat, pngPieces } from './receivedImage';
 import { writeExclusively } from './targets/exclusiveFile';
+import type { AsSaved } from '../../core/jobs/asSaved';
+import { PictureHash, pictureHash } from '../images/pngChunks';
 import { settleLeftover } from './targets/leftoverFile';
 import { pathsOnDisk } from './realPath';
 import { saveFailed } from './saveFailed';
@@ -16,6 +18,7 @@ export interface SavedFile {
   uri: URI;
   width: number;
   height: number;
+  asSaved?: AsSaved | undefined;
 }
 
 export interface SaveImageOptions {
@@ -53,12 +56,13 @@ export interface SaveImageOptions {
  */
 export async function saveImage(workspace: Workspace, options: SaveImageOptions): Promise<SavedFile> {
   const reader = new PngReader();
+  const hash = new PictureHash();
   const measure = (): Measures => {
     const { width, height } = reader.end();
-    return { width, height };
+    return { width, height, picture: hash.digest() };
   };
   try {
-    return await saveReceived(workspace, options, pngPieces(options.source, reader, options.embedding), measure);
+    return await saveReceived(workspace, options, pngPieces(options.source, reader, options.embedding, hash), measure);
   } catch (error) {
     if (!(error instanceof OtherFormat)) throw error;
     const { extension, width, height, bytes } = await gatherOther(error);
@@ -67,7 +71,7 @@ export async function saveImage(workspace: Workspace, options: SaveImageOptions)
   }
 }
 
-type Measures = Pick<SavedFile, 'width' | 'height'>;
+type Measures = Pick<SavedFile, 'width' | 'height'> & Partial<Pick<AsSaved, 'picture'>>;
 
 /** @param measure called after all bytes have arrived. */
 async function saveReceived(
@@ -78,9 +82,13 @@ async function saveReceived(
 ): Promise<SavedFile> {
   const { folder, baseName, extension = '.png', signal, onPublished } = options;
   let sourceFailed = false;
+  let byteLength = 0;
   const source = (async function* () {
     try {
-      yield* pieces;
+      for await (const piece of pieces) {
+        byteLength += piece.length;
+        yield piece;
+      }
       options.onReceived?.();
     } catch (error) {
       sourceFailed = true;
@@ -88,7 +96,10 @@ async function saveReceived(
     }
   })();
   try {
-    const fileAt = (uri: URI): SavedFile => ({ uri, ...measure() });
+    const fileAt = (uri: URI): SavedFile => {
+      const { picture, ...size } = measure();
+      return { uri, ...size, ...(picture !== undefined && { asSaved: { byteLength, picture } }) };
+    };
     return fileAt(
       await writeWhole(workspace, {
         ...options,
@@ -141,8 +152,12 @@ export async function recoverImage(
   if (!uri) return undefined;
   try {
     const bytes = await workspace.read(uri);
-    const { width, height } = isOtherImage(bytes) ? measureResult(bytes) : readPngInfo(bytes);
-    return { uri, width, height };
+    if (isOtherImage(bytes)) {
+      const { width, height } = measureResult(bytes);
+      return { uri, width, height };
+    }
+    const { width, height } = readPngInfo(bytes);
+    return { uri, width, height, asSaved: { byteLength: bytes.length, picture: pictureHash(bytes) } };
   } catch {
     // Another program has changed the file, so it is not the saved image any more.
     return undefined;

@@ -1,4 +1,5 @@
 import type { PngReader } from '../images/png';
+import type { PictureHash, PngPiece } from '../images/pngChunks';
 import { TextEmbedder, type Embedding } from '../images/pngEmbedding';
 import type { ResultImage } from '../images/resultImage';
 import { formatBytes, isOtherImage, measureResult } from '../images/resultImage';
@@ -15,14 +16,18 @@ export class OtherFormat extends Error {
 /**
  * The bytes of a PNG, checked while they pass, in constant memory, and without what follows its end.
  * @param embedding what is added to them; without it, they stay as they are.
+ * @param picture notes the chunks that make the picture.
  * @throws NotPng as soon as they cannot become a PNG; OtherFormat; TextFollows; whatever the source throws.
  */
 export async function* pngPieces(
   source: AsyncIterable<Uint8Array>,
   reader: PngReader,
   embedding?: Embedding,
+  picture?: PictureHash,
 ): AsyncGenerator<Uint8Array> {
   const embedder = new TextEmbedder(embedding, () => reader.header());
+  const checked = (bytes: Uint8Array): Iterable<PngPiece> =>
+    picture ? picture.noted(reader.pieces(bytes)) : reader.pieces(bytes);
   const pieces = source[Symbol.asyncIterator]();
   let isHandedOn = false;
   try {
@@ -36,9 +41,9 @@ export async function* pngPieces(
       isHandedOn = true;
       throw new OtherFormat(wholeOf(beginning, pieces));
     }
-    yield* embedder.pass(reader.pieces(beginning));
+    yield* embedder.pass(checked(beginning));
     for (let next = await pieces.next(); !next.done; next = await pieces.next())
-      yield* embedder.pass(reader.pieces(next.value));
+      yield* embedder.pass(checked(next.value));
     reader.end();
   } finally {
     if (!isHandedOn) await pieces.return?.();

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { AsSaved } from '../../core/jobs/asSaved';
 import type { Attempt, AttemptImage } from '../../core/jobs/attempt';
 import type { JournalEntry } from '../../core/jobs/journalEntry';
 import type { Event } from '../../core/base/emitter';
@@ -98,6 +99,12 @@ export class History implements JobObserver {
     return this.withImage(uri).find(({ images }) =>
       images.some(image => image.uri === uri && image.deleted === undefined),
     );
+  }
+
+  /** By which the file of this Uri is known as the one that was saved; undefined where that is not known. */
+  async asSaved(uri: string): Promise<AsSaved | undefined> {
+    await this.load();
+    return this.ownerOf(uri)?.images.find(image => image.uri === uri && image.deleted === undefined)?.asSaved;
   }
 
   /** Another account of an image: it was deleted, or brought back, perhaps under another name. */

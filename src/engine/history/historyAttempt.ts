@@ -36,7 +36,7 @@ export function runningAttempt({
     ...(parameters.size !== undefined && { size: parameters.size }),
     images: Object.entries(saved)
       .sort(([one], [other]) => Number(one) - Number(other))
-      .map(([, { uri, width, height }]) => ({ uri, width, height })),
+      .map(([, { uri, width, height, asSaved }]) => ({ uri, width, height, ...(asSaved && { asSaved }) })),
     warnings: warnings.map(withoutQueries),
     ...(document !== undefined && { document }),
     ...(stage.name === 'task' && { taskId: stage.taskId }),

@@ -159,6 +159,23 @@ export function chunkBodies(bytes: Uint8Array, type: string): Uint8Array[] {
 /** The chunks that make the picture, whatever texts are around them. */
 const pictureTypes = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT']);
 
+/** Hashes the chunks that make a picture while it passes. */
+export class PictureHash {
+  private readonly hash = createHash('sha256');
+
+  *noted(pieces: Iterable<PngPiece>): Generator<PngPiece> {
+    for (const piece of pieces) {
+      if (piece.part === 'body' && pictureTypes.has(piece.chunk.type)) this.hash.update(piece.bytes);
+      yield piece;
+    }
+  }
+
+  /** As `pictureHash` gives it, when all pieces have passed. */
+  digest(): string {
+    return this.hash.copy().digest('hex');
+  }
+}
+
 /** The SHA-256 of the chunks that make the picture; of the whole file where that is no PNG. */
 export function pictureHash(bytes: Uint8Array): string {
   const hash = createHash('sha256');

@@ -227,8 +227,10 @@ export class JobRunner {
     return {
       kind: 'saved',
       saved: {
-        images: saved.images.map(image => ({
-          ...image,
+        images: saved.images.map(({ uri, width, height }) => ({
+          uri,
+          width,
+          height,
           ...(request.prompt !== '' && { seed: request.parameters.seed }),
         })),
         model: request.modelId,

@@ -96,7 +96,7 @@ export async function insertPlaceholder(
     extensionVersion,
     ...(source && { source }),
   });
-  const saved = await saveImage(workspace, {
+  const { uri } = await saveImage(workspace, {
     source: (async function* () {
       yield await Promise.resolve(png);
     })(),
@@ -108,7 +108,7 @@ export async function insertPlaceholder(
     temporaryName: `.easel-${randomUUID()}.part`,
     signal: new AbortController().signal,
   });
-  return { images: [saved], model: placeholderModel, warnings: leftOut(options) };
+  return { images: [{ uri, width, height }], model: placeholderModel, warnings: leftOut(options) };
 }
 
 /** @throws EaselError `invalidRequest`. */

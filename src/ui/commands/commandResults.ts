@@ -1,7 +1,13 @@
 import type * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import type { Batch, BatchItem } from '../../core/documents/batch';
-import type { IllustratedDocument, Resumed, SavedImages, WrittenAltText } from '../../core/contributions/contributions';
+import type {
+  IllustratedDocument,
+  ImageVariant,
+  Resumed,
+  SavedImages,
+  WrittenAltText,
+} from '../../core/contributions/contributions';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
 
 // What commands give back holds the editor's own Uris: other extensions check for them with `instanceof`.
@@ -27,6 +33,18 @@ export function illustratedResult(
   const { uri, ...saved } = illustrated;
   const result = savedResult(saved);
   return result && { ...result, ...(uri && { uri: asVscodeUri(uri) }) };
+}
+
+export function variantResult(variant: ImageVariant<URI> | undefined): ImageVariant<vscode.Uri> | undefined {
+  if (!variant) return undefined;
+  const { uri, saved, document, ...rest } = variant;
+  const made = savedResult(saved);
+  return {
+    ...rest,
+    uri: asVscodeUri(uri),
+    ...(made && { saved: made }),
+    ...(document && { document: asVscodeUri(document) }),
+  };
 }
 
 export function batchResult(batch: Batch<URI> | undefined): Batch<vscode.Uri> | undefined {

@@ -8,7 +8,14 @@ import { showError } from '../messages/errorMessages';
 import { allowInAgentsWindow } from '../agents/agentsWindow';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
 import type { AltTextCommands } from './altTextCommands';
-import { altTextResult, batchResult, illustratedResult, resumedResult, savedResult } from './commandResults';
+import {
+  altTextResult,
+  batchResult,
+  illustratedResult,
+  resumedResult,
+  savedResult,
+  variantResult,
+} from './commandResults';
 import type { DetailsCommands } from './detailsCommands';
 import type { ImageCommands } from './imageCommands';
 import type { ImagesCommands } from '../images/imagesCommands';
@@ -22,6 +29,8 @@ import type { PlaceholderCommands } from './placeholderCommands';
 import type { StyleCommands } from './styleCommands';
 import type { TranslateCommands } from './translateCommands';
 import type { UnfinishedCommands } from './unfinishedCommands';
+import type { VariantArguments } from './variantArguments';
+import type { VariantCommands } from './variantCommands';
 import { withShownErrors } from '../shown/shownErrors';
 import { showSetup } from '../messages/setupReport';
 import type { StudioPanel } from '../studio/studioPanel';
@@ -35,6 +44,7 @@ export interface CommandParts {
   images: ImageCommands;
   details: DetailsCommands;
   styles: StyleCommands;
+  variants: Pick<VariantCommands, 'run'> & Pick<VariantArguments, 'runWithArguments'>;
   placeholders: PlaceholderCommands;
   imagesView: ImagesCommands;
   missing: MissingCommands;
@@ -60,6 +70,7 @@ export function commandTable({
   images,
   details,
   styles,
+  variants,
   placeholders,
   imagesView,
   missing,
@@ -118,6 +129,12 @@ export function commandTable({
         : styles.propose(args[0]));
       return proposal && { ...proposal, uri: asVscodeUri(proposal.uri) };
     },
+    'easel.makeVariant': async (...args) =>
+      variantResult(
+        await (isForPerson(args)
+          ? forPerson(() => variants.run(selectedFiles(args)))
+          : variants.runWithArguments(args[0])),
+      ),
     'easel.insertPlaceholder': async (...args) =>
       savedResult(
         await (isForPerson(args) ? forPerson(() => placeholders.insert()) : placeholders.insertWithArguments(args[0])),

@@ -166,7 +166,7 @@ function withoutTexts(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /** Puts a copy into the trash. @throws EaselError where there is none. */
-async function bringAside(image: vscode.Uri): Promise<void> {
+export async function bringAside(image: vscode.Uri): Promise<void> {
   const copy = vscode.Uri.joinPath(image, '..', `${Utils.basename(image).replace(/\.png$/iu, '')}-before.png`);
   try {
     await vscode.workspace.fs.copy(image, copy);

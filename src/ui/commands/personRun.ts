@@ -29,6 +29,8 @@ export interface PersonRun extends RunRequest {
   insertLinks?: boolean;
   /** Shows the result, in place of the message with the usual next steps. */
   afterSave?: (saved: SavedImages<URI>, openAfterSave: boolean) => Promise<void>;
+  /** Asks for another prompt after a refusal, in place of the command that edits or generates. */
+  changePrompt?: () => Promise<unknown>;
 }
 
 /** Runs for a person in front of the editor: a notification shows the progress, and one message tells the result. */
@@ -118,7 +120,7 @@ export class PersonRuns {
     void tellFailed(this.notifications, result, this.unfinished, {
       tryAgain,
       withoutRewriting: () => send({ ...run.options, promptExtend: false }),
-      changePrompt: () => this.changePrompt(run),
+      changePrompt: run.changePrompt ?? (() => this.changePrompt(run)),
       setApiKey: async () => {
         if ((await this.keys.changeApiKey()) && status === 'gone') await tryAgain();
       },

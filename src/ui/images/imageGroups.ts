@@ -28,6 +28,8 @@ export function changeWords(change: ChangeSince): string {
         : vscode.l10n.t('the input {0} has changed', change.path);
     case 'size':
       return vscode.l10n.t('{0} pixels, made with {1}', shownSize(change.now), shownSize(change.made));
+    case 'picture':
+      return vscode.l10n.t('another program has changed the picture');
     case 'drawnOn':
       return vscode.l10n.t('somebody has drawn on it');
   }

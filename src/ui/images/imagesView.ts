@@ -4,7 +4,7 @@ import type { Event } from '../../core/base/emitter';
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
 import type { MissingSearch } from '../../engine/documents/missing/missingSearch';
 import type { NamedImages } from '../../engine/documents/missing/namedImages';
-import { changedSince } from '../../engine/provenance/changedSince';
+import { changedSince, type FindAsSaved } from '../../engine/provenance/changedSince';
 import { ImageIndex, type IndexedImage } from '../../engine/provenance/imageIndex';
 import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { treeItem } from '../shown/shownTree';
@@ -47,6 +47,7 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
     private readonly search: Pick<MissingSearch, 'inFolder'>,
     private readonly named: Pick<NamedImages, 'below'>,
     private readonly onDidMakeImages: Event<readonly URI[]>,
+    private readonly findAsSaved: FindAsSaved,
   ) {}
 
   /** The words that an entry must have in its path or its prompt, as they were typed. */
@@ -105,7 +106,7 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
     if (group === 'missing') return this.documents();
     const images = await this.index.all();
     if (group === 'changed') {
-      const changed = await changedSince(vscodeWorkspace, images, signal);
+      const changed = await changedSince(vscodeWorkspace, images, signal, this.findAsSaved);
       return this.shown(
         group,
         changed.map(({ uri, changes }) => ({ uri, description: changes.map(changeWords).join(', ') })),

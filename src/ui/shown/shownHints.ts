@@ -57,12 +57,21 @@ export function plainDiagnostic(
 }
 
 /** An entry of the light bulb that runs a command. */
-export function plainQuickFix(title: string, command: string, args: readonly unknown[]): vscode.CodeAction {
+export function plainQuickFix(
+  title: string,
+  command: string,
+  args: readonly unknown[],
+  kind = vscode.CodeActionKind.QuickFix,
+): vscode.CodeAction {
   const shown = shownText(title, lineLength);
-  const action = new vscode.CodeAction(shown, vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(shown, kind);
   action.command = { command, title: shown, arguments: [...args] };
   return action;
 }
+
+/** The same, for what nothing is wrong with: the editor shows it with what rewrites a text. */
+export const plainRefactoring = (title: string, command: string, args: readonly unknown[]): vscode.CodeAction =>
+  plainQuickFix(title, command, args, vscode.CodeActionKind.RefactorRewrite);
 
 /** An entry of the light bulb that changes documents. */
 export function plainEdit(title: string, edit: vscode.WorkspaceEdit): vscode.CodeAction {

@@ -37,11 +37,12 @@ function remedyFor({ error, status }: Attempt): Remedy | undefined {
 
 function shownImage(
   attemptId: string,
-  { deleted: token, ...image }: AttemptImage,
+  { deleted: token, uri: address, width, height }: AttemptImage,
   files: WebviewFiles,
   { history, thumbnails, copies, deleted, missing }: ShownParts,
 ): ShownImage {
-  const uri = vscode.Uri.parse(image.uri);
+  const image = { uri: address, width, height };
+  const uri = vscode.Uri.parse(address);
   const small = thumbnails.of(attemptId, image.uri);
   const thumbnail = small && files.addressOf(small);
   const shown: ShownImage = { ...image, name: nameOfFile(uri), ...(thumbnail !== undefined && { thumbnail }) };

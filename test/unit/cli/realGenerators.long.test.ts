@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { addVariants } from '../../generators/addVariants';
 import type { SiteOptions } from '../../generators/realSite';
 import { RealSite } from '../../generators/realSite';
 
@@ -44,6 +45,16 @@ describe('sites with missing images: easel missing --fill, then the real generat
     ]);
     const { named, missing } = site.builtImages();
     assert.deepEqual([named.length, missing], [6, []], named.join('\n'));
+    // Every image gets a dark variant; the pages show both.
+    const { pairs, left } = await addVariants(site.folder);
+    assert.deepEqual([pairs, left], [{ 'index.md': 2, 'guide/start.md': 3, 'guide/灯塔.md': 1 }, []]);
+    const { code, out, err } = await site.build();
+    assert.equal(code, 0, out + err);
+    const themed = site.builtImages();
+    assert.deepEqual([themed.named.length, themed.missing], [12, []], themed.named.join('\n'));
+    assert.match(site.read('.vitepress/dist/index.html'), /<img class="VPImage dark[^>]*src="\/hero\.dark\.png"/u);
+    assert.match(site.read('.vitepress/dist/guide/start.html'), /<img [^>]*class="dark-only"[^>]*>/u);
+    assert.ok(site.builtStyles().includes(':root:not(.dark) .dark-only,:root.dark .light-only{display:none}'));
   });
 
   it('an app of Vite with JSX, an alias and a style sheet', async () => {

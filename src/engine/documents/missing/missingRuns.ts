@@ -1,3 +1,4 @@
+import type { TextChange } from '../../../core/documents/textChange';
 import * as l10n from '@vscode/l10n';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
@@ -12,14 +13,7 @@ import type { PlannedImage } from './missingPlan';
 import { batchItem, descriptionIn } from './missingPlan';
 import { kindAt } from './scanWorkspace';
 
-/** A piece of a text that gets another text. */
-export interface TextChange {
-  start: number;
-  end: number;
-  text: string;
-}
-
-/** The same in a document, or in a cell of a notebook. */
+/** A change in a document, or in a cell of a notebook. */
 export interface DocumentChange extends TextChange {
   cell?: number;
   /** The text of the document, or of the cell, in which the places are counted. */

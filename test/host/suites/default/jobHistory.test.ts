@@ -56,7 +56,7 @@ describe('history: workspace', () => {
     assert.deepEqual(statusesOf('two huts'), ['running 0', 'running 1', 'running 2', 'saved 2']);
     const attempt = told.at(-1)!;
     assert.deepEqual(
-      attempt.images,
+      attempt.images.map(({ uri, width, height }) => ({ uri, width, height })),
       saved.images.map(({ uri, width, height }) => ({ uri: uri.toString(), width, height })),
     );
     assert.deepEqual(

@@ -171,6 +171,13 @@ describe('placeholders', () => {
     made(await easel.edit({ prompt: 'night', images: ['dune-input.png'], output: 'holders/night.png' }));
     await vscode.workspace.fs.writeFile(input, pngPicture(513, 512));
     await inTree('changed', 'holders/night.png | the input dune-input.png has changed | changed');
+    // Another program paints on it and keeps its texts.
+    const dune = made(generated);
+    const texts = rawChunks(await vscode.workspace.fs.readFile(dune))
+      .filter(({ type }) => type === 'iTXt')
+      .map(chunk => Buffer.from(chunk.bytes, 'hex'));
+    await vscode.workspace.fs.writeFile(dune, withChunks(pngPicture(512, 512), texts));
+    await inTree('changed', 'holders/dune.png | another program has changed the picture | changed');
     imagesView.filter = 'DUNE holders';
     const root = await imagesView.getChildren();
     assert.equal(root[0], 'filter');

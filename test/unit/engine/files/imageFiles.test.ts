@@ -8,7 +8,9 @@ import { EaselError } from '../../../../src/core/base/errors';
 import type { SavedFile, SaveImageOptions } from '../../../../src/engine/files/imageFiles';
 import { recoverImage, saveImage, saveText } from '../../../../src/engine/files/imageFiles';
 import { FileSystemFault } from '../../../../src/engine/files/workspace';
-import { NotPng } from '../../../../src/engine/images/pngChunks';
+import { NotPng, pictureHash } from '../../../../src/engine/images/pngChunks';
+import type { OwnText } from '../../../../src/engine/images/pngEmbedding';
+import { internationalTextChunk } from '../../../../src/engine/images/pngText';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { temporaryFolder } from '../../../support/journalFixtures';
 import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
@@ -39,6 +41,14 @@ describe('saveImage', () => {
     const saved = await save({ onPublished: file => Promise.resolve(void published.push(file)) });
     assert.deepEqual([saved.uri.path, saved.width, saved.height], ['/site/assets/x.png', 12, 8]);
     assert.deepEqual(published, [saved]);
+  });
+
+  it('tells by which the file is known again: its length and its picture, without the texts that were added', async () => {
+    const textsFor = (): OwnText[] => [{ keyword: 'Easel', chunk: internationalTextChunk('Easel', '{"prompt":"猫"}') }];
+    const { uri, asSaved } = await save({ embedding: { textsFor, leaveOut: new Set() } });
+    const bytes = await workspace.read(uri);
+    assert.ok(bytes.length > picture.length);
+    assert.deepEqual(asSaved, { byteLength: bytes.length, picture: pictureHash(picture) });
   });
 
   it('leaves a taken name alone, and says so in a sentence with the name', async () => {

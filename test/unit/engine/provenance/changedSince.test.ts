@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
+import type { AsSaved } from '../../../../src/core/jobs/asSaved';
+import { pictureHash } from '../../../../src/engine/images/pngChunks';
 import { internationalTextChunk } from '../../../../src/engine/images/pngText';
 import { insertPlaceholder } from '../../../../src/engine/placeholders/insertPlaceholder';
 import { changedSince, type ChangeSince } from '../../../../src/engine/provenance/changedSince';
@@ -16,6 +18,7 @@ import { defaultSettings } from '../../../support/preparedJob';
 describe('images that changed since they were made', () => {
   let folder = '';
   beforeEach(async () => {
+    savedFiles.clear();
     folder = await mkdtemp(join(tmpdir(), 'easel-changed-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -32,9 +35,12 @@ describe('images that changed since they were made', () => {
         JSON.stringify({ version: 1, prompt: 'a', options: { prompt: 'a' }, size: '9*7', ...record }),
       ),
     ]);
+  /** What the history knows of files. */
+  const savedFiles = new Map<string, AsSaved>();
   const changesOf = async (...files: URI[]): Promise<Record<string, ChangeSince[]>> => {
     const images = await new ImageIndex(() => Promise.resolve(files)).all();
-    const changed = await changedSince(new NodeWorkspace(folder), images, new AbortController().signal);
+    const find = (uri: string): Promise<AsSaved | undefined> => Promise.resolve(savedFiles.get(uri));
+    const changed = await changedSince(new NodeWorkspace(folder), images, new AbortController().signal, find);
     return Object.fromEntries(changed.map(({ uri, changes }) => [uri.path.split('/').at(-1) ?? '', changes]));
   };
 
@@ -55,6 +61,28 @@ describe('images that changed since they were made', () => {
       'cropped.png': [{ kind: 'size', made: '18*7', now: '9*7' }],
       'outside.png': [{ kind: 'input', path: '../../etc/passwd', state: 'missing' }],
     });
+  });
+
+  it('are those whose picture is another one than was saved, whatever texts came with it', async () => {
+    const saved = async (name: string, before: Uint8Array, now: Uint8Array): Promise<URI> => {
+      const uri = await write(name, now);
+      savedFiles.set(uri.toString(), { byteLength: before.length, picture: pictureHash(before) });
+      return uri;
+    };
+    const ofSize = (seed: number): Uint8Array => {
+      const record = { version: 1, prompt: 'a', options: { prompt: 'a' }, size: '9*7' };
+      return withChunks(pngPicture(9, 7, { channels: seed === 1 ? 3 : 4 }), [
+        internationalTextChunk('Easel', JSON.stringify(record)),
+      ]);
+    };
+    const titled = withChunks(ofSize(1), [internationalTextChunk('Title', 'A hut')]);
+    const files = [
+      await saved('same.png', ofSize(1), ofSize(1)),
+      await saved('titled.png', ofSize(1), titled),
+      await saved('painted.png', ofSize(1), ofSize(2)),
+      await write('unknown.png', ofSize(2)),
+    ];
+    assert.deepEqual(await changesOf(...files), { 'painted.png': [{ kind: 'picture' }] });
   });
 
   it('are placeholders on which somebody has drawn', async () => {

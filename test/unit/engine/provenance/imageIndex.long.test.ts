@@ -43,7 +43,9 @@ describe('the index of images', () => {
       });
       const changes = await timed(async () =>
         assert.deepEqual(
-          await changedSince(new NodeWorkspace(folder), await index.all(), new AbortController().signal),
+          await changedSince(new NodeWorkspace(folder), await index.all(), new AbortController().signal, () =>
+            Promise.resolve(undefined),
+          ),
           [],
         ),
       );
