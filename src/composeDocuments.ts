@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { URI } from 'vscode-uri';
 import { Emitter } from './core/base/emitter';
-import type { Log } from './core/base/ports';
+import type { Clock, Log } from './core/base/ports';
 import { openDocuments } from './editor/openDocuments';
 import { readSettings } from './editor/settings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
@@ -15,6 +15,8 @@ import { MissingSearch } from './engine/documents/missing/missingSearch';
 import { NamedImages, rememberingFinder } from './engine/documents/missing/namedImages';
 import { OlderDescriptions } from './engine/documents/missing/olderDescriptions';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
+import { ImageProposals } from './engine/documents/proposals/imageProposals';
+import { insertLinks } from './engine/documents/proposals/insertLinks';
 import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
 import type { JobTable } from './engine/jobs/jobTable';
@@ -28,10 +30,12 @@ import { AltTextCommands } from './ui/commands/altTextCommands';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
+import { ProposalCommands } from './ui/commands/proposalCommands';
 import { ImageHovers } from './ui/documents/imageHovers';
 import { AltTextActions } from './ui/documents/altTextActions';
 import { DroppedImages } from './ui/documents/droppedImages';
 import { keepLinks } from './ui/documents/keepLinks';
+import { offerProposals } from './ui/documents/proposalActions';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -47,6 +51,7 @@ interface DocumentParts {
   notifications: Notifications;
   argumentRuns: ArgumentRunsStatus;
   log: Log;
+  clock: Clock;
   history: Pick<History, 'onDidChange'>;
   placeholderParts: PlaceholderParts;
   /** Is called when the workspace has an image that Easel made. */
@@ -58,6 +63,7 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingBatches: MissingBatches;
   missingRuns: MissingRuns;
   plans: MissingPlans;
+  proposals: ProposalCommands;
   altTexts: AltTextCommands;
   droppedImages: DroppedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
@@ -104,18 +110,39 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   });
   const descriptions = new OlderDescriptions(named, workspace);
   const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications, tellMade);
-  const plans = new MissingPlans(person);
+  const linkParts = { workspace, outlines: thread, missing: search, rewriter: openDocuments };
+  const plans = new MissingPlans(person, (...one) => insertLinks(linkParts, ...one));
+  const imageProposals = new ImageProposals({
+    workspace,
+    texts: openDocuments,
+    outlines: thread,
+    missing: search,
+    readSettings,
+    awaited: () => awaitedFiles(jobs),
+    clock: parts.clock,
+    chance: Math.random,
+  });
   const proposals = new AltProposals(searchParts);
   const imagesView = new ImagesView(search, named, imagesMade.event);
   const movedLinks = new MovedLinks(searchParts);
   let hints: MissingHints | undefined;
   let hovers: ImageHovers | undefined;
   let altTextActions: AltTextActions | undefined;
+  let proposalActions: vscode.Disposable | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
     missingBatches,
     missingRuns,
     plans,
+    proposals: new ProposalCommands(
+      imageProposals,
+      (...one) => insertLinks(linkParts, ...one),
+      missingBatches,
+      missingRuns,
+      connection,
+      notifications,
+      argumentRuns,
+    ),
     droppedImages: new DroppedImages(proposals),
     altTexts: new AltTextCommands(proposals, notifications),
     showMissing: () => {
@@ -128,6 +155,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         (...one) => olderImages.makeAgain(...one),
       );
       altTextActions ??= new AltTextActions(proposals);
+      proposalActions ??= offerProposals();
     },
     keepLinks: files => keepLinks(movedLinks, files, log),
     tellMade,
@@ -138,6 +166,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       hints?.dispose();
       hovers?.dispose();
       altTextActions?.dispose();
+      proposalActions?.dispose();
       plans.dispose();
       imagesView.dispose();
       thread.dispose();

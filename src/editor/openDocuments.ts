@@ -3,12 +3,13 @@ import { documentExtensions } from '../core/documents/references/referenceLangua
 import { skippedFolders, writtenByPeople } from '../engine/documents/missing/builtFolders';
 import type { DocumentTexts } from '../engine/documents/missing/missingSearch';
 import type { DocumentChange, DocumentEditor } from '../engine/documents/missing/missingRuns';
+import type { DocumentRewriter } from '../engine/documents/proposals/insertLinks';
 import { asVscodeUri, vscodeWorkspace } from './vscodeWorkspace';
 
 const skipped = `{**/{${skippedFolders.join(',')}}/**,**/*.min.{js,css}}`;
 
 /** The documents of the editor and of its folders. */
-export const openDocuments: DocumentTexts & DocumentEditor = {
+export const openDocuments: DocumentTexts & DocumentEditor & DocumentRewriter = {
   read: async document => {
     const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === document.toString());
     if (notebook) return { text: notebookText(notebook) };
@@ -34,11 +35,35 @@ export const openDocuments: DocumentTexts & DocumentEditor = {
       const owner = notebook && change.cell !== undefined ? notebook.cellAt(change.cell).document : text;
       if ('positionAt' in owner) edit.replace(owner.uri, rangeOf(owner, change), change.text);
     }
-    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the editor did not take the change'));
+    await apply(edit);
     // What the person has not saved yet stays theirs to save.
     if (!wasChanged) await text.save();
   },
+  rewrite: async (document, changesOf) => {
+    const text = await vscode.workspace.openTextDocument(asVscodeUri(document));
+    const edit = new vscode.WorkspaceEdit();
+    for (let version = -1; version !== text.version;) {
+      ({ version } = text);
+      const plain = text.getText().replace(/\r\n?/gu, '\n');
+      const changes = await changesOf(plain, text.languageId);
+      if (version !== text.version) continue;
+      const positionOf = (offset: number): vscode.Position => {
+        const before = plain.slice(0, offset).split('\n');
+        return new vscode.Position(before.length - 1, before.at(-1)?.length ?? 0);
+      };
+      for (const { start, end, text: written } of changes)
+        edit.replace(text.uri, new vscode.Range(positionOf(start), positionOf(end)), written);
+    }
+    if (edit.size === 0) return;
+    const wasChanged = text.isDirty;
+    await apply(edit);
+    if (!wasChanged) await text.save();
+  },
 };
+
+async function apply(edit: vscode.WorkspaceEdit): Promise<void> {
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the editor did not take the change'));
+}
 
 function rangeOf(document: vscode.TextDocument, { start, end }: DocumentChange): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));

@@ -57,9 +57,21 @@ export function plainDiagnostic(
 }
 
 /** An entry of the light bulb that runs a command. */
-export function plainQuickFix(title: string, command: string, args: readonly unknown[]): vscode.CodeAction {
+export const plainQuickFix = (title: string, command: string, args: readonly unknown[]): vscode.CodeAction =>
+  plainAction(vscode.CodeActionKind.QuickFix, title, command, args);
+
+/** An entry of the light bulb for a text with which nothing is wrong. */
+export const plainRefactoring = (title: string, command: string, args: readonly unknown[]): vscode.CodeAction =>
+  plainAction(vscode.CodeActionKind.Refactor, title, command, args);
+
+function plainAction(
+  kind: vscode.CodeActionKind,
+  title: string,
+  command: string,
+  args: readonly unknown[],
+): vscode.CodeAction {
   const shown = shownText(title, lineLength);
-  const action = new vscode.CodeAction(shown, vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(shown, kind);
   action.command = { command, title: shown, arguments: [...args] };
   return action;
 }

@@ -53,9 +53,9 @@ describe('the text of a plan', () => {
   });
 
   it('names the lines that cannot be read', () => {
-    assert.deepEqual(problemsOf('[x] a.png\n prompt: A\n size: large\n seed: 3\n[x] a.png\n'), [
+    assert.deepEqual(problemsOf('[x] a.png\n prompt: A\n size: large\n steps: 3\n[x] a.png\n'), [
       '2 "large" is no size in pixels, such as 1664*928.',
-      '3 Expected "prompt:", "size:" or a line that begins with "#".',
+      '3 Expected "prompt:", "size:", "alt:", "after:" or a line that begins with "#".',
       '4 "a.png" stands in the plan twice.',
     ]);
     assert.deepEqual(problemsOf('modell: x\n  prompt: A\n[x]\n[x] b.png\n'), [
