@@ -35,7 +35,6 @@ import { ImageHovers } from './ui/documents/imageHovers';
 import { AltTextActions } from './ui/documents/altTextActions';
 import { DroppedImages } from './ui/documents/droppedImages';
 import { keepLinks } from './ui/documents/keepLinks';
-import { offerProposals } from './ui/documents/proposalActions';
 import { MissingHints } from './ui/documents/missingHints';
 import { ImagesView } from './ui/images/imagesView';
 import type { ArgumentRunsStatus } from './ui/messages/argumentRunsStatus';
@@ -128,7 +127,6 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   let hints: MissingHints | undefined;
   let hovers: ImageHovers | undefined;
   let altTextActions: AltTextActions | undefined;
-  let proposalActions: vscode.Disposable | undefined;
   return {
     missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
     missingBatches,
@@ -155,7 +153,6 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         (...one) => olderImages.makeAgain(...one),
       );
       altTextActions ??= new AltTextActions(proposals);
-      proposalActions ??= offerProposals();
     },
     keepLinks: files => keepLinks(movedLinks, files, log),
     tellMade,
@@ -166,7 +163,6 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       hints?.dispose();
       hovers?.dispose();
       altTextActions?.dispose();
-      proposalActions?.dispose();
       plans.dispose();
       imagesView.dispose();
       thread.dispose();

@@ -7,6 +7,7 @@ import type { Composed } from './compose';
 import { isDamagedName, parseJournalName } from './engine/journal/journalNames';
 import type { TestAccess } from './testAccess';
 import { mayAddImages, mayMoveImages, mayNameImages } from './ui/documents/mayNameImages';
+import { offerProposals } from './ui/documents/proposalActions';
 import { registerImageDrops } from './ui/documents/registerImageDrops';
 import { lazyTree } from './ui/images/lazyTree';
 import { registerTree } from './ui/shown/shownTree';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   context.subscriptions.push(waiting);
   void showMissing(vscode.window.visibleTextEditors.map(({ document }) => document));
   context.subscriptions.push(registerImageDrops(async () => (await parts()).documents.droppedImages));
+  context.subscriptions.push(offerProposals());
   context.subscriptions.push(
     vscode.workspace.onDidRenameFiles(async ({ files }) => {
       const moved = await Promise.all(files.map(({ newUri }) => mayMoveImages(newUri)));

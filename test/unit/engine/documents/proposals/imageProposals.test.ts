@@ -97,7 +97,13 @@ describe('proposed images', () => {
   it('are named after their texts, in the folder of the settings, with a line and words to find them again', async () => {
     const { images } = await inSection('docs/a.md', `---\na: 1\n---\n\n# Tower\r\n\r\n${lamp}\r\n`);
     assert.deepEqual(
-      images.map(({ target, document, ...rest }) => ({ ...rest, target: workspace.nameOf(target) })),
+      images.map(({ target, prompt, alt, line, words }) => ({
+        target: workspace.nameOf(target),
+        prompt,
+        alt,
+        line,
+        words,
+      })),
       [
         {
           target: 'assets/the-lamp-of-the-tower-burns-all-night.png',
@@ -228,8 +234,12 @@ describe('proposed images', () => {
     const { images } = await ofItems('a.md', '- Red\n- Green\n- Blue\n', 1);
     const [red, green, blue] = images;
     assert.ok(red && green && blue);
-    const { alt: _, ...without } = blue;
-    await insert(red.document, [{ ...red, prompt: 'A rose' }, { ...green, prompt: 'A leaf', alt: 'Leaf' }, without]);
+    const { document, target, prompt, line, words } = blue;
+    await insert(document, [
+      { ...red, prompt: 'A rose' },
+      { ...green, prompt: 'A leaf', alt: 'Leaf' },
+      { document, target, prompt, line, words },
+    ]);
     assert.deepEqual(
       (await search().inDocument(red.document)).map(({ reference }) => reference.alt),
       ['A rose', 'Leaf', 'Blue'],
