@@ -7,7 +7,6 @@ import type { Composed } from './compose';
 import { isDamagedName, parseJournalName } from './engine/journal/journalNames';
 import type { TestAccess } from './testAccess';
 import { mayAddImages, mayMoveImages, mayNameImages } from './ui/documents/mayNameImages';
-import { offerProposals } from './ui/documents/proposalActions';
 import { registerImageDrops } from './ui/documents/registerImageDrops';
 import { lazyTree } from './ui/images/lazyTree';
 import { registerTree } from './ui/shown/shownTree';
@@ -70,7 +69,20 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   context.subscriptions.push(waiting);
   void showMissing(vscode.window.visibleTextEditors.map(({ document }) => document));
   context.subscriptions.push(registerImageDrops(async () => (await parts()).documents.droppedImages));
-  context.subscriptions.push(offerProposals());
+  // Also in documents that have no image yet.
+  context.subscriptions.push(
+    vscode.languages.registerCodeActionsProvider(
+      [
+        { pattern: '**/*.{md,markdown,mdx,qmd,rmd,adoc,asciidoc,asc}' },
+        ...['markdown', 'mdx', 'quarto', 'rmd', 'asciidoc'].map(language => ({ language })),
+      ],
+      {
+        provideCodeActions: async (document, range) =>
+          (await import('./ui/documents/proposalActions')).proposalActions(document, range),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.Refactor] },
+    ),
+  );
   context.subscriptions.push(
     vscode.workspace.onDidRenameFiles(async ({ files }) => {
       const moved = await Promise.all(files.map(({ newUri }) => mayMoveImages(newUri)));

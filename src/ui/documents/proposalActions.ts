@@ -1,28 +1,17 @@
 import * as vscode from 'vscode';
 import { plainRefactoring } from '../shown/shownHints';
 
-const selector: vscode.DocumentSelector = [
-  { pattern: '**/*.{md,markdown,mdx,qmd,rmd,adoc,asciidoc,asc}' },
-  ...['markdown', 'mdx', 'quarto', 'rmd', 'asciidoc'].map(language => ({ language })),
-];
-
 const headingLine = /^(?:#{1,6}|={1,6})[ \t]+\S/u;
 const underline = /^ {0,3}(?:=+|-+)[ \t]*$/u;
 const itemLine = /^[ \t]*(?:[-*+]|\*{1,5}|\.{1,5}|\d{1,9}[.)])[ \t]+\S/u;
 const tableLine = /^[ \t]*\||\S[ \t]*(?<!\\)\|[ \t]*\S/u;
 const fenceLine = /^[ \t>]*(?:`{3,}|~{3,}|-{4,}[ \t]*$|\.{4,}[ \t]*$)/u;
 
-/** The light bulb that offers images for the section at a heading, and for the items of a list or a table. */
-export function offerProposals(): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider(
-    selector,
-    { provideCodeActions: actions },
-    { providedCodeActionKinds: [vscode.CodeActionKind.Refactor] },
-  );
-}
-
-/** By the line alone: the editor asks with every move of the cursor. The commands read the document. */
-function actions(document: vscode.TextDocument, { start }: vscode.Range): vscode.CodeAction[] {
+/**
+ * The light bulb that offers images for the section at a heading, and for the items of a list or a table. It looks at
+ * the line alone, because the editor asks with every move of the cursor. The commands read the document.
+ */
+export function proposalActions(document: vscode.TextDocument, { start }: vscode.Range): vscode.CodeAction[] {
   const { text } = document.lineAt(start.line);
   const below = start.line + 1 < document.lineCount ? document.lineAt(start.line + 1).text : '';
   const isHeading = headingLine.test(text) || (/^ {0,3}[\p{L}\p{N}]/u.test(text) && underline.test(below));
