@@ -8,6 +8,9 @@ import { asVscodeUri, vscodeWorkspace } from './vscodeWorkspace';
 
 const skipped = `{**/{${skippedFolders.join(',')}}/**,**/*.min.{js,css}}`;
 
+/** After this time, the text of the editor counts, whatever is on the disk. */
+const maxBehindMs = 2_000;
+
 /** The documents of the editor and of its folders. */
 export const openDocuments: DocumentTexts & DocumentEditor & DocumentRewriter = {
   read: async document => {
@@ -41,6 +44,7 @@ export const openDocuments: DocumentTexts & DocumentEditor & DocumentRewriter = 
   },
   rewrite: async (document, changesOf) => {
     const text = await vscode.workspace.openTextDocument(asVscodeUri(document));
+    await untilAsOnDisk(text);
     const edit = new vscode.WorkspaceEdit();
     for (let version = -1; version !== text.version;) {
       ({ version } = text);
@@ -63,6 +67,26 @@ export const openDocuments: DocumentTexts & DocumentEditor & DocumentRewriter = 
 
 async function apply(edit: vscode.WorkspaceEdit): Promise<void> {
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the editor did not take the change'));
+}
+
+/** The editor hears a moment later of what another program, or a script, has written to the disk. */
+async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
+  if (document.isDirty) return;
+  const onDisk = new TextDecoder().decode(await vscodeWorkspace.read(document.uri));
+  const plain = (text: string): string => text.replace(/\r\n?/gu, '\n');
+  // A text in another encoding cannot be compared.
+  if (onDisk.includes('\ufffd') || plain(onDisk) === plain(document.getText())) return;
+  await new Promise<void>(resolve => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, maxBehindMs);
+    const listening = vscode.workspace.onDidChangeTextDocument(event => {
+      if (event.document === document) done();
+    });
+  });
 }
 
 function rangeOf(document: vscode.TextDocument, { start, end }: DocumentChange): vscode.Range {
