@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import { altTextOf } from '../../core/documents/altText';
@@ -35,6 +36,17 @@ export function interleavedDocument(
       text = `${text.trimEnd()}\n\n${markdownImage({ path: relativePath(folder, file.path), alt: altTextOf(prompt) })}\n\n`;
   }
   return `${text.trim()}\n`;
+}
+
+/** The same while it is still arriving: images are named, and nothing is loaded. */
+export function growingText({ parts }: Pick<Answer, 'parts'>): string {
+  let images = 0;
+  let text = '';
+  for (const part of parts) {
+    if (part.kind === 'text') text += foreignMarkdown(part.text);
+    if (part.kind === 'image') text = `${text.trimEnd()}\n\n[${l10n.t('Image {0} is there', (images += 1))}]\n\n`;
+  }
+  return text;
 }
 
 /**
