@@ -12,6 +12,8 @@ const fenceLine = /^[ \t>]*(?:`{3,}|~{3,}|-{4,}[ \t]*$|\.{4,}[ \t]*$)/u;
  * the line alone, because the editor asks with every move of the cursor. The commands read the document.
  */
 export function proposalActions(document: vscode.TextDocument, { start }: vscode.Range): vscode.CodeAction[] {
+  // A cell of a notebook has no lines of its own file.
+  if (document.uri.scheme === 'vscode-notebook-cell') return [];
   const { text } = document.lineAt(start.line);
   const below = start.line + 1 < document.lineCount ? document.lineAt(start.line + 1).text : '';
   const isHeading = headingLine.test(text) || (/^ {0,3}[\p{L}\p{N}]/u.test(text) && underline.test(below));

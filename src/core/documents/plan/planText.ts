@@ -62,9 +62,11 @@ export function printPlan(
     isProposal
       ? l10n.t('Proposed images: {0}. Change prompts, alt texts, the model or the style as you like.', images.length)
       : l10n.t('Missing images: {0}. Change prompts, sizes, the model or the style as you like.', images.length),
-    l10n.t('[x] is made, [ ] is left out. Nothing is made and nothing costs anything before you choose "Generate".'),
+    isProposal
+      ? l10n.t('[x] is made, [ ] is left out. Nothing is changed or made before you choose "Insert links" above.')
+      : l10n.t('[x] is made, [ ] is left out. Nothing is made and nothing costs anything before you choose "Generate".'),
     ...(isProposal
-      ? [l10n.t('Then the links are inserted first, all as one step that you can undo, and the images are made.')]
+      ? [l10n.t('The links are inserted first, all as one step that you can undo; then the images are made.')]
       : []),
     l10n.t('The style is added to every prompt, besides the words of the setting easel.style.'),
     ...(isSet === true

@@ -8,6 +8,7 @@ import { proposedWords } from '../../../core/documents/outline/proposedWords';
 import type { OutlineBlock } from '../../../core/documents/outline/outlineTypes';
 import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { Workspace } from '../../files/workspace';
+import { outside } from '../../files/workspacePlaces';
 import type { DocumentChange } from '../missing/missingRuns';
 import type { MissingSearch } from '../missing/missingSearch';
 import { kindAt } from '../missing/scanWorkspace';
@@ -41,13 +42,17 @@ export interface LinkInsertionParts {
  * Inserts the links of all these images into a document, as one edit. Images that the document names already, or that
  * are there already, get no second link.
  * @returns those whose place is not in the document any more.
- * @throws EaselError `saveFailed` where the document cannot be changed.
+ * @throws EaselError `saveFailed` where the document cannot be changed; `invalidRequest` for a file that lies outside of
+ *   the workspace.
  */
 export async function insertLinks<Link extends WantedLink>(
   { workspace, outlines, missing, rewriter }: LinkInsertionParts,
   document: URI,
   links: readonly Link[],
 ): Promise<Link[]> {
+  // A plan is a text that anybody may have written.
+  const strangers = [document, ...links.map(({ target }) => target)].filter(uri => !workspace.folderOf(uri));
+  if (strangers[0]) throw outside('uri', workspace.nameOf(strangers[0]));
   let lost: Link[] = [];
   const rewriting = rewriter.rewrite(document, async (text, languageId) => {
     lost = [];

@@ -230,6 +230,16 @@ describe('proposed images', () => {
     assert.equal(workspace.textOf(first.document), '- Red\n');
   });
 
+  it('are linked in the workspace alone', async () => {
+    const { images } = await ofItems('a.md', '- Red\n', 1);
+    const [red] = images;
+    assert.ok(red);
+    const outside = workspace.put('memory:/other/a.md', '- Red\n');
+    await assert.rejects(insert(outside, images), /outside the workspace/);
+    await assert.rejects(insert(red.document, [{ ...red, target: outside }]), /outside the workspace/);
+    assert.equal(workspace.textOf(red.document), '- Red\n');
+  });
+
   it('have an alt text that follows a changed prompt, unless the person wrote one', async () => {
     const { images } = await ofItems('a.md', '- Red\n- Green\n- Blue\n', 1);
     const [red, green, blue] = images;
