@@ -64,7 +64,9 @@ export function printPlan(
       : l10n.t('Missing images: {0}. Change prompts, sizes, the model or the style as you like.', images.length),
     isProposal
       ? l10n.t('[x] is made, [ ] is left out. Nothing is changed or made before you choose "Insert links" above.')
-      : l10n.t('[x] is made, [ ] is left out. Nothing is made and nothing costs anything before you choose "Generate".'),
+      : l10n.t(
+          '[x] is made, [ ] is left out. Nothing is made and nothing costs anything before you choose "Generate".',
+        ),
     ...(isProposal
       ? [l10n.t('The links are inserted first, all as one step that you can undo; then the images are made.')]
       : []),

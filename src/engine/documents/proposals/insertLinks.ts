@@ -42,8 +42,8 @@ export interface LinkInsertionParts {
  * Inserts the links of all these images into a document, as one edit. Images that the document names already, or that
  * are there already, get no second link.
  * @returns those whose place is not in the document any more.
- * @throws EaselError `saveFailed` where the document cannot be changed; `invalidRequest` for a file that lies outside of
- *   the workspace.
+ * @throws EaselError `saveFailed` where the document cannot be changed; `invalidRequest` for a file outside of the
+ *   workspace.
  */
 export async function insertLinks<Link extends WantedLink>(
   { workspace, outlines, missing, rewriter }: LinkInsertionParts,
