@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { URI } from 'vscode-uri';
 import { Emitter } from './core/base/emitter';
-import type { Log } from './core/base/ports';
+import type { Clock, Log } from './core/base/ports';
 import { openDocuments } from './editor/openDocuments';
 import { readSettings } from './editor/settings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
@@ -15,6 +15,8 @@ import { MissingSearch } from './engine/documents/missing/missingSearch';
 import { NamedImages, rememberingFinder } from './engine/documents/missing/namedImages';
 import { OlderDescriptions } from './engine/documents/missing/olderDescriptions';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
+import { ImageProposals } from './engine/documents/proposals/imageProposals';
+import { insertLinks } from './engine/documents/proposals/insertLinks';
 import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
 import type { JobTable } from './engine/jobs/jobTable';
@@ -25,9 +27,11 @@ import { OlderImages } from './ui/commands/olderImages';
 import type { PersonRuns } from './ui/commands/personRun';
 import type { KeyCommands } from './ui/commands/keyCommands';
 import { AltTextCommands } from './ui/commands/altTextCommands';
+import type { CommandParts } from './ui/commands/commandTable';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
+import { ProposalCommands } from './ui/commands/proposalCommands';
 import { ImageHovers } from './ui/documents/imageHovers';
 import { AltTextActions } from './ui/documents/altTextActions';
 import { DroppedImages } from './ui/documents/droppedImages';
@@ -52,18 +56,16 @@ interface DocumentParts {
   argumentRuns: ArgumentRunsStatus;
   log: Log;
   history: Pick<History, 'onDidChange' | 'asSaved'>;
+  clock: Clock;
   placeholderParts: PlaceholderParts;
   /** Is called when the workspace has an image that Easel made. */
   showImages: () => void;
 }
 
 export interface ComposedDocuments extends vscode.Disposable {
-  missing: MissingCommands;
+  commands: Pick<CommandParts, 'missing' | 'missingPlans' | 'proposals' | 'altTexts' | 'variants'>;
   missingBatches: MissingBatches;
   missingRuns: MissingRuns;
-  plans: MissingPlans;
-  altTexts: AltTextCommands;
-  variants: Pick<VariantCommands, 'run'> & Pick<VariantArguments, 'runWithArguments'>;
   droppedImages: DroppedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
@@ -109,7 +111,18 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   });
   const descriptions = new OlderDescriptions(named, workspace);
   const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications, tellMade);
-  const plans = new MissingPlans(person);
+  const linkParts = { workspace, outlines: thread, missing: search, rewriter: openDocuments };
+  const plans = new MissingPlans(person, (...one) => insertLinks(linkParts, ...one));
+  const imageProposals = new ImageProposals({
+    workspace,
+    texts: openDocuments,
+    outlines: thread,
+    missing: search,
+    readSettings,
+    awaited: () => awaitedFiles(jobs),
+    clock: parts.clock,
+    chance: Math.random,
+  });
   const proposals = new AltProposals(searchParts);
   const imagesView = new ImagesView(search, named, imagesMade.event, uri => parts.history.asSaved(uri));
   const movedLinks = new MovedLinks(searchParts);
@@ -121,16 +134,27 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   let altTextActions: AltTextActions | undefined;
   let variantActions: VariantActions | undefined;
   return {
-    missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
+    commands: {
+      missing: new MissingCommands(missingBatches, missingRuns, argumentRuns),
+      missingPlans: plans,
+      proposals: new ProposalCommands(
+        imageProposals,
+        (...one) => insertLinks(linkParts, ...one),
+        missingBatches,
+        missingRuns,
+        connection,
+        notifications,
+        argumentRuns,
+      ),
+      altTexts: new AltTextCommands(proposals, notifications),
+      variants: {
+        run: chosen => variants.run(chosen),
+        runWithArguments: argument => variantArguments.runWithArguments(argument),
+      },
+    },
     missingBatches,
     missingRuns,
-    plans,
     droppedImages: new DroppedImages(proposals),
-    altTexts: new AltTextCommands(proposals, notifications),
-    variants: {
-      run: chosen => variants.run(chosen),
-      runWithArguments: argument => variantArguments.runWithArguments(argument),
-    },
     showMissing: () => {
       hovers ??= new ImageHovers(named);
       hints ??= new MissingHints(

@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   );
   context.subscriptions.push(
     vscode.languages.registerCodeLensProvider(planLanguage, {
-      provideCodeLenses: async document => (await parts()).documents.plans.lenses(document),
+      provideCodeLenses: async document => (await parts()).documents.commands.missingPlans.lenses(document),
     }),
   );
   context.subscriptions.push(decoratePlaceholders(showImages));
@@ -69,6 +69,20 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   context.subscriptions.push(waiting);
   void showMissing(vscode.window.visibleTextEditors.map(({ document }) => document));
   context.subscriptions.push(registerImageDrops(async () => (await parts()).documents.droppedImages));
+  // Also in documents that have no image yet.
+  context.subscriptions.push(
+    vscode.languages.registerCodeActionsProvider(
+      [
+        { pattern: '**/*.{md,markdown,mdx,qmd,rmd,adoc,asciidoc,asc}' },
+        ...['markdown', 'mdx', 'quarto', 'rmd', 'asciidoc'].map(language => ({ language })),
+      ],
+      {
+        provideCodeActions: async (document, range) =>
+          (await import('./ui/documents/proposalActions')).proposalActions(document, range),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.Refactor] },
+    ),
+  );
   context.subscriptions.push(
     vscode.workspace.onDidRenameFiles(async ({ files }) => {
       const moved = await Promise.all(files.map(({ newUri }) => mayMoveImages(newUri)));

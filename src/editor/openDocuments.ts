@@ -4,13 +4,14 @@ import { documentExtensions } from '../core/documents/references/referenceLangua
 import { skippedFolders, writtenByPeople } from '../engine/documents/missing/builtFolders';
 import type { DocumentTexts } from '../engine/documents/missing/missingSearch';
 import type { DocumentEditor } from '../engine/documents/missing/missingRuns';
-import { hasText, positionAt } from './textPlaces';
+import type { DocumentRewriter } from '../engine/documents/proposals/insertLinks';
+import { hasText, positionAt, withPlainLineEnds } from './textPlaces';
 import { asVscodeUri, vscodeWorkspace } from './vscodeWorkspace';
 
 const skipped = `{**/{${skippedFolders.join(',')}}/**,**/*.min.{js,css}}`;
 
 /** The documents of the editor and of its folders. */
-export const openDocuments: DocumentTexts & DocumentEditor = {
+export const openDocuments: DocumentTexts & DocumentEditor & DocumentRewriter = {
   read: async document => {
     const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === document.toString());
     if (notebook) return { text: notebookText(notebook) };
@@ -38,11 +39,35 @@ export const openDocuments: DocumentTexts & DocumentEditor = {
       if (!(await hasText(owner, within))) throw new Error(vscode.l10n.t('it has changed meanwhile'));
       edit.replace(owner.uri, new vscode.Range(positionAt(within, start), positionAt(within, end)), put);
     }
-    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the editor did not take the change'));
-    // What the person has not saved yet stays theirs to save.
-    if (!wasChanged && !(await text.save())) throw new Error(vscode.l10n.t('the editor could not save it'));
+    await apply(edit);
+    await save(text, wasChanged);
+  },
+  rewrite: async (document, changesOf) => {
+    const text = await openCurrent(document);
+    const edit = new vscode.WorkspaceEdit();
+    for (let version = -1; version !== text.version;) {
+      ({ version } = text);
+      const plain = withPlainLineEnds(text.getText());
+      const changes = await changesOf(plain, text.languageId);
+      if (version !== text.version) continue;
+      for (const { start, end, text: written } of changes)
+        edit.replace(text.uri, new vscode.Range(positionAt(plain, start), positionAt(plain, end)), written);
+    }
+    if (edit.size === 0) return;
+    const wasChanged = text.isDirty;
+    await apply(edit);
+    await save(text, wasChanged);
   },
 };
+
+async function apply(edit: vscode.WorkspaceEdit): Promise<void> {
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t('the editor did not take the change'));
+}
+
+/** What the person has not saved yet stays theirs to save. */
+async function save(document: Pick<vscode.TextDocument, 'save'>, wasDirty: boolean): Promise<void> {
+  if (!wasDirty && !(await document.save())) throw new Error(vscode.l10n.t('the editor could not save it'));
+}
 
 /**
  * A document of the editor, with the text of its file where nothing in it is unsaved: one that was closed a moment ago

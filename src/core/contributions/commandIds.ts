@@ -17,6 +17,8 @@ export const commandIds = [
   'easel.fillMissingFromLog',
   'easel.writeAltText',
   'easel.illustrateDocument',
+  'easel.illustrateSection',
+  'easel.illustrateItems',
   'easel.translateImageText',
   'easel.openStudio',
   'easel.setApiKey',

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { URI } from 'vscode-uri';
 import type { commandIds } from './commandIds';
 import type { Batch } from '../documents/batch';
-import type { LogArgument, MissingArgument } from '../documents/missingArgument';
+import type { ItemsArgument, LogArgument, MissingArgument, SectionArgument } from '../documents/missingArgument';
 import type { EaselError } from '../base/errors';
 import type { ImageDetails } from '../provenance/imageDetails';
 import type { FileReference, ImageOptions, UriLike } from '../request/imageOptions';
@@ -123,6 +123,9 @@ interface Signatures<FileUri extends UriLike = UriLike> {
     argument: ImageOptions & { uri?: FileReference };
     result: IllustratedDocument<FileUri>;
   };
+  /** Without an argument, a plan is shown in an editor. */
+  'easel.illustrateSection': { argument: SectionArgument; result: Batch<FileUri> };
+  'easel.illustrateItems': { argument: ItemsArgument; result: Batch<FileUri> };
   'easel.translateImageText': {
     argument: Partial<ImageOptions> & { uri: UriLike | string; language: string };
     result: SavedImages<FileUri>;

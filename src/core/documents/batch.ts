@@ -13,6 +13,10 @@ export interface BatchItem<FileUri extends UriLike = UriLike> {
   target: FileUri;
   prompt: string;
   size?: string;
+  /** Of an image that is proposed for a document: its alt text there. */
+  alt?: string;
+  /** The line of the document that a proposed image follows, from 1. */
+  line?: number;
   /** The documents that want it. */
   documents: FileUri[];
   /** In `planned`: why it cannot be made as it stands. In `failed`: why it was not made. */

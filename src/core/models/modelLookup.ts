@@ -97,9 +97,9 @@ export function choosePath(
   if (!sync || !async) return { path: only, reason: 'the only path of this model here' };
   switch (options.protocol) {
     case 'sync':
-      return { path: sync, reason: 'easel.protocol is sync' };
+      return { path: sync, reason: 'one connection is asked for' };
     case 'async':
-      return { path: async, reason: 'easel.protocol is async' };
+      return { path: async, reason: 'a task is asked for' };
     case 'auto':
       // Source: Qwen-Image API, 2026-02-10: only this path answers with the prompt that was used.
       if (options.rewrites && async === 'asyncPrompt')

@@ -56,6 +56,8 @@ export interface SubmitOptions {
   isBatch: () => boolean;
   /** Called each time an image of a streamed answer has arrived, with what has arrived so far. Must not reject. */
   onPartialAnswer: (answer: Answer) => Promise<void>;
+  /** Called each time a piece of a streamed answer has arrived, with what has arrived so far. Must not throw. */
+  onPart?: ((answer: Answer) => void) | undefined;
 }
 
 /** The result of a submit: the answer itself, or the task that will have it. */
@@ -134,7 +136,7 @@ export class DashScopeClient {
         if (isSync && form === 'events')
           return {
             kind: 'answer',
-            answer: await readAnswerStream(wholeBody, endpoint, signal, options.onPartialAnswer),
+            answer: await readAnswerStream(wholeBody, endpoint, signal, options.onPartialAnswer, options.onPart),
           };
         const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.

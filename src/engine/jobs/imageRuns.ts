@@ -9,6 +9,7 @@ import type { BudgetExcess, MonthlyBudget } from '../budget/monthlyBudget';
 import { budgetError } from '../budget/monthlyBudget';
 import type { Connection } from '../connection/connection';
 import { saveFailed } from '../files/saveFailed';
+import type { Answer } from '../dashscope/answers/answers';
 import type { OutsideInput } from '../files/inputPlaces';
 import type { Workspace } from '../files/workspace';
 import { checkWritable } from '../files/writableFolder';
@@ -49,6 +50,8 @@ export interface Surface {
   confirmCost?(excess: BudgetExcess): Promise<boolean>;
   /** Called once, as soon as the job is in the journal, with the id by which it can be cancelled. Must not throw. */
   onBegun?(id: string): void;
+  /** Shows what has arrived of an answer that is watched; see `PrepareContext.isWatched`. Must not throw. */
+  onPart?(soFar: Answer): void;
   /** Asks for another folder when a finished image cannot be saved; without an answer the job fails with the error. */
   askOtherFolder?(error: EaselError): Promise<URI | undefined>;
   /** The last step: tells the result. */
@@ -187,6 +190,7 @@ export class ImageRuns {
       signal,
       onProgress,
       onBegun: begunId => surface.onBegun?.(begunId),
+      onPart: soFar => surface.onPart?.(soFar),
       ...(surface.askOtherFolder && { askOtherFolder: async error => surface.askOtherFolder?.(error) }),
     });
     return { record, result };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import { altTextOf } from '../../core/documents/altText';
@@ -44,6 +45,17 @@ export function interleavedDocument(
   }
   endText();
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
+}
+
+/** The same while it is still arriving: images are named, and nothing is loaded. */
+export function growingText({ parts }: Pick<Answer, 'parts'>): string {
+  let images = 0;
+  let text = '';
+  for (const part of parts) {
+    if (part.kind === 'text') text += foreignMarkdown(part.text);
+    if (part.kind === 'image') text = `${text.trimEnd()}\n\n[${l10n.t('Image {0} is there', (images += 1))}]\n\n`;
+  }
+  return text;
 }
 
 /**

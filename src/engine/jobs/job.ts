@@ -40,6 +40,8 @@ export interface RunOptions {
   onProgress: OnProgress;
   /** Called once, as soon as the job is in the journal, with the id by which it can be cancelled. Must not throw. */
   onBegun?: (id: string) => void;
+  /** Called each time a piece of a streamed answer has arrived, with what has arrived so far. Must not throw. */
+  onPart?: ((soFar: Answer) => void) | undefined;
   /** Asks for another folder when a finished image cannot be saved; without an answer the job fails with the error. */
   askOtherFolder?: (error: EaselError) => Promise<URI | undefined>;
 }

@@ -87,6 +87,7 @@ export class JobSubmitter {
         jobs.releaseTicket(record.entry.id);
         await enter(false);
       },
+      onPart: options.onPart,
       onPartialAnswer: answer => record.update({ stage: stageOfAnswer(answer, false, clock.now()) }),
     });
     try {

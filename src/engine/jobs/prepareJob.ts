@@ -36,6 +36,8 @@ export interface PrepareContext {
   isComplete?: boolean | undefined;
   /** The images keep the look of their inputs, so the style file of the repository adds nothing. */
   keepsLook?: boolean | undefined;
+  /** Somebody watches the answer while it is written, so it comes over one connection and not by a task. */
+  isWatched?: boolean | undefined;
   /** The id of the command that asks for the images. */
   command?: string | undefined;
   /** What the document says that the image shows, where that is made from it. */
@@ -105,7 +107,11 @@ export async function prepareJob(
         );
   const checked = checkRequest(
     styled.options,
-    { ...styled.defaults, region: address.decidedBy === 'region' ? address.region : undefined },
+    {
+      ...styled.defaults,
+      region: address.decidedBy === 'region' ? address.region : undefined,
+      ...(context.isWatched && { protocol: 'sync' as const }),
+    },
     () => drawSeed(chance),
   );
   if (!wishes) throw noFolderOpen();

@@ -25,6 +25,7 @@ import type { MissingPlans } from './missingPlans';
 import type { KeyCommands } from './keyCommands';
 import { regionArgument } from './keyCommands';
 import type { Notifications } from '../messages/notifications';
+import type { ProposalCommands } from './proposalCommands';
 import type { PlaceholderCommands } from './placeholderCommands';
 import type { StyleCommands } from './styleCommands';
 import type { TranslateCommands } from './translateCommands';
@@ -51,6 +52,7 @@ export interface CommandParts {
   missingPlans: MissingPlans;
   altTexts: AltTextCommands;
   illustrations: IllustrateCommands;
+  proposals: ProposalCommands;
   translations: TranslateCommands;
   keys: KeyCommands;
   notifications: Notifications;
@@ -77,6 +79,7 @@ export function commandTable({
   missingPlans,
   altTexts,
   illustrations,
+  proposals,
   translations,
   keys,
   notifications,
@@ -176,6 +179,16 @@ export function commandTable({
           ? forPerson(() => illustrations.illustrate())
           : illustrations.runWithArguments(args[0])),
       ),
+    'easel.illustrateSection': async (...args) => {
+      if (!isForPerson(args)) return batchResult(await proposals.sectionWithArguments(args[0]));
+      await forPerson(() => proposals.illustrateSection());
+      return undefined;
+    },
+    'easel.illustrateItems': async (...args) => {
+      if (!isForPerson(args)) return batchResult(await proposals.itemsWithArguments(args[0]));
+      await forPerson(() => proposals.illustrateItems());
+      return undefined;
+    },
     'easel.translateImageText': async (...args) =>
       savedResult(
         await (isForPerson(args)

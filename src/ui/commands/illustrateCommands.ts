@@ -11,6 +11,7 @@ import { wrongOption } from '../../core/request/wrongOption';
 import { styledSettings } from '../../editor/styledSettings';
 import type { Connection } from '../../engine/connection/connection';
 import { activeFile } from '../documents/activeFile';
+import { GrowingDocument } from '../documents/growingDocument';
 import { askText, pickItem } from '../shown/shownWindow';
 import type { ImageCommands } from './imageCommands';
 import type { PersonRuns } from './personRun';
@@ -59,11 +60,14 @@ export class IllustrateCommands {
     if (prompt === undefined || prompt.trim() === '') return undefined;
     const maxImages = await this.pickCount(model, settings);
     if (maxImages === undefined) return undefined;
+    const isWatched = await pickWatching(model);
+    if (isWatched === undefined) return undefined;
     const saved = await this.personRuns.run({
       options: { prompt: prompt.trim(), model: model.id, interleaved: true, maxImages },
       document,
       insertion: undefined,
       command: 'easel.illustrateDocument',
+      ...(isWatched && { isWatched, watcher: new GrowingDocument(prompt.trim()) }),
     });
     return saved && illustrated(saved);
   }
@@ -82,6 +86,28 @@ export class IllustrateCommands {
     });
     return picked?.count;
   }
+}
+
+/** @returns whether the person wants to watch; `undefined` where they cancelled. */
+async function pickWatching({ paths }: Model): Promise<boolean | undefined> {
+  if (!paths.includes('syncMessages')) return false;
+  const items = [
+    {
+      label: vscode.l10n.t('Show It When It Is Ready'),
+      description: vscode.l10n.t('A task, which outlives a closed window and a connection that breaks'),
+      isWatched: false,
+    },
+    {
+      label: vscode.l10n.t('Watch While It Is Written'),
+      description: vscode.l10n.t('One connection: where it breaks, what has come is kept, and all may be billed'),
+      isWatched: true,
+    },
+  ];
+  const picked = await pickItem(items, {
+    title: vscode.l10n.t('Illustrate Document'),
+    placeHolder: vscode.l10n.t('How do you want to get it?'),
+  });
+  return picked?.isWatched;
 }
 
 /** The model that was named, else that of the settings where it can write texts, else the first that can. */

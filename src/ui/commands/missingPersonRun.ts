@@ -10,6 +10,7 @@ import { readSettings } from '../../editor/settings';
 import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { Connection } from '../../engine/connection/connection';
 import type { MissingBatches, PlanRequest } from '../../engine/documents/missing/missingBatches';
+import type { CommonLook } from '../../engine/documents/missing/imageSets';
 import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
 import type { MissingRuns } from '../../engine/documents/missing/missingRuns';
 import type { FolderLook } from '../../engine/style/readStyle';
@@ -123,27 +124,34 @@ export class MissingPersonRun {
     return made?.isCancelled === false ? made.batch : undefined;
   }
 
+  /** Makes sure that there is a key, before anything is changed that only makes sense with one. */
+  ensureKey(): Promise<boolean> {
+    return this.keys.ensureKey();
+  }
+
   /**
-   * As `make`, with a model for all. @returns also what was made before the person cancelled; `undefined` where nothing
-   * was begun.
+   * As `make`, with a model and a look for all. @returns also what was made before the person cancelled; `undefined`
+   * where nothing was begun.
    */
   async makeWith(
     model: string | undefined,
     images: readonly PlannedImage[],
     left: readonly PlannedImage[] = [],
+    look?: CommonLook,
   ): Promise<{ batch: Batch<URI>; isCancelled: boolean } | undefined> {
     if (images.length === 0 && left.length === 0) return undefined;
     if (images.length > 0 && !(await this.keys.ensureKey())) return undefined;
     // Before anything is sent: a style file that cannot be used is one message, and not one for each image.
     const { note } = await lookAt(images[0]?.target);
-    const made = await this.makeWithProgress([...images, ...left], model);
-    this.tellResult(made.batch, images, model, note);
+    const made = await this.makeWithProgress([...images, ...left], model, look);
+    this.tellResult(made.batch, images, note, again => this.makeWith(model, again, [], look));
     return made;
   }
 
   private async makeWithProgress(
     plan: readonly PlannedImage[],
     model: string | undefined,
+    look: CommonLook | undefined,
   ): Promise<{ batch: Batch<URI>; isCancelled: boolean }> {
     return showProgress(vscode.l10n.t('Making missing images'), async (report, token) => {
       const controller = new AbortController();
@@ -162,7 +170,7 @@ export class MissingPersonRun {
           done += 1;
           count();
         };
-        const batch = await this.runs.make(plan, { model, surface, onDone });
+        const batch = await this.runs.make(plan, { model, look, surface, onDone });
         return { batch, isCancelled: batch.generated.length + batch.failed.length < plan.length };
       } finally {
         listening.dispose();
@@ -220,8 +228,8 @@ export class MissingPersonRun {
   private tellResult(
     { generated, failed }: Batch<URI>,
     images: readonly PlannedImage[],
-    model: string | undefined,
     styleNote: string | undefined,
+    makeAgain: (images: readonly PlannedImage[]) => Promise<unknown>,
   ): void {
     const count = vscode.l10n.t('Images made: {0}.', generated.length);
     const made = styleNote === undefined || generated.length === 0 ? count : `${count} ${styleNote}`;
@@ -231,7 +239,7 @@ export class MissingPersonRun {
     }
     const again = images.filter(image => failed.some(({ target }) => target.toString() === image.target.toString()));
     this.notifications.tell('warning', withReasons(made, failed), [
-      ...(again.length > 0 ? [{ label: vscode.l10n.t('Try Again'), run: () => this.makeWith(model, again) }] : []),
+      ...(again.length > 0 ? [{ label: vscode.l10n.t('Try Again'), run: () => makeAgain(again) }] : []),
       { label: vscode.l10n.t('Show Log'), run: () => vscode.commands.executeCommand('easel.showLog') },
     ]);
   }

@@ -10,7 +10,9 @@ import { styledSettings } from '../../editor/styledSettings';
 import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { pathForCommands } from '../../engine/files/pathForCommands';
 import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
-import { chosenImages } from '../../engine/documents/missing/writtenPlan';
+import type { CommonLook } from '../../engine/documents/missing/imageSets';
+import type { PlannedLink } from '../../engine/documents/missing/writtenPlan';
+import { chosenImages, plannedLinks } from '../../engine/documents/missing/writtenPlan';
 import { askText } from '../shown/shownWindow';
 import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
 import { openPlan, placeholdersCommand } from '../documents/planDocument';
@@ -25,8 +27,16 @@ export class MissingPlans implements vscode.Disposable {
   constructor(
     private readonly person: Pick<
       MissingPersonRun,
-      'run' | 'planFromLog' | 'planOf' | 'makeWith' | 'costOf' | 'insertPlaceholders' | 'placePlaceholders'
+      | 'run'
+      | 'planFromLog'
+      | 'planOf'
+      | 'ensureKey'
+      | 'makeWith'
+      | 'costOf'
+      | 'insertPlaceholders'
+      | 'placePlaceholders'
     >,
+    private readonly insertLinks: (document: URI, links: readonly PlannedLink[]) => Promise<PlannedLink[]>,
   ) {
     this.listening = vscode.Disposable.from(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
@@ -67,10 +77,15 @@ export class MissingPlans implements vscode.Disposable {
     this.show(document, plan.problems, vscode.DiagnosticSeverity.Error);
     const count = plan.images.filter(({ isChosen }) => isChosen).length;
     const cost = count > 0 ? this.person.costOf(count, modelOf(plan), undefined) : undefined;
+    const isProposal = plan.images.some(({ isChosen, after }) => isChosen && after);
     const title =
       cost === undefined
-        ? vscode.l10n.t('Generate missing images: {0}', count)
-        : vscode.l10n.t('Generate missing images: {0}, {1} by the list price', count, cost);
+        ? isProposal
+          ? vscode.l10n.t('Insert links and generate images: {0}', count)
+          : vscode.l10n.t('Generate missing images: {0}', count)
+        : isProposal
+          ? vscode.l10n.t('Insert links and generate images: {0}, {1} by the list price', count, cost)
+          : vscode.l10n.t('Generate missing images: {0}, {1} by the list price', count, cost);
     const range = new vscode.Range(0, 0, 0, 0);
     return [
       plainLens(range, title, 'easel.generateMissingImages', [document.uri]),
@@ -84,8 +99,11 @@ export class MissingPlans implements vscode.Disposable {
    * @throws EaselError where lines cannot be read, because a prompt that is misread costs money.
    */
   private async generate(document: vscode.TextDocument): Promise<Batch<URI> | undefined> {
-    const { images, model } = (await this.chosenIn(document)) ?? {};
-    const made = images && (await this.person.makeWith(model, images));
+    // Before links are inserted that would wait for images in vain.
+    const isProposal = parsePlan(document.getText()).images.some(({ after }) => after);
+    if (isProposal && !(await this.person.ensureKey())) return undefined;
+    const { images, model, look } = (await this.chosenIn(document)) ?? {};
+    const made = images && (await this.person.makeWith(model, images, [], look));
     if (!made) return undefined;
     await this.uncheck(document, made.batch);
     return made.isCancelled ? undefined : made.batch;
@@ -102,10 +120,11 @@ export class MissingPlans implements vscode.Disposable {
     if (chosen) await this.uncheck(plan, await this.person.placePlaceholders(chosen.images));
   }
 
-  /** What is chosen in a plan, as the documents want it now. @returns `undefined` where the person cancelled. */
-  private async chosenIn(
-    document: vscode.TextDocument,
-  ): Promise<{ images: PlannedImage[]; model: string | undefined } | undefined> {
+  /**
+   * What is chosen in a plan, as the documents want it now. Links that it proposes are inserted before.
+   * @returns `undefined` where the person cancelled.
+   */
+  private async chosenIn(document: vscode.TextDocument): Promise<ChosenInPlan | undefined> {
     const written = parsePlan(document.getText());
     const [problem] = written.problems;
     this.show(document, written.problems, vscode.DiagnosticSeverity.Error);
@@ -115,13 +134,37 @@ export class MissingPlans implements vscode.Disposable {
       });
     const places = placesOf(written);
     const model = modelOf(written);
-    const current = await this.person.planOf({ places, model });
-    if (!current) return undefined;
+    // What cannot be made with this model, or not at all, is told before a document is changed.
+    let current = await this.person.planOf({ places, model });
     const settings = await styledSettings(places[0] && asVscodeUri(places[0]));
-    const sizes = sizesOf(findModel(model ?? settings.model, settings.customModels), 'generate');
-    const { images, problems } = chosenImages(vscodeWorkspace, written, current, sizes);
-    this.show(document, problems, vscode.DiagnosticSeverity.Warning);
-    return { images, model };
+    const chosenModel = findModel(model ?? settings.model, settings.customModels);
+    const links = current ? plannedLinks(written, rootOfWorkspace()) : [];
+    const lost = await this.insert(links);
+    if (links.length > 0) current = await this.person.planOf({ places, model });
+    if (!current) return undefined;
+    const { images, problems } = chosenImages(vscodeWorkspace, written, current, sizesOf(chosenModel, 'generate'));
+    const others = problems.filter(({ line }) => !lost.some(known => known.line === line));
+    this.show(document, [...lost, ...others], vscode.DiagnosticSeverity.Warning);
+    const { seed, isSet = false } = written;
+    const look = { seed, setModel: isSet ? chosenModel : undefined };
+    return { images, model, look };
+  }
+
+  /** Inserts links, those of each document as one step of undo. @returns what is wrong with the others. */
+  private async insert(links: readonly PlannedLink[]): Promise<PlanProblem[]> {
+    const documents = new Map(links.map(({ document }) => [document.toString(), document]));
+    const lost: PlannedLink[] = [];
+    for (const [key, document] of documents)
+      lost.push(
+        ...(await this.insertLinks(
+          document,
+          links.filter(link => link.document.toString() === key),
+        )),
+      );
+    return lost.map(({ document, words, lineOfPlan }) => ({
+      line: lineOfPlan,
+      message: vscode.l10n.t('"{0}" is not in {1} any more.', words, vscodeWorkspace.nameOf(document)),
+    }));
   }
 
   private show(
@@ -149,14 +192,21 @@ export class MissingPlans implements vscode.Disposable {
   }
 }
 
+interface ChosenInPlan {
+  images: PlannedImage[];
+  model: string | undefined;
+  look: CommonLook;
+}
+
 const modelOf = ({ model }: WrittenPlan): string | undefined => (model === '' ? undefined : model);
 
 /** @throws EaselError `invalidRequest` */
 function placesOf({ places }: WrittenPlan): readonly URI[] {
   if (places.length === 0) return vscodeWorkspace.folders;
-  const root = workspaceRoot(vscodeWorkspace, []) ?? vscode.Uri.file('/');
-  return places.map(place => toUri(place, root, 'uri'));
+  return places.map(place => toUri(place, rootOfWorkspace(), 'uri'));
 }
+
+const rootOfWorkspace = (): URI => workspaceRoot(vscodeWorkspace, []) ?? vscode.Uri.file('/');
 
 function namesFiles(text: string): boolean {
   const { documents, images } = readBuildLog(text);

@@ -6,7 +6,9 @@ import { readSettings } from '../../editor/settings';
 import { styledSettings } from '../../editor/styledSettings';
 import type { ImageRuns, RunRequest, RunResult, Surface } from '../../engine/jobs/imageRuns';
 import { onceMore } from '../../engine/jobs/onceMore';
+import { growingText } from '../../engine/jobs/interleavedDocument';
 import type { UnfinishedJobs } from '../../engine/jobs/unfinishedJobs';
+import type { GrowingDocument } from '../documents/growingDocument';
 import type { InsertionPoint } from '../documents/insertionPoint';
 import { editorInsertionPoint } from '../documents/insertionPoint';
 import { tellableOf } from '../documents/insertionWords';
@@ -27,6 +29,8 @@ export interface PersonRun extends RunRequest {
   insertion: InsertionPoint | undefined;
   /** Insert the link as soon as the image is there. */
   insertLinks?: boolean;
+  /** Shows an answer while it is written. */
+  watcher?: Pick<GrowingDocument, 'show' | 'close'>;
   /** Shows the result, in place of the message with the usual next steps. */
   afterSave?: (saved: SavedImages<URI>, openAfterSave: boolean) => Promise<void>;
   /** Asks for another prompt after a refusal, in place of the command that edits or generates. */
@@ -61,7 +65,12 @@ export class PersonRuns {
       confirm: job => confirmCount(notifications, job),
       confirmCost: excess => confirmCost(notifications, excess),
       askOtherFolder: error => askOtherFolder(notifications, error),
-      tell: result => this.tell(run, result),
+      tell: async result => {
+        // What came of an answer that broke off stays to be read.
+        if (result.kind === 'saved') await run.watcher?.close();
+        await this.tell(run, result);
+      },
+      onPart: soFar => run.watcher?.show(growingText(soFar)),
     };
     return this.runs.run(run, surface);
   }

@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import type { Anchor } from '../../core/documents/anchor';
 import { anchorAt, findAnchor, isSameLine } from '../../core/documents/anchor';
 import type { LinkMove, Placement } from '../../core/documents/languageTypes';
-import { languageOf } from '../../core/documents/languages/languageTable';
 import { positionAt, withPlainLineEnds } from '../../editor/textPlaces';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
-import { linkPath } from '../../engine/documents/linkPath';
+import { placeLink } from '../../engine/documents/placeLink';
 import { fileOfDocument, notebookOf } from './documentFile';
 
 /** What became of links that were to be inserted. */
@@ -123,18 +122,15 @@ interface LinkedFile {
   alt: string;
 }
 
-async function placementOf(
+function placementOf(
   document: vscode.TextDocument,
   text: string,
   offset: number,
   files: readonly LinkedFile[],
 ): Promise<Placement> {
-  const { language, languageId } = languageOf(document.languageId, document.uri.path);
-  const place = { document: fileOfDocument(document.uri), language, text, offset };
-  const images = await Promise.all(
-    files.map(async ({ file, alt }) => ({ path: await linkPath(vscodeWorkspace, place, file), alt })),
-  );
-  return language.place(text, offset, images, languageId);
+  const { uri, languageId } = document;
+  const linking = { document: fileOfDocument(uri), path: uri.path, languageId, text };
+  return placeLink(vscodeWorkspace, linking, offset, files);
 }
 
 /** The text of a document with `\n` as line ends, as the languages read it. */

@@ -121,10 +121,21 @@ function styleAt(text: string, offset: number): { prefix: string; hasBlankLines:
   const { before, above } = lineContext(text, offset);
   const [quote] = /^>[ \t]?/u.exec(before) ?? [];
   if (quote !== undefined) return { prefix: '> ', hasBlankLines: true };
-  const isItem = /^[ \t]*(?:[*.-]+|\d+\.|<\d+>|<\.>)[ \t]+\S|^\S.*?(?:::+|;;)[ \t]+\S/u.test(before);
+  const isItem = before.trim() !== '' && isInItem(text, offset);
   // A continued item ends with its last line; a `+` attaches the image to it.
   if (isItem || (before.trim() !== '' && above === '+')) return { prefix: '', hasBlankLines: true, joint: '+' };
   return { prefix: '', hasBlankLines: true };
+}
+
+const itemLine = /^[ \t]*(?:[*.-]+|\d+\.|<\d+>|<\.>)[ \t]+\S|^\S.*?(?:::+|;;)[ \t]+\S/u;
+
+/** Whether a line is the first one of an item, or one of those on which its text goes on. */
+function isInItem(text: string, offset: number): boolean {
+  for (let { start, end } = lineContext(text, offset); ; { start, end } = lineContext(text, start - 1)) {
+    const line = text.slice(start, end);
+    if (itemLine.test(line)) return true;
+    if (start === 0 || line.trim() === '' || !/^[ \t]*[\p{L}\p{N}]/u.test(line)) return false;
+  }
 }
 
 /** The title and the attributes below it, up to the first blank line: a block would end them. */

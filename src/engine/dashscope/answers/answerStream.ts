@@ -28,12 +28,14 @@ const endMark = '[DONE]';
  * When the stream breaks after an image has arrived, the answer holds what arrived, with `interrupted`.
  * @param onImage called with everything that has arrived, each time another image has arrived. It is awaited only at
  *   the end, because a connection that breaks loses what has not been read. It must not reject.
+ * @param onPart the same, with each further piece of the text as well. It must not throw.
  */
 export async function readAnswerStream(
   body: AsyncIterable<Uint8Array>,
   endpoint: Endpoint,
   signal: AbortSignal,
   onImage: (soFar: Answer) => Promise<void> = () => Promise.resolve(),
+  onPart: (soFar: Answer) => void = () => undefined,
 ): Promise<Answer> {
   const reader = new StreamReader(endpoint);
   const clean = (text: string): string => withoutKey(text, endpoint);
@@ -46,8 +48,10 @@ export async function readAnswerStream(
       imageCount = reader.imageCount;
     };
     for await (const chunk of body) {
+      const partCount = reader.partCount;
       await reader.push(chunk);
       tellImages();
+      if (reader.partCount > partCount) onPart(withJoinedTexts(reader.answer(), clean));
       if (reader.isClosed) break;
     }
     await reader.end();
@@ -96,6 +100,10 @@ class StreamReader {
   });
 
   constructor(private readonly endpoint: Endpoint) {}
+
+  get partCount(): number {
+    return this.parts.length;
+  }
 
   get hasEnded(): boolean {
     return this.isClosed || this.finishReasons.length > 0;

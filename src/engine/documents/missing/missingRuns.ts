@@ -11,6 +11,8 @@ import { markdownCells } from '../../../core/documents/references/markdown/noteb
 import type { DocumentTexts, MissingSearch, MissingReference } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
 import { batchItem, descriptionIn } from './missingPlan';
+import type { CommonLook } from './imageSets';
+import { groupsOf, promptOfSet, targetOfSet } from './imageSets';
 import { kindAt } from './scanWorkspace';
 
 /** A change in a document, or in a cell of a notebook. */
@@ -31,13 +33,15 @@ export interface MissingRunsParts {
   missing: Pick<MissingSearch, 'inText'>;
   texts: Pick<DocumentTexts, 'read'>;
   editor: DocumentEditor;
-  workspace: Pick<Workspace, 'stat' | 'nameOf'>;
+  workspace: Workspace;
   /** The files that jobs which are not finished will write. */
   awaited(): ReadonlySet<string>;
 }
 
 export interface BatchWishes {
   model?: string | undefined;
+  /** For images that are to look alike. */
+  look?: CommonLook | undefined;
   /** Where each image shows its progress and asks its questions. */
   surface: Surface;
   /** Called when an image is there, or is not going to be. */
@@ -61,51 +65,90 @@ export class MissingRuns {
   async make(plan: readonly PlannedImage[], wishes: BatchWishes): Promise<Batch<URI>> {
     const [generated, failed]: [BatchItem<URI>[], BatchItem<URI>[]] = [[], []];
     const awaited = this.parts.awaited();
-    await Promise.all(
-      plan.map(async image => {
-        const outcome = await this.makeOne(image, wishes, awaited);
-        if (outcome === 'cancelled') return;
-        const item = batchItem(image);
-        if (outcome === 'saved') generated.push(item);
-        else failed.push({ ...item, error: outcome });
-        wishes.onDone?.(outcome === 'saved' ? item : { ...item, error: outcome });
-      }),
-    );
+    const settle = (image: PlannedImage, outcome: Outcome): void => {
+      if (outcome === 'cancelled') return;
+      const item = outcome === 'saved' ? batchItem(image) : { ...batchItem(image), error: outcome };
+      (outcome === 'saved' ? generated : failed).push(item);
+      wishes.onDone?.(item);
+    };
+    await Promise.all(groupsOf(plan, wishes.look).map(images => this.makeGroup(images, wishes, awaited, settle)));
     const inOrder = (one: BatchItem<URI>, other: BatchItem<URI>): number =>
       order.indexOf(one.target) - order.indexOf(other.target);
     const order = plan.map(({ target }) => target);
     return { planned: plan.map(batchItem), generated: generated.sort(inOrder), failed: failed.sort(inOrder) };
   }
 
-  private async makeOne(
-    image: PlannedImage,
-    { model, surface, onResult }: BatchWishes,
+  /** Makes images with one request, those left out that cannot be made. @param settle is called for each one. */
+  private async makeGroup(
+    images: readonly PlannedImage[],
+    wishes: BatchWishes,
     awaited: ReadonlySet<string>,
-  ): Promise<'saved' | 'cancelled' | EaselError> {
-    const { target, prompt, size, documents, error, references } = image;
-    if (error) return error;
-    const { workspace, runs } = this.parts;
-    const [key, name] = [target.toString(), workspace.nameOf(target)];
-    if (awaited.has(key) || this.underWay.has(key)) return alreadyAsked(name);
-    this.underWay.add(key);
+    settle: (image: PlannedImage, outcome: Outcome) => void,
+  ): Promise<void> {
+    const { workspace } = this.parts;
+    const claimed: PlannedImage[] = [];
     try {
-      if ((await kindAt(workspace, target)) !== undefined) return meanwhileThere(name);
-      const options = {
-        prompt,
-        output: target,
-        n: 1,
-        ...(model !== undefined && { model }),
-        ...(size !== undefined && { size }),
-      };
-      const [document] = documents;
-      const description = descriptionIn(document, references);
-      const result = await runs.run({ options, document, description, whenTaken: 'fail' }, surface);
-      onResult?.(result);
-      const outcome = outcomeOf(result, target);
-      if (outcome === 'saved') return (await this.changeReferences(references, target)) ?? 'saved';
-      return outcome;
+      for (const image of images) {
+        const [key, name] = [image.target.toString(), workspace.nameOf(image.target)];
+        if (image.error) settle(image, image.error);
+        else if (awaited.has(key) || this.underWay.has(key)) settle(image, alreadyAsked(name));
+        else {
+          this.underWay.add(key);
+          claimed.push(image);
+        }
+      }
+      const kinds = await Promise.all(claimed.map(({ target }) => kindAt(workspace, target)));
+      for (const [index, image] of claimed.entries())
+        if (kinds[index] !== undefined) settle(image, meanwhileThere(workspace.nameOf(image.target)));
+      const missing = claimed.filter((_, index) => kinds[index] === undefined);
+      if (missing.length === 0) return;
+      const result = await this.run(missing, wishes);
+      if (result.kind !== 'refused') wishes.onResult?.(result);
+      for (const image of missing) {
+        const outcome = result.kind === 'refused' ? result.error : outcomeOf(result, image.target, missing.length);
+        const changed = outcome === 'saved' && (await this.changeReferences(image.references, image.target));
+        settle(image, changed || outcome);
+      }
     } finally {
-      this.underWay.delete(key);
+      for (const { target } of claimed) this.underWay.delete(target.toString());
+    }
+  }
+
+  private async run(
+    images: readonly PlannedImage[],
+    { model, look, surface }: BatchWishes,
+  ): Promise<RunResult | { kind: 'refused'; error: EaselError }> {
+    const [first] = images;
+    if (!first) throw new Error('A run without images');
+    const { runs, workspace } = this.parts;
+    const { target, prompt, size, documents, references } = first;
+    const [document] = documents;
+    const options = {
+      prompt,
+      output: target,
+      n: 1,
+      ...(model !== undefined && { model }),
+      ...(size !== undefined && { size }),
+      ...(look?.seed !== undefined && { seed: look.seed }),
+    };
+    if (images.length === 1) {
+      const description = descriptionIn(document, references);
+      return runs.run({ options, document, description, whenTaken: 'fail' }, surface);
+    }
+    try {
+      const targets = images.map(image => image.target);
+      const ofSet = {
+        ...options,
+        prompt: promptOfSet(images),
+        n: images.length,
+        sequential: true,
+        // The one that was asked whether it makes sets; another would make so many images of all of it.
+        ...(look?.setModel && { model: look.setModel.id }),
+      };
+      return await runs.run({ options: ofSet, document, target: await targetOfSet(workspace, targets) }, surface);
+    } catch (error) {
+      if (error instanceof EaselError) return { kind: 'refused', error };
+      throw error;
     }
   }
 
@@ -157,7 +200,10 @@ function withPng(written: string): string {
   return changed;
 }
 
-function outcomeOf(result: RunResult, target: URI): 'saved' | 'cancelled' | EaselError {
+type Outcome = 'saved' | 'cancelled' | EaselError;
+
+/** What a run means for one of its images. @param count of the images that it was to make. */
+function outcomeOf(result: RunResult, target: URI, count: number): Outcome {
   switch (result.kind) {
     case 'cancelled':
       return 'cancelled';
@@ -166,14 +212,20 @@ function outcomeOf(result: RunResult, target: URI): 'saved' | 'cancelled' | Ease
         ? result.error
         : new EaselError('unexpectedResponse', result.error.message, { cause: result.error });
     case 'saved': {
-      const [image] = result.saved.images;
-      if (image?.uri.toString() === target.toString()) return 'saved';
+      const { images } = result.saved;
+      if (images.some(({ uri }) => uri.toString() === target.toString())) return 'saved';
+      const name = Utils.basename(target);
+      if (count > 1)
+        return new EaselError(
+          'saveFailed',
+          l10n.t('Of the {0} images of the set, {1} are there; {2} is still missing.', count, images.length, name),
+        );
       return new EaselError(
         'saveFailed',
         l10n.t(
           'The image is not what {0} needs, so it is saved as {1}.',
-          Utils.basename(target),
-          Utils.basename(image?.uri ?? target),
+          name,
+          Utils.basename(images[0]?.uri ?? target),
         ),
       );
     }

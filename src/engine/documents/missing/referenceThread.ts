@@ -1,34 +1,42 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../../core/base/ports';
+import type { OutlinedLanguage } from '../../../core/documents/outline/outlineLanguages';
+import type { OutlineBlock } from '../../../core/documents/outline/outlineTypes';
 import type { ReferenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
+import type { OutlineFinder } from '../proposals/imageProposals';
 import type { ReferenceFinder } from './missingSearch';
 
-export interface ReferenceQuestion {
-  id: number;
-  language: ReferenceLanguage;
-  text: string;
-}
-export type ReferenceAnswer = { id: number } & ({ references: ImageReference[] } | { problem: string });
+export type ReferenceQuestion = { id: number; text: string } & (
+  { wants: 'references'; language: ReferenceLanguage } | { wants: 'outline'; language: OutlinedLanguage }
+);
+export type ReferenceAnswer = { id: number } & ({ found: ImageReference[] | OutlineBlock[] } | { problem: string });
 
 /**
  * The parsers of documents, in a thread of their own that begins with the first question: a large document takes long
  * enough to be felt while typing.
  */
-export class ReferenceThread implements ReferenceFinder {
+export class ReferenceThread implements ReferenceFinder, OutlineFinder {
   private worker: Worker | undefined;
   private lastId = 0;
-  private readonly waiting = new Map<number, (references: ImageReference[]) => void>();
+  private readonly waiting = new Map<number, (found: never[]) => void>();
 
   constructor(private readonly log: Pick<Log, 'warn'>) {}
 
   references(language: ReferenceLanguage, text: string): Promise<ImageReference[]> {
+    return this.ask(id => ({ id, wants: 'references', language, text }));
+  }
+
+  outline(language: OutlinedLanguage, text: string): Promise<OutlineBlock[]> {
+    return this.ask(id => ({ id, wants: 'outline', language, text }));
+  }
+
+  private ask<T>(questionWith: (id: number) => ReferenceQuestion): Promise<T[]> {
     const id = (this.lastId += 1);
-    const question: ReferenceQuestion = { id, language, text };
     return new Promise(resolve => {
       this.waiting.set(id, resolve);
-      (this.worker ??= this.begin()).postMessage(question);
+      (this.worker ??= this.begin()).postMessage(questionWith(id));
     });
   }
 
@@ -42,7 +50,8 @@ export class ReferenceThread implements ReferenceFinder {
     worker.unref();
     worker.on('message', (answer: ReferenceAnswer) => {
       if ('problem' in answer) this.log.warn(`A document could not be read: ${answer.problem}`);
-      this.waiting.get(answer.id)?.('references' in answer ? answer.references : []);
+      // The thread answers what it was asked.
+      this.waiting.get(answer.id)?.('found' in answer ? (answer.found as never[]) : []);
       this.waiting.delete(answer.id);
     });
     worker.on('error', error => this.log.warn(`The thread that reads documents has ended: ${error.message}`));

@@ -2,12 +2,15 @@
 // `referenceThread.ts`.
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../../core/base/errors';
+import { outline } from '../../../core/documents/outline/outlineReaders';
 import { references } from '../../../core/documents/references/referenceReaders';
 import type { ReferenceAnswer, ReferenceQuestion } from './referenceThread';
 
-function answerTo({ id, language, text }: ReferenceQuestion): ReferenceAnswer {
+function answerTo(question: ReferenceQuestion): ReferenceAnswer {
+  const { id, text } = question;
   try {
-    return { id, references: references(language, text) };
+    const found = question.wants === 'outline' ? outline(question.language, text) : references(question.language, text);
+    return { id, found };
   } catch (error) {
     // A text that a parser cannot bear must not end the thread.
     return { id, problem: messageOf(error) };

@@ -7,6 +7,9 @@ import { resolveSize } from '../../../core/models/sizeRules';
 import type { Sizes } from '../../../core/models/modelTypes';
 import { pathForCommands } from '../../files/pathForCommands';
 import type { Workspace } from '../../files/workspace';
+import { toUri } from '../../files/workspacePlaces';
+import type { ImageProposal } from '../proposals/imageProposals';
+import type { WantedLink } from '../proposals/insertLinks';
 import type { PlannedImage } from './missingPlan';
 
 type Paths = Pick<Workspace, 'folders' | 'folderOf' | 'nameOf'>;
@@ -20,6 +23,34 @@ export function printedImages(workspace: Paths, plan: readonly PlannedImage[]): 
     ...(image.size !== undefined && { size: image.size }),
     notes: notesOf(workspace, image),
   }));
+}
+
+/** Proposed images as the text of their plan shows them. */
+export function printedProposals(workspace: Paths, proposals: readonly ImageProposal[]): PrintedImage[] {
+  return proposals.map(({ document, target, prompt, alt, line, words }) => ({
+    isChosen: true,
+    target: pathForCommands(workspace, target),
+    prompt,
+    alt,
+    after: { document: pathForCommands(workspace, document), line, words },
+    notes: [],
+  }));
+}
+
+/** A link that a written plan wants, and the line of the plan that says so. */
+export interface PlannedLink extends WantedLink {
+  lineOfPlan: number;
+}
+
+/** The links that are to be inserted for what is chosen in a plan. @throws EaselError `invalidRequest` for a path. */
+export function plannedLinks({ images }: WrittenPlan, root: URI): PlannedLink[] {
+  return images.flatMap(({ isChosen, target, prompt, alt, after, line: lineOfPlan }) => {
+    if (!isChosen || prompt === '' || !after) return [];
+    const [document, file] = [after.document, target].map(path => toUri(path, root, 'uri'));
+    if (!document || !file) return [];
+    const { line, words } = after;
+    return [{ document, target: file, prompt, line, words, lineOfPlan, ...(alt !== undefined && { alt }) }];
+  });
 }
 
 export function printedPlaces(workspace: Paths, places: readonly URI[]): PlanHead['places'] {

@@ -117,8 +117,8 @@ describe('choosePath', () => {
   });
 
   it('follows the setting when the model has both paths', () => {
-    assert.deepEqual(path(both, 'sync', 4), ['syncMessages', 'easel.protocol is sync']);
-    assert.deepEqual(path(both, 'async', 1), ['asyncMessages', 'easel.protocol is async']);
+    assert.deepEqual(path(both, 'sync', 4), ['syncMessages', 'one connection is asked for']);
+    assert.deepEqual(path(both, 'async', 1), ['asyncMessages', 'a task is asked for']);
   });
 
   it('takes the only path of the model, whatever the setting says', () => {

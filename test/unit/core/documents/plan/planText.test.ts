@@ -26,6 +26,30 @@ describe('the text of a plan', () => {
     );
   });
 
+  it('holds places in documents, alt texts and a look of its own, and is read back with them', () => {
+    const after = { document: 'docs/a b.md', line: 12, words: 'The lamp: a light' };
+    const proposed = { ...lake, alt: '湖', after };
+    const read = parsePlan(printPlan({ ...head, seed: 7, isSet: true }, [proposed, { ...mill, after }]));
+    assert.deepEqual(read.problems, []);
+    assert.deepEqual([read.seed, read.isSet], [7, true]);
+    assert.deepEqual(
+      read.images.map(({ alt, after: place }) => [alt, place]),
+      [
+        ['湖', after],
+        [undefined, after],
+      ],
+    );
+  });
+
+  it('names places, seeds and sets that cannot be read', () => {
+    assert.deepEqual(problemsOf('seed: a\nset: perhaps\n[x] a.png\n prompt: A\n after: somewhere\n'), [
+      '0 "a" is no seed, which is a whole number up to 2147483647.',
+      '1 Expected "set: yes" or "set: no".',
+      '4 Expected a document, a line and the words there, such as docs/a.md:12 The lamp.',
+    ]);
+    assert.deepEqual(parsePlan('set: NO\nseed:\n').isSet, false);
+  });
+
   it('puts the prompt of a document and the notes on one line each', () => {
     const text = printPlan({ ...head, places: [] }, [{ ...mill, prompt: 'A mill\n[x] b.png', notes: ['a\nb'] }]);
     assert.deepEqual(
@@ -53,9 +77,9 @@ describe('the text of a plan', () => {
   });
 
   it('names the lines that cannot be read', () => {
-    assert.deepEqual(problemsOf('[x] a.png\n prompt: A\n size: large\n seed: 3\n[x] a.png\n'), [
+    assert.deepEqual(problemsOf('[x] a.png\n prompt: A\n size: large\n steps: 3\n[x] a.png\n'), [
       '2 "large" is no size in pixels, such as 1664*928.',
-      '3 Expected "prompt:", "size:" or a line that begins with "#".',
+      '3 Expected "prompt:", "size:", "alt:", "after:" or a line that begins with "#".',
       '4 "a.png" stands in the plan twice.',
     ]);
     assert.deepEqual(problemsOf('modell: x\n  prompt: A\n[x]\n[x] b.png\n'), [

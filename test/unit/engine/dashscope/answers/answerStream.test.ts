@@ -100,6 +100,24 @@ describe('a streamed answer', () => {
     assert.equal(answer.parts.length, 4);
   });
 
+  it('tells each piece that has arrived, the text before it joined', async () => {
+    const told: string[] = [];
+    await readAnswerStream(
+      pieces(event([text('A ')]) + event([text('b')]) + event([image(1)]) + whole, 1e6),
+      endpoint,
+      new AbortController().signal,
+      undefined,
+      ({ parts }) => told.push(parts.map(part => (part.kind === 'text' ? part.text : part.kind)).join('|')),
+    );
+    assert.deepEqual(told.length, 1);
+    assert.match(told[0] ?? '', /^A b\|image/u);
+    const oneByOne: number[] = [];
+    await readAnswerStream(pieces(whole, 40), endpoint, new AbortController().signal, undefined, ({ parts }) =>
+      oneByOne.push(parts.length),
+    );
+    assert.ok(oneByOne.length > 1, String(oneByOne));
+  });
+
   it('does not end at an event with finished: true', async () => {
     const answer = await read(event([image(1)]));
     assert.deepEqual([answer.parts.length, answer.interrupted?.code], [1, 'network']);

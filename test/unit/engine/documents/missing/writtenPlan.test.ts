@@ -4,7 +4,13 @@ import { EaselError } from '../../../../../src/core/base/errors';
 import { parsePlan, printPlan } from '../../../../../src/core/documents/plan/planText';
 import { findModel, sizesOf } from '../../../../../src/core/models/modelLookup';
 import type { PlannedImage } from '../../../../../src/engine/documents/missing/missingPlan';
-import { chosenImages, printedImages, printedPlaces } from '../../../../../src/engine/documents/missing/writtenPlan';
+import {
+  chosenImages,
+  plannedLinks,
+  printedImages,
+  printedPlaces,
+  printedProposals,
+} from '../../../../../src/engine/documents/missing/writtenPlan';
 import { InMemoryWorkspace } from '../../../../support/inMemoryWorkspace';
 
 const workspace = new InMemoryWorkspace('memory:/w');
@@ -49,6 +55,35 @@ describe('a plan as text', () => {
       ],
     );
     assert.deepEqual(images[0]?.notes, ['for docs/a.md:3']);
+  });
+
+  it('says behind which texts proposed images go, and finds them again', () => {
+    const proposal = {
+      document: at('docs/a.md'),
+      line: 4,
+      words: 'Red',
+      target: at('assets/red.png'),
+      prompt: 'T: Red',
+      alt: 'Red',
+    };
+    const other = { ...proposal, target: at('assets/two.png') };
+    const written = printPlan(head, printedProposals(workspace, [proposal, other])).replace(
+      '[x] assets/two',
+      '[ ] assets/two',
+    );
+    const links = plannedLinks(parsePlan(written), at(''));
+    assert.deepEqual(
+      links.map(({ document, target, line, words, prompt, alt }) => [
+        document.path,
+        target.path,
+        line,
+        words,
+        prompt,
+        alt,
+      ]),
+      [['/w/docs/a.md', '/w/assets/red.png', 4, 'Red', 'T: Red', 'Red']],
+    );
+    assert.equal(written.split('\n')[links[0]?.lineOfPlan ?? -1], '[x] assets/red.png');
   });
 
   it('names its places, and none for the whole workspace', () => {
