@@ -103,14 +103,17 @@ export async function runBatchKills(
   }
 }
 
-/** Ten images to a document; each document also names the first image of the one before. */
+/**
+ * Ten images to a document; each document also names the first image of the one before. The documents are in the order
+ * of their names, because the first one that names an image says what it shows.
+ */
 function writeDocuments(folder: string, count: number): string[] {
   const words = Array.from({ length: count }, (_, index) => `w${String(index + 1).padStart(4, '0')}w`);
   mkdirSync(path.join(folder, 'docs'), { recursive: true });
   for (let first = 0; first < count; first += 10) {
     const own = words.slice(first, first + 10).map(word => `![A hut by the sea ${word}](img/${word}.png)\n`);
     const again = first > 0 ? `<img src="img/${words[first - 10]!}.png" alt="Again">\n` : '';
-    writeFileSync(path.join(folder, 'docs', `page${first / 10 + 1}.md`), `# Page\n\n${[...own, again].join('\n')}`);
+    writeFileSync(path.join(folder, 'docs', `page${String(first / 10 + 1).padStart(2, '0')}.md`), `# Page\n\n${[...own, again].join('\n')}`);
   }
   return words;
 }
