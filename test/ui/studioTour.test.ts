@@ -532,14 +532,15 @@ describe('Studio: as a person uses it', () => {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  async function chooseFrom(part: Locator, item: string): Promise<void> {
+    await studio.pressIn(part, 'More Actions');
+    await part.getByRole('menuitem', { name: item }).click();
+  }
+
   it('deletes with Undo, inserts into the last edited document, and copies', async () => {
     const card = await studio.card('A slow sunrise');
     const image = file('assets/a-slow-sunrise.png');
     const bytes = readFileSync(image);
-    const chooseFrom = async (part: Locator, item: string): Promise<void> => {
-      await studio.pressIn(part, 'More Actions');
-      await part.getByRole('menuitem', { name: item }).click();
-    };
     const tile = card.getByRole('group', { name: 'Actions for assets/a-slow-sunrise.png' });
     await chooseFrom(tile, 'Delete');
     await card.getByText('Deleted', { exact: true }).waitFor();
@@ -570,6 +571,39 @@ describe('Studio: as a person uses it', () => {
         ? true
         : undefined,
     );
+  });
+
+  it('tells how a result was made, from its card and from its file, and makes its look the style', async () => {
+    const { quickInput, editors } = workbench;
+    await studio.open();
+    await listen();
+    const name = 'assets/a-slow-sunrise.png';
+    const card = await studio.card('A slow sunrise');
+    await chooseFrom(card.getByRole('group', { name: `Actions for ${name}` }), 'Show Image Details');
+    await quickInput.waitFor(`How ${name} was made`);
+    await quickInput.pick('Copy Prompt');
+    await eventually('the prompt on the clipboard', async () =>
+      (await clipboard()) === 'A slow sunrise' ? true : undefined,
+    );
+    await studio.pressIn(card.getByRole('group', { name: 'Actions for the attempt' }), 'Details');
+    const dialog = (await studio.frame()).getByRole('dialog', { name: 'Details' });
+    await dialog.getByText('A slow sunrise', { exact: true }).first().waitFor();
+    await studio.pressIn(dialog, `Details in the file ${name}`);
+    await quickInput.waitFor(`How ${name} was made`);
+    await quickInput.close();
+    await studio.pressIn(dialog, 'Close');
+    await dialog.waitFor({ state: 'detached' });
+
+    await chooseFrom(card.getByRole('group', { name: `Actions for ${name}` }), 'Show Image Details');
+    await quickInput.waitFor(`How ${name} was made`);
+    await quickInput.pick('Make This the Style…');
+    await quickInput.waitFor('Words that are added to every prompt');
+    await quickInput.answer('soft light, long shadows');
+    await editors.waitForText('"style": "soft light, long shadows"');
+    await picture('style');
+    // It is not saved, so nothing that is made later follows it.
+    await quickInput.runCommand('View: Revert and Close Editor');
+    assert.equal(existsSync(file('.easel/style.json')), false);
   });
 
   it('finds an earlier attempt, restores its settings and inputs, and makes a missing file again', async () => {
