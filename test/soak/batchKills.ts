@@ -113,7 +113,10 @@ function writeDocuments(folder: string, count: number): string[] {
   for (let first = 0; first < count; first += 10) {
     const own = words.slice(first, first + 10).map(word => `![A hut by the sea ${word}](img/${word}.png)\n`);
     const again = first > 0 ? `<img src="img/${words[first - 10]!}.png" alt="Again">\n` : '';
-    writeFileSync(path.join(folder, 'docs', `page${String(first / 10 + 1).padStart(2, '0')}.md`), `# Page\n\n${[...own, again].join('\n')}`);
+    writeFileSync(
+      path.join(folder, 'docs', `page${String(first / 10 + 1).padStart(2, '0')}.md`),
+      `# Page\n\n${[...own, again].join('\n')}`,
+    );
   }
   return words;
 }
