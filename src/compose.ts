@@ -252,7 +252,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       details,
       styles: new StyleCommands(notifications),
       placeholders,
-      imagesView: new ImagesCommands(documents.imagesView, notifications),
+      imagesView: new ImagesCommands(documents.imagesView, documents.copiedImages, notifications),
       missing: documents.missing,
       missingPlans: documents.plans,
       altTexts: documents.altTexts,

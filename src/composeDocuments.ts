@@ -1,13 +1,15 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { URI } from 'vscode-uri';
 import { Emitter } from './core/base/emitter';
 import type { Log } from './core/base/ports';
 import { openDocuments } from './editor/openDocuments';
 import { readSettings } from './editor/settings';
+import { VisionModels } from './editor/visionModels';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { AltProposals } from './engine/documents/altProposals';
+import { ImageDescriptions } from './engine/documents/imageDescriptions';
 import { MovedLinks } from './engine/documents/movedLinks';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
@@ -15,6 +17,7 @@ import { MissingSearch } from './engine/documents/missing/missingSearch';
 import { NamedImages, rememberingFinder } from './engine/documents/missing/namedImages';
 import { OlderDescriptions } from './engine/documents/missing/olderDescriptions';
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
+import { smallerAside } from './engine/images/redrawAside';
 import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
 import type { JobTable } from './engine/jobs/jobTable';
@@ -24,11 +27,13 @@ import { insertMissingPlaceholders } from './engine/placeholders/missingPlacehol
 import { OlderImages } from './ui/commands/olderImages';
 import type { PersonRuns } from './ui/commands/personRun';
 import type { KeyCommands } from './ui/commands/keyCommands';
+import { AltDescriptions } from './ui/commands/altDescriptions';
 import { AltTextCommands } from './ui/commands/altTextCommands';
 import { MissingCommands } from './ui/commands/missingCommands';
 import { MissingPersonRun } from './ui/commands/missingPersonRun';
 import { MissingPlans } from './ui/commands/missingPlans';
 import { ImageHovers } from './ui/documents/imageHovers';
+import { CopiedImages } from './ui/documents/copiedImages';
 import { AltTextActions } from './ui/documents/altTextActions';
 import { DroppedImages } from './ui/documents/droppedImages';
 import { keepLinks } from './ui/documents/keepLinks';
@@ -60,6 +65,7 @@ export interface ComposedDocuments extends vscode.Disposable {
   plans: MissingPlans;
   altTexts: AltTextCommands;
   droppedImages: DroppedImages;
+  copiedImages: CopiedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
   /** Puts references right after files were renamed or moved. */
@@ -106,6 +112,20 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const olderImages = new OlderImages(descriptions, parts.personRuns, keys, notifications, tellMade);
   const plans = new MissingPlans(person);
   const proposals = new AltProposals(searchParts);
+  const visionModels = new VisionModels();
+  const altDescriptions = new AltDescriptions(
+    new ImageDescriptions({
+      workspace,
+      findModels: visionModels.find,
+      smaller: smallerAside,
+      language: vscode.env.language,
+      log,
+    }),
+    notifications,
+  );
+  const altTexts = new AltTextCommands(proposals, altDescriptions, notifications);
+  const droppedImages = new DroppedImages(proposals, notifications);
+  const copiedImages = new CopiedImages(droppedImages);
   const imagesView = new ImagesView(search, named, imagesMade.event);
   const movedLinks = new MovedLinks(searchParts);
   let hints: MissingHints | undefined;
@@ -116,8 +136,9 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     missingBatches,
     missingRuns,
     plans,
-    droppedImages: new DroppedImages(proposals),
-    altTexts: new AltTextCommands(proposals, notifications),
+    droppedImages,
+    copiedImages,
+    altTexts,
     showMissing: () => {
       hovers ??= new ImageHovers(named);
       hints ??= new MissingHints(
@@ -127,7 +148,11 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         (...one) => person.makeOne(...one),
         (...one) => olderImages.makeAgain(...one),
       );
-      altTextActions ??= new AltTextActions(proposals);
+      altTextActions ??= new AltTextActions(
+        proposals,
+        () => altDescriptions.canDescribe(),
+        candidate => altTexts.describeOne(candidate),
+      );
     },
     keepLinks: files => keepLinks(movedLinks, files, log),
     tellMade,
@@ -140,6 +165,9 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       altTextActions?.dispose();
       plans.dispose();
       imagesView.dispose();
+      visionModels.dispose();
+      droppedImages.dispose();
+      copiedImages.dispose();
       thread.dispose();
     },
   };

@@ -10,6 +10,7 @@ export const commandIds = [
   'easel.makeStyle',
   'easel.insertPlaceholder',
   'easel.upgradePlaceholders',
+  'easel.copyImage',
   'easel.filterImages',
   'easel.moveToTrash',
   'easel.generateMissingImages',

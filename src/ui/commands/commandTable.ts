@@ -11,6 +11,7 @@ import type { AltTextCommands } from './altTextCommands';
 import { altTextResult, batchResult, illustratedResult, resumedResult, savedResult } from './commandResults';
 import type { DetailsCommands } from './detailsCommands';
 import type { ImageCommands } from './imageCommands';
+import { InsertionPoint } from '../documents/insertionPoint';
 import type { ImagesCommands } from '../images/imagesCommands';
 import type { IllustrateCommands } from './illustrateCommands';
 import type { MissingCommands } from './missingCommands';
@@ -94,7 +95,7 @@ export function commandTable({
     'easel.editImage': async (...args) =>
       savedResult(
         await (isForPerson(args)
-          ? forPerson(() => images.edit(selectedFiles(args)))
+          ? forPerson(() => images.edit(selectedFiles(args), placeOf(args)))
           : images.runWithArguments(args[0], true)),
       ),
     'easel.generateFromSelection': async () => savedResult(await forPerson(() => images.generateFromSelection())),
@@ -128,6 +129,10 @@ export function commandTable({
           ? forPerson(() => placeholders.upgrade(selectedFiles(args)))
           : placeholders.upgradeWithArguments(args[0])),
       ),
+    'easel.copyImage': async (...args) => {
+      await forPerson(() => imagesView.copy(selectedFiles(args)));
+      return undefined;
+    },
     'easel.filterImages': async () => {
       await imagesView.filter();
       return undefined;
@@ -211,6 +216,10 @@ export function commandTable({
 function isForPerson([first]: readonly unknown[]): boolean {
   return first === undefined || first === null || isUriLike(first);
 }
+
+/** Images that were dropped into a document come with the place that their link takes. */
+const placeOf = ([, , place]: readonly unknown[]): InsertionPoint | undefined =>
+  place instanceof InsertionPoint ? place : undefined;
 
 /** The explorer gives `(uri, uris)`; the uri alone where the selection is elsewhere. */
 function selectedFiles([first, selection]: readonly unknown[]): vscode.Uri[] {

@@ -14,13 +14,11 @@ describe('images that are dropped or pasted into a document', () => {
   after(() => easel.close());
 
   const at = (path: string): vscode.Uri => vscode.Uri.joinPath(easel.folder, 'dropped', path);
-  const provider = new ImageDropProvider(() =>
-    Promise.resolve(
-      new DroppedImages({
-        altOf: image => Promise.resolve(image.path.endsWith('/fox.png') ? 'A red fox, asleep' : ''),
-      }),
-    ),
+  const images = new DroppedImages(
+    { altOf: image => Promise.resolve(image.path.endsWith('/fox.png') ? 'A red fox, asleep' : '') },
+    { ask: () => Promise.resolve() },
   );
+  const provider = new ImageDropProvider(() => Promise.resolve(images));
 
   const textOf = (edit: vscode.DocumentDropEdit | undefined): string =>
     typeof edit?.insertText === 'string' ? edit.insertText : '';
