@@ -30,17 +30,15 @@ function matches(document: vscode.TextDocument, glob: string): boolean {
   return patterns.some(pattern => vscode.languages.match({ pattern }, document) > 0);
 }
 
-/**
- * Whether the editor itself saves pictures that are dropped or pasted into this document. A person who has switched
- * that off wants no picture saved.
- */
-export function editorSavesPictures(document: vscode.TextDocument): 'yes' | 'no' | 'switchedOff' {
-  // A document without a file has no place that the editor could copy to.
-  if (document.languageId !== 'markdown' || document.isUntitled) return 'no';
+/** The parts of the editor's settings, by their names of today and until 2025. */
+const insertions = ['editor.paste', 'editor.filePaste', 'editor.drop'];
+
+/** Whether the person has switched off that pictures which are dropped or pasted into this document are saved. */
+export function isSwitchedOff(document: vscode.TextDocument): boolean {
+  if (document.languageId !== 'markdown') return false;
   const configuration = vscode.workspace.getConfiguration('markdown', document);
-  const isOff = ['editor.filePaste', 'editor.drop'].some(
-    name =>
-      configuration.get(`${name}.enabled`) === false || configuration.get(`${name}.copyIntoWorkspace`) === 'never',
-  );
-  return isOff ? 'switchedOff' : 'yes';
+  return insertions.some(name => {
+    const insertion: unknown = configuration.get(`${name}.enabled`);
+    return insertion === false || insertion === 'never' || configuration.get(`${name}.copyIntoWorkspace`) === 'never';
+  });
 }

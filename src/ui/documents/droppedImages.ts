@@ -7,14 +7,14 @@ import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { recordedIn, type AltProposals } from '../../engine/documents/altProposals';
 import { placeOfNewImage } from '../../engine/documents/newImagePlace';
 import type { Notifications } from '../messages/notifications';
-import { copyRuleFor, editorSavesPictures } from './copyRule';
+import { copyRuleFor, isSwitchedOff } from './copyRule';
 import { fileOfDocument } from './documentFile';
 import { InsertionPoint, linkAt } from './insertionPoint';
 
 /** What is inserted where images are dropped or pasted. */
 export interface DroppedLink {
-  /** At the place itself; empty where a link cannot stand there. */
-  insertText: string | vscode.SnippetString;
+  /** At the place itself; empty where a link cannot stand there, or comes with other edits. */
+  insertText: string;
   /** The links at the nearest place at which they can stand, and the files that are new. */
   additionalEdit?: vscode.WorkspaceEdit;
   /** Whether the images say what they show. */
@@ -23,8 +23,8 @@ export interface DroppedLink {
 
 /** Pictures that come as bytes. Nothing is written before an edit is applied. */
 export interface DroppedPictures {
-  /** Saves them and links them; absent where the editor does so itself, and no alt text would be gained. */
-  link?: DroppedLink;
+  /** Saves them and links them. */
+  link: DroppedLink;
   /** Where they are saved. */
   files: vscode.Uri[];
   /** Saves them. */
@@ -74,8 +74,7 @@ export class DroppedImages implements vscode.Disposable {
     position: vscode.Position,
     pictures: readonly vscode.DataTransferFile[],
   ): Promise<DroppedPictures | undefined> => {
-    const saving = editorSavesPictures(document);
-    if (saving === 'switchedOff') return undefined;
+    if (isSwitchedOff(document)) return undefined;
     const creation = new vscode.WorkspaceEdit();
     const linked: { file: vscode.Uri; alt: string; contents: vscode.DataTransferFile }[] = [];
     for (const picture of pictures) {
@@ -88,12 +87,10 @@ export class DroppedImages implements vscode.Disposable {
     }
     const files = linked.map(({ file }) => file);
     const isDescribed = linked.every(({ alt }) => alt !== '');
-    if (saving === 'yes' && !isDescribed) return { files, creation };
-    const link = await linkOf(document, position, linked);
-    const additionalEdit = new vscode.WorkspaceEdit();
-    for (const { file, contents } of linked) additionalEdit.createFile(file, { contents });
-    for (const [uri, edits] of link.additionalEdit?.entries() ?? []) additionalEdit.set(uri, edits);
-    return { files, creation, link: { ...link, additionalEdit, isDescribed } };
+    const link = await linkOf(document, position, linked, edit => {
+      for (const { file, contents } of linked) edit.createFile(file, { contents });
+    });
+    return { files, creation, link: { ...link, isDescribed } };
   };
 
   /** Edits images; the link to the result goes where they were dropped. @returns whether there is a result. */
@@ -149,27 +146,31 @@ export class DroppedImages implements vscode.Disposable {
   }
 }
 
-/** Links with alt texts; for a text that is empty, the person writes one while the link is inserted. */
+/**
+ * Links with alt texts; for a text that is empty, the person writes one while the link is inserted.
+ * @param prepare adds to the edit what must be there before the links.
+ */
 async function linkOf(
   document: vscode.TextDocument,
   position: vscode.Position,
   images: readonly { file: vscode.Uri; alt: string }[],
+  prepare?: (edit: vscode.WorkspaceEdit) => void,
 ): Promise<Omit<DroppedLink, 'isDescribed'>> {
   const marked = images.map(({ file, alt }, index) => ({ file, alt: alt || mark(index) }));
   const { start, text } = await linkAt(document, position, marked);
-  // Within a text of several lines, the editor would indent each line once more.
-  if (start.isEqual(position) && !text.includes('\n')) return { insertText: asSnippet(text, images) };
+  // The editor would indent the lines of a longer text once more.
+  if (!prepare && start.isEqual(position) && !text.includes('\n')) return { insertText: text };
   const additionalEdit = new vscode.WorkspaceEdit();
-  const plain = images.reduce((whole, { file }, index) => whole.replaceAll(mark(index), nameOf(file)), text);
-  additionalEdit.insert(document.uri, start, plain);
+  prepare?.(additionalEdit);
+  const insertion = vscode.SnippetTextEdit.insert(start, snippetOf(text, images));
+  insertion.keepWhitespace = true;
+  additionalEdit.set(document.uri, [insertion]);
   return { insertText: '', additionalEdit };
 }
 
-function asSnippet(text: string, images: readonly { file: vscode.Uri }[]): string | vscode.SnippetString {
-  const parts = text.split(/(EaselAltText\d+x)/u);
-  if (parts.length === 1) return text;
+function snippetOf(text: string, images: readonly { file: vscode.Uri }[]): vscode.SnippetString {
   const snippet = new vscode.SnippetString();
-  for (const [at, part] of parts.entries()) {
+  for (const [at, part] of text.split(/(EaselAltText\d+x)/u).entries()) {
     const index = Number(/\d+/u.exec(part)?.[0]);
     const file = at % 2 === 1 ? images[index]?.file : undefined;
     if (file) snippet.appendPlaceholder(nameOf(file), index + 1);

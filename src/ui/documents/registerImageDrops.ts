@@ -27,7 +27,7 @@ const everythingElse = (): vscode.DocumentDropOrPasteEditKind[] => [
 interface Offer {
   title: string;
   kind: vscode.DocumentDropOrPasteEditKind;
-  insertText: string | vscode.SnippetString;
+  insertText: string;
   additionalEdit?: vscode.WorkspaceEdit;
   yieldTo?: vscode.DocumentDropOrPasteEditKind[];
   /** Runs when the person has chosen it, just before the editor applies it. */
@@ -69,14 +69,16 @@ export class ImageDropProvider implements vscode.DocumentDropEditProvider, vscod
     );
   }
 
+  // What is resolved has no additional edit: the editor keeps the one that it has, and could not read the picture again
+  // that is to be saved with it.
   resolveDocumentDropEdit(edit: vscode.DocumentDropEdit): vscode.DocumentDropEdit {
     this.whenChosen.get(edit)?.();
-    return edit;
+    return new vscode.DocumentDropEdit(edit.insertText, edit.title, edit.kind);
   }
 
   resolveDocumentPasteEdit(edit: vscode.DocumentPasteEdit): vscode.DocumentPasteEdit {
     this.whenChosen.get(edit)?.();
-    return edit;
+    return new vscode.DocumentPasteEdit(edit.insertText, edit.title, edit.kind);
   }
 
   private async edits<T extends object>(
@@ -114,7 +116,8 @@ export class ImageDropProvider implements vscode.DocumentDropEditProvider, vscod
     if (!saved) return undefined;
     const { link, creation, files } = saved;
     return [
-      ...(link ? [{ ...linkOffer(link), yieldTo: everythingElse() }] : []),
+      // Editing alone would be what happens by itself.
+      { ...linkOffer(link), yieldTo: everythingElse() },
       {
         ...editOffer(),
         additionalEdit: creation,
