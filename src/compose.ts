@@ -253,7 +253,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
       details,
       styles: new StyleCommands(notifications),
       placeholders,
-      imagesView: new ImagesCommands(documents.imagesView, notifications),
+      imagesView: new ImagesCommands(documents.imagesView, documents.copiedImages, notifications),
       ...documents.commands,
       illustrations: new IllustrateCommands(images, personRuns, connection),
       translations: new TranslateCommands(images, personRuns, connection),

@@ -1,13 +1,15 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { URI } from 'vscode-uri';
 import { Emitter } from './core/base/emitter';
 import type { Clock, Log } from './core/base/ports';
 import { openDocuments } from './editor/openDocuments';
 import { readSettings } from './editor/settings';
+import { VisionModels } from './editor/visionModels';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import type { Connection } from './engine/connection/connection';
 import { awaitedFiles } from './engine/documents/missing/awaitedFiles';
 import { AltProposals } from './engine/documents/altProposals';
+import { ImageDescriptions } from './engine/documents/imageDescriptions';
 import { MovedLinks } from './engine/documents/movedLinks';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
@@ -17,22 +19,25 @@ import { OlderDescriptions } from './engine/documents/missing/olderDescriptions'
 import { ReferenceThread } from './engine/documents/missing/referenceThread';
 import { ImageProposals } from './engine/documents/proposals/imageProposals';
 import { insertLinks } from './engine/documents/proposals/insertLinks';
+import { smallerAside } from './engine/images/redrawAside';
 import type { History } from './engine/history/history';
 import type { ImageRuns } from './engine/jobs/imageRuns';
 import type { JobTable } from './engine/jobs/jobTable';
 import type { UnfinishedJobs } from './engine/jobs/unfinishedJobs';
 import type { PlaceholderParts } from './engine/placeholders/insertPlaceholder';
 import { insertMissingPlaceholders } from './engine/placeholders/missingPlaceholders';
-import { OlderImages } from './ui/commands/olderImages';
+import { OlderImages } from './ui/commands/missing/olderImages';
 import type { PersonRuns } from './ui/commands/personRun';
 import type { KeyCommands } from './ui/commands/keyCommands';
+import { AltDescriptions } from './ui/commands/altDescriptions';
 import { AltTextCommands } from './ui/commands/altTextCommands';
 import type { CommandParts } from './ui/commands/commandTable';
-import { MissingCommands } from './ui/commands/missingCommands';
-import { MissingPersonRun } from './ui/commands/missingPersonRun';
-import { MissingPlans } from './ui/commands/missingPlans';
-import { ProposalCommands } from './ui/commands/proposalCommands';
+import { MissingCommands } from './ui/commands/missing/missingCommands';
+import { MissingPersonRun } from './ui/commands/missing/missingPersonRun';
+import { MissingPlans } from './ui/commands/missing/missingPlans';
+import { ProposalCommands } from './ui/commands/missing/proposalCommands';
 import { ImageHovers } from './ui/documents/imageHovers';
+import { CopiedImages } from './ui/documents/copiedImages';
 import { AltTextActions } from './ui/documents/altTextActions';
 import { DroppedImages } from './ui/documents/droppedImages';
 import { keepLinks } from './ui/documents/keepLinks';
@@ -67,6 +72,7 @@ export interface ComposedDocuments extends vscode.Disposable {
   missingBatches: MissingBatches;
   missingRuns: MissingRuns;
   droppedImages: DroppedImages;
+  copiedImages: CopiedImages;
   /** Begins to show which images documents miss, and to offer alt text. */
   showMissing: () => void;
   /** Puts references right after files were renamed or moved. */
@@ -124,6 +130,20 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     chance: Math.random,
   });
   const proposals = new AltProposals(searchParts);
+  const visionModels = new VisionModels();
+  const altDescriptions = new AltDescriptions(
+    new ImageDescriptions({
+      workspace,
+      findModels: visionModels.find,
+      smaller: smallerAside,
+      language: vscode.env.language,
+      log,
+    }),
+    notifications,
+  );
+  const altTexts = new AltTextCommands(proposals, altDescriptions, notifications);
+  const droppedImages = new DroppedImages(proposals, notifications);
+  const copiedImages = new CopiedImages(droppedImages);
   const imagesView = new ImagesView(search, named, imagesMade.event, uri => parts.history.asSaved(uri));
   const movedLinks = new MovedLinks(searchParts);
   const links = new VariantLinks({ ...searchParts, named });
@@ -146,7 +166,7 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         notifications,
         argumentRuns,
       ),
-      altTexts: new AltTextCommands(proposals, notifications),
+      altTexts,
       variants: {
         run: chosen => variants.run(chosen),
         runWithArguments: argument => variantArguments.runWithArguments(argument),
@@ -154,7 +174,8 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
     },
     missingBatches,
     missingRuns,
-    droppedImages: new DroppedImages(proposals),
+    droppedImages,
+    copiedImages,
     showMissing: () => {
       hovers ??= new ImageHovers(named);
       hints ??= new MissingHints(
@@ -164,7 +185,11 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
         (...one) => person.makeOne(...one),
         (...one) => olderImages.makeAgain(...one),
       );
-      altTextActions ??= new AltTextActions(proposals);
+      altTextActions ??= new AltTextActions(
+        proposals,
+        () => altDescriptions.canDescribe(),
+        candidate => altTexts.describeOne(candidate),
+      );
       variantActions ??= new VariantActions(named, (...here) => variants.runHere(...here));
     },
     keepLinks: files => keepLinks(movedLinks, files, log),
@@ -179,6 +204,9 @@ export function composeDocuments(parts: DocumentParts): ComposedDocuments {
       variantActions?.dispose();
       plans.dispose();
       imagesView.dispose();
+      visionModels.dispose();
+      droppedImages.dispose();
+      copiedImages.dispose();
       thread.dispose();
     },
   };

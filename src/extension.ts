@@ -53,7 +53,10 @@ export function activate(context: vscode.ExtensionContext): { testAccess: () => 
   );
   context.subscriptions.push(decoratePlaceholders(showImages));
   const images = lazyTree(async () => (await parts()).documents.imagesView);
-  context.subscriptions.push(images, registerTree('easel.images', images));
+  context.subscriptions.push(
+    images,
+    registerTree('easel.images', images, node => (typeof node === 'string' ? undefined : node)),
+  );
   // The hints about missing images are loaded when a document is open that may name one.
   const showMissing = async (documents: readonly vscode.TextDocument[]): Promise<void> => {
     if (!documents.some(mayNameImages)) return;

@@ -39,6 +39,8 @@ export const profiles: Record<string, HostProfile> = {
   // On its own, because nothing of the extension works afterwards.
   deactivate: { open: 'folder' },
   chinese: { open: 'folder', locale: 'zh-cn' },
+  // Beside an extension that has a chat model.
+  vision: { open: 'folder', prepare: async () => (await import('./support/seeingModel')).seeingModel() },
   soak: { open: 'folder' },
   // The editor's own search for open ports blocks the host for about 25 ms every few seconds.
   bench: {

@@ -11,6 +11,7 @@ export const commandIds = [
   'easel.makeVariant',
   'easel.insertPlaceholder',
   'easel.upgradePlaceholders',
+  'easel.copyImage',
   'easel.filterImages',
   'easel.moveToTrash',
   'easel.generateMissingImages',

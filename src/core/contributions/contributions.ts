@@ -109,6 +109,8 @@ interface Signatures<FileUri extends UriLike = UriLike> {
     argument: { uri?: FileReference; dryRun?: boolean; model?: string };
     result: Batch<FileUri>;
   };
+  /** To be pasted into a document as a link. */
+  'easel.copyImage': { argument: undefined; result: undefined };
   /** Of the view of images. */
   'easel.filterImages': { argument: undefined; result: undefined };
   /** From the menu of the view of images. */

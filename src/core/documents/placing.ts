@@ -104,7 +104,10 @@ export function placeElements(text: string, offset: number, elements: readonly s
   const line = lineContext(text, offset);
   if (isWithinLine(line)) return placeInline(text, offset, elements);
   const prefix = indentationOf(line.before + line.after);
-  return placeBlocks(text, offset, elements, { prefix, hasBlankLines: false });
+  // In front of a line, the cursor may stand before its indentation, which the line keeps.
+  const isInIndentation = line.before.trim() === '' && line.after.trim() !== '';
+  const start = isInIndentation ? offset + indentationOf(line.after).length : offset;
+  return placeBlocks(text, start, elements, { prefix, hasBlankLines: false });
 }
 
 export function withMove(placement: Placement, moved: LinkMove | undefined): Placement {

@@ -142,6 +142,7 @@ export const imageActions = [
   'open',
   'reveal',
   'insert',
+  'copy',
   'copyPath',
   'copyMarkdown',
   'details',

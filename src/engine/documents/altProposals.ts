@@ -8,7 +8,8 @@ import type { AltPlace, ImageReference } from '../../core/documents/references/r
 import { writtenAlt } from '../../core/documents/writtenAlt';
 import { isInOpenFolder } from '../files/realPath';
 import type { Workspace } from '../files/workspace';
-import { readImageDetails } from '../provenance/readImageDetails';
+import { NotPng } from '../images/pngChunks';
+import { pngDetails } from '../provenance/pngDetails';
 import { imageCandidates } from './missing/imageCandidates';
 import type { DocumentChange } from './missing/missingRuns';
 import { inEachDocument, type SearchProgress } from './missing/inEachDocument';
@@ -16,20 +17,32 @@ import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
 import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
 
-/** Alt text for an image that has none where a document shows it: the prompt from which the image was made. */
-export interface AltProposal {
-  document: URI;
-  image: URI;
-  /** On one line, bounded. Foreign text: anybody may have written the image. */
-  alt: string;
-  /** How the document gets it. */
-  change: DocumentChange;
-}
-
 /** An image without alt text. */
 export interface UndescribedImage {
   reference: ImageReference;
   place: AltPlace;
+}
+
+/** An image that is there, and has no alt text where a document shows it. */
+export interface AltCandidate extends UndescribedImage {
+  document: URI;
+  image: URI;
+  /**
+   * The prompt from which the image was made, on one line, bounded; empty where it says none. Foreign text: anybody may
+   * have written the image.
+   */
+  recorded: string;
+  /** The text that was read, of the document or the cell: a change is right for no other. */
+  text: string;
+  language: ReferenceLanguage;
+}
+
+/** Alt text for such an image. */
+export interface AltProposal extends AltCandidate {
+  /** On one line, bounded. Foreign text: from the image, or from a model that has seen it. */
+  alt: string;
+  /** How the document gets it. */
+  change: DocumentChange;
 }
 
 /** A text that a document has, or had a moment ago. */
@@ -60,40 +73,43 @@ export class AltProposals {
     return references.flatMap(reference => (reference.altPlaces ?? []).map(place => ({ reference, place })));
   }
 
-  /** What images say about themselves; those that say nothing are left out. */
-  async propose(
+  /** Those of these images that are there, with what they say about themselves. */
+  async candidates(
     { document, text, languageId }: TextOfDocument,
     images: readonly UndescribedImage[],
     workspace: SearchedWorkspace = rememberingWorkspace(this.parts.workspace),
-  ): Promise<AltProposal[]> {
+  ): Promise<AltCandidate[]> {
     const language = referenceLanguage(document.path, languageId);
     if (!language) return [];
     const cells = new Map(language === 'notebook' ? markdownCells(text).map(cell => [cell.index, cell.text]) : []);
-    const proposals: AltProposal[] = [];
+    const candidates: AltCandidate[] = [];
     for (const { reference, place } of images) {
       const image = await this.imageOf(workspace, document, reference);
-      const alt = image && (await this.altOf(image));
-      if (!image || alt === undefined || alt === '') continue;
+      if (!image) continue;
       const { cell } = reference;
       const owner = cell === undefined ? text : (cells.get(cell) ?? '');
-      proposals.push({
+      candidates.push({
         document,
         image,
-        alt,
-        change: changeOf(language, owner, { reference, place }, alt),
+        recorded: await this.altOf(image),
+        text: owner,
+        reference,
+        place,
+        // Cells of notebooks are Markdown.
+        language: language === 'notebook' ? 'markdown' : language,
       });
     }
-    return proposals;
+    return candidates;
   }
 
   /** Of one document. */
-  async inDocument(document: URI, workspace?: SearchedWorkspace): Promise<AltProposal[]> {
+  async inDocument(document: URI, workspace?: SearchedWorkspace): Promise<AltCandidate[]> {
     const read = { document, ...(await this.parts.texts.read(document)) };
-    return this.propose(read, await this.undescribed(read), workspace);
+    return this.candidates(read, await this.undescribed(read), workspace);
   }
 
   /** Of all documents below folders, in the order of their paths. A document that cannot be read has none. */
-  async inFolders(folders: readonly URI[], signal: AbortSignal, onProgress?: SearchProgress): Promise<AltProposal[]> {
+  async inFolders(folders: readonly URI[], signal: AbortSignal, onProgress?: SearchProgress): Promise<AltCandidate[]> {
     const below = await Promise.all(folders.map(folder => this.parts.texts.below(folder)));
     const documents = [...new Map(below.flat().map(uri => [uri.toString(), uri])).values()];
     const workspace = rememberingWorkspace(this.parts.workspace);
@@ -105,8 +121,8 @@ export class AltProposals {
 
   /** What an image says about itself, on one line and bounded; empty where it says nothing. */
   async altOf(image: URI): Promise<string> {
-    const details = await readImageDetails(this.parts.workspace, image).catch(() => undefined);
-    return altTextOf(details?.prompt ?? '');
+    const bytes = await this.parts.workspace.read(image).catch(() => undefined);
+    return bytes ? recordedIn(bytes) : '';
   }
 
   private async imageOf(
@@ -123,14 +139,32 @@ export class AltProposals {
   }
 }
 
-function changeOf(
-  language: ReferenceLanguage,
-  text: string,
-  { reference, place }: UndescribedImage,
-  alt: string,
-): DocumentChange {
-  // Cells of notebooks are Markdown.
-  const written = writtenAlt(language === 'notebook' ? 'markdown' : language, text, reference, place, alt);
+/** A description for an image. */
+export function proposalOf(candidate: AltCandidate, description: string): AltProposal {
+  const { language, text, reference, place } = candidate;
   const { cell } = reference;
-  return { start: place.start, end: place.end, within: text, text: written, ...(cell !== undefined && { cell }) };
+  const written = writtenAlt(language, text, reference, place, description);
+  const change = {
+    start: place.start,
+    end: place.end,
+    within: text,
+    text: written,
+    ...(cell !== undefined && { cell }),
+  };
+  return { ...candidate, alt: altTextOf(description), change };
+}
+
+/** What images say about themselves; those that say nothing are left out. */
+export const recordedProposals = (candidates: readonly AltCandidate[]): AltProposal[] =>
+  candidates.filter(({ recorded }) => recorded !== '').map(candidate => proposalOf(candidate, candidate.recorded));
+
+/** What the bytes of an image say about it, on one line and bounded; empty where they say nothing. */
+export function recordedIn(bytes: Uint8Array): string {
+  try {
+    const { record, foreign } = pngDetails(bytes);
+    return altTextOf(record?.prompt ?? foreign?.prompt ?? '');
+  } catch (error) {
+    if (error instanceof NotPng) return '';
+    throw error;
+  }
 }

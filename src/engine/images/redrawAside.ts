@@ -10,8 +10,15 @@ interface StoredPicture {
   facts: Pick<ImageFacts, 'format' | 'width' | 'height' | 'hasAlpha'>;
 }
 export type RedrawTask = Redrawing & StoredPicture;
+interface PreviewTask {
+  bytes: Uint8Array;
+  /** As shown; the size of a PNG is read from its bytes. */
+  facts: Pick<ImageFacts, 'format' | 'width' | 'height' | 'orientation'>;
+  /** Of the longer side, in pixels. */
+  maxSide: number;
+}
 export type ThreadTask =
-  (StoredPicture & { kind: 'look' }) | { kind: 'preview'; bytes: Uint8Array } | (RedrawTask & { kind: 'redraw' });
+  (StoredPicture & { kind: 'look' }) | (PreviewTask & { kind: 'preview' }) | (RedrawTask & { kind: 'redraw' });
 export type ThreadAnswer = { result: Uint8Array | boolean } | { reason: CannotRedraw['reason']; detail: string };
 
 /**
@@ -27,9 +34,16 @@ export const redrawAside = (task: RedrawTask, signal: AbortSignal): Promise<Uint
 export const showsThroughAside = (picture: StoredPicture, signal: AbortSignal): Promise<boolean> =>
   inThread({ kind: 'look', ...picture }, signal) as Promise<boolean>;
 
-/** `drawPreview` in a thread of its own. Throws what `redrawAside` throws. */
+/** The longer side of a preview in pixels: enough to see what is shown, and little to send to a model. */
+const previewSide = 256;
+
+/** A small JPEG of a PNG, about 10 KB, drawn in a thread of its own. Throws what `redrawAside` throws. */
 export const previewAside = (png: Uint8Array, signal: AbortSignal): Promise<Uint8Array> =>
-  inThread({ kind: 'preview', bytes: png }, signal) as Promise<Uint8Array>;
+  smallerAside({ bytes: png, facts: { format: 'png', width: 0, height: 0 }, maxSide: previewSide }, signal);
+
+/** `drawPreview` in a thread of its own. Throws what `redrawAside` throws. */
+export const smallerAside = (task: PreviewTask, signal: AbortSignal): Promise<Uint8Array> =>
+  inThread({ kind: 'preview', ...task }, signal) as Promise<Uint8Array>;
 
 async function inThread(task: ThreadTask, signal: AbortSignal): Promise<Uint8Array | boolean> {
   signal.throwIfAborted();

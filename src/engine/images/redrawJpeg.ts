@@ -1,6 +1,6 @@
 import { decode, encode } from 'jpeg-js';
 import { shownSize, storedOrder, type Orientation } from '../../core/models/orientation';
-import type { Pixels } from './decoding/pixels';
+import { rgbaPixels, type Pixels } from './decoding/pixels';
 import { CannotRedraw, maxInflatedBytes } from './pngRows';
 
 /** High enough that nothing is seen of the second compression. */
@@ -13,12 +13,18 @@ const profileName = 'ICC_PROFILE\0';
  * A JPEG whose pixels are stored as they are shown. Its colour profile is kept; other metadata is not.
  * @throws CannotRedraw where it cannot be decoded.
  */
-export function redrawJpeg(bytes: Uint8Array, { width, height }: Size, orientation: Orientation): Uint8Array {
-  if (width * height * 4 > maxInflatedBytes) throw new CannotRedraw('tooLarge', `${width}×${height}`);
+export function redrawJpeg(bytes: Uint8Array, size: Size, orientation: Orientation): Uint8Array {
+  checkSize(size);
   const data = encodeTurned(decoded(bytes), orientation);
   // The profile belongs behind the first segment, which the encoder always writes.
   const behindFirst = 4 + data.readUInt16BE(4);
   return Buffer.concat([data.subarray(0, behindFirst), ...profileSegments(bytes), data.subarray(behindFirst)]);
+}
+
+/** The pixels of a JPEG as they are stored. @throws CannotRedraw where it cannot be decoded. */
+export function jpegPixels(bytes: Uint8Array, size: Size): Pixels {
+  checkSize(size);
+  return rgbaPixels(decoded(bytes));
 }
 
 /** A JPEG of an opaque picture, upright. */
@@ -45,6 +51,10 @@ function encodeTurned(stored: Size & { data: Uint8Array }, orientation: Orientat
     }
   }
   return encode({ ...shown, data: new Uint8Array(turned.buffer) }, quality).data;
+}
+
+function checkSize({ width, height }: Size): void {
+  if (width * height * 4 > maxInflatedBytes) throw new CannotRedraw('tooLarge', `${width}×${height}`);
 }
 
 interface Size {

@@ -6,11 +6,15 @@ import { CannotRedraw } from './pngRows';
 import { drawPreview } from './preview/drawPreview';
 import { showsThrough } from './pngTransparency';
 import type { ThreadAnswer, ThreadTask } from './redrawAside';
-import { redrawJpeg, turnedJpeg } from './redrawJpeg';
+import { jpegPixels, redrawJpeg, turnedJpeg } from './redrawJpeg';
 import { redrawPixels } from './redrawPixels';
 
 async function resultOf(task: ThreadTask): Promise<Uint8Array | boolean> {
-  if (task.kind === 'preview') return drawPreview(task.bytes);
+  if (task.kind === 'preview') {
+    const { facts, maxSide } = task;
+    const pixels = facts.format === 'jpeg' ? jpegPixels(task.bytes, facts) : await decodePixels(task.bytes, task.facts);
+    return drawPreview(pixels, facts.orientation ?? 1, maxSide);
+  }
   const { bytes, facts } = task;
   if (task.kind === 'look') {
     // A PNG is looked at row by row, with little memory.

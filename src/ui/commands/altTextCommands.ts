@@ -5,7 +5,8 @@ import type { WrittenAltText } from '../../core/contributions/contributions';
 import { wrongOption } from '../../core/request/wrongOption';
 import { openDocuments } from '../../editor/openDocuments';
 import { asVscodeUri, vscodeWorkspace as workspace } from '../../editor/vscodeWorkspace';
-import type { AltProposal, AltProposals } from '../../engine/documents/altProposals';
+import type { AltCandidate, AltProposal, AltProposals } from '../../engine/documents/altProposals';
+import { proposalOf, recordedProposals } from '../../engine/documents/altProposals';
 import type { EntryStat } from '../../engine/files/workspace';
 import { noFolderOpen, outside } from '../../engine/files/workspacePlaces';
 import { activeFile } from '../documents/activeFile';
@@ -14,6 +15,7 @@ import { altTextEdit, ownerOf, textOf } from '../documents/altTextActions';
 import type { Notifications } from '../messages/notifications';
 import { pickAltTexts } from '../pickers/altTextPicker';
 import { showProgress } from '../shown/shownWindow';
+import type { AltDescriptions } from './altDescriptions';
 import { argumentObject, fileArgument } from './uriArgument';
 
 const never = new AbortController().signal;
@@ -21,7 +23,8 @@ const never = new AbortController().signal;
 /** `easel.writeAltText`: alt text for images that have none, from the prompts they were made from. */
 export class AltTextCommands {
   constructor(
-    private readonly proposals: Pick<AltProposals, 'inDocument' | 'inFolders' | 'undescribed' | 'propose'>,
+    private readonly proposals: Pick<AltProposals, 'inDocument' | 'inFolders' | 'undescribed' | 'candidates'>,
+    private readonly descriptions: Pick<AltDescriptions, 'proposalsFor' | 'describe'>,
     private readonly notifications: Notifications,
   ) {}
 
@@ -35,7 +38,7 @@ export class AltTextCommands {
       throw wrongOption('dryRun', vscode.l10n.t('true or false'), dryRun);
     const place = uri === undefined ? activeFile() : fileArgument(uri);
     if (!place) throw noDocument();
-    const found = await this.find([place], never);
+    const found = recordedProposals(await this.find([place], never));
     if (dryRun !== true) await write(found);
     return found.map(resultOf);
   }
@@ -50,40 +53,67 @@ export class AltTextCommands {
     if (places.length === 0) throw noFolderOpen();
     const found = await this.findForPerson(places);
     if (!found) return undefined;
-    if (found.length === 0) {
+    const given = await this.descriptions.proposalsFor(found);
+    if (!given) return undefined;
+    if (given.proposals.length === 0) {
       this.notifications.tell('information', nothingToWrite());
       return [];
     }
-    const isList = places.length > 1 || (await kindOf(places[0])) === 'folder';
-    const changes = await this.asOpen(found);
-    const texts = isList ? await pickAltTexts(changes) : changes;
+    const isFolder = places.length > 1 || (await kindOf(places[0])) === 'folder';
+    const changes = await this.asOpen(given.proposals);
+    const texts = isFolder || given.areDescribed ? await pickAltTexts(changes) : changes;
     if (!texts || texts.length === 0) return undefined;
+    return this.apply(texts, isFolder);
+  }
+
+  /** Lets a model describe one image of a document, and writes that. */
+  async describeOne(candidate: AltCandidate): Promise<void> {
+    const proposals = await this.descriptions.describe([candidate]);
+    if (proposals) await this.apply(await this.asOpen(proposals), false);
+  }
+
+  private async apply(
+    texts: readonly AltTextChange[],
+    isRefactoring: boolean,
+  ): Promise<WrittenAltText<URI>[] | undefined> {
     // A change of several documents is a refactoring, which the editor saves where the person has it so.
-    if (!(await vscode.workspace.applyEdit(altTextEdit(texts), { isRefactoring: isList }))) return undefined;
+    if (!(await vscode.workspace.applyEdit(altTextEdit(texts), { isRefactoring }))) return undefined;
     this.notifications.tell('information', vscode.l10n.t('Alt text written: {0}', texts.length));
     return texts.map(({ proposal }) => resultOf(proposal));
   }
 
-  /** For the texts that the editor has: it writes one kind of line end, and may have read a file a moment earlier. */
+  /** For the texts that the editor has: it writes one kind of line end, and may have changed meanwhile. */
   private async asOpen(found: readonly AltProposal[]): Promise<AltTextChange[]> {
     const changes: AltTextChange[] = [];
-    const readAgain = new Set<string>();
+    const again = new Map<string, readonly AltCandidate[]>();
     for (const proposal of found) {
       const { document, change } = proposal;
       const owner = await ownerOf(document, change.cell);
-      if (owner.getText() === change.within) changes.push({ proposal, document: owner });
-      else if (change.cell === undefined && !readAgain.has(document.toString())) {
-        readAgain.add(document.toString());
-        const read = textOf(owner);
-        const again = await this.proposals.propose(read, await this.proposals.undescribed(read));
-        changes.push(...again.map(other => ({ proposal: other, document: owner })));
+      if (owner.getText() === change.within) {
+        changes.push({ proposal, document: owner });
+        continue;
       }
+      if (change.cell !== undefined) continue;
+      const key = document.toString();
+      const candidates = again.get(key) ?? (await this.candidatesIn(owner));
+      // The next image of that file which has none yet: the order of the images is that of the proposals.
+      const next = candidates.find(({ image }) => image.toString() === proposal.image.toString());
+      again.set(
+        key,
+        candidates.filter(candidate => candidate !== next),
+      );
+      if (next) changes.push({ proposal: proposalOf(next, proposal.alt), document: owner });
     }
     return changes;
   }
 
+  private async candidatesIn(document: vscode.TextDocument): Promise<readonly AltCandidate[]> {
+    const read = textOf(document);
+    return this.proposals.candidates(read, await this.proposals.undescribed(read));
+  }
+
   /** @returns undefined where the person cancelled. */
-  private async findForPerson(places: readonly vscode.Uri[]): Promise<AltProposal[] | undefined> {
+  private async findForPerson(places: readonly vscode.Uri[]): Promise<AltCandidate[] | undefined> {
     const controller = new AbortController();
     try {
       return await showProgress(vscode.l10n.t('Looking for images without alt text'), (report, token) => {
@@ -104,14 +134,14 @@ export class AltTextCommands {
     places: readonly vscode.Uri[],
     signal: AbortSignal,
     onProgress?: (done: number, total: number) => void,
-  ): Promise<AltProposal[]> {
+  ): Promise<AltCandidate[]> {
     for (const place of places) if (!workspace.folderOf(place)) throw outside('uri', workspace.nameOf(place));
-    const found = new Map<string, AltProposal>();
-    const keep = (proposals: readonly AltProposal[]): void => {
+    const found = new Map<string, AltCandidate>();
+    const keep = (candidates: readonly AltCandidate[]): void => {
       // A document may lie in several of the places.
-      for (const proposal of proposals) {
-        const { start, cell } = proposal.change;
-        found.set(`${proposal.document.toString()} ${cell ?? ''} ${start}`, proposal);
+      for (const candidate of candidates) {
+        const { document, place, reference } = candidate;
+        found.set(`${document.toString()} ${reference.cell ?? ''} ${place.start}`, candidate);
       }
     };
     for (const place of places) {
@@ -121,7 +151,7 @@ export class AltTextCommands {
     return [...found.values()];
   }
 
-  private async inDocument(uri: vscode.Uri): Promise<AltProposal[]> {
+  private async inDocument(uri: vscode.Uri): Promise<AltCandidate[]> {
     try {
       return await this.proposals.inDocument(uri);
     } catch (error) {

@@ -18,14 +18,15 @@ import {
 } from './commandResults';
 import type { DetailsCommands } from './detailsCommands';
 import type { ImageCommands } from './imageCommands';
+import { InsertionPoint } from '../documents/insertionPoint';
 import type { ImagesCommands } from '../images/imagesCommands';
 import type { IllustrateCommands } from './illustrateCommands';
-import type { MissingCommands } from './missingCommands';
-import type { MissingPlans } from './missingPlans';
+import type { MissingCommands } from './missing/missingCommands';
+import type { MissingPlans } from './missing/missingPlans';
 import type { KeyCommands } from './keyCommands';
 import { regionArgument } from './keyCommands';
 import type { Notifications } from '../messages/notifications';
-import type { ProposalCommands } from './proposalCommands';
+import type { ProposalCommands } from './missing/proposalCommands';
 import type { PlaceholderCommands } from './placeholderCommands';
 import type { StyleCommands } from './styleCommands';
 import type { TranslateCommands } from './translateCommands';
@@ -108,7 +109,7 @@ export function commandTable({
     'easel.editImage': async (...args) =>
       savedResult(
         await (isForPerson(args)
-          ? forPerson(() => images.edit(selectedFiles(args)))
+          ? forPerson(() => images.edit(selectedFiles(args), placeOf(args)))
           : images.runWithArguments(args[0], true)),
       ),
     'easel.generateFromSelection': async () => savedResult(await forPerson(() => images.generateFromSelection())),
@@ -148,6 +149,10 @@ export function commandTable({
           ? forPerson(() => placeholders.upgrade(selectedFiles(args)))
           : placeholders.upgradeWithArguments(args[0])),
       ),
+    'easel.copyImage': async (...args) => {
+      await forPerson(() => imagesView.copy(selectedFiles(args)));
+      return undefined;
+    },
     'easel.filterImages': async () => {
       await imagesView.filter();
       return undefined;
@@ -241,6 +246,10 @@ export function commandTable({
 function isForPerson([first]: readonly unknown[]): boolean {
   return first === undefined || first === null || isUriLike(first);
 }
+
+/** Images that were dropped into a document come with the place that their link takes. */
+const placeOf = ([, , place]: readonly unknown[]): InsertionPoint | undefined =>
+  place instanceof InsertionPoint ? place : undefined;
 
 /** The explorer gives `(uri, uris)`; the uri alone where the selection is elsewhere. */
 function selectedFiles([first, selection]: readonly unknown[]): vscode.Uri[] {

@@ -100,8 +100,19 @@ export class ImageCommands {
 
   /**
    * @param files what was selected in the explorer or shown in the editor; without any, workspace images are offered.
+   * @param dropped where the link to the result goes at once; otherwise it is offered. Disposed here.
    */
-  async edit(files: readonly vscode.Uri[]): Promise<Saved | undefined> {
+  async edit(files: readonly vscode.Uri[], dropped?: InsertionPoint): Promise<Saved | undefined> {
+    const run = await this.askEdit(files);
+    if (!run) {
+      dropped?.dispose();
+      return undefined;
+    }
+    const insertion = dropped ?? editorInsertionPoint();
+    return this.personRuns.run({ ...run, insertion, insertLinks: dropped !== undefined, command: 'easel.editImage' });
+  }
+
+  private async askEdit(files: readonly vscode.Uri[]): Promise<Omit<PersonRun, 'insertion'> | undefined> {
     const place = await this.startingPlace();
     if (!place) return undefined;
     const images = files.length > 0 ? [...files] : await pickInputImages(vscode.l10n.t('Edit Image'));
@@ -123,15 +134,7 @@ export class ImageCommands {
     const picked =
       files.length > 0 ? await pickOptions(settings, await inputsOf(images), this.region(), prompt, note) : {};
     if (!picked) return undefined;
-    const options = { prompt, images, ...picked };
-    const insertion = editorInsertionPoint();
-    return this.personRuns.run({
-      options,
-      ...place,
-      ...(original && { original }),
-      insertion,
-      command: 'easel.editImage',
-    });
+    return { options: { prompt, images, ...picked }, ...place, ...(original && { original }) };
   }
 
   async generateFromSelection(): Promise<Saved | undefined> {

@@ -17,3 +17,11 @@ function addressOf(input: unknown): vscode.Uri | undefined {
     input instanceof vscode.TabInputNotebook;
   return hasAddress ? input.uri : undefined;
 }
+
+/** The picture in the active editor. */
+export function openImage(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && /\.(png|jpe?g|webp|bmp|tiff?|gif)$/i.test(input.uri.path)
+    ? input.uri
+    : undefined;
+}

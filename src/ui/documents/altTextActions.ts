@@ -1,15 +1,20 @@
 import * as vscode from 'vscode';
-import type { URI } from 'vscode-uri';
+import { type URI, Utils } from 'vscode-uri';
 import { asVscodeUri } from '../../editor/vscodeWorkspace';
-import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
-import type { AltProposal, AltProposals, TextOfDocument, UndescribedImage } from '../../engine/documents/altProposals';
+import type {
+  AltCandidate,
+  AltProposal,
+  AltProposals,
+  TextOfDocument,
+  UndescribedImage,
+} from '../../engine/documents/altProposals';
+import { recordedProposals } from '../../engine/documents/altProposals';
 import { plainEdit, plainQuickFix } from '../shown/shownHints';
+import { documentSelector } from './documentSelector';
 import { mayNameImages } from './mayNameImages';
 
-const selector: vscode.DocumentSelector = [
-  { pattern: `**/*.{${documentExtensions.join(',')}}` },
-  ...documentLanguageIds.map(language => ({ language })),
-];
+/** Not in package.json: only the light bulb runs it. */
+const describeCommand = 'easel.describeOneImage';
 
 /** The light bulb that writes alt text for images that have none. */
 export class AltTextActions implements vscode.Disposable {
@@ -17,11 +22,22 @@ export class AltTextActions implements vscode.Disposable {
   /** The last document that was asked about: the editor asks again with every move of the cursor. */
   private last: { key: string; images: Promise<UndescribedImage[]> } | undefined;
 
-  constructor(private readonly proposals: Pick<AltProposals, 'undescribed' | 'propose'>) {
-    this.provider = vscode.languages.registerCodeActionsProvider(
-      selector,
-      { provideCodeActions: this.actions.bind(this) },
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+  /**
+   * @param canDescribe whether the editor has a model that can see.
+   * @param describe lets one describe an image.
+   */
+  constructor(
+    private readonly proposals: Pick<AltProposals, 'undescribed' | 'candidates'>,
+    private readonly canDescribe: () => Promise<boolean>,
+    describe: (candidate: AltCandidate) => Promise<void>,
+  ) {
+    this.provider = vscode.Disposable.from(
+      vscode.commands.registerCommand(describeCommand, describe),
+      vscode.languages.registerCodeActionsProvider(
+        documentSelector,
+        { provideCodeActions: this.actions.bind(this) },
+        { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+      ),
     );
   }
 
@@ -36,11 +52,22 @@ export class AltTextActions implements vscode.Disposable {
     const images = await this.imagesIn(document, read);
     const here = images.filter(image => isAt(document, range, image));
     if (here.length === 0 || document.version !== version) return [];
-    const proposals = await this.proposals.propose(read, here);
-    if (proposals.length === 0 || document.version !== version) return [];
-    const actions = proposals.map(proposal =>
+    const candidates = await this.proposals.candidates(read, here);
+    const canDescribe = candidates.length > 0 && (await this.canDescribe());
+    if (document.version !== version) return [];
+    const actions = recordedProposals(candidates).map(proposal =>
       plainEdit(vscode.l10n.t('Write alt text: "{0}"', proposal.alt), altTextEdit([{ proposal, document }])),
     );
+    if (canDescribe)
+      for (const candidate of candidates)
+        actions.push(
+          plainQuickFix(
+            vscode.l10n.t('Describe "{0}" with a chat model…', Utils.basename(candidate.image)),
+            describeCommand,
+            [candidate],
+          ),
+        );
+    if (actions.length === 0) return [];
     if (images.length > 1)
       actions.push(
         plainQuickFix(vscode.l10n.t('Write Alt Text of All Images in This Document'), 'easel.writeAltText', [

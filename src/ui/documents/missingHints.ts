@@ -3,7 +3,6 @@ import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { Event } from '../../core/base/emitter';
 import { promptOf } from '../../core/documents/references/imagePrompt';
-import { documentExtensions, documentLanguageIds } from '../../core/documents/references/referenceLanguages';
 import { readSettings } from '../../editor/settings';
 import { styledSettings } from '../../editor/styledSettings';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
@@ -13,6 +12,7 @@ import type { MissingReference, MissingSearch } from '../../engine/documents/mis
 import { placeholdersCommand } from './planDocument';
 import { mayNameImages } from './mayNameImages';
 import { onFocus } from '../windowFocus';
+import { documentSelector } from './documentSelector';
 import { plainDiagnostic, plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
 
 /** Makes an image again whose description has changed; no command of the palette either. */
@@ -20,10 +20,6 @@ const makeAgainCommand = 'easel.makeImageAgain';
 /** Makes one image of a document. It is no command of the palette: the light bulb fills in what it needs. */
 const makeOneCommand = 'easel.generateOneMissingImage';
 const pauseAfterTypingMs = 400;
-const selector: vscode.DocumentSelector = [
-  { pattern: `**/*.{${documentExtensions.join(',')}}` },
-  ...documentLanguageIds.map(language => ({ language })),
-];
 
 /** What was found in a text of a document. */
 interface Found {
@@ -77,17 +73,17 @@ export class MissingHints implements vscode.Disposable {
         if (event.affectsConfiguration('easel')) lookAgain();
       }),
       vscode.languages.registerCodeActionsProvider(
-        selector,
+        documentSelector,
         { provideCodeActions: this.actions.bind(this) },
         {
           providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
         },
       ),
-      vscode.languages.registerCodeLensProvider(selector, {
+      vscode.languages.registerCodeLensProvider(documentSelector, {
         onDidChangeCodeLenses: this.changed.event,
         provideCodeLenses: this.lenses.bind(this),
       }),
-      vscode.languages.registerHoverProvider(selector, { provideHover: this.hover.bind(this) }),
+      vscode.languages.registerHoverProvider(documentSelector, { provideHover: this.hover.bind(this) }),
       vscode.commands.registerCommand(makeOneCommand, makeOne),
       vscode.commands.registerCommand(makeAgainCommand, makeAgain),
     ];

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { EaselError, messageOf } from '../../core/base/errors';
 import type { Notifications } from '../messages/notifications';
 import { askText } from '../shown/shownWindow';
+import { openImage } from '../documents/activeFile';
+import type { CopiedImages } from '../documents/copiedImages';
 import type { ImagesView } from './imagesView';
 
 /** So many names stand in the question; the others are counted. */
@@ -11,7 +13,8 @@ const maxNames = 10;
 export class ImagesCommands {
   constructor(
     private readonly view: Pick<ImagesView, 'filter'>,
-    private readonly notifications: Pick<Notifications, 'confirm'>,
+    private readonly copied: Pick<CopiedImages, 'copy'>,
+    private readonly notifications: Pick<Notifications, 'confirm' | 'tell'>,
   ) {}
 
   /** Asks for words; the view shows what has all of them in its path or its prompt. No words show everything. */
@@ -22,6 +25,14 @@ export class ImagesCommands {
       value: this.view.filter,
     });
     if (text !== undefined) this.view.filter = text;
+  }
+
+  /** @param files without any, the image that is open. */
+  async copy(files: readonly vscode.Uri[]): Promise<void> {
+    const open = openImage();
+    const images = files.length > 0 ? files : open ? [open] : [];
+    if (images.length > 0) await this.copied.copy(images);
+    else this.notifications.tell('information', vscode.l10n.t('Open the image first, or choose it in the explorer.'));
   }
 
   /** Asks, and moves the files to the editor's trash. @throws EaselError where one of them cannot be moved. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { openImage } from '../documents/activeFile';
 import { createQuickPick } from '../shown/shownWindow';
 import { addressesIn } from '../../core/models/inputAddress';
 import { answerOf } from './quickInput';
@@ -67,12 +68,4 @@ function placeholderOf(hasImages: boolean, takesAddresses: boolean): string {
 /** The same where only files will do, because the result goes beside them. */
 export async function pickImageFiles(title: string): Promise<vscode.Uri[]> {
   return (await pickInputImages(title, { takesAddresses: false })).filter(image => image instanceof vscode.Uri);
-}
-
-/** The picture in the active editor. */
-function openImage(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom && /\.(png|jpe?g|webp|bmp|tiff?|gif)$/i.test(input.uri.path)
-    ? input.uri
-    : undefined;
 }

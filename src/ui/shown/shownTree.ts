@@ -5,6 +5,8 @@ import { plainText, shownText } from '../../core/base/shownText';
 
 const tooltipLength = 600;
 const thumbnailWidth = 240;
+/** One address a line, as the editor's own trees give it to a drag. */
+const fileListType = 'text/uri-list';
 
 /** An entry of a tree, whose texts may be foreign. */
 export interface ShownEntry {
@@ -50,6 +52,23 @@ export function treeItem({
   return item;
 }
 
-export function registerTree<Node>(id: string, provider: vscode.TreeDataProvider<Node>): vscode.Disposable {
-  return vscode.window.createTreeView(id, { treeDataProvider: provider, canSelectMany: true, showCollapseAll: true });
+/** @param fileOf the file of an entry, which can be dragged; `undefined` for what is none. */
+export function registerTree<Node>(
+  id: string,
+  provider: vscode.TreeDataProvider<Node>,
+  fileOf: (node: Node) => vscode.Uri | undefined,
+): vscode.Disposable {
+  return vscode.window.createTreeView(id, {
+    treeDataProvider: provider,
+    canSelectMany: true,
+    showCollapseAll: true,
+    dragAndDropController: {
+      dragMimeTypes: [fileListType],
+      dropMimeTypes: [],
+      handleDrag: (nodes, data) => {
+        const files = nodes.map(fileOf).filter(file => file !== undefined);
+        if (files.length > 0) data.set(fileListType, new vscode.DataTransferItem(files.join('\r\n')));
+      },
+    },
+  });
 }

@@ -50,6 +50,10 @@ export async function actOnImage(
     case 'insert':
       tell(await insert(uri, altOf(attempt), documents));
       break;
+    case 'copy':
+      await vscode.commands.executeCommand('easel.copyImage', uri, [uri]);
+      tell(vscode.l10n.t('{0} is copied. Pasted into a document, it is a link with alt text.', name));
+      break;
     case 'copyPath':
       await vscode.env.clipboard.writeText(pathForCommands(vscodeWorkspace, uri));
       tell(vscode.l10n.t('The path is on the clipboard.'));

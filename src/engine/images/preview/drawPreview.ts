@@ -1,20 +1,17 @@
 import { encode } from 'jpeg-js';
-import { pngPixels } from '../decoding/pngPixels';
+import { shownSize, storedOrder, type Orientation } from '../../../core/models/orientation';
+import type { Pixels } from '../decoding/pixels';
 
-/** The longer side of a preview in pixels: enough to see what is shown, and little to send to a model. */
-const maxSide = 256;
 const quality = 70;
 /** So many pixels of each side of an area are looked at; more would change nothing that can be seen. */
 const maxSamples = 4;
 
-/**
- * A small JPEG of a PNG, its transparency on white: about 10 KB.
- * @throws NotPng when the bytes are not a complete PNG, CannotRedraw when they cannot be decoded.
- */
-export function drawPreview(png: Uint8Array): Uint8Array {
-  const pixels = pngPixels(png);
-  const scale = Math.max(1, Math.max(pixels.width, pixels.height) / maxSide);
-  const [width, height] = [pixels.width, pixels.height].map(side => Math.max(1, Math.round(side / scale))) as [
+/** A small JPEG of a picture, upright, its transparency on white. @param maxSide of its longer side, in pixels. */
+export function drawPreview(pixels: Pixels, orientation: Orientation, maxSide: number): Uint8Array {
+  const shown = shownSize({ width: pixels.width, height: pixels.height }, orientation);
+  const order = storedOrder(pixels, orientation);
+  const scale = Math.max(1, Math.max(shown.width, shown.height) / maxSide);
+  const [width, height] = [shown.width, shown.height].map(side => Math.max(1, Math.round(side / scale))) as [
     number,
     number,
   ];
@@ -25,9 +22,9 @@ export function drawPreview(png: Uint8Array): Uint8Array {
     for (let x = 0; x < width; x += 1) {
       const sums = [0, 0, 0];
       for (let sample = 0; sample < samples * samples; sample += 1) {
-        const column = Math.floor(((x + ((sample % samples) + 0.5) / samples) * pixels.width) / width);
-        const row = Math.floor(((y + (Math.floor(sample / samples) + 0.5) / samples) * pixels.height) / height);
-        const index = row * pixels.width + column;
+        const column = Math.floor(((x + ((sample % samples) + 0.5) / samples) * shown.width) / width);
+        const row = Math.floor(((y + (Math.floor(sample / samples) + 0.5) / samples) * shown.height) / height);
+        const index = order.start + column * order.right + row * order.down;
         const opacity = pixels.alphaAt(index) / pixels.maxValue;
         for (const channel of [0, 1, 2])
           sums[channel] =

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { draggedImagesType } from '../../../core/documents/draggedImages';
 import { addressesIn } from '../../../core/models/inputAddress';
 import { inputCountOf } from '../../../core/studio/studioFormRules';
 import type { ImageReference } from '../../state';
@@ -7,7 +8,7 @@ import { droppedUris, editorTypes, linkType } from './droppedUris';
 import { sortFiles, sortUris } from './takenImages';
 
 /** The type of drags that started in the panel. The data is the address of the image, if an image is dragged. */
-const ownType = 'application/x-easel-own';
+export const ownType = 'application/x-easel-own';
 
 const installed = new WeakSet<Studio>();
 
@@ -16,7 +17,9 @@ export function takeIncomingImages(studio: Studio): void {
   if (installed.has(studio)) return;
   installed.add(studio);
   document.addEventListener('dragstart', ({ target, dataTransfer }) => {
-    dataTransfer?.setData(ownType, target instanceof HTMLImageElement ? target.src : '');
+    // The tile of a result has said already what it is.
+    if (!dataTransfer || dataTransfer.types.includes(ownType)) return;
+    dataTransfer.setData(ownType, target instanceof HTMLImageElement ? target.src : '');
   });
   document.addEventListener('dragenter', showTarget);
   document.addEventListener('dragover', showTarget);
@@ -38,7 +41,7 @@ const formOf = (target: EventTarget | null): Element | null =>
 /** Whether a drag over the form may be an image. The browser does not show its data before the drop. */
 function mayBeImage({ types }: DataTransfer): boolean {
   // A drag that started in the panel has an address only if it is an image.
-  return types.includes('Files') || [...editorTypes, linkType].some(type => types.includes(type));
+  return types.includes('Files') || [...editorTypes, linkType, draggedImagesType].some(type => types.includes(type));
 }
 
 function showTarget(event: DragEvent): void {

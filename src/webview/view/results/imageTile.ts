@@ -8,6 +8,7 @@ import { textButton } from '../controls/textButton';
 import { repeatTitle } from '../texts/attemptWords';
 import { comparison } from './comparison';
 import { imageToolbar } from './imageToolbar';
+import { dragImage } from './tileDragging';
 
 /** One image and its actions. It notices by itself when its file cannot be shown any more. */
 class ImageTile extends LitElement {
@@ -38,6 +39,23 @@ class ImageTile extends LitElement {
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A copy is told to the place of the selection, which need not be in the tile that has the focus.
+    document.addEventListener('copy', this.copyFocused);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('copy', this.copyFocused);
+  }
+
+  private readonly copyFocused = (): void => {
+    const hasSelection = document.getSelection()?.isCollapsed === false;
+    if (hasSelection || !this.contains(document.activeElement)) return;
+    this.studio.host.act('copy', { attemptId: this.attempt.id, uri: this.image.uri });
+  };
 
   protected override willUpdate(changed: PropertyValues): void {
     // The extension has sent the image again: its file may have been restored.
@@ -84,6 +102,10 @@ class ImageTile extends LitElement {
         type="button"
         aria-label=${label}
         title=${name}
+        draggable="true"
+        @dragstart=${(event: DragEvent) => {
+          dragImage(event, image.uri, src);
+        }}
         @click=${() => {
           this.studio.open({ kind: 'zoom', image });
         }}
@@ -95,6 +117,7 @@ class ImageTile extends LitElement {
           alt=""
           loading="lazy"
           decoding="async"
+          draggable="false"
           @error=${() => {
             this.isBroken = true;
           }}

@@ -111,6 +111,12 @@ function menuItems(
       },
     },
     {
+      label: l10n.t('Copy'),
+      run: () => {
+        studio.host.act('copy', image);
+      },
+    },
+    {
       label: l10n.t('Copy Path'),
       run: () => {
         studio.host.act('copyPath', image);

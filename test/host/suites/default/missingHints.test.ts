@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { OlderImages } from '../../../../src/ui/commands/olderImages';
+import { OlderImages } from '../../../../src/ui/commands/missing/olderImages';
 import { Notifications } from '../../../../src/ui/messages/notifications';
 import type { EaselUnderTest } from '../../support/easel';
 import { startEasel } from '../../support/easel';

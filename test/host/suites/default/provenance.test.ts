@@ -205,7 +205,9 @@ describe('placeholders', () => {
     const trash = (answer: boolean): Promise<void> =>
       new ImagesCommands(
         { filter: '' },
+        { copy: () => Promise.resolve() },
         {
+          tell: () => undefined,
           confirm: (message, detail) => {
             asked.push(`${message} ${detail}`);
             return Promise.resolve(answer);

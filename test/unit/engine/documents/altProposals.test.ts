@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { references } from '../../../../src/core/documents/references/referenceReaders';
-import { AltProposals } from '../../../../src/engine/documents/altProposals';
+import { AltProposals, recordedProposals } from '../../../../src/engine/documents/altProposals';
 import { placeholderPng } from '../../../../src/engine/placeholders/placeholderFile';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
@@ -33,7 +33,7 @@ describe('alt text that is proposed for images', () => {
     return workspace.put(uri, text);
   };
   const proposed = async (path: string, text: string): Promise<string[]> =>
-    (await proposals.inDocument(put(path, text))).map(({ change }) => change.text);
+    recordedProposals(await proposals.inDocument(put(path, text))).map(({ change }) => change.text);
 
   it('is the prompt that they were made from, on one line, as the language writes it', async () => {
     assert.deepEqual(await proposed('a.md', '![](fox.png)\n\n<img src="/fox.png">\n'), [
@@ -54,7 +54,7 @@ describe('alt text that is proposed for images', () => {
       { cell_type: 'code', source: 'x' },
       { cell_type: 'markdown', source: ['# A\n', '![](fox.png)'] },
     ];
-    const [proposal] = await proposals.inDocument(put('n.ipynb', JSON.stringify({ cells })));
+    const [proposal] = recordedProposals(await proposals.inDocument(put('n.ipynb', JSON.stringify({ cells }))));
     assert.deepEqual(proposal?.change, {
       start: 6,
       end: 6,

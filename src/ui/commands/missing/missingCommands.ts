@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
-import type { Batch } from '../../core/documents/batch';
-import { EaselError } from '../../core/base/errors';
-import type { MissingArgument } from '../../core/documents/missingArgument';
-import { parseLogArgument, parseMissingArgument } from '../../core/documents/missingArgument';
-import type { MissingBatches, PlanRequest } from '../../engine/documents/missing/missingBatches';
-import { batchItem } from '../../engine/documents/missing/missingPlan';
-import type { MissingRuns } from '../../engine/documents/missing/missingRuns';
-import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
-import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
-import { activeFile } from '../documents/activeFile';
-import type { ArgumentRunsStatus } from '../messages/argumentRunsStatus';
+import type { Batch } from '../../../core/documents/batch';
+import { EaselError } from '../../../core/base/errors';
+import type { MissingArgument } from '../../../core/documents/missingArgument';
+import { parseLogArgument, parseMissingArgument } from '../../../core/documents/missingArgument';
+import type { MissingBatches, PlanRequest } from '../../../engine/documents/missing/missingBatches';
+import { batchItem } from '../../../engine/documents/missing/missingPlan';
+import type { MissingRuns } from '../../../engine/documents/missing/missingRuns';
+import { toUri, workspaceRoot } from '../../../engine/files/workspacePlaces';
+import { vscodeWorkspace } from '../../../editor/vscodeWorkspace';
+import { activeFile } from '../../documents/activeFile';
+import type { ArgumentRunsStatus } from '../../messages/argumentRunsStatus';
 
 const never = new AbortController().signal;
 

@@ -1,31 +1,31 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
-import { EaselError } from '../../core/base/errors';
-import type { Batch, BatchItem } from '../../core/documents/batch';
-import type { PlaceArgument } from '../../core/documents/missingArgument';
-import { parseItemsArgument, parseSectionArgument } from '../../core/documents/missingArgument';
-import type { TableColumn } from '../../core/documents/outline/proposedPlaces';
-import { findModel } from '../../core/models/modelLookup';
-import { wrongOption } from '../../core/request/wrongOption';
-import { styledSettings } from '../../editor/styledSettings';
-import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
-import type { Connection } from '../../engine/connection/connection';
-import type { MissingBatches } from '../../engine/documents/missing/missingBatches';
-import type { MissingRuns } from '../../engine/documents/missing/missingRuns';
+import { EaselError } from '../../../core/base/errors';
+import type { Batch, BatchItem } from '../../../core/documents/batch';
+import type { PlaceArgument } from '../../../core/documents/missingArgument';
+import { parseItemsArgument, parseSectionArgument } from '../../../core/documents/missingArgument';
+import type { TableColumn } from '../../../core/documents/outline/proposedPlaces';
+import { findModel } from '../../../core/models/modelLookup';
+import { wrongOption } from '../../../core/request/wrongOption';
+import { styledSettings } from '../../../editor/styledSettings';
+import { asVscodeUri, vscodeWorkspace } from '../../../editor/vscodeWorkspace';
+import type { Connection } from '../../../engine/connection/connection';
+import type { MissingBatches } from '../../../engine/documents/missing/missingBatches';
+import type { MissingRuns } from '../../../engine/documents/missing/missingRuns';
 import type {
   DocumentLine,
   ImageProposal,
   ImageProposals,
   Proposals,
-} from '../../engine/documents/proposals/imageProposals';
-import type { WantedLink } from '../../engine/documents/proposals/insertLinks';
-import { activeFile } from '../documents/activeFile';
-import { fileOfDocument } from '../documents/documentFile';
-import { showProposals } from '../documents/planDocument';
-import type { ArgumentRunsStatus } from '../messages/argumentRunsStatus';
-import type { Notifications } from '../messages/notifications';
-import { pickItem } from '../shown/shownWindow';
-import { fileArgument } from './uriArgument';
+} from '../../../engine/documents/proposals/imageProposals';
+import type { WantedLink } from '../../../engine/documents/proposals/insertLinks';
+import { activeFile } from '../../documents/activeFile';
+import { fileOfDocument } from '../../documents/documentFile';
+import { showProposals } from '../../documents/planDocument';
+import type { ArgumentRunsStatus } from '../../messages/argumentRunsStatus';
+import type { Notifications } from '../../messages/notifications';
+import { pickItem } from '../../shown/shownWindow';
+import { fileArgument } from '../uriArgument';
 
 const never = new AbortController().signal;
 

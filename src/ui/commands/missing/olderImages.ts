@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
-import { EaselError, messageOf } from '../../core/base/errors';
-import { openDocuments } from '../../editor/openDocuments';
-import { readSettings } from '../../editor/settings';
-import { asVscodeUri, vscodeWorkspace as workspace } from '../../editor/vscodeWorkspace';
-import type { OlderDescriptions } from '../../engine/documents/missing/olderDescriptions';
-import { recordedRequest, recordOf } from '../../engine/provenance/recordedRequest';
-import { openResult } from '../messages/afterSave';
-import { showError } from '../messages/errorMessages';
-import type { Notifications } from '../messages/notifications';
-import type { KeyCommands } from './keyCommands';
-import type { PersonRuns } from './personRun';
+import { EaselError, messageOf } from '../../../core/base/errors';
+import { openDocuments } from '../../../editor/openDocuments';
+import { readSettings } from '../../../editor/settings';
+import { asVscodeUri, vscodeWorkspace as workspace } from '../../../editor/vscodeWorkspace';
+import type { OlderDescriptions } from '../../../engine/documents/missing/olderDescriptions';
+import { recordedRequest, recordOf } from '../../../engine/provenance/recordedRequest';
+import { openResult } from '../../messages/afterSave';
+import { showError } from '../../messages/errorMessages';
+import type { Notifications } from '../../messages/notifications';
+import type { KeyCommands } from '../keyCommands';
+import type { PersonRuns } from '../personRun';
 
 /** Makes images again whose description in a document has changed since. */
 export class OlderImages {

@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
-import { EaselError } from '../../core/base/errors';
-import type { Batch } from '../../core/documents/batch';
-import { readBuildLog } from '../../core/documents/buildLog';
-import type { PlanProblem, WrittenPlan } from '../../core/documents/plan/planText';
-import { parsePlan } from '../../core/documents/plan/planText';
-import { findModel, sizesOf } from '../../core/models/modelLookup';
-import { styledSettings } from '../../editor/styledSettings';
-import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
-import { pathForCommands } from '../../engine/files/pathForCommands';
-import { toUri, workspaceRoot } from '../../engine/files/workspacePlaces';
-import type { CommonLook } from '../../engine/documents/missing/imageSets';
-import type { PlannedLink } from '../../engine/documents/missing/writtenPlan';
-import { chosenImages, plannedLinks } from '../../engine/documents/missing/writtenPlan';
-import { askText } from '../shown/shownWindow';
-import type { PlannedImage } from '../../engine/documents/missing/missingPlan';
-import { openPlan, placeholdersCommand } from '../documents/planDocument';
+import { EaselError } from '../../../core/base/errors';
+import type { Batch } from '../../../core/documents/batch';
+import { readBuildLog } from '../../../core/documents/buildLog';
+import type { PlanProblem, WrittenPlan } from '../../../core/documents/plan/planText';
+import { parsePlan } from '../../../core/documents/plan/planText';
+import { findModel, sizesOf } from '../../../core/models/modelLookup';
+import { styledSettings } from '../../../editor/styledSettings';
+import { asVscodeUri, vscodeWorkspace } from '../../../editor/vscodeWorkspace';
+import { pathForCommands } from '../../../engine/files/pathForCommands';
+import { toUri, workspaceRoot } from '../../../engine/files/workspacePlaces';
+import type { CommonLook } from '../../../engine/documents/missing/imageSets';
+import type { PlannedLink } from '../../../engine/documents/missing/writtenPlan';
+import { chosenImages, plannedLinks } from '../../../engine/documents/missing/writtenPlan';
+import { askText } from '../../shown/shownWindow';
+import type { PlannedImage } from '../../../engine/documents/missing/missingPlan';
+import { openPlan, placeholdersCommand } from '../../documents/planDocument';
 import type { MissingPersonRun } from './missingPersonRun';
-import { plainDiagnostic, plainLens } from '../shown/shownHints';
+import { plainDiagnostic, plainLens } from '../../shown/shownHints';
 
 /** Plans of missing images that are open as texts: what they cost, what cannot be read, and making what they say. */
 export class MissingPlans implements vscode.Disposable {
