@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { boundedText } from '../../core/base/boundedText';
 import { detailsOf, EaselError } from '../../core/base/errors';
+import { boundedWithout, withoutSecret } from '../../core/base/secretText';
 import { problemOfKey } from '../connection/keyShape';
 import type { ByteSource } from '../files/byteSource';
 import { overlongAnswer } from './answers/answerErrors';
@@ -64,7 +64,7 @@ export async function readJson(response: HttpResponse, endpoint: Endpoint): Prom
   if (body.problem === 'tooLong') throw overlongAnswer();
   const json = await jsonOf(body, endpoint.apiKey);
   if (json === undefined) {
-    const words = withoutKey(wordsOfBody(body), endpoint);
+    const words = wordsOfBody(body, endpoint);
     const sentence = l10n.t("The service's answer is not JSON; check easel.baseUrl and the proxy.");
     throw new EaselError('unexpectedResponse', words ? l10n.t('{0} It says: {1}', sentence, words) : sentence, {
       httpStatus: response.status,
@@ -89,7 +89,7 @@ export async function failureOfErrorEvent(data: string, endpoint: Endpoint): Pro
   try {
     stated = refusalIn(await jsonWithoutKey(data, endpoint));
   } catch {
-    stated = refusalIn(withoutKey(boundedText(data), endpoint));
+    stated = startsLikeJson.test(data) ? fragmentsIn(data, endpoint) : refusalIn(boundedWithout(data, endpoint.apiKey));
   }
   return serviceFailure(toRefusal(200, stated));
 }
@@ -123,11 +123,11 @@ async function failureOf(
   endpoint: Endpoint,
   call: ApiCall,
 ): Promise<EaselError> {
-  const requestId = withoutKey(boundedText(headers.get('x-request-id') ?? '', 200), endpoint) || undefined;
+  const requestId = boundedWithout(headers.get('x-request-id') ?? '', endpoint.apiKey, 200) || undefined;
   const sentBytes = typeof call.body === 'string' ? call.body.length : call.body?.byteLength;
   const json = await jsonOf(body, endpoint.apiKey);
-  const stated = json === undefined ? fragmentsIn(body, endpoint) : statedIn(json);
-  const words = json === undefined && !stated ? withoutKey(wordsOfBody(body), endpoint) : '';
+  const stated = json === undefined ? fragmentsIn(beginningOf(body), endpoint) : statedIn(json);
+  const words = json === undefined && !stated ? wordsOfBody(body, endpoint) : '';
   const error =
     words === ''
       ? serviceFailure({ ...toRefusal(status, stated), requestId: stated?.requestId ?? requestId, sentBytes })
@@ -144,16 +144,19 @@ function statedIn(json: unknown): StatedRefusal | undefined {
 }
 
 /** A refusal whose JSON is cut or too long still shows its first code and message. */
-function fragmentsIn({ bytes }: ReadBody, endpoint: Endpoint): StatedRefusal | undefined {
-  const text = bytes.toString('utf8', 0, 16_000);
-  return /^\s*\{/.test(text) ? refusalIn(fragmentsOf(withoutKey(text, endpoint))) : undefined;
-}
+const fragmentsIn = (text: string, { apiKey }: Endpoint): StatedRefusal | undefined =>
+  /^\s*\{/.test(text) ? refusalIn(fragmentsOf(text, apiKey)) : undefined;
+
+const startsLikeJson = /^\s*[[{"]/;
 
 /** What a body says that is not JSON. Damaged JSON says nothing. */
-function wordsOfBody({ bytes }: ReadBody): string {
-  const text = bytes.toString('utf8', 0, 16_000);
-  return /^\s*[[{"]/.test(text) ? '' : wordsOfPage(text);
+function wordsOfBody(body: ReadBody, { apiKey }: Endpoint): string {
+  const text = beginningOf(body);
+  return startsLikeJson.test(text) ? '' : wordsOfPage(text, apiKey);
 }
+
+/** More than is looked through, in every language, so that only the one who looks cuts the text. */
+const beginningOf = ({ bytes }: ReadBody): string => bytes.toString('utf8', 0, 32_000);
 
 /** A 404 is about the address, unless it is about a task that was made there, a model or a workspace. */
 function isAboutAddress({ httpStatus, code, field, serviceCode = '' }: EaselError, { path }: ApiCall): boolean {
@@ -179,9 +182,7 @@ function parseRetryAfter(headers: Headers, now: number): number | undefined {
 export const retryAfterMs = new WeakMap<EaselError, number>();
 
 /** Removes the key: some servers quote the key that they refuse. */
-export function withoutKey(text: string, { apiKey }: Endpoint): string {
-  return apiKey === '' ? text : text.replaceAll(apiKey, '***');
-}
+export const withoutKey = (text: string, { apiKey }: Endpoint): string => withoutSecret(text, apiKey);
 
 /** Also removes a key that the JSON spells with escapes. Rejects with a SyntaxError, also for what no answer is. */
 export const jsonWithoutKey = (text: string, { apiKey }: Endpoint): Promise<unknown> => parseJsonWithout(text, apiKey);
