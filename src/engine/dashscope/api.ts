@@ -13,7 +13,7 @@ import type { ReadBody } from './answers/jsonBody';
 import { fragmentsOf, jsonOf, parseJsonWithout, readBody } from './answers/jsonBody';
 import { wordsOfPage } from './refusals/pageText';
 import type { StatedRefusal } from './refusals/refusalShapes';
-import { hasResult, refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
+import { refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
 
 /** Answers are a few kilobytes, unless a gateway puts the images into them: four of 8 MB, in base64. */
 const maxAnswerBytes = 48 * 1024 * 1024;
@@ -52,13 +52,26 @@ export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: Ap
   throw await refusalOf(response, endpoint, call, ports.clock.now());
 }
 
-/** Makes one call and reads the answer as JSON. HTTP 200 with a code and without output counts as a refusal. */
-export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<unknown> {
-  return readJson(await openApiCall(ports, endpoint, call), endpoint);
+/**
+ * Whether JSON holds what was asked for. Then a code beside it does not refuse anything, and without it everything else
+ * in an answer (numbers, ids, empty lists) does not make a refusal an answer.
+ */
+export type HoldsResult = (json: unknown) => boolean;
+
+const holdsNothing: HoldsResult = () => false;
+
+/** Makes one call and reads the answer as JSON. HTTP 200 with a code and without a result counts as a refusal. */
+export async function callApi(
+  ports: HttpPorts,
+  endpoint: Endpoint,
+  call: ApiCall,
+  holdsResult = holdsNothing,
+): Promise<unknown> {
+  return readJson(await openApiCall(ports, endpoint, call), endpoint, holdsResult);
 }
 
 /** Reads the body of an opened answer. @throws EaselError when it is not JSON, or is a refusal. */
-export async function readJson(response: HttpResponse, endpoint: Endpoint): Promise<unknown> {
+export async function readJson(response: HttpResponse, endpoint: Endpoint, holdsResult: HoldsResult): Promise<unknown> {
   const body = await readBody(response.body, maxAnswerBytes);
   if (typeof body.problem === 'object') throw body.problem.error;
   if (body.problem === 'tooLong') throw overlongAnswer();
@@ -71,16 +84,16 @@ export async function readJson(response: HttpResponse, endpoint: Endpoint): Prom
       serviceMessage: words || undefined,
     });
   }
-  throwIfRefused(json);
+  throwIfRefused(json, holdsResult);
   return json;
 }
 
 /**
  * @throws EaselError when a body of HTTP 200, or an event of a stream, is a refusal. An empty code is not a refusal.
  */
-export function throwIfRefused(json: unknown): void {
+export function throwIfRefused(json: unknown, holdsResult: HoldsResult): void {
   const stated = refusalIn(json);
-  if (stated?.isExplicit && !hasResult(json)) throw serviceFailure(toRefusal(200, stated));
+  if (stated?.isExplicit && !holdsResult(json)) throw serviceFailure(toRefusal(200, stated));
 }
 
 /** The error of an `error` event of a stream, whose data is JSON or a text. */

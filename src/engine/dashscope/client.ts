@@ -21,7 +21,7 @@ import { ServiceClock } from './serviceClock';
 import type { ListedTask } from './taskList';
 import { listTasks } from './taskList';
 import type { TaskWait } from './tasks';
-import { cancelTask, isTaskUnderWay, queryTask, waitForTask } from './tasks';
+import { cancelTask, holdsSubmitted, isTaskUnderWay, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
 import { malformedAnswer } from './answers/answerErrors';
@@ -136,7 +136,8 @@ export class DashScopeClient {
             kind: 'answer',
             answer: await readAnswerStream(wholeBody, endpoint, signal, options.onPartialAnswer),
           };
-        const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint));
+        const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
+        const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
         const isTask = isSync ? isTaskUnderWay(answer) : !partsOf(answer).some(({ kind }) => kind === 'image');
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };

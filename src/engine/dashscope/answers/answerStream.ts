@@ -6,6 +6,7 @@ import type { Endpoint } from '../endpoint';
 import type { Answer, AnswerPart } from './answers';
 import {
   finishReasonsOf,
+  holdsImage,
   joinedTexts,
   parseAnswer,
   partsOf,
@@ -131,7 +132,7 @@ class StreamReader {
     }
     if (event === 'error') throw await failureOfErrorEvent(data, this.endpoint);
     const json = await jsonWithoutKey(data, this.endpoint);
-    throwIfRefused(json);
+    throwIfRefused(json, holdsImage);
     const answer = parseAnswer(json);
     this.requestId = answer.request_id ?? this.requestId;
     this.finishReasons.push(...finishReasonsOf(answer).filter(reason => reason !== 'null'));

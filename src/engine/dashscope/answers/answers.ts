@@ -32,6 +32,15 @@ export const imageUrls = ({ parts }: Answer): string[] =>
 export const textsOf = (parts: readonly AnswerPart[]): string[] =>
   parts.flatMap(part => (part.kind === 'text' ? [part.text] : []));
 
+/** The answer that JSON holds, without judging what it says; undefined where it is none. */
+export const answerIn = (json: unknown): AnswerBody | undefined => answerSchema.safeParse(json).data;
+
+/** Whether an answer, or an event of a stream, brings an image: then a code beside it does not refuse anything. */
+export const holdsImage = (json: unknown): boolean => {
+  const body = answerIn(json);
+  return body !== undefined && withImagesOfTexts(partsOf(body)).some(({ kind }) => kind === 'image');
+};
+
 /** @throws EaselError `unexpectedResponse` when the JSON is not an answer. */
 export function parseAnswer(json: unknown): AnswerBody {
   const parsed = answerSchema.safeParse(json);
