@@ -5,7 +5,7 @@ import type { Model } from '../../core/models/modelTypes';
 import type { Chance, OnProgress, Transport } from '../../core/base/ports';
 import { readAnswerStream } from './answers/answerStream';
 import type { Answer } from './answers/answers';
-import { parseAnswer, partsOf, readAnswer, withJoinedTexts } from './answers/answers';
+import { hasImage, parseAnswer, partsOf, readAnswer, withImagesOfTexts, withJoinedTexts } from './answers/answers';
 import { peekForm } from './answers/bodyForm';
 import { openApiCall, readJson, withoutKey } from './api';
 import { downloadResult } from './download';
@@ -139,7 +139,7 @@ export class DashScopeClient {
         const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
         const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
-        const isTask = isSync ? isTaskUnderWay(answer) : !partsOf(answer).some(({ kind }) => kind === 'image');
+        const isTask = isTaskUnderWay(answer) || (!isSync && !hasImage(withImagesOfTexts(partsOf(answer))));
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
         return { kind: 'answer', answer: withJoinedTexts(readAnswer(answer), text => withoutKey(text, endpoint)) };
       } catch (error) {

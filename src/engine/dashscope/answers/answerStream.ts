@@ -6,15 +6,17 @@ import type { Endpoint } from '../endpoint';
 import type { Answer, AnswerPart } from './answers';
 import {
   finishReasonsOf,
+  hasImage,
   holdsImage,
   joinedTexts,
   parseAnswer,
   partsOf,
+  saysMade,
   textsOf,
   withImagesOfTexts,
   withJoinedTexts,
 } from './answers';
-import { answerWithoutImages, malformedAnswer, overlongAnswer, refusalInWords } from './answerErrors';
+import { malformedAnswer, overlongAnswer, withoutImages } from './answerErrors';
 
 /** Far more than any text with five image addresses; enough for five images in base64. */
 const maxStreamBytes = 48 * 1024 * 1024;
@@ -66,9 +68,10 @@ export async function readAnswerStream(
   const { requestId, ...collected } = reader.answer();
   const interrupted = broken === undefined ? undefined : asEaselError(broken, requestId);
   const parts = withImagesOfTexts(joinedTexts(collected.parts));
-  if (!parts.some(part => part.kind === 'image')) {
+  if (!hasImage(parts)) {
     if (interrupted) throw interrupted;
-    throw refusalInWords(textsOf(parts).map(clean), reader.finishReasons, requestId) ?? answerWithoutImages(requestId);
+    const { finishReasons, saysMade } = reader;
+    throw withoutImages(textsOf(parts).map(clean), { finishReasons, saysMade, requestId });
   }
   return withJoinedTexts({ requestId, parts, ...(interrupted && { interrupted }) }, clean);
 }
@@ -82,6 +85,7 @@ interface StreamEvent {
 class StreamReader {
   readonly finishReasons: string[] = [];
   imageCount = 0;
+  saysMade = false;
   /** The mark after the last event has come. */
   isClosed = false;
   private readonly parts: AnswerPart[] = [];
@@ -135,6 +139,7 @@ class StreamReader {
     throwIfRefused(json, holdsImage);
     const answer = parseAnswer(json);
     this.requestId = answer.request_id ?? this.requestId;
+    this.saysMade ||= saysMade(answer);
     this.finishReasons.push(...finishReasonsOf(answer).filter(reason => reason !== 'null'));
     for (const part of partsOf(answer)) {
       this.parts.push(part);
