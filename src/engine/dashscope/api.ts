@@ -9,6 +9,7 @@ import { isProviderAddress, wrongAddress } from './endpoint';
 import { pageFailure, serviceFailure, toRefusal } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
 import { sendRequest } from './http';
+import { answerIn, partsOf, saysMade } from './answers/answers';
 import type { ReadBody } from './answers/jsonBody';
 import { fragmentsOf, jsonOf, parseJsonWithout, readBody } from './answers/jsonBody';
 import { wordsOfPage } from './refusals/pageText';
@@ -89,22 +90,30 @@ export async function readJson(response: HttpResponse, endpoint: Endpoint, holds
 }
 
 /**
+ * @param hasBegun events of the stream have brought something of an answer before.
  * @throws EaselError when a body of HTTP 200, or an event of a stream, is a refusal. An empty code is not a refusal.
  */
-export function throwIfRefused(json: unknown, holdsResult: HoldsResult): void {
+export function throwIfRefused(json: unknown, holdsResult: HoldsResult, hasBegun = false): void {
   const stated = refusalIn(json);
-  if (stated?.isExplicit && !holdsResult(json)) throw serviceFailure(toRefusal(200, stated));
+  if (!stated?.isExplicit || holdsResult(json)) return;
+  throw serviceFailure({ ...toRefusal(200, stated), hasBegun: hasBegun || showsWork(json, stated) });
 }
 
 /** The error of an `error` event of a stream, whose data is JSON or a text. */
-export async function failureOfErrorEvent(data: string, endpoint: Endpoint): Promise<EaselError> {
+export async function failureOfErrorEvent(data: string, endpoint: Endpoint, hasBegun: boolean): Promise<EaselError> {
   let stated: StatedRefusal | undefined;
   try {
     stated = refusalIn(await jsonWithoutKey(data, endpoint));
   } catch {
     stated = startsLikeJson.test(data) ? fragmentsIn(data, endpoint) : refusalIn(boundedWithout(data, endpoint.apiKey));
   }
-  return serviceFailure(toRefusal(200, stated));
+  return serviceFailure({ ...toRefusal(200, stated), hasBegun });
+}
+
+/** Images are counted, or words came without a code that would say why there is no image. */
+function showsWork(json: unknown, { codes }: StatedRefusal): boolean {
+  const body = answerIn(json);
+  return body !== undefined && (saysMade(body) || (codes.length === 0 && partsOf(body).length > 0));
 }
 
 async function refusalOf(response: HttpResponse, endpoint: Endpoint, call: ApiCall, now: number): Promise<EaselError> {

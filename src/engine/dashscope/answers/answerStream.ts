@@ -5,6 +5,7 @@ import { failureOfErrorEvent, jsonWithoutKey, throwIfRefused, withoutKey } from 
 import type { Endpoint } from '../endpoint';
 import type { Answer, AnswerPart } from './answers';
 import {
+  choicesOf,
   finishReasonsOf,
   hasImage,
   holdsImage,
@@ -86,6 +87,8 @@ class StreamReader {
   readonly finishReasons: string[] = [];
   imageCount = 0;
   saysMade = false;
+  /** The model is at work: from then on a fault may come after images were made. */
+  private hasBegun = false;
   /** The mark after the last event has come. */
   isClosed = false;
   private readonly parts: AnswerPart[] = [];
@@ -134,14 +137,16 @@ class StreamReader {
       this.isClosed = true;
       return;
     }
-    if (event === 'error') throw await failureOfErrorEvent(data, this.endpoint);
+    if (event === 'error') throw await failureOfErrorEvent(data, this.endpoint, this.hasBegun);
     const json = await jsonWithoutKey(data, this.endpoint);
-    throwIfRefused(json, holdsImage);
+    throwIfRefused(json, holdsImage, this.hasBegun);
     const answer = parseAnswer(json);
     this.requestId = answer.request_id ?? this.requestId;
     this.saysMade ||= saysMade(answer);
+    this.hasBegun ||= this.saysMade || choicesOf(answer).length > 0;
     this.finishReasons.push(...finishReasonsOf(answer).filter(reason => reason !== 'null'));
     for (const part of partsOf(answer)) {
+      this.hasBegun = true;
       this.parts.push(part);
       if (part.kind === 'image') this.imageCount += 1;
     }

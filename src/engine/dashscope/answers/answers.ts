@@ -94,7 +94,8 @@ export function failureOfTask(body: AnswerBody, taskId: string | undefined): Eas
   return taskFailure({ ...stated, requestId: body.request_id ?? undefined }, taskId);
 }
 
-const choicesOf = (body: AnswerBody): NonNullable<AnswerBody['choices']> => [
+/** The choices in the place of the service, and in that of gateways. */
+export const choicesOf = (body: AnswerBody): NonNullable<AnswerBody['choices']> => [
   ...(body.output?.choices ?? []),
   ...(body.choices ?? []),
 ];
