@@ -5,18 +5,19 @@ import { failureOfErrorEvent, jsonWithoutKey, throwIfRefused, withoutKey } from 
 import type { Endpoint } from '../endpoint';
 import type { Answer, AnswerPart } from './answers';
 import {
+  answerIn,
   choicesOf,
   finishReasonsOf,
   hasImage,
   holdsImage,
   joinedTexts,
-  parseAnswer,
   partsOf,
   saysMade,
   textsOf,
   withImagesOfTexts,
   withJoinedTexts,
 } from './answers';
+import type { AnswerBody } from '../schemas';
 import { malformedAnswer, overlongAnswer, withoutImages } from './answerErrors';
 
 /** Far more than any text with five image addresses; enough for five images in base64. */
@@ -56,8 +57,9 @@ export async function readAnswerStream(
     }
     await reader.end();
     tellImages();
+    broken = reader.problem;
     if (!reader.hasEnded)
-      broken = new EaselError(
+      broken ??= new EaselError(
         'network',
         l10n.t('The answer broke off before its end; check the network and try again.'),
       );
@@ -91,6 +93,11 @@ class StreamReader {
   private hasBegun = false;
   /** The mark after the last event has come. */
   isClosed = false;
+  /** Events were passed over. */
+  private hasSkipped = false;
+  private hasAnswered = false;
+  /** What is wrong with the first event that begins like an answer and cannot be read. */
+  private damage: unknown;
   private readonly parts: AnswerPart[] = [];
   private requestId = '';
   private length = 0;
@@ -109,7 +116,7 @@ class StreamReader {
     return this.isClosed || this.finishReasons.length > 0;
   }
 
-  /** @throws EaselError for a refusal among the events; SyntaxError for one that is not JSON. */
+  /** @throws EaselError for a refusal among the events. */
   async push(chunk: Uint8Array): Promise<void> {
     this.length += chunk.length;
     if (this.length > maxStreamBytes) throw overlongAnswer();
@@ -126,6 +133,29 @@ class StreamReader {
     for (const event of this.events.splice(0)) await this.take(event);
   }
 
+  /** Gateways send signs of life that are no answers: these are passed over, and an answer that is damaged is noted. */
+  private async read(data: string): Promise<AnswerBody | undefined> {
+    let json: unknown;
+    try {
+      json = await jsonWithoutKey(data, this.endpoint);
+    } catch (error) {
+      if (!this.hasEnded && /^\s*[[{]/.test(data)) this.damage ??= error;
+      this.hasSkipped = true;
+      return undefined;
+    }
+    throwIfRefused(json, holdsImage, this.hasBegun);
+    const answer = answerIn(json);
+    if (answer) this.hasAnswered = true;
+    else this.hasSkipped = true;
+    return answer;
+  }
+
+  /** Why something of the answer may be missing although the stream went on. */
+  get problem(): unknown {
+    if (this.damage !== undefined) return this.damage;
+    return this.hasSkipped && !this.hasAnswered ? new SyntaxError('No event is an answer') : undefined;
+  }
+
   /** What has arrived so far. */
   answer(): Answer {
     return { requestId: this.requestId, parts: [...this.parts] };
@@ -138,9 +168,8 @@ class StreamReader {
       return;
     }
     if (event === 'error') throw await failureOfErrorEvent(data, this.endpoint, this.hasBegun);
-    const json = await jsonWithoutKey(data, this.endpoint);
-    throwIfRefused(json, holdsImage, this.hasBegun);
-    const answer = parseAnswer(json);
+    const answer = await this.read(data);
+    if (!answer) return;
     this.requestId = answer.request_id ?? this.requestId;
     this.saysMade ||= saysMade(answer);
     this.hasBegun ||= this.saysMade || choicesOf(answer).length > 0;

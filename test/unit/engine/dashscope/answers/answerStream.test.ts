@@ -112,13 +112,36 @@ describe('a streamed answer', () => {
     assert.equal(await failureOf(read(event([text('then')]), 1e6, why)), why);
   });
 
-  it('with invalid events returns what arrived before', async () => {
-    for (const wrong of ['data:{"output":\n\n', 'data:<html>\n\n', 'data:[]\n\n', 'data:7\n\n']) {
-      assert.deepEqual(
-        await read(event([image(1)]) + wrong + whole).then(answer => [answer.interrupted?.code, answer.parts.length]),
-        ['unexpectedResponse', 1],
-      );
+  const signsOfLife = [
+    'event: ping\ndata: ping\n\n',
+    'event: ping\ndata: {"type":"ping"}\n\n',
+    'data: keep-alive\n\n',
+    'data:\n\n',
+    'data:<html>\n\n',
+    'data:[]\n\n',
+    'data:7\n\n',
+    'data:null\n\n',
+    'data:"ping"\n\n',
+  ];
+  for (const sign of signsOfLife) {
+    it(`passes over an event that is no answer: ${JSON.stringify(sign)}`, async () => {
+      const expected = await read(whole);
+      for (const stream of [sign + whole, sign.repeat(3) + whole + sign, event([image(3)]) + sign + whole]) {
+        const answer = await read(stream);
+        assert.deepEqual([answer.interrupted, answer.parts.slice(-3)], [undefined, expected.parts.slice(-3)], stream);
+      }
+      const error = await failure(sign);
+      assert.ok(['network', 'unexpectedResponse'].includes(error.code));
+      assert.equal((await failure(sign + event([text('then')]))).code, 'network');
+    });
+  }
+
+  it('reads on after an event that is damaged, and says that something may be missing', async () => {
+    for (const wrong of ['data:{"output":\n\n', 'data: [{"a"\n\n', 'event: ping\ndata: {"half\n\n']) {
+      const answer = await read(event([image(3)]) + wrong + whole);
+      assert.deepEqual([answer.interrupted?.code, answer.parts.length], ['unexpectedResponse', 5]);
       assert.equal((await failure(wrong)).code, 'unexpectedResponse');
+      assert.equal((await failure(wrong + event([text('then')]) + event([], 'stop'))).code, 'unexpectedResponse');
     }
   });
 
