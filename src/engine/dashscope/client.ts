@@ -131,11 +131,11 @@ export class DashScopeClient {
       try {
         const response = await openApiCall(this.http, endpoint, call);
         const { form, body: wholeBody } = await peekForm(response.body);
-        if (isSync && form === 'events')
-          return {
-            kind: 'answer',
-            answer: await readAnswerStream(wholeBody, endpoint, signal, options.onPartialAnswer),
-          };
+        if (isSync && form === 'events') {
+          const reading = { signal, clock: this.ports.clock, onImage: options.onPartialAnswer };
+          const answer = await readAnswerStream(wholeBody, endpoint, reading).finally(() => response.release());
+          return { kind: 'answer', answer };
+        }
         const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
         const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.

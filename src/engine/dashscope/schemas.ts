@@ -71,7 +71,7 @@ const message = lenient(
   }),
 );
 /** `delta` is the message of one event in the streams of gateways. */
-const choiceSchema = z.object({ finish_reason: name, message, delta: message });
+const choiceSchema = z.object({ index: count, finish_reason: name, message, delta: message });
 const resultSchema = z.object({ ...imageFields, code, message: words, orig_prompt: prompt, actual_prompt: prompt });
 
 const choices = lenient(z.array(withFallback(choiceSchema, {})));

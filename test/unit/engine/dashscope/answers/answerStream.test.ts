@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EaselError } from '../../../../../src/core/base/errors';
 import type { Answer } from '../../../../../src/engine/dashscope/answers/answers';
 import { readAnswerStream } from '../../../../../src/engine/dashscope/answers/answerStream';
+import { TestClock } from '../../../../support/clock';
 import { failureOf } from '../clientHarness';
 
 const event = (content: unknown[], finish: string | null = 'null'): string =>
@@ -24,7 +25,10 @@ async function* pieces(stream: string, size: number, end?: Error): AsyncGenerato
 
 const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-quoted', resultHosts: [] };
 const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> =>
-  readAnswerStream(pieces(stream, size, end), endpoint, new AbortController().signal);
+  readAnswerStream(pieces(stream, size, end), endpoint, {
+    signal: new AbortController().signal,
+    clock: new TestClock(),
+  });
 
 async function failure(stream: string, end?: Error): Promise<EaselError> {
   const error = await failureOf(read(stream, 1e6, end));
@@ -86,16 +90,15 @@ describe('a streamed answer', () => {
       assert.deepEqual(told, []);
       letGo();
     }
-    const answer = await readAnswerStream(
-      watched(),
-      endpoint,
-      new AbortController().signal,
-      async ({ requestId, parts }) => {
+    const answer = await readAnswerStream(watched(), endpoint, {
+      signal: new AbortController().signal,
+      clock: new TestClock(),
+      onImage: async ({ requestId, parts }) => {
         const count = parts.filter(part => part.kind === 'image').length;
         await held;
         told.push(`${requestId} ${count}`);
       },
-    );
+    });
     assert.deepEqual(told, ['r1 1', 'r1 2']);
     assert.equal(answer.parts.length, 4);
   });
@@ -174,7 +177,9 @@ describe('a streamed answer', () => {
     const endless = (async function* () {
       for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024, ':'));
     })();
-    const error = await failureOf(readAnswerStream(endless, endpoint, new AbortController().signal));
+    const error = await failureOf(
+      readAnswerStream(endless, endpoint, { signal: new AbortController().signal, clock: new TestClock() }),
+    );
     assert.ok(error instanceof EaselError);
     assert.equal(error.code, 'unexpectedResponse');
   });
@@ -184,7 +189,12 @@ describe('a streamed answer', () => {
     const controller = new AbortController();
     controller.abort(reason);
     assert.equal(
-      await failureOf(readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, controller.signal)),
+      await failureOf(
+        readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, {
+          signal: controller.signal,
+          clock: new TestClock(),
+        }),
+      ),
       reason,
     );
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EaselError } from '../../../../../src/core/base/errors';
 import { imageUrls, parseAnswer, readAnswer } from '../../../../../src/engine/dashscope/answers/answers';
 import { readAnswerStream } from '../../../../../src/engine/dashscope/answers/answerStream';
+import { TestClock } from '../../../../support/clock';
 import { submitAnswered } from '../refusals/answeredSubmit';
 
 const [one, two] = ['https://example.com/1.png', 'https://example.com/files/2?key=value'];
@@ -85,7 +86,10 @@ describe('images in an answer of an unknown shape', () => {
         yield await Promise.resolve(Buffer.from(`data: ${JSON.stringify(event)}\n\n`));
     }
     const endpoint = { baseUrl: 'https://gateway.example/api/v1', apiKey: 'sk-1', resultHosts: [] };
-    const { parts } = await readAnswerStream(stream(), endpoint, new AbortController().signal);
+    const { parts } = await readAnswerStream(stream(), endpoint, {
+      signal: new AbortController().signal,
+      clock: new TestClock(),
+    });
     assert.deepEqual(parts, [
       { kind: 'text', text: 'Here it is.' },
       { kind: 'image', url: one },

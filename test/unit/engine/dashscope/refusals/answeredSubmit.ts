@@ -9,20 +9,28 @@ import type { RefusedAnswer } from './refusalAnswers';
 
 const endpoint = { baseUrl: 'https://gateway.example/api/v1', apiKey: 'sk-canary0123456789', resultHosts: [] };
 
-/** A submit that gets this answer every time. The body is a JSON value, or a text that is sent as it is. */
+interface SubmitDetails {
+  model?: string;
+  clock?: TestClock;
+  /** Called with the signal of each request. */
+  onSend?: (signal: AbortSignal | null | undefined) => void;
+}
+
+/** A submit that gets this answer every time. The body is a JSON value, or a text or a stream that is sent as it is. */
 export async function submitAnswered(
   { status, body }: Pick<RefusedAnswer, 'status' | 'body'>,
-  options: { model?: string; onSend?: () => void } = {},
+  options: SubmitDetails = {},
 ): Promise<Submitted> {
-  const clock = new TestClock();
+  const { clock = new TestClock() } = options;
+  const isSentAsItIs = typeof body === 'string' || body instanceof ReadableStream;
   const client = new DashScopeClient({
     clock,
     log: new LineLog(),
     userAgent: 'easel/test',
     chance: () => 0,
-    transport: () => {
-      options.onSend?.();
-      return Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }));
+    transport: (_, init) => {
+      options.onSend?.(init?.signal);
+      return Promise.resolve(new Response(isSentAsItIs ? body : JSON.stringify(body), { status }));
     },
   });
   const { model: modelId } = options;

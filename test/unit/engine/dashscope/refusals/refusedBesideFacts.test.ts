@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ErrorCode } from '../../../../../src/core/base/errors';
 import { describeForLog, EaselError } from '../../../../../src/core/base/errors';
 import { readAnswerStream } from '../../../../../src/engine/dashscope/answers/answerStream';
+import { TestClock } from '../../../../support/clock';
 import { failureOf } from '../clientHarness';
 import { refusedSubmit, submitAnswered } from './answeredSubmit';
 
@@ -50,7 +51,9 @@ describe('a refusal in HTTP 200', () => {
           yield await Promise.resolve(Buffer.from(`data: ${JSON.stringify(body)}\n\n`));
         })();
         const endpoint = { baseUrl: 'https://gateway.example/api/v1', apiKey: 'sk-1', resultHosts: [] };
-        const error = await failureOf(readAnswerStream(stream, endpoint, new AbortController().signal));
+        const error = await failureOf(
+          readAnswerStream(stream, endpoint, { signal: new AbortController().signal, clock: new TestClock() }),
+        );
         assert.ok(error instanceof EaselError && error.code === code && !error.mayBeBilled, String(error));
       });
     }
