@@ -1,7 +1,7 @@
 import type { PngReader } from '../images/png';
 import { TextEmbedder, type Embedding } from '../images/pngEmbedding';
-import type { ResultImage } from '../images/resultImage';
-import { formatBytes, isOtherImage, measureResult } from '../images/resultImage';
+import type { ResultImage } from '../images/results/resultImage';
+import { formatBytes, isOtherImage, measureResult } from '../images/results/resultImage';
 
 /** Thrown where a PNG was expected and another image begins. */
 export class OtherFormat extends Error {
