@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { boundedText } from '../../core/base/boundedText';
 import { detailsOf, EaselError } from '../../core/base/errors';
+import { boundedWithout, withoutSecret } from '../../core/base/secretText';
 import { problemOfKey } from '../connection/keyShape';
 import type { ByteSource } from '../files/byteSource';
 import { overlongAnswer } from './answers/answerErrors';
@@ -9,11 +9,12 @@ import { isProviderAddress, wrongAddress } from './endpoint';
 import { pageFailure, serviceFailure, toRefusal } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
 import { sendRequest } from './http';
+import { answerIn, partsOf, saysMade } from './answers/answers';
 import type { ReadBody } from './answers/jsonBody';
 import { fragmentsOf, jsonOf, parseJsonWithout, readBody } from './answers/jsonBody';
 import { wordsOfPage } from './refusals/pageText';
 import type { StatedRefusal } from './refusals/refusalShapes';
-import { hasResult, refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
+import { refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
 
 /** Answers are a few kilobytes, unless a gateway puts the images into them: four of 8 MB, in base64. */
 const maxAnswerBytes = 48 * 1024 * 1024;
@@ -52,46 +53,67 @@ export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: Ap
   throw await refusalOf(response, endpoint, call, ports.clock.now());
 }
 
-/** Makes one call and reads the answer as JSON. HTTP 200 with a code and without output counts as a refusal. */
-export async function callApi(ports: HttpPorts, endpoint: Endpoint, call: ApiCall): Promise<unknown> {
-  return readJson(await openApiCall(ports, endpoint, call), endpoint);
+/**
+ * Whether JSON holds what was asked for. Then a code beside it does not refuse anything, and without it everything else
+ * in an answer (numbers, ids, empty lists) does not make a refusal an answer.
+ */
+export type HoldsResult = (json: unknown) => boolean;
+
+const holdsNothing: HoldsResult = () => false;
+
+/** Makes one call and reads the answer as JSON. HTTP 200 with a code and without a result counts as a refusal. */
+export async function callApi(
+  ports: HttpPorts,
+  endpoint: Endpoint,
+  call: ApiCall,
+  holdsResult = holdsNothing,
+): Promise<unknown> {
+  return readJson(await openApiCall(ports, endpoint, call), endpoint, holdsResult);
 }
 
 /** Reads the body of an opened answer. @throws EaselError when it is not JSON, or is a refusal. */
-export async function readJson(response: HttpResponse, endpoint: Endpoint): Promise<unknown> {
+export async function readJson(response: HttpResponse, endpoint: Endpoint, holdsResult: HoldsResult): Promise<unknown> {
   const body = await readBody(response.body, maxAnswerBytes);
   if (typeof body.problem === 'object') throw body.problem.error;
   if (body.problem === 'tooLong') throw overlongAnswer();
   const json = await jsonOf(body, endpoint.apiKey);
   if (json === undefined) {
-    const words = withoutKey(wordsOfBody(body), endpoint);
+    const words = wordsOfBody(body, endpoint);
     const sentence = l10n.t("The service's answer is not JSON; check easel.baseUrl and the proxy.");
     throw new EaselError('unexpectedResponse', words ? l10n.t('{0} It says: {1}', sentence, words) : sentence, {
       httpStatus: response.status,
       serviceMessage: words || undefined,
     });
   }
-  throwIfRefused(json);
+  throwIfRefused(json, holdsResult);
   return json;
 }
 
 /**
+ * @param hasBegun events of the stream have brought something of an answer before.
  * @throws EaselError when a body of HTTP 200, or an event of a stream, is a refusal. An empty code is not a refusal.
  */
-export function throwIfRefused(json: unknown): void {
+export function throwIfRefused(json: unknown, holdsResult: HoldsResult, hasBegun = false): void {
   const stated = refusalIn(json);
-  if (stated?.isExplicit && !hasResult(json)) throw serviceFailure(toRefusal(200, stated));
+  if (!stated?.isExplicit || holdsResult(json)) return;
+  throw serviceFailure({ ...toRefusal(200, stated), hasBegun: hasBegun || showsWork(json, stated) });
 }
 
 /** The error of an `error` event of a stream, whose data is JSON or a text. */
-export async function failureOfErrorEvent(data: string, endpoint: Endpoint): Promise<EaselError> {
+export async function failureOfErrorEvent(data: string, endpoint: Endpoint, hasBegun: boolean): Promise<EaselError> {
   let stated: StatedRefusal | undefined;
   try {
     stated = refusalIn(await jsonWithoutKey(data, endpoint));
   } catch {
-    stated = refusalIn(withoutKey(boundedText(data), endpoint));
+    stated = startsLikeJson.test(data) ? fragmentsIn(data, endpoint) : refusalIn(boundedWithout(data, endpoint.apiKey));
   }
-  return serviceFailure(toRefusal(200, stated));
+  return serviceFailure({ ...toRefusal(200, stated), hasBegun });
+}
+
+/** Images are counted, or words came without a code that would say why there is no image. */
+function showsWork(json: unknown, { codes }: StatedRefusal): boolean {
+  const body = answerIn(json);
+  return body !== undefined && (saysMade(body) || (codes.length === 0 && partsOf(body).length > 0));
 }
 
 async function refusalOf(response: HttpResponse, endpoint: Endpoint, call: ApiCall, now: number): Promise<EaselError> {
@@ -123,11 +145,11 @@ async function failureOf(
   endpoint: Endpoint,
   call: ApiCall,
 ): Promise<EaselError> {
-  const requestId = withoutKey(boundedText(headers.get('x-request-id') ?? '', 200), endpoint) || undefined;
+  const requestId = boundedWithout(headers.get('x-request-id') ?? '', endpoint.apiKey, 200) || undefined;
   const sentBytes = typeof call.body === 'string' ? call.body.length : call.body?.byteLength;
   const json = await jsonOf(body, endpoint.apiKey);
-  const stated = json === undefined ? fragmentsIn(body, endpoint) : statedIn(json);
-  const words = json === undefined && !stated ? withoutKey(wordsOfBody(body), endpoint) : '';
+  const stated = json === undefined ? fragmentsIn(beginningOf(body), endpoint) : statedIn(json);
+  const words = json === undefined && !stated ? wordsOfBody(body, endpoint) : '';
   const error =
     words === ''
       ? serviceFailure({ ...toRefusal(status, stated), requestId: stated?.requestId ?? requestId, sentBytes })
@@ -144,16 +166,19 @@ function statedIn(json: unknown): StatedRefusal | undefined {
 }
 
 /** A refusal whose JSON is cut or too long still shows its first code and message. */
-function fragmentsIn({ bytes }: ReadBody, endpoint: Endpoint): StatedRefusal | undefined {
-  const text = bytes.toString('utf8', 0, 16_000);
-  return /^\s*\{/.test(text) ? refusalIn(fragmentsOf(withoutKey(text, endpoint))) : undefined;
-}
+const fragmentsIn = (text: string, { apiKey }: Endpoint): StatedRefusal | undefined =>
+  /^\s*\{/.test(text) ? refusalIn(fragmentsOf(text, apiKey)) : undefined;
+
+const startsLikeJson = /^\s*[[{"]/;
 
 /** What a body says that is not JSON. Damaged JSON says nothing. */
-function wordsOfBody({ bytes }: ReadBody): string {
-  const text = bytes.toString('utf8', 0, 16_000);
-  return /^\s*[[{"]/.test(text) ? '' : wordsOfPage(text);
+function wordsOfBody(body: ReadBody, { apiKey }: Endpoint): string {
+  const text = beginningOf(body);
+  return startsLikeJson.test(text) ? '' : wordsOfPage(text, apiKey);
 }
+
+/** More than is looked through, in every language, so that only the one who looks cuts the text. */
+const beginningOf = ({ bytes }: ReadBody): string => bytes.toString('utf8', 0, 32_000);
 
 /** A 404 is about the address, unless it is about a task that was made there, a model or a workspace. */
 function isAboutAddress({ httpStatus, code, field, serviceCode = '' }: EaselError, { path }: ApiCall): boolean {
@@ -179,9 +204,7 @@ function parseRetryAfter(headers: Headers, now: number): number | undefined {
 export const retryAfterMs = new WeakMap<EaselError, number>();
 
 /** Removes the key: some servers quote the key that they refuse. */
-export function withoutKey(text: string, { apiKey }: Endpoint): string {
-  return apiKey === '' ? text : text.replaceAll(apiKey, '***');
-}
+export const withoutKey = (text: string, { apiKey }: Endpoint): string => withoutSecret(text, apiKey);
 
 /** Also removes a key that the JSON spells with escapes. Rejects with a SyntaxError, also for what no answer is. */
 export const jsonWithoutKey = (text: string, { apiKey }: Endpoint): Promise<unknown> => parseJsonWithout(text, apiKey);

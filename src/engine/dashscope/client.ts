@@ -5,7 +5,7 @@ import type { Model } from '../../core/models/modelTypes';
 import type { Chance, OnProgress, Transport } from '../../core/base/ports';
 import { readAnswerStream } from './answers/answerStream';
 import type { Answer } from './answers/answers';
-import { parseAnswer, partsOf, readAnswer, withJoinedTexts } from './answers/answers';
+import { hasImage, parseAnswer, partsOf, readAnswer, withImagesOfTexts, withJoinedTexts } from './answers/answers';
 import { peekForm } from './answers/bodyForm';
 import { openApiCall, readJson, withoutKey } from './api';
 import { downloadResult } from './download';
@@ -21,7 +21,7 @@ import { ServiceClock } from './serviceClock';
 import type { ListedTask } from './taskList';
 import { listTasks } from './taskList';
 import type { TaskWait } from './tasks';
-import { cancelTask, isTaskUnderWay, queryTask, waitForTask } from './tasks';
+import { cancelTask, holdsSubmitted, isTaskUnderWay, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
 import { malformedAnswer } from './answers/answerErrors';
@@ -133,14 +133,16 @@ export class DashScopeClient {
       try {
         const response = await openApiCall(this.http, endpoint, call);
         const { form, body: wholeBody } = await peekForm(response.body);
-        if (isSync && form === 'events')
-          return {
-            kind: 'answer',
-            answer: await readAnswerStream(wholeBody, endpoint, signal, options.onPartialAnswer, options.onPart),
-          };
-        const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint));
+        if (isSync && form === 'events') {
+          const { onPartialAnswer: onImage, onPart } = options;
+          const reading = { signal, clock: this.ports.clock, onImage, onPart };
+          const answer = await readAnswerStream(wholeBody, endpoint, reading).finally(() => response.release());
+          return { kind: 'answer', answer };
+        }
+        const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
+        const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
-        const isTask = isSync ? isTaskUnderWay(answer) : !partsOf(answer).some(({ kind }) => kind === 'image');
+        const isTask = isTaskUnderWay(answer) || (!isSync && !hasImage(withImagesOfTexts(partsOf(answer))));
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
         return { kind: 'answer', answer: withJoinedTexts(readAnswer(answer), text => withoutKey(text, endpoint)) };
       } catch (error) {

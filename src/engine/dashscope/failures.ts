@@ -19,6 +19,8 @@ export interface ServiceRefusal {
   requestId: string | undefined;
   /** The size of the request, in bytes. */
   sentBytes?: number | undefined;
+  /** Something of the answer had come before the refusal, or the service counts images that it made. */
+  hasBegun?: boolean | undefined;
 }
 
 /** A refusal as its body states it. */
@@ -44,8 +46,14 @@ export function serviceFailure(refusal: ServiceRefusal): EaselError {
     ...detailsOfRefusal(refusal),
     httpStatus: refusal.status,
     ...fieldOf(code, refusal),
-    ...(isRefusedBeforeWork(code, refusal) && { mayBeBilled: false }),
+    mayBeBilled: mayBeBilledAfter(code, refusal),
   });
+}
+
+/** `undefined` where the code and the status decide. Refused content is never billed. */
+function mayBeBilledAfter(code: ErrorCode, refusal: ServiceRefusal): boolean | undefined {
+  if (refusal.hasBegun === true) return code === 'contentRefused' ? undefined : true;
+  return isRefusedBeforeWork(code, refusal) ? false : undefined;
 }
 
 /** The error of a task that ended as FAILED: `contentRefused` for refused content, otherwise `taskFailed`. */

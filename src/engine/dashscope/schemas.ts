@@ -27,6 +27,7 @@ const taskId = lenient(
     taskIdSchema,
   ),
 );
+const count = lenient(z.number());
 /** Some gateways write numbers. */
 const code = lenient(
   z.pipe(
@@ -64,25 +65,24 @@ export const imageFields = {
 };
 
 const contentSchema = z.object({ ...imageFields, text, refusal: text });
-const choiceSchema = z.object({
-  finish_reason: name,
-  message: lenient(
-    z.object({
-      /** Why a model does not answer, beside the content or in it. */
-      refusal: text,
-      content: withFallback(
-        z.union([
-          z.array(withFallback(contentSchema, {})),
-          z.pipe(
-            z.string(),
-            z.transform((given: string): z.infer<typeof contentSchema>[] => [{ text: given }]),
-          ),
-        ]),
-        [],
-      ),
-    }),
-  ),
-});
+const message = lenient(
+  z.object({
+    /** Why a model does not answer, beside the content or in it. */
+    refusal: text,
+    content: withFallback(
+      z.union([
+        z.array(withFallback(contentSchema, {})),
+        z.pipe(
+          z.string(),
+          z.transform((given: string): z.infer<typeof contentSchema>[] => [{ text: given }]),
+        ),
+      ]),
+      [],
+    ),
+  }),
+);
+/** `delta` is the message of one event in the streams of gateways. */
+const choiceSchema = z.object({ index: count, finish_reason: name, message, delta: message });
 const resultSchema = z.object({ ...imageFields, code, message: words, orig_prompt: prompt, actual_prompt: prompt });
 
 const choices = lenient(z.array(withFallback(choiceSchema, {})));
@@ -121,8 +121,11 @@ export const answerSchema = z.object({
   data: results,
   images: results,
   choices,
+  /** Hints: models differ in what they count. */
+  usage: lenient(z.object({ image_count: count, output_image_count: count })),
 });
-export type AnswerBody = z.infer<typeof answerSchema> & { refusal?: StatedRefusal };
+/** `found`: the images of an answer that has none in the places above. */
+export type AnswerBody = z.infer<typeof answerSchema> & { refusal?: StatedRefusal; found?: string[] };
 
 /** Source: the provider's SDK, 2026-07. */
 export const uploadPolicySchema = z.object({

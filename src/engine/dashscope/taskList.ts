@@ -43,7 +43,8 @@ export async function listTasks(
   for (let page = 1; page <= maxPages; page++) {
     await pace.keep(signal);
     const path = `/tasks?page_no=${page}&page_size=${pageSize}`;
-    const parsed = pageSchema.safeParse(await callApi(ports, endpoint, { method: 'GET', path, signal, timeoutMs }));
+    const call = { method: 'GET' as const, path, signal, timeoutMs };
+    const parsed = pageSchema.safeParse(await callApi(ports, endpoint, call, holdsTasks));
     if (!parsed.success) throw malformedAnswer();
     const { data, total_page: pageCount } = parsed.data;
     const countBefore = tasks.size;
@@ -59,3 +60,6 @@ export async function listTasks(
   }
   throw malformedAnswer();
 }
+
+const holdsTasks = (json: unknown): boolean =>
+  pageSchema.safeParse(json).data?.data.some(task => task !== null) ?? false;

@@ -6,7 +6,7 @@ import type { PollSchedule } from '../../core/jobs/pollSchedule';
 import { adviceMs, nothingKnown, pollSchedule } from '../../core/jobs/pollSchedule';
 import type { OnProgress } from '../../core/base/ports';
 import type { Answer } from './answers/answers';
-import { failureOfTask, parseAnswer, readAnswer } from './answers/answers';
+import { answerIn, failureOfTask, holdsImage, parseAnswer, readAnswer } from './answers/answers';
 import { callApi } from './api';
 import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
@@ -63,13 +63,26 @@ export async function queryTask(
   taskId: string,
   signal: AbortSignal,
 ): Promise<AnswerBody> {
-  const json = await callApi(ports, endpoint, {
-    method: 'GET',
+  const call = {
+    method: 'GET' as const,
     path: `/tasks/${encodeURIComponent(taskId)}`,
     signal,
     timeoutMs: queryTimeoutMs,
-  });
-  return parseAnswer(json);
+  };
+  // A code beside the state of a task says why the task failed.
+  const holdsState = (json: unknown): boolean => Boolean(answerIn(json)?.output?.task_status) || holdsImage(json);
+  return parseAnswer(await callApi(ports, endpoint, call, holdsState));
+}
+
+/**
+ * Whether the answer to a submit brings images, or names a task: one that is under way or has failed, and to a request
+ * for a task any one.
+ */
+export function holdsSubmitted(json: unknown, isSync: boolean): boolean {
+  const body = answerIn(json);
+  if (!body) return false;
+  const hasFailed = stateOf(body.output?.task_status) === 'failed';
+  return isTaskUnderWay(body) || hasFailed || (!isSync && Boolean(body.output?.task_id)) || holdsImage(json);
 }
 
 /** Whether an answer names a task that has not ended yet. */

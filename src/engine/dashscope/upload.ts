@@ -60,12 +60,9 @@ async function uploadOnce(
   file: UploadFile,
   signal: AbortSignal,
 ): Promise<string> {
-  const json = await callApi(ports, endpoint, {
-    method: 'GET',
-    path: `/uploads?action=getPolicy&model=${encodeURIComponent(modelId)}`,
-    signal,
-    timeoutMs: policyTimeoutMs,
-  });
+  const path = `/uploads?action=getPolicy&model=${encodeURIComponent(modelId)}`;
+  const call = { method: 'GET' as const, path, signal, timeoutMs: policyTimeoutMs };
+  const json = await callApi(ports, endpoint, call, given => uploadPolicySchema.safeParse(given).success);
   const parsed = uploadPolicySchema.safeParse(json);
   if (!parsed.success)
     throw new EaselError(

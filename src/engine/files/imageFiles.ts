@@ -2,7 +2,7 @@ import { URI } from 'vscode-uri';
 import type { WhenTaken } from '../../core/places/fileName';
 import { PngReader, readPngInfo } from '../images/png';
 import type { Embedding } from '../images/pngEmbedding';
-import { isOtherImage, measureResult } from '../images/resultImage';
+import { isOtherImage, measureResult } from '../images/results/resultImage';
 import { gatherOther, OtherFormat, pngPieces } from './receivedImage';
 import { writeExclusively } from './targets/exclusiveFile';
 import type { AsSaved } from '../../core/jobs/asSaved';

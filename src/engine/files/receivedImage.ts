@@ -1,8 +1,8 @@
 import type { PngReader } from '../images/png';
 import type { PictureHash, PngPiece } from '../images/pngChunks';
 import { TextEmbedder, type Embedding } from '../images/pngEmbedding';
-import type { ResultImage } from '../images/resultImage';
-import { formatBytes, isOtherImage, measureResult } from '../images/resultImage';
+import type { ResultImage } from '../images/results/resultImage';
+import { formatBytes, isOtherImage, measureResult } from '../images/results/resultImage';
 
 /** Thrown where a PNG was expected and another image begins. */
 export class OtherFormat extends Error {

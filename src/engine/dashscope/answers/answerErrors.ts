@@ -20,48 +20,49 @@ const withWords = (sentence: string, said: string | undefined): string =>
 export const overlongAnswer = (): EaselError =>
   new EaselError('unexpectedResponse', l10n.t("The service's answer is too long; check easel.baseUrl and the proxy."));
 
-/** A success that holds no image may still be billed. @param said what the service says beside it. */
-export const answerWithoutImages = (requestId: string, taskId?: string, said?: string): EaselError =>
-  new EaselError('unexpectedResponse', withWords(l10n.t('The service reports success but sent no image.'), said), {
-    requestId,
-    taskId,
-    serviceMessage: said || undefined,
-    mayBeBilled: true,
-  });
+/** What a success without images says. */
+export interface WithoutImages {
+  /** Why the service ended its choices. */
+  finishReasons: readonly string[];
+  /** The service counts images that it made. */
+  saysMade: boolean;
+  requestId: string;
+  taskId?: string | undefined;
+  /** What the service says beside the texts. */
+  said?: string | undefined;
+}
 
 /**
- * A success without images in which the model says why, or which a content filter ended; undefined for any other one.
+ * A success that holds no image is a refusal where the model says why in place of the image, or where a content filter
+ * ended it. Any other one may still be billed, and so is one in which the service counts images that nobody finds.
  * Source: answers that users of the service published, 2026-11.
  */
-export function refusalInWords(
-  texts: readonly string[],
-  finishReasons: readonly string[],
-  requestId: string,
-  taskId?: string,
-): EaselError | undefined {
-  const said = boundedText(
+export function withoutImages(texts: readonly string[], answer: WithoutImages): EaselError {
+  const { requestId, taskId } = answer;
+  const words = boundedText(
     texts
       .slice(0, 10)
       .map(text => boundedText(text))
       .join(' ')
       .trim(),
   );
-  if (
-    said === '' &&
-    !finishReasons.some(reason =>
-      /content.?(filter|policy)|sensitive|safety|moderation|prohibited|inspection/i.test(reason),
-    )
-  )
-    return undefined;
-  const sentence = l10n.t(
-    'The service refused the content; change the wording or the image and try again. It is not billed.',
+  if (!answer.saysMade && (words !== '' || answer.finishReasons.some(isContentFilter))) {
+    const sentence = l10n.t(
+      'The service refused the content; change the wording or the image and try again. It is not billed.',
+    );
+    const details = { serviceMessage: words || undefined, requestId, taskId };
+    return new EaselError('contentRefused', withWords(sentence, words), details);
+  }
+  const said = words || answer.said;
+  return new EaselError(
+    'unexpectedResponse',
+    withWords(l10n.t('The service reports success but sent no image.'), said),
+    { requestId, taskId, serviceMessage: said || undefined, mayBeBilled: true },
   );
-  return new EaselError('contentRefused', withWords(sentence, said), {
-    serviceMessage: said || undefined,
-    requestId,
-    taskId,
-  });
 }
+
+const isContentFilter = (reason: string): boolean =>
+  /content.?(filter|policy)|sensitive|safety|moderation|prohibited|inspection/i.test(reason);
 
 export const noAnswerInTime = (host: string, details?: Details): EaselError =>
   new EaselError('timeout', l10n.t('{0} did not answer in time; try again later.', host), details);

@@ -3,7 +3,9 @@ import { taskFailure, toRefusal } from '../failures';
 import { refusalIn } from '../refusals/refusalShapes';
 import { answerSchema } from '../schemas';
 import type { AnswerBody, imageFields } from '../schemas';
-import { answerWithoutImages, malformedAnswer, refusalInWords } from './answerErrors';
+import { malformedAnswer, withoutImages } from './answerErrors';
+import { addressOfImage, dataUrlOf, imagesAnywhere } from './foundImages';
+import { imagesInText } from './imagesInText';
 
 /** One part of an answer, in the order in which the parts arrived. */
 export type AnswerPart =
@@ -32,13 +34,30 @@ export const imageUrls = ({ parts }: Answer): string[] =>
 export const textsOf = (parts: readonly AnswerPart[]): string[] =>
   parts.flatMap(part => (part.kind === 'text' ? [part.text] : []));
 
+/** The answer that JSON holds, without judging what it says; undefined where it is none. */
+export function answerIn(json: unknown): AnswerBody | undefined {
+  const { data } = answerSchema.safeParse(Array.isArray(json) ? {} : json);
+  if (!data) return undefined;
+  const refusal = refusalIn(json);
+  const found = hasImage(withImagesOfTexts(partsOf(data))) ? [] : imagesAnywhere(json);
+  if (Array.isArray(json) && found.length === 0) return undefined;
+  return { ...data, ...(refusal && { refusal }), ...(found.length > 0 && { found }) };
+}
+
 /** @throws EaselError `unexpectedResponse` when the JSON is not an answer. */
 export function parseAnswer(json: unknown): AnswerBody {
-  const parsed = answerSchema.safeParse(json);
-  const refusal = refusalIn(json);
-  if (parsed.success) return { ...parsed.data, ...(refusal && { refusal }) };
-  throw malformedAnswer({ serviceMessage: refusal?.message });
+  const answer = answerIn(json);
+  if (answer) return answer;
+  throw malformedAnswer({ serviceMessage: refusalIn(json)?.message });
 }
+
+/** Whether an answer, or an event of a stream, brings an image: then a code beside it does not refuse anything. */
+export function holdsImage(json: unknown): boolean {
+  const body = answerIn(json);
+  return body !== undefined && hasImage(withImagesOfTexts(partsOf(body)));
+}
+
+export const hasImage = (parts: readonly AnswerPart[]): boolean => parts.some(({ kind }) => kind === 'image');
 
 /**
  * Reads the forms of a result: `choices[].message.content[]` of messages (several choices, several entries), and
@@ -50,13 +69,16 @@ export function readAnswer(body: AnswerBody): Answer {
   const parts = withImagesOfTexts(partsOf(body));
   const taskId = body.output?.task_id ?? undefined;
   const requestId = body.request_id ?? '';
-  if (!parts.some(part => part.kind === 'image')) {
+  if (!hasImage(parts)) {
     if (parts.some(part => part.kind === 'failed') || /^failed$/i.test(body.output?.task_status ?? ''))
       throw failureOfTask(body, taskId);
-    throw (
-      refusalInWords(textsOf(parts), finishReasonsOf(body), requestId, taskId) ??
-      answerWithoutImages(requestId, taskId, body.refusal?.message)
-    );
+    throw withoutImages(textsOf(parts), {
+      finishReasons: finishReasonsOf(body),
+      saysMade: saysMade(body),
+      requestId,
+      taskId,
+      said: body.refusal?.message,
+    });
   }
   const actualPrompt = body.output?.results?.find(result => result.actual_prompt)?.actual_prompt;
   return { requestId, parts, ...(taskId !== undefined && { taskId }), ...(actualPrompt && { actualPrompt }) };
@@ -72,7 +94,8 @@ export function failureOfTask(body: AnswerBody, taskId: string | undefined): Eas
   return taskFailure({ ...stated, requestId: body.request_id ?? undefined }, taskId);
 }
 
-const choicesOf = (body: AnswerBody): NonNullable<AnswerBody['choices']> => [
+/** The choices in the place of the service, and in that of gateways. */
+export const choicesOf = (body: AnswerBody): NonNullable<AnswerBody['choices']> => [
   ...(body.output?.choices ?? []),
   ...(body.choices ?? []),
 ];
@@ -81,11 +104,20 @@ const choicesOf = (body: AnswerBody): NonNullable<AnswerBody['choices']> => [
 export const finishReasonsOf = (body: AnswerBody): string[] =>
   [...choicesOf(body).map(choice => choice.finish_reason), body.output?.finish_reason].flatMap(reason => reason ?? []);
 
+/** Whether the service counts images that it made, and that are paid for. */
+export const saysMade = ({ usage }: AnswerBody): boolean =>
+  (usage?.image_count ?? 0) > 0 || (usage?.output_image_count ?? 0) > 0;
+
 /** The parts of one body or stream event. Does not check whether they are enough. */
 export function partsOf(body: AnswerBody): AnswerPart[] {
   const { output } = body;
   const fromChoices = choicesOf(body)
-    .flatMap(({ message }) => [...(message?.content ?? []), ...(message?.refusal ? [{ text: message.refusal }] : [])])
+    .flatMap(({ message, delta }) =>
+      [message, delta].flatMap(given => [
+        ...(given?.content ?? []),
+        ...(given?.refusal ? [{ text: given.refusal }] : []),
+      ]),
+    )
     .flatMap((entry): AnswerPart[] => {
       const url = imageIn(entry);
       if (url) return [{ kind: 'image', url }];
@@ -104,29 +136,20 @@ export function partsOf(body: AnswerBody): AnswerPart[] {
     ...fromResults,
     ...(single ? [{ kind: 'image' as const, url: single }] : []),
     ...(output?.text ? [{ kind: 'text' as const, text: output.text }] : []),
+    ...(body.found ?? []).map(url => ({ kind: 'image' as const, url })),
   ];
 }
 
-/** A text longer than this is no address, and none with an image in it is looked through further. */
-const maxLookedThrough = 4_000;
-
 /**
- * Gateways for chats put the image of an answer into its text, as a Markdown image or as an address alone: then it is
- * made and billed, and the text is no refusal. Answers that have an image of their own stay as they are.
+ * Gateways for chats put the images of an answer into its text: then they are made and billed, and the text is no
+ * refusal. Answers that have an image of their own stay as they are.
  */
 export function withImagesOfTexts(parts: readonly AnswerPart[]): AnswerPart[] {
-  if (parts.some(({ kind }) => kind === 'image')) return [...parts];
-  return parts.map(part => {
-    const url = part.kind === 'text' ? addressIn(part.text) : undefined;
-    return url === undefined ? part : { kind: 'image', url };
+  if (hasImage(parts)) return [...parts];
+  return parts.flatMap(part => {
+    const urls = part.kind === 'text' ? imagesInText(part.text) : [];
+    return urls.length === 0 ? [part] : urls.map(url => ({ kind: 'image' as const, url }));
   });
-}
-
-function addressIn(text: string): string | undefined {
-  const head = text.slice(0, maxLookedThrough);
-  const start = /^\s*(?=data:image\/)|!\[[^\]]{0,200}\]\(\s*(?=https?:|data:image\/)/i.exec(head);
-  if (start) return /^[^\s)]+/.exec(text.slice(start.index + start[0].length))?.[0];
-  return text.length <= maxLookedThrough && /^\s*https?:\/\/\S+\s*$/i.test(text) ? text.trim() : undefined;
 }
 
 type ImageFields = { [Name in keyof typeof imageFields]?: string | null | undefined };
@@ -134,18 +157,10 @@ type ImageFields = { [Name in keyof typeof imageFields]?: string | null | undefi
 /** The address of the image of an entry; a data URL where the image itself is there. */
 function imageIn({ image, image_url, url, ...inline }: ImageFields): string | undefined {
   const given = [image, image_url, url].find(text => text);
-  if (given) return isBase64(given) ? dataUrl(given) : given;
+  if (given) return addressOfImage(given);
   const bytes = [inline.b64_json, inline.b64_image, inline.base64, inline.image_base64].find(text => text);
-  return bytes ? (/^data:/i.test(bytes) ? bytes : dataUrl(bytes)) : undefined;
+  return bytes ? dataUrlOf(bytes) : undefined;
 }
-
-/** An address has a dot, a colon or a question mark, or is short. Base64 has none of these characters. */
-const isBase64 = (text: string): boolean =>
-  text.length > 50 &&
-  (/^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|SUkq|TU0A)/.test(text) ||
-    (text.length > 1_000 && /^[A-Za-z0-9+/\s_=-]+$/.test(text.slice(0, 1_000))));
-
-const dataUrl = (base64: string): string => `data:application/octet-stream;base64,${base64}`;
 
 /**
  * The answer with texts that follow each other joined, because they are read as one. `clean` sees the joined texts: a

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
+import { boundedWithout, withoutSecret } from '../../../core/base/secretText';
 import type { HttpResponse } from '../http';
 
 // JSON of an answer, read so that no answer can hold up the extension host: `[],[],…` of 7 MB took seconds to parse.
@@ -139,29 +140,42 @@ function withoutText(value: unknown, hidden: string): unknown {
   const holder = value as Record<string, unknown>;
   for (const [name, inner] of Object.entries(holder)) {
     const clean = withoutText(inner, hidden);
-    if (clean !== inner) holder[name] = clean;
+    const cleanName = Array.isArray(holder) ? name : cleaned(name, hidden);
+    if (cleanName !== name) Reflect.deleteProperty(holder, name);
+    // Defined, because setting the name `__proto__` sets no property.
+    if (clean !== inner || cleanName !== name)
+      Object.defineProperty(holder, cleanName, {
+        value: clean,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
   }
   return value;
 }
 
 function cleaned(text: string, hidden: string): string {
-  if (!text.includes(hidden)) return text;
-  if (text.length <= maxCleanedLength) return text.replaceAll(hidden, '***');
-  // The cut may go through the hidden text.
-  return text.slice(0, maxCleanedLength).replaceAll(hidden, '***').slice(0, -hidden.length);
+  if (text.length <= maxCleanedLength) return mayHide(text, hidden) ? withoutSecret(text, hidden) : text;
+  return text.includes(hidden) ? boundedWithout(text, hidden, maxCleanedLength) : text;
 }
+
+/** Most texts of an answer are short or addresses, and need no pattern. */
+const mayHide = (text: string, hidden: string): boolean =>
+  text.length >= hidden.length && (/[\\%&]/.test(text) || text.toLowerCase().includes(hidden.toLowerCase()));
 
 /**
  * What can be told of a refusal whose JSON is cut or damaged: its first code and its first message, each as far as it
- * goes.
+ * goes, without `hidden`.
  */
-export function fragmentsOf(text: string): { code: string; message: string } {
+export function fragmentsOf(text: string, hidden: string): { code: string; message: string } {
   const head = text.slice(0, 8_000);
   const valueOf = (names: string): string => {
     const literal = new RegExp(`"(?:${names})"\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)`, 'i').exec(head)?.[1] ?? '';
-    return literal.replace(/\\u[0-9a-f]{4}|\\(.)/gi, (escape, character?: string) =>
+    const value = literal.replace(/\\u[0-9a-f]{4}|\\(.)/gi, (escape, character?: string) =>
       character === undefined ? String.fromCharCode(parseInt(escape.slice(2), 16)) : character,
     );
+    // Only now, because the escapes may have spelt it.
+    return boundedWithout(value, hidden);
   };
   return { code: valueOf('code|error_?code'), message: valueOf('message|msg|error_?msg|error_?message|detail|error') };
 }

@@ -1,4 +1,4 @@
-import { boundedText } from '../../../core/base/boundedText';
+import { boundedWithout } from '../../../core/base/secretText';
 
 /** A page says what it is about in its beginning; the rest is style and script. */
 const maxPageLength = 8_000;
@@ -9,11 +9,12 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 /**
  * What a body says that is no JSON: the title of a page, the message of an XML error, otherwise its first line. Empty
  * where it says nothing that can be read.
+ * @param secret which is left out, however the page spells it.
  */
-export function wordsOfPage(body: string): string {
-  const page = body.slice(0, maxPageLength);
+export function wordsOfPage(body: string, secret = ''): string {
+  const page = boundedWithout(body, secret, maxPageLength);
   const titled = ['title', 'Message', 'h1', 'h2'].map(name => textOfElement(page, name)).find(text => text !== '');
-  return boundedText(titled ?? firstLineOf(withoutMarkup(page)), maxWordsLength);
+  return boundedWithout(titled ?? firstLineOf(withoutMarkup(page)), secret, maxWordsLength);
 }
 
 /** The code of an XML error, as object storages send it. */

@@ -58,19 +58,6 @@ export function refusalIn(json: unknown): StatedRefusal | undefined {
     : undefined;
 }
 
-/** Whether an answer of HTTP 200 holds a result, or a part of one, so that it is no refusal. */
-export function hasResult(json: unknown): boolean {
-  if (typeof json !== 'object' || json === null) return false;
-  return entriesOf(json)
-    .filter(([name]) => ['output', 'data', 'images', 'choices'].includes(name))
-    .some(([, value]) => (Array.isArray(value) ? !isEmpty(value, maxDepth) : hasFacts(value)));
-}
-
-function hasFacts(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return entriesOf(value).some(([name, inner]) => !isAboutRefusal(name) && !isEmpty(inner, maxDepth));
-}
-
 const isAboutRefusal = (name: string): boolean =>
   [codeNames, messageNames, statusNames, requestIdNames, refusalContainers, silentNames].some(names => names.has(name));
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EaselError } from '../../../../src/core/base/errors';
-import { callApi, jsonWithoutKey, retryAfterMs } from '../../../../src/engine/dashscope/api';
+import { callApi, failureOfErrorEvent, jsonWithoutKey, retryAfterMs } from '../../../../src/engine/dashscope/api';
 import type { Endpoint } from '../../../../src/engine/dashscope/endpoint';
 import { TestClock } from '../../../support/clock';
 import { failureOf, LineLog } from './clientHarness';
@@ -8,7 +8,12 @@ import { failureOf, LineLog } from './clientHarness';
 const endpoint: Endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-a"b\\c', resultHosts: [] };
 
 /** The error of a call with this answer. */
-async function refusal(body: string, headers: Record<string, string> = {}, status = 429): Promise<EaselError> {
+async function refusal(
+  body: string,
+  headers: Record<string, string> = {},
+  status = 429,
+  { apiKey } = endpoint,
+): Promise<EaselError> {
   const error = await failureOf(
     callApi(
       {
@@ -17,7 +22,7 @@ async function refusal(body: string, headers: Record<string, string> = {}, statu
         userAgent: 'easel/test',
         transport: () => Promise.resolve(new Response(body, { status, headers })),
       },
-      endpoint,
+      { ...endpoint, apiKey },
       { method: 'GET', path: '/tasks/1', signal: new AbortController().signal, timeoutMs: 1000 },
     ),
   );
@@ -52,6 +57,51 @@ describe('an answer that quotes the key', () => {
       (error: unknown) => error instanceof SyntaxError && !error.message.includes('sk-a'),
     );
   });
+
+  const canary = 'sk-canary0123456789';
+  const quotes: [name: string, body: string, headers?: Record<string, string>][] = [
+    [
+      'damaged JSON with escapes',
+      '{"code":"InvalidApiKey","message":"Incorrect key sk\\u002dcanary0123456789 given","x":',
+    ],
+    ['JSON that broke off in it', `{"code":"InvalidApiKey","message":"Incorrect key ${canary.slice(0, -2)}`],
+    ['a code of damaged JSON', `{"code":"Bad.${canary}","x":`],
+    ['a name', `{"errors":{"${canary}":"bad"}}`],
+    ['a name in capitals', `{"errors":{"${canary.toUpperCase()}":"bad"}}`],
+    ['a name among names', `{"detail":[{"loc":["body","${canary}"],"msg":"bad"}]}`],
+    ['the name of a prototype', `{"errors":{"__proto__":"${canary}"}}`],
+    ['JSON in JSON', JSON.stringify({ message: `{"message":"Key sk\\u002dcanary0123456789` })],
+    ['a title that is cut', `<title>${'x'.repeat(285)}${canary}</title>`],
+    ['a title with escapes', '<title>Key sk&#45;canary0123456789, sk&#x2d;canary0123456789</title>'],
+    ['a line that is cut', `${'x'.repeat(290)}${canary}`],
+    ['a page that is cut', `<!--${'x'.repeat(7_980)}-->${canary}`],
+    ['a page of Chinese that is cut', `<!--${'\u597d'.repeat(5_320)}-->${canary}`],
+    ['an id in a header', '', { 'x-request-id': `${'x'.repeat(190)}${canary}` }],
+    ['an id in JSON', `{"request_id":"${'x'.repeat(190)}${canary}"}`],
+    ['a long message', JSON.stringify({ message: `${'x'.repeat(1_990)}${canary}` })],
+    ['a long code', JSON.stringify({ code: `${'x'.repeat(190)}${canary}` })],
+  ];
+  for (const [name, body, headers] of quotes) {
+    it(`has the key removed from ${name}`, async () => {
+      for (const status of [400, 429, 500, 200]) {
+        const error = await refusal(body, headers, status, { ...endpoint, apiKey: canary }).catch(() => undefined);
+        const said = JSON.stringify([error, error?.message, error?.cause]).toLowerCase();
+        assert.equal(/sk.?canary|canary01/.test(said.replaceAll('\\\\u002d', '-')), false, said);
+      }
+    });
+  }
+
+  for (const data of [
+    `{"code":"InvalidApiKey","message":"Incorrect key sk\\u002dcanary0123456789 given","x":`,
+    `${'x'.repeat(1_990)}${canary}`,
+    `<title>sk&#45;canary0123456789`,
+    `Key ${canary.slice(0, -2)}`,
+  ]) {
+    it(`has the key removed from an event of an error: ${data.slice(0, 20)}`, async () => {
+      const error = await failureOfErrorEvent(data, { ...endpoint, apiKey: canary }, false);
+      assert.equal(JSON.stringify([error, error.message]).includes('canary'), false, error.message);
+    });
+  }
 
   it('counts as not JSON when it is nested too deeply', async () => {
     const { code, serviceMessage } = await refusal(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);

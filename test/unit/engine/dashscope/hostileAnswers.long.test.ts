@@ -169,7 +169,9 @@ describe(`an answer of ${megabytes} MB`, () => {
     let error: unknown;
     const { signal } = new AbortController();
     const block = await assertBlocksBriefly(10, async () => {
-      error = await failureOf(readAnswerStream(events(), { ...endpoint, baseUrl: 'https://x/api/v1' }, signal));
+      error = await failureOf(
+        readAnswerStream(events(), { ...endpoint, baseUrl: 'https://x/api/v1' }, { signal, clock: new TestClock() }),
+      );
     });
     reportHostile({ name: 'empty lists', way: 'stream', blockMs: block, grownMB: 0 });
     assert.ok(error instanceof EaselError && error.code === 'unexpectedResponse', String(error));

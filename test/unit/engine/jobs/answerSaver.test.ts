@@ -17,7 +17,15 @@ import { TestClock } from '../../../support/clock';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { RecordingLog } from '../../../support/journalFixtures';
 import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
-import { jpegPicture, pngPicture, rawPng } from '../../../support/pictures';
+import {
+  bmpPicture,
+  gifPicture,
+  jpegPicture,
+  pngPicture,
+  rawPng,
+  tiffPicture,
+  webpPicture,
+} from '../../../support/pictures';
 import { withChunks } from '../../../support/pngCorpus';
 
 type Reply = Uint8Array | Error;
@@ -169,6 +177,24 @@ describe('AnswerSaver', () => {
       await rm(place, { recursive: true });
     }
   });
+
+  for (const [name, picture] of [
+    ['JPEG', jpegPicture(40, 30)],
+    ['WebP', webpPicture(40, 30)],
+    ['GIF', gifPicture(40, 30)],
+    ['BMP', bmpPicture(40, 30)],
+    ['TIFF', tiffPicture(40, 30)],
+  ] as const)
+    it(`downloads an image that is cut off again, as often as a PNG: ${name}`, async () => {
+      const half = picture.subarray(0, picture.length >> 1);
+      replies.set('first', [half, half, picture]).set('second', [half]);
+      assert.equal((await save(['first'])).images.length, 1);
+      await assert.rejects(save(['second']), { code: 'unexpectedResponse', message: /cut off/u, mayBeBilled: true });
+      assert.deepEqual(
+        [downloads.filter(each => each === 'first').length, downloads.filter(each => each === 'second').length],
+        [3, 4],
+      );
+    });
 
   it('repeats a broken download with growing pauses, and a cut image only a few times', async () => {
     replies.set('first', [network, network, cut, whole]);

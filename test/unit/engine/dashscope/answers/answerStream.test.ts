@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EaselError } from '../../../../../src/core/base/errors';
 import type { Answer } from '../../../../../src/engine/dashscope/answers/answers';
 import { readAnswerStream } from '../../../../../src/engine/dashscope/answers/answerStream';
+import { TestClock } from '../../../../support/clock';
 import { failureOf } from '../clientHarness';
 
 const event = (content: unknown[], finish: string | null = 'null'): string =>
@@ -24,7 +25,10 @@ async function* pieces(stream: string, size: number, end?: Error): AsyncGenerato
 
 const endpoint = { baseUrl: 'https://dashscope.aliyuncs.com/api/v1', apiKey: 'sk-quoted', resultHosts: [] };
 const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> =>
-  readAnswerStream(pieces(stream, size, end), endpoint, new AbortController().signal);
+  readAnswerStream(pieces(stream, size, end), endpoint, {
+    signal: new AbortController().signal,
+    clock: new TestClock(),
+  });
 
 async function failure(stream: string, end?: Error): Promise<EaselError> {
   const error = await failureOf(read(stream, 1e6, end));
@@ -86,34 +90,40 @@ describe('a streamed answer', () => {
       assert.deepEqual(told, []);
       letGo();
     }
-    const answer = await readAnswerStream(
-      watched(),
-      endpoint,
-      new AbortController().signal,
-      async ({ requestId, parts }) => {
+    const answer = await readAnswerStream(watched(), endpoint, {
+      signal: new AbortController().signal,
+      clock: new TestClock(),
+      onImage: async ({ requestId, parts }) => {
         const count = parts.filter(part => part.kind === 'image').length;
         await held;
         told.push(`${requestId} ${count}`);
       },
-    );
+    });
     assert.deepEqual(told, ['r1 1', 'r1 2']);
     assert.equal(answer.parts.length, 4);
   });
 
   it('tells each piece that has arrived, the text before it joined', async () => {
+    const tellTo = (onPart: (soFar: Answer) => void): Parameters<typeof readAnswerStream>[2] => ({
+      signal: new AbortController().signal,
+      clock: new TestClock(),
+      onPart,
+    });
     const told: string[] = [];
+    const inWords = ({ parts }: Answer): string =>
+      parts.map(part => (part.kind === 'text' ? part.text : part.kind)).join('|');
     await readAnswerStream(
       pieces(event([text('A ')]) + event([text('b')]) + event([image(1)]) + whole, 1e6),
       endpoint,
-      new AbortController().signal,
-      undefined,
-      ({ parts }) => told.push(parts.map(part => (part.kind === 'text' ? part.text : part.kind)).join('|')),
+      tellTo(soFar => told.push(inWords(soFar))),
     );
     assert.deepEqual(told.length, 1);
     assert.match(told[0] ?? '', /^A b\|image/u);
     const oneByOne: number[] = [];
-    await readAnswerStream(pieces(whole, 40), endpoint, new AbortController().signal, undefined, ({ parts }) =>
-      oneByOne.push(parts.length),
+    await readAnswerStream(
+      pieces(whole, 40),
+      endpoint,
+      tellTo(({ parts }) => oneByOne.push(parts.length)),
     );
     assert.ok(oneByOne.length > 1, String(oneByOne));
   });
@@ -130,13 +140,36 @@ describe('a streamed answer', () => {
     assert.equal(await failureOf(read(event([text('then')]), 1e6, why)), why);
   });
 
-  it('with invalid events returns what arrived before', async () => {
-    for (const wrong of ['data:{"output":\n\n', 'data:<html>\n\n', 'data:[]\n\n', 'data:7\n\n']) {
-      assert.deepEqual(
-        await read(event([image(1)]) + wrong + whole).then(answer => [answer.interrupted?.code, answer.parts.length]),
-        ['unexpectedResponse', 1],
-      );
+  const signsOfLife = [
+    'event: ping\ndata: ping\n\n',
+    'event: ping\ndata: {"type":"ping"}\n\n',
+    'data: keep-alive\n\n',
+    'data:\n\n',
+    'data:<html>\n\n',
+    'data:[]\n\n',
+    'data:7\n\n',
+    'data:null\n\n',
+    'data:"ping"\n\n',
+  ];
+  for (const sign of signsOfLife) {
+    it(`passes over an event that is no answer: ${JSON.stringify(sign)}`, async () => {
+      const expected = await read(whole);
+      for (const stream of [sign + whole, sign.repeat(3) + whole + sign, event([image(3)]) + sign + whole]) {
+        const answer = await read(stream);
+        assert.deepEqual([answer.interrupted, answer.parts.slice(-3)], [undefined, expected.parts.slice(-3)], stream);
+      }
+      const error = await failure(sign);
+      assert.ok(['network', 'unexpectedResponse'].includes(error.code));
+      assert.equal((await failure(sign + event([text('then')]))).code, 'network');
+    });
+  }
+
+  it('reads on after an event that is damaged, and says that something may be missing', async () => {
+    for (const wrong of ['data:{"output":\n\n', 'data: [{"a"\n\n', 'event: ping\ndata: {"half\n\n']) {
+      const answer = await read(event([image(3)]) + wrong + whole);
+      assert.deepEqual([answer.interrupted?.code, answer.parts.length], ['unexpectedResponse', 5]);
       assert.equal((await failure(wrong)).code, 'unexpectedResponse');
+      assert.equal((await failure(wrong + event([text('then')]) + event([], 'stop'))).code, 'unexpectedResponse');
     }
   });
 
@@ -169,7 +202,9 @@ describe('a streamed answer', () => {
     const endless = (async function* () {
       for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024, ':'));
     })();
-    const error = await failureOf(readAnswerStream(endless, endpoint, new AbortController().signal));
+    const error = await failureOf(
+      readAnswerStream(endless, endpoint, { signal: new AbortController().signal, clock: new TestClock() }),
+    );
     assert.ok(error instanceof EaselError);
     assert.equal(error.code, 'unexpectedResponse');
   });
@@ -179,7 +214,12 @@ describe('a streamed answer', () => {
     const controller = new AbortController();
     controller.abort(reason);
     assert.equal(
-      await failureOf(readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, controller.signal)),
+      await failureOf(
+        readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, {
+          signal: controller.signal,
+          clock: new TestClock(),
+        }),
+      ),
       reason,
     );
   });

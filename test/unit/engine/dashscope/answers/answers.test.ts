@@ -260,7 +260,7 @@ describe('an answer', () => {
     ['no choices', { request_id: 'r1', output: { choices: [] } }],
     ['an empty choice', { request_id: 'r1', output: { choices: [choice()] } }],
     ['no results', { request_id: 'r1', output: { results: [] } }],
-    ['an output of another kind', { request_id: 'r1', output: 'https://example.com/1.png' }],
+    ['an output of another kind', { request_id: 'r1', output: 'example.com/1.png' }],
   ] as const) {
     it(`with ${name} throws unexpectedResponse and may be billed`, () => {
       assert.throws(

@@ -29,6 +29,11 @@ describe('the JSON of a body', () => {
     assert.equal(long.includes('sk-'), false);
   });
 
+  it('has no key in its names', async () => {
+    const json = await read(`{"errors":{"${key}":"bad","__proto__":"${key}","list":[{"x${key}":1}]}}`);
+    assert.equal(JSON.stringify(json), '{"errors":{"__proto__":"***","list":[{"x***":1}],"***":"bad"}}');
+  });
+
   it('is none where the body is a page, a text, or damaged', async () => {
     for (const text of ['', '<html></html>', 'upstream timeout', '{"a":', '[1,]'])
       assert.equal(await read(text), undefined);
@@ -70,10 +75,20 @@ describe('the JSON of a body', () => {
 
 describe('the fragments of damaged JSON', () => {
   it('are its first code and its first message', () => {
-    assert.deepEqual(fragmentsOf('{"request_id":"r","code":"X.Y","message":"a \\"b\\" \\u4e2d'), {
+    assert.deepEqual(fragmentsOf('{"request_id":"r","code":"X.Y","message":"a \\"b\\" \\u4e2d', key), {
       code: 'X.Y',
       message: 'a "b" 中',
     });
-    assert.deepEqual(fragmentsOf('{"a":1'), { code: '', message: '' });
+    assert.deepEqual(fragmentsOf('{"a":1', key), { code: '', message: '' });
+  });
+
+  it('have no key, in escapes or cut off', () => {
+    for (const quoted of ['sk\\u002dcanary0123456789', 'sk\\-canary0123456789', key.slice(0, -1), 'sk\\u002dcanary0'])
+      for (const name of ['message', 'code'])
+        assert.equal(
+          JSON.stringify(fragmentsOf(`{"${name}":"Incorrect key ${quoted}`, key)).includes('canary'),
+          false,
+          quoted,
+        );
   });
 });

@@ -90,6 +90,27 @@ describe('decodePixels', () => {
     );
   });
 
+  for (const [name, at, value] of [
+    ['is larger than its canvas', 38, 30_000],
+    ['is higher than its canvas', 40, 30_000],
+    ['begins right of its canvas', 34, 1],
+    ['begins below its canvas', 36, 2],
+  ] as const)
+    it(`refuses a GIF whose picture ${name}, before it is decompressed`, async () => {
+      const bytes = Buffer.from(seeThroughGif());
+      bytes.writeUInt16LE(value, at);
+      await assert.rejects(decoded(bytes), (error: unknown) => {
+        assert.ok(error instanceof CannotRedraw && error.reason === 'undecodable', String(error));
+        return /on a canvas of 2×2/u.test(String(error.cause));
+      });
+    });
+
+  it('reads nothing of a GIF behind its first picture', async () => {
+    const bytes = seeThroughGif();
+    const behind = Buffer.concat([bytes.subarray(0, -1), Buffer.from([0x99, 0x99, 0x3b])]);
+    assert.equal((await decodePixels(behind, { format: 'gif', width: 2, height: 2 })).width, 2);
+  });
+
   it('refuses a TIFF that has more in it than it says, before it is decompressed', () => {
     const { strip, byteLength } = lzwBomb(2);
     assert.ok(byteLength > 10_000_000);
