@@ -52,6 +52,22 @@ describe('pictures in documents: as a person drops and pastes them', () => {
       return /Col 1$/u.test(place) ? undefined : true;
     });
 
+  /** Drags with the mouse, to the beginning of what takes it. */
+  async function drag(what: Locator, where: Locator, key?: 'Shift'): Promise<void> {
+    const { mouse, keyboard } = workbench.page;
+    await what.scrollIntoViewIfNeeded();
+    const [from, to] = [await what.boundingBox(), await where.boundingBox()];
+    assert.ok(from && to);
+    await mouse.move(from.x + 30, from.y + from.height / 2);
+    await mouse.down();
+    await mouse.move(from.x + 45, from.y + from.height / 2 + 4, { steps: 4 });
+    if (key) await keyboard.down(key);
+    await mouse.move(to.x + 20, to.y + to.height / 2, { steps: 10 });
+    await mouse.move(to.x + 2, to.y + to.height / 2, { steps: 10 });
+    await mouse.up();
+    if (key) await keyboard.up(key);
+  }
+
   /** Opens the list of ways to insert what was just pasted, and chooses one. */
   async function pasteAs(way: string): Promise<void> {
     const { page } = workbench;
@@ -107,26 +123,17 @@ describe('pictures in documents: as a person drops and pastes them', () => {
   });
 
   it('takes a result of the Studio by the mouse, and by copy and paste', async () => {
-    const { editors, page } = workbench;
+    const { editors } = workbench;
     await editors.open('docs/guide.md', 9);
     await studio.open();
-    await workbench.runCommand('View: Move Editor into Right Group');
-    await studio.waitUntilReady();
     const frame = await studio.frame();
     await frame.getByLabel('Prompt', { exact: true }).first().fill('Three gulls');
     await studio.press(/^Generate$/);
-    const card = await studio.card('Three gulls');
-    const tile = card.locator('.tile-picture').first();
-    await tile.waitFor();
-    await tile.scrollIntoViewIfNeeded();
-    const [from, to] = [await tile.boundingBox(), await line('at dusk').boundingBox()];
-    assert.ok(from && to);
-    await page.mouse.move(from.x + 30, from.y + 30);
-    await page.mouse.down();
-    await page.mouse.move(from.x + 40, from.y + 50, { steps: 4 });
-    await page.mouse.move(to.x + 20, to.y + 5, { steps: 10 });
-    await page.mouse.move(to.x + 2, to.y + 8, { steps: 10 });
-    await page.mouse.up();
+    await (await studio.card('Three gulls')).locator('.tile-picture').first().waitFor();
+    await workbench.runCommand('View: Move Editor into Right Group');
+    await studio.waitUntilReady();
+    const tile = (await studio.card('Three gulls')).locator('.tile-picture').first();
+    await drag(tile, line('at dusk'));
     await eventually('the dropped link', async () =>
       (await line('![Three gulls](../assets/three-gulls.png)').isVisible()) ? true : undefined,
     );
@@ -141,5 +148,16 @@ describe('pictures in documents: as a person drops and pastes them', () => {
       await workbench.page.evaluate<string>('navigator.clipboard.readText()'),
       /^\.\/assets\/three-gulls\.png$/,
     );
+  });
+
+  it('takes an entry of the view of images, dragged with Shift', async () => {
+    const { editors, page } = workbench;
+    await editors.open('README.md', 1);
+    await page.locator('.pane-header', { hasText: 'Easel Images' }).first().click();
+    const row = (text: string): Locator => page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+    await row('Generated').click();
+    await row('three-gulls.png').waitFor();
+    await drag(row('three-gulls.png'), page.locator('.view-line').first(), 'Shift');
+    await editors.waitForText('![Three gulls](assets/three-gulls.png)');
   });
 });

@@ -65,7 +65,8 @@ describe('images that are dropped or pasted into a document', () => {
 
   /** What a program puts on the clipboard, or drops. The editor alone can make these, so this stands for one. */
   const picture = (name: string, bytes: Uint8Array): vscode.DataTransfer => {
-    const file = { name, data: () => Promise.resolve(bytes) };
+    // Of these, the editor applies the bytes; of its own it knows where they are.
+    const file = Object.assign(Uint8Array.from(bytes), { name, data: () => Promise.resolve(bytes) });
     const item = { asFile: () => file, asString: () => Promise.resolve('') };
     const items = new Map([['image/png', item]]);
     return { get: (type: string) => items.get(type), [Symbol.iterator]: () => items[Symbol.iterator]() } as never;
@@ -102,26 +103,34 @@ describe('images that are dropped or pasted into a document', () => {
     assert.ok(edit.yieldTo?.some(kind => kind.contains(link.kind)));
   });
 
-  /** What is inserted beside the new files. */
-  const insertedBy = (edit: vscode.DocumentPasteEdit | undefined): string => {
-    const [[, edits] = []] = edit?.additionalEdit?.entries() ?? [];
-    const [insertion] = (edits ?? []) as (vscode.TextEdit | vscode.SnippetTextEdit)[];
-    return insertion instanceof vscode.SnippetTextEdit ? insertion.snippet.value : '';
+  /** What stands in a new document when the edit is applied, which also saves the picture. */
+  const applied = async (name: string, bytes: Uint8Array): Promise<string> => {
+    const document = await vscode.workspace.openTextDocument({ language: 'html', content: '<main>\n  <p>Fox</p>\n' });
+    const end = new vscode.Position(1, document.lineAt(1).text.length);
+    const [link] =
+      (await provider.provideDocumentPasteEdits(document, [new vscode.Range(end, end)], picture(name, bytes))) ?? [];
+    assert.ok(link?.additionalEdit && link.insertText === '');
+    assert.ok(await vscode.workspace.applyEdit(link.additionalEdit));
+    const saved = vscode.Uri.joinPath(easel.folder, 'assets', name);
+    assert.deepEqual(Uint8Array.from(await vscode.workspace.fs.readFile(saved)), Uint8Array.from(bytes));
+    await vscode.workspace.fs.delete(saved);
+    return document.getText();
   };
 
-  it('get the alt text from the person where nothing says what they show', async () => {
-    const [link] = (await pasted('html', '', picture('old-mill.png', pngPicture(8, 8)))) ?? [];
-    assert.match(insertedBy(link), /^<img src="[^"]*assets\/old-mill\.png" alt="\$\{1:old mill\}"/u);
+  it('are saved and linked by what is applied, with the words of the name where nothing says what they show', async () => {
+    assert.match(
+      await applied('old-mill.png', pngPicture(8, 8)),
+      /<\/p>\n {2}<img src="[^"]*old-mill\.png" alt="old mill">\n$/u,
+    );
   });
 
-  it('get the prompt that is in the bytes', async () => {
+  it('are linked with the prompt that is in the bytes', async () => {
     const { images: made } = await vscode.commands.executeCommand<{ images: { uri: vscode.Uri }[] }>(
       'easel.insertPlaceholder',
       { prompt: 'A sleepy owl', size: '16*16', output: 'bytes/owl.png' },
     );
     const bytes = await vscode.workspace.fs.readFile(made[0]?.uri ?? at(''));
-    const [link] = (await pasted('html', '', picture('x.png', bytes))) ?? [];
-    assert.match(insertedBy(link), /alt="A sleepy owl"/u);
+    assert.match(await applied('x.png', bytes), /x\.png" alt="A sleepy owl">/u);
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, 'bytes'), { recursive: true });
   });
 

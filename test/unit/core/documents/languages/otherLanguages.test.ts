@@ -128,6 +128,10 @@ describe('HTML links', () => {
       ['---\nt: x¦\n---\n<p>', '---\nt: x\n---\nLINK\n<p>'],
     ]);
     assert.equal(insertedIn('html', '<img src="¦">'), '<img src="x.png">');
+    // In front of the indentation of a line, which keeps it.
+    const indented = '<main>\n  <img src="x.png" alt="A cat">\n  <p>a</p>';
+    assert.equal(insertedIn('html', '<main>\n¦  <p>a</p>'), indented);
+    assert.equal(insertedIn('html', '<main>\n ¦ <p>a</p>'), indented);
     assert.equal(insertedIn('vue', '<script>\nconst a = "¦";\n</script>'), '<script>\nconst a = "x.png";\n</script>');
     assert.equal(insertedIn('svelte', '<p>{#if x}a¦'), '<p>{#if x}a\n<img src="x.png" alt="A cat">');
     assert.equal(insertedIn('django-html', '<p>{{ a¦ }}</p>'), '<p>{{ a }} <img src="x.png" alt="A cat"></p>');
