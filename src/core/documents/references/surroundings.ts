@@ -10,30 +10,50 @@ export interface TextBlock {
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
-/** The blocks that have a text. @param blocks in the order in which they end. */
-export function filledBlocks(blocks: readonly TextBlock[]): TextBlock[] {
-  return blocks.filter(({ pieces }) => pieces.some(({ text }) => text.trim() !== ''));
-}
+export const isFilled = ({ pieces }: TextBlock): boolean => pieces.some(({ text }) => text.trim() !== '');
 
 /**
- * What a document says around a place: the nearest heading above, and the sentence at the place or, where the place has
- * no text of its own, the last one before it.
+ * What a document says around its places: the nearest heading above, and the sentence at the place or, where the place
+ * has no text of its own, the last one before it.
  */
-export function surroundingsOf(filled: readonly TextBlock[], offset: number): string | undefined {
-  const heading = filled.findLast(block => block.isHeading && block.start <= offset);
-  const paragraphs = filled.filter(block => !block.isHeading);
-  const section = paragraphs.filter(block => block.start >= (heading?.end ?? 0));
-  const paragraph =
-    section.find(block => block.start <= offset && offset < block.end) ??
-    section.findLast(block => block.start <= offset) ??
-    section.find(block => block.start > offset && !headingBetween(filled, offset, block.start));
-  const parts = [heading && textOf(heading), paragraph && sentenceAt(paragraph, offset)];
-  const text = parts.filter(part => part !== undefined && part !== '').join(': ');
-  return text === '' ? undefined : text;
+export class Surroundings {
+  private readonly headings: readonly TextBlock[];
+  private readonly paragraphs: readonly TextBlock[];
+
+  constructor(blocks: readonly TextBlock[]) {
+    const filled = blocks.filter(isFilled).sort((one, other) => one.start - other.start);
+    this.headings = filled.filter(({ isHeading }) => isHeading);
+    this.paragraphs = filled.filter(({ isHeading }) => !isHeading);
+  }
+
+  /** Undefined where nothing is said. */
+  of(offset: number): string | undefined {
+    const behindHeading = firstBehind(this.headings, offset);
+    const heading = this.headings[behindHeading - 1];
+    const parts = [heading && textOf(heading), this.sentenceAround(offset, behindHeading)];
+    const text = parts.filter(part => part !== undefined && part !== '').join(': ');
+    return text === '' ? undefined : text;
+  }
+
+  private sentenceAround(offset: number, behindHeading: number): string | undefined {
+    const behind = firstBehind(this.paragraphs, offset);
+    const last = this.paragraphs[behind - 1];
+    if (last && last.start >= (this.headings[behindHeading - 1]?.end ?? 0)) return sentenceAt(last, offset);
+    const next = this.paragraphs[behind];
+    const isInSection = next && next.start <= (this.headings[behindHeading]?.start ?? Infinity);
+    return isInSection ? sentenceAt(next, offset) : undefined;
+  }
 }
 
-function headingBetween(blocks: readonly TextBlock[], start: number, end: number): boolean {
-  return blocks.some(block => block.isHeading && block.start > start && block.start < end);
+/** The index of the first block that begins behind an offset. @param blocks in the order in which they begin. */
+function firstBehind(blocks: readonly TextBlock[], offset: number): number {
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blocks[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const textOf = ({ pieces }: TextBlock): string => oneLine(pieces.map(({ text }) => text).join(''));
