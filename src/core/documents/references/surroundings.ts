@@ -21,42 +21,42 @@ export class Surroundings {
   private readonly paragraphs: readonly TextBlock[];
 
   constructor(blocks: readonly TextBlock[]) {
-    const filled = blocks.filter(isFilled).sort((one, other) => one.start - other.start);
+    // Of HTML in Markdown, a block may reach over others. Those that end first are nearer to what they hold.
+    const filled = blocks.filter(isFilled).sort((one, other) => one.end - other.end || other.start - one.start);
     this.headings = filled.filter(({ isHeading }) => isHeading);
     this.paragraphs = filled.filter(({ isHeading }) => !isHeading);
   }
 
   /** Undefined where nothing is said. */
   of(offset: number): string | undefined {
-    const behindHeading = firstBehind(this.headings, offset);
-    const heading = this.headings[behindHeading - 1];
-    const parts = [heading && textOf(heading), this.sentenceAround(offset, behindHeading)];
+    const heading = indexAt(this.headings, offset);
+    const paragraph = this.paragraphAround(offset, this.headings[heading]?.end, this.headings[heading + 1]?.start);
+    const parts = [textOf(this.headings[heading]), paragraph && sentenceAt(paragraph, offset)];
     const text = parts.filter(part => part !== undefined && part !== '').join(': ');
     return text === '' ? undefined : text;
   }
 
-  private sentenceAround(offset: number, behindHeading: number): string | undefined {
-    const behind = firstBehind(this.paragraphs, offset);
-    const last = this.paragraphs[behind - 1];
-    if (last && last.start >= (this.headings[behindHeading - 1]?.end ?? 0)) return sentenceAt(last, offset);
-    const next = this.paragraphs[behind];
-    const isInSection = next && next.start <= (this.headings[behindHeading]?.start ?? Infinity);
-    return isInSection ? sentenceAt(next, offset) : undefined;
+  /** The last paragraph in a section up to a place, else the first one. */
+  private paragraphAround(offset: number, sectionStart = 0, sectionEnd = Infinity): TextBlock | undefined {
+    const index = indexAt(this.paragraphs, offset);
+    const [last, next] = [this.paragraphs[index], this.paragraphs[index + 1]];
+    if (last && last.start >= sectionStart) return last;
+    return next && next.start > offset && next.start <= sectionEnd ? next : undefined;
   }
 }
 
-/** The index of the first block that begins behind an offset. @param blocks in the order in which they begin. */
-function firstBehind(blocks: readonly TextBlock[], offset: number): number {
+/** The index of the block at a place, else of the last one before it. @param blocks in the order in which they end. */
+function indexAt(blocks: readonly TextBlock[], offset: number): number {
   let [low, high] = [0, blocks.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((blocks[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+    if ((blocks[middle]?.end ?? Infinity) <= offset) low = middle + 1;
     else high = middle;
   }
-  return low;
+  return (blocks[low]?.start ?? Infinity) <= offset ? low : low - 1;
 }
 
-const textOf = ({ pieces }: TextBlock): string => oneLine(pieces.map(({ text }) => text).join(''));
+const textOf = (block: TextBlock | undefined): string => oneLine(block?.pieces.map(({ text }) => text).join('') ?? '');
 
 function sentenceAt({ pieces }: TextBlock, offset: number): string {
   const text = pieces.map(piece => piece.text).join('');
