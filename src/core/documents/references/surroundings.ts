@@ -8,6 +8,8 @@ export interface TextBlock {
   pieces: readonly { offset: number; text: string }[];
 }
 
+/** A page without paragraphs is not searched as a whole for the beginning of a sentence. In UTF-16 units. */
+const maxSentence = 2_000;
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
 export const isFilled = ({ pieces }: TextBlock): boolean => pieces.some(({ text }) => text.trim() !== '');
@@ -47,25 +49,36 @@ export class Surroundings {
 
 /** The index of the block at a place, else of the last one before it. @param blocks in the order in which they end. */
 function indexAt(blocks: readonly TextBlock[], offset: number): number {
-  let [low, high] = [0, blocks.length];
+  const index = firstIndexOf(blocks, ({ end }) => end > offset);
+  return (blocks[index]?.start ?? Infinity) <= offset ? index : index - 1;
+}
+
+/** The index of the first item for which this holds, as for all behind it; else the length of the list. */
+function firstIndexOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((blocks[middle]?.end ?? Infinity) <= offset) low = middle + 1;
+    const item = items[middle];
+    if (item !== undefined && !holds(item)) low = middle + 1;
     else high = middle;
   }
-  return (blocks[low]?.start ?? Infinity) <= offset ? low : low - 1;
+  return low;
 }
 
 const textOf = (block: TextBlock | undefined): string => oneLine(block?.pieces.map(({ text }) => text).join('') ?? '');
 
+/** The last sentence that begins before a place in a block, else its first one. */
 function sentenceAt({ pieces }: TextBlock, offset: number): string {
-  const text = pieces.map(piece => piece.text).join('');
-  const before = pieces.filter(piece => piece.offset < offset).reduce((sum, piece) => sum + piece.text.length, 0);
+  const place = firstIndexOf(pieces, piece => piece.offset >= offset);
+  let [before, behind] = ['', ''];
+  for (let at = place - 1; at >= 0 && before.length < maxSentence; at -= 1) before = (pieces[at]?.text ?? '') + before;
+  for (let at = place; at < pieces.length && behind.length < maxSentence; at += 1) behind += pieces[at]?.text ?? '';
+  before = before.slice(-maxSentence);
   let last = '';
-  for (const { index, segment } of sentences.segment(text)) {
+  for (const { index, segment } of sentences.segment(before + behind.slice(0, maxSentence))) {
     if (segment.trim() === '') continue;
     // A picture at the end of a sentence belongs to that sentence.
-    if (last !== '' && index >= before) break;
+    if (last !== '' && index >= before.length) break;
     last = segment;
   }
   return oneLine(last);
