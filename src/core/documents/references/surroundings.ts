@@ -23,35 +23,33 @@ export class Surroundings {
   private readonly paragraphs: readonly TextBlock[];
 
   constructor(blocks: readonly TextBlock[]) {
-    // Of HTML in Markdown, a block may reach over others. Those that end first are nearer to what they hold.
-    const filled = blocks.filter(isFilled).sort((one, other) => one.end - other.end || other.start - one.start);
+    const filled = blocks.filter(isFilled).sort((one, other) => one.start - other.start || one.end - other.end);
     this.headings = filled.filter(({ isHeading }) => isHeading);
     this.paragraphs = filled.filter(({ isHeading }) => !isHeading);
   }
 
   /** Undefined where nothing is said. */
   of(offset: number): string | undefined {
-    const heading = indexAt(this.headings, offset);
-    const paragraph = this.paragraphAround(offset, this.headings[heading]?.end, this.headings[heading + 1]?.start);
-    const parts = [textOf(this.headings[heading]), paragraph && sentenceAt(paragraph, offset)];
+    const behind = firstBehind(this.headings, offset);
+    const heading = this.headings[behind - 1];
+    const paragraph = this.paragraphAround(offset, heading?.end, this.headings[behind]?.start);
+    const parts = [heading && textOf(heading), paragraph && sentenceAt(paragraph, offset)];
     const text = parts.filter(part => part !== undefined && part !== '').join(': ');
     return text === '' ? undefined : text;
   }
 
   /** The last paragraph in a section up to a place, else the first one. */
   private paragraphAround(offset: number, sectionStart = 0, sectionEnd = Infinity): TextBlock | undefined {
-    const index = indexAt(this.paragraphs, offset);
-    const [last, next] = [this.paragraphs[index], this.paragraphs[index + 1]];
+    const behind = firstBehind(this.paragraphs, offset);
+    const [last, next] = [this.paragraphs[behind - 1], this.paragraphs[behind]];
     if (last && last.start >= sectionStart) return last;
-    return next && next.start > offset && next.start <= sectionEnd ? next : undefined;
+    return next && next.start <= sectionEnd ? next : undefined;
   }
 }
 
-/** The index of the block at a place, else of the last one before it. @param blocks in the order in which they end. */
-function indexAt(blocks: readonly TextBlock[], offset: number): number {
-  const index = firstIndexOf(blocks, ({ end }) => end > offset);
-  return (blocks[index]?.start ?? Infinity) <= offset ? index : index - 1;
-}
+/** The index of the first block that begins behind a place. @param blocks in the order in which they begin. */
+const firstBehind = (blocks: readonly TextBlock[], offset: number): number =>
+  firstIndexOf(blocks, ({ start }) => start > offset);
 
 /** The index of the first item for which this holds, as for all behind it; else the length of the list. */
 function firstIndexOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
@@ -65,7 +63,7 @@ function firstIndexOf<Item>(items: readonly Item[], holds: (item: Item) => boole
   return low;
 }
 
-const textOf = (block: TextBlock | undefined): string => oneLine(block?.pieces.map(({ text }) => text).join('') ?? '');
+const textOf = ({ pieces }: TextBlock): string => oneLine(pieces.map(({ text }) => text).join(''));
 
 /** The last sentence that begins before a place in a block, else its first one. */
 function sentenceAt({ pieces }: TextBlock, offset: number): string {
