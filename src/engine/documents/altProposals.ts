@@ -11,7 +11,7 @@ import { readImageDetails } from '../provenance/readImageDetails';
 import { imageCandidates } from './missing/imageCandidates';
 import type { DocumentChange } from './missing/missingRuns';
 import { inEachDocument, type SearchProgress } from './missing/inEachDocument';
-import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
+import type { DocumentTexts, ReferenceFinder } from './missing/documentTexts';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
 import { isOpen, kindAt, publicFoldersFor, rememberingWorkspace } from './missing/scanWorkspace';
 
@@ -57,8 +57,8 @@ export class AltProposals {
   /** The images of a text that have no alt text, in their order, whether they are there or not. */
   async undescribed({ document, text, languageId }: TextOfDocument): Promise<UndescribedImage[]> {
     const language = referenceLanguage(document.path, languageId);
-    const references = language ? await this.parts.finder.references(language, text) : [];
-    return references.flatMap(reference => (reference.altPlaces ?? []).map(place => ({ reference, place })));
+    const references = language ? await this.parts.finder.references(language, text) : undefined;
+    return (references ?? []).flatMap(reference => (reference.altPlaces ?? []).map(place => ({ reference, place })));
   }
 
   /** What images say about themselves; those that say nothing are left out. */
