@@ -3,7 +3,7 @@ import { referenceLanguage } from '../../../core/documents/references/referenceL
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
 import type { DocumentTexts, ReferenceFinder } from './documentTexts';
 
-/** A reference, and the line on which it stands, from 1; none in a cell of a notebook. */
+/** A reference, and the line on which it stands, from 1, where that is known; none in a cell of a notebook. */
 export interface PlacedReference {
   reference: ImageReference;
   line?: number;
@@ -32,7 +32,7 @@ export class KnownReferences {
     const known = this.known.get(key);
     if (known && known.state === state) return known.references;
     const { text, languageId } = await this.texts.read(document);
-    const references = await this.read(document, text, languageId);
+    const references = placed(await this.read(document, text, languageId), text);
     if (known) this.count -= known.references.length;
     this.known.delete(key);
     // What could not be read may be read the next time.
@@ -40,19 +40,14 @@ export class KnownReferences {
     return references ?? [];
   }
 
-  /** Of a text that a document has, or had a moment ago. */
+  /** Of a text that a document has, or had a moment ago: without lines, which nobody asks for while typing. */
   async inText(document: URI, text: string, languageId?: string): Promise<readonly PlacedReference[]> {
-    return (await this.read(document, text, languageId)) ?? [];
+    return (await this.read(document, text, languageId))?.map(reference => ({ reference })) ?? [];
   }
 
-  private async read(document: URI, text: string, languageId?: string): Promise<PlacedReference[] | undefined> {
+  private async read(document: URI, text: string, languageId?: string): Promise<ImageReference[] | undefined> {
     const language = referenceLanguage(document.path, languageId);
-    if (!language || text.length > maxTextLength) return [];
-    const references = await this.finder.references(language, text);
-    const lines = lineStarts(text);
-    return references?.map(reference =>
-      reference.cell === undefined ? { reference, line: lineAt(lines(), reference.range.start) } : { reference },
-    );
+    return language && text.length <= maxTextLength ? this.finder.references(language, text) : [];
   }
 
   private remember(key: string, state: string, references: readonly PlacedReference[]): void {
@@ -63,6 +58,13 @@ export class KnownReferences {
     this.known.set(key, { state, references });
     this.count += references.length;
   }
+}
+
+function placed(references: readonly ImageReference[] | undefined, text: string): PlacedReference[] | undefined {
+  const lines = lineStarts(text);
+  return references?.map(reference =>
+    reference.cell === undefined ? { reference, line: lineAt(lines(), reference.range.start) } : { reference },
+  );
 }
 
 /** Where the lines of a text begin; counted when the first one is asked for. */

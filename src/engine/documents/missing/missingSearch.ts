@@ -15,7 +15,7 @@ import { kindAt, publicFoldersFor, rememberingWorkspace, wouldBeOpen } from './s
 export interface MissingReference {
   document: URI;
   reference: ImageReference;
-  /** The line of the reference, from 1; absent in a cell of a notebook. */
+  /** The line of the reference, from 1; absent in a cell of a notebook, and for a text that is being typed. */
   line?: number;
   /** The file that the document names. */
   named: URI;
