@@ -58,6 +58,10 @@ describe('a document of Markdown', () => {
       ['c.png', 'c'],
       ['e.png', 'e'],
     ]);
+    // So it takes the next fence for the end of that one, and divides the text within it.
+    const inside = '- a\n\n  ```\n  b\n\nText\n\n```\n\n![no](no.png)\n\n```\n\n![yes](yes.png)\n';
+    assert.equal(inPieces(inside), 1);
+    assert.deepEqual(shown(inside), [['yes.png', 'yes']]);
     assert.deepEqual(shown('- <!--\n\n![a](a.png)\n\n-->\n\n![b](b.png)\n').length, 2);
     // To the scanner, a division; to the parser, the middle of an element.
     assert.deepEqual(references('mdx', '<Foo\n\nbar="![no](no.png)"\n/>\n\n![b](b.png)\n').length, 1);
