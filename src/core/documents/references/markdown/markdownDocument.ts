@@ -3,7 +3,7 @@ import { KnownLabels } from './markdownLabels';
 import type { MarkdownPiece } from './markdownPieces';
 import { markdownPieces } from './markdownPieces';
 import type { PieceContent } from './pieceContent';
-import { readPiece } from './pieceContent';
+import { canReadTogether, readPiece, readPieces } from './pieceContent';
 import { RecentContents } from './recentContents';
 
 /** What a piece says, and where it begins in its document. */
@@ -14,6 +14,7 @@ export interface ReadPiece {
 
 /** Without `#`, and without a line that ends with one of the others, a piece has no heading. */
 const mayHaveHeading = /#|[=-][ \t]*\r?$/mu;
+const piecesAtOnce = 16;
 /** In UTF-16 units: a few long documents. */
 const rememberedLength = 4_000_000;
 const recent = new RecentContents<PieceContent>(rememberedLength);
@@ -93,6 +94,7 @@ export class MarkdownDocument {
         for (const { identifier } of definitions) this.labels.addDefinition(identifier);
         for (const identifier of footnotes) this.labels.addFootnote(identifier);
       }
+      this.readTogether(named);
       return named.every(piece => this.contentOf(piece).isClosed);
     } catch {
       return false;
@@ -109,14 +111,37 @@ export class MarkdownDocument {
     return content;
   }
 
+  /** Reads those pieces that are new and depend on nothing, some at once. */
+  private readTogether(pieces: readonly MarkdownPiece[]): void {
+    const keys = pieces.flatMap(piece => {
+      const text = this.textOf(piece);
+      if (piece.end === this.text.length || !canReadTogether(text)) return [];
+      const key = this.keyOf(piece, '');
+      return recent.has(key) || this.labels.definitionsFor(text) !== '' ? [] : [{ key, length: text.length }];
+    });
+    for (let start = 0; start < keys.length; start += piecesAtOnce) {
+      const group = keys.slice(start, start + piecesAtOnce);
+      const contents = readPieces(
+        group.map(({ key, length }) => key.slice(key.length - length)),
+        this.isMdx,
+      );
+      for (const [index, content] of contents.entries()) recent.get(group[index]?.key ?? '', () => content);
+    }
+  }
+
   /** @param definitions of other pieces. */
   private remembered(piece: MarkdownPiece, definitions: string): PieceContent {
     const { isMdx } = this;
-    const mustClose = piece.end < this.text.length;
-    const text = this.textOf(piece);
-    const key = `${Number(isMdx)}${Number(mustClose)}${definitions}\n${text}`;
+    const key = this.keyOf(piece, definitions);
+    const options = { isMdx, definitions, mustClose: piece.end < this.text.length };
     // A part of the key, so that the whole document is not kept in memory with it.
-    return recent.get(key, () => readPiece(key.slice(key.length - text.length), { isMdx, definitions, mustClose }));
+    return recent.get(key, () => readPiece(key.slice(key.length - (piece.end - piece.start)), options));
+  }
+
+  /** By which the content of a piece is remembered. */
+  private keyOf(piece: MarkdownPiece, definitions: string): string {
+    const isLast = piece.end === this.text.length;
+    return `${Number(this.isMdx)}${Number(isLast)}${definitions}\n${this.textOf(piece)}`;
   }
 
   private blocksOf(index: number): TextBlock[] {

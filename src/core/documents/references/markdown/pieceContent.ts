@@ -51,11 +51,38 @@ const mayStayOpen = /[<{]|\$\$|```|~~~/u;
 /** A paragraph of its own behind everything that has ended. */
 const probe = 'x';
 
+/** Beginnings of lists, which would go on with a list of the piece before, and definitions, on which others depend. */
+const isTiedToOthers = /^[-*+\d]|\]:/u;
+
+/** Whether a piece that others follow may be read by `readPieces`. */
+export const canReadTogether = (text: string): boolean => !mayStayOpen.test(text) && !isTiedToOthers.test(text);
+
+/**
+ * As `readPiece`, of several pieces at once: to begin to parse takes as long as to parse a short text.
+ * @param texts that leave nothing open and depend on nothing but their text.
+ */
+export function readPieces(texts: readonly string[], isMdx: boolean): PieceContent[] {
+  const tree = markdownTree(texts.join(''), isMdx);
+  const nodes = [...tree.root.children];
+  let start = 0;
+  return texts.map(text => {
+    const end = start + text.length;
+    const behind = nodes.findIndex(({ position }) => (position?.start.offset ?? 0) >= end);
+    const content = new PieceReader(text, start, tree).read(nodes.splice(0, behind < 0 ? nodes.length : behind));
+    start = end;
+    return content;
+  });
+}
+
 /** @throws Error for MDX that is not well formed. */
 export function readPiece(text: string, { isMdx, definitions, mustClose }: PieceOptions): PieceContent {
   const isProbed = mustClose && mayStayOpen.test(text);
   const tree = markdownTree(definitions + text + (isProbed ? probe : ''), isMdx);
-  return new PieceReader(text, definitions.length, tree).read(isProbed);
+  const nodes = tree.root.children.filter(({ position }) => (position?.start.offset ?? 0) >= definitions.length);
+  const end = definitions.length + text.length;
+  const last = isProbed ? nodes.pop() : undefined;
+  const isClosed = !isProbed || (last?.type === 'paragraph' && last.position?.start.offset === end);
+  return { ...new PieceReader(text, definitions.length, tree).read(nodes), isClosed };
 }
 
 class PieceReader {
@@ -80,12 +107,8 @@ class PieceReader {
     };
   }
 
-  read(isProbed: boolean): PieceContent {
-    const nodes = this.tree.root.children.filter(node => this.spanOf(node).start >= 0);
-    if (isProbed) {
-      const last = nodes.pop();
-      this.content.isClosed = last?.type === 'paragraph' && this.spanOf(last).start === this.text.length;
-    }
+  /** @param nodes of the tree, those of the piece. */
+  read(nodes: readonly Nodes[]): PieceContent {
     for (const node of nodes) this.visit(node);
     return this.content;
   }

@@ -10,6 +10,10 @@ export class RecentContents<Content> {
   /** @param maxLength of the texts, in UTF-16 units; up to twice as much is remembered. */
   constructor(private readonly maxLength: number) {}
 
+  has(text: string): boolean {
+    return this.recent.has(text) || this.older.has(text);
+  }
+
   get(text: string, make: () => Content): Content {
     const known = this.recent.get(text);
     if (known !== undefined) return known;
