@@ -13,6 +13,7 @@ import { ImageDescriptions } from './engine/documents/imageDescriptions';
 import { MovedLinks } from './engine/documents/movedLinks';
 import { MissingBatches } from './engine/documents/missing/missingBatches';
 import { MissingRuns } from './engine/documents/missing/missingRuns';
+import { KnownReferences } from './engine/documents/missing/knownReferences';
 import { MissingSearch } from './engine/documents/missing/missingSearch';
 import { NamedImages, rememberingFinder } from './engine/documents/missing/namedImages';
 import { OlderDescriptions } from './engine/documents/missing/olderDescriptions';
@@ -86,7 +87,9 @@ export interface ComposedDocuments extends vscode.Disposable {
 export function composeDocuments(parts: DocumentParts): ComposedDocuments {
   const { runs, jobs, unfinished, keys, connection, notifications, argumentRuns, log } = parts;
   const thread = new ReferenceThread(log);
-  const searchParts = { workspace, texts: openDocuments, finder: rememberingFinder(thread), readSettings };
+  const finder = rememberingFinder(thread);
+  const references = new KnownReferences(openDocuments, finder);
+  const searchParts = { workspace, texts: openDocuments, finder, references, readSettings };
   const search = new MissingSearch(searchParts);
   const named = new NamedImages(searchParts);
   const missingRuns = new MissingRuns({

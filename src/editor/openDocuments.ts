@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import { documentExtensions } from '../core/documents/references/referenceLanguages';
 import { skippedFolders, writtenByPeople } from '../engine/documents/missing/builtFolders';
-import type { DocumentTexts } from '../engine/documents/missing/missingSearch';
+import { stateOnDisk } from '../engine/files/diskEntries';
+import type { DocumentTexts } from '../engine/documents/missing/documentTexts';
 import type { DocumentEditor } from '../engine/documents/missing/missingRuns';
 import type { DocumentRewriter } from '../engine/documents/proposals/insertLinks';
 import { hasText, positionAt, withPlainLineEnds } from './textPlaces';
@@ -20,6 +21,13 @@ export const openDocuments: DocumentTexts & DocumentEditor & DocumentRewriter = 
     if (open && (open.isDirty || open.isUntitled)) return { text: open.getText(), languageId: open.languageId };
     const text = new TextDecoder().decode(await vscodeWorkspace.read(document));
     return { text, ...(open && { languageId: open.languageId }) };
+  },
+  stateOf: async document => {
+    // What the editor has open may be newer than the file.
+    const isOpen = [...vscode.workspace.notebookDocuments, ...vscode.workspace.textDocuments].some(
+      ({ uri }) => uri.toString() === document.toString(),
+    );
+    return isOpen || document.scheme !== 'file' ? undefined : stateOnDisk(document.fsPath);
   },
   below: async folder => {
     const pattern = new vscode.RelativePattern(asVscodeUri(folder), `**/*.{${documentExtensions.join(',')}}`);

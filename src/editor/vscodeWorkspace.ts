@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import { messageOf } from '../core/base/errors';
-import { statOnDisk } from '../engine/files/diskEntries';
-import type { EntryStat, VirtualFileSystem, Workspace } from '../engine/files/workspace';
+import { entriesOnDisk, readOnDisk, statOnDisk } from '../engine/files/diskEntries';
+import type { EntryStat, FolderEntries, VirtualFileSystem, Workspace } from '../engine/files/workspace';
 import { FileSystemFault } from '../engine/files/workspace';
 
 const virtualFiles: VirtualFileSystem = {
@@ -25,7 +25,9 @@ export const vscodeWorkspace: Workspace = {
   folderOf: uri => vscode.workspace.getWorkspaceFolder(asVscodeUri(uri))?.uri,
   nameOf: uri => vscode.workspace.asRelativePath(asVscodeUri(uri)),
   stat: statOf,
-  read: uri => orFault(vscode.workspace.fs.readFile(asVscodeUri(uri))),
+  entries: entriesOf,
+  read: uri =>
+    uri.scheme === 'file' ? readOnDisk(uri.fsPath) : orFault(vscode.workspace.fs.readFile(asVscodeUri(uri))),
   virtualFiles,
 };
 
@@ -34,17 +36,33 @@ export function asVscodeUri(uri: URI): vscode.Uri {
   return uri instanceof vscode.Uri ? uri : vscode.Uri.from(uri);
 }
 
-/** Files of this machine are looked up without the editor, whose file system asks its window each time. */
+/** Files of this machine are looked up and read without the editor, whose file system asks its window each time. */
 async function statOf(uri: URI): Promise<EntryStat | undefined> {
   if (uri.scheme === 'file') return statOnDisk(uri.fsPath);
   try {
     const { type, size } = await orFault(vscode.workspace.fs.stat(asVscodeUri(uri)));
-    const kind = type & vscode.FileType.Directory ? 'folder' : type & vscode.FileType.File ? 'file' : 'other';
-    return { kind, byteLength: size };
+    const kind = kindOfType(type & ~vscode.FileType.SymbolicLink);
+    return { kind: kind === 'link' ? 'other' : kind, byteLength: size };
   } catch (error) {
     if (error instanceof FileSystemFault && error.code === 'FileNotFound') return undefined;
     throw error;
   }
+}
+
+async function entriesOf(folder: URI): Promise<FolderEntries | undefined> {
+  if (folder.scheme === 'file') return entriesOnDisk(folder.fsPath);
+  try {
+    const entries = await orFault(vscode.workspace.fs.readDirectory(asVscodeUri(folder)));
+    return new Map(entries.map(([name, type]) => [name, kindOfType(type)]));
+  } catch (error) {
+    if (error instanceof FileSystemFault && error.code === 'FileNotFound') return new Map();
+    throw error;
+  }
+}
+
+function kindOfType(type: vscode.FileType): EntryStat['kind'] | 'link' {
+  if (type & vscode.FileType.SymbolicLink) return 'link';
+  return type & vscode.FileType.Directory ? 'folder' : type & vscode.FileType.File ? 'file' : 'other';
 }
 
 async function namesIn(folder: URI): Promise<string[]> {

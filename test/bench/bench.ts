@@ -35,7 +35,10 @@ const parts: Record<PartName, () => Promise<Omit<PartResult, 'part'>>> = {
   startup: () => runInHosts(['startup']),
   size: async () => whole((await import('./size')).benchSize()),
   growth: () => runInHosts(['growthHistory', 'growthJournal', 'growthFiles']),
-  documents: () => runInHosts(['documentScan']),
+  documents: async () => {
+    const inHost = await runInHosts(['documentScan']);
+    return { ...inHost, rows: [...(await import('./documentGrowth')).benchDocumentGrowth(), ...inHost.rows] };
+  },
   panel: () => runInHosts(['panel']),
   frames: () => runInBrowser('studioHistory', 'scrolls from top|filters while typing'),
   build: async () => whole(await (await import('./build')).benchBuild()),

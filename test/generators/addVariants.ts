@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { searchParts } from '../support/searchParts';
 import { URI } from 'vscode-uri';
 import { NodeWorkspace } from '../../src/cli/node/nodeWorkspace';
-import { references } from '../../src/core/documents/references/referenceReaders';
 import { NamedImages } from '../../src/engine/documents/missing/namedImages';
 import { VariantLinks } from '../../src/engine/documents/variantLinks';
-import { defaultSettings } from '../support/preparedJob';
 
 /**
  * Gives every image that the pages of a site show a dark variant, of nearly the same bytes, and lets the pages show
@@ -14,15 +13,9 @@ import { defaultSettings } from '../support/preparedJob';
  */
 export async function addVariants(folder: string): Promise<{ pairs: Record<string, number>; left: string[] }> {
   const workspace = new NodeWorkspace(folder);
-  const finder: ConstructorParameters<typeof VariantLinks>[0]['finder'] = {
-    references: (language, text) => Promise.resolve(references(language, text)),
-  };
-  const texts = {
-    read: (uri: URI) => Promise.resolve({ text: readFileSync(uri.fsPath, 'utf8') }),
-    below: () => Promise.resolve([]),
-  };
-  const named = new NamedImages({ workspace, texts, finder, readSettings: () => defaultSettings });
-  const links = new VariantLinks({ workspace, texts, named, finder });
+  const parts = searchParts(workspace);
+  const named = new NamedImages(parts);
+  const links = new VariantLinks({ ...parts, named });
   const pairs: Record<string, number> = {};
   const left: string[] = [];
   const isPage = (name: string): boolean => /\.mdx?$/u.test(name) && !/^(?:node_modules|build)\/|\bdist\//u.test(name);

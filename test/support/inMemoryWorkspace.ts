@@ -1,5 +1,5 @@
-import { URI } from 'vscode-uri';
-import type { EntryStat, VirtualFileSystem, Workspace } from '../../src/engine/files/workspace';
+import { URI, Utils } from 'vscode-uri';
+import type { EntryStat, FolderEntries, VirtualFileSystem, Workspace } from '../../src/engine/files/workspace';
 import { FileSystemFault } from '../../src/engine/files/workspace';
 
 /**
@@ -60,6 +60,14 @@ export class InMemoryWorkspace implements Workspace {
       const file = this.files.get(uri.toString());
       if (file) return { kind: 'file', byteLength: file.length };
       return this.directories.has(withoutSlash(uri)) ? { kind: 'folder', byteLength: 0 } : undefined;
+    });
+  }
+
+  entries(folder: URI): Promise<FolderEntries> {
+    return this.work('entries', folder, () => {
+      const kindOf = (name: string): 'folder' | 'file' =>
+        this.directories.has(withoutSlash(Utils.joinPath(folder, name))) ? 'folder' : 'file';
+      return new Map(this.namesIn(folder).map(name => [name, kindOf(name)]));
     });
   }
 

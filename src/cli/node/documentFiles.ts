@@ -5,7 +5,8 @@ import { documentExtensions } from '../../core/documents/references/referenceLan
 import { withCellChanged } from '../../core/documents/references/markdown/notebookCells';
 import { skippedFolders, writtenByPeople } from '../../engine/documents/missing/builtFolders';
 import type { DocumentChange, DocumentEditor } from '../../engine/documents/missing/missingRuns';
-import type { DocumentTexts } from '../../engine/documents/missing/missingSearch';
+import type { DocumentTexts } from '../../engine/documents/missing/documentTexts';
+import { stateOnDisk } from '../../engine/files/diskEntries';
 import type { Workspace } from '../../engine/files/workspace';
 import { filesBelow } from './folderFiles';
 
@@ -15,6 +16,7 @@ const byteOrderMark = '\ufeff';
 export function documentFiles(workspace: Pick<Workspace, 'stat' | 'read'>): DocumentTexts & DocumentEditor {
   return {
     read: async document => ({ text: new TextDecoder().decode(await workspace.read(document)) }),
+    stateOf: document => stateOnDisk(document.fsPath),
     below: async folder =>
       writtenByPeople(workspace, folder, await filesBelow(folder, { isWanted: isDocument, skippedFolders })),
     change: (document, changes) => changeFile(document.fsPath, changes),

@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/base/errors';
 import type { Log } from '../../core/base/ports';
-import type { ReferenceFinder } from '../../engine/documents/missing/missingSearch';
+import type { ReferenceFinder } from '../../engine/documents/missing/documentTexts';
 
 /** The parsers of documents, loaded with the first document. Nobody is typing here, so they need no thread. */
 export function lazyReferences(log: Pick<Log, 'warn'>): ReferenceFinder {
@@ -12,7 +12,7 @@ export function lazyReferences(log: Pick<Log, 'warn'>): ReferenceFinder {
       } catch (error) {
         // One text that a parser cannot bear must not end the search.
         log.warn(`A document could not be read: ${messageOf(error)}`);
-        return [];
+        return undefined;
       }
     },
   };

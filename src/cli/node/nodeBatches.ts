@@ -6,6 +6,7 @@ import type { ReadSettings } from '../../core/contributions/contributions';
 import { awaitedFiles } from '../../engine/documents/missing/awaitedFiles';
 import { MissingBatches } from '../../engine/documents/missing/missingBatches';
 import { MissingRuns } from '../../engine/documents/missing/missingRuns';
+import { KnownReferences } from '../../engine/documents/missing/knownReferences';
 import { MissingSearch } from '../../engine/documents/missing/missingSearch';
 import type { Workspace } from '../../engine/files/workspace';
 import type { ImageRuns } from '../../engine/jobs/imageRuns';
@@ -36,7 +37,8 @@ export function composeNodeBatches({ runs, jobs, workspace, readSettings, log }:
   // take over what was left behind before they plan.
   const nothing = (): Promise<void> => Promise.resolve();
   const texts = documentFiles(workspace);
-  const missing = new MissingSearch({ workspace, texts, finder: lazyReferences(log), readSettings });
+  const references = new KnownReferences(texts, lazyReferences(log));
+  const missing = new MissingSearch({ workspace, texts, references, readSettings });
   return {
     missingBatches: new MissingBatches({ workspace, missing, readSettings, ready: nothing }),
     missingRuns: new MissingRuns({ runs, missing, texts, editor: texts, workspace, awaited: () => awaitedFiles(jobs) }),

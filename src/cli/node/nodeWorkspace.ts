@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { URI } from 'vscode-uri';
-import { readOnDisk, statOnDisk } from '../../engine/files/diskEntries';
-import type { EntryStat, VirtualFileSystem, Workspace } from '../../engine/files/workspace';
+import { entriesOnDisk, readOnDisk, statOnDisk } from '../../engine/files/diskEntries';
+import type { EntryStat, FolderEntries, VirtualFileSystem, Workspace } from '../../engine/files/workspace';
 import { FileSystemFault } from '../../engine/files/workspace';
 
 /** Folders of this machine, accessed with Node alone. There are no other file systems. */
@@ -52,6 +52,10 @@ export class NodeWorkspace implements Workspace {
 
   stat(uri: URI): Promise<EntryStat | undefined> {
     return statOnDisk(uri.fsPath);
+  }
+
+  entries(folder: URI): Promise<FolderEntries | undefined> {
+    return entriesOnDisk(folder.fsPath);
   }
 
   read(uri: URI): Promise<Uint8Array> {

@@ -6,16 +6,15 @@ import type { ReferenceLanguage } from '../../core/documents/references/referenc
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
 import type { AltPlace, ImageReference } from '../../core/documents/references/referenceTypes';
 import { writtenAlt } from '../../core/documents/writtenAlt';
-import { isInOpenFolder } from '../files/realPath';
 import type { Workspace } from '../files/workspace';
 import { NotPng } from '../images/pngChunks';
 import { pngDetails } from '../provenance/pngDetails';
 import { imageCandidates } from './missing/imageCandidates';
 import type { DocumentChange } from './missing/missingRuns';
 import { inEachDocument, type SearchProgress } from './missing/inEachDocument';
-import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
+import type { DocumentTexts, ReferenceFinder } from './missing/documentTexts';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
-import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
+import { isOpen, kindAt, publicFoldersFor, rememberingWorkspace } from './missing/scanWorkspace';
 
 /** An image without alt text. */
 export interface UndescribedImage {
@@ -69,8 +68,8 @@ export class AltProposals {
   /** The images of a text that have no alt text, in their order, whether they are there or not. */
   async undescribed({ document, text, languageId }: TextOfDocument): Promise<UndescribedImage[]> {
     const language = referenceLanguage(document.path, languageId);
-    const references = language ? await this.parts.finder.references(language, text) : [];
-    return references.flatMap(reference => (reference.altPlaces ?? []).map(place => ({ reference, place })));
+    const references = language ? await this.parts.finder.references(language, text) : undefined;
+    return (references ?? []).flatMap(reference => (reference.altPlaces ?? []).map(place => ({ reference, place })));
   }
 
   /** Those of these images that are there, with what they say about themselves. */
@@ -130,10 +129,10 @@ export class AltProposals {
     document: URI,
     reference: ImageReference,
   ): Promise<URI | undefined> {
-    const { publicFolders } = this.parts.readSettings(document);
+    const publicFolders = await publicFoldersFor(workspace, document, this.parts.readSettings);
     for (const candidate of await imageCandidates(workspace, document, reference, publicFolders)) {
       if (!workspace.folderOf(candidate) || (await kindAt(workspace, candidate)) !== 'file') continue;
-      return (await isInOpenFolder(workspace, candidate)) ? candidate : undefined;
+      return (await isOpen(workspace, candidate)) ? candidate : undefined;
     }
     return undefined;
   }

@@ -8,9 +8,9 @@ import { referenceLanguage } from '../../core/documents/references/referenceLang
 import type { ImageReference } from '../../core/documents/references/referenceTypes';
 import { isInOpenFolder } from '../files/realPath';
 import { imageCandidates } from './missing/imageCandidates';
-import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
+import type { DocumentTexts, ReferenceFinder } from './missing/documentTexts';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
-import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
+import { kindAt, publicFoldersFor, rememberingWorkspace } from './missing/scanWorkspace';
 
 /** A file or a folder that has another place now. */
 export interface Move {
@@ -72,7 +72,7 @@ export class MovedLinks {
     const isMoved = old.toString() !== document.toString();
     const { text } = await texts.read(document);
     if (!isMoved && !mayName(text, moves)) return undefined;
-    const references = await finder.references(language, text);
+    const references = (await finder.references(language, text)) ?? [];
     const wanted: { reference: ImageReference; path: string; written: string }[] = [];
     for (const reference of references) {
       const { start, end } = reference.range;
@@ -95,7 +95,7 @@ export class MovedLinks {
       return { ...range, text: written + behind };
     });
     // Nothing is written that its readers would read in another way.
-    const again = await finder.references(language, changedText(text, changes));
+    const again = (await finder.references(language, changedText(text, changes))) ?? [];
     const isRight = wanted.every(({ reference, path }) => again[references.indexOf(reference)]?.target === path);
     return isRight && again.length === references.length ? { document, text, changes } : undefined;
   }
@@ -105,7 +105,7 @@ export class MovedLinks {
     document: URI,
     reference: ImageReference,
   ): Promise<URI | undefined> {
-    const { publicFolders } = this.parts.readSettings(document);
+    const publicFolders = await publicFoldersFor(before, document, this.parts.readSettings);
     for (const candidate of await imageCandidates(before, document, reference, publicFolders)) {
       if (!before.folderOf(candidate) || (await kindAt(before, candidate)) !== 'file') continue;
       return (await isInOpenFolder(this.parts.workspace, candidate)) ? candidate : undefined;
@@ -122,6 +122,8 @@ function workspaceBefore(workspace: ScannedWorkspace, moves: readonly Move[]): S
     folders: workspace.folders,
     folderOf: uri => workspace.folderOf(uri),
     stat: uri => (isNew(uri) ? Promise.resolve(undefined) : workspace.stat(placeAfter(uri, moves))),
+    // What is listed now is not what was there.
+    entries: () => Promise.resolve(undefined),
     read: uri => workspace.read(placeAfter(uri, moves)),
   };
 }

@@ -1,6 +1,6 @@
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
-import type { Workspace } from '../files/workspace';
+import type { EntryKinds, Workspace } from '../files/workspace';
 import { pathBelow } from '../files/workspacePlaces';
 import type { Site } from './siteTable';
 import { sites } from './siteTable';
@@ -12,7 +12,7 @@ const repositoryPage = /^(?:readme|changelog|contributing|code_of_conduct|securi
  * `/images/x.png`. `undefined` where the nearest site does not serve the image from a public folder, or there is none.
  */
 export async function publicPath(
-  workspace: Pick<Workspace, 'folderOf' | 'stat' | 'read'>,
+  workspace: Pick<Workspace, 'folderOf' | 'read'> & EntryKinds,
   document: URI,
   image: URI,
 ): Promise<string | undefined> {
@@ -33,7 +33,7 @@ export interface FoundSite {
  * @param inFolder finds the site of one folder; for searches that remember it.
  */
 export async function nearestSite(
-  workspace: Pick<Workspace, 'folderOf' | 'stat' | 'read'>,
+  workspace: Pick<Workspace, 'folderOf' | 'read'> & EntryKinds,
   document: URI,
   inFolder = (folder: URI): Promise<FoundSite | undefined> => siteIn(workspace, folder),
 ): Promise<FoundSite | undefined> {
@@ -70,7 +70,10 @@ export const basePathOf = ({ site, configuration }: FoundSite): string =>
   site.basePath?.exec(configuration)?.[1]?.replace(/\/$/u, '') ?? '';
 
 /** The site whose configuration lies in a folder. */
-export async function siteIn(workspace: Pick<Workspace, 'stat' | 'read'>, folder: URI): Promise<FoundSite | undefined> {
+export async function siteIn(
+  workspace: Pick<Workspace, 'read'> & EntryKinds,
+  folder: URI,
+): Promise<FoundSite | undefined> {
   // All at once, because a remote file system answers slowly.
   const names = [...new Set(sites.flatMap(({ configurations }) => configurations))];
   const there = await Promise.all(names.map(name => isThere(workspace, Utils.joinPath(folder, name))));
@@ -96,7 +99,7 @@ function pathOnSite(found: FoundSite, image: URI): string | undefined {
 }
 
 /** A file system that does not answer has no site. */
-async function isThere(workspace: Pick<Workspace, 'stat'>, uri: URI): Promise<boolean> {
+async function isThere(workspace: EntryKinds, uri: URI): Promise<boolean> {
   try {
     return (await workspace.stat(uri)) !== undefined;
   } catch {

@@ -11,7 +11,7 @@ import { besideOriginal } from '../../core/documents/variants/variantName';
 import type { TextOfDocument } from './altProposals';
 import { inEachDocument, type SearchProgress } from './missing/inEachDocument';
 import type { NamedImages } from './missing/namedImages';
-import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
+import type { DocumentTexts, ReferenceFinder } from './missing/documentTexts';
 import type { ScannedWorkspace } from './missing/scanWorkspace';
 import { themedPagesOf } from './themedPages';
 
@@ -97,7 +97,8 @@ export class VariantLinks {
     const variant = besideOriginal(reference.target, names.original, names.variant);
     const keyOf = ({ target, alt }: Pick<ImageReference, 'target' | 'alt'>): string =>
       `${target.replace(/^\.\//u, '')}\n${alt}`;
-    const keys = async (of: string): Promise<string[]> => (await this.parts.finder.references(language, of)).map(keyOf);
+    const keys = async (of: string): Promise<string[]> =>
+      ((await this.parts.finder.references(language, of)) ?? []).map(keyOf);
     const left = await keys(changedText(text, changes));
     for (const key of [...(await keys(text)), keyOf({ target: variant ?? '', alt: reference.alt })]) {
       const at = left.indexOf(key);

@@ -1,6 +1,7 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { lstat, opendir, readFile, stat } from 'node:fs/promises';
 import { messageOf } from '../../core/base/errors';
-import type { EntryStat } from './workspace';
+import type { EntryStat, FolderEntries } from './workspace';
 import { FileSystemFault } from './workspace';
 
 /**
@@ -19,6 +20,39 @@ export async function statOnDisk(path: string): Promise<EntryStat | undefined> {
       () => undefined,
     );
   }
+}
+
+/** Changes whenever the file is written; undefined for what cannot be looked up. */
+export async function stateOnDisk(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && [found.mtimeNs, found.ctimeNs, found.size, found.ino].join(' ');
+}
+
+/** Larger folders are not listed. */
+const maxEntries = 20_000;
+
+/**
+ * What lies in a folder; nothing where there is none. Undefined for a folder with too many files.
+ * @throws FileSystemFault
+ */
+export async function entriesOnDisk(path: string): Promise<FolderEntries | undefined> {
+  const entries = new Map<string, EntryStat['kind'] | 'link'>();
+  try {
+    for await (const entry of await opendir(path, { bufferSize: 256 })) {
+      entries.set(entry.name, kindOfEntry(entry));
+      if (entries.size > maxEntries) return undefined;
+    }
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault.code !== 'FileNotFound') throw fault;
+  }
+  return entries;
+}
+
+function kindOfEntry(entry: Dirent): EntryStat['kind'] | 'link' {
+  if (entry.isDirectory()) return 'folder';
+  // Some file systems do not say what an entry is: that is asked for, as with a link.
+  return entry.isFile() ? 'file' : 'link';
 }
 
 /** @throws FileSystemFault */

@@ -6,6 +6,14 @@ export interface EntryStat {
   byteLength: number;
 }
 
+/** The names of what lies in a folder. Where a link leads to is not known. */
+export type FolderEntries = ReadonlyMap<string, EntryStat['kind'] | 'link'>;
+
+/** Tells what stands at an address. */
+export interface EntryKinds {
+  stat(uri: URI): Promise<Pick<EntryStat, 'kind'> | undefined>;
+}
+
 /**
  * The folders that are open and the file systems behind them, as the engine needs them. Implemented with the editor,
  * with Node alone, and in memory for tests.
@@ -21,6 +29,11 @@ export interface Workspace {
   nameOf(uri: URI): string;
   /** Undefined where nothing stands there. @throws FileSystemFault where the file system cannot be asked. */
   stat(uri: URI): Promise<EntryStat | undefined>;
+  /**
+   * What lies in a folder; nothing where it does not exist. Undefined where there is too much to list.
+   * @throws FileSystemFault
+   */
+  entries(folder: URI): Promise<FolderEntries | undefined>;
   /** @throws FileSystemFault */
   read(uri: URI): Promise<Uint8Array>;
   /** The file systems other than the disk; what lies on the disk (`file:`) is written with Node's own functions. */

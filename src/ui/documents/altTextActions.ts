@@ -50,7 +50,7 @@ export class AltTextActions implements vscode.Disposable {
     const { version } = document;
     const read = textOf(document);
     const images = await this.imagesIn(document, read);
-    const here = images.filter(image => isAt(document, range, image));
+    const here = images.filter(isAt(document, range));
     if (here.length === 0 || document.version !== version) return [];
     const candidates = await this.proposals.candidates(read, here);
     const canDescribe = candidates.length > 0 && (await this.canDescribe());
@@ -107,10 +107,13 @@ export function altTextEdit(changes: readonly AltTextChange[]): vscode.Workspace
 }
 
 /** The line of the alt text, which may be far from an import that names the image, or the name of the image. */
-function isAt(document: vscode.TextDocument, range: vscode.Range, { place, reference }: UndescribedImage): boolean {
-  const line = document.lineAt(document.positionAt(place.start)).range;
-  const name = new vscode.Range(document.positionAt(reference.range.start), document.positionAt(reference.range.end));
-  return line.intersection(range) !== undefined || name.intersection(range) !== undefined;
+function isAt(document: vscode.TextDocument, range: vscode.Range): (image: UndescribedImage) => boolean {
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  const lineStart = document.offsetAt(document.lineAt(range.start).range.start);
+  const lineEnd = document.offsetAt(document.lineAt(range.end).range.end);
+  // By offsets, which are quick to compare: there may be thousands of images.
+  return ({ place, reference: { range: name } }) =>
+    (lineStart <= place.start && place.start <= lineEnd) || (name.start <= end && start <= name.end);
 }
 
 /** A document of the editor for an address, with the owner of the text: the cell, in a notebook. */

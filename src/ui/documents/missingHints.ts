@@ -9,11 +9,12 @@ import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { OlderDescriptions, OlderImage } from '../../engine/documents/missing/olderDescriptions';
 import type { ImageReference } from '../../core/documents/references/referenceTypes';
 import type { MissingReference, MissingSearch } from '../../engine/documents/missing/missingSearch';
+import { diagnosticOf, type Hint, HintDiagnostics, rangeOf } from './hintDiagnostics';
 import { placeholdersCommand } from './planDocument';
 import { mayNameImages } from './mayNameImages';
 import { onFocus } from '../windowFocus';
 import { documentSelector } from './documentSelector';
-import { plainDiagnostic, plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
+import { plainHover, plainLens, plainQuickFix } from '../shown/shownHints';
 
 /** Makes an image again whose description has changed; no command of the palette either. */
 const makeAgainCommand = 'easel.makeImageAgain';
@@ -34,7 +35,7 @@ interface Found {
  * offers to make them.
  */
 export class MissingHints implements vscode.Disposable {
-  private readonly diagnostics = vscode.languages.createDiagnosticCollection('easel.missingImages');
+  private readonly diagnostics = new HintDiagnostics();
   private readonly found = new Map<string, Found>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** The last look at each document: one that began earlier and ends later knows less. */
@@ -92,6 +93,7 @@ export class MissingHints implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
+    this.lastLooks.clear();
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
@@ -120,19 +122,21 @@ export class MissingHints implements vscode.Disposable {
     const missing = await this.search.inText(document.uri, text, document.languageId);
     const older = await this.descriptions.inText(document.uri, text, document.languageId);
     // A newer text has its own look.
-    if (document.isClosed || document.version !== version || this.lastLooks.get(key) !== thisLook) return;
+    const isCurrent = (): boolean =>
+      !document.isClosed && document.version === version && this.lastLooks.get(key) === thisLook;
+    if (!isCurrent()) return;
     this.found.set(key, { version, missing, older });
-    this.diagnostics.set(document.uri, [
-      ...missing.map(reference => diagnosticOf(document, reference)),
-      ...older.flatMap(image => image.references.map(reference => olderDiagnostic(document, image, reference))),
-    ]);
-    this.changed.fire();
+    const hints = [
+      ...missing.map(missingHint),
+      ...older.flatMap(image => image.references.map(reference => olderHint(image, reference))),
+    ];
+    if (await this.diagnostics.show(document, hints, isCurrent)) this.changed.fire();
   }
 
   private forget(uri: vscode.Uri): void {
     this.lastLooks.delete(uri.toString());
     if (!this.found.delete(uri.toString())) return;
-    this.diagnostics.delete(uri);
+    this.diagnostics.forget(uri);
     this.changed.fire();
   }
 
@@ -143,19 +147,19 @@ export class MissingHints implements vscode.Disposable {
   }
 
   private at(document: vscode.TextDocument, range: vscode.Range): MissingReference[] {
-    return this.foundIn(document).missing.filter(({ reference }) => rangeOf(document, reference).intersection(range));
+    const isHere = isAt(document, range);
+    return this.foundIn(document).missing.filter(({ reference }) => isHere(reference));
   }
 
   private actions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    const isHere = isAt(document, range);
     const again = this.foundIn(document).older.flatMap(image =>
-      image.references
-        .filter(reference => rangeOf(document, reference).intersection(range))
-        .map(reference => {
-          const title = vscode.l10n.t('Make "{0}" again from its new description', Utils.basename(image.file));
-          const action = plainQuickFix(title, makeAgainCommand, [document.uri, image.file.toString()]);
-          action.diagnostics = [olderDiagnostic(document, image, reference)];
-          return action;
-        }),
+      image.references.filter(isHere).map(reference => {
+        const title = vscode.l10n.t('Make "{0}" again from its new description', Utils.basename(image.file));
+        const action = plainQuickFix(title, makeAgainCommand, [document.uri, image.file.toString()]);
+        action.diagnostics = [diagnosticOf(document, olderHint(image, reference))];
+        return action;
+      }),
     );
     const missing = this.at(document, range).flatMap(reference => {
       const name = Utils.basename(reference.target);
@@ -167,7 +171,7 @@ export class MissingHints implements vscode.Disposable {
           ? vscode.l10n.t('Generate "{0}" from the text around it', name)
           : vscode.l10n.t('Generate "{0}" from its alt text', name);
       const action = plainQuickFix(title, makeOneCommand, [document.uri, reference.target.toString()]);
-      action.diagnostics = [diagnosticOf(document, reference)];
+      action.diagnostics = [diagnosticOf(document, missingHint(reference))];
       if (isOther) return [action];
       const placeholder = vscode.l10n.t('Insert a placeholder for "{0}"', name);
       return [action, plainQuickFix(placeholder, placeholdersCommand, [document.uri, reference.target.toString()])];
@@ -181,7 +185,7 @@ export class MissingHints implements vscode.Disposable {
     if (!first) return [];
     const count = new Set(missing.map(({ target }) => target.toString())).size;
     const title = vscode.l10n.t('Generate missing images: {0}', count);
-    const range = rangeOf(document, first.reference);
+    const range = rangeOf(document, first.reference.range);
     return [
       plainLens(range, title, 'easel.generateMissingImages', [document.uri]),
       plainLens(range, vscode.l10n.t('Insert placeholders'), placeholdersCommand, [document.uri]),
@@ -199,24 +203,25 @@ export class MissingHints implements vscode.Disposable {
       vscode.l10n.t('Prompt: {0}', prompt),
       vscode.l10n.t('Model: {0}', model),
     ];
-    return plainHover(lines, rangeOf(document, reference.reference));
+    return plainHover(lines, rangeOf(document, reference.reference.range));
   }
 }
 
-function rangeOf(document: vscode.TextDocument, { range }: Pick<ImageReference, 'range'>): vscode.Range {
-  return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
-}
-
-function diagnosticOf(document: vscode.TextDocument, reference: MissingReference): vscode.Diagnostic {
-  const message = vscode.l10n.t('{0} does not exist. Easel can make it.', vscodeWorkspace.nameOf(reference.named));
-  return plainDiagnostic(rangeOf(document, reference.reference), message, vscode.DiagnosticSeverity.Hint);
-}
-
-function olderDiagnostic(
+/** By offsets, which are quick to compare: there may be thousands of references. */
+function isAt(
   document: vscode.TextDocument,
-  { file }: OlderImage,
-  reference: ImageReference,
-): vscode.Diagnostic {
-  const message = vscode.l10n.t('{0} was made from an older description.', vscodeWorkspace.nameOf(file));
-  return plainDiagnostic(rangeOf(document, reference), message, vscode.DiagnosticSeverity.Hint);
+  range: vscode.Range,
+): (reference: Pick<ImageReference, 'range'>) => boolean {
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  return reference => reference.range.start <= end && start <= reference.range.end;
 }
+
+const missingHint = ({ reference, named }: MissingReference): Hint => ({
+  range: reference.range,
+  message: () => vscode.l10n.t('{0} does not exist. Easel can make it.', vscodeWorkspace.nameOf(named)),
+});
+
+const olderHint = ({ file }: OlderImage, { range }: ImageReference): Hint => ({
+  range,
+  message: () => vscode.l10n.t('{0} was made from an older description.', vscodeWorkspace.nameOf(file)),
+});

@@ -1,22 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { ReadSettings } from '../../../core/contributions/contributions';
 import { namedBy, readBuildLog } from '../../../core/documents/buildLog';
-import type { ReferenceLanguage } from '../../../core/documents/references/referenceLanguages';
-import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
-import { isInOpenFolder } from '../../files/realPath';
+import type { DocumentTexts } from './documentTexts';
 import { imageCandidates } from './imageCandidates';
 import { inEachDocument, type SearchProgress } from './inEachDocument';
+import { inTurns } from './inTurns';
+import type { KnownReferences, PlacedReference } from './knownReferences';
 import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
-import { kindAt, rememberingWorkspace } from './scanWorkspace';
+import { kindAt, publicFoldersFor, rememberingWorkspace, wouldBeOpen } from './scanWorkspace';
 
 /** A reference to an image that is not there. */
 export interface MissingReference {
   document: URI;
   reference: ImageReference;
-  /** The line of the reference, from 1; absent in a cell of a notebook. */
+  /** The line of the reference, from 1; absent in a cell of a notebook, and for a text that is being typed. */
   line?: number;
   /** The file that the document names. */
   named: URI;
@@ -24,31 +23,12 @@ export interface MissingReference {
   target: URI;
 }
 
-/** The texts of documents: those of the editor where they are open, else those of the files. */
-export interface DocumentTexts {
-  /** @throws FileSystemFault */
-  read(document: URI): Promise<{ text: string; languageId?: string }>;
-  /** The documents of all languages below a folder; not those that were installed or built. */
-  below(folder: URI): Promise<URI[]>;
-}
-
-/** Finds the references of a text, in a thread of its own where a person is typing. */
-export interface ReferenceFinder {
-  /** A text that cannot be read has no references. Never rejects. */
-  references(language: ReferenceLanguage, text: string): Promise<ImageReference[]>;
-}
-
 export interface MissingSearchParts {
   workspace: ScannedWorkspace;
   texts: DocumentTexts;
-  finder: ReferenceFinder;
+  references: KnownReferences;
   readSettings: ReadSettings;
 }
-
-/** So many references of a document are looked up at once: a few milliseconds of work. */
-const referencesAtOnce = 25;
-/** Longer texts are not written by people; no parser is kept busy with them. In UTF-16 units. */
-const maxTextLength = 8_000_000;
 
 /** Finds the images that documents name and that are not there. */
 export class MissingSearch {
@@ -59,36 +39,27 @@ export class MissingSearch {
    * @param workspace remembers what it was asked, where several documents are searched.
    */
   async inDocument(document: URI, workspace = rememberingWorkspace(this.parts.workspace)): Promise<MissingReference[]> {
-    const { text, languageId } = await this.parts.texts.read(document);
-    return this.inText(document, text, languageId, workspace);
+    return this.missingOf(document, await this.parts.references.inDocument(document), workspace);
   }
 
   /** Of a text that a document has, or had a moment ago. */
-  async inText(
+  async inText(document: URI, text: string, languageId?: string): Promise<MissingReference[]> {
+    const references = await this.parts.references.inText(document, text, languageId);
+    return this.missingOf(document, references, rememberingWorkspace(this.parts.workspace));
+  }
+
+  private async missingOf(
     document: URI,
-    text: string,
-    languageId?: string,
-    workspace = rememberingWorkspace(this.parts.workspace),
+    references: readonly PlacedReference[],
+    workspace: SearchedWorkspace,
   ): Promise<MissingReference[]> {
-    const language = referenceLanguage(document.path, languageId);
-    if (!language || text.length > maxTextLength) return [];
-    const references = await this.parts.finder.references(language, text);
-    const { publicFolders } = this.parts.readSettings(document);
-    const lines = lineStarts(text);
-    const missing: MissingReference[] = [];
-    const missed = async (reference: ImageReference): Promise<MissingReference[]> => {
+    if (references.length === 0) return [];
+    const publicFolders = await publicFoldersFor(workspace, document, this.parts.readSettings);
+    const missing = await inTurns(references, async ({ reference, line }): Promise<MissingReference[]> => {
       const named = await missingFile(workspace, document, reference, publicFolders);
-      if (!named) return [];
-      const isInFile = reference.cell === undefined;
-      const line = isInFile ? { line: lineAt(lines(), reference.range.start) } : {};
-      return [{ document, reference, ...line, named, target: pngOf(named) }];
-    };
-    for (let start = 0; start < references.length; start += referencesAtOnce) {
-      // A person may be typing: between the pieces, the editor comes to its turn.
-      if (start > 0) await setImmediate();
-      missing.push(...(await Promise.all(references.slice(start, start + referencesAtOnce).map(missed))).flat());
-    }
-    return missing;
+      return named ? [{ document, reference, ...(line !== undefined && { line }), named, target: pngOf(named) }] : [];
+    });
+    return missing.flat();
   }
 
   /** Of all documents below a folder, in the order of their paths. A document that cannot be read has none. */
@@ -145,25 +116,7 @@ async function missingFile(
   if (!first || !workspace.folderOf(first)) return undefined;
   for (const candidate of candidates)
     if (workspace.folderOf(candidate) && (await kindAt(workspace, candidate)) !== undefined) return undefined;
-  return (await isInOpenFolder(workspace, first)) ? first : undefined;
-}
-
-/** Where the lines of a text begin; counted when the first one is asked for. */
-function lineStarts(text: string): () => readonly number[] {
-  let starts: number[] | undefined;
-  return () =>
-    (starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), ({ 0: end, index }) => index + end.length)]);
-}
-
-/** The number of the line, from 1. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return (await wouldBeOpen(workspace, first)) ? first : undefined;
 }
 
 function pngOf(named: URI): URI {

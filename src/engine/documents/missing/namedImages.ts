@@ -1,13 +1,13 @@
 import type { URI } from 'vscode-uri';
-import type { ReadSettings } from '../../../core/contributions/contributions';
-import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
-import { isInOpenFolder } from '../../files/realPath';
 import { imageCandidates } from './imageCandidates';
 import { inEachDocument } from './inEachDocument';
-import type { DocumentTexts, MissingSearchParts, ReferenceFinder } from './missingSearch';
-import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
-import { kindAt, rememberingWorkspace } from './scanWorkspace';
+import { inTurns } from './inTurns';
+import type { PlacedReference } from './knownReferences';
+import type { ReferenceFinder } from './documentTexts';
+import type { MissingSearchParts } from './missingSearch';
+import type { SearchedWorkspace } from './scanWorkspace';
+import { isOpen, kindAt, publicFoldersFor, rememberingWorkspace } from './scanWorkspace';
 
 /** A reference to an image that is there. */
 export interface NamedImage {
@@ -15,52 +15,40 @@ export interface NamedImage {
   file: URI;
 }
 
-/** Longer texts are not written by people. In UTF-16 units. */
-const maxTextLength = 8_000_000;
-
 /** Finds the images that documents name and that are there: the other half of `MissingSearch`. */
 export class NamedImages {
-  private readonly workspace: ScannedWorkspace;
-  private readonly texts: DocumentTexts;
-  private readonly finder: ReferenceFinder;
-  private readonly readSettings: ReadSettings;
-
-  constructor({ workspace, texts, finder, readSettings }: MissingSearchParts) {
-    this.workspace = workspace;
-    this.texts = texts;
-    this.finder = finder;
-    this.readSettings = readSettings;
-  }
+  constructor(private readonly parts: MissingSearchParts) {}
 
   /** Of a text that a document has. Files outside of the workspace are left out. */
-  async inText(
-    document: URI,
-    text: string,
-    languageId?: string,
-    workspace = rememberingWorkspace(this.workspace),
-  ): Promise<NamedImage[]> {
-    const language = referenceLanguage(document.path, languageId);
-    if (!language || text.length > maxTextLength) return [];
-    const { publicFolders } = this.readSettings(document);
-    const references = await this.finder.references(language, text);
-    const found = await Promise.all(
-      references.map(async reference => {
-        const file = await fileThere(workspace, document, reference, publicFolders);
-        return file ? { reference, file } : undefined;
-      }),
-    );
-    return found.filter(named => named !== undefined);
+  async inText(document: URI, text: string, languageId?: string): Promise<NamedImage[]> {
+    const references = await this.parts.references.inText(document, text, languageId);
+    return this.namedBy(document, references, rememberingWorkspace(this.parts.workspace));
   }
 
   /** The addresses of all images that the documents below these folders name. */
   async below(folders: readonly URI[], signal: AbortSignal): Promise<Set<string>> {
-    const documents = (await Promise.all(folders.map(folder => this.texts.below(folder)))).flat();
-    const workspace = rememberingWorkspace(this.workspace);
+    const { texts, workspace, references } = this.parts;
+    const documents = (await Promise.all(folders.map(folder => texts.below(folder)))).flat();
+    const searched = rememberingWorkspace(workspace);
     const found = await inEachDocument(documents, signal, async document => {
-      const { text, languageId } = await this.texts.read(document);
-      return (await this.inText(document, text, languageId, workspace)).map(({ file }) => file.toString());
+      const named = await this.namedBy(document, await references.inDocument(document), searched);
+      return named.map(({ file }) => file.toString());
     });
     return new Set(found);
+  }
+
+  private async namedBy(
+    document: URI,
+    references: readonly PlacedReference[],
+    workspace: SearchedWorkspace,
+  ): Promise<NamedImage[]> {
+    if (references.length === 0) return [];
+    const publicFolders = await publicFoldersFor(workspace, document, this.parts.readSettings);
+    const found = await inTurns(references, async ({ reference }) => {
+      const file = await fileThere(workspace, document, reference, publicFolders);
+      return file ? { reference, file } : undefined;
+    });
+    return found.filter(named => named !== undefined);
   }
 }
 
@@ -73,7 +61,7 @@ async function fileThere(
 ): Promise<URI | undefined> {
   for (const candidate of await imageCandidates(workspace, document, reference, publicFolders))
     if (workspace.folderOf(candidate) && (await kindAt(workspace, candidate)) === 'file')
-      return (await isInOpenFolder(workspace, candidate)) ? candidate : undefined;
+      return (await isOpen(workspace, candidate)) ? candidate : undefined;
   return undefined;
 }
 
@@ -81,7 +69,7 @@ const rememberedMs = 1_000;
 
 /** Reads a text once for all who ask about it one after the other: what is missing in it, and what is there. */
 export function rememberingFinder(finder: ReferenceFinder): ReferenceFinder {
-  let last: { language: string; text: string; found: Promise<ImageReference[]> } | undefined;
+  let last: { language: string; text: string; found: Promise<ImageReference[] | undefined> } | undefined;
   return {
     references: (language, text) => {
       if (last?.language === language && last.text === text) return last.found;

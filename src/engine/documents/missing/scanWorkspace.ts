@@ -1,13 +1,17 @@
 import type { URI } from 'vscode-uri';
-import type { EntryStat, Workspace } from '../../files/workspace';
+import { Utils } from 'vscode-uri';
+import type { ReadSettings } from '../../../core/contributions/contributions';
+import { isInOpenFolder } from '../../files/realPath';
+import type { EntryKinds, EntryStat, Workspace } from '../../files/workspace';
 import type { FoundSite } from '../publicFolder';
 import { nearestSite, siteIn } from '../publicFolder';
+import { FolderListings } from './folderListings';
 
 /** What a search for missing images needs of the world. */
-export type ScannedWorkspace = Pick<Workspace, 'folders' | 'folderOf' | 'stat' | 'read'>;
+export type ScannedWorkspace = Pick<Workspace, 'folders' | 'folderOf' | 'stat' | 'entries' | 'read'>;
 
 /** The world during one search, in which the same questions return often. */
-export interface SearchedWorkspace extends ScannedWorkspace {
+export interface SearchedWorkspace extends Omit<ScannedWorkspace, 'stat' | 'entries'>, EntryKinds {
   /** The result of work that has the same result for the same key, done once. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
@@ -15,12 +19,18 @@ export interface SearchedWorkspace extends ScannedWorkspace {
 /** Remembers the answers of the file systems for the length of one search. */
 export function rememberingWorkspace(workspace: ScannedWorkspace): SearchedWorkspace {
   const results = new Map<string, Promise<unknown>>();
-  const stats = new Map<string, Promise<EntryStat | undefined>>();
+  const kinds = new Map<string, Promise<Pick<EntryStat, 'kind'> | undefined>>();
+  const listings = new FolderListings(workspace);
+  const kindOf = async (uri: URI): Promise<Pick<EntryStat, 'kind'> | undefined> => {
+    const kind = await listings.kindOf(uri);
+    if (kind === 'unknown') return workspace.stat(uri);
+    return kind === 'nothing' ? undefined : { kind };
+  };
   const texts = new Map<string, Promise<Uint8Array>>();
   return {
     folders: workspace.folders,
     folderOf: uri => workspace.folderOf(uri),
-    stat: uri => remembered(stats, uri, () => workspace.stat(uri)),
+    stat: uri => remembered(kinds, uri, () => kindOf(uri)),
     read: uri => remembered(texts, uri, () => workspace.read(uri)),
     once: <T>(key: string, work: () => Promise<T>): Promise<T> => {
       const known = results.get(key) ?? work();
@@ -38,6 +48,26 @@ export function siteOf(workspace: SearchedWorkspace, document: URI): Promise<Fou
   return workspace.once(`site of ${document.toString()}`, () => nearestSite(workspace, document, inFolder));
 }
 
+/** The setting `easel.publicFolders` for a document: to read the settings for each of many documents takes long. */
+export function publicFoldersFor(
+  workspace: SearchedWorkspace,
+  document: URI,
+  readSettings: ReadSettings,
+): Promise<readonly string[]> {
+  const place = workspace.folderOf(document) ?? document;
+  const read = (): Promise<readonly string[]> => Promise.resolve(readSettings(place).publicFolders);
+  return workspace.once(`public folders for ${place.toString()}`, read);
+}
+
+/** Whether a file that is there lies in a folder that is open, with links followed. */
+export function isOpen(workspace: SearchedWorkspace, file: URI): Promise<boolean> {
+  return workspace.once(`open: ${file.toString()}`, () => isInOpenFolder(workspace, file));
+}
+
+/** Whether a file that is not there would lie in a folder that is open: its own folder decides that. */
+export const wouldBeOpen = (workspace: SearchedWorkspace, file: URI): Promise<boolean> =>
+  isOpen(workspace, Utils.dirname(file));
+
 function remembered<T>(answers: Map<string, Promise<T>>, uri: URI, ask: () => Promise<T>): Promise<T> {
   const key = uri.toString();
   const known = answers.get(key);
@@ -48,7 +78,7 @@ function remembered<T>(answers: Map<string, Promise<T>>, uri: URI, ask: () => Pr
 }
 
 /** A file system that does not answer has nothing there. */
-export async function kindAt(workspace: Pick<Workspace, 'stat'>, uri: URI): Promise<EntryStat['kind'] | undefined> {
+export async function kindAt(workspace: EntryKinds, uri: URI): Promise<EntryStat['kind'] | undefined> {
   try {
     return (await workspace.stat(uri))?.kind;
   } catch {

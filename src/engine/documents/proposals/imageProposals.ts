@@ -13,7 +13,8 @@ import { maxSeed } from '../../../core/request/imageRequest';
 import type { Workspace } from '../../files/workspace';
 import { noFolderOpen, outside } from '../../files/workspacePlaces';
 import { withStyle } from '../../style/readStyle';
-import type { DocumentTexts, MissingSearch } from '../missing/missingSearch';
+import type { DocumentTexts } from '../missing/documentTexts';
+import type { MissingSearch } from '../missing/missingSearch';
 import { freeTargets } from './freeTargets';
 
 /** Finds the blocks of a text, in a thread of its own where a person is typing. */

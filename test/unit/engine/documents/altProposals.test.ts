@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { references } from '../../../../src/core/documents/references/referenceReaders';
 import { AltProposals, recordedProposals } from '../../../../src/engine/documents/altProposals';
 import { placeholderPng } from '../../../../src/engine/placeholders/placeholderFile';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
-import { defaultSettings } from '../../../support/preparedJob';
+import { searchParts } from '../../../support/searchParts';
 
 const root = 'memory:/w';
 
@@ -14,15 +13,9 @@ describe('alt text that is proposed for images', () => {
 
   beforeEach(async () => {
     workspace = new InMemoryWorkspace(root);
-    proposals = new AltProposals({
-      workspace,
-      texts: {
-        read: async uri => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-        below: () => Promise.resolve(['a.md', 'b.adoc', 'gone.md'].map(name => put(name))),
-      },
-      finder: { references: (language, text) => Promise.resolve(references(language, text)) },
-      readSettings: () => defaultSettings,
-    });
+    proposals = new AltProposals(
+      searchParts(workspace, { documents: () => ['a.md', 'b.adoc', 'gone.md'].map(name => put(name)) }),
+    );
     const request = { options: { prompt: 'A red  fox,\nasleep', size: '8*8' }, width: 8, height: 8 };
     workspace.put(`${root}/fox.png`, await placeholderPng({ ...request, createdAt: 0, extensionVersion: '1.0.0' }));
     workspace.put(`${root}/photo.png`, pngPicture(8, 8));

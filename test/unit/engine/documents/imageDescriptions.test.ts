@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { references } from '../../../../src/core/documents/references/referenceReaders';
 import { AltProposals, type AltCandidate } from '../../../../src/engine/documents/altProposals';
 import {
   ImageDescriptions,
@@ -8,9 +7,9 @@ import {
   type SeenPicture,
   type VisionModel,
 } from '../../../../src/engine/documents/imageDescriptions';
+import { searchParts } from '../../../support/searchParts';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 import { pngPicture } from '../../../support/pictures';
-import { defaultSettings } from '../../../support/preparedJob';
 
 const root = 'memory:/w';
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -49,12 +48,7 @@ describe('descriptions of images by a chat model', () => {
       log: silent,
     });
   const candidatesIn = (text: string): Promise<AltCandidate[]> =>
-    new AltProposals({
-      workspace,
-      texts: { read: () => Promise.resolve({ text }), below: () => Promise.resolve([]) },
-      finder: { references: (language, given) => Promise.resolve(references(language, given)) },
-      readSettings: () => defaultSettings,
-    }).inDocument(workspace.put(`${root}/a.md`, text));
+    new AltProposals(searchParts(workspace)).inDocument(workspace.put(`${root}/a.md`, text));
 
   it('are written as the language writes alt text; the model gets a small picture and the text around it', async () => {
     const candidates = await candidatesIn('Animals\n\n![](fox.png)\n');

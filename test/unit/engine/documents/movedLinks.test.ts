@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
-import { references } from '../../../../src/core/documents/references/referenceReaders';
 import { MovedLinks } from '../../../../src/engine/documents/movedLinks';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { defaultSettings } from '../../../support/preparedJob';
+import { searchParts } from '../../../support/searchParts';
 
 const root = 'memory:/w';
 
@@ -17,15 +16,7 @@ describe('references to images after files have moved', () => {
     const workspace = new InMemoryWorkspace(root);
     const uris = Object.entries(documents).map(([path, text]) => workspace.put(`${root}/${path}`, text));
     for (const image of images) workspace.put(`${root}/${image}`, 'image');
-    const links = new MovedLinks({
-      workspace,
-      texts: {
-        read: async uri => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-        below: () => Promise.resolve(uris),
-      },
-      finder: { references: (language, text) => Promise.resolve(references(language, text)) },
-      readSettings: () => defaultSettings,
-    });
+    const links = new MovedLinks(searchParts(workspace, { documents: () => uris }));
     const at = (path: string): URI => URI.parse(`${root}/${path}`);
     const changed = await links.after(Object.entries(moves).map(([from, to]) => ({ from: at(from), to: at(to) })));
     return Object.fromEntries(

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
-import { references } from '../../../../src/core/documents/references/referenceReaders';
 import { NamedImages } from '../../../../src/engine/documents/missing/namedImages';
 import type { VariantLink } from '../../../../src/engine/documents/variantLinks';
 import { VariantLinks } from '../../../../src/engine/documents/variantLinks';
+import { searchParts } from '../../../support/searchParts';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
-import { defaultSettings } from '../../../support/preparedJob';
 
 const root = 'memory:/w';
 
@@ -31,15 +30,8 @@ interface Shown {
 
 /** What looks at the documents of a workspace. */
 function linksOf(workspace: InMemoryWorkspace, documents: readonly URI[]): VariantLinks {
-  const finder: ConstructorParameters<typeof VariantLinks>[0]['finder'] = {
-    references: (language, text) => Promise.resolve(references(language, text)),
-  };
-  const texts = {
-    read: async (uri: URI) => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-    below: () => Promise.resolve([...documents]),
-  };
-  const named = new NamedImages({ workspace, texts, finder, readSettings: () => defaultSettings });
-  return new VariantLinks({ workspace, texts, named, finder });
+  const parts = searchParts(workspace, { documents: () => [...documents] });
+  return new VariantLinks({ ...parts, named: new NamedImages(parts) });
 }
 
 async function shown({ site = {}, path = 'a.md', text, image = 'hero.png', ...rest }: Page): Promise<Shown> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { references } from '../../../../../src/core/documents/references/referenceReaders';
 import { MissingSearch } from '../../../../../src/engine/documents/missing/missingSearch';
 import { InMemoryWorkspace } from '../../../../support/inMemoryWorkspace';
 import { defaultSettings } from '../../../../support/preparedJob';
+import { searchParts } from '../../../../support/searchParts';
 
 const root = 'memory:/w';
 
@@ -20,15 +20,9 @@ describe('missing images: the files that paths mean', () => {
   /** The paths, relative to the workspace, of what a document misses. */
   async function missingIn(path: string, text: string): Promise<string[]> {
     const document = workspace.put(`${root}/${path}`, text);
-    const missing = new MissingSearch({
-      workspace,
-      texts: {
-        read: async uri => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-        below: () => Promise.resolve([]),
-      },
-      finder: { references: (language, given) => Promise.resolve(references(language, given)) },
-      readSettings: () => ({ ...defaultSettings, publicFolders }),
-    });
+    const missing = new MissingSearch(
+      searchParts(workspace, { settings: () => ({ ...defaultSettings, publicFolders }) }),
+    );
     return (await missing.inDocument(document)).map(({ named }) => workspace.nameOf(named));
   }
 
@@ -145,15 +139,7 @@ describe('missing images: the files that paths mean', () => {
       workspace.put(`${root}/site/docs/a.md`, markdown('img/x.png', 'y.png')),
       workspace.put(`${root}/site/docs/b.md`, markdown('img/x.png', 'z.png')),
     ];
-    const search = new MissingSearch({
-      workspace,
-      texts: {
-        read: async uri => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-        below: () => Promise.resolve(documents),
-      },
-      finder: { references: (language, given) => Promise.resolve(references(language, given)) },
-      readSettings: () => defaultSettings,
-    });
+    const search = new MissingSearch(searchParts(workspace, { documents: () => documents }));
     const named = async (log: string): Promise<string[]> =>
       (await search.inLog(log, workspace.folders, new AbortController().signal)).map(({ document, named: file }) =>
         [document, file].map(uri => workspace.nameOf(uri).replace('site/docs/', '')).join(' '),

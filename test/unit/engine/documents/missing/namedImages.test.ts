@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
-import { references } from '../../../../../src/core/documents/references/referenceReaders';
 import { imageNamesIn, NamedImages } from '../../../../../src/engine/documents/missing/namedImages';
 import { InMemoryWorkspace } from '../../../../support/inMemoryWorkspace';
-import { defaultSettings } from '../../../../support/preparedJob';
+import { searchParts } from '../../../../support/searchParts';
 
 const root = 'memory:/w';
 
@@ -16,16 +15,7 @@ describe('named images', () => {
   });
 
   const put = (path: string, text = ''): URI => workspace.put(`${root}/${path}`, text);
-  const search = (): NamedImages =>
-    new NamedImages({
-      workspace,
-      texts: {
-        read: async uri => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-        below: () => Promise.resolve(documents),
-      },
-      finder: { references: (language, given) => Promise.resolve(references(language, given)) },
-      readSettings: () => defaultSettings,
-    });
+  const search = (): NamedImages => new NamedImages(searchParts(workspace, { documents: () => documents }));
 
   it('of a text are those that are there, with what the text says of them', async () => {
     put('docs/there.png');

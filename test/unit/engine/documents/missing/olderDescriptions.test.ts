@@ -10,7 +10,7 @@ import { OlderDescriptions } from '../../../../../src/engine/documents/missing/o
 import { internationalTextChunk } from '../../../../../src/engine/images/pngText';
 import { pngPicture } from '../../../../support/pictures';
 import { withChunks } from '../../../../support/pngCorpus';
-import { defaultSettings } from '../../../../support/preparedJob';
+import { searchParts } from '../../../../support/searchParts';
 
 describe('images from older descriptions', () => {
   let folder = '';
@@ -21,17 +21,13 @@ describe('images from older descriptions', () => {
     await mkdir(join(folder, 'docs'));
     reads = 0;
     const workspace = new NodeWorkspace(folder);
-    const named = new NamedImages({
-      workspace,
-      texts: { read: () => Promise.resolve({ text: '' }), below: () => Promise.resolve([]) },
-      finder: rememberingFinder({
-        references: (language, text) => {
-          reads += 1;
-          return Promise.resolve(references(language, text));
-        },
-      }),
-      readSettings: () => defaultSettings,
+    const finder = rememberingFinder({
+      references: (language, text) => {
+        reads += 1;
+        return Promise.resolve(references(language, text));
+      },
     });
+    const named = new NamedImages(searchParts(workspace, { finder }));
     older = new OlderDescriptions(named, workspace);
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));

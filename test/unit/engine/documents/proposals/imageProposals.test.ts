@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { URI } from 'vscode-uri';
 import { outline } from '../../../../../src/core/documents/outline/outlineReaders';
-import { references } from '../../../../../src/core/documents/references/referenceReaders';
 import { MissingSearch } from '../../../../../src/engine/documents/missing/missingSearch';
 import type { Proposals } from '../../../../../src/engine/documents/proposals/imageProposals';
 import { ImageProposals } from '../../../../../src/engine/documents/proposals/imageProposals';
 import type { WantedLink } from '../../../../../src/engine/documents/proposals/insertLinks';
 import { insertLinks } from '../../../../../src/engine/documents/proposals/insertLinks';
+import { searchParts } from '../../../../support/searchParts';
 import { InMemoryWorkspace } from '../../../../support/inMemoryWorkspace';
 import { defaultSettings } from '../../../../support/preparedJob';
 
@@ -24,22 +24,13 @@ describe('proposed images', () => {
     awaited = new Set();
   });
 
-  const texts = {
-    read: async (uri: URI) => ({ text: new TextDecoder().decode(await workspace.read(uri)) }),
-    below: () => Promise.resolve([]),
-  };
+  const parts = (): ReturnType<typeof searchParts> => searchParts(workspace, { settings: () => settings });
   const outlines = { outline: (...one: Parameters<typeof outline>) => Promise.resolve(outline(...one)) };
-  const search = (): MissingSearch =>
-    new MissingSearch({
-      workspace,
-      texts,
-      finder: { references: (language, given) => Promise.resolve(references(language, given)) },
-      readSettings: () => settings,
-    });
+  const search = (): MissingSearch => new MissingSearch(parts());
   const proposals = (): ImageProposals =>
     new ImageProposals({
       workspace,
-      texts,
+      texts: parts().texts,
       outlines,
       missing: search(),
       readSettings: () => settings,
