@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { URI } from 'vscode-uri';
 import { messageOf } from '../core/base/errors';
-import { statOnDisk } from '../engine/files/diskEntries';
+import { readOnDisk, statOnDisk } from '../engine/files/diskEntries';
 import type { EntryStat, VirtualFileSystem, Workspace } from '../engine/files/workspace';
 import { FileSystemFault } from '../engine/files/workspace';
 
@@ -25,7 +25,8 @@ export const vscodeWorkspace: Workspace = {
   folderOf: uri => vscode.workspace.getWorkspaceFolder(asVscodeUri(uri))?.uri,
   nameOf: uri => vscode.workspace.asRelativePath(asVscodeUri(uri)),
   stat: statOf,
-  read: uri => orFault(vscode.workspace.fs.readFile(asVscodeUri(uri))),
+  read: uri =>
+    uri.scheme === 'file' ? readOnDisk(uri.fsPath) : orFault(vscode.workspace.fs.readFile(asVscodeUri(uri))),
   virtualFiles,
 };
 
@@ -34,7 +35,7 @@ export function asVscodeUri(uri: URI): vscode.Uri {
   return uri instanceof vscode.Uri ? uri : vscode.Uri.from(uri);
 }
 
-/** Files of this machine are looked up without the editor, whose file system asks its window each time. */
+/** Files of this machine are looked up and read without the editor, whose file system asks its window each time. */
 async function statOf(uri: URI): Promise<EntryStat | undefined> {
   if (uri.scheme === 'file') return statOnDisk(uri.fsPath);
   try {

@@ -3,6 +3,7 @@ import { fuzzAddresses } from './fuzzAddresses';
 import { fuzzAnswers } from './fuzzAnswers';
 import { fuzzArgumentObjects } from './fuzzArgumentObjects';
 import { fuzzFileNames } from './fuzzFileNames';
+import { fuzzMarkdown } from './fuzzMarkdown';
 import { fuzzInputImages, fuzzPng } from './fuzzPictures';
 import { fuzzPlaces } from './fuzzPlaces';
 import type { FuzzOptions, FuzzResult } from './rounds';
@@ -69,6 +70,13 @@ export const fuzzes: readonly NamedFuzz[] = [
     rounds: 50_000,
     shortRounds: 1500,
     minShares: { taken: 0.08, refused: 0.5 },
+  },
+  {
+    name: 'Markdown in pieces',
+    run: fuzzMarkdown,
+    rounds: 50_000,
+    shortRounds: 1500,
+    minShares: { taken: 0.25, refused: 0.2 },
   },
 ];
 

@@ -6,7 +6,6 @@ import type { ReferenceLanguage } from '../../core/documents/references/referenc
 import { referenceLanguage } from '../../core/documents/references/referenceLanguages';
 import type { AltPlace, ImageReference } from '../../core/documents/references/referenceTypes';
 import { writtenAlt } from '../../core/documents/writtenAlt';
-import { isInOpenFolder } from '../files/realPath';
 import type { Workspace } from '../files/workspace';
 import { readImageDetails } from '../provenance/readImageDetails';
 import { imageCandidates } from './missing/imageCandidates';
@@ -14,7 +13,7 @@ import type { DocumentChange } from './missing/missingRuns';
 import { inEachDocument, type SearchProgress } from './missing/inEachDocument';
 import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
-import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
+import { isOpen, kindAt, publicFoldersFor, rememberingWorkspace } from './missing/scanWorkspace';
 
 /** Alt text for an image that has none where a document shows it: the prompt from which the image was made. */
 export interface AltProposal {
@@ -114,10 +113,10 @@ export class AltProposals {
     document: URI,
     reference: ImageReference,
   ): Promise<URI | undefined> {
-    const { publicFolders } = this.parts.readSettings(document);
+    const publicFolders = await publicFoldersFor(workspace, document, this.parts.readSettings);
     for (const candidate of await imageCandidates(workspace, document, reference, publicFolders)) {
       if (!workspace.folderOf(candidate) || (await kindAt(workspace, candidate)) !== 'file') continue;
-      return (await isInOpenFolder(workspace, candidate)) ? candidate : undefined;
+      return (await isOpen(workspace, candidate)) ? candidate : undefined;
     }
     return undefined;
   }

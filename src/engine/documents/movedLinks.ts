@@ -10,7 +10,7 @@ import { imageCandidates } from './missing/imageCandidates';
 import type { TextChange } from './missing/missingRuns';
 import type { DocumentTexts, ReferenceFinder } from './missing/missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './missing/scanWorkspace';
-import { kindAt, rememberingWorkspace } from './missing/scanWorkspace';
+import { kindAt, publicFoldersFor, rememberingWorkspace } from './missing/scanWorkspace';
 
 /** A file or a folder that has another place now. */
 export interface Move {
@@ -105,7 +105,7 @@ export class MovedLinks {
     document: URI,
     reference: ImageReference,
   ): Promise<URI | undefined> {
-    const { publicFolders } = this.parts.readSettings(document);
+    const publicFolders = await publicFoldersFor(before, document, this.parts.readSettings);
     for (const candidate of await imageCandidates(before, document, reference, publicFolders)) {
       if (!before.folderOf(candidate) || (await kindAt(before, candidate)) !== 'file') continue;
       return (await isInOpenFolder(this.parts.workspace, candidate)) ? candidate : undefined;

@@ -6,7 +6,7 @@ import { pixelsOf } from './imageAttributes';
 import { imageOfUrl, oneLine } from './imagePath';
 import type { AltPlace, ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
 import type { TextBlock } from './surroundings';
-import { filledBlocks, surroundingsOf } from './surroundings';
+import { Surroundings } from './surroundings';
 
 /** AsciiDoc, by the patterns of Asciidoctor (`lib/asciidoctor/rx.rb`, 2.0). */
 export const asciidocReferences: ReferenceReader = text => {
@@ -76,10 +76,10 @@ class AsciidocReader {
       else this.readLine(line, start, isFirst);
     }
     this.endParagraph();
-    const blocks = filledBlocks(this.blocks);
+    const around = new Surroundings(this.blocks);
     for (const { alt, hints, range } of this.references) {
       if (alt !== '' || hints.title !== undefined) continue;
-      const surroundings = surroundingsOf(blocks, range.start);
+      const surroundings = around.of(range.start);
       if (surroundings !== undefined) hints.surroundings = surroundings;
     }
     return this.references;

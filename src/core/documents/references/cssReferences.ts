@@ -8,6 +8,8 @@ export interface StyleUrl {
   url: string;
   start: number;
   end: number;
+  /** Where the braces of its rule begin; -1 outside of rules. */
+  brace: number;
 }
 
 /** CSS, SCSS and Less: `url()`, `src()`, `image()` and `image-set()`, in rules and in variables. */
@@ -15,10 +17,12 @@ export const cssReferences: ReferenceReader = text => styleReferences(text, 0, '
 
 /** @param offset of the text in its document. */
 export function styleReferences(text: string, offset: number, rule: PathRule): ImageReference[] {
-  return styleUrls(text).flatMap(({ url, start, end }): ImageReference[] => {
+  let [brace, surroundings] = [-1, ''];
+  return styleUrls(text).flatMap(({ url, start, end, brace: own }): ImageReference[] => {
     const target = imageOfUrl(url);
     if (target === undefined) return [];
-    const surroundings = ruleAround(text, start);
+    // One rule may have many addresses.
+    if (own !== brace) [brace, surroundings] = [own, ruleOf(text, own)];
     const written = text.slice(start, end);
     const [before, after] = [written.length - written.trimStart().length, written.length - written.trimEnd().length];
     const range = { start: offset + start + before, end: offset + end - after };
@@ -34,9 +38,10 @@ export function styleUrls(text: string): StyleUrl[] {
   const masked = withoutLineComments(text);
   const tokens = tokenize({ css: masked });
   let statement = '';
+  let brace = -1;
   const add = (value: string, start: number, end: number): void => {
     if (statement !== 'import' && statement !== 'use' && statement !== 'forward' && statement !== 'namespace')
-      urls.push({ url: value, start, end });
+      urls.push({ url: value, start, end, brace });
   };
   for (const token of tokens) {
     switch (token[0]) {
@@ -46,6 +51,7 @@ export function styleUrls(text: string): StyleUrl[] {
       case TokenType.Semicolon:
       case TokenType.OpenCurly:
       case TokenType.CloseCurly:
+        if (token[0] === TokenType.OpenCurly) brace = token[2];
         statement = '';
         functions.length = 0;
         break;
@@ -92,10 +98,8 @@ function withoutLineComments(text: string): string {
   );
 }
 
-/** What a style rule is about: the comment above it, or the words of its selector. */
-function ruleAround(text: string, offset: number): string {
-  const open = text.lastIndexOf('{', offset);
-  if (open < 0) return '';
+/** What a style rule is about: the comment above it, or the words of its selector. @param open the place of its brace. */
+function ruleOf(text: string, open: number): string {
   const beginning = Math.max(text.lastIndexOf('}', open - 1), text.lastIndexOf('{', open - 1), -1) + 1;
   const head = text.slice(beginning, open);
   const comment = [...head.matchAll(/\/\*([\s\S]*?)\*\//gu)].at(-1)?.[1];

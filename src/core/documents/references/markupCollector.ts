@@ -5,7 +5,7 @@ import type { ImageReference, PathRule, ReferenceHints } from './referenceTypes'
 import { styleReferences } from './cssReferences';
 import { srcsetCandidates } from './srcset';
 import type { TextBlock } from './surroundings';
-import { filledBlocks, surroundingsOf } from './surroundings';
+import { Surroundings } from './surroundings';
 
 /** The beginning of an element. */
 export interface OpenedElement {
@@ -79,16 +79,23 @@ export class MarkupCollector {
     if (figure && this.isInCaption) figure.caption += text;
   }
 
-  /** All references, in the order of the text, with what surrounds those that nothing describes. */
-  finish(end: number): ImageReference[] {
+  /**
+   * All references, in the order of the text, with what surrounds those that nothing describes.
+   * @param blocksAround more blocks that may tell what surrounds places, which are given in their order.
+   */
+  finish(end: number, blocksAround: (offsets: readonly number[]) => readonly TextBlock[] = () => []): ImageReference[] {
     this.endBlock(end);
-    const blocks = filledBlocks(this.blocks);
-    for (const { alt, hints, range } of this.references) {
-      if (alt !== '' || hints.title !== undefined || hints.surroundings !== undefined) continue;
-      const surroundings = surroundingsOf(blocks, range.start);
+    this.references.sort((one, other) => one.range.start - other.range.start);
+    const undescribed = this.references.filter(
+      ({ alt, hints }) => alt === '' && hints.title === undefined && hints.surroundings === undefined,
+    );
+    if (undescribed.length === 0) return this.references;
+    const around = new Surroundings([...this.blocks, ...blocksAround(undescribed.map(({ range }) => range.start))]);
+    for (const { hints, range } of undescribed) {
+      const surroundings = around.of(range.start);
       if (surroundings !== undefined) hints.surroundings = surroundings;
     }
-    return this.references.sort((one, other) => one.range.start - other.range.start);
+    return this.references;
   }
 
   private imagesOf(element: string, attributes: readonly ElementAttribute[]): ImageReference[] {

@@ -2,7 +2,7 @@ import { pixelsOf } from './imageAttributes';
 import { imageOfPath, oneLine } from './imagePath';
 import type { AltPlace, ImageReference, ReferenceHints, ReferenceReader } from './referenceTypes';
 import type { TextBlock } from './surroundings';
-import { filledBlocks, surroundingsOf } from './surroundings';
+import { Surroundings } from './surroundings';
 
 interface Line {
   text: string;
@@ -231,10 +231,10 @@ class Reader {
   }
 
   private tellSurroundings(): void {
-    const blocks = filledBlocks(this.blocks);
+    const around = new Surroundings(this.blocks);
     for (const { alt, hints, range } of this.references) {
       if (alt !== '' || hints.title !== undefined) continue;
-      const surroundings = surroundingsOf(blocks, range.start);
+      const surroundings = around.of(range.start);
       if (surroundings !== undefined) hints.surroundings = surroundings;
     }
   }

@@ -8,44 +8,75 @@ export interface TextBlock {
   pieces: readonly { offset: number; text: string }[];
 }
 
+/** A page without paragraphs is not searched as a whole for the beginning of a sentence. In UTF-16 units. */
+const maxSentence = 2_000;
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
-/** The blocks that have a text. @param blocks in the order in which they end. */
-export function filledBlocks(blocks: readonly TextBlock[]): TextBlock[] {
-  return blocks.filter(({ pieces }) => pieces.some(({ text }) => text.trim() !== ''));
-}
+export const isFilled = ({ pieces }: TextBlock): boolean => pieces.some(({ text }) => text.trim() !== '');
 
 /**
- * What a document says around a place: the nearest heading above, and the sentence at the place or, where the place has
- * no text of its own, the last one before it.
+ * What a document says around its places: the nearest heading above, and the sentence at the place or, where the place
+ * has no text of its own, the last one before it.
  */
-export function surroundingsOf(filled: readonly TextBlock[], offset: number): string | undefined {
-  const heading = filled.findLast(block => block.isHeading && block.start <= offset);
-  const paragraphs = filled.filter(block => !block.isHeading);
-  const section = paragraphs.filter(block => block.start >= (heading?.end ?? 0));
-  const paragraph =
-    section.find(block => block.start <= offset && offset < block.end) ??
-    section.findLast(block => block.start <= offset) ??
-    section.find(block => block.start > offset && !headingBetween(filled, offset, block.start));
-  const parts = [heading && textOf(heading), paragraph && sentenceAt(paragraph, offset)];
-  const text = parts.filter(part => part !== undefined && part !== '').join(': ');
-  return text === '' ? undefined : text;
+export class Surroundings {
+  private readonly headings: readonly TextBlock[];
+  private readonly paragraphs: readonly TextBlock[];
+
+  constructor(blocks: readonly TextBlock[]) {
+    const filled = blocks.filter(isFilled).sort((one, other) => one.start - other.start || one.end - other.end);
+    this.headings = filled.filter(({ isHeading }) => isHeading);
+    this.paragraphs = filled.filter(({ isHeading }) => !isHeading);
+  }
+
+  /** Undefined where nothing is said. */
+  of(offset: number): string | undefined {
+    const behind = firstBehind(this.headings, offset);
+    const heading = this.headings[behind - 1];
+    const paragraph = this.paragraphAround(offset, heading?.end, this.headings[behind]?.start);
+    const parts = [heading && textOf(heading), paragraph && sentenceAt(paragraph, offset)];
+    const text = parts.filter(part => part !== undefined && part !== '').join(': ');
+    return text === '' ? undefined : text;
+  }
+
+  /** The last paragraph in a section up to a place, else the first one. */
+  private paragraphAround(offset: number, sectionStart = 0, sectionEnd = Infinity): TextBlock | undefined {
+    const behind = firstBehind(this.paragraphs, offset);
+    const [last, next] = [this.paragraphs[behind - 1], this.paragraphs[behind]];
+    if (last && last.start >= sectionStart) return last;
+    return next && next.start <= sectionEnd ? next : undefined;
+  }
 }
 
-function headingBetween(blocks: readonly TextBlock[], start: number, end: number): boolean {
-  return blocks.some(block => block.isHeading && block.start > start && block.start < end);
+/** The index of the first block that begins behind a place. @param blocks in the order in which they begin. */
+const firstBehind = (blocks: readonly TextBlock[], offset: number): number =>
+  firstIndexOf(blocks, ({ start }) => start > offset);
+
+/** The index of the first item for which this holds, as for all behind it; else the length of the list. */
+function firstIndexOf<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && !holds(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const textOf = ({ pieces }: TextBlock): string => oneLine(pieces.map(({ text }) => text).join(''));
 
+/** The last sentence that begins before a place in a block, else its first one. */
 function sentenceAt({ pieces }: TextBlock, offset: number): string {
-  const text = pieces.map(piece => piece.text).join('');
-  const before = pieces.filter(piece => piece.offset < offset).reduce((sum, piece) => sum + piece.text.length, 0);
+  const place = firstIndexOf(pieces, piece => piece.offset >= offset);
+  let [before, behind] = ['', ''];
+  for (let at = place - 1; at >= 0 && before.length < maxSentence; at -= 1) before = (pieces[at]?.text ?? '') + before;
+  for (let at = place; at < pieces.length && behind.length < maxSentence; at += 1) behind += pieces[at]?.text ?? '';
+  before = before.slice(-maxSentence);
   let last = '';
-  for (const { index, segment } of sentences.segment(text)) {
+  for (const { index, segment } of sentences.segment(before + behind.slice(0, maxSentence))) {
     if (segment.trim() === '') continue;
     // A picture at the end of a sentence belongs to that sentence.
-    if (last !== '' && index >= before) break;
+    if (last !== '' && index >= before.length) break;
     last = segment;
   }
   return oneLine(last);

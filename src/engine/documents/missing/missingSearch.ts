@@ -6,11 +6,10 @@ import { namedBy, readBuildLog } from '../../../core/documents/buildLog';
 import type { ReferenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
-import { isInOpenFolder } from '../../files/realPath';
 import { imageCandidates } from './imageCandidates';
 import { inEachDocument, type SearchProgress } from './inEachDocument';
 import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
-import { kindAt, rememberingWorkspace } from './scanWorkspace';
+import { kindAt, publicFoldersFor, rememberingWorkspace, wouldBeOpen } from './scanWorkspace';
 
 /** A reference to an image that is not there. */
 export interface MissingReference {
@@ -73,7 +72,7 @@ export class MissingSearch {
     const language = referenceLanguage(document.path, languageId);
     if (!language || text.length > maxTextLength) return [];
     const references = await this.parts.finder.references(language, text);
-    const { publicFolders } = this.parts.readSettings(document);
+    const publicFolders = await publicFoldersFor(workspace, document, this.parts.readSettings);
     const lines = lineStarts(text);
     const missing: MissingReference[] = [];
     const missed = async (reference: ImageReference): Promise<MissingReference[]> => {
@@ -145,7 +144,7 @@ async function missingFile(
   if (!first || !workspace.folderOf(first)) return undefined;
   for (const candidate of candidates)
     if (workspace.folderOf(candidate) && (await kindAt(workspace, candidate)) !== undefined) return undefined;
-  return (await isInOpenFolder(workspace, first)) ? first : undefined;
+  return (await wouldBeOpen(workspace, first)) ? first : undefined;
 }
 
 /** Where the lines of a text begin; counted when the first one is asked for. */

@@ -2,12 +2,11 @@ import type { URI } from 'vscode-uri';
 import type { ReadSettings } from '../../../core/contributions/contributions';
 import { referenceLanguage } from '../../../core/documents/references/referenceLanguages';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
-import { isInOpenFolder } from '../../files/realPath';
 import { imageCandidates } from './imageCandidates';
 import { inEachDocument } from './inEachDocument';
 import type { DocumentTexts, MissingSearchParts, ReferenceFinder } from './missingSearch';
 import type { ScannedWorkspace, SearchedWorkspace } from './scanWorkspace';
-import { kindAt, rememberingWorkspace } from './scanWorkspace';
+import { isOpen, kindAt, publicFoldersFor, rememberingWorkspace } from './scanWorkspace';
 
 /** A reference to an image that is there. */
 export interface NamedImage {
@@ -41,7 +40,7 @@ export class NamedImages {
   ): Promise<NamedImage[]> {
     const language = referenceLanguage(document.path, languageId);
     if (!language || text.length > maxTextLength) return [];
-    const { publicFolders } = this.readSettings(document);
+    const publicFolders = await publicFoldersFor(workspace, document, this.readSettings);
     const references = await this.finder.references(language, text);
     const found = await Promise.all(
       references.map(async reference => {
@@ -73,7 +72,7 @@ async function fileThere(
 ): Promise<URI | undefined> {
   for (const candidate of await imageCandidates(workspace, document, reference, publicFolders))
     if (workspace.folderOf(candidate) && (await kindAt(workspace, candidate)) === 'file')
-      return (await isInOpenFolder(workspace, candidate)) ? candidate : undefined;
+      return (await isOpen(workspace, candidate)) ? candidate : undefined;
   return undefined;
 }
 

@@ -1,4 +1,7 @@
 import type { URI } from 'vscode-uri';
+import { Utils } from 'vscode-uri';
+import type { ReadSettings } from '../../../core/contributions/contributions';
+import { isInOpenFolder } from '../../files/realPath';
 import type { EntryStat, Workspace } from '../../files/workspace';
 import type { FoundSite } from '../publicFolder';
 import { nearestSite, siteIn } from '../publicFolder';
@@ -37,6 +40,26 @@ export function siteOf(workspace: SearchedWorkspace, document: URI): Promise<Fou
     workspace.once(`site in ${folder.toString()}`, () => siteIn(workspace, folder));
   return workspace.once(`site of ${document.toString()}`, () => nearestSite(workspace, document, inFolder));
 }
+
+/** The setting `easel.publicFolders` for a document: to read the settings for each of many documents takes long. */
+export function publicFoldersFor(
+  workspace: SearchedWorkspace,
+  document: URI,
+  readSettings: ReadSettings,
+): Promise<readonly string[]> {
+  const place = workspace.folderOf(document) ?? document;
+  const read = (): Promise<readonly string[]> => Promise.resolve(readSettings(place).publicFolders);
+  return workspace.once(`public folders for ${place.toString()}`, read);
+}
+
+/** Whether a file that is there lies in a folder that is open, with links followed. */
+export function isOpen(workspace: SearchedWorkspace, file: URI): Promise<boolean> {
+  return workspace.once(`open: ${file.toString()}`, () => isInOpenFolder(workspace, file));
+}
+
+/** Whether a file that is not there would lie in a folder that is open, which the folder decides where it would be made. */
+export const wouldBeOpen = (workspace: SearchedWorkspace, file: URI): Promise<boolean> =>
+  isOpen(workspace, Utils.dirname(file));
 
 function remembered<T>(answers: Map<string, Promise<T>>, uri: URI, ask: () => Promise<T>): Promise<T> {
   const key = uri.toString();

@@ -4,7 +4,7 @@ import type { Span } from './markdownSyntax';
 import type { ImageReference, ReferenceHints } from '../referenceTypes';
 import { pixelsOf } from '../imageAttributes';
 
-const shortcode = /\{\{[<%]\s*(?:figure|img|image)\s+([^]*?)[>%]\}\}/gu;
+const shortcode = /\{\{[<%]\s*(?:figure|img|image)\s+((?:(?!\{\{[<%])[^])*?)[>%]\}\}/gu;
 const assetTag = /\{%\s*asset_img\s+([^%]*?)%\}/gu;
 const directive = /^[ \t>]*(?:[`~:]{3,})\{(image|figure)\}[ \t]+(\S[^\n\r]*?)[ \t]*\r?$/gmu;
 const namedValue = /([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|([^\s"'>]+))/gu;

@@ -19,16 +19,20 @@ export interface MarkdownTree {
   /** Where the addresses of links, images and definitions stand, by the offset of the node that has it. */
   destinations: ReadonlyMap<number, Span>;
   /** The tags of MDX, and what stands in its braces, in their order. */
-  code: readonly (Span & { isTag: boolean })[];
+  code: readonly CodeSpan[];
 }
 
-const common = [gfmTable(), gfmFootnote(), math({ singleDollarTextMath: false })];
+export interface CodeSpan extends Span {
+  isTag: boolean;
+}
+
+const [tables, footnotes, formulas] = [gfmTable(), gfmFootnote(), math({ singleDollarTextMath: false })];
 const mdx = [mdxJsx(), mdxExpression(), { disable: { null: ['htmlFlow', 'htmlText', 'autolink', 'codeIndented'] } }];
 
 /** @param text without front matter. @throws Error for MDX that is not well formed. */
 export function markdownTree(text: string, isMdx: boolean): MarkdownTree {
   const destinations = new Map<number, Span>();
-  const code: (Span & { isTag: boolean })[] = [];
+  const code: CodeSpan[] = [];
   const span = ({ start, end }: Token): Span => ({ start: start.offset, end: end.offset });
   function enterDestination(this: CompileContext, token: Token): void {
     const node = this.stack.at(-1);
@@ -65,7 +69,13 @@ export function markdownTree(text: string, isMdx: boolean): MarkdownTree {
     exit: Object.fromEntries([...skipped, ...read].map(name => [name, exitBuffered])),
   };
   const root = fromMarkdown(text, {
-    extensions: isMdx ? [...common, ...mdx] : common,
+    // To prepare an extension takes longer than to read a short text, so only those that find something are.
+    extensions: [
+      ...(text.includes('|') ? [tables] : []),
+      ...(text.includes('[^') ? [footnotes] : []),
+      ...(text.includes('$$') ? [formulas] : []),
+      ...(isMdx ? mdx : []),
+    ],
     mdastExtensions: [gfmTableFromMarkdown(), gfmFootnoteFromMarkdown(), positions],
   });
   return { root, destinations, code };

@@ -20,13 +20,8 @@ export function withoutModules(text: string): { markdown: string; modules: Span[
       fence = fence === undefined ? mark : undefined;
     } else if (fence === undefined && isAfterBlank && /^(?:import|export)[\s{*]/u.test(line[0])) {
       const start = line.index;
-      let end = start + line[0].length;
-      while (index + 1 < lines.length) {
-        const next = lines[index + 1];
-        if (!next || (isBlank(next[0]) && isBalanced(text.slice(start, end)))) break;
-        end = next.index + next[0].length;
-        index += 1;
-      }
+      const end = endOfModule(text, start);
+      while ((lines[index + 1]?.index ?? Infinity) < end) index += 1;
       modules.push({ start, end });
     }
     isAfterBlank = isBlank(lines[index]?.[0] ?? '');
@@ -46,8 +41,18 @@ export function readImports(text: string, offset: number, collector: MarkupColle
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
-function isBalanced(text: string): boolean {
-  const code = text.replace(/(["'])(?:\\.|(?!\1)[^\\\n])*\1|`(?:\\[\s\S]|[^\\`])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//gu, '');
-  const count = (pattern: RegExp): number => code.match(pattern)?.length ?? 0;
-  return !code.includes('`') && count(/[([{]/gu) <= count(/[)\]}]/gu);
+/** Strings, templates and comments, brackets, and line ends before a blank line. */
+const moduleMarks =
+  /(["'])(?:\\.|(?!\1)[^\\\n])*\1|`(?:\\[\s\S]|[^\\`])*(?:`|$)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[([{)\]}]|\n(?=[^\S\n]*(?:\n|$))/gu;
+
+/** The end of the line before the first blank one that stands outside of brackets, strings and comments. */
+function endOfModule(text: string, start: number): number {
+  moduleMarks.lastIndex = start;
+  let depth = 0;
+  for (let match; (match = moduleMarks.exec(text)) !== null;) {
+    const [mark] = match;
+    if (mark === '\n' && depth <= 0) return match.index + 1;
+    if (mark.length === 1 && mark !== '\n') depth += '([{'.includes(mark) ? 1 : -1;
+  }
+  return text.length;
 }

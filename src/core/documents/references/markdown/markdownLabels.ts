@@ -1,0 +1,50 @@
+// Markdown reads `![view]` as an image only where the document has a definition `[view]: …` somewhere.
+import type { PieceContent } from './pieceContent';
+
+/** The definitions and footnotes of a document by their names, as far as other pieces need to know them. */
+export class KnownLabels {
+  private readonly stubs = new Map<string, Set<string>>();
+
+  addDefinition(name: string): void {
+    this.add(name, definitionStub(name));
+  }
+
+  addFootnote(name: string): void {
+    this.add(`^${name}`, footnoteStub(name));
+  }
+
+  /**
+   * Short definitions of those names that a piece may use and does not define itself, as Markdown that leaves nothing
+   * open. Empty for a piece that depends on nothing but its text.
+   */
+  definitionsFor(text: string, own?: Pick<PieceContent, 'definitions' | 'footnotes'>): string {
+    if (this.stubs.size === 0) return '';
+    const wanted = new Set(Array.from(labelsIn(text), label => [...(this.stubs.get(label) ?? [])]).flat());
+    for (const { identifier } of own?.definitions ?? []) wanted.delete(definitionStub(identifier));
+    for (const name of own?.footnotes ?? []) wanted.delete(footnoteStub(name));
+    // The line ends the last footnote also where the piece begins with an indented line.
+    return wanted.size === 0 ? '' : [...[...wanted].sort(), '***', ''].join('\n\n');
+  }
+
+  private add(label: string, stub: string): void {
+    const key = comparable(label);
+    const known = this.stubs.get(key) ?? new Set();
+    this.stubs.set(key, known.add(stub));
+  }
+}
+
+const definitionStub = (name: string): string => `[${name}]: x`;
+const footnoteStub = (name: string): string => `[^${name}]: x`;
+
+/** Everything that may be a label, in a form in which it can be compared. */
+function labelsIn(text: string): Set<string> {
+  const labels = text.matchAll(/\[(?=((?:\\.|[^[\]\\])*)\])/gsu);
+  return new Set(Array.from(labels, ([, label = '']) => comparable(label)));
+}
+
+/** In quotes and lists, a label of two lines has their marks between its words. */
+const comparable = (label: string): string =>
+  label
+    .replace(/[\s>]+/gu, '')
+    .toLowerCase()
+    .toUpperCase();

@@ -1,0 +1,189 @@
+import type { Definition, Image, Nodes, Parents } from 'mdast';
+import { imageOfUrl, oneLine } from '../imagePath';
+import type { AltPlace, ImageReference, ReferenceHints } from '../referenceTypes';
+import type { TextBlock } from '../surroundings';
+import { directiveReferences } from './markdownDirectives';
+import type { CodeSpan, MarkdownTree, Span } from './markdownSyntax';
+import { markdownTree } from './markdownSyntax';
+
+/** What a piece of Markdown says. All offsets count from its beginning. */
+export interface PieceContent {
+  /** False where something that begins in the piece goes on behind it. */
+  isClosed: boolean;
+  /** Images and directives. */
+  references: ImageReference[];
+  definitions: ImageDefinition[];
+  /** The names of the footnotes that it has. */
+  footnotes: string[];
+  /** Images that have their address from a definition. */
+  uses: { identifier: string; alt: string; altPlaces: AltPlace[] }[];
+  markup: Span[];
+  /** The tags of MDX, and what stands in its braces. */
+  code: readonly CodeSpan[];
+  blocks: TextBlock[];
+}
+
+export interface ImageDefinition {
+  identifier: string;
+  /** Absent where the address is none of an image. */
+  image?: NamedPlace;
+}
+
+/** Where an address stands, and what is said there of its image beside the alt text. */
+export interface NamedPlace {
+  target: string;
+  range: Span;
+  title: string;
+  /** `{width=300 height=200}` of Pandoc and kramdown, or ''. */
+  sizes: string;
+}
+
+export interface PieceOptions {
+  isMdx: boolean;
+  /** Definitions of other pieces, as Markdown that leaves nothing open. */
+  definitions: string;
+  /** Whether other pieces follow, so that nothing may be left open. */
+  mustClose: boolean;
+}
+
+/** Without these, nothing goes on over blank lines to a line that is not indented. */
+const mayStayOpen = /[<{]|\$\$|```|~~~/u;
+/** A paragraph of its own behind everything that has ended. */
+const probe = 'x';
+
+/** @throws Error for MDX that is not well formed. */
+export function readPiece(text: string, { isMdx, definitions, mustClose }: PieceOptions): PieceContent {
+  const isProbed = mustClose && mayStayOpen.test(text);
+  const tree = markdownTree(definitions + text + (isProbed ? probe : ''), isMdx);
+  return new PieceReader(text, definitions.length, tree).read(isProbed);
+}
+
+class PieceReader {
+  private readonly content: PieceContent;
+
+  /** @param shift how far the offsets of the tree are from those of the piece. */
+  constructor(
+    private readonly text: string,
+    private readonly shift: number,
+    private readonly tree: MarkdownTree,
+  ) {
+    const code = tree.code.map(({ start, end, isTag }) => ({ start: start - shift, end: end - shift, isTag }));
+    this.content = {
+      isClosed: true,
+      references: [],
+      definitions: [],
+      footnotes: [],
+      uses: [],
+      markup: [],
+      code,
+      blocks: [],
+    };
+  }
+
+  read(isProbed: boolean): PieceContent {
+    const nodes = this.tree.root.children.filter(node => this.spanOf(node).start >= 0);
+    if (isProbed) {
+      const last = nodes.pop();
+      this.content.isClosed = last?.type === 'paragraph' && this.spanOf(last).start === this.text.length;
+    }
+    for (const node of nodes) this.visit(node);
+    return this.content;
+  }
+
+  private visit(node: Nodes): void {
+    const { content, text } = this;
+    switch (node.type) {
+      case 'definition':
+        content.definitions.push({ identifier: node.identifier, ...this.placeOf(node) });
+        return;
+      case 'footnoteDefinition':
+        content.footnotes.push(node.identifier);
+        break;
+      case 'image': {
+        const { image } = this.placeOf(node);
+        if (image) content.references.push(referenceTo(image, node.alt ?? '', this.emptyBrackets(node)));
+        return;
+      }
+      case 'imageReference':
+        content.uses.push({ identifier: node.identifier, alt: node.alt ?? '', altPlaces: this.emptyBrackets(node) });
+        return;
+      case 'html':
+        content.markup.push(this.spanOf(node));
+        return;
+      case 'code':
+        content.references.push(...directiveReferences(text, this.spanOf(node), 'fence'));
+        return;
+      case 'heading':
+      case 'paragraph':
+      case 'tableCell':
+        content.blocks.push(this.blockOf(node, node.type === 'heading'));
+        if (node.type === 'paragraph')
+          content.references.push(...directiveReferences(text, this.spanOf(node), 'text', this.codeIn(node)));
+        break;
+      default:
+    }
+    if ('children' in node) for (const child of node.children) this.visit(child);
+  }
+
+  private placeOf(node: Image | Definition): { image?: NamedPlace } {
+    const target = imageOfUrl(node.url);
+    const written = this.tree.destinations.get(node.position?.start.offset ?? 0);
+    if (target === undefined || !written) return {};
+    const { end } = this.spanOf(node);
+    const [sizes = ''] = /^\{[^}\n]*\}/u.exec(this.text.slice(end, end + 200)) ?? [];
+    const range = { start: written.start - this.shift, end: written.end - this.shift };
+    return { image: { target, range, title: oneLine(node.title ?? ''), sizes } };
+  }
+
+  /** The place between the brackets of an image, where nothing but space stands. */
+  private emptyBrackets(node: Nodes): AltPlace[] {
+    const { start, end } = this.spanOf(node);
+    const [whole, before = '', space = ''] = /^(!\[)(\s*)\]/u.exec(this.text.slice(start, end)) ?? [];
+    if (whole === undefined) return [];
+    const from = start + before.length;
+    return [{ start: from, end: from + space.length, form: 'brackets' }];
+  }
+
+  private blockOf(node: Parents, isHeading: boolean): TextBlock {
+    const pieces: { offset: number; text: string }[] = [];
+    const gather = (child: Nodes): void => {
+      if (child.type === 'text' || child.type === 'inlineCode')
+        pieces.push({ offset: this.spanOf(child).start, text: child.value });
+      else if ('children' in child) child.children.forEach(gather);
+    };
+    node.children.forEach(gather);
+    return { ...this.spanOf(node), isHeading, pieces };
+  }
+
+  private codeIn(node: Parents): Span[] {
+    return node.children.flatMap((child: Nodes) => {
+      if (child.type === 'inlineCode') return [this.spanOf(child)];
+      return 'children' in child ? this.codeIn(child) : [];
+    });
+  }
+
+  private spanOf({ position }: Nodes): Span {
+    return {
+      start: (position?.start.offset ?? 0) - this.shift,
+      end: (position?.end.offset ?? 0) - this.shift,
+    };
+  }
+}
+
+/** `|300x200` at the end of the alt text is a size as well. */
+export function referenceTo(
+  { target, range, title, sizes }: NamedPlace,
+  alt: string,
+  altPlaces: AltPlace[],
+): ImageReference {
+  const [, shown, besideWidth, besideHeight] = /^(.*?)\|(\d+)(?:x(\d+))?$/su.exec(alt) ?? [];
+  const width = Number(besideWidth ?? /\bwidth=["']?(\d+)(?:px)?["'\s}]/u.exec(sizes)?.[1]);
+  const height = Number(besideHeight ?? /\bheight=["']?(\d+)(?:px)?["'\s}]/u.exec(sizes)?.[1]);
+  const hints: ReferenceHints = {
+    rule: 'document',
+    ...(title !== '' && { title }),
+    ...(width > 0 && { width }),
+    ...(height > 0 && { height }),
+  };
+  return { target, alt: oneLine(shown ?? alt), range, hints, ...(altPlaces.length > 0 && { altPlaces }) };
+}
