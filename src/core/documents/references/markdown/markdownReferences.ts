@@ -11,7 +11,7 @@ import type { NamedPlace } from './pieceContent';
 import { referenceTo } from './pieceContent';
 
 /** Images as MDX names them, in files of Markdown: Docusaurus reads these as MDX. */
-const namesByCode = /=\{\s*require\(|^import\s[^\n]*\.(?:png|jpe?g|webp|gif|avif)["']/mu;
+const namesByCode = /=\{\s*require\(|<ThemedImage\s|^import\s[^\n]*\.(?:png|jpe?g|webp|gif|avif)["']/mu;
 
 /** Markdown with HTML in it, as GitHub, site generators and notebooks read it. */
 export const markdownReferences: ReferenceReader = text => {

@@ -13,6 +13,14 @@ export const markdownCorpus: readonly CorpusDocument[] = [
       ['map.png', 'A map'],
     ],
   },
+  {
+    name: 'a themed image in Markdown of Docusaurus, by require',
+    text: "- <ThemedImage alt=\"A mill\" sources={{ light: require('./a.png').default, dark: require('./b.png').default }} />\n",
+    found: [
+      ['./a.png', 'A mill'],
+      ['./b.png', 'A mill'],
+    ],
+  },
   { name: 'image', text: '# A\n\n![A mill](images/mill.png)\n', found: [['images/mill.png', 'A mill']] },
   {
     name: 'titles in three kinds of quotes',
@@ -205,6 +213,18 @@ export const markdownCorpus: readonly CorpusDocument[] = [
 ];
 
 export const mdxCorpus: readonly CorpusDocument[] = [
+  {
+    name: 'themed images: addresses, plain paths, and a vector',
+    text:
+      "<ThemedImage\n  alt=\"A mill\"\n  sources={{\n    light: useBaseUrl('/img/a.png'),\n    dark: useBaseUrl('/img/b.png'),\n  }}\n/>\n\n" +
+      'Text <ThemedImage sources={{ "light": "/img/c.png", dark: \'/img/d.svg\' }} alt="A lake" />\n\n' +
+      "<Sources sources={{ light: '/img/e.png' }} />\n",
+    found: [
+      ['/img/a.png', 'A mill'],
+      ['/img/b.png', 'A mill'],
+      ['/img/c.png', 'A lake'],
+    ],
+  },
   {
     name: 'an import that is shown',
     text: 'import hero from \'./hero.png\'\n\n# A\n\n<img src={hero} alt="A hero" />\n',
