@@ -3,7 +3,12 @@
 
 import type { ImageReference } from './referenceTypes';
 
-export type ImageAttributeKind = 'path' | 'srcset' | 'style';
+export type ImageAttributeKind =
+  | 'path'
+  | 'srcset'
+  | 'style'
+  /** An object with a path for each colour scheme, of the component `ThemedImage` of Docusaurus. */
+  | 'sources';
 
 /** A text within an attribute, and where it stands, without quotes. */
 export interface WrittenText {
@@ -67,6 +72,7 @@ export function imageAttributeKind(
       imageMeta.test(valueOf('property') ?? valueOf('name') ?? valueOf('itemprop') ?? '')
       ? 'path'
       : undefined;
+  if (attribute === 'sources') return /ThemedImage$/u.test(element) ? 'sources' : undefined;
   const known = pathAttributes[tag];
   if (known) return known.includes(attribute) ? 'path' : undefined;
   // Components: `<Image src>`, `<v-img src>`, `<enhanced:img src>`.

@@ -1,4 +1,4 @@
-import type { ElementAttribute } from './imageAttributes';
+import type { ElementAttribute, WrittenText } from './imageAttributes';
 import { imageAttributeKind, pixelsOf } from './imageAttributes';
 import { imageOfUrl, oneLine } from './imagePath';
 import type { ImageReference, PathRule, ReferenceHints } from './referenceTypes';
@@ -120,10 +120,10 @@ export class MarkupCollector {
       }
       const before = this.references.length;
       for (const reference of attribute.found ?? []) describe(reference, alt, hints);
-      for (const { text, start, end } of attribute.texts) {
-        const urls = kind === 'path' ? [{ url: text, offset: 0 }] : srcsetCandidates(text);
+      for (const { text, start, end } of kind === 'sources' ? ownStrings(attribute) : attribute.texts) {
+        const isWhole = kind !== 'srcset';
+        const urls = isWhole ? [{ url: text, offset: 0 }] : srcsetCandidates(text);
         for (const url of urls) {
-          const isWhole = kind === 'path';
           const from = start + url.offset;
           const range = { start: from, end: isWhole ? end : from + url.url.length };
           this.add(url.url, range, alt, { ...hints, ...candidateWidth(url.width, hints) });
@@ -161,6 +161,11 @@ export class MarkupCollector {
     if (title === '') return;
     for (const { hints } of this.references.slice(first)) hints.title ??= title;
   }
+}
+
+/** The texts of an object that are not in calls, which have found their images themselves. */
+function ownStrings({ strings = [], found = [] }: ElementAttribute): readonly WrittenText[] {
+  return strings.filter(({ start }) => !found.some(({ range }) => range.start === start));
 }
 
 /** Whether an element shows an image and has no alt text, not even an empty one, which says that it is decoration. */
