@@ -98,7 +98,7 @@ function withoutLineComments(text: string): string {
   );
 }
 
-/** What a style rule is about: the comment above it, or the words of its selector. @param open the place of its brace. */
+/** What a style rule is about: the comment above it, or the words of its selector. @param open where its brace is. */
 function ruleOf(text: string, open: number): string {
   const beginning = Math.max(text.lastIndexOf('}', open - 1), text.lastIndexOf('{', open - 1), -1) + 1;
   const head = text.slice(beginning, open);

@@ -3,6 +3,9 @@ const rasterExtension = /\.(?:png|apng|jpe?g|jfif|webp|gif|avif|bmp|tiff?)$/iu;
 /** What Jekyll and its like put before addresses of the site. */
 const siteAddress = /^\{\{-?\s*(?:site\.baseurl|site\.url|base_url|base_path)\s*-?\}\}(?=\/)/u;
 
+/** Stands in a path for a part that is not known: no image has it in its name. */
+export const unknownPart = '|';
+
 /**
  * The local raster image that an address in a document means: decoded, with `/`, without query and fragment.
  * `undefined` for what is no such image: remote and data addresses, vectors, templates, and nothing at all.

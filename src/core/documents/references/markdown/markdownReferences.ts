@@ -2,7 +2,7 @@ import { frontMatterReferences } from '../frontMatter/frontMatterReferences';
 import { readMarkup } from '../htmlReferences';
 import { MarkupCollector } from '../markupCollector';
 import type { AltPlace, ImageReference, ReferenceReader } from '../referenceTypes';
-import type { ImageNames } from '../scripts/scriptReader';
+import { ScriptNames } from '../scripts/scriptNames';
 import { ScriptReader } from '../scripts/scriptReader';
 import { MarkdownDocument } from './markdownDocument';
 import type { CodeSpan, Span } from './markdownSyntax';
@@ -91,7 +91,7 @@ function definedImages({ read }: MarkdownDocument): ImageReference[] {
 }
 
 function readCode(text: string, collector: MarkupCollector, code: readonly CodeSpan[], modules: readonly Span[]): void {
-  const names: ImageNames = new Map();
+  const names = new ScriptNames();
   for (const { start, end } of modules) readImports(text.slice(start, end), start, collector, names);
   for (const { start, end, isTag } of code) {
     const [from, to] = isTag ? [start, end] : [start + 1, end - 1];
