@@ -7,7 +7,7 @@ import { markdownReferences, mdxReferences } from './markdown/markdownReferences
 import { notebookReferences } from './markdown/notebookReferences';
 import type { ImageReference, ReferenceReader } from './referenceTypes';
 import type { ReferenceLanguage } from './referenceLanguages';
-import { restructuredTextReferences } from './restructuredTextReferences';
+import { restructuredTextReferences } from './restructuredText/restructuredTextReferences';
 import { scriptReferences, typedElementReferences, typedScriptReferences } from './scripts/scriptReferences';
 
 const readers: Readonly<Record<ReferenceLanguage, ReferenceReader>> = {

@@ -103,6 +103,54 @@ export const asciidocCorpus: readonly CorpusDocument[] = [
 
 export const restructuredTextCorpus: readonly CorpusDocument[] = [
   {
+    name: 'directly below titles, directives, terms and targets',
+    text:
+      'A\n=====\n.. image:: a.png\n   :alt: A\n\n-----\nB\n-----\n.. image:: b.png\n\n.. note::\n   .. image:: c.png\n\n' +
+      'term\n   .. image:: d.png\n\n.. _e:\n.. image:: e.png\n.. Image:: f.png\n\n.. tip:: .. image:: g.png\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', ''],
+      ['c.png', ''],
+      ['d.png', ''],
+      ['e.png', ''],
+      ['f.png', ''],
+      ['g.png', ''],
+    ],
+  },
+  {
+    name: 'fields, footnotes, options and numbered items',
+    text: ':A: .. image:: a.png\n\n.. [1] .. image:: b.png\n\n-c  .. image:: c.png\n--d=X  .. image:: d.png\n\n#. .. image:: e.png\n(b) .. image:: f.png\n',
+    found: [
+      ['a.png', ''],
+      ['b.png', ''],
+      ['c.png', ''],
+      ['d.png', ''],
+      ['e.png', ''],
+      ['f.png', ''],
+    ],
+  },
+  {
+    name: 'tables that are drawn',
+    text:
+      '===  =====\nA    B\n===  =====\nx    .. image:: a.png\n        :alt: A\ny    .. image:: b.png\n===  =====\n\n' +
+      '+------------------+-----+\n| .. image:: c.png | x   |\n|    :alt: 图 C    |     |\n+==================+=====+\n' +
+      '| .. figure:: d.png      |\n|                        |\n|    D                   |\n+------------------+-----+\n.. image:: e.png\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', ''],
+      ['c.png', '图 C'],
+      ['d.png', '', 'D'],
+      ['e.png', ''],
+    ],
+  },
+  {
+    name: 'texts that only look like directives',
+    text:
+      '| .. image:: a.png\n\n.. note:: text\n   .. image:: b.png\n\n1. no list\n.. image:: c.png\n\n>>> x\n.. image:: d.png\n\n' +
+      'So::\n\n> .. image:: e.png\n\n..\n\n   .. image:: f.png\n',
+    found: [['f.png', '']],
+  },
+  {
     name: 'an image with options',
     text: 'Guide\n=====\n\n.. image:: images/mill.png\n   :alt: A mill\n   :width: 300px\n   :height: 200\n',
     found: [['images/mill.png', 'A mill']],
