@@ -1,4 +1,4 @@
-import { asciidocReferences } from './asciidocReferences';
+import { asciidocReferences } from './asciidoc/asciidocReferences';
 import { astroReferences, svelteReferences, vueReferences } from './scripts/componentReferences';
 import { cssReferences } from './cssReferences';
 import { frontMatterReferences } from './frontMatter/frontMatterReferences';

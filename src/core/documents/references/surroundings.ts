@@ -1,4 +1,5 @@
 import { oneLine } from './imagePath';
+import type { ImageReference } from './referenceTypes';
 
 /** A heading or a paragraph of a document, in pieces that each stand together in the source. */
 export interface TextBlock {
@@ -44,6 +45,16 @@ export class Surroundings {
     const [last, next] = [this.paragraphs[behind - 1], this.paragraphs[behind]];
     if (last && last.start >= sectionStart) return last;
     return next && next.start <= sectionEnd ? next : undefined;
+  }
+}
+
+/** Tells what surrounds the images that nothing describes. */
+export function tellSurroundings(references: readonly ImageReference[], blocks: readonly TextBlock[]): void {
+  const around = new Surroundings(blocks);
+  for (const { alt, hints, range } of references) {
+    if (alt !== '' || hints.title !== undefined) continue;
+    const surroundings = around.of(range.start);
+    if (surroundings !== undefined) hints.surroundings = surroundings;
   }
 }
 

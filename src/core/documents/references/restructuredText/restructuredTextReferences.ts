@@ -1,6 +1,6 @@
 import type { ImageReference, ReferenceReader } from '../referenceTypes';
 import type { TextBlock } from '../surroundings';
-import { Surroundings } from '../surroundings';
+import { tellSurroundings } from '../surroundings';
 import { readDirective } from './directives';
 import { readableLine } from './readableLine';
 import type { SourceLine, TakenLines } from './sourceLines';
@@ -28,12 +28,7 @@ class Reader {
   read(lines: readonly SourceLine[]): ImageReference[] {
     this.readBody(lines, 0);
     this.references.sort((one, other) => one.range.start - other.range.start);
-    const around = new Surroundings(this.blocks);
-    for (const { alt, hints, range } of this.references) {
-      if (alt !== '' || hints.title !== undefined) continue;
-      const surroundings = around.of(range.start);
-      if (surroundings !== undefined) hints.surroundings = surroundings;
-    }
+    tellSurroundings(this.references, this.blocks);
     return this.references;
   }
 

@@ -3,6 +3,53 @@ import { none } from './corpusTypes';
 
 export const asciidocCorpus: readonly CorpusDocument[] = [
   {
+    name: 'block macros within paragraphs, items and verses',
+    text:
+      'text\nimage::a.png[A]\n\n* item\nimage::b.png[B]\n\n[verse]\nimage::c.png[C]\nimage:d.png[D]\n\n' +
+      '[verse]\n____\nimage::e.png[E]\n\nimage:f.png[F]\n____\n\n* item\n+\nimage::g.png[G]\n\nterm:: text\nimage::h.png[H]\n',
+    found: [
+      ['d.png', 'D'],
+      ['f.png', 'F'],
+      ['g.png', 'G'],
+      ['h.png', 'H'],
+    ],
+  },
+  {
+    name: 'headings, titles of blocks, quotes, and texts below which lines are drawn',
+    text:
+      '== image:a.png[A] Title\n\n.Title image:b.png[B]\ntext\n\n> image::c.png[C]\n>\n> image:d.png[D]\n\n' +
+      'Section\n-------\nimage::e.png[E]\n\n[source]\n--\nx\n\nimage::f.png[F]\n--\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', 'B'],
+      ['c.png', 'C'],
+      ['d.png', 'D'],
+      ['e.png', 'E'],
+    ],
+  },
+  {
+    name: 'cells with and without the style of blocks',
+    text:
+      '|===\n|image::a.png[A] |image:b.png[B]\n|===\n\n[cols="2*a"]\n|===\n|image::c.png[C]\n|text\n\nimage::d.png[D]\n|===\n\n' +
+      '[cols="1a,1"]\n|===\n|H |I\n\n|image::e.png[E] |image::f.png[F]\nl|image:g.png[G] |x\n|===\n',
+    found: [
+      ['b.png', 'B'],
+      ['c.png', 'C'],
+      ['d.png', 'D'],
+      ['e.png', 'E'],
+    ],
+  },
+  {
+    name: 'formulas and other things that are passed through',
+    text: 'x stem:[image:a.png[]] y $$image:b.png[]$$ z latexmath:[image:c.png[]]\n',
+    found: none,
+  },
+  {
+    name: 'an unknown folder, and a cover',
+    text: '= G\n:front-cover-image: image:a.png[A]\n\n:imagesdir: {unknown}/img\n\nimage::b.png[B]\n',
+    found: [['a.png', 'A']],
+  },
+  {
     name: 'a block and an inline macro',
     text: '= Guide\n\nimage::mill.png[A mill]\n\nClick image:icons/play.png[Play] now.\n',
     found: [
@@ -31,7 +78,7 @@ export const asciidocCorpus: readonly CorpusDocument[] = [
   },
   {
     name: 'cells of a table that are blocks',
-    text: '[cols="1,a"]\n|===\n|A |image::a.png[a]\n\na|image::b.png[b] a| image::c.png[c]\n|===\n\nNo image::d.png[d]\n',
+    text: '[cols="1,a"]\n|===\n|A |image::a.png[a]\na|image::b.png[b] a| image::c.png[c]\n|===\n\nNo image::d.png[d]\n',
     found: [
       ['a.png', 'a'],
       ['b.png', 'b'],
