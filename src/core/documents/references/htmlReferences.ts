@@ -7,9 +7,13 @@ import type { ImageReference, PathRule, ReferenceReader } from './referenceTypes
 /** HTML pages, and the templates of servers that are HTML to the editor. */
 export const htmlReferences: ReferenceReader = text => {
   const collector = new MarkupCollector('document');
-  const base = readMarkup(text, 0, collector, 'document');
+  const base = readMarkup(quotedOnce(text), 0, collector, 'document');
   return withBase(collector.finish(text.length), base);
 };
+
+/** The quotes in an expression of a template, `src="{{ "/a.png" | relative_url }}"`, as ones that end no attribute. */
+export const quotedOnce = (text: string): string =>
+  text.includes('{{') ? text.replace(/\{\{[^{}\n]*\}\}/gu, whole => whole.replaceAll('"', "'")) : text;
 
 export interface MarkupSyntax {
   /** What an attribute of a component says, where it is not plain HTML; one that is an object stands for several. */

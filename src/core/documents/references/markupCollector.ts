@@ -1,6 +1,6 @@
 import type { ElementAttribute, WrittenText } from './imageAttributes';
 import { imageAttributeKind, pixelsOf, unknownAttributes } from './imageAttributes';
-import { imageOfUrl, oneLine } from './imagePath';
+import { addressInTemplate, imageOfUrl, oneLine } from './imagePath';
 import type { ImageReference, PathRule, ReferenceHints } from './referenceTypes';
 import { styleReferences } from './cssReferences';
 import { srcsetCandidates } from './srcset';
@@ -141,8 +141,11 @@ export class MarkupCollector {
     });
   }
 
-  private add(url: string, range: ImageReference['range'], alt: string, hints: Omit<ReferenceHints, 'rule'>): void {
+  private add(url: string, whole: ImageReference['range'], alt: string, hints: Omit<ReferenceHints, 'rule'>): void {
     const target = imageOfUrl(url);
+    const inner = addressInTemplate(url);
+    const start = whole.start + (inner === undefined ? 0 : url.indexOf(inner));
+    const range = inner === undefined ? whole : { start, end: start + inner.length };
     if (target !== undefined) this.references.push({ target, alt, range, hints: { rule: this.rule, ...hints } });
   }
 

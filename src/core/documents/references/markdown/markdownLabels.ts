@@ -20,7 +20,8 @@ export class KnownLabels {
   definitionsFor(text: string, own?: Pick<PieceContent, 'definitions' | 'footnotes'>): string {
     if (this.stubs.size === 0) return '';
     const wanted = new Set(Array.from(labelsIn(text), label => [...(this.stubs.get(label) ?? [])]).flat());
-    for (const { identifier } of own?.definitions ?? []) wanted.delete(definitionStub(identifier));
+    for (const { identifier, isInside } of own?.definitions ?? [])
+      if (isInside !== true) wanted.delete(definitionStub(identifier));
     for (const name of own?.footnotes ?? []) wanted.delete(footnoteStub(name));
     // The line ends the last footnote also where the piece begins with an indented line.
     return wanted.size === 0 ? '' : [...[...wanted].sort(), '***', ''].join('\n\n');

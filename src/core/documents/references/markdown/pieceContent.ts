@@ -1,10 +1,15 @@
-import type { Definition, Image, Nodes, Parents } from 'mdast';
+import type { Code, Definition, Image, Nodes, Parents } from 'mdast';
+import { quotedOnce } from '../htmlReferences';
 import { imageOfUrl, oneLine } from '../imagePath';
 import type { AltPlace, ImageReference, ReferenceHints } from '../referenceTypes';
 import type { TextBlock } from '../surroundings';
+import { restructuredTextReferences } from '../restructuredText/restructuredTextReferences';
+import { blocksAsItems, directiveContent } from './markdownContainers';
 import { directiveReferences } from './markdownDirectives';
+import { KnownLabels } from './markdownLabels';
 import type { CodeSpan, MarkdownTree, Span } from './markdownSyntax';
 import { markdownTree } from './markdownSyntax';
+import { moved, movedBlock, movedSpan } from './movedContent';
 
 /** What a piece of Markdown says. All offsets count from its beginning. */
 export interface PieceContent {
@@ -27,6 +32,8 @@ export interface ImageDefinition {
   identifier: string;
   /** Absent where the address is none of an image. */
   image?: NamedPlace;
+  /** It stands in a directive, and counts only there. */
+  isInside?: boolean;
 }
 
 /** Where an address stands, and what is said there of its image beside the alt text. */
@@ -34,7 +41,7 @@ export interface NamedPlace {
   target: string;
   range: Span;
   title: string;
-  /** `{width=300 height=200}` of Pandoc and kramdown, or ''. */
+  /** `{width=300 height=200 fig-alt="…"}` of Pandoc, Quarto and kramdown, or ''. */
   sizes: string;
 }
 
@@ -52,21 +59,27 @@ const mayStayOpen = /[<{]|\$\$|```|~~~/u;
 const probe = 'x';
 
 /** @throws Error for MDX that is not well formed. */
-export function readPiece(text: string, { isMdx, definitions, mustClose }: PieceOptions): PieceContent {
+export function readPiece(text: string, options: PieceOptions): PieceContent {
+  const { isMdx, definitions, mustClose } = options;
   const isProbed = mustClose && mayStayOpen.test(text);
-  const tree = markdownTree(definitions + text + (isProbed ? probe : ''), isMdx);
-  return new PieceReader(text, definitions.length, tree).read(isProbed);
+  const shown = isMdx ? text : blocksAsItems(quotedOnce(text));
+  const tree = markdownTree(definitions + shown + (isProbed ? probe : ''), isMdx);
+  return new PieceReader(text, options, tree).read(isProbed);
 }
 
 class PieceReader {
   private readonly content: PieceContent;
+  /** How far the offsets of the tree are from those of the piece. */
+  private readonly shift: number;
+  private labels: KnownLabels | undefined;
 
-  /** @param shift how far the offsets of the tree are from those of the piece. */
   constructor(
     private readonly text: string,
-    private readonly shift: number,
+    private readonly options: PieceOptions,
     private readonly tree: MarkdownTree,
   ) {
+    const shift = options.definitions.length;
+    this.shift = shift;
     const code = tree.code.map(({ start, end, isTag }) => ({ start: start - shift, end: end - shift, isTag }));
     this.content = {
       isClosed: true,
@@ -112,6 +125,7 @@ class PieceReader {
         return;
       case 'code':
         content.references.push(...directiveReferences(text, this.spanOf(node), 'fence'));
+        this.readDirective(node);
         return;
       case 'heading':
       case 'paragraph':
@@ -125,12 +139,52 @@ class PieceReader {
     if ('children' in node) for (const child of node.children) this.visit(child);
   }
 
+  /** A directive of MyST that holds Markdown, in the notation of a block of code. */
+  private readDirective(node: Code): void {
+    const { start, end } = this.spanOf(node);
+    const inside = directiveContent(node.lang ?? '', this.text.slice(start, end));
+    if (!inside) return;
+    const by = start + inside.start;
+    if (inside.language === 'restructuredText') {
+      this.content.references.push(...restructuredTextReferences(inside.text).map(found => moved(found, by)));
+      return;
+    }
+    const known = this.ownLabels().definitionsFor(inside.text) + this.options.definitions;
+    const read = readPiece(inside.text, { ...this.options, definitions: known, mustClose: false });
+    const { references, definitions, uses, markup, code, blocks } = read;
+    const { content } = this;
+    content.references.push(...references.map(found => moved(found, by)));
+    content.definitions.push(
+      ...definitions.map(({ identifier, image }) => ({
+        identifier,
+        isInside: true,
+        ...(image && { image: { ...image, range: movedSpan(image.range, by) } }),
+      })),
+    );
+    content.uses.push(...uses.map(use => ({ ...use, altPlaces: use.altPlaces.map(place => movedSpan(place, by)) })));
+    content.markup.push(...markup.map(span => movedSpan(span, by)));
+    content.code = [...content.code, ...code.map(span => movedSpan(span, by))];
+    content.blocks.push(...blocks.map(block => movedBlock(block, by)));
+  }
+
+  /** The definitions of the piece, which what stands in its directives may use. */
+  private ownLabels(): KnownLabels {
+    if (this.labels) return this.labels;
+    this.labels = new KnownLabels();
+    const gather = (node: Nodes): void => {
+      if (node.type === 'definition') this.labels?.addDefinition(node.identifier);
+      if ('children' in node) node.children.forEach(gather);
+    };
+    gather(this.tree.root);
+    return this.labels;
+  }
+
   private placeOf(node: Image | Definition): { image?: NamedPlace } {
     const target = imageOfUrl(node.url);
     const written = this.tree.destinations.get(node.position?.start.offset ?? 0);
     if (target === undefined || !written) return {};
     const { end } = this.spanOf(node);
-    const [sizes = ''] = /^\{[^}\n]*\}/u.exec(this.text.slice(end, end + 200)) ?? [];
+    const [sizes = ''] = /^\{[^}\n]*\}/u.exec(this.text.slice(end, end + 1_000)) ?? [];
     const range = { start: written.start - this.shift, end: written.end - this.shift };
     return { image: { target, range, title: oneLine(node.title ?? ''), sizes } };
   }
@@ -179,11 +233,15 @@ export function referenceTo(
   const [, shown, besideWidth, besideHeight] = /^(.*?)\|(\d+)(?:x(\d+))?$/su.exec(alt) ?? [];
   const width = Number(besideWidth ?? /\bwidth=["']?(\d+)(?:px)?["'\s}]/u.exec(sizes)?.[1]);
   const height = Number(besideHeight ?? /\bheight=["']?(\d+)(?:px)?["'\s}]/u.exec(sizes)?.[1]);
+  const [, double, single] = /\bfig-alt=(?:"((?:\\.|[^"\\])*)"|'([^']*)')/u.exec(sizes) ?? [];
+  // With it, the brackets hold the caption (Quarto).
+  const described = double?.replace(/\\(.)/gu, '$1') ?? single;
+  const caption = title === '' && described !== undefined ? oneLine(shown ?? alt) : title;
   const hints: ReferenceHints = {
     rule: 'document',
-    ...(title !== '' && { title }),
+    ...(caption !== '' && { title: caption }),
     ...(width > 0 && { width }),
     ...(height > 0 && { height }),
   };
-  return { target, alt: oneLine(shown ?? alt), range, hints, ...(altPlaces.length > 0 && { altPlaces }) };
+  return { target, alt: oneLine(described ?? shown ?? alt), range, hints, ...(altPlaces.length > 0 && { altPlaces }) };
 }

@@ -3,7 +3,7 @@ import { readMarkup } from '../htmlReferences';
 import type { ElementAttribute } from '../imageAttributes';
 import { unknownAttributes } from '../imageAttributes';
 import { MarkupCollector } from '../markupCollector';
-import type { ReferenceReader } from '../referenceTypes';
+import type { PathRule, ReferenceReader } from '../referenceTypes';
 import { mixedText, objectValues, wholeExpression } from './attributeValues';
 import { ScriptNames } from './scriptNames';
 import { ScriptReader } from './scriptReader';
@@ -65,14 +65,34 @@ const bracedAttribute: AttributeReader = (parts, name, written, start, names) =>
   return [{ name: shown, texts: [mixedText(written, start, expressionText => names.isBase(expressionText))] }];
 };
 
-/** @param markup the text with placeholders for what is not HTML. */
+/** Markup of pages that are components of Vue. */
+export const readVueMarkup = (text: string, collector: MarkupCollector, rule: PathRule): void =>
+  readComponent({ text, markup: text, rule }, boundAttribute, collector);
+
+interface ComponentText {
+  text: string;
+  /** The text with placeholders for what is not HTML. */
+  markup: string;
+  rule: PathRule;
+  front?: { text: string; offset: number } | undefined;
+}
+
 function componentReferences(
   text: string,
   markup: string,
   attributeOf: AttributeReader,
-  front?: { text: string; offset: number },
+  front?: ComponentText['front'],
 ): ReturnType<ReferenceReader> {
   const collector = new MarkupCollector('template');
+  readComponent({ text, markup, rule: 'template', front }, attributeOf, collector);
+  return collector.finish(text.length);
+}
+
+function readComponent(
+  { text, markup, rule, front }: ComponentText,
+  attributeOf: AttributeReader,
+  collector: MarkupCollector,
+): void {
   const names = new ScriptNames();
   const readScript = (script: string, offset: number, language: string): void => {
     const dialect = { isTypeScript: /^ts/iu.test(language), hasElements: /x$/iu.test(language) };
@@ -80,12 +100,11 @@ function componentReferences(
   };
   if (front) readScript(front.text, front.offset, 'ts');
   // A script may follow the markup that shows its imports.
-  readMarkup(markup, 0, new MarkupCollector('template'), 'template', { original: text, script: readScript });
+  readMarkup(markup, 0, new MarkupCollector(rule), rule, { original: text, script: readScript });
   const parts: Parts = (written, offset) =>
     new ScriptReader(written, offset, { isTypeScript: true, hasElements: false }, collector, names).readExpression();
-  readMarkup(markup, 0, collector, 'template', {
+  readMarkup(markup, 0, collector, rule, {
     original: text,
     attribute: (name, written, start) => attributeOf(parts, name, written, start, names),
   });
-  return collector.finish(text.length);
 }
