@@ -14,6 +14,10 @@ export function blocksAsItems(text: string): string {
   return text.replace(title, item).replace(tab, item);
 }
 
+/** Whether the paragraph that begins here in such an item is the line that names its kind. */
+export const isTitle = (text: string, start: number): boolean =>
+  /^(?:!!! |\?\?\?[ +]|===[ !+])$/u.test(text.slice(Math.max(0, start - '*   '.length), start));
+
 /** Directives of MyST whose content is Markdown. Others hold code, also of other languages: `{python}`. */
 const contentDirectives =
   /^\{(?:attention|caution|danger|error|hint|important|note|tip|warning|seealso|todo|admonition|figure-md|tab-set|tab-item|tabbed|tabs|grid|grid-item|grid-item-card|card|card-carousel|panels|dropdown|details|toggle|margin|sidebar|aside|topic|container|div|list-table|table|epigraph|pull-quote|highlights|compound|only|versionadded|versionchanged|deprecated|exercise(?:-start)?|solution(?:-start)?|prf:[a-z]+)\}$/u;

@@ -4,7 +4,7 @@ import { imageOfUrl, oneLine } from '../imagePath';
 import type { AltPlace, ImageReference, ReferenceHints } from '../referenceTypes';
 import type { TextBlock } from '../surroundings';
 import { restructuredTextReferences } from '../restructuredText/restructuredTextReferences';
-import { blocksAsItems, directiveContent } from './markdownContainers';
+import { blocksAsItems, directiveContent, isTitle } from './markdownContainers';
 import { directiveReferences } from './markdownDirectives';
 import { KnownLabels } from './markdownLabels';
 import type { CodeSpan, MarkdownTree, Span } from './markdownSyntax';
@@ -130,7 +130,7 @@ class PieceReader {
       case 'heading':
       case 'paragraph':
       case 'tableCell':
-        content.blocks.push(this.blockOf(node, node.type === 'heading'));
+        if (!isTitle(text, this.spanOf(node).start)) content.blocks.push(this.blockOf(node, node.type === 'heading'));
         if (node.type === 'paragraph')
           content.references.push(...directiveReferences(text, this.spanOf(node), 'text', this.codeIn(node)));
         break;
