@@ -18,8 +18,12 @@ export interface Site {
   rootFolder?: string;
   /** Folders below a public folder that are not served begin with `_`; true for Jekyll. */
   skipsUnderscores?: boolean;
-  /** The first group is the path under which the site is served, where links have to name it. */
+  /** Where the configuration moves the pages and what is served with them: the first group is the folder. */
+  pagesSetting?: RegExp;
+  /** The first group is the path under which the site is served, where links may name it. */
   basePath?: RegExp;
+  /** The site puts that path before the links of its pages by itself. */
+  addsBasePath?: boolean;
   /** `README.md` and its like beside the configuration are read in the repository, not on the site. */
   hasRepositoryPages: boolean;
 }
@@ -29,12 +33,17 @@ const scriptsNamed = (stem: string): string[] => scripts.map(extension => `${ste
 const data = ['toml', 'yaml', 'yml', 'json'];
 const dataNamed = (stem: string): string[] => data.map(extension => `${stem}.${extension}`);
 
+/** A text in a configuration that is a script, outside of comments to the end of a line. */
+const settingNamed = (name: string): RegExp =>
+  new RegExp(String.raw`^(?!\s*(?://|\*)).*?\b${name}["']?\s*:\s*["'\x60]([^"'\x60$]+)["'\x60]`, 'mu');
+
 /** In this order, because frameworks bring the configuration of their bundler along. From their documentation, 2026. */
 export const sites: readonly Site[] = [
   {
     generator: 'vitepress',
     configurations: scriptsNamed('.vitepress/config'),
     publicFolders: ['public'],
+    pagesSetting: settingNamed('srcDir'),
     hasRepositoryPages: false,
   },
   {
@@ -48,6 +57,8 @@ export const sites: readonly Site[] = [
     configurations: scriptsNamed('docusaurus.config'),
     publicFolders: ['static'],
     setting: /staticDirectories\s*:\s*\[\s*['"]([^'"]+)['"]/u,
+    basePath: settingNamed('baseUrl'),
+    addsBasePath: true,
     hasRepositoryPages: true,
   },
   {
@@ -85,17 +96,28 @@ export const sites: readonly Site[] = [
     generator: 'astro',
     configurations: scriptsNamed('astro.config'),
     publicFolders: ['public'],
+    basePath: settingNamed('base'),
     setting: /publicDir\s*:\s*['"]([^'"]+)['"]/u,
     hasRepositoryPages: true,
   },
-  { configurations: scriptsNamed('next.config'), publicFolders: ['public'], hasRepositoryPages: true },
+  {
+    configurations: scriptsNamed('next.config'),
+    publicFolders: ['public'],
+    basePath: settingNamed('basePath'),
+    hasRepositoryPages: true,
+  },
   {
     generator: 'nuxt',
     configurations: scriptsNamed('nuxt.config'),
     publicFolders: ['public', 'static'],
     hasRepositoryPages: true,
   },
-  { configurations: scriptsNamed('svelte.config'), publicFolders: ['static', 'public'], hasRepositoryPages: true },
+  {
+    configurations: scriptsNamed('svelte.config'),
+    publicFolders: ['static', 'public'],
+    basePath: /\bpaths\s*:\s*\{[^}]*?\bbase\s*:\s*["'](\/[^"']+)/u,
+    hasRepositoryPages: true,
+  },
   {
     generator: 'gatsby',
     configurations: scriptsNamed('gatsby-config'),
