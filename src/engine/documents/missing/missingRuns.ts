@@ -9,7 +9,7 @@ import type { Workspace } from '../../files/workspace';
 import { markdownCells } from '../../../core/documents/references/markdown/notebookCells';
 import type { DocumentTexts, MissingSearch, MissingReference } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
-import { batchItem, descriptionIn } from './missingPlan';
+import { batchItem, saidIn } from './missingPlan';
 import { kindAt } from './scanWorkspace';
 
 /** A piece of a text that gets another text. */
@@ -104,8 +104,8 @@ export class MissingRuns {
         ...(size !== undefined && { size }),
       };
       const [document] = documents;
-      const description = descriptionIn(document, references);
-      const result = await runs.run({ options, document, description, whenTaken: 'fail' }, surface);
+      const said = saidIn(document, image);
+      const result = await runs.run({ options, document, ...said, whenTaken: 'fail' }, surface);
       onResult?.(result);
       const outcome = outcomeOf(result, target);
       if (outcome === 'saved') return (await this.changeReferences(references, target)) ?? 'saved';

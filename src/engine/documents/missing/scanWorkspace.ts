@@ -57,7 +57,7 @@ export function isOpen(workspace: SearchedWorkspace, file: URI): Promise<boolean
   return workspace.once(`open: ${file.toString()}`, () => isInOpenFolder(workspace, file));
 }
 
-/** Whether a file that is not there would lie in a folder that is open, which the folder decides where it would be made. */
+/** Whether a file that is not there would lie in an open folder: the folder decides where it would be made. */
 export const wouldBeOpen = (workspace: SearchedWorkspace, file: URI): Promise<boolean> =>
   isOpen(workspace, Utils.dirname(file));
 
