@@ -44,7 +44,12 @@ describe('pieces of Markdown', () => {
       'Some *text* with a [link](a.md)!\n\n```js\n<img src="a.png">\n![a](a.png)\n\n{}\n```\n\n![b](b.png)\n';
     assert.deepEqual(parsed(text), ['![b](b.png)\n']);
     assert.deepEqual(parsed('a\n\n```{image} a.png\n```\n\n~~~md\n~~~\n'), ['```{image} a.png\n```\n\n']);
-    for (const kept of ['[a]: a.png\n', '<img src="a.png">\n', '{{< figure src="a.png" >}}\n', '- c\n\n  ```\n  a\n  ```\n'])
+    for (const kept of [
+      '[a]: a.png\n',
+      '<img src="a.png">\n',
+      '{{< figure src="a.png" >}}\n',
+      '- c\n\n  ```\n  a\n  ```\n',
+    ])
       assert.deepEqual(parsed(`a\n\n${kept}\nb\n`), [`${kept}\n`], kept);
   });
 });
