@@ -19,6 +19,8 @@ const recordedSourceSchema = z.object({
   document: z.optional(z.string()),
   /** What the document said about the image, where that was made from it. */
   description: z.optional(z.string()),
+  /** The heading and the sentence around it, where it was made from these. */
+  surroundings: z.optional(z.string()),
 });
 
 /** The part of a record that is known before anything is sent. The journal keeps it, for a job that is resumed. */

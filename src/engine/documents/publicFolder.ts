@@ -55,7 +55,8 @@ export async function nearestSite(
 export function publicFoldersOf({ site, configuration, folder }: FoundSite): URI[] {
   const set = site.rootFolder === undefined ? site.setting?.exec(configuration)?.[1] : undefined;
   const names = set === undefined ? site.publicFolders : [set, ...site.publicFolders];
-  return names.map(name => Utils.joinPath(folder, name));
+  const pages = site.pagesSetting?.exec(configuration)?.[1] ?? '.';
+  return names.map(name => Utils.joinPath(folder, pages, name));
 }
 
 /** The folders that `/x.png` may mean in the pages of a site, the most usual one first. */
@@ -67,7 +68,7 @@ export function rootFoldersOf(found: FoundSite): URI[] {
 
 /** The path under which the site is served, without a slash at its end; '' for the root. */
 export const basePathOf = ({ site, configuration }: FoundSite): string =>
-  site.basePath?.exec(configuration)?.[1]?.replace(/\/$/u, '') ?? '';
+  (site.basePath?.exec(configuration)?.[1] ?? '').replace(/^\/?(?=[^/])/u, '/').replace(/\/$/u, '');
 
 /** The site whose configuration lies in a folder. */
 export async function siteIn(
@@ -93,7 +94,7 @@ function pathOnSite(found: FoundSite, image: URI): string | undefined {
     if (!image.path.startsWith(`${publicFolder.path.replace(/\/$/u, '')}/`)) continue;
     const path = pathBelow(publicFolder.with({ path: publicFolder.path.replace(/(?<=.)\/$/u, '') }), image);
     if (found.site.skipsUnderscores === true && path.split('/').some(segment => /^[_.]/u.test(segment))) continue;
-    return `${basePathOf(found)}/${path}`;
+    return `${found.site.addsBasePath === true ? '' : basePathOf(found)}/${path}`;
   }
   return undefined;
 }

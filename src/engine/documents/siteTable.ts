@@ -22,8 +22,12 @@ export interface Site {
   rootFolder?: string;
   /** Folders below a public folder that are not served begin with `_`; true for Jekyll. */
   skipsUnderscores?: boolean;
-  /** The first group is the path under which the site is served, where links have to name it. */
+  /** Where the configuration moves the pages and what is served with them: the first group is the folder. */
+  pagesSetting?: RegExp;
+  /** The first group is the path under which the site is served, where links may name it. */
   basePath?: RegExp;
+  /** The site puts that path before the links of its pages by itself. */
+  addsBasePath?: boolean;
   /** `README.md` and its like beside the configuration are read in the repository, not on the site. */
   hasRepositoryPages: boolean;
   /**
@@ -61,6 +65,10 @@ const scriptsNamed = (stem: string): string[] => scripts.map(extension => `${ste
 const data = ['toml', 'yaml', 'yml', 'json'];
 const dataNamed = (stem: string): string[] => data.map(extension => `${stem}.${extension}`);
 
+/** A text in a configuration that is a script, outside of comments to the end of a line. */
+const settingNamed = (name: string): RegExp =>
+  new RegExp(String.raw`^(?!\s*(?://|\*)).*?\b${name}["']?\s*:\s*["'\x60]([^"'\x60$]+)["'\x60]`, 'mu');
+
 /** In this order, because frameworks bring the configuration of their bundler along. From their documentation, 2026. */
 export const sites: readonly Site[] = [
   {
@@ -68,6 +76,7 @@ export const sites: readonly Site[] = [
     generator: 'vitepress',
     configurations: scriptsNamed('.vitepress/config'),
     publicFolders: ['public'],
+    pagesSetting: settingNamed('srcDir'),
     themes: [{ form: { kind: 'classes', ...ownClasses, notation: 'braces', style: pageStyle(ownClasses) } }],
     hasRepositoryPages: false,
   },
@@ -91,6 +100,8 @@ export const sites: readonly Site[] = [
     configurations: scriptsNamed('docusaurus.config'),
     publicFolders: ['static'],
     setting: /staticDirectories\s*:\s*\[\s*['"]([^'"]+)['"]/u,
+    basePath: settingNamed('baseUrl'),
+    addsBasePath: true,
     themes: [{ form: { kind: 'component' } }],
     hasRepositoryPages: true,
   },
@@ -141,6 +152,7 @@ export const sites: readonly Site[] = [
     generator: 'astro',
     configurations: scriptsNamed('astro.config'),
     publicFolders: ['public'],
+    basePath: settingNamed('base'),
     setting: /publicDir\s*:\s*['"]([^'"]+)['"]/u,
     // Source: withastro/starlight, packages/starlight/style/util.css.
     themes: [
@@ -151,7 +163,13 @@ export const sites: readonly Site[] = [
     ],
     hasRepositoryPages: true,
   },
-  { name: 'Next.js', configurations: scriptsNamed('next.config'), publicFolders: ['public'], hasRepositoryPages: true },
+  {
+    name: 'Next.js',
+    configurations: scriptsNamed('next.config'),
+    publicFolders: ['public'],
+    basePath: settingNamed('basePath'),
+    hasRepositoryPages: true,
+  },
   {
     name: 'Nuxt',
     generator: 'nuxt',
@@ -163,6 +181,7 @@ export const sites: readonly Site[] = [
     name: 'Svelte',
     configurations: scriptsNamed('svelte.config'),
     publicFolders: ['static', 'public'],
+    basePath: /\bpaths\s*:\s*\{[^}]*?\bbase\s*:\s*["'](\/[^"']+)/u,
     hasRepositoryPages: true,
   },
   {

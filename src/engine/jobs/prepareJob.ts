@@ -42,6 +42,8 @@ export interface PrepareContext {
   command?: string | undefined;
   /** What the document says that the image shows, where that is made from it. */
   description?: string | undefined;
+  /** What stands around the image there, where it is made from that. */
+  surroundings?: string | undefined;
   /** What happens when a name is taken; default: as the option `overwrite` says. */
   whenTaken?: WhenTaken | undefined;
 }
@@ -165,6 +167,7 @@ export async function prepareJob(
         command: context.command,
         document: context.document,
         description: context.description,
+        surroundings: context.surroundings,
       }),
     }),
   };

@@ -34,6 +34,8 @@ export interface PlaceholderContext {
   document?: URI | undefined;
   /** What the document says that the image shows. */
   description?: string | undefined;
+  /** What stands around the image there, where it is made from that. */
+  surroundings?: string | undefined;
   /** A folder that the person picked. */
   pickedFolder?: URI | undefined;
   /** What happens when the name is taken and is not to be overwritten; `number` unless given. */
@@ -59,7 +61,7 @@ const ownOptions = ['prompt', 'size', 'output', 'overwrite'];
 export async function insertPlaceholder(
   { workspace, readSettings, clock, extensionVersion }: PlaceholderParts,
   options: ImageOptions,
-  { document, description, pickedFolder, whenTaken = 'number' }: PlaceholderContext,
+  { document, description, surroundings, pickedFolder, whenTaken = 'number' }: PlaceholderContext,
 ): Promise<Omit<SavedImages<URI>, 'requestId'>> {
   const root = workspaceRoot(workspace, [document]) ?? pickedFolder;
   if (!root) throw noFolderOpen();
@@ -87,6 +89,7 @@ export async function insertPlaceholder(
     command: 'easel.insertPlaceholder',
     document: ownDocument,
     description,
+    surroundings,
   });
   const png = await placeholderPng({
     options: { prompt, ...kept, size: `${width}*${height}` },

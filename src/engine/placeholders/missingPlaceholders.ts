@@ -2,7 +2,7 @@ import type { URI } from 'vscode-uri';
 import type { Batch, BatchItem } from '../../core/documents/batch';
 import { EaselError } from '../../core/base/errors';
 import { parsePixelSize } from '../../core/models/sizeRules';
-import { batchItem, descriptionIn, type PlannedImage } from '../documents/missing/missingPlan';
+import { batchItem, saidIn, type PlannedImage } from '../documents/missing/missingPlan';
 import { insertPlaceholder, type PlaceholderParts } from './insertPlaceholder';
 
 /**
@@ -22,17 +22,15 @@ export async function insertMissingPlaceholders(
   return { planned: plan.map(batchItem), generated, failed };
 }
 
-async function insertOne(
-  parts: PlaceholderParts,
-  { target, prompt, size, documents, references }: PlannedImage,
-): Promise<EaselError | undefined> {
+async function insertOne(parts: PlaceholderParts, image: PlannedImage): Promise<EaselError | undefined> {
+  const { target, prompt, size, documents } = image;
   // A model may have sizes in words; a placeholder has pixels.
   const pixels = size !== undefined && parsePixelSize(size) ? size : undefined;
   try {
     await insertPlaceholder(
       parts,
       { prompt, output: target, ...(pixels !== undefined && { size: pixels }) },
-      { document: documents[0], description: descriptionIn(documents[0], references), whenTaken: 'fail' },
+      { document: documents[0], ...saidIn(documents[0], image), whenTaken: 'fail' },
     );
     return undefined;
   } catch (error) {

@@ -25,6 +25,7 @@ export interface PlannedUpgrade {
   model?: Model;
   /** What the document said about the image when the placeholder was inserted. */
   description?: string | undefined;
+  surroundings?: string | undefined;
   /** The SHA-256 of the file: only this file is replaced. */
   replaced: string;
 }
@@ -74,8 +75,15 @@ async function planUpgrade(
     const size = sizeFor(model, record.options.size);
     if (size === undefined) delete options.size;
     else options.size = size;
-    const description = record.source?.description;
-    return { item: { ...item, ...(size !== undefined && { size }) }, options, model, description, replaced };
+    const { description, surroundings } = record.source ?? {};
+    return {
+      item: { ...item, ...(size !== undefined && { size }) },
+      options,
+      model,
+      description,
+      surroundings,
+      replaced,
+    };
   } catch (error) {
     if (!(error instanceof EaselError)) throw error;
     return { item: { ...item, error }, replaced };

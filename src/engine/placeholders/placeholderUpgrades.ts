@@ -77,7 +77,7 @@ export class PlaceholderUpgrades {
   }
 
   private async upgradeOne(
-    { item, options, description, replaced }: PlannedUpgrade,
+    { item, options, description, surroundings, replaced }: PlannedUpgrade,
     surface: Surface,
   ): Promise<BatchItem<URI> | 'cancelled'> {
     const { workspace, runs } = this.parts;
@@ -85,7 +85,8 @@ export class PlaceholderUpgrades {
     const bytes = await workspace.read(item.target).catch(() => undefined);
     if (!bytes || createHash('sha256').update(bytes).digest('hex') !== replaced)
       return { ...item, error: changedMeanwhile(workspace.nameOf(item.target)) };
-    const request = { options, document: item.documents[0], description, replacedHash: replaced, command };
+    const said = { document: item.documents[0], description, surroundings };
+    const request = { options, ...said, replacedHash: replaced, command };
     const result = await runs.run(request, surface);
     if (result.kind === 'cancelled') return 'cancelled';
     if (result.kind === 'saved') {

@@ -16,6 +16,8 @@ export interface RecordSource {
   document?: URI | undefined;
   /** What the document says that the image shows. */
   description?: string | undefined;
+  /** What stands around the image there, where it is made from that. */
+  surroundings?: string | undefined;
 }
 
 export type RecordInput = { kind: 'address'; url: string } | { kind: 'file'; uri: URI; sha256: string };
@@ -25,13 +27,14 @@ export function preparedRecord(
   workspace: Pick<Workspace, 'folderOf'>,
   extensionVersion: string,
   inputs: readonly RecordInput[],
-  { command, document, description }: RecordSource,
+  { command, document, description, surroundings }: RecordSource,
 ): PreparedRecord {
   const isInWorkspace = document !== undefined && workspace.folderOf(document) !== undefined;
   const source = {
     ...(command !== undefined && { command }),
     ...(isInWorkspace && { document: recordedPath(workspace, document) }),
     ...(isInWorkspace && description !== undefined && { description }),
+    ...(isInWorkspace && surroundings !== undefined && { surroundings }),
   };
   return {
     extensionVersion,

@@ -139,11 +139,17 @@ export class DetailsCommands {
   }
 }
 
+interface Said {
+  document?: URI;
+  description?: string | undefined;
+  surroundings?: string | undefined;
+}
+
 /** The document for which the image was made, with what it said; else the one that is open. */
-async function originOf(image: URI, record: EaselRecord): Promise<{ document?: URI; description?: string }> {
+async function originOf(image: URI, record: EaselRecord): Promise<Said> {
   const document = await recordedDocument(workspace, image, record);
-  const { description } = record.source ?? {};
-  if (document) return { document, ...(description !== undefined && { description }) };
+  const { description, surroundings } = record.source ?? {};
+  if (document) return { document, description, surroundings };
   const active = activeFile();
   return active ? { document: active } : {};
 }

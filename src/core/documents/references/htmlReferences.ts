@@ -7,13 +7,17 @@ import type { ImageReference, PathRule, ReferenceReader } from './referenceTypes
 /** HTML pages, and the templates of servers that are HTML to the editor. */
 export const htmlReferences: ReferenceReader = text => {
   const collector = new MarkupCollector('document');
-  const base = readMarkup(text, 0, collector, 'document');
+  const base = readMarkup(quotedOnce(text), 0, collector, 'document');
   return withBase(collector.finish(text.length), base);
 };
 
+/** The quotes in an expression of a template, `src="{{ "/a.png" | relative_url }}"`, as ones that end no attribute. */
+export const quotedOnce = (text: string): string =>
+  text.includes('{{') ? text.replace(/\{\{[^{}\n]*\}\}/gu, whole => whole.replaceAll('"', "'")) : text;
+
 export interface MarkupSyntax {
-  /** What an attribute of a component says, where it is not plain HTML. */
-  attribute?(name: string, written: string, start: number, quote: string): ElementAttribute | undefined;
+  /** What an attribute of a component says, where it is not plain HTML; one that is an object stands for several. */
+  attribute?(name: string, written: string, start: number): readonly ElementAttribute[] | undefined;
   /** Takes the text of a `script`. */
   script?(text: string, offset: number, language: string): void;
   /** What the attributes are read from: `text` may have placeholders of the same length for expressions. */
@@ -47,16 +51,19 @@ export function readMarkup(
         const equals = whole.indexOf('=');
         const before = /^=\s*["']?/u.exec(whole.slice(equals))?.[0].length ?? 0;
         const start = equals < 0 ? end : parser.startIndex + equals + before;
-        const written = (syntax.original ?? text).slice(start, end);
+        const original = syntax.original ?? text;
+        const written = original.slice(start, end);
         const lowerName = name.toLowerCase();
-        const attribute = syntax.attribute?.(name, written, offset + start, quote ?? '') ?? {
+        const writtenName = original.slice(parser.startIndex, parser.startIndex + name.length);
+        const plain = {
           name: lowerName,
           text: value,
           texts: [
             { text: lowerName === 'style' ? styleText(written) : value, start: offset + start, end: offset + end },
           ],
         };
-        attributes.push(attribute);
+        const place = equals < 0 ? parser.startIndex : start;
+        attributes.push(...(syntax.attribute?.(writtenName, written, offset + place) ?? [plain]));
       },
       onopentag: (name, _attributes, isImplied) => {
         if (isImplied) return;

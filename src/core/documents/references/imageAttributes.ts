@@ -31,6 +31,9 @@ export interface ElementAttribute {
   found?: readonly ImageReference[];
 }
 
+/** The name of an attribute that stands for others, which are not known here: `{...props}`. */
+export const unknownAttributes = '...';
+
 const pathAttributes: Readonly<Record<string, readonly string[]>> = {
   img: ['src'],
   source: ['src'],
@@ -73,6 +76,8 @@ export function imageAttributeKind(
       ? 'path'
       : undefined;
   if (attribute === 'sources') return /ThemedImage$/u.test(element) ? 'sources' : undefined;
+  // React Native.
+  if (attribute === 'source' && /(?:^|\.)\w*Image(?:Background)?$/u.test(element)) return 'path';
   const known = pathAttributes[tag];
   if (known) return known.includes(attribute) ? 'path' : undefined;
   // Components: `<Image src>`, `<v-img src>`, `<enhanced:img src>`.

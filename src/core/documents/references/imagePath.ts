@@ -3,12 +3,22 @@ const rasterExtension = /\.(?:png|apng|jpe?g|jfif|webp|gif|avif|bmp|tiff?)$/iu;
 /** What Jekyll and its like put before addresses of the site. */
 const siteAddress = /^\{\{-?\s*(?:site\.baseurl|site\.url|base_url|base_path)\s*-?\}\}(?=\/)/u;
 
+/** `{{ "/a.png" | relative_url }}`, by which Jekyll puts the same before a path: the path. */
+const filteredAddress =
+  /^\{\{-?\s*(["'])([^"'{}]+)\1\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))\b[^{}]*\}\}$/u;
+
+/** The path in an expression that only puts the address of the site before it. */
+export const addressInTemplate = (url: string): string | undefined => filteredAddress.exec(url.trim())?.[2];
+
+/** Stands in a path for a part that is not known: no image has it in its name. */
+export const unknownPart = '|';
+
 /**
  * The local raster image that an address in a document means: decoded, with `/`, without query and fragment.
  * `undefined` for what is no such image: remote and data addresses, vectors, templates, and nothing at all.
  */
 export function imageOfUrl(url: string): string | undefined {
-  const path = url
+  const path = (addressInTemplate(url) ?? url)
     .trim()
     .replace(siteAddress, '')
     .replace(/[?#].*$/su, '')

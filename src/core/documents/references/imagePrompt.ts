@@ -13,7 +13,7 @@ export interface ProposedPrompt {
 export function promptOf(references: readonly ImageReference[], fileName: string): ProposedPrompt {
   const description = descriptionOf(references);
   if (description !== undefined) return { prompt: description, isProposed: false };
-  const [surroundings] = references.map(({ hints }) => hints.surroundings).filter(isSaid);
+  const [surroundings] = surroundingsOf(references);
   return { prompt: surroundings ?? wordsOf(fileName), isProposed: true };
 }
 
@@ -23,6 +23,10 @@ export function descriptionOf(references: readonly ImageReference[]): string | u
   const [title] = references.map(({ hints }) => hints.title).filter(isSaid);
   return alt ?? title;
 }
+
+/** What stands around the places at which these references name an image that nothing describes. */
+export const surroundingsOf = (references: readonly ImageReference[]): string[] =>
+  references.map(({ hints }) => hints.surroundings).filter(isSaid);
 
 const isSaid = (text: string | undefined): text is string => text !== undefined && /[\p{L}\p{N}]/u.test(text);
 

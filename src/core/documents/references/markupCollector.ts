@@ -1,6 +1,6 @@
 import type { ElementAttribute, WrittenText } from './imageAttributes';
-import { imageAttributeKind, pixelsOf } from './imageAttributes';
-import { imageOfUrl, oneLine } from './imagePath';
+import { imageAttributeKind, pixelsOf, unknownAttributes } from './imageAttributes';
+import { addressInTemplate, imageOfUrl, oneLine } from './imagePath';
 import type { ImageReference, PathRule, ReferenceHints } from './referenceTypes';
 import { styleReferences } from './cssReferences';
 import { srcsetCandidates } from './srcset';
@@ -23,7 +23,15 @@ const emptyTag = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source
 /** `<img>`, and components that become one: `<Image>`, `<NuxtImg>`, `<enhanced:img>`. */
 const imageElement = /^(?:img|IMG|(?:[\w.]+[.:-])?(?:\p{Lu}\w*)?(?:Image|Img|Picture)|[\w-]+[:-]img)$/u;
 /** By which an image has a text, or says that it needs none. */
-const textAttributes = new Set(['alt', 'aria-label', 'aria-labelledby', 'aria-hidden', 'role']);
+const textAttributes = new Set([
+  'alt',
+  'aria-label',
+  'aria-labelledby',
+  'aria-hidden',
+  'role',
+  'accessibilitylabel',
+  unknownAttributes,
+]);
 
 /**
  * Takes the elements and texts of a document in their order, and keeps the images that they name. HTML, components and
@@ -101,7 +109,7 @@ export class MarkupCollector {
   private imagesOf(element: string, attributes: readonly ElementAttribute[]): ImageReference[] {
     const textOf = (...names: string[]): string | undefined =>
       names.map(name => attributes.find(attribute => attribute.name === name)?.text).find(text => text !== undefined);
-    const alt = oneLine(textOf('alt', 'aria-label') ?? '');
+    const alt = oneLine(textOf('alt', 'aria-label', 'accessibilitylabel') ?? '');
     const width = pixelsOf(textOf('width'));
     const height = pixelsOf(textOf('height'));
     const title = oneLine(textOf('title') ?? '');
@@ -133,8 +141,11 @@ export class MarkupCollector {
     });
   }
 
-  private add(url: string, range: ImageReference['range'], alt: string, hints: Omit<ReferenceHints, 'rule'>): void {
+  private add(url: string, whole: ImageReference['range'], alt: string, hints: Omit<ReferenceHints, 'rule'>): void {
     const target = imageOfUrl(url);
+    const inner = addressInTemplate(url);
+    const start = whole.start + (inner === undefined ? 0 : url.indexOf(inner));
+    const range = inner === undefined ? whole : { start, end: start + inner.length };
     if (target !== undefined) this.references.push({ target, alt, range, hints: { rule: this.rule, ...hints } });
   }
 

@@ -1,4 +1,4 @@
-import { asciidocReferences } from './asciidocReferences';
+import { asciidocReferences } from './asciidoc/asciidocReferences';
 import { astroReferences, svelteReferences, vueReferences } from './scripts/componentReferences';
 import { cssReferences } from './cssReferences';
 import { frontMatterReferences } from './frontMatter/frontMatterReferences';
@@ -7,7 +7,7 @@ import { markdownReferences, mdxReferences } from './markdown/markdownReferences
 import { notebookReferences } from './markdown/notebookReferences';
 import type { ImageReference, ReferenceReader } from './referenceTypes';
 import type { ReferenceLanguage } from './referenceLanguages';
-import { restructuredTextReferences } from './restructuredTextReferences';
+import { restructuredTextReferences } from './restructuredText/restructuredTextReferences';
 import { scriptReferences, typedElementReferences, typedScriptReferences } from './scripts/scriptReferences';
 
 const readers: Readonly<Record<ReferenceLanguage, ReferenceReader>> = {

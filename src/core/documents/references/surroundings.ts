@@ -1,4 +1,5 @@
 import { oneLine } from './imagePath';
+import type { ImageReference } from './referenceTypes';
 
 /** A heading or a paragraph of a document, in pieces that each stand together in the source. */
 export interface TextBlock {
@@ -12,7 +13,19 @@ export interface TextBlock {
 const maxSentence = 2_000;
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
-export const isFilled = ({ pieces }: TextBlock): boolean => pieces.some(({ text }) => text.trim() !== '');
+export const isFilled = (block: TextBlock): boolean => readable(joined(block)).trim() !== '';
+
+/** Expressions, tags and shortcodes of templates, lines of directives, and attributes of a heading. */
+const markup =
+  /\{\{[^{}]*\}\}|\{%[^%]*%\}|<[%?][^<>]*?[%?]>|^[ \t>]*:{3,}(?:\{.*)?$|^[ \t>]*:{3}[ \t]*\w.*$|[ \t]\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$/gmu;
+const options = /^[ \t>]*:[\w-]+:(?:[ \t].*)?$/gmu;
+
+/** What a person reads of a text. */
+function readable(text: string): string {
+  if (!/[{<]|:::/u.test(text)) return text;
+  const shown = text.replace(markup, '');
+  return text.includes(':::{') ? shown.replace(options, '') : shown;
+}
 
 /**
  * What a document says around its places: the nearest heading above, and the sentence at the place or, where the place
@@ -47,6 +60,16 @@ export class Surroundings {
   }
 }
 
+/** Tells what surrounds the images that nothing describes. */
+export function tellSurroundings(references: readonly ImageReference[], blocks: readonly TextBlock[]): void {
+  const around = new Surroundings(blocks);
+  for (const { alt, hints, range } of references) {
+    if (alt !== '' || hints.title !== undefined) continue;
+    const surroundings = around.of(range.start);
+    if (surroundings !== undefined) hints.surroundings = surroundings;
+  }
+}
+
 /** The index of the first block that begins behind a place. @param blocks in the order in which they begin. */
 const firstBehind = (blocks: readonly TextBlock[], offset: number): number =>
   firstIndexOf(blocks, ({ start }) => start > offset);
@@ -63,7 +86,11 @@ function firstIndexOf<Item>(items: readonly Item[], holds: (item: Item) => boole
   return low;
 }
 
-const textOf = ({ pieces }: TextBlock): string => oneLine(pieces.map(({ text }) => text).join(''));
+const joined = ({ pieces }: TextBlock): string => pieces.map(({ text }) => text).join('');
+const textOf = (block: TextBlock): string => orNothing(oneLine(readable(joined(block))));
+
+/** What is left of a text without its template may be no more than its punctuation. */
+const orNothing = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? text : '');
 
 /** The last sentence that begins before a place in a block, else its first one. */
 function sentenceAt({ pieces }: TextBlock, offset: number): string {
@@ -71,13 +98,14 @@ function sentenceAt({ pieces }: TextBlock, offset: number): string {
   let [before, behind] = ['', ''];
   for (let at = place - 1; at >= 0 && before.length < maxSentence; at -= 1) before = (pieces[at]?.text ?? '') + before;
   for (let at = place; at < pieces.length && behind.length < maxSentence; at += 1) behind += pieces[at]?.text ?? '';
-  before = before.slice(-maxSentence);
+  before = readable(before.slice(-maxSentence));
+  behind = readable(behind.slice(0, maxSentence));
   let last = '';
-  for (const { index, segment } of sentences.segment(before + behind.slice(0, maxSentence))) {
+  for (const { index, segment } of sentences.segment(before + behind)) {
     if (segment.trim() === '') continue;
     // A picture at the end of a sentence belongs to that sentence.
     if (last !== '' && index >= before.length) break;
     last = segment;
   }
-  return oneLine(last);
+  return orNothing(oneLine(last));
 }

@@ -3,7 +3,12 @@ import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { BatchItem } from '../../../core/documents/batch';
 import { EaselError } from '../../../core/base/errors';
-import { descriptionOf, promptOf, sizeOfReferences } from '../../../core/documents/references/imagePrompt';
+import {
+  descriptionOf,
+  promptOf,
+  sizeOfReferences,
+  surroundingsOf,
+} from '../../../core/documents/references/imagePrompt';
 import type { Sizes } from '../../../core/models/modelTypes';
 import type { Workspace } from '../../files/workspace';
 import type { MissingReference } from './missingSearch';
@@ -97,11 +102,18 @@ async function obstacle(
   return undefined;
 }
 
-/** What one of its documents says about an image. */
-export const descriptionIn = (document: URI | undefined, references: readonly MissingReference[]): string | undefined =>
-  descriptionOf(
-    references.filter(found => found.document.toString() === document?.toString()).map(({ reference }) => reference),
-  );
+/** What one of its documents says about an image; what stands around it, where that is the prompt. */
+export function saidIn(
+  document: URI | undefined,
+  { references, isProposed, prompt }: PlannedImage,
+): { description?: string; surroundings?: string } {
+  const own = references
+    .filter(found => found.document.toString() === document?.toString())
+    .map(({ reference }) => reference);
+  const description = descriptionOf(own);
+  if (description !== undefined) return { description };
+  return isProposed && surroundingsOf(own).includes(prompt) ? { surroundings: prompt } : {};
+}
 
 /** The entry as commands give it back. */
 export function batchItem({ target, prompt, size, documents, error }: PlannedImage): BatchItem<URI> {

@@ -11,7 +11,7 @@ import { markdownCells } from '../../../core/documents/references/markdown/noteb
 import type { DocumentTexts } from './documentTexts';
 import type { MissingSearch, MissingReference } from './missingSearch';
 import type { PlannedImage } from './missingPlan';
-import { batchItem, descriptionIn } from './missingPlan';
+import { batchItem, saidIn } from './missingPlan';
 import type { CommonLook } from './imageSets';
 import { groupsOf, promptOfSet, targetOfSet } from './imageSets';
 import { kindAt } from './scanWorkspace';
@@ -122,7 +122,7 @@ export class MissingRuns {
     const [first] = images;
     if (!first) throw new Error('A run without images');
     const { runs, workspace } = this.parts;
-    const { target, prompt, size, documents, references } = first;
+    const { target, prompt, size, documents } = first;
     const [document] = documents;
     const options = {
       prompt,
@@ -133,8 +133,7 @@ export class MissingRuns {
       ...(look?.seed !== undefined && { seed: look.seed }),
     };
     if (images.length === 1) {
-      const description = descriptionIn(document, references);
-      return runs.run({ options, document, description, whenTaken: 'fail' }, surface);
+      return runs.run({ options, document, ...saidIn(document, first), whenTaken: 'fail' }, surface);
     }
     try {
       const targets = images.map(image => image.target);

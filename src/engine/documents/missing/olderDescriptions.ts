@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
-import { descriptionOf } from '../../../core/documents/references/imagePrompt';
+import { descriptionOf, surroundingsOf } from '../../../core/documents/references/imagePrompt';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
 import { parseRecord, type EaselRecord } from '../../../core/provenance/easelRecord';
 import type { Workspace } from '../../files/workspace';
@@ -15,6 +15,8 @@ export interface OlderImage {
   references: ImageReference[];
   /** What the document says now. */
   description: string;
+  /** It does not describe the image, which was made from what stands around it. */
+  isProposed: boolean;
 }
 
 const filesAtOnce = 16;
@@ -49,12 +51,20 @@ export class OlderDescriptions {
     if (!first) return undefined;
     const references = images.map(({ reference }) => reference);
     const description = descriptionOf(references);
-    if (description === undefined) return undefined;
+    const around = surroundingsOf(references);
+    const [now] = description === undefined ? around : [description];
+    if (now === undefined) return undefined;
     const source = await this.sourceOf(first.file);
     // Another document may describe the same image in its own words.
-    if (source?.document !== path || source.description === undefined) return undefined;
+    if (source?.document !== path) return undefined;
+    if (description === undefined) {
+      const isOld = source.surroundings !== undefined && !around.includes(source.surroundings);
+      return isOld ? { file: first.file, references, description: now, isProposed: true } : undefined;
+    }
+    // Who describes an image that was made from what stands around it may well describe what it shows.
+    if (source.description === undefined) return undefined;
     const isAsItWas = references.some(reference => descriptionOf([reference]) === source.description);
-    return isAsItWas ? undefined : { file: first.file, references, description };
+    return isAsItWas ? undefined : { file: first.file, references, description, isProposed: false };
   }
 
   private async sourceOf(file: URI): Promise<EaselRecord['source']> {

@@ -6,7 +6,7 @@ import { EaselError, messageOf } from '../../../core/base/errors';
 import { openDocuments } from '../../../editor/openDocuments';
 import { readSettings } from '../../../editor/settings';
 import { asVscodeUri, vscodeWorkspace as workspace } from '../../../editor/vscodeWorkspace';
-import type { OlderDescriptions } from '../../../engine/documents/missing/olderDescriptions';
+import type { OlderDescriptions, OlderImage } from '../../../engine/documents/missing/olderDescriptions';
 import { recordedRequest, recordOf } from '../../../engine/provenance/recordedRequest';
 import { openResult } from '../../messages/afterSave';
 import { showError } from '../../messages/errorMessages';
@@ -32,14 +32,14 @@ export class OlderImages {
     try {
       const { text, languageId } = await openDocuments.read(document);
       const found = (await this.older.inText(document, text, languageId)).find(image => image.file.toString() === file);
-      if (found) await this.make(document, found.file, found.description);
+      if (found) await this.make(document, found);
     } catch (error) {
       if (!(error instanceof EaselError)) throw error;
       void showError(this.notifications, error, { setApiKey: () => this.keys.setApiKey({}) });
     }
   }
 
-  private async make(document: URI, image: URI, description: string): Promise<void> {
+  private async make(document: URI, { file: image, description, isProposed }: OlderImage): Promise<void> {
     const record = await recordOf(workspace, image);
     const changes = { prompt: description };
     const options = await recordedRequest(
@@ -52,7 +52,7 @@ export class OlderImages {
     await this.personRuns.run({
       options,
       document,
-      description,
+      ...(isProposed ? { surroundings: description } : { description }),
       insertion: undefined,
       afterSave: async (saved, openAfterSave) => {
         const [made] = saved.images;

@@ -1,4 +1,4 @@
-import { isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { isAlias, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { isImageField, isWideField } from './frontMatterFields';
 import { imageOfUrl, oneLine } from '../imagePath';
 import type { ImageReference } from '../referenceTypes';
@@ -9,8 +9,21 @@ import { tomlValues } from './tomlValues';
 export function frontMatterReferences(text: string): { references: ImageReference[]; body: string } {
   const [whole, opening = '', mark, data = ''] =
     /^(\ufeff?(---|\+\+\+)[ \t]*\r?\n)([\s\S]*?)(?:(?<=\n)\2[ \t]*(?=\r?\n|$))/u.exec(text) ?? [];
+  const [json] = whole === undefined ? (jsonFrontMatter.exec(text) ?? []) : [];
+  if (json !== undefined) return withoutFrontMatter(text, json, 0, yamlValues(json));
   if (whole === undefined) return { references: [], body: text };
-  const values = mark === '---' ? yamlValues(data) : tomlValues(data);
+  return withoutFrontMatter(text, whole, opening.length, mark === '---' ? yamlValues(data) : tomlValues(data));
+}
+
+/** Of Hugo: an object that ends with a brace on a line of its own. JSON is read as YAML, which it is. */
+const jsonFrontMatter = /^\{\s*"[\w-]+"\s*:[\s\S]*?\n\}[ \t]*(?=\r?\n|$)/u;
+
+function withoutFrontMatter(
+  text: string,
+  whole: string,
+  offset: number,
+  values: readonly DataValue[],
+): { references: ImageReference[]; body: string } {
   const titles = new Map(
     values
       .filter(({ field }) => /^(?:title|description|summary)$/u.test(field))
@@ -28,7 +41,7 @@ export function frontMatterReferences(text: string): { references: ImageReferenc
       {
         target,
         alt,
-        range: { start: opening.length + value.start, end: opening.length + value.end },
+        range: { start: offset + value.start, end: offset + value.end },
         hints: {
           rule: 'frontMatter',
           field,
@@ -67,12 +80,14 @@ function yamlValues(text: string): DataValue[] {
   const values: DataValue[] = [];
   const tree = parseDocument(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
   visit(tree, {
-    Scalar: (index, node, path) => {
-      if (index === 'key' || typeof node.value !== 'string' || !node.range) return;
+    Node: (index, shown, path) => {
+      // What an alias stands for is written elsewhere.
+      const node = isAlias(shown) ? shown.resolve(tree) : shown;
+      if (index === 'key' || !isScalar(node) || typeof node.value !== 'string' || !node.range) return;
       const names: string[] = [];
       const keys: string[] = [];
       path.forEach((part, at) => {
-        const child: unknown = path[at + 1] ?? node;
+        const child: unknown = path[at + 1] ?? shown;
         if (isPair(part) && isScalar(part.key)) {
           names.push(`.${String(part.key.value)}`);
           keys.push(`.${String(part.key.value)}`);

@@ -1,11 +1,15 @@
 import { withoutCharacterReferences } from '../../escapes';
-import { imageOfUrl, oneLine } from '../imagePath';
+import { addressInTemplate, imageOfUrl, oneLine } from '../imagePath';
 import type { Span } from './markdownSyntax';
 import type { ImageReference, ReferenceHints } from '../referenceTypes';
 import { pixelsOf } from '../imageAttributes';
 
 const shortcode = /\{\{[<%]\s*(?:figure|img|image)\s+((?:(?!\{\{[<%])[^])*?)[>%]\}\}/gu;
-const assetTag = /\{%\s*asset_img\s+([^%]*?)%\}/gu;
+const assetTag = /\{%\s*(asset_img|img)\s+([^%]*?)%\}/gu;
+const include = /\{%-?\s*include\s+(?:figure|image|img|picture)(?:\.\w+)?\s+([^%]*?)-?%\}/gu;
+/** `![A]({{ "/a.png" | relative_url }})`, which is no image to a reader of Markdown because of its spaces. */
+const liquidImage =
+  /!\[([^\]\n]*)\]\(\s*(?:(\{\{-?\s*["'][^"'{}\n]+["']\s*\|[^{}\n]*\}\})|\{\{-?\s+site\.(?:baseurl|url)\s*-?\}\}(\/[^\s()]+)|\{%-?\s*link\s+([^\s%]+)\s*-?%\})\s*(?:["'][^"'\n]*["']\s*)?\)/gu;
 const directive = /^[ \t>]*(?:[`~:]{3,})\{(image|figure)\}[ \t]+(\S[^\n\r]*?)[ \t]*\r?$/gmu;
 const namedValue = /([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|([^\s"'>]+))/gu;
 
@@ -24,7 +28,12 @@ export function directiveReferences(
   if (kind === 'fence') return mystDirectives(slice, start, true);
   const isCode = ({ range }: ImageReference): boolean =>
     code.some(span => span.start <= range.start && range.start < span.end);
-  const found = [...mystDirectives(slice, start, false), ...figures(slice, start), ...assets(slice, start)];
+  const found = [
+    ...mystDirectives(slice, start, false),
+    ...figures(slice, start),
+    ...assets(slice, start),
+    ...liquidImages(slice, start),
+  ];
   return found.filter(reference => !isCode(reference));
 }
 
@@ -48,9 +57,12 @@ function captionOf(body: string): string {
   return oneLine(text.split(/\n\s*\n/u).find(part => part.trim() !== '') ?? '');
 }
 
-/** `{{< figure src="…" alt="…" caption="…" >}}`. Its path is resolved as those of the front matter are. */
+/**
+ * `{{< figure src="…" alt="…" caption="…" >}}` of Hugo, and `{% include figure image_path="…" %}` of themes of Jekyll.
+ * Their paths are resolved as those of the front matter are.
+ */
 function figures(slice: string, offset: number): ImageReference[] {
-  return [...slice.matchAll(shortcode)].flatMap((match): ImageReference[] => {
+  return [...slice.matchAll(shortcode), ...slice.matchAll(include)].flatMap((match): ImageReference[] => {
     const values = new Map<string, { text: string; start: number; length: number }>();
     const [whole, list = ''] = match;
     const listStart = offset + match.index + whole.indexOf(list);
@@ -60,29 +72,44 @@ function figures(slice: string, offset: number): ImageReference[] {
       const start = listStart + value.index + all.length - text.length - (bare === undefined ? 1 : 0);
       values.set(name, { text, start, length: text.length });
     }
-    const source = values.get('src');
+    const isInclude = whole.startsWith('{%');
+    const source = (isInclude ? ['image_path', 'path', 'src', 'url'] : ['src'])
+      .map(key => values.get(key))
+      .find(Boolean);
     const target = source && imageOfUrl(source.text);
     if (!source || target === undefined) return [];
     const [alt, caption, title] = ['alt', 'caption', 'title'].map(name => values.get(name)?.text);
     const [width, height] = ['width', 'height'].map(name => values.get(name)?.text);
     const found = reference(target, source.start, source.length, alt, caption ?? title, width, height);
-    return [{ ...found, hints: { ...found.hints, rule: 'frontMatter', field: 'figure' } }];
+    return [{ ...found, hints: { ...found.hints, rule: 'frontMatter', field: isInclude ? 'image' : 'figure' } }];
   });
 }
 
 /** `{% asset_img x.png 300 200 "title 'alt'" %}`, in the folder of the post. */
 function assets(slice: string, offset: number): ImageReference[] {
   return [...slice.matchAll(assetTag)].flatMap((match): ImageReference[] => {
-    const [whole, list = ''] = match;
+    const [whole, tag, list = ''] = match;
     const [, path = ''] = /(?:^|\s)(?!["'])(\S+\.\w+)(?=\s|$)/u.exec(list) ?? [];
     const target = imageOfUrl(path);
     if (target === undefined) return [];
     const rest = list.slice(list.indexOf(path) + path.length).replace(/^(?:\s+\d+){1,2}/u, '');
-    const [, quotedTitle, alt] = /^\s*"([^"']*?)\s*(?:'([^']*)'[^"]*)?"/u.exec(rest) ?? [];
+    const [, quotedTitle, alt] =
+      /^\s*"([^"']*?)\s*(?:'([^']*)'[^"]*)?"/u.exec(rest) ?? /^\s*'"([^"]*)"(?:\s+"([^"]*)")?'/u.exec(rest) ?? [];
     const title = quotedTitle ?? rest;
     const start = offset + match.index + whole.indexOf(path);
     const found = reference(target, start, path.length, alt, title, undefined, undefined);
-    return [{ ...found, hints: { ...found.hints, rule: 'frontMatter', field: 'asset_img' } }];
+    return tag === 'img' ? [found] : [{ ...found, hints: { ...found.hints, rule: 'frontMatter', field: 'asset_img' } }];
+  });
+}
+
+function liquidImages(slice: string, offset: number): ImageReference[] {
+  return [...slice.matchAll(liquidImage)].flatMap((match): ImageReference[] => {
+    const [whole, alt, filtered = '', below, linked] = match;
+    const path = addressInTemplate(filtered) ?? below ?? linked ?? '';
+    const target = imageOfUrl(linked === undefined ? path : `/${linked.replace(/^\/+/u, '')}`);
+    if (target === undefined) return [];
+    const start = offset + match.index + whole.lastIndexOf(path);
+    return [reference(target, start, path.length, alt, undefined, undefined, undefined)];
   });
 }
 

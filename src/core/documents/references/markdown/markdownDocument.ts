@@ -2,6 +2,7 @@ import { isFilled, type TextBlock } from '../surroundings';
 import { KnownLabels } from './markdownLabels';
 import type { MarkdownPiece } from './markdownPieces';
 import { markdownPieces } from './markdownPieces';
+import { movedBlock } from './movedContent';
 import type { PieceContent } from './pieceContent';
 import { canReadTogether, readPiece, readPieces } from './pieceContent';
 import { RecentContents } from './recentContents';
@@ -91,7 +92,8 @@ export class MarkdownDocument {
       for (const piece of named) {
         if (!this.textOf(piece).includes(']:')) continue;
         const { definitions, footnotes } = this.remembered(piece, '');
-        for (const { identifier } of definitions) this.labels.addDefinition(identifier);
+        for (const { identifier, isInside } of definitions)
+          if (isInside !== true) this.labels.addDefinition(identifier);
         for (const identifier of footnotes) this.labels.addFootnote(identifier);
       }
       this.readTogether(named);
@@ -152,9 +154,4 @@ export class MarkdownDocument {
   private textOf({ start, end }: MarkdownPiece): string {
     return this.text.slice(start, end);
   }
-}
-
-function movedBlock({ start, end, isHeading, pieces }: TextBlock, by: number): TextBlock {
-  const moved = pieces.map(({ offset, text }) => ({ offset: offset + by, text }));
-  return { start: start + by, end: end + by, isHeading, pieces: moved };
 }

@@ -1,5 +1,10 @@
 // Markdown reads `![view]` as an image only where the document has a definition `[view]: …` somewhere.
-import type { PieceContent } from './pieceContent';
+
+/** The names that a text defines itself. */
+interface OwnLabels {
+  definitions: readonly { identifier: string; isInside?: boolean }[];
+  footnotes: readonly string[];
+}
 
 /** The definitions and footnotes of a document by their names, as far as other pieces need to know them. */
 export class KnownLabels {
@@ -17,10 +22,11 @@ export class KnownLabels {
    * Short definitions of those names that a piece may use and does not define itself, as Markdown that leaves nothing
    * open. Empty for a piece that depends on nothing but its text.
    */
-  definitionsFor(text: string, own?: Pick<PieceContent, 'definitions' | 'footnotes'>): string {
+  definitionsFor(text: string, own?: OwnLabels): string {
     if (this.stubs.size === 0) return '';
     const wanted = new Set(Array.from(labelsIn(text), label => [...(this.stubs.get(label) ?? [])]).flat());
-    for (const { identifier } of own?.definitions ?? []) wanted.delete(definitionStub(identifier));
+    for (const { identifier, isInside } of own?.definitions ?? [])
+      if (isInside !== true) wanted.delete(definitionStub(identifier));
     for (const name of own?.footnotes ?? []) wanted.delete(footnoteStub(name));
     // The line ends the last footnote also where the piece begins with an indented line.
     return wanted.size === 0 ? '' : [...[...wanted].sort(), '***', ''].join('\n\n');

@@ -1,12 +1,14 @@
 import { frontMatterReferences } from '../frontMatter/frontMatterReferences';
-import { readMarkup } from '../htmlReferences';
+import { quotedOnce, readMarkup } from '../htmlReferences';
 import { MarkupCollector } from '../markupCollector';
 import type { AltPlace, ImageReference, ReferenceReader } from '../referenceTypes';
-import type { ImageNames } from '../scripts/scriptReader';
+import { readVueMarkup } from '../scripts/componentReferences';
+import { ScriptNames } from '../scripts/scriptNames';
 import { ScriptReader } from '../scripts/scriptReader';
 import { MarkdownDocument } from './markdownDocument';
 import type { CodeSpan, Span } from './markdownSyntax';
 import { readImports, withoutModules } from './mdxModules';
+import { moved, movedSpan } from './movedContent';
 import type { NamedPlace } from './pieceContent';
 import { referenceTo } from './pieceContent';
 
@@ -16,7 +18,7 @@ const namesByCode = /=\{\s*require\(|<ThemedImage\s|^import\s[^\n]*\.(?:png|jpe?
 /** Markdown with HTML in it, as GitHub, site generators and notebooks read it. */
 export const markdownReferences: ReferenceReader = text => {
   // Docusaurus takes comments of HTML there, which MDX does not know.
-  if (namesByCode.test(text)) return mdxReferences(withoutComments(text));
+  if (namesByCode.test(text) && namesByCode.test(withoutCode(text))) return mdxReferences(withoutComments(text));
   const { references, body } = frontMatterReferences(text);
   return [...references, ...bodyReferences(text, body, new MarkdownDocument(body, false))];
 };
@@ -34,6 +36,15 @@ export const mdxReferences: ReferenceReader = text => {
 
 const withoutComments = (text: string): string =>
   text.replace(/<!--[\s\S]*?-->/gu, comment => comment.replace(/[^\r\n]/gu, ' '));
+
+/** What stands in fences and between backticks shows how something is written. */
+const withoutCode = (text: string): string =>
+  text
+    .replace(/^[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t]*\1[`~]*[ \t]*\r?$|$(?![\s\S]))/gmu, '')
+    .replace(/`[^`\n]+`/gu, '');
+
+/** What only pages of VitePress and VuePress have, which are components of Vue. */
+const vueMarks = /<script\s[^>]*\bsetup\b|\s(?::|v-bind:)[\w-]+\s*=/u;
 
 const mdxDialect = { isTypeScript: false, hasElements: true };
 
@@ -56,7 +67,11 @@ function bodyReferences(
     for (const span of content.code) code.push(movedSpan(span, start));
   }
   for (const reference of definedImages(document)) collector.references.push(reference);
-  if (markup.length > 0) readMarkup(only(body, markup), 0, collector, 'document');
+  if (markup.length > 0) {
+    const html = only(quotedOnce(body), markup);
+    if (vueMarks.test(html)) readVueMarkup(html, collector, 'document');
+    else readMarkup(html, 0, collector, 'document');
+  }
   readCode(text, collector, code, modules);
   return collector.finish(text.length, offsets => document.blocksAround(offsets));
 }
@@ -91,7 +106,7 @@ function definedImages({ read }: MarkdownDocument): ImageReference[] {
 }
 
 function readCode(text: string, collector: MarkupCollector, code: readonly CodeSpan[], modules: readonly Span[]): void {
-  const names: ImageNames = new Map();
+  const names = new ScriptNames();
   for (const { start, end } of modules) readImports(text.slice(start, end), start, collector, names);
   for (const { start, end, isTag } of code) {
     const [from, to] = isTag ? [start, end] : [start + 1, end - 1];
@@ -111,20 +126,3 @@ function only(text: string, spans: readonly Span[]): string {
   }
   return pieces.join('');
 }
-
-function moved(reference: ImageReference, by: number): ImageReference {
-  const { range, hints, altPlaces } = reference;
-  return {
-    ...reference,
-    range: movedSpan(range, by),
-    // What is found out later about this document must not be remembered with the piece.
-    hints: { ...hints },
-    ...(altPlaces && { altPlaces: altPlaces.map(place => movedSpan(place, by)) }),
-  };
-}
-
-const movedSpan = <Moved extends Span>(span: Moved, by: number): Moved => ({
-  ...span,
-  start: span.start + by,
-  end: span.end + by,
-});

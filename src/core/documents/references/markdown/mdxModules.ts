@@ -1,6 +1,6 @@
 import type { Span } from './markdownSyntax';
 import type { MarkupCollector } from '../markupCollector';
-import type { ImageNames } from '../scripts/scriptReader';
+import type { ScriptNames } from '../scripts/scriptNames';
 import { ScriptReader } from '../scripts/scriptReader';
 
 /**
@@ -35,7 +35,7 @@ export function withoutModules(text: string): { markdown: string; modules: Span[
   return { markdown: markdown + text.slice(copied), modules };
 }
 
-export function readImports(text: string, offset: number, collector: MarkupCollector, names: ImageNames): void {
+export function readImports(text: string, offset: number, collector: MarkupCollector, names: ScriptNames): void {
   new ScriptReader(text, offset, { isTypeScript: false, hasElements: true }, collector, names).read();
 }
 

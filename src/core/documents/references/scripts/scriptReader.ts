@@ -1,13 +1,12 @@
 import { withoutCharacterReferences } from '../../escapes';
 import type { ElementAttribute, WrittenText } from '../imageAttributes';
+import { unknownAttributes } from '../imageAttributes';
 import { imageOfImport, imageOfUrl } from '../imagePath';
 import type { MarkupCollector } from '../markupCollector';
 import type { ImageReference, PathRule } from '../referenceTypes';
+import type { ScriptNames } from './scriptNames';
 import type { ScriptDialect, ScriptToken } from './scriptTokens';
 import { scriptTokens, TokenType, writtenText } from './scriptTokens';
-
-/** The images that names of a script stand for. */
-export type ImageNames = Map<string, ImageReference[]>;
 
 /** What an expression gives to an attribute. */
 export type ExpressionParts = Pick<ElementAttribute, 'text' | 'texts' | 'strings' | 'found'>;
@@ -34,7 +33,7 @@ export class ScriptReader {
     private readonly offset: number,
     dialect: ScriptDialect,
     private readonly collector: MarkupCollector,
-    private readonly names: ImageNames,
+    private readonly names: ScriptNames,
   ) {
     this.tokens = scriptTokens(text, dialect);
   }
@@ -46,7 +45,7 @@ export class ScriptReader {
 
   /** The script as one expression, which is the value of an attribute. */
   readExpression(): ExpressionParts {
-    return this.expressionParts(0, this.tokens.length);
+    return this.expressionParts(0, this.tokens.length - (this.tokens.at(-1)?.type === TokenType.eof ? 1 : 0));
   }
 
   /** The script begins with a tag; what follows it may be missing. */
@@ -106,7 +105,8 @@ export class ScriptReader {
         return next;
     }
     const reference = this.addFile(next, 'module');
-    if (reference) for (const name of names) this.names.set(name, [reference]);
+    this.names.addImport(this.word(next).slice(1, -1), names);
+    if (reference) for (const name of names) this.names.images.set(name, [reference]);
     return next + 1;
   }
 
@@ -129,7 +129,7 @@ export class ScriptReader {
   /** `const hero = …` names the image. */
   private bindTo(at: number, reference: ImageReference | undefined): void {
     if (reference && this.is(at - 1, TokenType.eq) && this.is(at - 2, TokenType.name))
-      this.names.set(this.word(at - 2), [reference]);
+      this.names.images.set(this.word(at - 2), [reference]);
   }
 
   private addFile(at: number, rule: PathRule): ImageReference | undefined {
@@ -164,8 +164,10 @@ export class ScriptReader {
     while (next < this.tokens.length && !this.is(next, TokenType.jsxTagEnd)) {
       if (this.is(next, TokenType.slash)) isEmpty = true;
       if (this.is(next, TokenType.jsxName)) next = this.readAttribute(next, attributes);
-      else if (this.is(next, TokenType.braceL)) next = this.readBraces(next);
-      else next += 1;
+      else if (this.is(next, TokenType.braceL)) {
+        attributes.push({ name: unknownAttributes, texts: [] });
+        next = this.readBraces(next);
+      } else next += 1;
     }
     const start = this.offset + (this.tokens[at]?.start ?? 0);
     if (isClosing) this.collector.close(name, this.offset + (this.tokens[next]?.end ?? this.text.length));
@@ -211,8 +213,9 @@ export class ScriptReader {
       if (written) {
         strings.push(written);
         if (this.isValue(at, start)) texts.push(written);
+        else if (this.followsBase(at, start)) texts.push({ ...written, text: `/${written.text.replace(/^\/+/u, '')}` });
       } else if (this.is(at, TokenType.name) && !this.is(at - 1, TokenType.dot))
-        found.push(...(this.names.get(this.word(at)) ?? []));
+        found.push(...(this.names.images.get(this.word(at)) ?? []));
     }
     const isOneText = texts.length === 1 && strings.length === 1 && end - start <= 3;
     return { texts, strings, found, ...(isOneText && texts[0] && { text: texts[0].text }) };
@@ -237,6 +240,19 @@ export class ScriptReader {
       }
     }
     return true;
+  }
+
+  /** The path of a public file: `${base}/x.png` and `base + '/x.png'`. */
+  private followsBase(at: number, start: number): boolean {
+    let from = at - 1;
+    if (this.is(at, TokenType.template)) {
+      if (!this.is(at - 1, TokenType.braceR) || !this.is(at + 1, TokenType.backQuote)) return false;
+      while (from > start && !this.is(from, TokenType.dollarBraceL)) from -= 1;
+      const isFirst = this.is(from - 2, TokenType.backQuote) && this.word(from - 1) === '';
+      return isFirst && this.names.isBase(this.source(from + 1, at - 1));
+    }
+    if (!this.is(from, TokenType.plus) || this.is(at + 1, TokenType.plus)) return false;
+    return this.names.isBase(this.source(start, from));
   }
 
   private isCall(parenthesis: number, start: number): boolean {

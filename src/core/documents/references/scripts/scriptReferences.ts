@@ -1,12 +1,13 @@
 import { MarkupCollector } from '../markupCollector';
 import type { ReferenceReader } from '../referenceTypes';
+import { ScriptNames } from './scriptNames';
 import { ScriptReader } from './scriptReader';
 import type { ScriptDialect } from './scriptTokens';
 
 function reader(dialect: ScriptDialect): ReferenceReader {
   return text => {
     const collector = new MarkupCollector('template');
-    new ScriptReader(text, 0, dialect, collector, new Map()).read();
+    new ScriptReader(text, 0, dialect, collector, new ScriptNames()).read();
     return collector.finish(text.length);
   };
 }

@@ -17,6 +17,13 @@ describe('references: the folder of images in AsciiDoc', () => {
     assert.equal(folderOf(`ifndef::imagesdir[]\n:imagesdir: ../images\nendif::[]${image}`), '../images/');
   });
 
+  it('may be beside the document, on several lines, in other letters, and within a text', () => {
+    assert.equal(folderOf(`:imagesdir: {docdir}/img${image}`), './img/');
+    assert.equal(folderOf(`:Imagesdir: img${image}`), 'img/');
+    assert.equal(folderOf(`:imagesdir: my \\\n  images${image}`), 'my images/');
+    assert.equal(folderOf(`{set:imagesdir:foo}${image}`), 'foo/');
+  });
+
   it('is not the one that another converter gets', () => {
     const others = 'ifdef::env-github,env-browser[]\n:imagesdir: docs\nendif::[]\nifdef::env-github[:imagesdir: src]\n';
     assert.equal(folderOf(`= Book\n:imagesdir: images\n${others}${image}`), 'images/');

@@ -64,6 +64,14 @@ describe('images from older descriptions', () => {
     assert.equal(reads, 1, 'one text is read once');
   });
 
+  it('are those of which nothing but what stands around them has changed', async () => {
+    await write('docs/old.png', { document: 'docs/a.md', surroundings: 'Harbour: Boats come.' });
+    await write('docs/same.png', { document: 'docs/a.md', surroundings: 'Harbour: Boats go.' });
+    await write('docs/described.png', { document: 'docs/a.md', surroundings: 'Harbour: Boats come.' });
+    const text = '# Harbour\n\nBoats go. ![](old.png) ![](same.png) ![A boat](described.png)\n';
+    assert.deepEqual(await olderIn(text), [['docs/old.png', 'Harbour: Boats go.']]);
+  });
+
   it('are looked at again when the file has changed, and not otherwise', async () => {
     await write('docs/old.png', source);
     const text = '<img src="old.png" alt="A hut">';

@@ -3,6 +3,53 @@ import { none } from './corpusTypes';
 
 export const asciidocCorpus: readonly CorpusDocument[] = [
   {
+    name: 'block macros within paragraphs, items and verses',
+    text:
+      'text\nimage::a.png[A]\n\n* item\nimage::b.png[B]\n\n[verse]\nimage::c.png[C]\nimage:d.png[D]\n\n' +
+      '[verse]\n____\nimage::e.png[E]\n\nimage:f.png[F]\n____\n\n* item\n+\nimage::g.png[G]\n\nterm:: text\nimage::h.png[H]\n',
+    found: [
+      ['d.png', 'D'],
+      ['f.png', 'F'],
+      ['g.png', 'G'],
+      ['h.png', 'H'],
+    ],
+  },
+  {
+    name: 'headings, titles of blocks, quotes, and texts below which lines are drawn',
+    text:
+      '== image:a.png[A] Title\n\n.Title image:b.png[B]\ntext\n\n> image::c.png[C]\n>\n> image:d.png[D]\n\n' +
+      'Section\n-------\nimage::e.png[E]\n\n[source]\n--\nx\n\nimage::f.png[F]\n--\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', 'B'],
+      ['c.png', 'C'],
+      ['d.png', 'D'],
+      ['e.png', 'E'],
+    ],
+  },
+  {
+    name: 'cells with and without the style of blocks',
+    text:
+      '|===\n|image::a.png[A] |image:b.png[B]\n|===\n\n[cols="2*a"]\n|===\n|image::c.png[C]\n|text\n\nimage::d.png[D]\n|===\n\n' +
+      '[cols="1a,1"]\n|===\n|H |I\n\n|image::e.png[E] |image::f.png[F]\nl|image:g.png[G] |x\n|===\n',
+    found: [
+      ['b.png', 'B'],
+      ['c.png', 'C'],
+      ['d.png', 'D'],
+      ['e.png', 'E'],
+    ],
+  },
+  {
+    name: 'formulas and other things that are passed through',
+    text: 'x stem:[image:a.png[]] y $$image:b.png[]$$ z latexmath:[image:c.png[]]\n',
+    found: none,
+  },
+  {
+    name: 'an unknown folder, and a cover',
+    text: '= G\n:front-cover-image: image:a.png[A]\n\n:imagesdir: {unknown}/img\n\nimage::b.png[B]\n',
+    found: [['a.png', 'A']],
+  },
+  {
     name: 'a block and an inline macro',
     text: '= Guide\n\nimage::mill.png[A mill]\n\nClick image:icons/play.png[Play] now.\n',
     found: [
@@ -31,7 +78,7 @@ export const asciidocCorpus: readonly CorpusDocument[] = [
   },
   {
     name: 'cells of a table that are blocks',
-    text: '[cols="1,a"]\n|===\n|A |image::a.png[a]\n\na|image::b.png[b] a| image::c.png[c]\n|===\n\nNo image::d.png[d]\n',
+    text: '[cols="1,a"]\n|===\n|A |image::a.png[a]\na|image::b.png[b] a| image::c.png[c]\n|===\n\nNo image::d.png[d]\n',
     found: [
       ['a.png', 'a'],
       ['b.png', 'b'],
@@ -102,6 +149,54 @@ export const asciidocCorpus: readonly CorpusDocument[] = [
 ];
 
 export const restructuredTextCorpus: readonly CorpusDocument[] = [
+  {
+    name: 'directly below titles, directives, terms and targets',
+    text:
+      'A\n=====\n.. image:: a.png\n   :alt: A\n\n-----\nB\n-----\n.. image:: b.png\n\n.. note::\n   .. image:: c.png\n\n' +
+      'term\n   .. image:: d.png\n\n.. _e:\n.. image:: e.png\n.. Image:: f.png\n\n.. tip:: .. image:: g.png\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', ''],
+      ['c.png', ''],
+      ['d.png', ''],
+      ['e.png', ''],
+      ['f.png', ''],
+      ['g.png', ''],
+    ],
+  },
+  {
+    name: 'fields, footnotes, options and numbered items',
+    text: ':A: .. image:: a.png\n\n.. [1] .. image:: b.png\n\n-c  .. image:: c.png\n--d=X  .. image:: d.png\n\n#. .. image:: e.png\n(b) .. image:: f.png\n',
+    found: [
+      ['a.png', ''],
+      ['b.png', ''],
+      ['c.png', ''],
+      ['d.png', ''],
+      ['e.png', ''],
+      ['f.png', ''],
+    ],
+  },
+  {
+    name: 'tables that are drawn',
+    text:
+      '===  =====\nA    B\n===  =====\nx    .. image:: a.png\n        :alt: A\ny    .. image:: b.png\n===  =====\n\n' +
+      '+------------------+-----+\n| .. image:: c.png | x   |\n|    :alt: 图 C    |     |\n+==================+=====+\n' +
+      '| .. figure:: d.png      |\n|                        |\n|    D                   |\n+------------------+-----+\n.. image:: e.png\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', ''],
+      ['c.png', '图 C'],
+      ['d.png', '', 'D'],
+      ['e.png', ''],
+    ],
+  },
+  {
+    name: 'texts that only look like directives',
+    text:
+      '| .. image:: a.png\n\n.. note:: text\n   .. image:: b.png\n\n1. no list\n.. image:: c.png\n\n>>> x\n.. image:: d.png\n\n' +
+      'So::\n\n> .. image:: e.png\n\n..\n\n   .. image:: f.png\n',
+    found: [['f.png', '']],
+  },
   {
     name: 'an image with options',
     text: 'Guide\n=====\n\n.. image:: images/mill.png\n   :alt: A mill\n   :width: 300px\n   :height: 200\n',

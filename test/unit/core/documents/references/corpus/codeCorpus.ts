@@ -3,6 +3,14 @@ import { none } from './corpusTypes';
 
 export const scriptCorpus: readonly CorpusDocument[] = [
   {
+    name: 'React Native, and the address of the site',
+    text: '<Image source={require(\'./a.png\')} accessibilityLabel="A mill" />;\n<img src={process.env.PUBLIC_URL + \'/b.png\'} alt="B" />;\n<img src={`${x}/c.png`} />;\n',
+    found: [
+      ['./a.png', 'A mill'],
+      ['/b.png', 'B'],
+    ],
+  },
+  {
     name: 'an import that is shown',
     text: 'import hero from \'./hero.png\';\nexport const A = () => <img src={hero} alt="A hero" />;\n',
     found: [['./hero.png', 'A hero']],
@@ -23,7 +31,7 @@ export const scriptCorpus: readonly CorpusDocument[] = [
     text: "const logo = require('./logo.png');\nconst x = foo.require('./x.png');\nmodule.exports = () => <Image source={require('./b.png')} src={logo} alt='Logo' />;\n",
     found: [
       ['./logo.png', 'Logo'],
-      ['./b.png', ''],
+      ['./b.png', 'Logo'],
     ],
   },
   {

@@ -3,6 +3,80 @@ import { none } from './corpusTypes';
 
 export const markdownCorpus: readonly CorpusDocument[] = [
   {
+    name: 'an import and require that are only shown',
+    text: "```js\nimport a from './a.png'\n```\n\n`<img src={require('./b.png')} />`\n\n{no MDX <!-- ![c](c.png) -->\n\n    ![d](d.png)\n\n![e](e.png)\n",
+    found: [['e.png', 'e']],
+  },
+  {
+    name: 'a caption and an alternative text of Quarto',
+    text: '![The mill](a.png){fig-alt="A \\"red\\" mill" width=300}\n\n![b](b.png){#fig-b}\n',
+    found: [
+      ['a.png', 'A "red" mill', 'The mill'],
+      ['b.png', 'b'],
+    ],
+  },
+  {
+    name: 'blocks of Python-Markdown',
+    text: '!!! note\n\n    ![a](a.png)\n\n???+ tip "T"\n\n    text\n\n    !!! warning "X"\n\n        ![b](b.png)\n\n=== "Tab"\n\n    ![c](c.png)\n\n    ```\n    ![d](d.png)\n    ```\n\nWhat??? === x\n\n    ![e](e.png)\n',
+    found: [
+      ['a.png', 'a'],
+      ['b.png', 'b'],
+      ['c.png', 'c'],
+    ],
+  },
+  {
+    name: 'directives of MyST that hold others',
+    text: '```{note}\n![a](a.png) ![m]\n```\n\n`````{tab-set}\n````{tab-item} X\n```{figure} b.png\n:alt: B\nCap\n```\n````\n`````\n\n```{figure-md} x\n<img src="c.png" alt="C">\n\nCaption\n```\n\n```{eval-rst}\n.. image:: d.png\n   :alt: D\n```\n\n```{python}\n![e](e.png)\n```\n\n- x\n\n  ```{tip}\n  ![f](f.png)\n  ```\n\n[m]: m.png\n',
+    found: [
+      ['a.png', 'a'],
+      ['m.png', 'm'],
+      ['b.png', 'B', 'Cap'],
+      ['c.png', 'C'],
+      ['d.png', 'D'],
+      ['f.png', 'f'],
+    ],
+  },
+  {
+    name: 'components of Vue in pages of VitePress',
+    text: '<script setup>import logo from "./logo.png"</script>\n\n<img :src="logo" alt="L">\n\nx <img :src="withBase(\'/x.png\')" alt="X">\n',
+    found: [
+      ['./logo.png', 'L'],
+      ['/x.png', 'X'],
+    ],
+  },
+  {
+    name: 'addresses that Jekyll fills in',
+    text: '![A]({{ "/assets/a.png" | relative_url }}) <img src="{{ \'/b.png\' | relative_url }}" alt="B"> <img src="{{ "/c.png" | relative_url }}" alt="C"> ![D]({{ site.baseurl }}/d.png) `![N]({{ "/n.png" | relative_url }})`\n\n{% include figure image_path="/f.png" alt="F" caption="A cap" %}\n\n![X]({{ page.x | relative_url }})\n',
+    found: [
+      ['/assets/a.png', 'A'],
+      ['/b.png', 'B'],
+      ['/c.png', 'C'],
+      ['/d.png', 'D'],
+      ['/f.png', 'F', 'A cap'],
+    ],
+  },
+  {
+    name: 'the tag of Hexo',
+    text: '{% img left /a.png 300 200 \'"The mill" "A mill"\' %}\n\n{% img /b.png %}\n',
+    found: [
+      ['/a.png', 'A mill', 'The mill'],
+      ['/b.png', ''],
+    ],
+  },
+  {
+    name: 'front matter: JSON',
+    text: '{\n  "title": "T",\n  "cover": { "image": "a.png", "alt": "A" }\n}\n\n![b](b.png)\n',
+    found: [
+      ['a.png', 'A'],
+      ['b.png', 'b'],
+    ],
+  },
+  {
+    name: 'front matter: an alias',
+    text: '---\nx: &hero a.png\ncover: *hero\n---\n',
+    found: [['a.png', '']],
+  },
+  {
     name: 'images by require and import, as Docusaurus reads Markdown',
     text:
       'import boat from \'./boat.png\';\n\n<!-- ![no](no.png) -->\n\n<img src={boat} alt="A boat" />\n\n' +
@@ -213,6 +287,14 @@ export const markdownCorpus: readonly CorpusDocument[] = [
 ];
 
 export const mdxCorpus: readonly CorpusDocument[] = [
+  {
+    name: 'a themed image with its alt text',
+    text: '<ThemedImage alt="Diagram" sources={{ light: useBaseUrl("/l.png"), dark: useBaseUrl("/d.png") }} />\n',
+    found: [
+      ['/l.png', 'Diagram'],
+      ['/d.png', 'Diagram'],
+    ],
+  },
   {
     name: 'themed images: addresses, plain paths, and a vector',
     text:

@@ -104,6 +104,17 @@ export const htmlCorpus: readonly CorpusDocument[] = [
 
 export const vueCorpus: readonly CorpusDocument[] = [
   {
+    name: 'objects and names that are bound',
+    text:
+      '<template><img v-bind="{ src: logo, alt: \'A\', data: f(1, { src: x }) }"><img :src alt="B"><img v-bind="{src: \'/c.png\', alt}">' +
+      "</template><script setup>import logo from './a.png';\nimport src from './b.png';</script>",
+    found: [
+      ['./a.png', 'A'],
+      ['./b.png', 'B'],
+      ['/c.png', ''],
+    ],
+  },
+  {
     name: 'a template',
     text: '<template>\n  <img src="./a.png" alt="A mill">\n</template>\n',
     found: [['./a.png', 'A mill']],
@@ -154,6 +165,35 @@ export const vueCorpus: readonly CorpusDocument[] = [
 
 export const svelteCorpus: readonly CorpusDocument[] = [
   {
+    name: 'expressions within quotes',
+    text:
+      '<img src="{base}/a.png"><img src="/thumbs/{i.id}.webp"><img srcset="/b/{c}.png 1x, /d.png 2x">' +
+      '<div style="background: url({e}/f.png), url(/g.png)"></div><img src=/h/{i}.png><img src=\'{j ? "k" : "l"}/m.png\'>',
+    found: [
+      ['/d.png', ''],
+      ['/g.png', ''],
+    ],
+  },
+  {
+    name: 'the address of the site',
+    text:
+      "<script>import { base, assets as files } from '$app/paths';</script>" +
+      '<img src="{base}/a.png" alt="{b} B"><img src={`${base}/c.png`} alt="C"><img src={base + \'/d.png\'} alt="D">' +
+      '<img srcset="{files}/e.png 1x, {f}/g.png 2x" style="background: url(\'{ base }/h.png\')">',
+    found: [
+      ['/a.png', ''],
+      ['/c.png', 'C'],
+      ['/d.png', 'D'],
+      ['/e.png', ''],
+      ['/h.png', ''],
+    ],
+  },
+  {
+    name: 'names that are attributes as well',
+    text: '<script>import src from \'./a.png\';</script><img {src} alt="A"><img {src} {alt} {...more}>',
+    found: [['./a.png', 'A']],
+  },
+  {
     name: 'an import that is shown',
     text: '<script>\n  import hero from \'$lib/hero.png?enhanced\';\n</script>\n<img src={hero} alt="Hero" onclick={() => a > b} />',
     found: [['$lib/hero.png', 'Hero']],
@@ -182,6 +222,33 @@ export const svelteCorpus: readonly CorpusDocument[] = [
 ];
 
 export const astroCorpus: readonly CorpusDocument[] = [
+  {
+    name: 'comments and texts in expressions',
+    text:
+      '{/* <img src="/a.png" alt="Old" /> */}\n{list.map(() => {\n  // <img src=\'b.png\'/>\n  return <p>it\'s {x}</p>;\n})}\n' +
+      '{\'<img src="c.png">\'}{`<img src="d.png">`}\n<p>don\'t <img src="/e.png" alt="E" /> it\'s</p>\n',
+    found: [['/e.png', 'E']],
+  },
+  {
+    name: 'elements within expressions within elements',
+    text:
+      '{list.map(x => x < 3 && <li {...x}><img src="/a.png" alt={`A`}>{y ? <img src="/b.png" alt="B"> : <C d={e} />}</li>)}\n' +
+      '<>{x && <style>.f{background:url(/f.png)}</style>}{<F/>}</>{z && /* <img src="g.png"> */ <img src="/h.png" alt="H" />}',
+    found: [
+      ['/a.png', 'A'],
+      ['/b.png', 'B'],
+      ['/f.png', ''],
+      ['/h.png', 'H'],
+    ],
+  },
+  {
+    name: 'a template in place of quotes, a name alone, and what is filled in',
+    text: '<img src=`/a.png` alt=`A b`><img src={`${import.meta.env.BASE_URL}b.png`} {alt}><img src=`/c/${d}.png`>',
+    found: [
+      ['/a.png', 'A b'],
+      ['/b.png', ''],
+    ],
+  },
   {
     name: 'an import that is shown',
     text: "---\nimport { Image } from 'astro:assets';\nimport hero from '../assets/hero.png';\nconst x = 'x.png';\n---\n<Image src={hero} alt=\"Hero\" />\n",
