@@ -167,11 +167,21 @@ function putCursorBehind(
   }
 }
 
+/**
+ * The place for links of a selection: the cursor. A selection of whole lines ends in front of the next line, to which
+ * the links do not belong.
+ */
+export function placeOfSelection({ document, selection }: vscode.TextEditor): vscode.Position {
+  const { active, start } = selection;
+  if (active.character > 0 || active.line === start.line) return active;
+  return document.lineAt(active.line - 1).range.end;
+}
+
 /** The cursor of the active editor, or of one that is visible, where a person writes in it. */
 export function editorInsertionPoint(): InsertionPoint | undefined {
   const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
   const editor = editors.find(candidate => candidate !== undefined && mayTakeLinks(candidate.document));
-  return editor && new InsertionPoint(editor.document, editor.selection.active);
+  return editor && new InsertionPoint(editor.document, placeOfSelection(editor));
 }
 
 /** Whether it is a document that a person writes, and not a log or a console. */
