@@ -4,6 +4,7 @@ import { afterInlineParts, beforeOpeningMarks, enclosedAt } from '../enclosing';
 import { percentEncoded, withoutCharacterReferences } from '../escapes';
 import { frontMatterOf, placeInFrontMatter } from '../frontMatter';
 import type { BlockStyle } from '../placing';
+import { AsciidocConditions } from '../references/asciidocConditions';
 import { isWithinLine, lineContext, placeBlocks, placeInline, withMove } from '../placing';
 
 const endOfParagraph = /(?=\n[ \t]*\n)|(?=\n?$(?![\s\S]))/u;
@@ -49,10 +50,15 @@ export const asciidoc: DocumentLanguage = {
 /** The value of `:imagesdir:` that holds at an offset, with the document's own attributes filled in. */
 function imagesFolder(text: string, offset: number): string | undefined {
   const attributes = new Map([['docdir', '.']]);
-  const entries = text.slice(0, offset).matchAll(/^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/gmu);
+  const conditions = new AsciidocConditions(attributes);
   const { end = 0 } = frontMatterOf(text) ?? {};
-  for (const { 1: before, 2: name = '', 3: behind, 4: value = '', index } of entries) {
-    if (index < end || enclosedAt(text, index + 1, enclosures)) continue;
+  for (const { 0: line, index } of text.slice(end, offset).matchAll(/^[^\n]+$/gmu)) {
+    const isRead = /^(?::|ifn?def::|ifeval::|endif::)/u.test(line) && !enclosedAt(text, end + index + 1, enclosures);
+    if (!isRead) continue;
+    const content = conditions.read(line.trimEnd());
+    const [, before, name = '', behind, value = ''] =
+      /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/u.exec(content ?? line) ?? [];
+    if (name === '' || !conditions.hold) continue;
     if (before === '!' || behind === '!') attributes.delete(name);
     else attributes.set(name, filled(value.replace(/@\s*$/u, '').trim(), attributes));
   }
