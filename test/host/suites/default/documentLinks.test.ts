@@ -145,7 +145,7 @@ describe('links in documents', () => {
     ['an item of a list', '', '- A tall mill\n', '\n\n  LINK', '- next\n'],
   ] as const) {
     it(`of a whole line that was selected stay with it: ${what}`, async () => {
-      const { document } = await open('whole.md', before + line + behind, line);
+      const { document } = await open(`${what.replaceAll(' ', '-')}.md`, before + line + behind, line);
       await fromSelection();
       const [shown] = /!\[[^\]]*\]\([^)]*\)/u.exec(document.getText()) ?? [''];
       assert.match(shown, /a-tall-mill/u);

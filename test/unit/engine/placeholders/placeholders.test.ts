@@ -12,7 +12,7 @@ import type { PlannedImage } from '../../../../src/engine/documents/missing/miss
 import type { RunRequest, RunResult } from '../../../../src/engine/jobs/imageRuns';
 import { insertPlaceholder } from '../../../../src/engine/placeholders/insertPlaceholder';
 import { insertMissingPlaceholders } from '../../../../src/engine/placeholders/missingPlaceholders';
-import { isUntouched } from '../../../../src/engine/placeholders/placeholderFile';
+import { isUntouched, placeholderPng } from '../../../../src/engine/placeholders/placeholderFile';
 import { placeholderRecord } from '../../../../src/engine/placeholders/placeholderPlan';
 import { tellsPlaceholder } from '../../../../src/engine/placeholders/placeholderSearch';
 import { recordTextOf } from '../../../../src/engine/provenance/recordText';
@@ -57,6 +57,25 @@ describe('placeholders', () => {
     references: [],
     isProposed: false,
   });
+  const han = (length: number): string =>
+    Array.from({ length }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 3000))).join('');
+  for (const [what, prompt, size] of [
+    ['300 Chinese characters', han(300), '4096*4096'],
+    ['5,000 Chinese characters', han(5000), '4096*4096'],
+    ['5,000 letters', 'A tall mill, by the sea. '.repeat(200), '2048*2048'],
+  ] as const)
+    it(`have at most 20 KB, with a prompt of ${what} that is whole`, async () => {
+      const [width = 0, height = 0] = size.split('*').map(Number);
+      const options = { prompt, size };
+      const bytes = await placeholderPng({ options, width, height, createdAt: 0, extensionVersion: '1.2.3' });
+      assert.ok(bytes.length <= 20 * 1024, `${bytes.length} bytes`);
+      const { record } = pngDetails(bytes);
+      assert.equal(record?.prompt, prompt);
+      const { data, depth } = decode(bytes);
+      assert.equal(data.length, (width * depth * height) / 8);
+      assert.ok(await isUntouched(bytes, { ...record, picture: '0'.repeat(64) }), 'it is drawn the same way again');
+    });
+
   const bytesOf = (file: URI): Promise<Buffer> => readFile(file.fsPath);
 
   it('of a plan go to exactly their paths, and leave alone what is there meanwhile', async () => {
