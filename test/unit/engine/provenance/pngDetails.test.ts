@@ -133,7 +133,6 @@ describe('the details of a PNG', () => {
     'ComfyUI, a prompt that a node joins': [
       'prompt',
       JSON.stringify({
-        '7': { class_type: 'CLIPTextEncode', inputs: { text: 'blur' } },
         ...run,
         '10': { class_type: 'StringConcatenate', inputs: { string_a: 'a', string_b: ['11', 0], delimiter: '' } },
         '11': { class_type: 'ShowText', inputs: { text_0: 'fox' } },
