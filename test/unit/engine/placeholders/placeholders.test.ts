@@ -6,6 +6,7 @@ import { decode, encode } from 'fast-png';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
+import { pngChunk } from '../../../../src/engine/images/pngChunks';
 import { internationalTextChunk } from '../../../../src/engine/images/pngText';
 import { readPngInfo } from '../../../../src/engine/images/png';
 import type { PlannedImage } from '../../../../src/engine/documents/missing/missingPlan';
@@ -15,7 +16,7 @@ import { insertMissingPlaceholders } from '../../../../src/engine/placeholders/m
 import { isUntouched, placeholderPng } from '../../../../src/engine/placeholders/placeholderFile';
 import { placeholderRecord } from '../../../../src/engine/placeholders/placeholderPlan';
 import { tellsPlaceholder } from '../../../../src/engine/placeholders/placeholderSearch';
-import { recordTextOf } from '../../../../src/engine/provenance/recordText';
+import { recordAtBeginning, recordTextOf } from '../../../../src/engine/provenance/recordText';
 import { PlaceholderUpgrades } from '../../../../src/engine/placeholders/placeholderUpgrades';
 import { pngDetails } from '../../../../src/engine/provenance/pngDetails';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
@@ -144,6 +145,20 @@ describe('placeholders', () => {
       assert.equal(await isPlaceholder(other), false);
     }
     assert.equal(await isPlaceholder(URI.file(join(folder, 'none.png'))), false);
+  });
+
+  it('are known also behind labels of any length, which other programs put in front', async () => {
+    const bytes = await bytesOf(await insert());
+    const file = URI.file(join(folder, 'labelled.png'));
+    for (const labels of [[300_000], [262_100], [200_000, 200_000, 5], Array.from({ length: 100 }, () => 9000)]) {
+      // The record stands behind the palette, and the label in front of both.
+      const chunks = labels.map(length => pngChunk('caBX', Buffer.alloc(length, 7)));
+      await writeFile(file.fsPath, Buffer.concat([bytes.subarray(0, 33), ...chunks, bytes.subarray(33)]));
+      assert.equal(tellsPlaceholder((await recordTextOf(file)) ?? ''), true, String(labels));
+      assert.deepEqual((await recordAtBeginning(file))?.pixels, '640*480');
+    }
+    await writeFile(file.fsPath, (await readFile(file.fsPath)).subarray(0, 901_000));
+    assert.equal(await recordTextOf(file), undefined, 'the file ends in the middle of a label');
   });
 
   it('are untouched when only their packing has changed, and not when a pixel has', async () => {
