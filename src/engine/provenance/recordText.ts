@@ -32,7 +32,7 @@ export async function recordTextOf(file: URI): Promise<string | undefined> {
 export async function recordAtBeginning(file: URI): Promise<{ text: string; pixels: string } | undefined> {
   const found = file.scheme === 'file' ? await recordIn(file.fsPath) : undefined;
   const text = found && readPngText('iTXt', found.body)?.text;
-  return text === undefined ? undefined : { text, pixels: found.pixels };
+  return found && text !== undefined ? { text, pixels: found.pixels } : undefined;
 }
 
 /** The chunk of the record. @returns undefined where there is none, and where the file cannot be read. */
