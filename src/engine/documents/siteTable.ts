@@ -20,6 +20,11 @@ export interface Site {
   skipsUnderscores?: boolean;
   /** The first group is the path under which the site is served, where links have to name it. */
   basePath?: RegExp;
+  /**
+   * Set where relative links to images elsewhere lead nowhere: it builds the root folder alone, or its public folders
+   * and what lies beside a page that has a folder of its own.
+   */
+  builds?: 'rootFolder' | 'pageFolders';
   /** `README.md` and its like beside the configuration are read in the repository, not on the site. */
   hasRepositoryPages: boolean;
 }
@@ -52,6 +57,7 @@ export const sites: readonly Site[] = [
   },
   {
     generator: 'hugo',
+    builds: 'pageFolders',
     configurations: [...dataNamed('hugo'), ...data.flatMap(extension => [`config/_default/hugo.${extension}`])],
     publicFolders: ['static'],
     setting: /^\s*["']?staticDir["']?\s*[=:]\s*["']?([^"'\n[\]]+?)["']?\s*$/imu,
@@ -60,6 +66,7 @@ export const sites: readonly Site[] = [
   {
     // Before Hugo 0.110, and Zola.
     generator: 'hugo',
+    builds: 'pageFolders',
     configurations: [...dataNamed('config'), ...dataNamed('config/_default/config')],
     besides: 'content',
     publicFolders: ['static'],
@@ -120,6 +127,7 @@ export const sites: readonly Site[] = [
   {
     configurations: ['mkdocs.yml', 'mkdocs.yaml'],
     publicFolders: [],
+    builds: 'rootFolder',
     rootFolder: 'docs',
     setting: /^docs_dir\s*:\s*["']?([^"'\n#]+?)["']?\s*$/mu,
     hasRepositoryPages: true,
@@ -127,6 +135,7 @@ export const sites: readonly Site[] = [
   {
     configurations: ['book.toml'],
     publicFolders: [],
+    builds: 'rootFolder',
     rootFolder: 'src',
     setting: /^\s*src\s*=\s*["']([^"'\n]+)["']/mu,
     hasRepositoryPages: true,

@@ -6,11 +6,13 @@ import { languageOf } from '../../core/documents/languages/languageTable';
 import { positionAt, withPlainLineEnds } from '../../editor/textPlaces';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { linkPath } from '../../engine/documents/linkPath';
+import { folderToServe } from '../../engine/documents/publicFolder';
 import { fileOfDocument, notebookOf } from './documentFile';
 
 /** What became of links that were to be inserted. */
 export type Insertion =
-  | { kind: 'inserted'; document: vscode.TextDocument; moved?: LinkMove }
+  /** `toServe` is a folder whose images the site of the document would show, where it does not show these. */
+  | { kind: 'inserted'; document: vscode.TextDocument; moved?: LinkMove; toServe?: string }
   /** The document is gone, or does not take changes. */
   | { kind: 'refused' }
   /** The text around the place is not there any more. `links` are what would have been inserted. */
@@ -53,7 +55,14 @@ export class InsertionPoint implements vscode.Disposable {
     edit.insert(document.uri, start, placement.text);
     if (!(await vscode.workspace.applyEdit(edit))) return { kind: 'refused' };
     putCursorBehind(document, positionAt(text, offset), start, placement.text);
-    return { kind: 'inserted', document, ...(placement.moved && { moved: placement.moved }) };
+    const [file] = files;
+    const toServe = file && (await folderToServe(vscodeWorkspace, fileOfDocument(document.uri), file));
+    return {
+      kind: 'inserted',
+      document,
+      ...(placement.moved && { moved: placement.moved }),
+      ...(toServe !== undefined && { toServe }),
+    };
   }
 
   /**

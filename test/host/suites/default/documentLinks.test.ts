@@ -173,6 +173,11 @@ describe('links in documents', () => {
     await easel.set('outputFolder', 'links/site/static/images');
     await fromSelection();
     assert.match(document.getText(), /!\[A red lantern\]\(\/images\/a-red-lantern\.png\)/u);
+    assert.ok(!messages().some(message => message.includes('does not show')));
+    await easel.set('outputFolder', 'links/images');
+    await open('site/content/posts/b.md', 'A green lantern\n', 'A green lantern');
+    await fromSelection();
+    assert.match(messages().at(-1) ?? '', /does not show images from this folder.*links\/site\/static\/images/u);
   });
 
   it('of marked-up text have its words as prompt, name and alt text', async () => {
