@@ -80,6 +80,7 @@ export default tseslint.config(
         { selector: `MemberExpression[property.value=${textApis}]`, message: textMessage },
         { selector: `ObjectPattern > Property[key.name=${textApis}]`, message: textMessage },
         { selector: `ImportSpecifier[imported.name='MarkdownString']`, message: textMessage },
+        { selector: `Property[key.name='confirmationMessages'] > ObjectExpression`, message: textMessage },
       ],
     },
   },

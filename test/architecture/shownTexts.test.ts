@@ -38,6 +38,7 @@ describe('texts for a person', () => {
     "vscode.window.createTreeView('x')",
     "new vscode.MarkdownString('x')",
     "import { MarkdownString } from 'vscode'",
+    'const prepared = { confirmationMessages: { title, message } }',
   ];
   for (const code of forbidden) {
     it(`reach the editor by shownWindow alone: ${code}`, () => {

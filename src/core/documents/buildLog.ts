@@ -24,7 +24,8 @@ export function readBuildLog(log: string): BuildLog {
   const [documents, images] = [new Set<string>(), new Set<string>()];
   const take = (token: string): void => {
     const path = pathOf(token);
-    if (document.test(path)) documents.add(path);
+    // Where an error was thrown in a tool says nothing about the documents.
+    if (document.test(path) && !path.includes('node_modules/')) documents.add(path);
     else if (image.test(path)) images.add(path);
   };
   for (const line of text.split(/\r\n|\r|\n/u)) {
@@ -32,6 +33,19 @@ export function readBuildLog(log: string): BuildLog {
     for (const [token] of line.matchAll(bare)) take(token);
   }
   return { documents: [...documents], images: [...images] };
+}
+
+/**
+ * Whether a log names a path that has spaces, which nothing ends there but the name of the file itself: without quotes,
+ * the words of a sentence cannot be told from it.
+ */
+export function mentionsSpaced(log: string, path: string): boolean {
+  const wanted = path.toLowerCase();
+  if (!wanted.includes(' ')) return false;
+  const text = log.slice(0, maxLength).replace(colours, '').replace(/\\/gu, '/').toLowerCase();
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1))
+    if (!/[\p{L}\p{N}_-]/u.test(text.charAt(at - 1))) return true;
+  return false;
 }
 
 /** Without the line and column behind a path, without query and fragment. */

@@ -71,3 +71,19 @@ export function afterInlineParts(line: string, column: number, parts: readonly R
   }
   return column;
 }
+
+/**
+ * In front of the marks of emphasis that the column lies directly behind: a link between them and their word would take
+ * their meaning. Else the column itself.
+ * @param contentStart the column at which the text of the line begins.
+ * @param marks what such marks look like at the end of a text.
+ */
+export function beforeOpeningMarks(line: string, column: number, contentStart: number, marks: RegExp): number {
+  const before = line.slice(0, column);
+  const [opening = ''] = marks.exec(before) ?? [];
+  const isOpen = opening !== '' && before.slice(contentStart).split(opening).length % 2 === 0;
+  if (!isOpen || !/^\S/u.test(line.slice(column)) || !line.slice(column).includes(opening)) return column;
+  const outside = before.slice(0, -opening.length);
+  const isSpaced = outside.endsWith(' ') && outside.trimEnd().length > contentStart;
+  return isSpaced ? outside.trimEnd().length : outside.length;
+}

@@ -12,16 +12,20 @@ interface GraphNode {
 }
 type Graph = ReadonlyMap<string, GraphNode>;
 
-/** Stands for the output of a node. */
+/** Stands for an output of a node, the first of which is 0. */
 class Link {
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    readonly output: number,
+  ) {}
 }
 
 /** More nodes than this in a row are no way to a text. */
 const maxDepth = 20;
 const maxNodes = 5000;
 /** The inputs that lead to a text, the nearest first. */
-const textInputs = ['text', 'text_g', 't5xxl', 'clip_l', 'string', 'value', 'prompt', 'conditioning', 'conditioning_1'];
+const textInputs = ['text', 'text_g', 't5xxl', 'clip_l', 'string', 'value', 'prompt'];
+const conditioningInputs = ['conditioning', 'conditioning_1', 'conditioning_to'];
 const modelInputs = ['ckpt_name', 'unet_name', 'model_name'];
 
 /** Values by their position in the nodes that are needed here. Source: ComfyUI's own nodes. */
@@ -45,7 +49,9 @@ export function comfyDetails(json: unknown): ParametersText | undefined {
   const sampler = nodes.find(({ inputs }) => inputs.get('positive') instanceof Link);
   const guided = nodes.find(({ inputs }) => inputs.get('guider') instanceof Link);
   const positive = sampler?.inputs.get('positive') ?? guided?.inputs.get('guider');
-  const prompt = textBehind(graph, positive) ?? firstText(nodes);
+  const negative = sampler?.inputs.get('negative');
+  const behindNegative = nodesBehind(graph, negative);
+  const prompt = textBehind(graph, positive) ?? firstText(nodes.filter(node => !behindNegative.has(node)));
   if (prompt === undefined) return undefined;
   const valueOf = (...names: string[]): unknown => {
     for (const name of names)
@@ -62,22 +68,45 @@ export function comfyDetails(json: unknown): ParametersText | undefined {
   );
   return {
     prompt,
-    negativePrompt: textBehind(graph, sampler?.inputs.get('negative')) || undefined,
+    negativePrompt: textBehind(graph, negative) || undefined,
     seed: typeof seed === 'number' ? seed : undefined,
     size: sizes[0],
     model: typeof model === 'string' ? model : undefined,
   };
 }
 
-function textBehind(graph: Graph, value: unknown, depth = 0): string | undefined {
+function textBehind(graph: Graph, value: unknown, depth = 0, isOfText = false): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
   const node = value instanceof Link && depth < maxDepth ? graph.get(value.id) : undefined;
   if (!node) return undefined;
-  for (const name of [...textInputs, 'positive']) {
+  for (const name of textInputs) {
+    const text = textBehind(graph, node.inputs.get(name), depth + 1, true);
+    if (text !== undefined) return text;
+  }
+  // A node that changes both prompts gives the positive one first.
+  const isNegative = value instanceof Link && value.output === 1 && node.inputs.has('negative');
+  for (const name of [...conditioningInputs, isNegative ? 'negative' : 'positive']) {
     const text = textBehind(graph, node.inputs.get(name), depth + 1);
     if (text !== undefined) return text;
   }
-  return undefined;
+  return isOfText ? joinedTexts(graph, node, depth) : undefined;
+}
+
+/** What a node makes of texts, whose inputs have names that are not known. */
+function joinedTexts(graph: Graph, { inputs }: GraphNode, depth: number): string | undefined {
+  const texts = [...inputs].flatMap(([name, input]) =>
+    /text|string|prompt/iu.test(name) ? (textBehind(graph, input, depth + 1, true) ?? []) : [],
+  );
+  return texts.length === 0 ? undefined : texts.join(' ');
+}
+
+function nodesBehind(graph: Graph, value: unknown, found = new Set<GraphNode>()): ReadonlySet<GraphNode> {
+  const node = value instanceof Link ? graph.get(value.id) : undefined;
+  if (!node || found.has(node)) return found;
+  found.add(node);
+  const isNegative = value instanceof Link && value.output === 1 && node.inputs.has('negative');
+  for (const [name, input] of node.inputs) if (!isNegative || name !== 'positive') nodesBehind(graph, input, found);
+  return found;
 }
 
 function firstText(nodes: readonly GraphNode[]): string | undefined {
@@ -100,7 +129,7 @@ function runGraph(data: JsonObject): Graph {
     if (!node || type === undefined) continue;
     const inputs = Object.entries(asObject(node['inputs']) ?? {}).map(([name, input]): [string, unknown] => [
       name,
-      isReference(input) ? new Link(String(input[0])) : input,
+      isReference(input) ? new Link(String(input[0]), input[1]) : input,
     ]);
     graph.set(id, { type, inputs: new Map(inputs) });
   }
@@ -114,9 +143,9 @@ const isReference = (input: unknown): input is [string | number, number] =>
   typeof input[1] === 'number';
 
 function shownGraph(data: JsonObject, nodes: readonly unknown[]): Graph {
-  const sources = new Map<unknown, string>();
+  const sources = new Map<unknown, Link>();
   for (const link of Array.isArray(data['links']) ? data['links'].slice(0, maxNodes) : [])
-    if (Array.isArray(link)) sources.set(link[0], String(link[1]));
+    if (Array.isArray(link)) sources.set(link[0], new Link(String(link[1]), Number(link[2])));
   const graph = new Map<string, GraphNode>();
   for (const value of nodes.slice(0, maxNodes)) {
     const node = asObject(value);
@@ -131,7 +160,7 @@ function shownGraph(data: JsonObject, nodes: readonly unknown[]): Graph {
       const input = asObject(given);
       const name = input && textIn(input, 'name');
       const source = input && sources.get(input['link']);
-      if (name !== undefined && source !== undefined) inputs.set(name, new Link(source));
+      if (name !== undefined && source !== undefined) inputs.set(name, source);
     }
     graph.set(String(id), { type, inputs });
   }

@@ -80,11 +80,13 @@ function promptText(value: unknown): string {
   return value.flatMap(part => textIn(asObject(part) ?? {}, 'prompt') ?? []).join(', ');
 }
 
-/** ComfyUI may write NaN, which JSON does not have. */
+/** ComfyUI may write NaN, which JSON does not have, also in lists. */
 function parsed(text: string): unknown {
-  for (const candidate of [text, text.replace(/:\s*(?:NaN|-?Infinity)\b/gu, ': null')]) {
+  const repaired = (): string =>
+    text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gu, part => (part.startsWith('"') ? part : 'null'));
+  for (const candidate of [() => text, repaired]) {
     try {
-      return JSON.parse(candidate);
+      return JSON.parse(candidate());
     } catch {
       continue;
     }

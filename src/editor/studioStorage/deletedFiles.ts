@@ -6,6 +6,7 @@ import { documentEnding, imageEnding } from '../../core/jobs/attempt';
 import type { KnownPlaces } from '../../engine/files/knownPlaces';
 import { Sequencer } from '../../core/base/sequencer';
 import { DeletedTokens } from './deletedTokens';
+import { makeStorageFolder, writeStored } from './privateFiles';
 import { exists, namesIn, removeOld } from './storedFiles';
 
 const keptMs = 7 * 24 * 60 * 60 * 1000;
@@ -42,9 +43,9 @@ export class DeletedFiles {
   async moveAside(file: vscode.Uri): Promise<string> {
     const token = randomUUID();
     const folder = vscode.Uri.joinPath(this.folder, token);
-    await fs.createDirectory(folder);
+    await makeStorageFolder(folder);
     try {
-      await fs.writeFile(
+      await writeStored(
         vscode.Uri.joinPath(folder, originName),
         new TextEncoder().encode(JSON.stringify({ uri: file.toString() })),
       );

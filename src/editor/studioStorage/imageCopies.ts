@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { FilesPerImage } from './filesPerImage';
+import { copyIntoStorage, makeStorageFolder } from './privateFiles';
 
 const keptMs = 7 * 24 * 60 * 60 * 1000;
-const { fs } = vscode.workspace;
 
 /**
  * Copies of images that lie outside of the workspace: the webview reads from the workspace and from the storage, and
@@ -28,8 +28,8 @@ export class ImageCopies {
   async make(attemptId: string, uri: string): Promise<boolean> {
     if (this.of(attemptId, uri)) return false;
     try {
-      await fs.createDirectory(this.files.folder);
-      await fs.copy(vscode.Uri.parse(uri), this.files.placeOf(attemptId, uri), { overwrite: true });
+      await makeStorageFolder(this.files.folder);
+      await copyIntoStorage(vscode.Uri.parse(uri), this.files.placeOf(attemptId, uri));
     } catch {
       return false;
     }

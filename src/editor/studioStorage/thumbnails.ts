@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Attempt } from '../../core/jobs/attempt';
 import { imageKindOf } from '../../core/models/imageKind';
 import { FilesPerImage } from './filesPerImage';
+import { makeStorageFolder, writeStored } from './privateFiles';
 
 const maxBytes = 200 * 1024;
-const { fs } = vscode.workspace;
 
 /** Small copies of results, which the webview draws once and the storage keeps. */
 export class Thumbnails {
@@ -32,8 +32,8 @@ export class Thumbnails {
     const kept = this.files.of(attemptId, uri);
     if (kept) return kept;
     const file = this.files.placeOf(attemptId, uri);
-    await fs.createDirectory(this.files.folder);
-    await fs.writeFile(file, bytes);
+    await makeStorageFolder(this.files.folder);
+    await writeStored(file, bytes);
     this.files.added(attemptId, uri);
     return file;
   }

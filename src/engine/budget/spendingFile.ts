@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spending } from '../../core/usage/usageReport';
 import { spendingSchema } from '../../core/usage/usageReport';
 import { hasCode } from '../files/diskErrors';
+import { makePrivateFolder } from '../files/privateFolder';
 
 /**
  * What the requests of a month cost, one JSON line each, in a folder that all windows and workspaces share. Lines are
@@ -28,7 +29,7 @@ export class SpendingFile {
   }
 
   async append(month: string, spending: Spending): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await makePrivateFolder(this.folder);
     const file = await open(this.pathOf(month), 'a', 0o600);
     try {
       // The line before may have been cut short.

@@ -24,6 +24,10 @@ const maxFaultDelayMs = 30_000;
  * the same word over this time is believed.
  */
 const maxDoubtMs = 10 * 60_000;
+/** After a gap, in which no query got through, a word stands for no more than this of the time before it. */
+const maxDoubtOfWordMs = 60_000;
+/** The id of a task of another program may be mistyped: then so many words in a row are enough. */
+const maxWordsAboutUnknownId = 3;
 /** A key or an account is refused for good only when the service says it so many times, and nothing else between. */
 const maxRefusals = 3;
 
@@ -48,7 +52,7 @@ export interface TaskWait {
   ageMs?: number;
   /** When the task was made, in milliseconds since 1970 by the service's clock; absent where that is not known. */
   serviceSince?: number | undefined;
-  /** Another program made the task, and the service may never have known its id: then it is asked only once. */
+  /** Another program made the task, and the service may never have known its id: then a few words are believed. */
   isFromElsewhere?: boolean;
   /** When to query; absent: nothing is known about such tasks. */
   schedule?: PollSchedule;
@@ -128,8 +132,7 @@ export async function waitForTask(
   const deadline = clock.elapsed() + (wait.deadline - clock.now());
   let faults = 0;
   let refusals = 0;
-  /** When the service first said what would be the end of the task. */
-  let doubtfulSince: number | undefined;
+  let doubt = noDoubt;
   let isKnownToService = wait.isFromElsewhere !== true;
   /**
    * When the last query found a new task running, in milliseconds from its creation; `undefined` when that says little
@@ -155,18 +158,19 @@ export async function waitForTask(
         if (durationMs !== undefined) wait.onDuration?.(durationMs);
         return answer;
       }
-      [faults, refusals, doubtfulSince, isKnownToService] = [0, 0, undefined, true];
+      [faults, refusals, doubt, isKnownToService] = [0, 0, noDoubt, true];
       if (!isOld) underWayMs = askedMs;
     } catch (error) {
       if (!(error instanceof EaselError)) throw error;
       const meaning = meaningOf(error);
       if (meaning === 'refused') refusals++;
-      if (meaning === 'doubtful') doubtfulSince ??= clock.elapsed();
+      if (meaning === 'doubtful') doubt = afterWord(doubt, clock.elapsed());
       const isOver =
         meaning === 'final' ||
         refusals >= maxRefusals ||
-        (meaning === 'doubtful' && clock.elapsed() - (doubtfulSince ?? 0) >= maxDoubtMs) ||
-        (error.code === 'taskExpired' && (!isKnownToService || isTooOld(wait.serviceSince, serviceNow())));
+        (meaning === 'doubtful' && doubt.lastingMs >= maxDoubtMs) ||
+        (error.code === 'taskExpired' &&
+          ((!isKnownToService && doubt.words >= maxWordsAboutUnknownId) || isTooOld(wait.serviceSince, serviceNow())));
       if (isOver) throw withDetails(error, { taskId, mayBeBilled: mayBeBilledAfter(error) });
       faults++;
       underWayMs = undefined;
@@ -176,6 +180,21 @@ export async function waitForTask(
     }
     if (isLast) throw waitedTooLong(taskId);
   }
+}
+
+/** What the service has said that would be the end of the task, and nothing else between. */
+interface Doubt {
+  words: number;
+  /** How long it has been saying so, without the gaps. */
+  lastingMs: number;
+  /** When it said so last, by the monotonic clock. */
+  lastAt?: number;
+}
+const noDoubt: Doubt = { words: 0, lastingMs: 0 };
+
+function afterWord({ words, lastingMs, lastAt }: Doubt, now: number): Doubt {
+  const more = lastAt === undefined ? 0 : Math.min(now - lastAt, maxDoubtOfWordMs);
+  return { words: words + 1, lastingMs: lastingMs + more, lastAt: now };
 }
 
 const isTooOld = (since: number | undefined, now: number | undefined): boolean =>

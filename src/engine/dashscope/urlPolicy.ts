@@ -39,37 +39,88 @@ export function checkServiceUrl(text: string, rules: UrlRules): URL {
     );
   }
   if (url.origin === api.origin) return url;
-  const listed = rules.resultHosts.some(entry => matchesHost(url, entry.trim().toLowerCase()));
+  const isListed = (): boolean => rules.resultHosts.some(entry => matchesHost(url, entry));
   // What runs on this machine beside the API is not the API: it has to be listed, and needs no encryption then.
-  if (listed && isLoopback(url.hostname)) return url;
+  if (isLoopback(url.hostname) && isListed()) return url;
   if (url.protocol === 'http:') {
-    if (url.port !== '') throw notAllowed(url);
+    if (rules.resultHosts.some(entry => allowsPlain(url, entry))) return url;
+    if (url.port !== '') throw notEncrypted(url);
     url.protocol = 'https:';
   }
   if (url.origin === api.origin) return url;
-  if (listed || (storageHost.test(url.hostname) && url.port === '')) return url;
-  throw notAllowed(url, url.hostname);
+  if (isListed() || (storageHost.test(url.hostname) && url.port === '')) return url;
+  throw notAllowed(url);
+}
+
+/** What an entry of the setting allows. */
+interface ListedHost {
+  /** As `URL.hostname` has it, or the end of one, with a dot in front. */
+  name: string;
+  isPattern: boolean;
+  /** Empty: every port. */
+  port: string;
+  isPlain: boolean;
+}
+
+/** An entry as a person writes it: a name, an address or a pattern, with a port or a scheme; undefined for others. */
+function listedHost(entry: string): ListedHost | undefined {
+  const [, scheme = 'https://', star, authority = '', port = ''] =
+    /^(https?:\/\/)?(\*\.)?([^/?#@\s]+?)(?::(\d+))?\/?$/iu.exec(entry.trim()) ?? [];
+  try {
+    const { hostname } = new URL(`https://${authority}`);
+    const isPattern = star !== undefined;
+    return {
+      name: isPattern ? `.${hostname}` : hostname,
+      isPattern,
+      port,
+      isPlain: scheme.toLowerCase() === 'http://',
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /**
  * A pattern matches names only: an IP address or this machine must be listed exactly. An entry without a port stands
  * for every port.
  */
-function matchesHost({ hostname, host }: URL, entry: string): boolean {
-  if (!entry.startsWith('*.')) return hostname === entry || host === entry;
+function matchesHost({ hostname, port, protocol }: URL, entry: string): boolean {
+  const listed = listedHost(entry);
+  if (!listed) return false;
+  if (listed.port !== '' && listed.port !== (port || usualPort(protocol))) return false;
+  if (!listed.isPattern) return hostname === listed.name;
   const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[') || isLoopback(hostname);
-  // `*.` alone would match every name that ends in a dot.
-  return !isAddress && entry !== '*.' && hostname.endsWith(entry.slice(1));
+  return !isAddress && hostname.endsWith(listed.name);
 }
 
-/** @param host what can be listed, so that results from there are accepted; not every address can be. */
-const notAllowed = (url: URL, host?: string): EaselError =>
+/** Without encryption, results come only from an origin that is listed as it is, with `http://`. */
+function allowsPlain({ hostname, port }: URL, entry: string): boolean {
+  const listed = listedHost(entry);
+  if (!listed?.isPlain || listed.isPattern || hostname !== listed.name) return false;
+  return (listed.port || usualPort('http:')) === (port || usualPort('http:'));
+}
+
+const usualPort = (protocol: string): string => (protocol === 'http:' ? '80' : '443');
+
+const notAllowed = (url: URL): EaselError =>
   new EaselError(
     'unexpectedResponse',
     l10n.t(
       'The service answered with an address on {0}; results from there are not accepted. If you trust that host, add it to the setting easel.resultHosts.',
       url.host,
     ),
-    { field: 'resultHosts', host },
+    { field: 'resultHosts', host: url.hostname },
+  );
+
+/** No host is offered here: that images come without encryption is a decision that a person writes down. */
+const notEncrypted = (url: URL): EaselError =>
+  new EaselError(
+    'unexpectedResponse',
+    l10n.t(
+      'The service answered with an address on {0} without encryption; results from there are not accepted. If you trust that host and the network to it, add {1} to the setting easel.resultHosts.',
+      url.host,
+      url.origin,
+    ),
+    { field: 'resultHosts' },
   );
 const refused = (message: string): EaselError => new EaselError('unexpectedResponse', message);

@@ -70,6 +70,31 @@ export function rootFoldersOf(found: FoundSite): URI[] {
 export const basePathOf = ({ site, configuration }: FoundSite): string =>
   (site.basePath?.exec(configuration)?.[1] ?? '').replace(/^\/?(?=[^/])/u, '/').replace(/\/$/u, '');
 
+/**
+ * Where the site of a document does not show this image, however it is linked: a folder whose images it shows, relative
+ * to the workspace folder. `undefined` where it shows the image, and where there is no such site.
+ */
+export async function folderToServe(
+  workspace: Pick<Workspace, 'folderOf' | 'stat' | 'read'>,
+  document: URI,
+  image: URI,
+): Promise<string | undefined> {
+  const found = await nearestSite(workspace, document);
+  const root = workspace.folderOf(document);
+  if (!found?.site.builds || !root) return undefined;
+  const hasPageFolders = found.site.builds === 'pageFolders';
+  const served = hasPageFolders ? publicFoldersOf(found) : rootFoldersOf(found);
+  const pages = hasPageFolders ? [Utils.joinPath(found.folder, 'content')] : served;
+  const [first] = served;
+  if (!first || !isBelow(document, pages)) return undefined;
+  const hasOwnFolder = hasPageFolders && /^_?index\./u.test(Utils.basename(document));
+  const isServed = isBelow(image, hasOwnFolder ? [...served, Utils.dirname(document)] : served);
+  return isServed ? undefined : pathBelow(root, Utils.joinPath(first, 'images'));
+}
+
+const isBelow = (file: URI, folders: readonly URI[]): boolean =>
+  folders.some(folder => file.path.startsWith(`${folder.path.replace(/\/$/u, '')}/`));
+
 /** The site whose configuration lies in a folder. */
 export async function siteIn(
   workspace: Pick<Workspace, 'read'> & EntryKinds,

@@ -28,6 +28,11 @@ export interface Site {
   basePath?: RegExp;
   /** The site puts that path before the links of its pages by itself. */
   addsBasePath?: boolean;
+  /**
+   * Set where relative links to images elsewhere lead nowhere: it builds the root folder alone, or its public folders
+   * and what lies beside a page that has a folder of its own.
+   */
+  builds?: 'rootFolder' | 'pageFolders';
   /** `README.md` and its like beside the configuration are read in the repository, not on the site. */
   hasRepositoryPages: boolean;
   /**
@@ -108,6 +113,7 @@ export const sites: readonly Site[] = [
   {
     name: 'Hugo',
     generator: 'hugo',
+    builds: 'pageFolders',
     configurations: [...dataNamed('hugo'), ...data.flatMap(extension => [`config/_default/hugo.${extension}`])],
     publicFolders: ['static'],
     setting: /^\s*["']?staticDir["']?\s*[=:]\s*["']?([^"'\n[\]]+?)["']?\s*$/imu,
@@ -117,6 +123,7 @@ export const sites: readonly Site[] = [
     // Before Hugo 0.110, and Zola.
     name: 'Hugo',
     generator: 'hugo',
+    builds: 'pageFolders',
     configurations: [...dataNamed('config'), ...dataNamed('config/_default/config')],
     besides: 'content',
     publicFolders: ['static'],
@@ -233,6 +240,7 @@ export const sites: readonly Site[] = [
     ],
     configurations: ['mkdocs.yml', 'mkdocs.yaml'],
     publicFolders: [],
+    builds: 'rootFolder',
     rootFolder: 'docs',
     setting: /^docs_dir\s*:\s*["']?([^"'\n#]+?)["']?\s*$/mu,
     hasRepositoryPages: true,
@@ -241,6 +249,7 @@ export const sites: readonly Site[] = [
     name: 'mdBook',
     configurations: ['book.toml'],
     publicFolders: [],
+    builds: 'rootFolder',
     rootFolder: 'src',
     setting: /^\s*src\s*=\s*["']([^"'\n]+)["']/mu,
     hasRepositoryPages: true,

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { pngChunk } from './pngChunks';
 
 // Texts in a PNG. Source: PNG specification (third edition), 11.3.3.
@@ -42,6 +42,12 @@ export function textChunk(keyword: string, text: string): Uint8Array {
 /** A text chunk in UTF-8, not packed, without a language. */
 export function internationalTextChunk(keyword: string, text: string): Uint8Array {
   return pngChunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${text.replaceAll('\0', ' ')}`, 'utf8'));
+}
+
+/** The same, packed. */
+export function packedTextChunk(keyword: string, text: string): Uint8Array {
+  const packed = deflateSync(text.replaceAll('\0', ' '), { level: constants.Z_BEST_COMPRESSION });
+  return pngChunk('iTXt', Buffer.concat([Buffer.from(`${keyword}\0\u0001\0\0\0`, 'latin1'), packed]));
 }
 
 function internationalText(bytes: Buffer, at: number): string {

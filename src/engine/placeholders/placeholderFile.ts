@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { recordVersion, type EaselRecord } from '../../core/provenance/easelRecord';
-import { placeholderPicture } from './placeholderPicture';
+import { placeholderPicture, finenesses } from './placeholderPicture';
 import { readPngInfo, type PngInfo } from '../images/png';
 import { chunkBodies, pictureHash, pngChunks } from '../images/pngChunks';
 import { CannotRedraw, checkDecodable, pngRows } from '../images/pngRows';
-import { textsOf } from '../provenance/embedding';
+import { shorterTextsOf } from '../provenance/embedding';
 
 /** The model of a placeholder in records and results. */
 export const placeholderModel = 'placeholder';
@@ -21,12 +21,32 @@ export interface PlaceholderRequest {
   source?: EaselRecord['source'];
 }
 
-/** A placeholder that knows what it stands for. No model made it, so it has no label of AI. */
+/** The size of a placeholder on disk, as long as its prompt fits. */
+const maxPlaceholderBytes = 20 * 1024;
+
+/**
+ * A placeholder that knows what it stands for. No model made it, so it has no label of AI. It is small: a long prompt
+ * is there once, packed, and the picture is simpler. A prompt that does not fit even so is kept whole.
+ */
 export async function placeholderPng(request: PlaceholderRequest): Promise<Uint8Array> {
+  let smallest: Buffer | undefined;
+  for (const fineness of finenesses) {
+    const picture = await placeholderPicture(request.options.prompt, request.width, request.height, fineness);
+    const dataAt = pngChunks(picture).find(({ type }) => type === 'IDAT')?.start ?? picture.length;
+    for (const texts of shorterTextsOf(recordOf(request, picture))) {
+      const chunks = texts.map(({ chunk }) => chunk);
+      smallest = Buffer.concat([picture.subarray(0, dataAt), ...chunks, picture.subarray(dataAt)]);
+      if (smallest.length <= maxPlaceholderBytes) return smallest;
+    }
+  }
+  if (!smallest) throw new Error('There is no way to draw it');
+  return smallest;
+}
+
+function recordOf(request: PlaceholderRequest, picture: Uint8Array): EaselRecord {
   const { options, width, height, createdAt, extensionVersion, source } = request;
-  const picture = await placeholderPicture(options.prompt, width, height);
   const { negativePrompt } = options;
-  const record: EaselRecord = {
+  return {
     version: recordVersion,
     prompt: options.prompt,
     ...(negativePrompt !== undefined && { negativePrompt }),
@@ -39,9 +59,6 @@ export async function placeholderPng(request: PlaceholderRequest): Promise<Uint8
     placeholder: true,
     picture: pictureHash(picture),
   };
-  const dataAt = pngChunks(picture).find(({ type }) => type === 'IDAT')?.start ?? picture.length;
-  const texts = textsOf(record).map(({ chunk }) => chunk);
-  return Buffer.concat([picture.subarray(0, dataAt), ...texts, picture.subarray(dataAt)]);
 }
 
 /**
@@ -53,8 +70,11 @@ export async function isUntouched(bytes: Uint8Array, record: EaselRecord): Promi
   const { width, height } = readPngInfo(bytes);
   if (record.size !== `${width}*${height}`) return false;
   try {
-    const drawn = await placeholderPicture(record.options.prompt, width, height);
-    return (await colourHash(drawn)) === (await colourHash(bytes));
+    const found = await colourHash(bytes);
+    for (const fineness of finenesses)
+      if ((await colourHash(await placeholderPicture(record.options.prompt, width, height, fineness))) === found)
+        return true;
+    return false;
   } catch (error) {
     if (error instanceof CannotRedraw) return false;
     throw error;

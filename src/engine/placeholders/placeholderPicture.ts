@@ -6,29 +6,46 @@ import { pngChunk, pngSignature } from '../images/pngChunks';
 
 /** The longest side of a placeholder, in pixels. */
 export const maxPlaceholderSidePx = 4096;
-/** The picture is drawn with this many distinct rows at most, so that a large one stays small on disk. */
-const maxDistinctRows = 300;
+/**
+ * How finely a picture is drawn: so many distinct rows at most, so that a large one stays small on disk, and 16 or 4
+ * colours. Where a long prompt needs the room, it is simpler.
+ */
+export const finenesses = [
+  { rowCount: 300, bitDepth: 4 },
+  { rowCount: 100, bitDepth: 4 },
+  { rowCount: 100, bitDepth: 2 },
+  { rowCount: 20, bitDepth: 2 },
+] as const;
+type Fineness = (typeof finenesses)[number];
 
 const skyShades = 8;
 const colours = { sun: 8, farHill: 9, middleHill: 10, nearHill: 11, label: 12 } as const;
 
 /**
- * A calm landscape of exactly this size as a PNG of 16 colours: the prompt decides colours and shapes, and the size is
- * drawn on it. The same prompt and size give the same bytes. At most 20 KB.
+ * A calm landscape of exactly this size as a PNG of 16 colours or 4: the prompt decides colours and shapes, and the
+ * size is drawn on it. The same prompt, size and fineness give the same bytes. At most 18 KB.
  * @param width, height 1 to `maxPlaceholderSidePx` pixels.
  */
-export async function placeholderPicture(prompt: string, width: number, height: number): Promise<Buffer> {
+export async function placeholderPicture(
+  prompt: string,
+  width: number,
+  height: number,
+  fineness: Fineness = finenesses[0],
+): Promise<Buffer> {
   const scene = sceneOf(prompt);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([4, 3, 0, 0, 0], 8); // 4 bits for each pixel, with a palette
+  header.set([fineness.bitDepth, 3, 0, 0, 0], 8); // with a palette
   // Runs of one byte are nearly all that is there to find, and this strategy looks for nothing else.
-  const data = await promisify(deflate)(drawRows(scene, width, height), { level: 6, strategy: constants.Z_RLE });
+  const data = await promisify(deflate)(drawRows(scene, width, height, fineness), {
+    level: 6,
+    strategy: constants.Z_RLE,
+  });
   return Buffer.concat([
     pngSignature,
     pngChunk('IHDR', header),
-    pngChunk('PLTE', Buffer.from(scene.palette.flat())),
+    pngChunk('PLTE', Buffer.from(fineness.bitDepth === 4 ? scene.palette.flat() : fourColours(scene))),
     pngChunk('IDAT', data),
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
@@ -74,24 +91,38 @@ function sceneOf(prompt: string): Scene {
   };
 }
 
-/** The filtered rows of the picture: one filter byte, then two pixels in each byte. */
-function drawRows(scene: Scene, width: number, height: number): Buffer {
-  const stride = Math.ceil(width / 2);
+/** The filtered rows of the picture: one filter byte, then two or four pixels in each byte. */
+function drawRows(scene: Scene, width: number, height: number, { rowCount, bitDepth }: Fineness): Buffer {
+  const stride = Math.ceil((width * bitDepth) / 8);
   const rows = Buffer.alloc((stride + 1) * height);
-  const step = Math.max(1, Math.ceil(height / maxDistinctRows));
+  const step = Math.max(1, Math.ceil(height / rowCount));
   const label = labelOf(width, height);
-  let [row, above] = [new Uint8Array(stride), new Uint8Array(stride)];
+  const drawn = new Uint8Array(Math.ceil(width / 2));
+  let above: Uint8Array = new Uint8Array(stride);
   for (let y = 0; y < height; y += 1) {
     const at = y * (stride + 1);
     rows[at] = 2; // "up": only what differs from the row above
     const isLabelled = y >= label.top && y <= label.bottom;
     if (y % step !== 0 && !isLabelled) continue;
-    drawRow(scene, row, { width, height, y: y - (y % step) });
-    label.draw(row, y);
+    drawRow(scene, drawn, { width, height, y: y - (y % step) });
+    label.draw(drawn, y);
+    const row = bitDepth === 4 ? drawn.slice() : inFourColours(drawn, stride);
     for (let index = 0; index < stride; index += 1) rows[at + 1 + index] = (row[index] ?? 0) - (above[index] ?? 0);
-    [row, above] = [above, row];
+    above = row;
   }
   return rows;
+}
+
+/** Which of the four colours stands for each of the sixteen: sky, hills and sun, the nearest hill, the label. */
+const fourth = Array.from({ length: 16 }, (_, colour) =>
+  colour < skyShades ? 0 : colour < colours.nearHill ? 1 : colour === colours.nearHill ? 2 : 3,
+);
+const fourColours = ({ palette }: Scene): number[] =>
+  [skyShades / 2, colours.middleHill, colours.nearHill, colours.label].flatMap(colour => palette[colour] ?? []);
+
+function inFourColours(row: Uint8Array, stride: number): Uint8Array {
+  const two = (byte = 0): number => ((fourth[byte >> 4] ?? 0) << 2) | (fourth[byte & 0x0f] ?? 0);
+  return Uint8Array.from({ length: stride }, (_, index) => (two(row[index * 2]) << 4) | two(row[index * 2 + 1]));
 }
 
 function drawRow({ sun, hills }: Scene, row: Uint8Array, at: { width: number; height: number; y: number }): void {

@@ -48,6 +48,14 @@ export class ImageIndex {
     await this.read(uri);
   }
 
+  /** Looks again at the images of a folder that is gone. @returns whether there were some. */
+  async gone(folder: URI): Promise<boolean> {
+    await this.firstScan?.catch(() => undefined);
+    const below = [...this.images].filter(([key]) => key.startsWith(`${folder.toString()}/`));
+    await Promise.all(below.map(([, { uri }]) => this.read(uri)));
+    return below.length > 0;
+  }
+
   private async scan(): Promise<void> {
     const limit = pLimit(filesAtOnce);
     await Promise.all((await this.findPngs()).map(uri => limit(() => this.read(uri))));

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { AgentToolName } from '../../core/agents/agentToolNames';
 import { makesImages } from '../../core/agents/agentToolNames';
-import { shownText } from '../../core/base/shownText';
 import type { AgentCalls } from '../../engine/agents/agentCalls';
 import type { AgentResult } from '../../engine/agents/agentResults';
 import { previewAside } from '../../engine/images/redrawAside';
@@ -9,6 +8,7 @@ import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { URI } from 'vscode-uri';
 import type { ArgumentRunsStatus } from '../messages/argumentRunsStatus';
 import type { Notifications } from '../messages/notifications';
+import { plainConfirmation } from '../shown/shownHints';
 
 /** Parts of a tool's result that hold data came with VS Code 1.106; the types that we build against are older. */
 type DataPart = new (data: Uint8Array, mimeType: string) => vscode.LanguageModelTextPart;
@@ -30,7 +30,7 @@ export class AgentToolHandlers {
     const { invocationMessage, title } = wordsOf(tool);
     if (!makesImages(tool)) return { invocationMessage };
     const message = await abortable(token, signal => this.calls.describe(tool, input, signal));
-    return { invocationMessage, confirmationMessages: { title, message: shownText(message) } };
+    return { invocationMessage, confirmationMessages: plainConfirmation(title, message) };
   }
 
   /**

@@ -18,7 +18,7 @@ import type { KnownPlaces } from '../../engine/files/knownPlaces';
 import { knownTargetOf } from '../../engine/jobs/jobEntry';
 import type { JournalRecord } from '../../engine/journal/journal';
 import { activeFile } from '../documents/activeFile';
-import { editorInsertionPoint, InsertionPoint } from '../documents/insertionPoint';
+import { editorInsertionPoint, InsertionPoint, placeOfSelection } from '../documents/insertionPoint';
 import type { ArgumentRunsStatus } from '../messages/argumentRunsStatus';
 import type { Notifications } from '../messages/notifications';
 import { askFolder } from '../messages/folderQuestions';
@@ -146,7 +146,7 @@ export class ImageCommands {
     }
     const place = await this.startingPlace();
     if (!place) return undefined;
-    const insertion = new InsertionPoint(editor.document, editor.selection.active);
+    const insertion = new InsertionPoint(editor.document, placeOfSelection(editor));
     const { uri } = editor.document;
     const prompt = await this.checkedSelection(selected, await styledSettings(uri));
     if (prompt === undefined) {

@@ -5,11 +5,13 @@ import type { LinkMove, Placement } from '../../core/documents/languageTypes';
 import { positionAt, withPlainLineEnds } from '../../editor/textPlaces';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { placeLink } from '../../engine/documents/placeLink';
+import { folderToServe } from '../../engine/documents/publicFolder';
 import { fileOfDocument, notebookOf } from './documentFile';
 
 /** What became of links that were to be inserted. */
 export type Insertion =
-  | { kind: 'inserted'; document: vscode.TextDocument; moved?: LinkMove }
+  /** `toServe` is a folder whose images the site of the document would show, where it does not show these. */
+  | { kind: 'inserted'; document: vscode.TextDocument; moved?: LinkMove; toServe?: string }
   /** The document is gone, or does not take changes. */
   | { kind: 'refused' }
   /** The text around the place is not there any more. `links` are what would have been inserted. */
@@ -52,7 +54,14 @@ export class InsertionPoint implements vscode.Disposable {
     edit.insert(document.uri, start, placement.text);
     if (!(await vscode.workspace.applyEdit(edit))) return { kind: 'refused' };
     putCursorBehind(document, positionAt(text, offset), start, placement.text);
-    return { kind: 'inserted', document, ...(placement.moved && { moved: placement.moved }) };
+    const [file] = files;
+    const toServe = file && (await folderToServe(vscodeWorkspace, fileOfDocument(document.uri), file));
+    return {
+      kind: 'inserted',
+      document,
+      ...(placement.moved && { moved: placement.moved }),
+      ...(toServe !== undefined && { toServe }),
+    };
   }
 
   /**
@@ -163,11 +172,21 @@ function putCursorBehind(
   }
 }
 
+/**
+ * The place for links of a selection: the cursor. A selection of whole lines ends in front of the next line, to which
+ * the links do not belong.
+ */
+export function placeOfSelection({ document, selection }: vscode.TextEditor): vscode.Position {
+  const { active, start } = selection;
+  if (active.character > 0 || active.line === start.line) return active;
+  return document.lineAt(active.line - 1).range.end;
+}
+
 /** The cursor of the active editor, or of one that is visible, where a person writes in it. */
 export function editorInsertionPoint(): InsertionPoint | undefined {
   const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
   const editor = editors.find(candidate => candidate !== undefined && mayTakeLinks(candidate.document));
-  return editor && new InsertionPoint(editor.document, editor.selection.active);
+  return editor && new InsertionPoint(editor.document, placeOfSelection(editor));
 }
 
 /** Whether it is a document that a person writes, and not a log or a console. */

@@ -4,7 +4,16 @@ import type { Insertion } from './insertionPoint';
 
 /** Puts links on the clipboard where their place is lost. @returns what a person has to be told of an insertion. */
 export async function tellableOf(insertion: Insertion, document: vscode.TextDocument): Promise<string | undefined> {
-  if (insertion.kind === 'inserted') return insertion.moved && sentenceOf(insertion.moved);
+  if (insertion.kind === 'inserted') {
+    const { moved, toServe } = insertion;
+    const place = moved && sentenceOf(moved);
+    if (toServe === undefined) return place;
+    const served = vscode.l10n.t(
+      'The site does not show images from this folder. Set easel.outputFolder to one that it shows, such as {0}.',
+      toServe,
+    );
+    return place === undefined ? served : `${place} ${served}`;
+  }
   if (insertion.kind === 'refused') return undefined;
   await vscode.env.clipboard.writeText(insertion.links);
   return vscode.l10n.t(

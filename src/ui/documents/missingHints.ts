@@ -6,6 +6,7 @@ import { promptOf } from '../../core/documents/references/imagePrompt';
 import { readSettings } from '../../editor/settings';
 import { styledSettings } from '../../editor/styledSettings';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
+import { onFolders } from '../../editor/folderEvents';
 import type { OlderDescriptions, OlderImage } from '../../engine/documents/missing/olderDescriptions';
 import type { ImageReference } from '../../core/documents/references/referenceTypes';
 import type { MissingReference, MissingSearch } from '../../engine/documents/missing/missingSearch';
@@ -64,6 +65,7 @@ export class MissingHints implements vscode.Disposable {
       images.onDidCreate(lookAgain),
       images.onDidChange(lookAgain),
       images.onDidDelete(lookAgain),
+      onFolders(lookAgain, lookAgain),
       onDidMakeImages(lookAgain),
       vscode.window.onDidChangeVisibleTextEditors(lookAgain),
       // A terminal or another program may have made them.

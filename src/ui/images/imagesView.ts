@@ -6,6 +6,7 @@ import type { MissingSearch } from '../../engine/documents/missing/missingSearch
 import type { NamedImages } from '../../engine/documents/missing/namedImages';
 import { changedSince, type FindAsSaved } from '../../engine/provenance/changedSince';
 import { ImageIndex, type IndexedImage } from '../../engine/provenance/imageIndex';
+import { onFolders } from '../../editor/folderEvents';
 import { asVscodeUri, vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import { treeItem } from '../shown/shownTree';
 import { findPngs, pngGlob } from './findPngs';
@@ -159,6 +160,17 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
     const changed = (uri: URI): void => {
       void this.index.changed(uri).then(() => this.changeSoon(...imageGroups));
     };
+    const folderGone = async (folder: vscode.Uri): Promise<void> => {
+      // Documents and inputs may have been in it, too.
+      const groups: readonly ImageGroup[] = (await this.index.gone(folder))
+        ? imageGroups
+        : ['changed', 'missing', 'unused'];
+      this.changeSoon(...groups);
+    };
+    const folderCame = async (folder: vscode.Uri): Promise<void> => {
+      for (const file of await findPngs(folder)) changed(file);
+      this.changeSoon('changed', 'missing', 'unused');
+    };
     const watcher = vscode.workspace.createFileSystemWatcher(pngGlob);
     const inputs = vscode.workspace.createFileSystemWatcher(otherPictures);
     const inputChanged = (): void => this.changeSoon('changed');
@@ -167,6 +179,10 @@ export class ImagesView implements vscode.TreeDataProvider<ImagesNode>, vscode.D
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(changed),
+      onFolders(
+        folder => void folderCame(folder),
+        folder => void folderGone(folder),
+      ),
       inputs,
       inputs.onDidCreate(inputChanged),
       inputs.onDidChange(inputChanged),

@@ -45,6 +45,11 @@ function commandLinks(actions: readonly HoverAction[]): vscode.MarkdownString {
   return links;
 }
 
+/** The question before a tool of the chat runs. The chat reads its text as Markdown; nothing in it is markup. */
+export function plainConfirmation(title: string, message: string): vscode.LanguageModelToolConfirmationMessages {
+  return { title: shownText(title), message: new vscode.MarkdownString().appendText(plainText(message)) };
+}
+
 /** A mark in a document. */
 export function plainDiagnostic(
   range: vscode.Range,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { fileOfDocument } from '../documents/documentFile';
-import { InsertionPoint, mayTakeLinks } from '../documents/insertionPoint';
+import { InsertionPoint, mayTakeLinks, placeOfSelection } from '../documents/insertionPoint';
 
 /**
  * The document that was edited last, and the position of its cursor. The Studio needs it to insert images, because then
@@ -45,7 +45,7 @@ export class LastDocument implements vscode.Disposable {
     if (!editor || !mayTakeLinks(editor.document)) return;
     const before = folderOf(this.uri);
     this.point?.dispose();
-    this.point = new InsertionPoint(editor.document, editor.selection.active);
+    this.point = new InsertionPoint(editor.document, placeOfSelection(editor));
     if (folderOf(this.uri) !== before) this.folderChanged.fire();
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { EaselError } from '../../core/base/errors';
 import { slugOf } from '../../core/places/fileName';
@@ -9,6 +8,7 @@ import type { ByteSource } from '../../engine/files/byteSource';
 import { readAll, sourceOfBytes } from '../../engine/files/byteSource';
 import { readImageDetails } from '../../engine/provenance/readImageDetails';
 import { inputSource, probeSource } from '../../engine/jobs/inputSource';
+import { makeStorageFolder, writePieces, writeStored } from '../../editor/studioStorage/privateFiles';
 import { bytesOf, removeOld } from '../../editor/studioStorage/storedFiles';
 import { vscodeWorkspace } from '../../editor/vscodeWorkspace';
 import type { WebviewFiles } from './webviewFiles';
@@ -132,7 +132,7 @@ export class StudioInputs {
       folder,
       `${slugOf(name.replace(/\.[^.]*$/, ''))}.${format === 'jpeg' ? 'jpg' : format}`,
     );
-    await fs.createDirectory(folder);
+    await makeStorageFolder(folder);
     await write(file, source);
     return file;
   }
@@ -162,9 +162,7 @@ async function write(file: vscode.Uri, source: ByteSource): Promise<void> {
     )) === source.byteLength
   )
     return;
-  await (file.scheme === 'file'
-    ? writeFile(file.fsPath, source.open(true))
-    : fs.writeFile(file, await readAll(source)));
+  await (file.scheme === 'file' ? writePieces(file, source.open(true)) : writeStored(file, await readAll(source)));
 }
 
 /** The Uri of an input. A remote Uri of the editor is a file of this machine. */

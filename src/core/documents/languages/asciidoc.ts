@@ -1,9 +1,13 @@
 import type { DocumentLanguage, LinkedImage, Placement } from '../languageTypes';
 import type { Enclosure } from '../enclosing';
-import { afterInlineParts, enclosedAt } from '../enclosing';
+import { afterInlineParts, beforeOpeningMarks, enclosedAt } from '../enclosing';
 import { percentEncoded, withoutCharacterReferences } from '../escapes';
 import { frontMatterOf, placeInFrontMatter } from '../frontMatter';
+import type { BlockStyle } from '../placing';
+import { AsciidocConditions } from '../references/asciidoc/asciidocConditions';
 import { isWithinLine, lineContext, placeBlocks, placeInline, withMove } from '../placing';
+
+const endOfParagraph = /(?=\n[ \t]*\n)|(?=\n?$(?![\s\S]))/u;
 
 const enclosures: readonly Enclosure[] = [
   { open: /^\/{4,}[ \t]*$/gmu, close: ([mark]) => new RegExp(`^${mark.trim()}[ \\t]*$`, 'mu'), moved: 'afterComment' },
@@ -16,9 +20,23 @@ const enclosures: readonly Enclosure[] = [
     },
     moved: 'afterCode',
   },
+  // A paragraph of code below its style, and one whose first line is indented. A blank line ends them.
+  {
+    open: /^\[(?:source|listing|literal|stem|latexmath|asciimath|pass)(?:[,%#.\]][^\n]*)?\n(?!-{2,}|\.|\+{4}|`{3}|\/|\[)/gmu,
+    close: endOfParagraph,
+    moved: 'afterCode',
+  },
+  {
+    open: /(?<![^\n]\n)^[ \t]+(?!(?:[*\-.]{1,5}|\d+\.|[a-z]\.|<\d+>)[ \t]+\S|\S[^\n]*?(?:::|;;)(?:\s|$))[^\s/]/gmu,
+    close: endOfParagraph,
+    moved: 'afterCode',
+  },
 ];
 
 const inlineParts = [/`[^`\n]+`/gu, /(?:https?:\/\/|link:|xref:|image:)[^\s[\]]*\[[^\]\n]*\]/gu, /<<[^>\n]+>>/gu];
+
+/** The marks of emphasis, directly in front of the cursor. */
+const openingMarks = /(?<![\p{L}\p{N}*_#\\])(?:\*{1,2}|_{1,2}|#{1,2})$/u;
 
 export const asciidoc: DocumentLanguage = {
   languageIds: ['asciidoc'],
@@ -32,10 +50,15 @@ export const asciidoc: DocumentLanguage = {
 /** The value of `:imagesdir:` that holds at an offset, with the document's own attributes filled in. */
 function imagesFolder(text: string, offset: number): string | undefined {
   const attributes = new Map([['docdir', '.']]);
-  const entries = text.slice(0, offset).matchAll(/^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/gmu);
+  const conditions = new AsciidocConditions(attributes);
   const { end = 0 } = frontMatterOf(text) ?? {};
-  for (const { 1: before, 2: name = '', 3: behind, 4: value = '', index } of entries) {
-    if (index < end || enclosedAt(text, index + 1, enclosures)) continue;
+  for (const { 0: line, index } of text.slice(end, offset).matchAll(/^[^\n]+$/gmu)) {
+    const isRead = /^(?::|ifn?def::|ifeval::|endif::)/u.test(line) && !enclosedAt(text, end + index + 1, enclosures);
+    if (!isRead) continue;
+    const content = conditions.read(line.trimEnd());
+    const [, before, name = '', behind, value = ''] =
+      /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*))?$/u.exec(content ?? line) ?? [];
+    if (name === '' || !conditions.hold) continue;
     if (before === '!' || behind === '!') attributes.delete(name);
     else attributes.set(name, filled(value.replace(/@\s*$/u, '').trim(), attributes));
   }
@@ -85,13 +108,20 @@ function place(text: string, cursor: number, images: readonly LinkedImage[]): Pl
   const header = headerEnd(text);
   let offset = Math.max(cursor, header ?? 0);
   let moved: Placement['moved'] = frontMatter && cursor < frontMatter.end ? 'afterFrontMatter' : undefined;
+  let isAttached = false;
   for (let enclosed; (enclosed = enclosedAt(text, offset, enclosures));) {
     offset = enclosed.end;
+    isAttached = isAttachedToItem(text, enclosed.start);
     moved = enclosed.moved ?? moved;
   }
   const { start, end } = lineContext(text, offset);
   const isMoved = offset !== cursor;
-  if (!isMoved) offset = start + afterInlineParts(text.slice(start, end), offset - start, inlineParts);
+  if (!isMoved) {
+    const content = text.slice(start, end);
+    const behindParts = afterInlineParts(content, offset - start, inlineParts);
+    const contentStart = /^[ \t]*(?:(?:[*.-]+|\d+\.|<\d+>|<\.>)[ \t]+)?/u.exec(content)?.[0].length ?? 0;
+    offset = start + beforeOpeningMarks(content, behindParts, contentStart, openingMarks);
+  }
   const line = lineContext(text, offset);
   const isFrame = /^[|,:!]={3,}[ \t]*$/u.test(line.before + line.after);
   if (isInTable(text, start) && !isFrame) {
@@ -104,7 +134,11 @@ function place(text: string, cursor: number, images: readonly LinkedImage[]): Pl
   else if (isWithinLine(line) || /^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): /u.test(line.before))
     return withMove(placeInline(text, offset, images.map(inlineImage)), moved);
   offset = beforeAttachedLines(text, offset);
-  return withMove(placeBlocks(text, offset, blocks, styleAt(text, offset)), moved);
+  const style = isAttached ? { prefix: '', hasBlankLines: true, joint: '+' } : styleAt(text, offset);
+  const placement = placeBlocks(text, offset, blocks, style);
+  // A blank line in front of the next `+` would attach what follows to the list, and not to the item.
+  const isContinued = style.joint !== undefined && lineContext(text, offset).below === '+';
+  return withMove(isContinued ? { ...placement, text: placement.text.trimEnd() } : placement, moved);
 }
 
 /** A title and attributes, `.Title` and `[source]`, belong to the block below them: the offset goes above them. */
@@ -117,25 +151,39 @@ function beforeAttachedLines(text: string, offset: number): number {
   }
 }
 
-function styleAt(text: string, offset: number): { prefix: string; hasBlankLines: boolean; joint?: string } {
-  const { before, above } = lineContext(text, offset);
+function styleAt(text: string, offset: number): BlockStyle {
+  const { start, before } = lineContext(text, offset);
   const [quote] = /^>[ \t]?/u.exec(before) ?? [];
   if (quote !== undefined) return { prefix: '> ', hasBlankLines: true };
-  const isItem = before.trim() !== '' && isInItem(text, offset);
   // A continued item ends with its last line; a `+` attaches the image to it.
-  if (isItem || (before.trim() !== '' && above === '+')) return { prefix: '', hasBlankLines: true, joint: '+' };
-  return { prefix: '', hasBlankLines: true };
+  const isOfItem = before.trim() !== '' && (listItem.test(before) || isBelowItem(text, start));
+  return { prefix: '', hasBlankLines: true, ...(isOfItem && { joint: '+' }) };
 }
 
-const itemLine = /^[ \t]*(?:[*.-]+|\d+\.|<\d+>|<\.>)[ \t]+\S|^\S.*?(?:::+|;;)[ \t]+\S/u;
+const listItem = /^[ \t]*(?:[*.-]+|\d+\.|<\d+>|<\.>)[ \t]+\S|^\S.*?(?:::+|;;)[ \t]+\S/u;
 
-/** Whether a line is the first one of an item, or one of those on which its text goes on. */
-function isInItem(text: string, offset: number): boolean {
-  for (let { start, end } = lineContext(text, offset); ; { start, end } = lineContext(text, start - 1)) {
+/** Whether the lines directly above a line are text of a list item, or attach it to one. */
+function isBelowItem(text: string, lineStart: number): boolean {
+  for (let at = lineStart; at > 0;) {
+    const { start, end } = lineContext(text, at - 1);
     const line = text.slice(start, end);
-    if (itemLine.test(line)) return true;
-    if (start === 0 || line.trim() === '' || !/^[ \t]*[\p{L}\p{N}]/u.test(line)) return false;
+    if (line === '+' || listItem.test(line)) return true;
+    if (line.trim() === '' || /^(?:=|\[|\.\S|\/\/|-{4}|\|===)/u.test(line)) return false;
+    at = start;
   }
+  return false;
+}
+
+/** Whether a block of code belongs to a list item: a `+` stands above it, or it is indented below the item. */
+function isAttachedToItem(text: string, blockStart: number): boolean {
+  let { start } = lineContext(text, blockStart);
+  while (start > 0 && /^(?:\.[^\s.]|\[[^\]]*\][ \t]*$)/u.test(lineContext(text, start - 1).before))
+    ({ start } = lineContext(text, start - 1));
+  if (start === 0) return false;
+  if (lineContext(text, start - 1).before === '+') return true;
+  const isIndented = /^[ \t]+\S/u.test(text.slice(blockStart, blockStart + 80));
+  const above = text.slice(0, start).trimEnd();
+  return isIndented && above !== '' && isBelowItem(`${above}\n`, above.length + 1);
 }
 
 /** The title and the attributes below it, up to the first blank line: a block would end them. */

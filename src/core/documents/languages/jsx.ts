@@ -13,6 +13,16 @@ const enclosures: readonly Enclosure[] = [
     open: /<\/?[A-Za-z][\w.]*(?=\s+[\w{/]|>)/gu,
     close: /(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*?>/u,
   },
+  // A text in braces, among the elements.
+  { open: /\{(?=\s*(?:"[^"\n]*"|'[^'\n]*'|`[^`]*`)\s*\})/gu, close: /(?:"[^"\n]*"|'[^'\n]*'|`[^`]*`)\s*\}/u },
+];
+
+/** Where a quote begins a string of code. In the text of an element, quotes stand between words. */
+const inCode = String.raw`(?<=(?:[=(,:[{?&|+!;]|\b(?:return|from|import|case|typeof))\s*)`;
+const strings: readonly Enclosure[] = [
+  { open: new RegExp(`${inCode}"`, 'gu'), close: /(?:\\.|[^"\\\n])*(?:"|$)/mu },
+  { open: new RegExp(`${inCode}'`, 'gu'), close: /(?:\\.|[^'\\\n])*(?:'|$)/mu },
+  { open: new RegExp(`${inCode}\``, 'gu'), close: /(?:\\.|[^`\\])*`/u },
 ];
 
 export const jsx: DocumentLanguage = {
@@ -37,7 +47,9 @@ function place(text: string, cursor: number, images: readonly LinkedImage[], lan
   const isInQuotes = ({ before, after }: { before: string; after: string }): boolean =>
     /(["'`])$/u.test(before) && before.at(-1) === after.at(0);
   if (isInQuotes(lineContext(text, offset))) return plain.place(text, offset, images, languageId);
-  for (let enclosed; (enclosed = enclosedAt(text, offset, enclosures));) {
+  for (let enclosed; (enclosed = enclosedAt(text, offset, [...enclosures, ...strings]));) {
+    // An element in a string would be an error, and behind it as well.
+    if (/["'`]/u.test(text.charAt(enclosed.start))) return plain.place(text, offset, images, languageId);
     offset = enclosed.end;
     moved = enclosed.moved ?? moved;
   }

@@ -1,10 +1,11 @@
 import type { DocumentLanguage, LinkedImage, LinkMove, Placement } from '../languageTypes';
 import type { Enclosure } from '../enclosing';
-import { afterInlineParts, enclosedAt } from '../enclosing';
+import { afterInlineParts, beforeOpeningMarks, enclosedAt } from '../enclosing';
 import { htmlAttribute, urlPath, withoutCharacterReferences, withoutTags } from '../escapes';
 import { frontMatterOf, placeInFrontMatter } from '../frontMatter';
 import { endOfLine, isWithinLine, lineContext, placeBlocks, placeElements, placeInline, withMove } from '../placing';
-import { cellPlace, endOfIndentedCode, prefixOf } from './markdownBlocks';
+import { cellPlace, prefixOf } from './markdownBlocks';
+import { indentedCodeAt } from './markdownIndentedCode';
 import { afterAttachedLines, isInHtmlBlock, isTerm } from './markdownLines';
 
 const enclosures: readonly Enclosure[] = [
@@ -52,6 +53,9 @@ const inlineParts = [
   /\{\{[^\n]*?\}\}|\{%[^\n]*?%\}/gu,
 ];
 
+/** The marks of emphasis, directly in front of the cursor. */
+const openingMarks = /(?<![\p{L}\p{N}*_~=\\])(?:\*{1,3}|_{1,3}|~~|==)$/u;
+
 export const markdown: DocumentLanguage = {
   languageIds: ['markdown', 'mdx', 'quarto', 'rmd'],
   extensions: ['md', 'markdown', 'mdx', 'qmd', 'rmd'],
@@ -92,22 +96,23 @@ function element({ path, alt }: LinkedImage): string {
 function place(text: string, cursor: number, images: readonly LinkedImage[], languageId: string): Placement {
   let offset = cursor;
   let moved: LinkMove | undefined;
-  let isAtMargin = false;
+  let margin: string | undefined;
   const frontMatter = frontMatterOf(text);
   if (frontMatter && offset < frontMatter.end) {
     const value = offset > 3 ? placeInFrontMatter(text, offset, images) : undefined;
     if (value) return value;
-    [offset, moved, isAtMargin] = [frontMatter.end, 'afterFrontMatter', true];
+    [offset, moved, margin] = [frontMatter.end, 'afterFrontMatter', ''];
   } else {
     const outside = ' '.repeat(frontMatter?.end ?? 0) + text.slice(frontMatter?.end ?? 0);
     const around = languageId === 'mdx' ? [...enclosures, moduleCode] : enclosures;
     for (let enclosed; (enclosed = enclosedAt(outside, offset, around));)
       [offset, moved] = [enclosed.end, enclosed.moved];
-    const codeEnd = endOfIndentedCode(text, offset);
-    if (codeEnd !== undefined && moved === undefined) [offset, moved, isAtMargin] = [codeEnd, 'afterCode', true];
+    const code = indentedCodeAt(text, offset);
+    if (code && moved === undefined) [offset, moved, margin] = [code.end, 'afterCode', code.prefix];
   }
   const blocks = images.map(image => blockImage(image, languageId));
-  if (isAtMargin) return withMove(placeBlocks(text, offset, blocks, { prefix: '', hasBlankLines: true }), moved);
+  if (margin !== undefined)
+    return withMove(placeBlocks(text, offset, blocks, { prefix: margin, hasBlankLines: true }), moved);
   const cell = cellPlace(text, offset);
   const links = images.map(image => markdownImage(image, languageId));
   if (cell !== undefined) return withMove(placeInline(text, afterParts(text, cell), links), moved);
@@ -150,7 +155,9 @@ function placeInContainer(
 function afterParts(text: string, offset: number): number {
   const { start, end } = lineContext(text, offset);
   const line = text.slice(start, end);
-  const column = afterInlineParts(line, offset - start, inlineParts);
+  const { contentStart } = prefixOf(text, offset);
+  const behindParts = afterInlineParts(line, offset - start, inlineParts);
+  const column = beforeOpeningMarks(line, behindParts, contentStart - start, openingMarks);
   const [marks = ''] = /^(?:\*+|_+|~~)(?![\p{L}\p{N}])/u.exec(line.slice(column)) ?? [];
   return start + column + (marks !== '' && line.slice(0, column).includes(marks) ? marks.length : 0);
 }

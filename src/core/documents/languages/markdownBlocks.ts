@@ -10,7 +10,7 @@ interface Marks {
   isItem: boolean;
 }
 
-function marksOf(line: string): Marks {
+export function marksOf(line: string): Marks {
   let rest = line;
   let prefix = '';
   let isItem = false;
@@ -57,40 +57,6 @@ export function prefixOf(text: string, offset: number): { prefix: string; conten
     if (marks.isItem || marks.prefix.includes('>')) return { prefix: marks.prefix, contentStart };
   }
   return { prefix: '', contentStart };
-}
-
-/** The first line of an admonition, a collapsed block or a tab of Python-Markdown, whose content is indented below. */
-const titleOfBlock = /^ {0,3}(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S/u;
-
-/**
- * The end of the indented code that the offset lies within, or `undefined`. What is indented below a list item, a
- * footnote or a definition belongs to that.
- */
-export function endOfIndentedCode(text: string, offset: number): number | undefined {
-  const lines = text.split('\n');
-  const at = text.slice(0, offset).split('\n').length - 1;
-  const isCode = (index: number): boolean => /^(?: {4}|\t| {1,3}\t)\s*\S/u.test(lines[index] ?? '');
-  const isBlank = (index: number): boolean => (lines[index] ?? '').trim() === '';
-  if (!isCode(at)) return undefined;
-  let above = at - 1;
-  while (above >= 0 && (isCode(above) || isBlank(above))) above -= 1;
-  const isBelowText = above >= 0 && above === at - 1;
-  const first = above + 1;
-  const followsText = above >= 0 && !isBlank(first);
-  const isBelowTitle = titleOfBlock.test(lines[above] ?? '');
-  if (isBelowText || followsText || isBelowTitle || marksOf(lines[above] ?? '').isItem || isWithinItem(lines, above))
-    return undefined;
-  let last = at;
-  while (isCode(last + 1)) last += 1;
-  return lines.slice(0, last + 1).join('\n').length;
-}
-
-/** Whether a line that is indented a little belongs to an item above it. */
-function isWithinItem(lines: readonly string[], index: number): boolean {
-  for (let above = index; above >= 0 && /^\s+\S/u.test(lines[above] ?? ''); above -= 1) {
-    if (marksOf(lines[above - 1] ?? '').isItem) return true;
-  }
-  return false;
 }
 
 const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/u;

@@ -19,6 +19,6 @@ function place(text: string, offset: number, images: readonly LinkedImage[]): Pl
   const [, rest = ''] = /[\p{L}\p{N}]$/u.test(before) ? (/^([\p{L}\p{M}\p{N}]*)/u.exec(after) ?? []) : [];
   const next = firstOf(after.slice(rest.length));
   const lead = rest !== '' || /[^\s([{<]/u.test(last) ? ' ' : '';
-  const trail = next !== '' && /[^\s)\]}>,;.]/u.test(next) ? ' ' : '';
+  const trail = next !== '' && /[^\s)\]}>,;."'`]/u.test(next) ? ' ' : '';
   return { offset: offset + rest.length, text: `${lead}${paths.join(' ')}${trail}` };
 }

@@ -1,6 +1,13 @@
 import type { DocumentLanguage, LinkedImage, Placement } from '../languageTypes';
 import { endOfLine, indentationOf, isWithinLine, lineContext, placeBlocks, withMove } from '../placing';
-import { explicitBlockEnd, lineGroupEnd, tableEnd } from './restructuredTextBlocks';
+import { explicitBlockEnd, lineGroupEnd, literalBlockEnd, tableEnd } from './restructuredTextBlocks';
+import {
+  afterOptions,
+  columnOfItem,
+  contentColumn,
+  indentationBelow,
+  marksOfItems,
+} from './restructuredTextIndentation';
 
 export const restructuredText: DocumentLanguage = {
   languageIds: ['restructuredtext'],
@@ -18,16 +25,21 @@ function directive({ path, alt }: LinkedImage): string {
 
 /** reStructuredText has no image within a sentence, so such an image is put after the paragraph. */
 function place(text: string, cursor: number, images: readonly LinkedImage[]): Placement {
-  const literal = explicitBlockEnd(text, cursor) ?? lineGroupEnd(text, cursor);
-  let offset = literal?.end ?? tableEnd(text, cursor) ?? cursor;
+  const start = outsideOfMarks(text, cursor);
+  const closed = explicitBlockEnd(text, start) ?? lineGroupEnd(text, start);
+  let offset = closed?.end ?? tableEnd(text, start) ?? start;
   const line = lineContext(text, offset);
   if (isWithinLine(line) && /\S/u.test(line.before.replace(marksOfItems, ''))) offset = paragraphEnd(text, offset);
   offset = afterTitle(text, offset);
-  const { start, end, before, after } = lineContext(text, offset);
-  const full = text.slice(start, end);
-  const marks = marksOfItems.exec(full)?.[0] ?? '';
-  const prefix = literal ? literal.indentation : indentationOf(marks) + marks.trimStart().replace(/\S/gu, ' ');
+  const literal = closed ?? literalBlockEnd(text, offset);
+  offset = literal?.end ?? afterOptions(text, offset);
+  const prefix = literal?.indentation ?? ' '.repeat(contentColumn(text, offset));
   const blocks = images.map(directive);
+  // What is indented more would become content of the image; an empty comment ends that.
+  const isBehindText = lineContext(text, offset).after.trim() === '';
+  if (isBehindText && indentationBelow(text, offset) > prefix.length) blocks.push('..');
+  const { before, after } = lineContext(text, offset);
+  const marks = marksOfItems.exec(before + after)?.[0] ?? '';
   const isItemStart = marks.trim() !== '' && before.length >= marks.length && before.slice(marks.length).trim() === '';
   if (isItemStart && !literal) {
     const body = blocks.map(block => block.split('\n').join(`\n${prefix}`)).join(`\n\n${prefix}`);
@@ -36,8 +48,14 @@ function place(text: string, cursor: number, images: readonly LinkedImage[]): Pl
   return withMove(placeBlocks(text, offset, blocks, { prefix, hasBlankLines: true }), literal?.moved);
 }
 
-/** Indentation, and the marks of list items and line blocks. */
-const marksOfItems = /^[ \t]*(?:(?:[-*+•]|\(?(?:\d+|#|[a-z])[.)])[ \t]+)*/iu;
+/** From the indentation of a line or the marks of its item: in front of the line, or behind the line above it. */
+function outsideOfMarks(text: string, cursor: number): number {
+  const { start, before, after, above } = lineContext(text, cursor);
+  if (before.trim() !== '' || after.trim() === '') return cursor;
+  const indentation = indentationOf(before + after);
+  const isInside = above.trim() !== '' || columnOfItem(text, start, indentation.length) !== undefined;
+  return isInside ? start - 1 : start + indentation.length;
+}
 
 function paragraphEnd(text: string, offset: number): number {
   let end = endOfLine(text, offset);
@@ -55,7 +73,8 @@ function afterTitle(text: string, offset: number): number {
   const isLineOfTitle = (line: string): boolean => /^([!-/:-@[-`{-~])\1+[ \t]*$/u.test(line);
   const line = text.slice(start, end);
   if (line.trim() !== '' && !isLineOfTitle(line) && isLineOfTitle(below)) return endOfLine(text, end + 1);
-  // The line above a title.
+  // The line below a title, and the one above it.
+  if (isLineOfTitle(line) && above.trim() !== '') return end;
   if (isLineOfTitle(line) && above.trim() === '' && below.trim() !== '') {
     const titleEnd = endOfLine(text, end + 1);
     return endOfLine(text, Math.min(titleEnd + 1, text.length));

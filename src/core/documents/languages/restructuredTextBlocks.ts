@@ -1,5 +1,6 @@
 import type { LinkMove } from '../languageTypes';
 import { endOfLine, indentationOf, lineContext } from '../placing';
+import { columnOfText } from './restructuredTextIndentation';
 
 /** Lines between which no block fits: it goes behind them. */
 export interface ClosedBlock {
@@ -17,7 +18,7 @@ export function explicitBlockEnd(text: string, offset: number): ClosedBlock | un
     const line = lines[index] ?? '';
     const kind = kindOfBlock(line, index === at);
     if (!kind) continue;
-    const indentation = indentationOf(line);
+    const indentation = ' '.repeat(columnOfText(line));
     let last = index;
     for (let next = index + 1; next < lines.length; next += 1) {
       const below = lines[next] ?? '';
@@ -25,6 +26,7 @@ export function explicitBlockEnd(text: string, offset: number): ClosedBlock | un
       if (indentationOf(below).length <= indentation.length) break;
       last = next;
     }
+    if (last === index && kind === 'afterCode') last = quotedLinesEnd(lines, index);
     if (last < at) continue;
     const end = lines.slice(0, last + 1).join('\n').length;
     return { end, indentation, moved: kind === 'behind' ? undefined : kind };
@@ -32,9 +34,27 @@ export function explicitBlockEnd(text: string, offset: number): ClosedBlock | un
   return undefined;
 }
 
+/** The literal block that is announced by `::` at the end of the line of an offset. */
+export function literalBlockEnd(text: string, offset: number): ClosedBlock | undefined {
+  const { start, end } = lineContext(text, offset);
+  const line = text.slice(start, offset);
+  if (!/::[ \t]*$/u.test(line) || /^[ \t]*\.\.[ \t]/u.test(line) || end === text.length) return undefined;
+  return explicitBlockEnd(text, end + 1);
+}
+
+/** A literal block may begin each line with the same mark in place of an indentation. */
+function quotedLinesEnd(lines: readonly string[], index: number): number {
+  const first = lines.findIndex((line, at) => at > index && line.trim() !== '');
+  const [mark] = /^[!-/:-@[-`{-~]/u.exec((lines[first] ?? '').slice(indentationOf(lines[index] ?? '').length)) ?? [];
+  if (mark === undefined || first === index + 1) return index;
+  let last = first;
+  while ((lines[last + 1] ?? '').trim().startsWith(mark)) last += 1;
+  return last;
+}
+
 /** What is indented below these is no text in which an image could stand. Figures have a caption, which is one line. */
 const directiveWithoutText =
-  /^[ \t]*\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?(?:image|figure|include|toctree|contents|csv-table|table|math|plot|graphviz|mermaid|auto\w+|index|meta|replace|role|default-role|title|sectnum)::/u;
+  /^[ \t]*\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?(?:image|figure|include|toctree|contents|csv-table|list-table|flat-table|table|math|plot|graphviz|mermaid|auto\w+|index|meta|replace|role|default-role|title|sectnum)::/u;
 
 function kindOfBlock(line: string, isOwnLine: boolean): LinkMove | 'behind' | undefined {
   if (directiveWithoutText.test(line)) return 'behind';
@@ -98,7 +118,10 @@ export function lineGroupEnd(text: string, offset: number): ClosedBlock | undefi
   if (kind) {
     const isOfGroup = (next: string): boolean =>
       kind.test(next) || (next.trim() !== '' && indentationOf(next).length > indentation.length);
-    return { end: groupEnd(text, end, isOfGroup), indentation };
+    const last = groupEnd(text, end, isOfGroup);
+    // Further paragraphs of a field or an option are indented below it.
+    const hasMore = kind !== lineOfPoem;
+    return { end: hasMore ? indentedEnd(text, last, indentation.length) : last, indentation };
   }
   if (/^[ \t]*>>> /u.test(line))
     return { end: groupEnd(text, end, next => next.trim() !== ''), indentation, moved: 'afterCode' };
@@ -119,5 +142,20 @@ function groupEnd(text: string, end: number, isOfGroup: (line: string) => boolea
   let last = end;
   while (last < text.length && isOfGroup(text.slice(last + 1, endOfLine(text, last + 1))))
     last = endOfLine(text, last + 1);
+  return last;
+}
+
+/** The end of what is indented by more than so many columns, with blank lines between. */
+function indentedEnd(text: string, end: number, columns: number): number {
+  let last = end;
+  for (let lineEnd = end; lineEnd < text.length;) {
+    const next = endOfLine(text, lineEnd + 1);
+    const line = text.slice(lineEnd + 1, next);
+    if (line.trim() !== '') {
+      if (indentationOf(line).length <= columns) break;
+      last = next;
+    }
+    lineEnd = next;
+  }
   return last;
 }

@@ -1,4 +1,4 @@
-import { nearestSize, parsePixelSize } from '../../models/sizeRules';
+import { documentedRule, nearestSize, parsePixelSize } from '../../models/sizeRules';
 import type { Sizes } from '../../models/modelTypes';
 import type { ImageReference, ReferenceHints } from './referenceTypes';
 
@@ -39,24 +39,28 @@ function wordsOf(fileName: string): string {
   return words === '' ? fileName : words;
 }
 
+/** A shape that differs by no more than this from a recommended one is that one. */
+const ratioTolerance = 0.03;
+/** The longest shape that is asked for: with more, the side of a placeholder would be longer than one can be. */
+const maxRatio = 4;
+
 /**
- * The size in pixels for the shape in which these references show an image: of the nearest recommended ratio, and as
- * many pixels as the model makes by default. `undefined` where no reference says anything about the shape.
+ * The size in pixels for the shape in which these references show an image, with as many pixels as the model makes by
+ * default: a recommended size of that shape, or else the nearest one that the model makes. `undefined` where no
+ * reference says anything about the shape.
  */
 export function sizeOfReferences(references: readonly ImageReference[], sizes: Sizes | undefined): string | undefined {
   const ratio = references.map(({ hints }) => ratioOf(hints)).find(known => known !== undefined);
   if (ratio === undefined || !sizes) return undefined;
-  const presets = Object.values(sizes.presets);
-  // A model with one preset only takes sizes freely.
-  if (presets.length === 1 && sizes.rule.kind !== 'presets') {
-    const height = Math.sqrt(sizes.defaultPixels / ratio);
-    return nearestSize(sizes.rule, { width: height * ratio, height });
-  }
   const distance = (size: string): number => {
     const pixels = parsePixelSize(size);
     return pixels ? Math.abs(Math.log(pixels.width / pixels.height / ratio)) : Infinity;
   };
-  return presets.toSorted((one, other) => distance(one) - distance(other))[0];
+  const [recommended] = Object.values(sizes.presets).toSorted((one, other) => distance(one) - distance(other));
+  if (recommended !== undefined && distance(recommended) <= ratioTolerance) return recommended;
+  const bounded = Math.min(Math.max(ratio, 1 / maxRatio), maxRatio);
+  const height = Math.sqrt(sizes.defaultPixels / bounded);
+  return nearestSize(documentedRule(sizes), { width: height * bounded, height }) ?? recommended;
 }
 
 function ratioOf({ width, height, isWide }: ReferenceHints): number | undefined {

@@ -1,7 +1,7 @@
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { ReadSettings } from '../../../core/contributions/contributions';
-import { namedBy, readBuildLog } from '../../../core/documents/buildLog';
+import { mentionsSpaced, namedBy, readBuildLog } from '../../../core/documents/buildLog';
 import type { ImageReference } from '../../../core/documents/references/referenceTypes';
 import type { DocumentTexts } from './documentTexts';
 import { imageCandidates } from './imageCandidates';
@@ -93,16 +93,32 @@ export class MissingSearch {
     const below = await Promise.all(folders.map(folder => this.parts.texts.below(folder)));
     const all = below.flat().map(uri => ({ path: uri.path, value: uri }));
     const named = new Map(documents.flatMap(path => namedBy(path, all, 1)).map(uri => [uri.toString(), uri]));
-    const searched = named.size > 0 ? [...named.values()] : all.map(({ value }) => value);
-    const missing = await this.inDocuments(searched, signal, onProgress);
-    const targets = missing.flatMap(value => [
-      { path: value.named.path, value },
-      { path: value.reference.target.replace(/^(?:\.{0,2}\/)+/u, ''), value },
-    ]);
-    const wanted = new Set(images.flatMap(path => namedBy(path, targets, 2)));
-    return named.size > 0 && wanted.size === 0 ? missing : missing.filter(reference => wanted.has(reference));
+    const missing = await this.inDocuments([...named.values()], signal, onProgress);
+    const wanted = namedInLog(log, images, missing);
+    const others = images.filter(path => namedBy(path, targetsOf(missing), 2).length === 0);
+    // Of some images, the log does not say which document names them.
+    if (named.size === 0 || others.length > 0) {
+      const rest = all.map(({ value }) => value).filter(uri => !named.has(uri.toString()));
+      wanted.push(...namedInLog(log, others, await this.inDocuments(rest, signal, onProgress)));
+    }
+    return named.size > 0 && wanted.length === 0 ? missing : wanted;
   }
 }
+
+/** Those of some missing images that a log names, in their order. */
+function namedInLog(log: string, images: readonly string[], missing: readonly MissingReference[]): MissingReference[] {
+  const targets = targetsOf(missing);
+  const wanted = new Set(images.flatMap(path => namedBy(path, targets, 2)));
+  for (const { path, value } of targets) if (mentionsSpaced(log, path)) wanted.add(value);
+  return missing.filter(reference => wanted.has(reference));
+}
+
+/** The paths by which a log may name missing images: whole, and as they are written. */
+const targetsOf = (missing: readonly MissingReference[]): { path: string; value: MissingReference }[] =>
+  missing.flatMap(value => [
+    { path: value.named.path, value },
+    { path: value.reference.target.replace(/^(?:\.{0,2}\/)+/u, ''), value },
+  ]);
 
 /** The file that a reference means, where none of those that it may mean is there and it lies in the workspace. */
 async function missingFile(

@@ -31,8 +31,9 @@ describe('tools for agents', () => {
     return JSON.parse(text.value) as Answer;
   };
   const textOf = (shown: vscode.LanguageModelToolConfirmationMessages | undefined): string => {
-    assert.ok(typeof shown?.message === 'string');
-    return shown.message;
+    // The chat reads it as Markdown, so foreign text is escaped.
+    assert.ok(shown?.message instanceof vscode.MarkdownString && shown.message.isTrusted !== true);
+    return shown.message.value.replace(/\\(?=[^\w\s])/g, '');
   };
   const submits = (): number =>
     easel.service.requests.filter(({ route }) => route === 'sync' || route === 'async').length;
@@ -94,6 +95,12 @@ describe('tools for agents', () => {
     });
     assert.match(textOf(confirmationMessages), /qwen-image-2\.0[^]*2[^]*agents\/new\.png[^]*0\.40/);
     assert.equal((await easel.access.prepareTool('easel_listModels', {})).confirmationMessages, undefined);
+    const { confirmationMessages: marked } = await easel.access.prepareTool('easel_generateImage', {
+      prompt: 'a fox',
+      output: 'agents/![a](https://example.com/b) <b>.png',
+    });
+    const { message } = marked as { message: vscode.MarkdownString };
+    assert.match(message.value, /!\\\[a\\\]\\\(https/);
     const wrong = await easel.access.prepareTool('easel_generateImage', { prompt: 'a fox', output: '../x.png' });
     assert.match(textOf(wrong.confirmationMessages), /outside/);
     assert.equal(submits(), 0);

@@ -139,6 +139,22 @@ describe('links in documents', () => {
     }
   });
 
+  for (const [what, before, line, link, behind] of [
+    ['an alert', '> [!NOTE]\n', '> A tall mill\n', '\n>\n> LINK', '> fog\n'],
+    ['a row of a table', '| a |\n|---|\n', '| A tall mill |\n', ' LINK |', '| next |\n'],
+    ['an item of a list', '', '- A tall mill\n', '\n\n  LINK', '- next\n'],
+  ] as const) {
+    it(`of a whole line that was selected stay with it: ${what}`, async () => {
+      const { document } = await open(`${what.replaceAll(' ', '-')}.md`, before + line + behind, line);
+      await fromSelection();
+      const [shown] = /!\[[^\]]*\]\([^)]*\)/u.exec(document.getText()) ?? [''];
+      assert.match(shown, /a-tall-mill/u);
+      const withLink = document.getText().replace(shown, 'LINK');
+      assert.ok(withLink.startsWith(before + line.replace(/(?: \|)?\n$/u, '') + link), withLink);
+      assert.ok(withLink.endsWith(`\n${behind}`), withLink);
+    });
+  }
+
   it('of a document that was never saved are relative to the workspace', async () => {
     await easel.set('outputFolder', 'links/images');
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '> A tall mill' });
@@ -157,6 +173,11 @@ describe('links in documents', () => {
     await easel.set('outputFolder', 'links/site/static/images');
     await fromSelection();
     assert.match(document.getText(), /!\[A red lantern\]\(\/images\/a-red-lantern\.png\)/u);
+    assert.ok(!messages().some(message => message.includes('does not show')));
+    await easel.set('outputFolder', 'links/images');
+    await open('site/content/posts/b.md', 'A green lantern\n', 'A green lantern');
+    await fromSelection();
+    assert.match(messages().at(-1) ?? '', /does not show images from this folder.*links\/site\/static\/images/u);
   });
 
   it('of marked-up text have its words as prompt, name and alt text', async () => {

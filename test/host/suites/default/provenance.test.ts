@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EaselError } from '../../../../src/core/base/errors';
@@ -190,6 +191,16 @@ describe('placeholders', () => {
       (await shown('generated')).some(entry => entry.startsWith('holders/dune.png')) ? undefined : true,
     );
     await vscode.workspace.fs.delete(document);
+    // Of a folder that is renamed or deleted, the editor tells, but not of the files in it.
+    made(await easel.generate({ prompt: 'a dune', size, output: 'attic/dune.png' }));
+    await inTree('generated', 'attic/dune.png | a dune | generated');
+    await rename(vscode.Uri.joinPath(easel.folder, 'attic').fsPath, vscode.Uri.joinPath(easel.folder, 'cellar').fsPath);
+    await inTree('generated', 'cellar/dune.png | a dune | generated');
+    assert.ok((await shown('generated')).every(entry => !entry.startsWith('attic/')));
+    await rm(vscode.Uri.joinPath(easel.folder, 'cellar').fsPath, { recursive: true });
+    await eventually('the images of the folder to go', async () =>
+      (await shown('generated')).some(entry => entry.startsWith('cellar/')) ? undefined : true,
+    );
   });
 
   it('go to the trash from the view only after a question, and stay where there is none', async () => {

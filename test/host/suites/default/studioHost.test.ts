@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,6 +38,15 @@ type Sent<Type extends MessageToWebview['type']> = Extract<MessageToWebview, { t
 
 const hut: StoredOptions = { prompt: 'a white hut', model: 'wanx2.0-t2i-turbo', seed: 7 };
 const picture = encode({ width: 400, height: 400, channels: 3, depth: 8, data: new Uint8Array(400 * 400 * 3) });
+
+const fileOf = (address: string): vscode.Uri => vscode.Uri.file(decodeURIComponent(new URL(address).pathname));
+
+/** Only the user can read a file of the storage, and look into its folder. */
+function assertPrivate({ fsPath }: vscode.Uri): void {
+  if (process.platform === 'win32') return;
+  const modes = [path.dirname(fsPath), fsPath].map(place => statSync(place).mode & 0o777);
+  assert.deepEqual(modes, [0o700, 0o600], fsPath);
+}
 
 describe('the Studio', () => {
   let easel: EaselUnderTest;
@@ -431,6 +441,7 @@ describe('the Studio', () => {
     // Another session only knows what is in the storage.
     const folder = vscode.Uri.joinPath(easel.access.historyFolder, '..', 'studio', 'deleted');
     const places = new KnownPlaces(new MapMemento(), vscodeWorkspace);
+    assertPrivate(vscode.Uri.joinPath(folder, token, 'origin.json'));
     assert.equal((await new DeletedFiles(folder, places).restore(token))?.toString(), image!.uri);
     assert.equal(await new DeletedFiles(folder, places).restore(token), undefined);
     for (const odd of ['', '.', '..', '../history', `${token}/..`])
@@ -499,7 +510,9 @@ describe('the Studio', () => {
       );
     await received('attempts', isCopied);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    assert.ok(isCopied(await open()));
+    const shown = await open();
+    assert.ok(isCopied(shown));
+    assertPrivate(fileOf(shown.attempts.find(({ id }) => id === 'outside')?.images[0]?.src ?? ''));
     history.remove('outside');
   });
 
@@ -699,7 +712,8 @@ describe('the Studio', () => {
     assert.match(added[3]?.problem ?? '', /"cut\.png" is damaged: its end is missing/);
     assert.match(added[4]?.problem ?? '', /"empty\.png" is not an image: it is empty/);
     for (const [index, [, bytes]] of files.slice(0, 3).entries()) {
-      const copy = vscode.Uri.file(decodeURIComponent(new URL(added[index]!.src!).pathname));
+      const copy = fileOf(added[index]!.src!);
+      assertPrivate(copy);
       assert.ok(Buffer.from(bytes).equals(await vscode.workspace.fs.readFile(copy)));
       // Reached by another path, a copy counts as an input, which is copied onto itself.
       const alias = vscode.Uri.joinPath(folder, `alias ${index}`);
@@ -725,6 +739,7 @@ describe('the Studio', () => {
     await send({ type: 'thumbnail-made', uri: image!.uri, bytes: picture });
     const { src } = await received('thumbnail', ({ attemptId, uri }) => attemptId === id && uri === image!.uri);
     assert.match(src, /thumbnails\/[0-9a-f]{40}\.webp$/);
+    assertPrivate(fileOf(src));
     const gone = at('gone.png').toString();
     await send({ type: 'files-check', uris: [image!.uri, gone] });
     await vscode.workspace.fs.rename(vscode.Uri.parse(image!.uri), at('assets', 'moved.png'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { namedBy, readBuildLog } from '../../../../src/core/documents/buildLog';
+import { mentionsSpaced, namedBy, readBuildLog } from '../../../../src/core/documents/buildLog';
 
 const logs: [name: string, log: string, documents: string[], images: string[]][] = [
   [
@@ -52,10 +52,25 @@ const logs: [name: string, log: string, documents: string[], images: string[]][]
     ['guide.adoc'],
     ['/site/img/x.png'],
   ],
+  [
+    'webpack, with where it threw',
+    "Can't resolve './x.png' in '/site/components'\n    at run (/site/node_modules/webpack/lib/index.js:12:3)",
+    [],
+    ['x.png'],
+  ],
   ['none of them', 'All is well. See https://example.org/a', [], []],
 ];
 
 describe('the log of a build', () => {
+  it('names paths with spaces, by the whole of them', () => {
+    const log = 'a.rst:1: not readable: Images\\my mill.png\nnot readable: some/old mill.png';
+    const found = ['images/my mill.png', 'my mill.png', 'mill.png', 'y mill.png', 'old mill.png', 'new mill.png'];
+    assert.deepEqual(
+      found.filter(path => mentionsSpaced(log, path)),
+      ['images/my mill.png', 'my mill.png', 'old mill.png'],
+    );
+  });
+
   for (const [name, log, documents, images] of logs)
     it(`names documents and images: ${name}`, () => {
       assert.deepEqual(readBuildLog(log), { documents, images });

@@ -243,6 +243,15 @@ describe('a task', () => {
       harness.fault({ kind: 'taskPolls' }, 1, 'task');
       assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 3600 })).length, 1);
     });
+
+    it('does not take two words with a long silence between them for ten minutes of the same word', async () => {
+      harness.fault({ kind: 'taskUnknown' }, 1, 'task');
+      harness.fault({ kind: 'html' }, 30, 'task');
+      harness.fault({ kind: 'taskUnknown' }, 1, 'task');
+      harness.fault({ kind: 'taskPolls' }, 1, 'task');
+      assert.equal(urlsOf(await harness.generate(paths.async, { timeoutSeconds: 3600 })).length, 1);
+      assert.ok(sleptMs() > tenMinutesMs, `${sleptMs()} ms`);
+    });
   });
 
   describe('that is UNKNOWN', () => {
@@ -268,9 +277,9 @@ describe('a task', () => {
       assert.ok((await expiry({ ageMs: 25 * 60 * 60 * 1000 })) > 10, 'the clock of the service then is not known');
     });
 
-    it('is over at once when another program made it, unless the service has known it', async () => {
+    it('is over after three words when another program made it, unless the service has known it', async () => {
       harness.fault(unknown, 1000, 'task');
-      assert.equal(await expiry({ isFromElsewhere: true }), 1);
+      assert.equal(await expiry({ isFromElsewhere: true }), 3);
       harness.service.clearScripts();
       harness.fault({ kind: 'json', body: { output: { task_status: 'RUNNING' } } }, 1, 'task');
       harness.fault(unknown, 1000, 'task');

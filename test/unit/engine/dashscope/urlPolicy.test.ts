@@ -11,6 +11,8 @@ const gateway: UrlRules = {
 const standIn: UrlRules = { baseUrl: 'http://127.0.0.1:8765/api/v1', resultHosts: [] };
 const storage = 'dashscope-result-bj.oss-cn-beijing.aliyuncs.com';
 
+const listing = (entry: string): UrlRules => ({ ...provider, resultHosts: [entry] });
+
 describe('an address in an answer', () => {
   const allowed: [text: string, rules: UrlRules, url?: string][] = [
     [`https://${storage}/7d/x.png?Expires=1&Signature=a%2Bb%3D`, provider],
@@ -39,6 +41,15 @@ describe('an address in an answer', () => {
     ['http://127.0.0.1:8765/results/x.png', standIn],
     ['http://127.0.0.1:9000/x.png', { ...standIn, resultHosts: ['127.0.0.1'] }],
     ['http://127.0.0.1:9000/x.png', { ...standIn, resultHosts: ['127.0.0.1:9000'] }],
+    ['https://minio.local:9000/x.png', listing('https://minio.local:9000')],
+    ['https://minio.local:9000/x.png', listing('minio.local/')],
+    ['https://xn--mnchen-3ya.de/x.png', listing('München.de')],
+    ['https://a.xn--mnchen-3ya.de/x.png', listing('*.münchen.de')],
+    ['https://[fe80::1]:9000/x.png', listing('[FE80::1]:9000')],
+    ['https://minio.local/x.png', listing('minio.local:443')],
+    ['http://192.168.0.5:9000/x.png', listing('http://192.168.0.5:9000')],
+    ['http://minio.local/x.png', listing('HTTP://minio.local/')],
+    ['http://127.0.0.1:9000/x.png', { ...standIn, resultHosts: ['http://127.0.0.1:9000/'] }],
     ['https://10.1.2.3/x.png', { baseUrl: 'https://10.1.2.3/api/v1', resultHosts: [] }],
   ];
   for (const [text, rules, url = text] of allowed) {
@@ -112,8 +123,26 @@ describe('an address in an answer', () => {
     ['https://evil.example.com/x.png', standIn],
     [
       'https://evil.example.com/x.png',
-      { baseUrl: gateway.baseUrl, resultHosts: ['', ' ', '*', '*.', '.example.com', 'https://evil.example.com'] },
+      {
+        baseUrl: gateway.baseUrl,
+        resultHosts: [
+          '',
+          ' ',
+          '*',
+          '*.',
+          '.example.com',
+          'https://evil.example.com/x',
+          'a@evil.example.com',
+          'https://',
+        ],
+      },
     ],
+    ['http://192.168.0.5:9000/x.png', listing('192.168.0.5:9000')],
+    ['http://192.168.0.5:9000/x.png', listing('https://192.168.0.5:9000')],
+    ['http://192.168.0.5:9000/x.png', listing('http://192.168.0.5')],
+    ['http://a.minio.local:9000/x.png', listing('http://*.minio.local:9000')],
+    ['https://minio.local:9001/x.png', listing('https://minio.local:9000')],
+    ['https://minio.local:9000/x.png', listing('minio.local:443')],
     ['https://evil.example.com./x.png', { baseUrl: gateway.baseUrl, resultHosts: ['*.'] }],
   ];
   for (const [text, rules = provider] of refused) {
@@ -155,6 +184,15 @@ describe('an address that is not accepted', () => {
     assert.doesNotThrow(() =>
       checkServiceUrl('https://cdn.images.example/x', { ...provider, resultHosts: ['cdn.images.example'] }),
     );
+  });
+
+  it('says what to write where encryption is missing, and that works', () => {
+    const text = 'http://192.168.0.5:9000/x.png';
+    assert.throws(
+      () => checkServiceUrl(text, listing('192.168.0.5:9000')),
+      (error: unknown) => error instanceof EaselError && error.message.includes('add http://192.168.0.5:9000 to'),
+    );
+    assert.equal(checkServiceUrl(text, listing('http://192.168.0.5:9000')).href, text);
   });
 
   it('names no host where it would not', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
 import { languageOf } from '../../../../src/core/documents/languages/languageTable';
 import { linkPath } from '../../../../src/engine/documents/linkPath';
+import { folderToServe } from '../../../../src/engine/documents/publicFolder';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
 
 /** The path that a document writes for an image, in a workspace at `/w` with these files. */
@@ -56,6 +57,28 @@ describe('linkPath', () => {
     };
     assert.equal(await linkPath(workspace, place, URI.parse('memory:/w/assets/x.png')), 'assets/x.png');
   });
+});
+
+describe('a site that does not show an image', () => {
+  const rows: [site: string, document: string, image: string, expected: string | undefined][] = [
+    ['hugo.toml', 'content/post/a.md', 'assets/x.png', 'static/images'],
+    ['hugo.toml', 'content/post/a.md', 'content/post/x.png', 'static/images'],
+    ['hugo.toml', 'content/post/index.md', 'content/post/img/x.png', undefined],
+    ['hugo.toml', 'content/post/a.md', 'static/x.png', undefined],
+    ['hugo.toml', 'README.md', 'assets/x.png', undefined],
+    ['hugo.toml', 'notes/a.md', 'assets/x.png', undefined],
+    ['mkdocs.yml', 'docs/guide/a.md', 'assets/x.png', 'docs/images'],
+    ['mkdocs.yml', 'docs/guide/a.md', 'docs/assets/x.png', undefined],
+    ['book.toml', 'src/a.md', 'assets/x.png', 'src/images'],
+    ['docusaurus.config.js', 'docs/a.md', 'assets/x.png', undefined],
+  ];
+  for (const [site, document, image, expected] of rows)
+    it(`is told with a folder that it shows: ${site}, ${document}, ${image}`, async () => {
+      const workspace = new InMemoryWorkspace('memory:/w');
+      workspace.put(`memory:/w/${site}`, '');
+      const [page, file] = [document, image].map(path => URI.parse(`memory:/w/${path}`));
+      assert.equal(await folderToServe(workspace, page ?? assert.fail(), file ?? assert.fail()), expected);
+    });
 });
 
 describe('linkPath on a site', () => {

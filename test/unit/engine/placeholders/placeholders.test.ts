@@ -6,16 +6,17 @@ import { decode, encode } from 'fast-png';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import type { SavedImages } from '../../../../src/core/contributions/contributions';
+import { pngChunk } from '../../../../src/engine/images/pngChunks';
 import { internationalTextChunk } from '../../../../src/engine/images/pngText';
 import { readPngInfo } from '../../../../src/engine/images/png';
 import type { PlannedImage } from '../../../../src/engine/documents/missing/missingPlan';
 import type { RunRequest, RunResult } from '../../../../src/engine/jobs/imageRuns';
 import { insertPlaceholder } from '../../../../src/engine/placeholders/insertPlaceholder';
 import { insertMissingPlaceholders } from '../../../../src/engine/placeholders/missingPlaceholders';
-import { isUntouched } from '../../../../src/engine/placeholders/placeholderFile';
+import { isUntouched, placeholderPng } from '../../../../src/engine/placeholders/placeholderFile';
 import { placeholderRecord } from '../../../../src/engine/placeholders/placeholderPlan';
 import { tellsPlaceholder } from '../../../../src/engine/placeholders/placeholderSearch';
-import { recordTextOf } from '../../../../src/engine/provenance/recordText';
+import { recordAtBeginning, recordTextOf } from '../../../../src/engine/provenance/recordText';
 import { PlaceholderUpgrades } from '../../../../src/engine/placeholders/placeholderUpgrades';
 import { pngDetails } from '../../../../src/engine/provenance/pngDetails';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
@@ -57,6 +58,25 @@ describe('placeholders', () => {
     references: [],
     isProposed: false,
   });
+  const han = (length: number): string =>
+    Array.from({ length }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 3000))).join('');
+  for (const [what, prompt, size] of [
+    ['300 Chinese characters', han(300), '4096*4096'],
+    ['5,000 Chinese characters', han(5000), '4096*4096'],
+    ['5,000 letters', 'A tall mill, by the sea. '.repeat(200), '2048*2048'],
+  ] as const)
+    it(`have at most 20 KB, with a prompt of ${what} that is whole`, async () => {
+      const [width = 0, height = 0] = size.split('*').map(Number);
+      const options = { prompt, size };
+      const bytes = await placeholderPng({ options, width, height, createdAt: 0, extensionVersion: '1.2.3' });
+      assert.ok(bytes.length <= 20 * 1024, `${bytes.length} bytes`);
+      const { record } = pngDetails(bytes);
+      assert.equal(record?.prompt, prompt);
+      const { data, depth } = decode(bytes);
+      assert.equal(data.length, (width * depth * height) / 8);
+      assert.ok(await isUntouched(bytes, { ...record, picture: '0'.repeat(64) }), 'it is drawn the same way again');
+    });
+
   const bytesOf = (file: URI): Promise<Buffer> => readFile(file.fsPath);
 
   it('of a plan go to exactly their paths, and leave alone what is there meanwhile', async () => {
@@ -125,6 +145,20 @@ describe('placeholders', () => {
       assert.equal(await isPlaceholder(other), false);
     }
     assert.equal(await isPlaceholder(URI.file(join(folder, 'none.png'))), false);
+  });
+
+  it('are known also behind labels of any length, which other programs put in front', async () => {
+    const bytes = await bytesOf(await insert());
+    const file = URI.file(join(folder, 'labelled.png'));
+    for (const labels of [[300_000], [262_100], [200_000, 200_000, 5], Array.from({ length: 100 }, () => 9000)]) {
+      // The record stands behind the palette, and the label in front of both.
+      const chunks = labels.map(length => pngChunk('caBX', Buffer.alloc(length, 7)));
+      await writeFile(file.fsPath, Buffer.concat([bytes.subarray(0, 33), ...chunks, bytes.subarray(33)]));
+      assert.equal(tellsPlaceholder((await recordTextOf(file)) ?? ''), true, String(labels));
+      assert.deepEqual((await recordAtBeginning(file))?.pixels, '640*480');
+    }
+    await writeFile(file.fsPath, (await readFile(file.fsPath)).subarray(0, 901_000));
+    assert.equal(await recordTextOf(file), undefined, 'the file ends in the middle of a label');
   });
 
   it('are untouched when only their packing has changed, and not when a pixel has', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
@@ -37,6 +37,21 @@ describe('the index of images', () => {
     await writeFile(at('odd.png').fsPath, withChunks(pngPicture(9, 7), [internationalTextChunk('Easel', '{"a":1}')]));
     const index = indexOf('b.png', 'photo.png', 'odd.png', 'a.png', 'gone.png');
     assert.deepEqual(await shown(index), ['a.png placeholder: a hut', 'b.png generated: 灯塔']);
+  });
+
+  it('forgets the images of a folder that is gone, and no others', async () => {
+    for (const name of ['in', 'inside']) {
+      await mkdir(at(name).fsPath);
+      await writeFile(at(`${name}/a.png`).fsPath, withRecord('a hut'));
+    }
+    const index = indexOf('in/a.png', 'inside/a.png');
+    assert.equal((await index.all()).length, 2);
+    await rm(at('in').fsPath, { recursive: true });
+    assert.deepEqual([await index.gone(at('in')), await index.gone(at('other'))], [true, false]);
+    assert.deepEqual(
+      (await index.all()).map(({ uri }) => uri.path),
+      [at('inside/a.png').path],
+    );
   });
 
   it('searches again after a search that failed', async () => {

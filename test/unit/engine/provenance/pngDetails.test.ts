@@ -84,6 +84,61 @@ describe('the details of a PNG', () => {
       JSON.stringify(run).replace('"strength":1', '"strength":NaN'),
       { ...fox, model: 'dream.safetensors' },
     ],
+    'ComfyUI, with NaN in a list': [
+      'prompt',
+      JSON.stringify({ ...run, '8': { class_type: 'a NaN "x', is_changed: [0] } }).replace('[0]', '[NaN, -Infinity]'),
+      { ...fox, model: 'dream.safetensors' },
+    ],
+    'ComfyUI, both prompts through one node': [
+      'prompt',
+      JSON.stringify({
+        ...run,
+        '3': { class_type: 'KSampler', inputs: { seed: 42, positive: ['9', 0], negative: ['9', 1] } },
+        '9': { class_type: 'ControlNetApplyAdvanced', inputs: { positive: ['6', 0], negative: ['7', 0], strength: 1 } },
+      }),
+      { ...fox, model: 'dream.safetensors' },
+    ],
+    'ComfyUI, both prompts through one node, as it is shown': [
+      'workflow',
+      JSON.stringify({
+        nodes: [
+          ...workflow.nodes.filter(({ type }) => type !== 'KSampler'),
+          {
+            id: 3,
+            type: 'KSampler',
+            widgets_values: [42],
+            inputs: [
+              { name: 'positive', link: 3 },
+              { name: 'negative', link: 4 },
+            ],
+          },
+          {
+            id: 9,
+            type: 'ControlNetApplyAdvanced',
+            inputs: [
+              { name: 'positive', link: 1 },
+              { name: 'negative', link: 2 },
+            ],
+          },
+        ],
+        links: [
+          [1, 6, 0, 9, 0, 'CONDITIONING'],
+          [2, 7, 0, 9, 1, 'CONDITIONING'],
+          [3, 9, 0, 3, 1, 'CONDITIONING'],
+          [4, 9, 1, 3, 2, 'CONDITIONING'],
+        ],
+      }),
+      fox,
+    ],
+    'ComfyUI, a prompt that a node joins': [
+      'prompt',
+      JSON.stringify({
+        ...run,
+        '10': { class_type: 'StringConcatenate', inputs: { string_a: 'a', string_b: ['11', 0], delimiter: '' } },
+        '11': { class_type: 'ShowText', inputs: { text_0: 'fox' } },
+      }),
+      { ...fox, model: 'dream.safetensors' },
+    ],
     'ComfyUI, as it is shown': ['workflow', JSON.stringify(workflow), fox],
     'InvokeAI 3 and later': [
       'invokeai_metadata',
@@ -113,6 +168,11 @@ describe('the details of a PNG', () => {
       assert.deepEqual(JSON.parse(JSON.stringify(details)), expected);
     });
   }
+
+  it('tell no negative prompt of ComfyUI as the prompt where that comes from a node that is not known', () => {
+    const unknown = { ...run, '10': { class_type: 'Oracle', inputs: { seed: 1 } } };
+    assert.deepEqual(pngDetails(withText('prompt', JSON.stringify(unknown))), { labels: [] });
+  });
 
   it('take no harm from texts that are none of these', () => {
     const circle = { '1': { class_type: 'KSampler', inputs: { positive: ['1', 0] } } };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { placeOfJsonValue } from './jsonPlaces';
 
-const notebookSchema = z.object({
-  cells: z.array(z.object({ cell_type: z.string(), source: z.union([z.string(), z.array(z.string())]) })),
-});
+const notebookSchema = z.object({ cells: z.array(z.unknown()) });
+const cellSchema = z.object({ cell_type: z.literal('markdown'), source: z.union([z.string(), z.array(z.string())]) });
 
 /** The text of a cell of a notebook file. */
 export interface NotebookCell {
@@ -20,27 +20,40 @@ export function markdownCells(text: string): NotebookCell[] {
   }
   const notebook = notebookSchema.safeParse(parsed);
   if (!notebook.success) return [];
-  return notebook.data.cells.flatMap(({ cell_type: type, source }, index) =>
-    type === 'markdown' ? [{ index, text: typeof source === 'string' ? source : source.join('') }] : [],
-  );
+  return notebook.data.cells.flatMap((given, index) => {
+    const cell = cellSchema.safeParse(given);
+    if (!cell.success) return [];
+    const { source } = cell.data;
+    return [{ index, text: typeof source === 'string' ? source : source.join('') }];
+  });
 }
 
 /**
- * The text of a notebook file in which one cell has another source. Everything else is written as Jupyter writes it,
- * with the indentation that the file has.
+ * The text of a notebook file in which one cell has another source. Everything else stays as it is written, to the
+ * last digit: a number that is read and written again may lose some.
  * @throws Error where the text is no notebook with that cell.
  */
 export function withCellChanged(text: string, index: number, change: (source: string) => string): string {
   const notebook = JSON.parse(text) as { cells: { source: string | string[] }[] };
-  const cell = notebook.cells[index];
-  if (!cell) throw new Error(`there is no cell ${index}`);
-  const { source } = cell;
-  cell.source =
+  const source = notebook.cells[index]?.source;
+  const place = placeOfJsonValue(text, ['cells', index, 'source']);
+  if (source === undefined || !place) throw new Error(`there is no cell ${index}`);
+  const written = text.slice(place.start, place.end);
+  const changed =
     typeof source === 'string'
-      ? change(source)
-      : change(source.join(''))
-          .split(/(?<=\n)/u)
-          .filter(line => line !== '');
-  const [, indentation = 0] = /^\{\r?\n(\s+)/u.exec(text) ?? [];
-  return JSON.stringify(notebook, undefined, indentation) + (/\n$/u.test(text) ? '\n' : '');
+      ? JSON.stringify(change(source))
+      : writtenLines(change(source.join('')).split(/(?<=\n)/u), source, written);
+  return text.slice(0, place.start) + changed + text.slice(place.end);
+}
+
+/** Lines as a list, with the white space of the list that they replace; lines that stay are written as they were. */
+function writtenLines(lines: readonly string[], before: readonly string[], written: string): string {
+  const strings = [...written.matchAll(/"(?:\\.|[^"\\])*"/gu)];
+  const asWritten = new Map(before.map((line, index) => [line, strings[index]?.[0]]));
+  const [, first = ''] = /^\[(\s*)/u.exec(written) ?? [];
+  const [, last = ''] = /(\s*)\]$/u.exec(written) ?? [];
+  const [one, other] = strings;
+  const between = one && other ? written.slice(one.index + one[0].length, other.index) : `,${first}`;
+  const body = lines.filter(line => line !== '').map(line => asWritten.get(line) ?? JSON.stringify(line));
+  return body.length === 0 ? '[]' : `[${first}${body.join(between)}${last}]`;
 }

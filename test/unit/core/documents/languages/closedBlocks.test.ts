@@ -103,6 +103,40 @@ describe('Links beside lines that belong together: reStructuredText', () => {
   });
 });
 
+describe('Links before indented lines: reStructuredText', () => {
+  it('stand behind a literal block that the paragraph announces', () => {
+    insertsAll('restructuredtext', directive, [
+      ['A tall mill::¦\n\n   code\n\nend', 'A tall mill::\n\n   code\n\nLINK\n\nend'],
+      ['A ¦mill\nof wood::\n\n   code\n\nend', 'A mill\nof wood::\n\n   code\n\nLINK\n\nend'],
+      ['mill::¦\n\n> quoted\n> more\n\nend', 'mill::\n\n> quoted\n> more\n\nLINK\n\nend'],
+    ]);
+    assert.equal(placementIn('restructuredtext', 'A tall mill::¦\n\n   code').moved, 'afterCode');
+  });
+
+  it('end with an empty comment before a quotation, which would be their content', () => {
+    insertsAll('restructuredtext', directive, [
+      ['A tall mill.¦\n\n  * item', 'A tall mill.\n\nLINK\n\n..\n\n  * item'],
+      ['Title\n=====\n¦\n  * item', 'Title\n=====\n\nLINK\n\n..\n\n  * item'],
+      ['=== ===\na   b¦\n=== ===\n\n  quote', '=== ===\na   b\n=== ===\n\nLINK\n\n..\n\n  quote'],
+    ]);
+  });
+
+  it('are indented like what the lines around them belong to', () => {
+    insertsAll('restructuredtext', indentedDirective, [
+      ['.. note::¦\n\n   inside', '.. note::\n\nLINK\n\n   inside'],
+      ['.. note::\n¦\n   inside', '.. note::\n\nLINK\n\n   inside'],
+      ['.. note::\n\n¦   inside', '.. note::\n\nLINK\n\n   inside'],
+      ['1. a\n¦\n   text', '1. a\n\nLINK\n\n   text'],
+      ['1. a\n\n   text\n\n¦2. b', '1. a\n\n   text\n\nLINK\n\n2. b'],
+      ['term\n¦   text\n\nend', 'term\n   text\n\nLINK\n\nend'],
+    ]);
+    insertsAll('restructuredtext', directive, [
+      [':a: b¦\n\n   text\n\nend', ':a: b\n\n   text\n\nLINK\n\nend'],
+      ['text\n\n¦* a', 'text\n\nLINK\n\n* a'],
+    ]);
+  });
+});
+
 describe('Links beside lines that belong together: other languages', () => {
   it('in LaTeX follow formulas and the preamble, and stay in rows and in the document', () => {
     insertsAll('latex', graphics, [

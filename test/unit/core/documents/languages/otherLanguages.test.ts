@@ -65,6 +65,11 @@ describe('AsciiDoc links', () => {
     const folder = (marked: string): string | undefined =>
       language.baseFolder?.(marked.replace('¦', ''), marked.indexOf('¦'));
     assert.equal(folder('= A\n:imagesdir: images\n\n¦'), 'images');
+    assert.equal(folder('ifndef::imagesdir[:imagesdir: img]\n\n¦'), 'img');
+    assert.equal(folder(':imagesdir: a\nifndef::imagesdir[]\n:imagesdir: b\nendif::[]\n\n¦'), 'a');
+    assert.equal(folder(':imagesdir: a\nifdef::env-github[]\n:imagesdir: b\nendif::[]\n\n¦'), 'a');
+    assert.equal(folder('ifdef::env-github[]\n:imagesdir: b\nendif::[]\n:imagesdir: c\n\n¦'), 'c');
+    assert.equal(folder('----\nifdef::env-github[]\n----\n\n:imagesdir: a\n\n¦'), 'a');
     assert.equal(folder('= A\n:root: ..\n:imagesdir: {root}/img\n\n¦'), '../img');
     assert.equal(folder('= A\n:imagesdir: {docdir}/img@\n\n¦'), './img');
     assert.equal(folder('= A\n:imagesdir: one\n\na¦\n\n:imagesdir: two\n'), 'one');

@@ -158,6 +158,18 @@ describe('missing images: the files that paths mean', () => {
     assert.deepEqual(await named('Could not build /app/docs/b.md:3:1'), ['b.md img/x.png', 'b.md z.png']);
     assert.deepEqual(await named("Can't resolve './img/x.png' in '/app/docs'"), ['a.md img/x.png', 'b.md img/x.png']);
     assert.deepEqual(await named('all is well'), []);
+    documents.push(workspace.put(`${root}/site/docs/user guide/c.md`, '![a](<images/my mill.png>) ![b](images/a.png)'));
+    const sphinx = (name: string): string => `docs/user guide/c.md:3: WARNING: image file not readable: ${name}\n`;
+    assert.deepEqual(await named(sphinx('images/a.png') + sphinx('images/my mill.png')), [
+      'user guide/c.md user guide/images/my mill.png',
+      'user guide/c.md user guide/images/a.png',
+    ]);
+    documents.push(workspace.put(`${root}/site/src/index.md`, markdown('z.png')));
+    const webpack =
+      "Can't resolve './img/x.png' in '/app/docs'\n    at run (/app/node_modules/webpack/lib/index.md:12)";
+    assert.deepEqual(await named(webpack), ['a.md img/x.png', 'b.md img/x.png']);
+    // The document that the log names is not the one that misses the image.
+    assert.deepEqual(await named(`${sphinx('y.png')} src/index.md`), ['a.md y.png']);
   });
 
   it('gives other work its turn in the middle of a document with many images, and looks for their site once', async () => {
