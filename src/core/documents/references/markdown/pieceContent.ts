@@ -51,7 +51,12 @@ export interface PieceOptions {
   definitions: string;
   /** Whether other pieces follow, so that nothing may be left open. */
   mustClose: boolean;
+  /** How many directives it stands in. */
+  depth?: number;
 }
+
+/** Directives are not deeper in each other where people write them. */
+const maxDepth = 8;
 
 /** Without these, nothing goes on over blank lines to a line that is not indented. */
 const mayStayOpen = /[<{]|\$\$|```|~~~/u;
@@ -172,14 +177,15 @@ class PieceReader {
   private readDirective(node: Code): void {
     const { start, end } = this.spanOf(node);
     const inside = directiveContent(node.lang ?? '', this.text.slice(start, end));
-    if (!inside) return;
+    const depth = (this.options.depth ?? 0) + 1;
+    if (!inside || depth > maxDepth) return;
     const by = start + inside.start;
     if (inside.language === 'restructuredText') {
       this.content.references.push(...restructuredTextReferences(inside.text).map(found => moved(found, by)));
       return;
     }
     const known = this.ownLabels().definitionsFor(inside.text) + this.options.definitions;
-    const read = readPiece(inside.text, { ...this.options, definitions: known, mustClose: false });
+    const read = readPiece(inside.text, { ...this.options, definitions: known, mustClose: false, depth });
     const { references, definitions, uses, markup, code, blocks } = read;
     const { content } = this;
     content.references.push(...references.map(found => moved(found, by)));
