@@ -68,13 +68,17 @@ export function maxCountOf(model: Model, mode: Mode): number {
 }
 
 /** The most images that any model makes of one request of this mode. */
-export function mostImagesOf(mode: Mode): number {
+function mostImagesOf(mode: Mode): number {
   return Math.max(
     ...models.map(model =>
       mode === 'interleaved' ? (model.interleaved?.maxOutputs ?? 1) : model[mode] ? maxCountOf(model, mode) : 1,
     ),
   );
 }
+
+/** The most images that are kept of the answer to a request, which may bring more than it was asked for. */
+export const mostImagesFor = ({ mode, maxCount }: { mode: Mode; maxCount: number }): number =>
+  Math.max(maxCount, mostImagesOf(mode));
 
 export type Protocol = 'auto' | 'sync' | 'async';
 

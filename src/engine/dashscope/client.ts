@@ -1,13 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import { Cancelled, detailsOf, EaselError, withDetails } from '../../core/base/errors';
+import { boundedWithout } from '../../core/base/secretText';
+import { mostImagesFor } from '../../core/models/modelLookup';
 import type { ImageRequest } from '../../core/request/imageRequest';
 import type { Model } from '../../core/models/modelTypes';
 import type { Chance, OnProgress, Transport } from '../../core/base/ports';
 import { readAnswerStream } from './answers/answerStream';
 import type { Answer } from './answers/answers';
-import { hasImage, parseAnswer, partsOf, readAnswer, withImagesOfTexts, withJoinedTexts } from './answers/answers';
+import {
+  hasImage,
+  maxTextLength,
+  parseAnswer,
+  partsOf,
+  readAnswer,
+  withImagesOfTexts,
+  withinLimits,
+  withJoinedTexts,
+} from './answers/answers';
 import { peekForm } from './answers/bodyForm';
-import { openApiCall, readJson, withoutKey } from './api';
+import { openApiCall, readJson } from './api';
 import { downloadResult } from './download';
 import type { Endpoint } from './endpoint';
 import { wrongAddress } from './endpoint';
@@ -111,6 +122,7 @@ export class DashScopeClient {
     const { path, headers, body } = await toSubmit(request, model, images);
     const isSync = request.path === 'syncMessages';
     const answerMs = Math.max(timeoutMs, minAnswerMs);
+    const maxImages = mostImagesFor(request);
     const call = {
       method: 'POST' as const,
       path,
@@ -135,7 +147,7 @@ export class DashScopeClient {
         const { form, body: wholeBody } = await peekForm(response.body);
         if (isSync && form === 'events') {
           const { onPartialAnswer: onImage, onPart } = options;
-          const reading = { signal, clock: this.ports.clock, onImage, onPart };
+          const reading = { signal, clock: this.ports.clock, maxImages, onImage, onPart };
           const answer = await readAnswerStream(wholeBody, endpoint, reading).finally(() => response.release());
           return { kind: 'answer', answer };
         }
@@ -144,7 +156,7 @@ export class DashScopeClient {
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
         const isTask = isTaskUnderWay(answer) || (!isSync && !hasImage(withImagesOfTexts(partsOf(answer))));
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
-        return { kind: 'answer', answer: withJoinedTexts(readAnswer(answer), text => withoutKey(text, endpoint)) };
+        return { kind: 'answer', answer: cleaned(withinLimits(readAnswer(answer), maxImages), endpoint) };
       } catch (error) {
         isUnderWay = signal.aborted;
         throw error;
@@ -175,7 +187,7 @@ export class DashScopeClient {
     try {
       const serviceNow = (): number | undefined => this.serviceNow(endpoint);
       const answer = await waitForTask(this.http, this.queryPace, endpoint, taskId, options, serviceNow);
-      return withJoinedTexts(answer, text => withoutKey(text, endpoint));
+      return cleaned(answer, endpoint);
     } catch (error) {
       if (!options.signal.aborted) throw error;
       const dropped = await cancelTask(this.http, endpoint, taskId);
@@ -233,6 +245,9 @@ export class DashScopeClient {
     }
   }
 }
+
+const cleaned = (answer: Answer, { apiKey }: Endpoint): Answer =>
+  withJoinedTexts(answer, text => boundedWithout(text, apiKey, maxTextLength));
 
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;

@@ -56,6 +56,7 @@ export class AnswerSaver {
   async save(answer: Answer, target: SaveTarget, options: SaveOptions): Promise<SavedAnswer> {
     const everyUrl = imageUrls(answer);
     const urls = everyUrl.slice(0, options.maxCount);
+    const sentCount = everyUrl.length + (answer.leftOut ?? 0);
     const outcomes = await this.saveAll(urls, target, options);
     const failures = outcomes.flatMap((outcome, index) =>
       outcome.status === 'rejected' ? [{ index, reason: outcome.reason as unknown }] : [],
@@ -89,11 +90,11 @@ export class AnswerSaver {
         ...(options.embedding ? [l10n.t('How it was made stands in the history alone: only PNGs carry it.')] : []),
       );
     warnings.push(...(await opaqueWarnings(this.workspace, options.prompt, images)));
-    if (urls.length < everyUrl.length)
+    if (urls.length < sentCount)
       warnings.push(
         l10n.t(
           'The service sent {0} images where at most {1} can come; the others were left out.',
-          everyUrl.length,
+          sentCount,
           urls.length,
         ),
       );

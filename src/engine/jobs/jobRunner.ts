@@ -4,7 +4,7 @@ import { Cancelled, EaselError, messageOf } from '../../core/base/errors';
 import type { Clock, Log, OnProgress } from '../../core/base/ports';
 import type { JobStage, JournalEntry } from '../../core/jobs/journalEntry';
 import { canBeAskedFor, isCancelled } from '../../core/jobs/journalEntry';
-import { mostImagesOf } from '../../core/models/modelLookup';
+import { mostImagesFor } from '../../core/models/modelLookup';
 import type { Connection } from '../connection/connection';
 import type { Answer } from '../dashscope/answers/answers';
 import type { DashScopeClient } from '../dashscope/client';
@@ -206,7 +206,7 @@ export class JobRunner {
     const saved = await this.parts.saver.save(answer, this.targetOf(entry, options), {
       ...options,
       endpoint,
-      maxCount: Math.max(request.maxCount, mostImagesOf(request.mode)),
+      maxCount: mostImagesFor(request),
       prompt: request.prompt,
       embedding: entryEmbedding(entry, answer),
       notes: saveNotesOf(record, options.isResumed, this.parts),

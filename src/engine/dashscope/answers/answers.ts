@@ -20,6 +20,8 @@ export interface Answer {
   requestId: string;
   taskId?: string;
   parts: AnswerPart[];
+  /** How many more images came than can be kept. */
+  leftOut?: number;
   /** The prompt as the service rewrote it; only the asynchronous prompt path returns it. */
   actualPrompt?: string;
   /** Set when a stream broke off: the parts before that are complete and worth saving. */
@@ -160,6 +162,20 @@ function imageIn({ image, image_url, url, ...inline }: ImageFields): string | un
   if (given) return addressOfImage(given);
   const bytes = [inline.b64_json, inline.b64_image, inline.base64, inline.image_base64].find(text => text);
   return bytes ? dataUrlOf(bytes) : undefined;
+}
+
+/** A text in an answer is shown and kept up to this length, in UTF-16 code units; those of the models have a tenth. */
+export const maxTextLength = 200_000;
+
+/**
+ * The answer without images and failed items beyond those that the request can bring: what is kept of an answer is
+ * written down again with each step. The images are counted.
+ */
+export function withinLimits(answer: Answer, maxImages: number): Answer {
+  const kept: Record<AnswerPart['kind'], number> = { image: 0, text: 0, failed: 0 };
+  const parts = answer.parts.filter(({ kind }) => kind === 'text' || (kept[kind] += 1) <= maxImages);
+  const leftOut = (answer.leftOut ?? 0) + Math.max(0, kept.image - maxImages);
+  return { ...answer, parts, ...(leftOut > 0 && { leftOut }) };
 }
 
 /**

@@ -299,6 +299,14 @@ describe('AnswerSaver', () => {
     assert.equal(error.details.mayBeBilled, true);
   });
 
+  it('says how many images came, those that were counted only among them', async () => {
+    const { images, warnings } = await save({ ...answerOf('first', 'second'), leftOut: 60_000 }, { maxCount: 2 });
+    assert.deepEqual(
+      [images.length, warnings],
+      [2, ['The service sent 60002 images where at most 2 can come; the others were left out.']],
+    );
+  });
+
   it('downloads nothing again that is known to be saved', async () => {
     const file: SavedFile = { uri: URI.parse('memory:/site/assets/x.png'), width: 4, height: 4 };
     const saved = await save(['first', 'second'], { notes: notes({ isResumed: true, saved: { 0: file } }) });

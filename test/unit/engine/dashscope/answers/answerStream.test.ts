@@ -28,6 +28,7 @@ const read = (stream: string, size = 1e6, end?: Error): Promise<Answer> =>
   readAnswerStream(pieces(stream, size, end), endpoint, {
     signal: new AbortController().signal,
     clock: new TestClock(),
+    maxImages: 12,
   });
 
 async function failure(stream: string, end?: Error): Promise<EaselError> {
@@ -93,6 +94,7 @@ describe('a streamed answer', () => {
     const answer = await readAnswerStream(watched(), endpoint, {
       signal: new AbortController().signal,
       clock: new TestClock(),
+      maxImages: 12,
       onImage: async ({ requestId, parts }) => {
         const count = parts.filter(part => part.kind === 'image').length;
         await held;
@@ -107,6 +109,7 @@ describe('a streamed answer', () => {
     const tellTo = (onPart: (soFar: Answer) => void): Parameters<typeof readAnswerStream>[2] => ({
       signal: new AbortController().signal,
       clock: new TestClock(),
+      maxImages: 5,
       onPart,
     });
     const told: string[] = [];
@@ -203,7 +206,11 @@ describe('a streamed answer', () => {
       for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024, ':'));
     })();
     const error = await failureOf(
-      readAnswerStream(endless, endpoint, { signal: new AbortController().signal, clock: new TestClock() }),
+      readAnswerStream(endless, endpoint, {
+        signal: new AbortController().signal,
+        clock: new TestClock(),
+        maxImages: 12,
+      }),
     );
     assert.ok(error instanceof EaselError);
     assert.equal(error.code, 'unexpectedResponse');
@@ -218,6 +225,7 @@ describe('a streamed answer', () => {
         readAnswerStream(pieces(whole, 10, new Error('aborted')), endpoint, {
           signal: controller.signal,
           clock: new TestClock(),
+          maxImages: 12,
         }),
       ),
       reason,

@@ -89,6 +89,7 @@ describe('images in an answer of an unknown shape', () => {
     const { parts } = await readAnswerStream(stream(), endpoint, {
       signal: new AbortController().signal,
       clock: new TestClock(),
+      maxImages: 12,
     });
     assert.deepEqual(parts, [
       { kind: 'text', text: 'Here it is.' },

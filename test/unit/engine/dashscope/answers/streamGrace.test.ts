@@ -50,7 +50,11 @@ async function readOpen(events: string[], between: (clock: HandClock, index: num
     between(clock, events.length);
     await new Promise(() => undefined);
   }
-  const answer = await readAnswerStream(open(), endpoint, { signal: new AbortController().signal, clock });
+  const answer = await readAnswerStream(open(), endpoint, {
+    signal: new AbortController().signal,
+    clock,
+    maxImages: 12,
+  });
   assert.equal(clock.running, 0, 'a timer is left');
   return answer;
 }

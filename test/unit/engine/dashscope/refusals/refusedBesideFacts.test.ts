@@ -52,7 +52,11 @@ describe('a refusal in HTTP 200', () => {
         })();
         const endpoint = { baseUrl: 'https://gateway.example/api/v1', apiKey: 'sk-1', resultHosts: [] };
         const error = await failureOf(
-          readAnswerStream(stream, endpoint, { signal: new AbortController().signal, clock: new TestClock() }),
+          readAnswerStream(stream, endpoint, {
+            signal: new AbortController().signal,
+            clock: new TestClock(),
+            maxImages: 12,
+          }),
         );
         assert.ok(error instanceof EaselError && error.code === code && !error.mayBeBilled, String(error));
       });

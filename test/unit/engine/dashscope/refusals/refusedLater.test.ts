@@ -25,7 +25,7 @@ async function streamFailure(event: string, data: string): Promise<EaselError> {
   async function* bytes(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(Buffer.from(`id:1\nevent:${event}\n:HTTP_STATUS/400\ndata:${data}\n\n`));
   }
-  const error = await failureOf(readAnswerStream(bytes(), endpoint, { signal, clock: new TestClock() }));
+  const error = await failureOf(readAnswerStream(bytes(), endpoint, { signal, clock: new TestClock(), maxImages: 12 }));
   assert.ok(error instanceof EaselError, String(error));
   return error;
 }
