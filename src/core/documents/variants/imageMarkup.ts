@@ -110,8 +110,8 @@ export function linesOf(text: string, { start, end }: Span): { isAlone: boolean;
 }
 
 /**
- * Whether a block of HTML that begins at a part ends with it. Such a block goes on to the next blank line, or to the end
- * of its list item, and Markdown in it stays as it is.
+ * Whether a block of HTML that begins at a part ends with it. Such a block goes on to the next blank line, or to the
+ * end of its list item, and Markdown in it stays as it is.
  */
 export function endsBlock(text: string, { start, end }: Span): boolean {
   const { prefix } = linesOf(text, { start, end });
