@@ -795,6 +795,9 @@ describe('the Studio', () => {
     // In a window of a person, a folder that has just been made may be watched too late: it is saved in an editor.
     await put('{}');
     const document = await vscode.workspace.openTextDocument(file);
+    // The editor may know the file of another test, and would not save over a newer one.
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
     const save = async (text: string): Promise<void> => {
       const edit = new vscode.WorkspaceEdit();
       edit.replace(file, new vscode.Range(0, 0, document.lineCount, 0), text);
@@ -809,6 +812,7 @@ describe('the Studio', () => {
     await received('setup-changed', ({ settings: { styleNote } }) => styleNote?.includes('"stile"') === true);
     await save('{}');
     await received('setup-changed', ({ settings: { styleNote, style } }) => styleNote === undefined && style === '');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(easel.folder, '.easel'), { recursive: true });
   });
 
