@@ -796,7 +796,7 @@ describe('the Studio', () => {
     await put('{}');
     const document = await vscode.workspace.openTextDocument(file);
     // The editor may know the file of another test, and would not save over a newer one.
-    await vscode.window.showTextDocument(document);
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     const save = async (text: string): Promise<void> => {
       const edit = new vscode.WorkspaceEdit();
