@@ -6,7 +6,8 @@ import { stateOnDisk } from '../engine/files/diskEntries';
 import type { DocumentTexts } from '../engine/documents/missing/documentTexts';
 import type { DocumentEditor } from '../engine/documents/missing/missingRuns';
 import type { DocumentRewriter } from '../engine/documents/proposals/insertLinks';
-import { hasText, positionAt, withPlainLineEnds } from './textPlaces';
+import { withPlainLineEnds } from '../core/documents/plainLineEnds';
+import { hasText, positionAt } from './textPlaces';
 import { asVscodeUri, vscodeWorkspace } from './vscodeWorkspace';
 
 const skipped = `{**/{${skippedFolders.join(',')}}/**,**/*.min.{js,css}}`;

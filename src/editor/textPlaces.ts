@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
+import { withPlainLineEnds } from '../core/documents/plainLineEnds';
 
 /** How long the editor may take to notice that a file has changed on the disk. */
 const maxNoticeMs = 10_000;
-
-/** A text with `\n` at the end of each line. */
-export const withPlainLineEnds = (text: string): string => text.replace(/\r\n?/gu, '\n');
 
 /**
  * Where an offset of a text is, by line and character: this stays the same in the editor, which writes one kind of line

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
+import { withTextChanges } from '../../core/documents/textChange';
 import { documentExtensions } from '../../core/documents/references/referenceLanguages';
 import { withCellChanged } from '../../core/documents/references/markdown/notebookCells';
 import { skippedFolders, writtenByPeople } from '../../engine/documents/missing/builtFolders';
@@ -58,10 +59,8 @@ function changesByCell(changes: readonly DocumentChange[]): [cell: number | unde
   return cells.map(cell => [cell, changes.filter(change => change.cell === cell)]);
 }
 
-/** From the end on, so that the places of the others stay as they are. */
+/** @throws Error where the changes are counted in another text. */
 function withChanges(text: string, changes: readonly DocumentChange[]): string {
   if (changes.some(({ within }) => within !== text)) throw new Error(l10n.t('it has changed meanwhile'));
-  return [...changes]
-    .sort((one, other) => other.start - one.start)
-    .reduce((current, { start, end, text: put }) => current.slice(0, start) + put + current.slice(end), text);
+  return withTextChanges(text, changes);
 }

@@ -1,4 +1,4 @@
-import type { TextChange } from '../../core/documents/textChange';
+import { type TextChange, withTextChanges } from '../../core/documents/textChange';
 import pLimit from 'p-limit';
 import type { URI } from 'vscode-uri';
 import type { ReadSettings } from '../../core/contributions/contributions';
@@ -95,7 +95,7 @@ export class MovedLinks {
       return { ...range, text: written + behind };
     });
     // Nothing is written that its readers would read in another way.
-    const again = (await finder.references(language, changedText(text, changes))) ?? [];
+    const again = (await finder.references(language, withTextChanges(text, changes))) ?? [];
     const isRight = wanted.every(({ reference, path }) => again[references.indexOf(reference)]?.target === path);
     return isRight && again.length === references.length ? { document, text, changes } : undefined;
   }
@@ -157,8 +157,3 @@ function mayName(text: string, moves: readonly Move[]): boolean {
     return text.includes(name) || /[^\w.-]/u.test(name);
   });
 }
-
-const changedText = (text: string, changes: readonly TextChange[]): string =>
-  [...changes]
-    .sort((one, other) => other.start - one.start)
-    .reduce((all, { start, end, text: put }) => all.slice(0, start) + put + all.slice(end), text);

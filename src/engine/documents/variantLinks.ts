@@ -1,4 +1,4 @@
-import type { TextChange } from '../../core/documents/textChange';
+import { type TextChange, withTextChanges } from '../../core/documents/textChange';
 import type { URI } from 'vscode-uri';
 import { Utils } from 'vscode-uri';
 import type { ReferenceLanguage } from '../../core/documents/references/referenceLanguages';
@@ -99,7 +99,7 @@ export class VariantLinks {
       `${target.replace(/^\.\//u, '')}\n${alt}`;
     const keys = async (of: string): Promise<string[]> =>
       ((await this.parts.finder.references(language, of)) ?? []).map(keyOf);
-    const left = await keys(changedText(text, changes));
+    const left = await keys(withTextChanges(text, changes));
     for (const key of [...(await keys(text)), keyOf({ target: variant ?? '', alt: reference.alt })]) {
       const at = left.indexOf(key);
       if (at < 0) return false;
@@ -109,8 +109,3 @@ export class VariantLinks {
     return left.every(key => key.split('\n')[0] === keyOf(reference).split('\n')[0]);
   }
 }
-
-const changedText = (text: string, changes: readonly TextChange[]): string =>
-  [...changes]
-    .sort((one, other) => other.start - one.start)
-    .reduce((all, { start, end, text: put }) => all.slice(0, start) + put + all.slice(end), text);

@@ -66,8 +66,8 @@ export interface CommandParts {
 
 /**
  * What every command does. Given an argument object it asks and shows nothing, and rejects with an `EaselError`; called
- * by a person it
- * shows one message where something fails and resolves `undefined`, so that the editor adds no second one.
+ * by a person it shows one message where something fails and resolves `undefined`, so that the editor adds no second
+ * one.
  */
 export function commandTable({
   images,

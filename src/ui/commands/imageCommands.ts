@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withPlainLineEnds } from '../../core/documents/plainLineEnds';
 import type { URI } from 'vscode-uri';
 import type { SavedImages, Settings } from '../../core/contributions/contributions';
 import { languageOf } from '../../core/documents/languages/languageTable';
@@ -252,6 +253,6 @@ function warningOn(prompt: string, kind: PromptKind, settings: Settings): string
 /** The selected text as its readers see it, on one line: the prompt, and what the name and the alt text are made of. */
 function readableSelection({ document, selection }: vscode.TextEditor): string {
   const { language } = languageOf(document.languageId, document.uri.path);
-  const text = document.getText(selection).replace(/\r\n?/gu, '\n');
+  const text = withPlainLineEnds(document.getText(selection));
   return language.readableText(text).replace(/\s+/gu, ' ').trim();
 }

@@ -1,8 +1,9 @@
+import type { Span } from '../textChange';
 import type { List, Nodes, Table } from 'mdast';
 import { frontMatterOf } from '../frontMatter';
 import type { ListBlock, OutlineBlock, OutlineReader, Passage, TableBlock } from './outlineTypes';
 import { oneLine } from '../references/imagePath';
-import type { MarkdownTree, Span } from '../references/markdown/markdownSyntax';
+import type { MarkdownTree } from '../references/markdown/markdownSyntax';
 import { markdownTree } from '../references/markdown/markdownSyntax';
 import { withoutModules } from '../references/markdown/mdxModules';
 

@@ -1,5 +1,4 @@
-import type { TextChange } from '../textChange';
-import type { Span } from './imageMarkup';
+import type { Span, TextChange } from '../textChange';
 
 /** A text in which the first image with a definition names its file itself. */
 export interface InlinedImage {

@@ -1,13 +1,8 @@
+import type { Span } from '../textChange';
 import { prefixOf } from '../languages/markdownBlocks';
 
-/** A part of a text. */
-export interface Span {
-  start: number;
-  end: number;
-}
-
 /** A text with line ends in one character each, so that all offsets stay. */
-export const plainLineEnds = (text: string): string => text.replace(/\r\n/gu, ' \n');
+export const sameLengthLineEnds = (text: string): string => text.replace(/\r\n/gu, ' \n');
 
 /** `![alt](path "title"){attributes}`. */
 export interface MarkdownImage extends Span {
@@ -100,7 +95,7 @@ export function attributeOf(tag: string, name: string): ({ value: string } & Spa
  * with.
  */
 export function linesOf(text: string, { start, end }: Span): { isAlone: boolean; prefix: string } {
-  const plain = plainLineEnds(text);
+  const plain = sameLengthLineEnds(text);
   const { prefix, contentStart } = prefixOf(plain, start);
   const lineStart = plain.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = plain.indexOf('\n', end);

@@ -1,9 +1,9 @@
-import type { TextChange } from '../textChange';
+import type { Span, TextChange } from '../textChange';
 import type { Generator } from '../references/frontMatter/frontMatterFields';
 import type { ReferenceLanguage } from '../references/referenceLanguages';
 import type { ImageReference } from '../references/referenceTypes';
 import { inlinedImage } from './definedImage';
-import type { Span, Tag } from './imageMarkup';
+import type { Tag } from './imageMarkup';
 import { attributeOf, markdownImageAt, pictureAround, tagAt } from './imageMarkup';
 import { componentOfElement, componentOfMarkdown } from './themedComponent';
 import { directivesOfMarkdown, directiveTwice, fenceTwice } from './themedDirectives';

@@ -2,7 +2,7 @@ import type { TextChange } from '../textChange';
 import { frontMatterOf } from '../frontMatter';
 import { percentEncoded } from '../escapes';
 import type { MarkdownImage, Tag } from './imageMarkup';
-import { attributeOf, linesOf, plainLineEnds } from './imageMarkup';
+import { attributeOf, linesOf, sameLengthLineEnds } from './imageMarkup';
 import type { ThemedRequest } from './themedMarkup';
 import { attribute, furtherAttributes, pairOf } from './themedMarkup';
 
@@ -69,7 +69,7 @@ function imports(text: string, code: string): TextChange[] {
   ].filter(([name]) => !new RegExp(`^import\\s+${name}\\b`, 'mu').test(text));
   if (wanted.length === 0) return [];
   const lines = wanted.map(([name, module]) => `import ${name} from '${module}';`).join('\n');
-  const plain = plainLineEnds(text);
+  const plain = sameLengthLineEnds(text);
   const frontMatter = frontMatterOf(plain);
   const start = frontMatter && plain.slice(0, frontMatter.end).trimEnd().length;
   const behind = plain.slice(start ?? 0);

@@ -1,6 +1,6 @@
 import type { TextChange } from '../textChange';
 import type { MarkdownImage } from './imageMarkup';
-import { linesOf, plainLineEnds } from './imageMarkup';
+import { linesOf, sameLengthLineEnds } from './imageMarkup';
 import type { ClassForm, Scheme } from './themedForm';
 import type { ThemedRequest } from './themedMarkup';
 import { pairOf } from './themedMarkup';
@@ -14,7 +14,7 @@ import { pairOf } from './themedMarkup';
  */
 export function directiveTwice(request: ThemedRequest, form: ClassForm): TextChange[] | undefined {
   const { text, reference } = request;
-  const plain = plainLineEnds(text);
+  const plain = sameLengthLineEnds(text);
   const lineStart = plain.lastIndexOf('\n', reference.range.start - 1) + 1;
   const first = /^([ \t]*(?:(?:[-*+•]|\(?(?:\d+|#)[.)])[ \t]+)*)\.\. (image|figure)::[ \t]/u.exec(
     plain.slice(lineStart),
@@ -50,7 +50,7 @@ function endOfBlock(text: string, start: number, indentation: number): number {
 /** A directive of MyST that stands in a fence, twice. @returns undefined where it is none. */
 export function fenceTwice(request: ThemedRequest, form: ClassForm): TextChange[] | undefined {
   const { text, reference } = request;
-  const plain = plainLineEnds(text);
+  const plain = sameLengthLineEnds(text);
   const lineStart = plain.lastIndexOf('\n', reference.range.start - 1) + 1;
   const first = /^([ \t>]*)((`{3,}|~{3,}|:{3,})\{(image|figure)\}[ \t])/u.exec(plain.slice(lineStart));
   if (!first) return undefined;

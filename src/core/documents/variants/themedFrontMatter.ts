@@ -1,7 +1,6 @@
-import type { TextChange } from '../textChange';
+import type { Span, TextChange } from '../textChange';
 import type { Generator } from '../references/frontMatter/frontMatterFields';
 import type { ImageReference } from '../references/referenceTypes';
-import type { Span } from './imageMarkup';
 import type { ThemedRequest } from './themedMarkup';
 import { pairOf } from './themedMarkup';
 

@@ -1,7 +1,7 @@
-import type { TextChange } from '../textChange';
+import type { Span, TextChange } from '../textChange';
 import { htmlAttribute, templateAttribute, urlPath } from '../escapes';
 import type { ImageReference } from '../references/referenceTypes';
-import type { MarkdownImage, Span, Tag } from './imageMarkup';
+import type { MarkdownImage, Tag } from './imageMarkup';
 import { attributeOf, endsBlock, linesOf, pictureAround } from './imageMarkup';
 import type { ClassForm, Scheme, ThemedForm } from './themedForm';
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { withPlainLineEnds } from '../../../core/documents/plainLineEnds';
 import type { URI } from 'vscode-uri';
 import type { Chance, Clock } from '../../../core/base/ports';
 import { EaselError } from '../../../core/base/errors';
@@ -116,7 +117,7 @@ export class ImageProposals {
         l10n.t('Images for a section or for items are proposed in Markdown, MDX and AsciiDoc documents.'),
         { field: 'uri' },
       );
-    const text = found.text.replace(/\r\n?/gu, '\n');
+    const text = withPlainLineEnds(found.text);
     const lines = text.split('\n');
     const above = lines.slice(0, Math.max(0, Math.min(line, lines.length) - 1));
     const start = above.reduce((sum, one) => sum + one.length + 1, 0);

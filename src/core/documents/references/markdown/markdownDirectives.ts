@@ -1,6 +1,6 @@
+import type { Span } from '../../textChange';
 import { withoutCharacterReferences } from '../../escapes';
 import { addressInTemplate, imageOfUrl, oneLine } from '../imagePath';
-import type { Span } from './markdownSyntax';
 import type { ImageReference, ReferenceHints } from '../referenceTypes';
 import { pixelsOf } from '../imageAttributes';
 

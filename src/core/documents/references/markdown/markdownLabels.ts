@@ -8,14 +8,14 @@ interface OwnLabels {
 
 /** The definitions and footnotes of a document by their names, as far as other pieces need to know them. */
 export class KnownLabels {
-  private readonly stubs = new Map<string, Set<string>>();
+  private readonly short = new Map<string, Set<string>>();
 
   addDefinition(name: string): void {
-    this.add(name, definitionStub(name));
+    this.add(name, shortDefinition(name));
   }
 
   addFootnote(name: string): void {
-    this.add(`^${name}`, footnoteStub(name));
+    this.add(`^${name}`, shortFootnote(name));
   }
 
   /**
@@ -23,24 +23,24 @@ export class KnownLabels {
    * open. Empty for a piece that depends on nothing but its text.
    */
   definitionsFor(text: string, own?: OwnLabels): string {
-    if (this.stubs.size === 0) return '';
-    const wanted = new Set(Array.from(labelsIn(text), label => [...(this.stubs.get(label) ?? [])]).flat());
+    if (this.short.size === 0) return '';
+    const wanted = new Set(Array.from(labelsIn(text), label => [...(this.short.get(label) ?? [])]).flat());
     for (const { identifier, isInside } of own?.definitions ?? [])
-      if (isInside !== true) wanted.delete(definitionStub(identifier));
-    for (const name of own?.footnotes ?? []) wanted.delete(footnoteStub(name));
+      if (isInside !== true) wanted.delete(shortDefinition(identifier));
+    for (const name of own?.footnotes ?? []) wanted.delete(shortFootnote(name));
     // The line ends the last footnote also where the piece begins with an indented line.
     return wanted.size === 0 ? '' : [...[...wanted].sort(), '***', ''].join('\n\n');
   }
 
-  private add(label: string, stub: string): void {
+  private add(label: string, definition: string): void {
     const key = comparable(label);
-    const known = this.stubs.get(key) ?? new Set();
-    this.stubs.set(key, known.add(stub));
+    const known = this.short.get(key) ?? new Set();
+    this.short.set(key, known.add(definition));
   }
 }
 
-const definitionStub = (name: string): string => `[${name}]: x`;
-const footnoteStub = (name: string): string => `[^${name}]: x`;
+const shortDefinition = (name: string): string => `[${name}]: x`;
+const shortFootnote = (name: string): string => `[^${name}]: x`;
 
 /** Everything that may be a label, in a form in which it can be compared. */
 function labelsIn(text: string): Set<string> {

@@ -1,3 +1,4 @@
+import type { Span } from '../../textChange';
 import { frontMatterReferences } from '../frontMatter/frontMatterReferences';
 import { quotedOnce, readMarkup } from '../htmlReferences';
 import { MarkupCollector } from '../markupCollector';
@@ -6,7 +7,7 @@ import { readVueMarkup } from '../scripts/componentReferences';
 import { ScriptNames } from '../scripts/scriptNames';
 import { ScriptReader } from '../scripts/scriptReader';
 import { MarkdownDocument } from './markdownDocument';
-import type { CodeSpan, Span } from './markdownSyntax';
+import type { CodeSpan } from './markdownSyntax';
 import { readImports, withoutModules } from './mdxModules';
 import { moved, movedSpan } from './movedContent';
 import type { NamedPlace } from './pieceContent';

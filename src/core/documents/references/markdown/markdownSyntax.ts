@@ -1,3 +1,4 @@
+import type { Span } from '../../textChange';
 import type { Root } from 'mdast';
 import type { CompileContext, Extension, Token } from 'mdast-util-from-markdown';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -8,11 +9,6 @@ import { gfmTable } from 'micromark-extension-gfm-table';
 import { math } from 'micromark-extension-math';
 import { mdxExpression } from 'micromark-extension-mdx-expression';
 import { mdxJsx } from 'micromark-extension-mdx-jsx';
-
-export interface Span {
-  start: number;
-  end: number;
-}
 
 export interface MarkdownTree {
   root: Root;

@@ -1,4 +1,4 @@
-import type { Span } from './markdownSyntax';
+import type { Span } from '../../textChange';
 import type { MarkupCollector } from '../markupCollector';
 import type { ScriptNames } from '../scripts/scriptNames';
 import { ScriptReader } from '../scripts/scriptReader';

@@ -1,6 +1,6 @@
+import type { Span } from '../../textChange';
 import type { ImageReference } from '../referenceTypes';
 import type { TextBlock } from '../surroundings';
-import type { Span } from './markdownSyntax';
 
 export const movedSpan = <Moved extends Span>(span: Moved, by: number): Moved => ({
   ...span,

@@ -1,3 +1,4 @@
+import type { Span } from '../../textChange';
 import type { Code, Definition, Image, Nodes, Parents } from 'mdast';
 import { quotedOnce } from '../htmlReferences';
 import { imageOfUrl, oneLine } from '../imagePath';
@@ -7,7 +8,7 @@ import { restructuredTextReferences } from '../restructuredText/restructuredText
 import { blocksAsItems, directiveContent, isTitle } from './markdownContainers';
 import { directiveReferences } from './markdownDirectives';
 import { KnownLabels } from './markdownLabels';
-import type { CodeSpan, MarkdownTree, Span } from './markdownSyntax';
+import type { CodeSpan, MarkdownTree } from './markdownSyntax';
 import { markdownTree } from './markdownSyntax';
 import { moved, movedBlock, movedSpan } from './movedContent';
 
