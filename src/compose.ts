@@ -93,7 +93,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const { version } = context.extension.packageJSON as { version: string };
   const userAgent = `easel/${version} vscode/${vscode.version}`;
   const client = new DashScopeClient({ transport: network.transport, clock, chance, log, userAgent });
-  const keys = new ApiKeys(context.secrets);
+  const keys = new ApiKeys(context.secrets, vscode.window);
   const connection = new Connection(keys, process.env, context.globalState, readSettings, log, () =>
     isFromRemoteMachine('baseUrl'),
   );
@@ -223,6 +223,7 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
     context.subscriptions.push(studio.onDidSend(message => sent.push(message)));
   const surroundings = new EditorSurroundings(readSettings);
   context.subscriptions.push(
+    keys,
     unfinished,
     showUnfinishedStatus(unfinished),
     showSpendingStatus(budget),

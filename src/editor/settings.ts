@@ -7,10 +7,8 @@ import { settingSchemas } from '../core/contributions/contributions';
 /** The settings in force for a document or folder. */
 export function readSettings(scope?: vscode.Uri): Settings {
   const configuration = vscode.workspace.getConfiguration('easel', scope);
-  const values = (Object.keys(settingSchemas) as SettingId[]).map(id => [
-    id,
-    settingSchemas[id].parse(configuration.get<unknown>(id)),
-  ]);
+  // Not by `get`, which looks at all places of each setting: a run reads the settings many times.
+  const values = (Object.keys(settingSchemas) as SettingId[]).map(id => [id, settingSchemas[id].parse(configuration[id])]);
   const confirmAbove = confirmAboveInForce(configuration.inspect<unknown>('confirmAbove'));
   return { ...(Object.fromEntries(values) as Settings), confirmAbove };
 }
