@@ -7,7 +7,7 @@ import { SubmitQueue } from './core/jobs/submitQueue';
 import type { MessageToWebview } from './core/studio/studioProtocol';
 import { ApiKeys } from './editor/apiKeys';
 import { ChannelLog } from './editor/log';
-import { isFromRemoteMachine, readSettings } from './editor/settings';
+import { isFromRemoteMachine, readSettings, rememberSettings } from './editor/settings';
 import { EditorSurroundings } from './editor/setupSurroundings';
 import { vscodeWorkspace as workspace } from './editor/vscodeWorkspace';
 import { AgentCalls } from './engine/agents/agentCalls';
@@ -84,6 +84,7 @@ export interface Composed {
  * @param showImages is called when the workspace has an image that Easel made.
  */
 export function compose(context: vscode.ExtensionContext, journalFolder: vscode.Uri, showImages: () => void): Composed {
+  context.subscriptions.push(rememberSettings());
   // The layers without the editor's API translate with its bundle.
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const channel = vscode.window.createOutputChannel('Easel', { log: true });

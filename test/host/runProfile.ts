@@ -11,6 +11,8 @@ const sampleWorkspace = path.join(root, 'test/workspace');
 /** Settings that keep the editor itself from asking questions. */
 const calmSettings = {
   'workbench.reduceMotion': 'on',
+  // A host that is not on a desktop looks for ports every other second, through all of /proc.
+  'remote.autoForwardPorts': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'security.workspace.trust.startupPrompt': 'never',
