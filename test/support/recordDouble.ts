@@ -13,6 +13,10 @@ export class RecordDouble implements JournalRecord {
     public isOnDisk = true,
   ) {}
 
+  get isOpen(): boolean {
+    return !this.isTakenOver;
+  }
+
   update(change: Partial<JournalEntry>): Promise<void> {
     this.entry = { ...this.entry, ...change };
     const { stage, saved, problem, cancellation } = change;

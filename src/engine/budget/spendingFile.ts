@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import type { Spending } from '../../core/usage/usageReport';
 import { spendingSchema } from '../../core/usage/usageReport';
 import { hasCode } from '../files/diskErrors';
-import { makePrivateFolder } from '../files/privateFolder';
+import { PrivateFolder } from '../files/privateFolder';
 
 /**
  * What the requests of a month cost, one JSON line each, in a folder that all windows and workspaces share. Lines are
  * only ever appended, so that windows cannot overwrite each other.
  */
 export class SpendingFile {
+  private readonly folder: PrivateFolder;
+
   /** @param folder is made when there is something to write. */
-  constructor(private readonly folder: string) {}
+  constructor(folder: string) {
+    this.folder = new PrivateFolder(folder);
+  }
 
   /**
    * @param month as `2026-11`. @returns by the request's id what all of its lines say; of the same fact, the last line.
@@ -29,8 +33,7 @@ export class SpendingFile {
   }
 
   async append(month: string, spending: Spending): Promise<void> {
-    await makePrivateFolder(this.folder);
-    const file = await open(this.pathOf(month), 'a', 0o600);
+    const file = await this.folder.within(() => open(this.pathOf(month), 'a', 0o600));
     try {
       // The line before may have been cut short.
       await file.appendFile(`\n${JSON.stringify(spending)}\n`);
@@ -41,7 +44,7 @@ export class SpendingFile {
 
   /** The months that have a file, newest first. */
   async months(): Promise<string[]> {
-    const names = await readdir(this.folder).catch(() => []);
+    const names = await readdir(this.folder.path).catch(() => []);
     return names
       .flatMap(name => /^(\d{4}-\d{2})\.jsonl$/.exec(name)?.[1] ?? [])
       .sort()
@@ -50,16 +53,16 @@ export class SpendingFile {
 
   /** Removes the files of months before this one, which nothing asks for any more. @throws if that is not possible. */
   async tidy(month: string): Promise<void> {
-    const names = await readdir(this.folder).catch((error: unknown) => {
+    const names = await readdir(this.folder.path).catch((error: unknown) => {
       if (hasCode(error, 'ENOENT')) return [];
       throw error;
     });
     const over = names.filter(name => monthFile.test(name) && name < fileOf(month));
-    await Promise.all(over.map(name => rm(join(this.folder, name), { force: true })));
+    await Promise.all(over.map(name => rm(join(this.folder.path, name), { force: true })));
   }
 
   private pathOf(month: string): string {
-    return join(this.folder, fileOf(month));
+    return join(this.folder.path, fileOf(month));
   }
 }
 

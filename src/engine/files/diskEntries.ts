@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, opendir, readFile, stat } from 'node:fs/promises';
 import { messageOf } from '../../core/base/errors';
 import type { EntryStat, FolderEntries } from './workspace';
@@ -9,16 +9,24 @@ import { FileSystemFault } from './workspace';
  * @throws FileSystemFault
  */
 export async function statOnDisk(path: string): Promise<EntryStat | undefined> {
+  const found = await orNothing(lstat(path));
+  if (!found?.isSymbolicLink()) return found && entryOf(found);
+  const target = await orNothing(stat(path));
+  return target ? entryOf(target) : { kind: 'other', byteLength: found.size };
+}
+
+function entryOf(found: Stats): EntryStat {
+  return { kind: found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other', byteLength: found.size };
+}
+
+/** @throws FileSystemFault */
+async function orNothing<T>(looking: Promise<T>): Promise<T | undefined> {
   try {
-    const found = await stat(path);
-    return { kind: found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other', byteLength: found.size };
+    return await looking;
   } catch (error) {
     const fault = faultOf(error);
-    if (fault.code !== 'FileNotFound') throw fault;
-    return lstat(path).then(
-      ({ size }) => ({ kind: 'other', byteLength: size }),
-      () => undefined,
-    );
+    if (fault.code === 'FileNotFound') return undefined;
+    throw fault;
   }
 }
 

@@ -5,6 +5,8 @@ import type { PlaceKnowledge } from '../../core/places/placePath';
 import { namesLike } from './targets/takenNames';
 import type { EntryStat, Workspace } from './workspace';
 
+type Looking = Pick<Workspace, 'stat' | 'virtualFiles'>;
+
 /** A place by the names of the folders that lead there. */
 export const below = (folder: URI, segments: readonly string[]): URI => Utils.joinPath(folder, ...segments);
 
@@ -17,8 +19,21 @@ export async function kindOf(workspace: Pick<Workspace, 'stat'>, uri: URI): Prom
   }
 }
 
+/** The same workspace, in which the kind of a place is looked up once: for one decision about one place. */
+export function lookedUpOnce(workspace: Looking): Looking {
+  const found = new Map<string, ReturnType<Workspace['stat']>>();
+  return {
+    virtualFiles: workspace.virtualFiles,
+    stat: uri => {
+      const known = found.get(uri.toString()) ?? workspace.stat(uri);
+      found.set(uri.toString(), known);
+      return known;
+    },
+  };
+}
+
 /** What `parseOutput` has to know of the folders below this one; one in another spelling is not made either. */
-export function knowledgeOf(workspace: Workspace, folder: URI): PlaceKnowledge {
+export function knowledgeOf(workspace: Looking, folder: URI): PlaceKnowledge {
   return {
     isExistingFolder: async segments =>
       (await kindOf(workspace, below(folder, await asSpelled(workspace, folder, segments)))) === 'folder',
@@ -29,7 +44,7 @@ export function knowledgeOf(workspace: Workspace, folder: URI): PlaceKnowledge {
  * The segments as the folders that exist are spelled: `Assets` is `assets` where that is there, since the two would be
  * one folder on other systems.
  */
-export async function asSpelled(workspace: Workspace, root: URI, segments: readonly string[]): Promise<string[]> {
+export async function asSpelled(workspace: Looking, root: URI, segments: readonly string[]): Promise<string[]> {
   const spelled: string[] = [];
   for (const segment of segments) {
     const parent = below(root, spelled);
@@ -39,7 +54,7 @@ export async function asSpelled(workspace: Workspace, root: URI, segments: reado
   return spelled;
 }
 
-async function otherSpelling(workspace: Workspace, parent: URI, segment: string): Promise<string | undefined> {
+async function otherSpelling(workspace: Looking, parent: URI, segment: string): Promise<string | undefined> {
   try {
     const name =
       parent.scheme === 'file'

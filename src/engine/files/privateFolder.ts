@@ -1,4 +1,5 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
+import { hasCode } from './diskErrors';
 
 const onlyUserMode = 0o700;
 
@@ -12,4 +13,24 @@ export async function makePrivateFolder(path: string): Promise<void> {
   const { mode } = await stat(path);
   // On Windows these bits say nothing, and the folder has the rights of the user's profile.
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(path, onlyUserMode);
+}
+
+/** Such a folder for one that writes into it often: it is looked at before the first step, and made when it is gone. */
+export class PrivateFolder {
+  private isMade = false;
+
+  constructor(readonly path: string) {}
+
+  /** @param step is taken again when it throws ENOENT. @throws what the step throws, or the error of the system. */
+  async within<T>(step: () => Promise<T>): Promise<T> {
+    if (!this.isMade) await makePrivateFolder(this.path);
+    this.isMade = true;
+    try {
+      return await step();
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      await makePrivateFolder(this.path);
+      return step();
+    }
+  }
 }

@@ -46,14 +46,20 @@ async function realPathOfExisting(path: string): Promise<string> {
  * exist holds nothing.
  */
 export async function isReallyInside(path: string, folders: readonly string[]): Promise<boolean> {
-  const [realPath, ...realFolders] = await Promise.all([
-    realPathOf(path),
-    // The folder that was chosen is mostly one of those that are open, too.
-    ...[...new Set(folders)].map(folder => realPathOfExisting(folder).catch(() => undefined)),
-  ]);
-  if (realPath === undefined) return false;
-  return realFolders.some(folder => folder !== undefined && isBelow(folder, realPath));
+  const [realPath, realFolders] = await Promise.all([realPathOf(path), realPathsOf(folders)]);
+  return realPath !== undefined && isInsideReal(realPath, realFolders);
 }
+
+/** The real paths of those folders that exist. */
+export async function realPathsOf(folders: readonly string[]): Promise<string[]> {
+  // The folder that was chosen is mostly one of those that are open, too.
+  const paths = [...new Set(folders)].map(folder => realPathOfExisting(folder).catch(() => undefined));
+  return (await Promise.all(paths)).filter(path => path !== undefined);
+}
+
+/** The same as `isReallyInside` for paths that are real ones. */
+export const isInsideReal = (realPath: string, realFolders: readonly string[]): boolean =>
+  realFolders.some(folder => isBelow(folder, realPath));
 
 /** By their text alone; on Windows, upper and lower case are the same. */
 function isBelow(folder: string, path: string): boolean {

@@ -5,7 +5,7 @@ import { EaselError } from '../../core/base/errors';
 import type { FileReference } from '../../core/request/imageOptions';
 import { isUriLike } from '../../core/request/imageOptions';
 import { parseOutput } from '../../core/places/placePath';
-import { asSpelled, below, kindOf, knowledgeOf } from './existingFolders';
+import { asSpelled, below, kindOf, knowledgeOf, lookedUpOnce } from './existingFolders';
 import { isInOpenFolder } from './realPath';
 import type { Workspace } from './workspace';
 
@@ -46,12 +46,13 @@ export async function placeOfOutput(
     folder.toString() === root.toString() &&
     !/^(?:[/\\]|[a-z]:[/\\]|[a-z][\w+.-]+:)/i.test(output);
   const text = isRelative ? output : pathBelow(folder, uri) || './';
+  const looking = lookedUpOnce(workspace);
   const path = await parseOutput(text, {
-    ...knowledgeOf(workspace, folder),
+    ...knowledgeOf(looking, folder),
     isBelowRoot: !isRelative,
-    isReplacedFile: async segments => mayReplace && (await kindOf(workspace, below(folder, segments))) === 'file',
+    isReplacedFile: async segments => mayReplace && (await kindOf(looking, below(folder, segments))) === 'file',
   });
-  const place = below(folder, await asSpelled(workspace, folder, path.folder));
+  const place = below(folder, await asSpelled(looking, folder, path.folder));
   await checkRealPath(workspace, place, 'output', text);
   return path.kind === 'folder'
     ? { folder: place, within: folder }
@@ -66,11 +67,12 @@ export async function outputFolder(workspace: Workspace, setting: string, contex
   const uri = folderOfSetting(workspace, setting.trim().replaceAll('\\', '/'), context);
   const folder = workspace.folderOf(uri);
   if (!folder) throw outside('outputFolder', setting);
-  const knowledge = { ...knowledgeOf(workspace, folder), isBelowRoot: true };
+  const looking = lookedUpOnce(workspace);
+  const knowledge = { ...knowledgeOf(looking, folder), isBelowRoot: true };
   const path = await parseOutput(`${pathBelow(folder, uri) || '.'}/`, knowledge).catch((error: unknown) => {
     throw error instanceof EaselError ? new EaselError(error.code, error.message, { field: 'outputFolder' }) : error;
   });
-  const place = below(folder, await asSpelled(workspace, folder, path.folder));
+  const place = below(folder, await asSpelled(looking, folder, path.folder));
   await checkRealPath(workspace, place, 'outputFolder', setting);
   return { folder: place, within: folder };
 }

@@ -9,7 +9,7 @@ import { attemptSchema, documentEnding, imageEnding } from '../../core/jobs/atte
 import { messageOf } from '../../core/base/errors';
 import type { Log } from '../../core/base/ports';
 import { hasCode } from '../files/diskErrors';
-import { makePrivateFolder } from '../files/privateFolder';
+import { PrivateFolder } from '../files/privateFolder';
 import { Sequencer } from '../../core/base/sequencer';
 
 const newline = 0x0a;
@@ -25,6 +25,7 @@ export type HistoryLine = Attempt | z.infer<typeof removalSchema>;
  * windows can share the file, and a write that was cut short costs its own line only.
  */
 export class HistoryFile {
+  private readonly folder: PrivateFolder;
   private readonly path: string;
   /** Where the first line that was not read yet, or not to its end, begins. */
   private offset = 0;
@@ -32,9 +33,10 @@ export class HistoryFile {
 
   /** @param folder made when there is something to write. */
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly log: Log,
   ) {
+    this.folder = new PrivateFolder(folder);
     this.path = join(folder, 'history.jsonl');
   }
 
@@ -56,8 +58,7 @@ export class HistoryFile {
   append(line: HistoryLine): Promise<boolean> {
     return this.sequencer.queue(async () => {
       try {
-        await makePrivateFolder(this.folder);
-        const file = await open(this.path, 'a+', 0o600);
+        const file = await this.folder.within(() => open(this.path, 'a+', 0o600));
         try {
           await file.appendFile(`${(await endsInMidLine(file)) ? '\n' : ''}${JSON.stringify(line)}\n`);
         } finally {

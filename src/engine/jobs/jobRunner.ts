@@ -149,8 +149,9 @@ export class JobRunner {
     if ('kind' in waited) return waited;
     const { answer, endpoint } = waited.value;
     this.parts.jobs.releaseTicket(entry.id);
-    // A window on another machine cannot see for ever that this one is alive.
-    if (!(await record.isStillOurs())) return { kind: 'failed', status: 'gone', error: takenOver() };
+    // A window on another machine cannot see for ever that this one is alive. The step of an answer has just looked.
+    if (!(answered ? record.isOpen : await record.isStillOurs()))
+      return { kind: 'failed', status: 'gone', error: takenOver() };
     if (isCancelled(record.entry)) {
       await record.update({ cancellation: 'offered' });
       return { kind: 'cancelled', mayBeBilled: true, left: 'blocked' };

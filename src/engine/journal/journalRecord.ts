@@ -26,6 +26,8 @@ export interface JournalRecord {
   readonly owner: string;
   /** False when the newest state is not written yet or could not be written. Work on the job continues anyway. */
   readonly isOnDisk: boolean;
+  /** True while this window owns the job, as far as its last step has seen. */
+  readonly isOpen: boolean;
   /**
    * The change is on disk when this resolves. Calls take effect in their order. Never rejects. Does nothing after
    * `list` or `remove`.
@@ -97,7 +99,6 @@ export class FileRecord implements JournalRecord {
     return this.state !== 'removed' && this.state !== 'taken' && this.writtenRevision === this.newestRevision;
   }
 
-  /** True while this window owns the job. */
   get isOpen(): boolean {
     return this.state === 'open';
   }

@@ -13,6 +13,9 @@ import { Sequencer } from '../../core/base/sequencer';
 /** On Windows there are named pipes, which are not in a folder. */
 const usesPipes = process.platform === 'win32';
 
+/** That time counts after a day only. */
+const touchEveryMs = 60_000;
+
 /**
  * Finds out which windows are alive. Each window listens on its own socket, and the system closes the socket with the
  * process, however the process ends. This is exact, unlike a process id, and needs no polling. What a window wrote down
@@ -26,6 +29,8 @@ export class WindowPresence {
   private readonly sequencer = new Sequencer();
   private isDisposed = false;
   private facts: Promise<WindowFacts> | undefined;
+  /** When the time of the facts' file was last set; milliseconds since 1970. */
+  private touchedAt = 0;
 
   constructor(
     private readonly folder: string,
@@ -43,8 +48,9 @@ export class WindowPresence {
     return this.sequencer.queue(async () => {
       if (this.isDisposed) throw new Error('This window is closing');
       if (this.own === undefined) await makePrivateFolder(this.folder);
-      const [canBeFound] = await Promise.all([this.canBeFound(), this.leaveFacts()]);
-      if (this.own !== undefined && canBeFound) return;
+      const isSeen = this.own !== undefined && (await this.canBeFound());
+      if (!isSeen || usesPipes || this.clock.now() - this.touchedAt > touchEveryMs) await this.leaveFacts();
+      if (isSeen) return;
       const previous = this.own;
       this.own = usesPipes ? await listen(pipePath(this.owner)) : await this.listenInFolder();
       if (previous !== undefined) await close(previous);
@@ -114,10 +120,13 @@ export class WindowPresence {
 
   private async leaveFacts(): Promise<void> {
     const path = join(this.folder, windowName(this.owner));
-    if (this.own !== undefined && (await touchFacts(path, this.clock.now()))) return;
-    await makePrivateFolder(this.folder);
-    await writeFacts(path, await this.ownFacts());
-    await touchFacts(path, this.clock.now());
+    const now = this.clock.now();
+    if (this.own === undefined || !(await touchFacts(path, now))) {
+      await makePrivateFolder(this.folder);
+      await writeFacts(path, await this.ownFacts());
+      await touchFacts(path, now);
+    }
+    this.touchedAt = now;
   }
 
   private async reach(owner: string, onConnected: (connection: Socket) => void): Promise<Visit> {

@@ -1,12 +1,12 @@
 import { open, realpath, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { untilAborted } from '../../../core/base/untilAborted';
-import { ignoreUnsupportedFlush, onDisk } from '../diskErrors';
+import { hasCode, ignoreUnsupportedFlush, onDisk } from '../diskErrors';
 import type { FinalName } from './finalName';
 import { giveFinalName } from './finalName';
 import { BatchedWriter } from '../batchedWriter';
 import { makeFolder, removeFolders } from '../newFolder';
-import { isReallyInside } from '../realPath';
+import { isInsideReal, realPathOf, realPathsOf } from '../realPath';
 import { LeadsOutside } from './targetFaults';
 
 export interface ExclusiveFileOptions extends FinalName {
@@ -39,6 +39,8 @@ interface HiddenFile {
   writer: BatchedWriter;
   /** By its real path: what is done with it later does not follow a link that was put in the way meanwhile. */
   path: string;
+  /** Those of which it must lie in one; absent where it may lie anywhere. */
+  realFolders: readonly string[] | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
   const { source, folder, within, signal } = options;
   let hidden: HiddenFile | undefined;
   // Before a byte is asked for, because it may be a large download.
-  await onDisk(() => checkInside(folder, within));
+  await onDisk(() => inside(folder, within));
   try {
     for await (const bytes of untilAborted(source, signal)) {
       const { writer } = (hidden ??= await onDisk(() => openHidden(options)));
@@ -64,7 +66,7 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
     await onDisk(() => handle.sync().catch(ignoreUnsupportedFlush));
     await options.turn;
     signal.throwIfAborted();
-    await onDisk(() => checkHandle(handle, hiddenPath, within));
+    await onDisk(() => checkHandle(handle, hiddenPath, hidden?.realFolders));
     // Windows does not rename an open file.
     await onDisk(() => handle.close());
     const path = join(folder, await onDisk(() => giveFinalName(hiddenPath, options)));
@@ -80,15 +82,18 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
 
 async function openHidden({ folder, within, temporaryName }: ExclusiveFileOptions): Promise<HiddenFile> {
   // Again: a link may have been put in the place of a folder while the first bytes were on their way.
-  await checkInside(folder, within);
-  const existing = await realpath(folder).catch(() => undefined);
-  const made = existing === undefined ? await makeFolder(folder) : [];
+  const { realPath: realFolder, realFolders } = await inside(folder, within);
+  let made: string[] = [];
   let hidden: HiddenFile | undefined;
   try {
-    const path = join(existing ?? (await realpath(folder).catch(() => folder)), temporaryName);
-    const handle = await open(path, 'wx');
-    hidden = { handle, path, writer: new BatchedWriter(handle) };
-    await checkHandle(handle, path, within);
+    try {
+      hidden = await createHidden(join(realFolder, temporaryName), realFolders);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      made = await makeFolder(folder);
+      hidden = await createHidden(join(await realpath(folder), temporaryName), realFolders);
+    }
+    await checkHandle(hidden.handle, hidden.path, realFolders);
     return hidden;
   } catch (error) {
     await hidden?.handle.close();
@@ -98,9 +103,22 @@ async function openHidden({ folder, within, temporaryName }: ExclusiveFileOption
   }
 }
 
-/** @throws LeadsOutside; or the error of the system where the chosen folder has vanished. */
-async function checkInside(path: string, within: readonly string[] | undefined): Promise<void> {
-  if (!within || (await isReallyInside(path, within))) return;
+async function createHidden(path: string, realFolders: HiddenFile['realFolders']): Promise<HiddenFile> {
+  const handle = await open(path, 'wx');
+  return { handle, path, realFolders, writer: new BatchedWriter(handle) };
+}
+
+/**
+ * Where a place really is, which need not exist yet, and the folders of which it lies in one.
+ * @throws LeadsOutside; or the error of the system where the chosen folder has vanished.
+ */
+async function inside(
+  path: string,
+  within: readonly string[] | undefined,
+): Promise<{ realPath: string; realFolders: HiddenFile['realFolders'] }> {
+  const [realPath, realFolders] = await Promise.all([realPathOf(path), within && realPathsOf(within)]);
+  if (!within || !realFolders) return { realPath: realPath ?? path, realFolders };
+  if (realPath !== undefined && isInsideReal(realPath, realFolders)) return { realPath, realFolders };
   // A folder that has vanished holds nothing, and says so with an error of its own.
   if (within[0] !== undefined) await stat(within[0]);
   throw new LeadsOutside();
@@ -110,12 +128,13 @@ async function checkInside(path: string, within: readonly string[] | undefined):
  * Checks the open file rather than its path: it has been created where it may be, and what has the path now is the same
  * file.
  */
-async function checkHandle(handle: FileHandle, path: string, within: readonly string[] | undefined): Promise<void> {
-  if (!within) return;
-  const [opened, named] = await Promise.all([
+async function checkHandle(handle: FileHandle, path: string, realFolders: HiddenFile['realFolders']): Promise<void> {
+  if (!realFolders) return;
+  const [opened, named, realPath] = await Promise.all([
     handle.stat({ bigint: true }),
     stat(path, { bigint: true }),
-    checkInside(path, within),
+    realPathOf(path),
   ]);
-  if (opened.ino !== named.ino || opened.dev !== named.dev) throw new LeadsOutside();
+  const isSame = opened.ino === named.ino && opened.dev === named.dev;
+  if (!isSame || realPath === undefined || !isInsideReal(realPath, realFolders)) throw new LeadsOutside();
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../../core/base/errors';
 import type { Clock, Log } from '../../../core/base/ports';
 import { hasCode } from '../../files/diskErrors';
-import { makePrivateFolder } from '../../files/privateFolder';
+import { PrivateFolder } from '../../files/privateFolder';
 
 /** The service lists a task for 24 hours, by its own clock. */
 const maxAgeMs = 25 * 60 * 60 * 1000;
@@ -16,13 +16,16 @@ const maxAgeMs = 25 * 60 * 60 * 1000;
  */
 export class KnownTasks {
   private isTidied = false;
+  private readonly folder: PrivateFolder;
 
   /** @param folder is made when there is something to write. */
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly log: Pick<Log, 'warn'>,
-  ) {}
+  ) {
+    this.folder = new PrivateFolder(folder);
+  }
 
   /** Never rejects. */
   async has(taskId: string): Promise<boolean> {
@@ -43,8 +46,7 @@ export class KnownTasks {
    */
   async take(taskId: string): Promise<boolean> {
     try {
-      await makePrivateFolder(this.folder);
-      await mkdir(this.pathOf(taskId), { mode: 0o700 });
+      await this.folder.within(() => mkdir(this.pathOf(taskId), { mode: 0o700 }));
       await this.tidyOnce();
       return true;
     } catch (error) {
@@ -58,14 +60,14 @@ export class KnownTasks {
     if (this.isTidied) return;
     this.isTidied = true;
     const oldest = this.clock.now() - maxAgeMs;
-    for (const name of await readdir(this.folder)) {
-      const path = join(this.folder, name);
+    for (const name of await readdir(this.folder.path)) {
+      const path = join(this.folder.path, name);
       const { mtimeMs } = await stat(path);
       if (mtimeMs < oldest) await rmdir(path);
     }
   }
 
   private pathOf(taskId: string): string {
-    return join(this.folder, createHash('sha256').update(taskId).digest('hex').slice(0, 32));
+    return join(this.folder.path, createHash('sha256').update(taskId).digest('hex').slice(0, 32));
   }
 }

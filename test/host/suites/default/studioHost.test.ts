@@ -775,7 +775,9 @@ describe('the Studio', () => {
       get: (_: string, fallback?: unknown) => fallback as never,
       update: () => Promise.resolve(),
     };
-    const connection = new Connection(new ApiKeys(locked, vscode.window), {}, state, readSettings, { hide: () => undefined });
+    const connection = new Connection(new ApiKeys(locked, vscode.window), {}, state, readSettings, {
+      hide: () => undefined,
+    });
     const { setup, problem } = await readSetup(connection, undefined);
     assert.deepEqual([setup.hasKey, setup.hasFolder], [false, true]);
     assert.match(problem ?? '', /the keyring is locked/);

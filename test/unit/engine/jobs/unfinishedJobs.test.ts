@@ -46,6 +46,7 @@ describe('UnfinishedJobs', () => {
     }),
     owner: 'abcdef012345',
     isOnDisk: true,
+    isOpen: true,
     isStillOurs: () => Promise.resolve(true),
     update: () => Promise.resolve(),
     list: () => Promise.resolve(),
