@@ -37,7 +37,7 @@ export class RecordDouble implements JournalRecord {
   }
 
   remove(): Promise<void> {
-    this.happened.push('removed');
+    if (this.isOpen) this.happened.push('removed');
     return Promise.resolve();
   }
 }

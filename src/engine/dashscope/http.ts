@@ -89,7 +89,7 @@ export async function sendRequest(ports: HttpPorts, request: HttpRequest): Promi
     return {
       status: response.status,
       headers: response.headers,
-      body: readBody(response, watch, url, request.stallTimeoutMs ?? defaultStallTimeoutMs),
+      body: readBody(response, watch, url, request.stallTimeoutMs ?? defaultStallTimeoutMs, sending),
       release: () => watch.done(),
     };
   } catch (error) {
@@ -148,7 +148,9 @@ async function* readBody(
   watch: Watch,
   url: URL,
   stallTimeoutMs: number,
+  sending: Sending,
 ): AsyncGenerator<Uint8Array> {
+  let isWhole = false;
   try {
     watch.expect(stallTimeoutMs);
     for await (const chunk of response.body ?? []) {
@@ -156,10 +158,11 @@ async function* readBody(
       yield chunk as Uint8Array;
       watch.expect(stallTimeoutMs);
     }
+    isWhole = true;
   } catch (error) {
     throw explain(error, watch, watch.outer, url);
   } finally {
-    watch.done();
+    watch.done(isWhole && sending.isComplete);
   }
 }
 
@@ -230,11 +233,14 @@ class Watch {
     });
   }
 
-  /** Also closes a connection whose body was not read to its end. */
-  done(): void {
+  /**
+   * Closes the connection and the body of the request.
+   * @param isOver there is nothing to close: both bodies came to their end.
+   */
+  done(isOver = false): void {
     this.pause();
     this.callOffAll();
     this.outer.removeEventListener('abort', this.forward);
-    this.controller.abort();
+    if (!isOver) this.controller.abort();
   }
 }

@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { EaselError } from '../../core/base/errors';
 import type { WhenTaken } from '../../core/places/fileName';
 import { PngReader, readPngInfo } from '../images/png';
 import type { Embedding } from '../images/pngEmbedding';
@@ -41,7 +42,7 @@ export interface SaveImageOptions {
   /** Awaited as soon as the file has its name. */
   onPublished?: (file: SavedFile) => Promise<void>;
   /** The name is taken after this has settled; see `writeExclusively`. */
-  turn?: Promise<unknown>;
+  turn?: Promise<unknown> | undefined;
   signal: AbortSignal;
   /** What a PNG says about how it was made. Other formats have no place for it here. */
   embedding?: Embedding | undefined;
@@ -110,9 +111,7 @@ async function saveReceived(
     );
   } catch (error) {
     signal.throwIfAborted();
-    if (sourceFailed) {
-      throw error;
-    }
+    if (sourceFailed || error instanceof EaselError) throw error;
     throw saveFailed(workspace, error, folder, baseName + extension);
   }
 }

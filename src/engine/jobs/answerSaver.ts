@@ -203,7 +203,7 @@ export class AnswerSaver {
             extension: target.extension,
             whenTaken,
             replaces: target.replaces,
-            turn: turn.before,
+            turn: Promise.all([turn.before, options.ready]),
             onReceived,
             signal,
           }),
@@ -213,7 +213,8 @@ export class AnswerSaver {
       try {
         return await saveTo(place);
       } catch (error) {
-        if (!(error instanceof EaselError) || error.code !== 'saveFailed') throw error;
+        // Another place helps only where the place is at fault.
+        if (!(error instanceof EaselError) || error.code !== 'saveFailed' || error.field !== 'output') throw error;
         const other = await replace(place.folder, error);
         if (!other) throw error;
         place = { folder: other, within: undefined, whenTaken: whenTakenElsewhere(target.whenTaken) };

@@ -69,7 +69,7 @@ export async function saveDocument(
   answer: Answer,
   firstImage: SavedFile | undefined,
   target: SaveTarget,
-  { signal, notes, prompt }: SaveOptions,
+  { signal, notes, prompt, ready }: SaveOptions,
 ): Promise<URI> {
   const folder = firstImage ? Utils.joinPath(firstImage.uri, '..') : target.folder;
   const place = {
@@ -98,6 +98,7 @@ export async function saveDocument(
     temporaryName,
     extension: '.md',
     signal,
+    turn: ready,
     onPublished: uri => notes.onDocument(uri),
   });
 }

@@ -57,6 +57,11 @@ export interface FinishOptions extends RunOptions {
 export interface Answered {
   endpoint: Endpoint;
   answer: Answer;
+  /**
+   * Settles when the answer is in the journal: its images may be fetched before, and get their names afterwards. Rejects
+   * where another window has taken the job over.
+   */
+  written: Promise<void>;
 }
 
 /** Where the images of a job go. */
@@ -84,6 +89,8 @@ export interface SaveOptions {
   signal: AbortSignal;
   onProgress: OnProgress;
   askOtherFolder?: (error: EaselError) => Promise<URI | undefined>;
+  /** Nothing gets its name before this has settled, and nothing does when it has rejected. */
+  ready?: Promise<void> | undefined;
   /** What is added to the images. */
   embedding?: Embedding | undefined;
   notes: SaveNotes;

@@ -9,8 +9,9 @@ import type { RateLimitGroup } from '../../core/jobs/submitQueue';
 import type { Answer } from '../dashscope/answers/answers';
 import type { Address } from '../connection/connection';
 import type { SavedFile } from '../files/imageFiles';
+import type { SavedImages } from '../../core/contributions/contributions';
 import type { KnownPlaces } from '../files/knownPlaces';
-import type { PreparedJob, SaveTarget } from './job';
+import type { PreparedJob, SavedAnswer, SaveTarget } from './job';
 
 // Converts a job between its form in the program and its form in the journal.
 
@@ -159,6 +160,23 @@ export function missingImages({ mode, maxCount }: ImageRequest, { parts }: Answe
   const told = parts.filter(part => part.kind !== 'text').length;
   if ((mode !== 'generate' && mode !== 'edit') || told >= maxCount) return [];
   return [l10n.t('The service sent {0} of {1} images and says nothing of the rest.', told, maxCount)];
+}
+
+/** What callers are told about a job whose images are saved. */
+export function savedImagesOf(
+  { modelId, prompt, parameters }: ImageRequest,
+  { requestId, actualPrompt }: Answer,
+  { images, warnings, document }: Pick<SavedAnswer, 'images' | 'warnings' | 'document'>,
+): SavedImages<URI> {
+  const seed = prompt === '' ? undefined : parameters.seed;
+  return {
+    images: images.map(({ uri, width, height }) => ({ uri, width, height, ...(seed !== undefined && { seed }) })),
+    model: modelId,
+    requestId,
+    warnings,
+    ...(actualPrompt !== undefined && { actualPrompt }),
+    ...(document && { document }),
+  };
 }
 
 /** True for a task of another program: its id is known, but not its prompt. */

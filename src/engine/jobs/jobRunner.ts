@@ -15,12 +15,22 @@ import type { JournalRecord } from '../journal/journal';
 import type { AnswerSaver } from './answerSaver';
 import type { CutSubmits } from './cutSubmits/cutSubmits';
 import type { KnownTasks } from './cutSubmits/knownTasks';
-import type { Answered, FinishOptions, JobObserver, JobResult, PreparedJob, RunOptions, SaveTarget } from './job';
+import type {
+  Answered,
+  FinishOptions,
+  JobObserver,
+  JobResult,
+  PreparedJob,
+  RunOptions,
+  SaveOptions,
+  SaveTarget,
+} from './job';
 import {
   answerOfStage,
   isFromElsewhere,
   knownTargetOf,
   missingImages,
+  savedImagesOf,
   takenOver,
   targetOf,
   unknownPlace,
@@ -149,9 +159,8 @@ export class JobRunner {
     if ('kind' in waited) return waited;
     const { answer, endpoint } = waited.value;
     this.parts.jobs.releaseTicket(entry.id);
-    // A window on another machine cannot see for ever that this one is alive. The step of an answer has just looked.
-    if (!(answered ? record.isOpen : await record.isStillOurs()))
-      return { kind: 'failed', status: 'gone', error: takenOver() };
+    // A window on another machine cannot see for ever that this one is alive. The step of an answer looks by itself.
+    if (!answered && !(await record.isStillOurs())) return { kind: 'failed', status: 'gone', error: takenOver() };
     if (isCancelled(record.entry)) {
       await record.update({ cancellation: 'offered' });
       return { kind: 'cancelled', mayBeBilled: true, left: 'blocked' };
@@ -161,12 +170,12 @@ export class JobRunner {
       options.signal,
       async () => {
         try {
-          return await this.save(record, answer, endpoint, options);
+          return await this.save(record, answer, endpoint, { ...options, ready: answered?.written });
         } catch (error) {
           throw expiredIfOld(error, entry.stage, this.parts.clock.now());
         }
       },
-      statusAfterSaving,
+      error => (record.isOpen ? statusAfterSaving(error) : 'gone'),
     );
     return 'kind' in saved ? saved : saved.value;
   }
@@ -199,11 +208,10 @@ export class JobRunner {
     record: JournalRecord,
     answer: Answer,
     endpoint: Endpoint,
-    options: FinishOptions,
+    options: FinishOptions & Pick<SaveOptions, 'ready'>,
   ): Promise<JobResult> {
     const { entry } = record;
     const { request } = entry;
-    const isWrittenDown = options.isResumed || record.isOnDisk;
     const saved = await this.parts.saver.save(answer, this.targetOf(entry, options), {
       ...options,
       endpoint,
@@ -212,6 +220,7 @@ export class JobRunner {
       embedding: entryEmbedding(entry, answer),
       notes: saveNotesOf(record, options.isResumed, this.parts),
     });
+    const isWrittenDown = options.isResumed || record.isOnDisk;
     const [failure] = saved.failures;
     const error = failure && expiredIfOld(failure, entry.stage, this.parts.clock.now());
     const left = error && { status: statusAfterSaving(error), error };
@@ -227,19 +236,7 @@ export class JobRunner {
     for (const warning of warnings) this.parts.log.warn(warning);
     return {
       kind: 'saved',
-      saved: {
-        images: saved.images.map(({ uri, width, height }) => ({
-          uri,
-          width,
-          height,
-          ...(request.prompt !== '' && { seed: request.parameters.seed }),
-        })),
-        model: request.modelId,
-        requestId: answer.requestId,
-        warnings,
-        ...(answer.actualPrompt !== undefined && { actualPrompt: answer.actualPrompt }),
-        ...(saved.document && { document: saved.document }),
-      },
+      saved: savedImagesOf(request, answer, { ...saved, warnings }),
       ...(left && { left }),
     };
   }

@@ -11,7 +11,7 @@ import type { SharedPace, SharedPlace } from '../pacing/sharedPace';
 import type { KnownTasks } from './cutSubmits/knownTasks';
 import { checkUploadServed, fitsDataUrl } from './inputImages';
 import type { Answered, PreparedJob, RunOptions } from './job';
-import { notWrittenDown, rateLimitGroupOf, stageOfAnswer } from './jobEntry';
+import { notWrittenDown, rateLimitGroupOf, stageOfAnswer, takenOver } from './jobEntry';
 import type { JobTable } from './jobTable';
 
 export interface JobSubmitterParts {
@@ -35,7 +35,7 @@ export class JobSubmitter {
   constructor(private readonly parts: JobSubmitterParts) {}
 
   /**
-   * Waits in the queue, sends the job, and writes the answer into the journal.
+   * Waits in the queue, sends the job, and begins to write the answer into the journal.
    * @returns undefined when the answer is a task to wait for.
    */
   async submit(
@@ -92,7 +92,7 @@ export class JobSubmitter {
     });
     try {
       const submitted = await this.watchQuota(group, submitting);
-      if (submitted.kind === 'answer') return await this.noteAnswer(record, endpoint, submitted.answer);
+      if (submitted.kind === 'answer') return this.noted(record, endpoint, submitted.answer);
       await record.update({ stage: { name: 'task', taskId: submitted.taskId, ...this.moment(endpoint) } });
       await knownTasks.note(submitted.taskId);
       return undefined;
@@ -102,9 +102,14 @@ export class JobSubmitter {
     }
   }
 
-  private async noteAnswer(record: JournalRecord, endpoint: Endpoint, answer: Answer): Promise<Answered> {
-    await record.update({ stage: stageOfAnswer(answer, !answer.interrupted, this.parts.clock.now()) });
-    return { endpoint, answer };
+  private noted(record: JournalRecord, endpoint: Endpoint, answer: Answer): Answered {
+    const stage = stageOfAnswer(answer, !answer.interrupted, this.parts.clock.now());
+    const written = record.update({ stage }).then(() => {
+      if (!record.isOpen) throw takenOver();
+    });
+    // A download may fail before anybody asks.
+    written.catch(() => undefined);
+    return { endpoint, answer, written };
   }
 
   /** Waits for a place in this process, and then for one among all processes of this person. */

@@ -64,6 +64,7 @@ export class Journal {
       clock,
       isClosed: false,
       announce: () => presence.announce(),
+      stayAnnounced: () => presence.stayAnnounced(),
       forget: record => {
         this.records.delete(record);
       },

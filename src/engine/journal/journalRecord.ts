@@ -53,6 +53,8 @@ export interface RecordHome {
   readonly isClosed: boolean;
   /** Makes sure that other windows see that this window is alive, before a file gets its name. May throw. */
   announce(): Promise<void>;
+  /** The same for a file that has its name. */
+  stayAnnounced(): Promise<void>;
   /** The record does not belong to this window any more. */
   forget(record: FileRecord): void;
 }
@@ -205,9 +207,8 @@ export class FileRecord implements JournalRecord {
     this.unwritten = {};
     await this.attempt('written', async () => {
       try {
-        // At once, because each of the two waits for the disk several times.
-        const looking = this.hasFile ? this.file.look() : ('missing' as const);
-        const [whose] = await Promise.all([looking, this.home.announce()]);
+        const whose = this.hasFile ? await this.file.look() : 'missing';
+        await (whose === 'missing' ? this.home.announce() : this.home.stayAnnounced());
         await this.writeStep(entry, changed, whose);
       } catch (error) {
         this.unwritten = { ...changed, ...this.unwritten };

@@ -49,12 +49,17 @@ export class WindowPresence {
       if (this.isDisposed) throw new Error('This window is closing');
       if (this.own === undefined) await makePrivateFolder(this.folder);
       const isSeen = this.own !== undefined && (await this.canBeFound());
-      if (!isSeen || usesPipes || this.clock.now() - this.touchedAt > touchEveryMs) await this.leaveFacts();
+      if (!isSeen || usesPipes || this.isTouchDue) await this.leaveFacts();
       if (isSeen) return;
       const previous = this.own;
       this.own = usesPipes ? await listen(pipePath(this.owner)) : await this.listenInFolder();
       if (previous !== undefined) await close(previous);
     });
+  }
+
+  /** For a step in a file that has its name: enough once a minute. @throws as `announce`. */
+  async stayAnnounced(): Promise<void> {
+    if (this.own === undefined || this.isTouchDue) await this.announce();
   }
 
   /**
@@ -112,6 +117,10 @@ export class WindowPresence {
     if (found.kind !== 'dead') return true;
     const facts = join(this.folder, windowName(owner));
     return mayBeAlive(facts, await this.ownFacts(), this.clock.now());
+  }
+
+  private get isTouchDue(): boolean {
+    return this.clock.now() - this.touchedAt > touchEveryMs;
   }
 
   private ownFacts(): Promise<WindowFacts> {

@@ -11,6 +11,7 @@ import { FileSystemFault } from '../../../../src/engine/files/workspace';
 import { pngChunks } from '../../../../src/engine/images/pngChunks';
 import { xmpKeyword, type Embedding } from '../../../../src/engine/images/pngEmbedding';
 import { internationalTextChunk, readPngText } from '../../../../src/engine/images/pngText';
+import { takenOver } from '../../../../src/engine/jobs/jobEntry';
 import { AnswerSaver } from '../../../../src/engine/jobs/answerSaver';
 import type { SavedAnswer, SaveNotes, SaveOptions, SaveTarget } from '../../../../src/engine/jobs/job';
 import { TestClock } from '../../../support/clock';
@@ -126,6 +127,34 @@ describe('AnswerSaver', () => {
     assert.deepEqual(namesOf(saved), ['x.png', 'x-2.png', 'x-3.png']);
     assert.deepEqual([saved.failures, saved.warnings], [[], []]);
     assert.deepEqual(noted, ['0 /site/assets/x.png', '1 /site/assets/x-2.png', '2 /site/assets/x-3.png']);
+  });
+
+  it('fetches images while their answer is being written down, and gives them names only afterwards', async () => {
+    let write = (): void => undefined;
+    const ready = new Promise<void>(resolve => {
+      write = resolve;
+    });
+    const received = new Set<string>();
+    const saving = save(['first', 'second'], { ready, onProgress: ({ state }) => received.add(state) });
+    while (!received.has('saving')) await new Promise(setImmediate);
+    assert.deepEqual([downloads.length, noted], [2, []]);
+    write();
+    assert.deepEqual(namesOf(await saving), ['x.png', 'x-2.png']);
+  });
+
+  it('gives no name to an image or a document, and asks for no other folder, where the job is not its own', async () => {
+    const withText: Answer = {
+      ...answerOf('first'),
+      parts: [{ kind: 'text', text: 'Once' }, ...answerOf('first').parts],
+    };
+    for (const answer of [answerOf('first', 'second'), withText, { ...withText, parts: withText.parts.slice(0, 1) }]) {
+      const ready = Promise.reject(takenOver());
+      ready.catch(() => undefined);
+      const saving = save(answer, { ready, askOtherFolder: () => assert.fail('asked') });
+      if (answer.parts.length > 1) await assert.rejects(saving, /Another window has taken this request over/u);
+      else assert.match((await saving).warnings.join(), /Another window has taken this request over/u);
+      assert.deepEqual([noted, await workspace.virtualFiles.names(target.folder).catch(() => [])], [[], []]);
+    }
   });
 
   it('numbers equal names also where files are overwritten or must not exist', async () => {

@@ -14,7 +14,7 @@ import type {
   SaveOptions,
   SaveTarget,
 } from '../../../../src/engine/jobs/job';
-import { entryOf } from '../../../../src/engine/jobs/jobEntry';
+import { entryOf, takenOver } from '../../../../src/engine/jobs/jobEntry';
 import { JobRunner } from '../../../../src/engine/jobs/jobRunner';
 import { KnownPlaces } from '../../../../src/engine/files/knownPlaces';
 import { MapMemento } from '../../../support/mapMemento';
@@ -25,6 +25,7 @@ import { RecordDouble } from '../../../support/recordDouble';
 
 const endpoint = { baseUrl: 'https://service/api/v1', apiKey: 'sk-test', resultHosts: [] };
 const image = { kind: 'image', url: 'https://result/1' } as const;
+const written = Promise.resolve();
 const answer: Answer = { requestId: 'request', parts: [image] };
 const answerStage: JobStage = { name: 'answer', requestId: 'r', parts: [image], complete: true, since: 1_000_000 };
 const file = (name: string): SavedAnswer['images'][number] => ({
@@ -63,7 +64,7 @@ describe('JobRunner: what becomes of an answer', () => {
     [happened, log, hasTicket, timeOut, noted] = [[], new RecordingLog(), false, 0, []];
     nowMs = 1_000_000;
     record = new RecordDouble(entryOf(job, 'job', 1), happened);
-    submitted = () => Promise.resolve({ endpoint, answer });
+    submitted = () => Promise.resolve({ endpoint, answer, written });
     waited = () => Promise.resolve(answer);
     save = () => Promise.resolve({ images: [file('a-cat')], warnings: [], failures: [] });
     const workspace = new InMemoryWorkspace('memory:/site');
@@ -129,7 +130,7 @@ describe('JobRunner: what becomes of an answer', () => {
     return result;
   };
   const answered = (changes: Partial<Answer>): void => {
-    submitted = () => Promise.resolve({ endpoint, answer: { ...answer, ...changes } });
+    submitted = () => Promise.resolve({ endpoint, answer: { ...answer, ...changes }, written });
   };
 
   it('is returned with everything that the service and the saver say, and nothing else', async () => {
@@ -149,7 +150,7 @@ describe('JobRunner: what becomes of an answer', () => {
   it('waits as long as the settings say, from the moment at which the answer is there', async () => {
     submitted = async () => {
       await clock.sleep(1000);
-      return { endpoint, answer };
+      return { endpoint, answer, written };
     };
     const before = clock.now();
     await run();
@@ -369,13 +370,32 @@ describe('JobRunner: what becomes of an answer', () => {
     assert.doesNotMatch(resumed.saved.warnings.join(), /could not be written down/u);
   });
 
-  it('saves nothing of a job that another window has taken over, and leaves its record alone', async () => {
-    record.isTakenOver = true;
-    save = () => assert.fail('saved');
-    const result = await run();
-    assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
-    assert.deepEqual([result.status, result.error.code, happened], ['gone', 'saveFailed', ['place released']]);
-    assert.match(result.error.message, /Another window has taken this request over/u);
+  describe('of a job that another window has taken over', () => {
+    const isLeft = (result: JobResult): void => {
+      assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
+      assert.deepEqual([result.status, result.error.code], ['gone', 'saveFailed']);
+      assert.match(result.error.message, /Another window has taken this request over/u);
+      assert.deepEqual([...new Set(happened)], ['place released'], 'its record is left alone');
+    };
+
+    it('is that nothing of it is saved, where that is found out before', async () => {
+      save = () => assert.fail('saved');
+      const resumed = resume({ stage: answerStage });
+      record.isTakenOver = true;
+      isLeft(await resumed);
+    });
+
+    it('is that nothing of it is saved, where that is found out while the images are on their way', async () => {
+      record.isTakenOver = true;
+      const notOurs = Promise.reject(takenOver());
+      notOurs.catch(() => undefined);
+      submitted = () => Promise.resolve({ endpoint, answer, written: notOurs });
+      save = async ({ ready }) => {
+        await ready;
+        return assert.fail('saved');
+      };
+      isLeft(await run());
+    });
   });
 
   it('returns an error for a defect of this program, whatever was thrown', async () => {

@@ -81,10 +81,17 @@ describe('JobSubmitter', () => {
 
   const group = (): ReturnType<typeof rateLimitGroupOf> =>
     rateLimitGroupOf(job.checked.request, job.checked.model, job.address);
-  const send = (signal = new AbortController().signal): Promise<Answered | undefined> => {
+  const begin = (signal: AbortSignal): Promise<Answered | undefined> => {
     record = new RecordDouble(entryOf(job, 'job', 1), happened);
     const options = { signal, onProgress: (told: Progress) => progress.push(told) };
     return submitter.submit(job, record, endpoint, options, 5000);
+  };
+  const send = async (signal = new AbortController().signal): Promise<Omit<Answered, 'written'> | undefined> => {
+    const answered = await begin(signal);
+    if (!answered) return undefined;
+    const { written, ...rest } = answered;
+    await written;
+    return rest;
   };
   const file = (byteLength: number): InputImage => ({
     kind: 'file',
@@ -268,6 +275,14 @@ describe('JobSubmitter', () => {
         await sendAnswered(undefined);
       }
     });
+  });
+
+  it('says of an answer that another window goes on with the job, where that has taken it over meanwhile', async () => {
+    const sending = begin(new AbortController().signal);
+    record.isTakenOver = true;
+    const answered = await sending;
+    assert.ok(answered);
+    await assert.rejects(answered.written, /Another window has taken this request over/u);
   });
 
   it('waits for other processes with its time where that is known, and counts nothing that was not sent', async () => {
