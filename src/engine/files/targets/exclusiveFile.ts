@@ -12,7 +12,7 @@ import { LeadsOutside } from './targetFaults';
 export interface ExclusiveFileOptions extends FinalName {
   /** An error of the source ends the writing and is rethrown unchanged. */
   source: AsyncIterable<Uint8Array>;
-  /** Created, with its parents, when the first bytes arrive. */
+  /** Created, with its parents, when the first bytes arrive, unless it is there. */
   folder: string;
   /**
    * The folders of which the file must really lie in one, with all links followed: first the one that was chosen for
@@ -33,14 +33,20 @@ export interface ExclusiveFileOptions extends FinalName {
   signal: AbortSignal;
 }
 
+/** Where a folder really is, which need not exist yet. */
+interface Place {
+  realPath: string;
+  /** The folders of which it lies in one; absent where it may lie anywhere. */
+  realFolders: readonly string[] | undefined;
+}
+
 /** The hidden file that holds the bytes. */
 interface HiddenFile {
   handle: FileHandle;
   writer: BatchedWriter;
   /** By its real path: what is done with it later does not follow a link that was put in the way meanwhile. */
   path: string;
-  /** Those of which it must lie in one; absent where it may lie anywhere. */
-  realFolders: readonly string[] | undefined;
+  realFolders: Place['realFolders'];
 }
 
 /**
@@ -54,14 +60,19 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
   const { source, folder, within, signal } = options;
   let hidden: HiddenFile | undefined;
   // Before a byte is asked for, because it may be a large download.
-  await onDisk(() => inside(folder, within));
+  const place = await onDisk(() => inside(folder, within));
+  const early = openEarly(place, options.temporaryName);
+  const openOnce = async (): Promise<HiddenFile> => {
+    hidden ??= (await stillThere(early)) ?? (await openHidden(options));
+    return hidden;
+  };
   try {
     for await (const bytes of untilAborted(source, signal)) {
-      const { writer } = (hidden ??= await onDisk(() => openHidden(options)));
+      const { writer } = await onDisk(openOnce);
       await onDisk(() => writer.push(bytes));
     }
     // A source without bytes makes an empty file.
-    const { handle, writer, path: hiddenPath } = (hidden ??= await onDisk(() => openHidden(options)));
+    const { handle, writer, path: hiddenPath } = await onDisk(openOnce);
     await onDisk(() => writer.end());
     await onDisk(() => handle.sync().catch(ignoreUnsupportedFlush));
     await options.turn;
@@ -73,11 +84,37 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
     await options.onPublished?.(path);
     return path;
   } finally {
+    hidden ??= await early;
     await hidden?.writer.settled();
     // After a success, the file is closed and the temporary name is gone already.
-    await hidden?.handle.close().catch(() => undefined);
-    if (hidden) await unlink(hidden.path).catch(() => undefined);
+    if (hidden) await discard(hidden);
   }
+}
+
+/**
+ * Opens the hidden file while the first bytes are on their way, where the folder is there already: one that is made
+ * for an image that never comes would have to go again.
+ * @returns undefined where that is not possible; the first bytes will tell why. Never rejects.
+ */
+const openEarly = ({ realPath, realFolders }: Place, temporaryName: string): Promise<HiddenFile | undefined> =>
+  stillThere(createHidden(join(realPath, temporaryName), realFolders).catch(() => undefined));
+
+/** The file, unless its folder was moved or replaced meanwhile: then it is removed. Never rejects. */
+async function stillThere(opening: Promise<HiddenFile | undefined>): Promise<HiddenFile | undefined> {
+  const hidden = await opening;
+  if (!hidden) return undefined;
+  try {
+    await checkHandle(hidden.handle, hidden.path, hidden.realFolders);
+    return hidden;
+  } catch {
+    await discard(hidden);
+    return undefined;
+  }
+}
+
+async function discard({ handle, path }: HiddenFile): Promise<void> {
+  await handle.close().catch(() => undefined);
+  await unlink(path).catch(() => undefined);
 }
 
 async function openHidden({ folder, within, temporaryName }: ExclusiveFileOptions): Promise<HiddenFile> {
@@ -96,26 +133,19 @@ async function openHidden({ folder, within, temporaryName }: ExclusiveFileOption
     await checkHandle(hidden.handle, hidden.path, realFolders);
     return hidden;
   } catch (error) {
-    await hidden?.handle.close();
-    if (hidden) await unlink(hidden.path).catch(() => undefined);
+    if (hidden) await discard(hidden);
     await removeFolders(made);
     throw error;
   }
 }
 
-async function createHidden(path: string, realFolders: HiddenFile['realFolders']): Promise<HiddenFile> {
+async function createHidden(path: string, realFolders: Place['realFolders']): Promise<HiddenFile> {
   const handle = await open(path, 'wx');
   return { handle, path, realFolders, writer: new BatchedWriter(handle) };
 }
 
-/**
- * Where a place really is, which need not exist yet, and the folders of which it lies in one.
- * @throws LeadsOutside; or the error of the system where the chosen folder has vanished.
- */
-async function inside(
-  path: string,
-  within: readonly string[] | undefined,
-): Promise<{ realPath: string; realFolders: HiddenFile['realFolders'] }> {
+/** @throws LeadsOutside; or the error of the system where the chosen folder has vanished. */
+async function inside(path: string, within: readonly string[] | undefined): Promise<Place> {
   const [realPath, realFolders] = await Promise.all([realPathOf(path), within && realPathsOf(within)]);
   if (!within || !realFolders) return { realPath: realPath ?? path, realFolders };
   if (realPath !== undefined && isInsideReal(realPath, realFolders)) return { realPath, realFolders };
@@ -128,7 +158,7 @@ async function inside(
  * Checks the open file rather than its path: it has been created where it may be, and what has the path now is the same
  * file.
  */
-async function checkHandle(handle: FileHandle, path: string, realFolders: HiddenFile['realFolders']): Promise<void> {
+async function checkHandle(handle: FileHandle, path: string, realFolders: Place['realFolders']): Promise<void> {
   if (!realFolders) return;
   const [opened, named, realPath] = await Promise.all([
     handle.stat({ bigint: true }),

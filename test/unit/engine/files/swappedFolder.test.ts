@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, symlink, unlink } from 'node:fs/pr
 import fsPromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeExclusively } from '../../../../src/engine/files/targets/exclusiveFile';
 import { settleLeftover } from '../../../../src/engine/files/targets/leftoverFile';
 import { LeadsOutside } from '../../../../src/engine/files/targets/targetFaults';
@@ -75,7 +76,7 @@ describe('a folder that is swapped for a link', () => {
     for (const call of ['open', 'realpath', ...(isNew ? ['mkdir' as const] : [])] as const) {
       it(`is noticed just before the disk is asked to ${call}: ${folder}`, async () => {
         let isSwapped = false;
-        const beforeBytes = (): Promise<void> => {
+        const swapBeforeCall = (): Promise<void> => {
           const replaced = fsPromises[call] as (...given: unknown[]) => Promise<unknown>;
           Object.assign(fsPromises, {
             [call]: async (...given: unknown[]) => {
@@ -88,7 +89,9 @@ describe('a folder that is swapped for a link', () => {
           });
           return Promise.resolve();
         };
-        await assert.rejects(write(folder, { beforeBytes }));
+        // The hidden file is opened while the first bytes are on their way, and what is missing is made when they come.
+        if (call === 'open' && !isNew) await swapBeforeCall();
+        await assert.rejects(write(folder, call === 'open' && !isNew ? {} : { beforeBytes: swapBeforeCall }));
         assert.equal(isSwapped, true);
         await assertNothingOutside();
       });
@@ -104,6 +107,25 @@ describe('a folder that is swapped for a link', () => {
     assert.deepEqual(await readdir(join(root, 'assets')), ['deep']);
     await assert.rejects(write('assets', { turn: new Promise<void>(resolve => void swap().then(resolve)) }));
     await assertNothingOutside();
+  });
+
+  it('is noticed while the first bytes are on their way, when the hidden file is open already', async () => {
+    const whenOpen = async (): Promise<void> => {
+      while (!(await readdir(join(root, 'assets'))).includes('.easel-1.part')) await nextTurn();
+    };
+    await assert.rejects(write('assets', { beforeBytes: () => whenOpen().then(swap) }), LeadsOutside);
+    await assertNothingOutside();
+    await swapBack();
+    await rm(join(root, 'assets', '.easel-1.part'));
+    const beforeBytes = (): Promise<void> => whenOpen().then(() => Promise.reject(new Error('cut off')));
+    await assert.rejects(write('assets', { beforeBytes }), /cut off/u);
+    assert.deepEqual(await readdir(join(root, 'assets')), ['deep']);
+  });
+
+  it('is made again where it was deleted while the first bytes were on their way', async () => {
+    const beforeBytes = (): Promise<void> => rm(join(root, 'assets'), { recursive: true });
+    assert.equal(await write('assets', { beforeBytes }), join(root, 'assets', 'x.png'));
+    assert.deepEqual(await readdir(join(root, 'assets')), ['x.png']);
   });
 
   it('does no harm where the link stays inside', async () => {
