@@ -1,6 +1,8 @@
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { addressesIn, bareBody, submitPath } from '../../../bench/benchJob';
 import type { EaselInBench } from './benchHost';
 
@@ -36,7 +38,8 @@ export async function carefulJob({ baseUrl, key, folder }: EaselInBench, prompt:
  * The same with what else Easel promises, each in the cheapest way: the record is still that of this process before a
  * step is added to it, other processes see the submit before it is sent, the folder really lies in the workspace
  * before the first byte and when the file gets its name, no name is taken that differs in upper and lower case alone,
- * and the month's spending is written down.
+ * the picture is whole, it says how it was made and can be told from a changed one, and history and spending have their
+ * lines.
  */
 export async function guardedJob({ baseUrl, key, folder }: EaselInBench, prompt: string, file: string): Promise<void> {
   const [path, marks] = [join(folder.fsPath, 'record.json'), join(folder.fsPath, 'marks')];
@@ -56,10 +59,10 @@ export async function guardedJob({ baseUrl, key, folder }: EaselInBench, prompt:
   const answer = await post(baseUrl, key, prompt);
   await note(JSON.stringify(answer));
   await checkInside(dirname(file), folder.fsPath);
-  const bytes = await download(addressOf(answer));
+  const { pieces, hash } = recorded(await download(addressOf(answer)), prompt);
   const hidden = await open(`${file}.part`, 'w');
   await Promise.all([checkInside(`${file}.part`, folder.fsPath), checkSame(hidden, `${file}.part`)]);
-  await hidden.writeFile(bytes);
+  await hidden.writev(pieces);
   await hidden.sync();
   await Promise.all([checkInside(`${file}.part`, folder.fsPath), checkSame(hidden, `${file}.part`)]);
   await hidden.close();
@@ -67,9 +70,27 @@ export async function guardedJob({ baseUrl, key, folder }: EaselInBench, prompt:
   await rename(`${file}.part`, file);
   await note('saved');
   await writeFile(join(folder.fsPath, 'spending.jsonl'), '{"images":1}\n', { flag: 'a' });
+  await writeFile(join(folder.fsPath, 'history.jsonl'), `${JSON.stringify({ prompt, file, hash })}\n`, { flag: 'a' });
   await record.close();
   await rm(path);
   await rmdir(join(marks, 'open'));
+}
+
+/** A PNG whose chunks are whole, with one more that says how it was made, and the hash of its pixels. */
+function recorded(png: Buffer, prompt: string): { pieces: Buffer[]; hash: string } {
+  const hash = createHash('sha256');
+  let end = 8;
+  for (let type = ''; type !== 'IEND';) {
+    const [begin, length] = [end, png.readUInt32BE(end)];
+    end += length + 12;
+    type = png.toString('latin1', begin + 4, begin + 8);
+    if (png.readUInt32BE(end - 4) !== crc32(png.subarray(begin + 4, end - 4))) throw new Error('A chunk is damaged');
+    if (type === 'IDAT') hash.update(png.subarray(begin + 8, end - 4));
+  }
+  const text = Buffer.from(`....iTXtEasel\0\0\0\0\0${prompt}....`);
+  text.writeUInt32BE(text.length - 12);
+  text.writeUInt32BE(crc32(text.subarray(4, -4)), text.length - 4);
+  return { pieces: [png.subarray(0, end - 12), text, png.subarray(end - 12, end)], hash: hash.digest('hex') };
 }
 
 async function checkInside(path: string, folder: string): Promise<void> {
