@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { boundedText } from '../../core/base/boundedText';
 import type { ErrorCode, ErrorDetails } from '../../core/base/errors';
 import { EaselError } from '../../core/base/errors';
-import { meaningOf, quotedInMessage, segmentsOf, speaksOfTimeout } from './refusals/refusalCodes';
+import { isSpent, meaningOf, quotedInMessage, segmentsOf, speaksOfTimeout } from './refusals/refusalCodes';
 import type { StatedRefusal } from './refusals/refusalShapes';
 
 /** The content of a refusal, from any source: an error body, a failed task, an event of a stream. */
@@ -182,8 +182,8 @@ export function pageFailure(
   details: Pick<ServiceRefusal, 'requestId' | 'sentBytes'>,
 ): EaselError {
   const refusal = { status, code: '', message: words, ...details };
-  const code = codeOfPage(status);
-  const advice = ['inputImage', 'rateLimited'].includes(code)
+  const code = codeOfPage(status, words);
+  const advice = ['inputImage', 'rateLimited', 'quotaExhausted'].includes(code)
     ? adviceFor(code, refusal)
     : betweenAdviceOf(code, status);
   return new EaselError(code, words ? l10n.t('{0} It says: {1}', advice, words) : advice, {
@@ -194,9 +194,9 @@ export function pageFailure(
   });
 }
 
-function codeOfPage(status: number): ErrorCode {
+function codeOfPage(status: number, words: string): ErrorCode {
   if (status === 413) return 'inputImage';
-  if (status === 429) return 'rateLimited';
+  if (status === 429) return isSpent(words) ? 'quotaExhausted' : 'rateLimited';
   if (status >= 500 && status !== 511) return 'serviceFault';
   // No such path: the address is that of another service.
   return status === 404 || status === 405 || status < 400 ? 'unexpectedResponse' : 'network';

@@ -121,7 +121,8 @@ function codesInProse(message: string): string[] {
   return words.filter(word => /[a-z][A-Z]|_|\w\.\w/.test(word));
 }
 
-const isSpent = (message: string): boolean =>
+/** Waiting does not help where a quota is spent. */
+export const isSpent = (message: string): boolean =>
   /free[ -]allocated|\b(quota|credits?|plan|allowance|tier)\b.*\b(exhausted|used up|run out)\b|\bexhausted\b.*\bquota\b|\b(daily|weekly|monthly) (quota|credits?|allowance)\b|plan and billing|额度.*(用完|用尽|耗尽|不足)|免费额度/i.test(
     message,
   );
