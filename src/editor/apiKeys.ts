@@ -3,14 +3,17 @@ import type { KeyStore } from '../core/base/ports';
 import type { Region } from '../core/models/regionTable';
 import { regions } from '../core/models/regionTable';
 
+/** A run asks several times within this time; a longer one would make up for little. */
+const keptMs = 5000;
+
 /**
  * API keys in SecretStorage, one slot per region: a key belongs to the region that it was made in.
  *
- * The store is slow, so what it said is kept, but only while this window has the focus: not every editor tells a window
- * what another window has stored, and a person who changes a key has the focus there.
+ * The store is slow, so what it said is kept for a moment, and only while this window has the focus: not every editor
+ * tells a window what another window has stored, and a person who changes a key has the focus there.
  */
 export class ApiKeys implements KeyStore, vscode.Disposable {
-  private readonly kept = new Map<string, Promise<string | undefined>>();
+  private readonly kept = new Map<string, { reading: Promise<string | undefined>; at: number }>();
   private readonly listening: vscode.Disposable[];
 
   constructor(
@@ -47,11 +50,11 @@ export class ApiKeys implements KeyStore, vscode.Disposable {
   }
 
   private read(name: string): Promise<string | undefined> {
-    const kept = this.kept.get(name);
-    if (kept) return kept;
+    const [kept, at] = [this.kept.get(name), performance.now()];
+    if (kept && at - kept.at < keptMs) return kept.reading;
     const reading = Promise.resolve(this.secrets.get(name));
     if (this.window.state.focused) {
-      this.kept.set(name, reading);
+      this.kept.set(name, { reading, at });
       // The store may be locked now, and open at the next request.
       reading.catch(() => this.forget(name, reading));
     }
@@ -59,7 +62,7 @@ export class ApiKeys implements KeyStore, vscode.Disposable {
   }
 
   private forget(name: string, reading: Promise<unknown>): void {
-    if (this.kept.get(name) === reading) this.kept.delete(name);
+    if (this.kept.get(name)?.reading === reading) this.kept.delete(name);
   }
 
   /** What is read meanwhile may be the old key or the new one, so it is not kept. */

@@ -188,6 +188,9 @@ export class AnswerSaver {
       if (!notes.saved[index]) await notes.onSaved(index, already);
       return already;
     }
+    const hasTurn = Promise.all([turn.before, options.ready]);
+    // A download may fail, or still be on its way, when this does.
+    hasTurn.catch(() => undefined);
     const saveTo = ({ folder, within, whenTaken }: Pick<SaveTarget, 'folder' | 'within' | 'whenTaken'>) =>
       this.withRetries(options, () =>
         embedded(options.embedding, embedding =>
@@ -203,7 +206,7 @@ export class AnswerSaver {
             extension: target.extension,
             whenTaken,
             replaces: target.replaces,
-            turn: Promise.all([turn.before, options.ready]),
+            turn: hasTurn,
             onReceived,
             signal,
           }),

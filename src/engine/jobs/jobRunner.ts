@@ -212,6 +212,8 @@ export class JobRunner {
   ): Promise<JobResult> {
     const { entry } = record;
     const { request } = entry;
+    const isOnDisk = (): boolean => record.isOnDisk;
+    const isWrittenDown = options.isResumed || (options.ready?.then(isOnDisk, isOnDisk) ?? record.isOnDisk);
     const saved = await this.parts.saver.save(answer, this.targetOf(entry, options), {
       ...options,
       endpoint,
@@ -220,7 +222,6 @@ export class JobRunner {
       embedding: entryEmbedding(entry, answer),
       notes: saveNotesOf(record, options.isResumed, this.parts),
     });
-    const isWrittenDown = options.isResumed || record.isOnDisk;
     const [failure] = saved.failures;
     const error = failure && expiredIfOld(failure, entry.stage, this.parts.clock.now());
     const left = error && { status: statusAfterSaving(error), error };
@@ -229,7 +230,7 @@ export class JobRunner {
     for (const { uri, width, height } of saved.images)
       this.parts.log.info(`Saved ${this.parts.workspace.nameOf(uri)}, ${width}*${height}`);
     const warnings = [...entry.warnings, ...missingImages(request, answer), ...saved.warnings];
-    if (!isWrittenDown)
+    if (!(await isWrittenDown))
       warnings.push(
         l10n.t('This job could not be written down, so it would not have survived a closed window; see the log.'),
       );

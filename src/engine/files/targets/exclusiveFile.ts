@@ -1,5 +1,5 @@
-import { open, realpath, stat, unlink, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { untilAborted } from '../../../core/base/untilAborted';
 import { hasCode, ignoreUnsupportedFlush, onDisk } from '../diskErrors';
 import type { FinalName } from './finalName';
@@ -54,7 +54,7 @@ interface HiddenFile {
  * end. A file that another program or another save has put there is never replaced, except with `overwrite`.
  * @returns the path of the file.
  * @throws DiskFault, LeadsOutside, NameTaken, ReadOnlyFile; the reason of the signal; or what the source throws. In
- *   each case nothing is left behind.
+ *   each case nothing is left behind, unless somebody has moved the folder with the hidden file in it.
  */
 export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
   const { source, folder, within, signal } = options;
@@ -63,7 +63,7 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
   const place = await onDisk(() => inside(folder, within));
   const early = openEarly(place, options.temporaryName);
   const openOnce = async (): Promise<HiddenFile> => {
-    hidden ??= (await stillThere(early)) ?? (await openHidden(options));
+    hidden ??= (await stillRight(early, options)) ?? (await openHidden(options));
     return hidden;
   };
   try {
@@ -72,12 +72,13 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
       await onDisk(() => writer.push(bytes));
     }
     // A source without bytes makes an empty file.
-    const { handle, writer, path: hiddenPath } = await onDisk(openOnce);
+    const opened = await onDisk(openOnce);
+    const { handle, writer, path: hiddenPath } = opened;
     await onDisk(() => writer.end());
     await onDisk(() => handle.sync().catch(ignoreUnsupportedFlush));
     await options.turn;
     signal.throwIfAborted();
-    await onDisk(() => checkHandle(handle, hiddenPath, hidden?.realFolders));
+    await onDisk(() => checkHandle(opened));
     // Windows does not rename an open file.
     await onDisk(() => handle.close());
     const path = join(folder, await onDisk(() => giveFinalName(hiddenPath, options)));
@@ -96,20 +97,25 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
  * for an image that never comes would have to go again.
  * @returns undefined where that is not possible; the first bytes will tell why. Never rejects.
  */
-const openEarly = ({ realPath, realFolders }: Place, temporaryName: string): Promise<HiddenFile | undefined> =>
-  stillThere(createHidden(join(realPath, temporaryName), realFolders).catch(() => undefined));
+async function openEarly({ realPath, realFolders }: Place, temporaryName: string): Promise<HiddenFile | undefined> {
+  const opened = await createHidden(join(realPath, temporaryName), realFolders).catch(() => undefined);
+  if (!opened || (await isAtItsPath(opened))) return opened;
+  await discard(opened);
+  return undefined;
+}
 
-/** The file, unless its folder was moved or replaced meanwhile: then it is removed. Never rejects. */
-async function stillThere(opening: Promise<HiddenFile | undefined>): Promise<HiddenFile | undefined> {
-  const hidden = await opening;
-  if (!hidden) return undefined;
-  try {
-    await checkHandle(hidden.handle, hidden.path, hidden.realFolders);
-    return hidden;
-  } catch {
-    await discard(hidden);
-    return undefined;
-  }
+/** The file that was opened early; none where its folder was deleted, moved or replaced meanwhile. Never rejects. */
+async function stillRight(
+  early: Promise<HiddenFile | undefined>,
+  { folder, within }: ExclusiveFileOptions,
+): Promise<HiddenFile | undefined> {
+  const opened = await early;
+  if (!opened) return undefined;
+  const now = await inside(folder, within).catch(() => undefined);
+  if (now?.realPath === dirname(opened.path) && (await isAtItsPath(opened)))
+    return { ...opened, realFolders: now.realFolders };
+  await discard(opened);
+  return undefined;
 }
 
 async function discard({ handle, path }: HiddenFile): Promise<void> {
@@ -128,9 +134,9 @@ async function openHidden({ folder, within, temporaryName }: ExclusiveFileOption
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
       made = await makeFolder(folder);
-      hidden = await createHidden(join(await realpath(folder), temporaryName), realFolders);
+      hidden = await createHidden(join((await realPathOf(folder)) ?? folder, temporaryName), realFolders);
     }
-    await checkHandle(hidden.handle, hidden.path, realFolders);
+    await checkHandle(hidden);
     return hidden;
   } catch (error) {
     if (hidden) await discard(hidden);
@@ -154,17 +160,24 @@ async function inside(path: string, within: readonly string[] | undefined): Prom
   throw new LeadsOutside();
 }
 
+/** @throws LeadsOutside; or the error of the system. */
+async function checkHandle(hidden: HiddenFile): Promise<void> {
+  // What has the path of a folder that the person picked is theirs to decide.
+  if (hidden.realFolders && !(await isRight(hidden))) throw new LeadsOutside();
+}
+
+const isAtItsPath = (hidden: HiddenFile): Promise<boolean> => isRight(hidden).catch(() => false);
+
 /**
- * Checks the open file rather than its path: it has been created where it may be, and what has the path now is the same
- * file.
+ * Whether the open file, rather than its path, is where it may be: what has the path now is the same file, and still
+ * lies there.
  */
-async function checkHandle(handle: FileHandle, path: string, realFolders: Place['realFolders']): Promise<void> {
-  if (!realFolders) return;
+async function isRight({ handle, path, realFolders }: HiddenFile): Promise<boolean> {
   const [opened, named, realPath] = await Promise.all([
     handle.stat({ bigint: true }),
     stat(path, { bigint: true }),
-    realPathOf(path),
+    realFolders && realPathOf(path),
   ]);
   const isSame = opened.ino === named.ino && opened.dev === named.dev;
-  if (!isSame || realPath === undefined || !isInsideReal(realPath, realFolders)) throw new LeadsOutside();
+  return isSame && (!realFolders || (realPath !== undefined && isInsideReal(realPath, realFolders)));
 }

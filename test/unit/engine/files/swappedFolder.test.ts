@@ -128,6 +128,52 @@ describe('a folder that is swapped for a link', () => {
     assert.deepEqual(await readdir(join(root, 'assets')), ['x.png']);
   });
 
+  it('is made again, or taken as it is by now, also where the person picked it', async () => {
+    const picked = join(base, 'picked');
+    const writeThere = (beforeBytes: () => Promise<void>): Promise<string> =>
+      writeExclusively({
+        source: (async function* () {
+          await beforeBytes();
+          yield Buffer.from('picture');
+        })(),
+        folder: picked,
+        baseName: 'x',
+        extension: '.png',
+        temporaryName: '.easel-1.part',
+        whenTaken: 'number',
+        signal: new AbortController().signal,
+      });
+    await mkdir(picked);
+    assert.equal(await writeThere(() => rm(picked, { recursive: true })), join(picked, 'x.png'));
+    assert.deepEqual(await readdir(picked), ['x.png']);
+    await writeThere(async () => {
+      while (!(await readdir(picked)).includes('.easel-1.part')) await nextTurn();
+      await rename(picked, join(base, 'moved'));
+      await mkdir(picked);
+    });
+    assert.deepEqual(await readdir(picked), ['x.png']);
+  });
+
+  it('gets the image where its link leads by now, when that is inside', async () => {
+    await mkdir(join(root, 'other'));
+    await symlink(join(root, 'assets'), join(root, 'link'));
+    const beforeBytes = async (): Promise<void> => {
+      while (!(await readdir(join(root, 'assets'))).includes('.easel-1.part')) await nextTurn();
+      await unlink(join(root, 'link'));
+      await symlink(join(root, 'other'), join(root, 'link'));
+    };
+    assert.equal(await write('link', { beforeBytes }), join(root, 'link', 'x.png'));
+    assert.deepEqual(await readdir(join(root, 'link')), ['x.png']);
+    assert.deepEqual(await readdir(join(root, 'assets')), ['deep']);
+  });
+
+  it('is made on a drive that does not tell real paths', async () => {
+    const refuse = (): Promise<never> => Promise.reject(Object.assign(new Error('EISDIR'), { code: 'EISDIR' }));
+    Object.assign(fsPromises, { realpath: refuse });
+    assert.equal(await write('new/deeper'), join(root, 'new/deeper', 'x.png'));
+    assert.deepEqual(await readdir(join(root, 'new/deeper')), ['x.png']);
+  });
+
   it('does no harm where the link stays inside', async () => {
     await rename(join(root, 'assets'), join(root, 'moved'));
     await symlink(join(root, 'moved'), join(root, 'assets'));

@@ -157,6 +157,36 @@ describe('AnswerSaver', () => {
     }
   });
 
+  it('lets nothing go unhandled where another window takes the job over while a download goes on, or fails', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      for (const reply of [whole, network]) {
+        replies.set('first', [reply]);
+        let isAsked = false;
+        const ready = new Promise<void>((_, reject) => {
+          setImmediate(() => reject(takenOver()));
+        });
+        ready.catch(() => undefined);
+        const source = async function* (url: string): AsyncGenerator<Uint8Array> {
+          isAsked = true;
+          for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+          yield* download(url);
+        };
+        const saver = new AnswerSaver({ download: source }, workspace, clock, new RecordingLog());
+        const options = { endpoint: { baseUrl: 'https://x', resultHosts: [] }, deadline: clock.now(), maxCount: 12 };
+        const signal = AbortSignal.timeout(10_000);
+        const rest = { prompt: 'a cat', signal, onProgress: () => undefined, notes: notes(), ready };
+        await assert.rejects(saver.save(answerOf('first'), target, { ...options, ...rest }));
+        assert.deepEqual([isAsked, noted], [true, []]);
+      }
+      assert.deepEqual(unhandled, []);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('numbers equal names also where files are overwritten or must not exist', async () => {
     workspace.put('memory:/site/assets/x.png', 'old');
     assert.deepEqual(namesOf(await save(['first', 'second'], {}, { whenTaken: 'overwrite' })), ['x.png', 'x-2.png']);

@@ -370,6 +370,17 @@ describe('JobRunner: what becomes of an answer', () => {
     assert.doesNotMatch(resumed.saved.warnings.join(), /could not be written down/u);
   });
 
+  it('does not warn where only a later step could not be written down', async () => {
+    save = async ({ ready }) => {
+      await ready;
+      await new Promise(setImmediate);
+      record.isOnDisk = false;
+      return { images: [], warnings: [], failures: [] };
+    };
+    const { saved } = await savedBy(run());
+    assert.doesNotMatch(saved.warnings.join(), /could not be written down/u);
+  });
+
   describe('of a job that another window has taken over', () => {
     const isLeft = (result: JobResult): void => {
       assert.ok(result.kind === 'failed' && result.error instanceof EaselError);
