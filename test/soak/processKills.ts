@@ -185,9 +185,11 @@ async function judged(
   const mayBeBilled = errors.some(error => error?.mayBeBilled === true);
   const isDue = stage.ends === 'saved' || (stage.ends === 'either' && made > 0);
   const lost = isDue ? Math.max(0, made - whole) : 0;
-  // What was never sent is not billed; what was sent and is not there may be.
+  // What was sent and is not there may be billed. What was written down as being sent may be, too, although its request
+  // had not arrived: nobody can know.
   const isSent = submits > 0 && whole === 0;
-  const untruths = errors.length > 0 && mayBeBilled !== isSent ? 1 : 0;
+  const isUnknown = submits === 0 && listed === 1;
+  const untruths = errors.length > 0 && mayBeBilled !== isSent && !(mayBeBilled && isUnknown) ? 1 : 0;
   const kill = {
     stage: stage.name,
     submits,

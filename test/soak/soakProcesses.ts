@@ -34,14 +34,14 @@ async function runUpgradeKills(rounds: number, seed: number): Promise<PartResult
     kills.reduce((total, kill) => total + of(kill), 0);
   return {
     part: 'processes',
-    rows: kills.map(({ moment, before, submits, right, spoilt, kept, problem }) => ({
+    rows: kills.map(({ moment, before, submits, right, spoilt, kept, unsent, problem }) => ({
       what: `${upgraded} placeholders, ${moment}`,
       way: 'SIGKILL',
       submits,
-      due: upgraded,
+      due: upgraded - unsent,
       whole: right,
       spoilt,
-      note: `${before} before the kill; ${kept} refused ones are left`,
+      note: `${before} before the kill; ${kept} refused ones are left; ${unsent} perhaps not sent`,
       ok: problem === undefined,
     })),
     problems: kills.flatMap(({ moment, problem }) => (problem === undefined ? [] : [`${moment}: ${problem}`])),

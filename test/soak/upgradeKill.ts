@@ -50,6 +50,11 @@ export interface UpgradeKill {
   spoilt: number;
   /** Which request was whose could not be told, as nothing in the list of tasks says it: the person chooses. */
   chosen: number;
+  /**
+   * Written down as being sent when the process ended, while the request had not arrived. Nobody can know that it was
+   * not sent, so it is in the list as possibly billed, and stays a placeholder until the person decides.
+   */
+  unsent: number;
   problem?: string;
 }
 
@@ -74,19 +79,20 @@ export async function runUpgradeKill(seed: number, count: number, refusedCount: 
     const isDone = ({ word }: Planned): boolean => !readFileSync(fileOf(folder, word)).equals(placeholders.get(word)!);
     const before = plan.filter(isDone).length;
     const engine = await composeInNode(folder, storage, environment);
-    let chosen: number;
+    let finished: Pick<UpgradeKill, 'chosen' | 'unsent'>;
     try {
-      chosen = await finish(engine, service, folder);
+      finished = await finish(engine, service, folder);
     } finally {
       await engine.close();
     }
-    const result = { ...(await judged(service, folder, plan, placeholders)), before, chosen };
+    const result = { ...(await judged(service, folder, plan, placeholders)), before, ...finished };
+    const due = count - result.unsent;
     const problems = [
-      result.right !== count && `${result.right} of ${count} images are right`,
+      result.right !== due && `${result.right} of ${due} images are right`,
       result.kept !== refusedCount && `${result.kept} of ${refusedCount} refused placeholders are left`,
       result.double > 0 && `${result.double} were sent twice`,
       result.spoilt > 0 && `${result.spoilt} files are spoilt`,
-      result.made !== count && `the service made ${result.made} images`,
+      result.made !== due && `the service made ${result.made} images`,
     ].filter(problem => problem !== false);
     const told = { moment: `request ${moment.count} of ${moment.route}`, ...result };
     return problems.length > 0 ? { ...told, problem: problems.join('; ') } : told;
@@ -182,8 +188,12 @@ async function killAt(
   if (signal !== 'SIGKILL') throw new Error('The process ended before it was killed');
 }
 
-/** Takes over what the killed process had begun, and upgrades what it had not. @returns how many a person chose. */
-async function finish(engine: NodeEngine, service: DashScopeService, folder: string): Promise<number> {
+/** Takes over what the killed process had begun, and upgrades what it had not. */
+async function finish(
+  engine: NodeEngine,
+  service: DashScopeService,
+  folder: string,
+): Promise<Pick<UpgradeKill, 'chosen' | 'unsent'>> {
   const { unfinished, upgrades } = engine;
   await unfinished.adopt(true);
   const upgrade = async (): Promise<void> => {
@@ -200,17 +210,19 @@ async function finish(engine: NodeEngine, service: DashScopeService, folder: str
   };
   await upgrade();
   await settle();
-  let chosen = 0;
+  let [chosen, unsent] = [0, 0];
   for (const record of await unfinished.listed()) {
-    const { candidates, request } = record.entry;
-    const own = service.requests.find(({ route, prompt }) => route === 'async' && prompt === request.prompt);
-    const task = candidates?.find(({ taskId }) => taskId === own?.answerId);
+    const { candidates, request, problem } = record.entry;
+    // Of several tries, the one that made a task.
+    const own = service.requests.filter(({ route, prompt }) => route === 'async' && prompt === request.prompt);
+    const task = candidates?.find(({ taskId }) => own.some(({ answerId }) => answerId === taskId));
+    if (problem?.mayBeBilled === true && own.every(({ answerId }) => answerId === undefined)) unsent += 1;
     if (!task) continue;
     await unfinished.askAgain(record, task);
     chosen += 1;
   }
   await settle();
-  return chosen;
+  return { chosen, unsent };
 }
 
 const tell = (): void => undefined;
@@ -220,7 +232,7 @@ async function judged(
   folder: string,
   plan: readonly Planned[],
   placeholders: ReadonlyMap<string, Buffer>,
-): Promise<Omit<UpgradeKill, 'moment' | 'before' | 'chosen'>> {
+): Promise<Omit<UpgradeKill, 'moment' | 'before' | 'chosen' | 'unsent'>> {
   const submits = service.requests.filter(({ route }) => route === 'async' || route === 'sync');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
   let [right, kept, double] = [0, 0, 0];

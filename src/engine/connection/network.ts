@@ -17,6 +17,12 @@ export class Network {
   /** @param createAgent is called when the first request leaves. When it rejects, so does every request. */
   constructor(private readonly createAgent: () => Promise<Dispatcher | undefined> = editorAgent) {}
 
+  /** Loads what the first request would have to load. Never rejects: the request will say what is wrong. */
+  async load(): Promise<void> {
+    this.agent ??= this.createAgent();
+    await this.agent.catch(() => undefined);
+  }
+
   readonly transport: Transport = async (url, init) => {
     this.agent ??= this.createAgent();
     const dispatcher = await this.agent;

@@ -46,6 +46,11 @@ const impossibleTaskId = '00000000-0000-0000-0000-000000000000';
 
 export interface ClientPorts extends HttpPorts {
   chance: Chance;
+  /**
+   * Makes the transport ready. Awaited before a submit is written down: if the process ends between that and the
+   * request, nobody can tell whether it was sent. Must not reject.
+   */
+  load?: () => Promise<void>;
 }
 
 export interface SubmitOptions {
@@ -119,7 +124,7 @@ export class DashScopeClient {
   ): Promise<Submitted> {
     const { log, chance } = this.ports;
     const { signal, timeoutMs, isBatch, onRefused } = options;
-    const { path, headers, body } = await toSubmit(request, model, images);
+    const [{ path, headers, body }] = await Promise.all([toSubmit(request, model, images), this.ports.load?.()]);
     const isSync = request.path === 'syncMessages';
     const answerMs = Math.max(timeoutMs, minAnswerMs);
     const maxImages = mostImagesFor(request);
