@@ -4,7 +4,7 @@ import { confirmAboveInForce } from '../core/contributions/confirmAbove';
 import type { SettingId, Settings } from '../core/contributions/contributions';
 import { settingSchemas } from '../core/contributions/contributions';
 
-/** By workspace folder, since the last change of anything that decides a setting. Absent while nobody listens for one. */
+/** By workspace folder, since the last change of what decides a setting. Absent while nobody listens for changes. */
 let known: Map<string, Settings> | undefined;
 
 /**

@@ -58,8 +58,8 @@ export interface Answered {
   endpoint: Endpoint;
   answer: Answer;
   /**
-   * Settles when the answer is in the journal: its images may be fetched before, and get their names afterwards. Rejects
-   * where another window has taken the job over.
+   * Settles when the answer is in the journal: its images may be fetched before, and get their names afterwards.
+   * Rejects where another window has taken the job over.
    */
   written: Promise<void>;
 }
