@@ -45,6 +45,22 @@ describe('the stored keys', () => {
     assert.equal(await keys.get('beijing'), 'three');
   });
 
+  it('are asked for again after seconds, as another window may have changed them while this one has the focus', async () => {
+    const { keys, store } = opened();
+    const real = performance.now.bind(performance);
+    let laterMs = 0;
+    performance.now = () => real() + laterMs;
+    try {
+      store.set('easel.apiKey.beijing', 'one');
+      assert.equal(await keys.get('beijing'), 'one');
+      store.set('easel.apiKey.beijing', 'two');
+      laterMs = 6000;
+      assert.equal(await keys.get('beijing'), 'two');
+    } finally {
+      performance.now = real;
+    }
+  });
+
   it('do not keep what was on its way when the key was changed', async () => {
     const { keys, store } = opened();
     store.set('easel.apiKey.beijing', 'one');
