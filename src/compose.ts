@@ -93,8 +93,8 @@ export function compose(context: vscode.ExtensionContext, journalFolder: vscode.
   const network = new Network();
   const { version } = context.extension.packageJSON as { version: string };
   const userAgent = `easel/${version} vscode/${vscode.version}`;
-  const load = (): Promise<void> => network.load();
-  const client = new DashScopeClient({ transport: network.transport, load, clock, chance, log, userAgent });
+  const { transport, load } = network;
+  const client = new DashScopeClient({ transport, load, clock, chance, log, userAgent });
   const keys = new ApiKeys(context.secrets, vscode.window);
   const connection = new Connection(keys, process.env, context.globalState, readSettings, log, () =>
     isFromRemoteMachine('baseUrl'),

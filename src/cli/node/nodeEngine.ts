@@ -84,8 +84,8 @@ export async function composeNodeEngine(options: NodeEngineOptions): Promise<Nod
   await state.refresh();
   const network = new Network(environmentAgent);
   const userAgent = `easel/${version} node/${process.versions.node}`;
-  const load = (): Promise<void> => network.load();
-  const client = new DashScopeClient({ transport: network.transport, load, clock, chance, log, userAgent });
+  const { transport, load } = network;
+  const client = new DashScopeClient({ transport, load, clock, chance, log, userAgent });
   const connection = new Connection(noStoredKeys, environment, state, readSettings, log);
   const journal = new Journal(join(dataFolder, 'journal'), log, clock, historyFolder);
   const jobs = new JobTable();

@@ -14,21 +14,23 @@ const agentOptions = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_0
 export class Network {
   private agent: Promise<Dispatcher | undefined> | undefined;
 
-  /** @param createAgent is called when the first request leaves. When it rejects, so does every request. */
+  /** @param createAgent is called once, when it is first needed. When it rejects, so does every request. */
   constructor(private readonly createAgent: () => Promise<Dispatcher | undefined> = editorAgent) {}
 
   /** Loads what the first request would have to load. Never rejects: the request will say what is wrong. */
-  async load(): Promise<void> {
-    this.agent ??= this.createAgent();
-    await this.agent.catch(() => undefined);
-  }
+  readonly load = async (): Promise<void> => {
+    await this.dispatcher().catch(() => undefined);
+  };
 
   readonly transport: Transport = async (url, init) => {
-    this.agent ??= this.createAgent();
-    const dispatcher = await this.agent;
+    const dispatcher = await this.dispatcher();
     // A stream as a body needs `duplex`; the types of the built-in fetch know neither that nor another undici's agent.
     return fetch(url, { ...init, dispatcher } as unknown as RequestInit);
   };
+
+  private dispatcher(): Promise<Dispatcher | undefined> {
+    return (this.agent ??= this.createAgent());
+  }
 
   async dispose(): Promise<void> {
     await (await this.agent?.catch(() => undefined))?.destroy();

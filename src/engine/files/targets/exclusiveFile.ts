@@ -58,14 +58,12 @@ interface HiddenFile {
  */
 export async function writeExclusively(options: ExclusiveFileOptions): Promise<string> {
   const { source, folder, within, signal } = options;
-  let hidden: HiddenFile | undefined;
   // Before a byte is asked for, because it may be a large download.
   const place = await onDisk(() => inside(folder, within));
   const early = openEarly(place, options.temporaryName);
-  const openOnce = async (): Promise<HiddenFile> => {
-    hidden ??= (await stillRight(early, options)) ?? (await openHidden(options));
-    return hidden;
-  };
+  let opening: Promise<HiddenFile> | undefined;
+  const openOnce = (): Promise<HiddenFile> =>
+    (opening ??= stillRight(early, options).then(found => found ?? openHidden(options)));
   try {
     for await (const bytes of untilAborted(source, signal)) {
       const { writer } = await onDisk(openOnce);
@@ -85,7 +83,8 @@ export async function writeExclusively(options: ExclusiveFileOptions): Promise<s
     await options.onPublished?.(path);
     return path;
   } finally {
-    hidden ??= await early;
+    // Opening it discards the early one where that is not taken.
+    const hidden = await (opening ?? early).catch(() => undefined);
     await hidden?.writer.settled();
     // After a success, the file is closed and the temporary name is gone already.
     if (hidden) await discard(hidden);
