@@ -13,6 +13,8 @@ const reporter = ['--reporter', 'test/run/totalsReporter.cjs', '--forbid-only', 
 const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { MOCHA_COLORS: '1' } : {};
 const total = { passed: 0, failed: 0 };
 const failedSteps = [];
+/** Each failed test with its first lines: the run of all tests prints thousands of lines before its end. */
+const failedTests = [];
 /** What failed beside other work, and passed alone: to be mended as well. */
 const unstable = [];
 
@@ -67,7 +69,9 @@ async function testRun(name, command, args, { beside = false } = {}) {
   const failed = sum('failures') + sum('pending');
   // A run that crashed before reporting its tests, or that found no tests, counts as one failure.
   const broken = failed === 0 && (!ok || sum('passes') === 0) ? 1 : 0;
-  return { passed: sum('passes'), failed: failed + broken, files: runs.flatMap(run => run.failed) };
+  const tests = runs.flatMap(run => run.failed);
+  failedTests.push(...tests.map(({ title, problem }) => `${title}\n${indented(problem)}`));
+  return { passed: sum('passes'), failed: failed + broken, files: tests.map(test => test.file) };
 }
 
 /**
@@ -107,6 +111,15 @@ async function hostTests(name) {
     const one = ['--profile', path.basename(path.dirname(file)), '--file', path.basename(file, '.test.js')];
     return testRun(`${name}, once more: ${path.basename(file)}`, 'node', [...args, ...one]);
   });
+}
+
+/** @param problem an error with its stack. @returns its first 12 lines. */
+function indented(problem) {
+  return problem
+    .split('\n')
+    .slice(0, 12)
+    .map(line => `    ${line}`)
+    .join('\n');
 }
 
 function readTotals(file) {
@@ -159,6 +172,7 @@ async function main() {
 
 const started = Date.now();
 await main();
+for (const test of failedTests) console.log(`\nFailed: ${test}`);
 console.log(
   `\n${Math.round((Date.now() - started) / 1000)} s${failedSteps.length > 0 ? `; failed: ${failedSteps.join(', ')}` : ''}`,
 );

@@ -1,6 +1,5 @@
 // Mocha's spec reporter, which also appends its totals as a line of JSON to the file named by EASEL_TOTALS_FILE. This
-// allows summing up runs in several processes, including those inside an extension host, and names the files of
-// failures.
+// allows summing up runs in several processes, including those inside an extension host, and tells what failed.
 const { appendFileSync } = require('node:fs');
 const { Spec } = require('mocha').reporters;
 
@@ -9,11 +8,13 @@ module.exports = class TotalsReporter extends Spec {
     super(runner, options);
     const file = process.env.EASEL_TOTALS_FILE;
     if (!file) return;
-    const failed = new Set();
-    runner.on('fail', ({ file: source }) => failed.add(source));
+    const failed = [];
+    runner.on('fail', (test, error) =>
+      failed.push({ file: test.file, title: test.fullTitle(), problem: String(error?.stack ?? error) }),
+    );
     runner.once('end', () => {
       const { passes, failures, pending } = runner.stats;
-      appendFileSync(file, `${JSON.stringify({ passes, failures, pending, failed: [...failed] })}\n`);
+      appendFileSync(file, `${JSON.stringify({ passes, failures, pending, failed })}\n`);
     });
   }
 };
