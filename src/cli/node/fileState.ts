@@ -5,7 +5,7 @@ import { messageOf } from '../../core/base/errors';
 import type { KeyValueStore, Log } from '../../core/base/ports';
 import { Sequencer } from '../../core/base/sequencer';
 import { hasCode } from '../../engine/files/diskErrors';
-import { makePrivateFolder } from '../../engine/files/privateFolder';
+import { makePrivateFolder, sizeOfPrivateFile } from '../../engine/files/privateFolder';
 
 const ending = '.json';
 
@@ -44,7 +44,9 @@ export class FileState implements KeyValueStore {
     return this.writes.queue(async () => {
       for (const name of await this.names()) {
         try {
-          const value: unknown = JSON.parse(await readFile(join(this.folder, name), 'utf8'));
+          const path = join(this.folder, name);
+          await sizeOfPrivateFile(path);
+          const value: unknown = JSON.parse(await readFile(path, 'utf8'));
           this.values.set(name.slice(0, -ending.length), value);
         } catch (error) {
           this.log.warn(`State: ${name} cannot be read: ${messageOf(error)}`);

@@ -19,8 +19,13 @@ export type StoredOptions = z.infer<typeof storedOptionsSchema>;
 export const attemptStatuses = ['running', 'saved', 'unfinished', 'failed', 'cancelled'] as const;
 
 /** The endings of the image files that may be saved. */
-export const imageEnding = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif|jxl|hei[cf]|jp2)$/i;
+export const imageEnding = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif|jxl|hei[cf]|jp2|j2k)$/i;
 export const documentEnding = /\.md$/i;
+
+/** Milliseconds since 1970, of which a date can be made. Another program may have written the file. */
+export const momentSchema = z.number().check(z.minimum(-8.64e15), z.maximum(8.64e15));
+/** Far more images than one request can bring. */
+export const maxCountSchema = z.number().check(z.minimum(0), z.maximum(100));
 
 export const attemptImageSchema = z.object({
   uri: z.string(),
@@ -35,8 +40,8 @@ export type AttemptImage = z.infer<typeof attemptImageSchema>;
 export const attemptSchema = z.object({
   id: z.string(),
   /** Milliseconds since 1970. `endedAt` is set once the attempt has ended. */
-  createdAt: z.number(),
-  endedAt: z.optional(z.number()),
+  createdAt: momentSchema,
+  endedAt: z.optional(momentSchema),
   status: z.enum(attemptStatuses),
   /**
    * The options as they were given, plus the model and the seed that were sent: putting them back makes the same images
@@ -48,7 +53,7 @@ export const attemptSchema = z.object({
   /** The size that was sent, as the wire has it; absent: the model's default. */
   size: z.optional(z.string()),
   /** The maximum number of images that may arrive. */
-  maxCount: z.number(),
+  maxCount: maxCountSchema,
   /** In the order of the answer. While the request runs: the images that are saved so far. */
   images: z.array(attemptImageSchema),
   /** In mode `interleaved`: the Markdown file. */

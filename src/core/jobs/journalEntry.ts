@@ -6,7 +6,7 @@ import { whenTakenPolicies } from '../places/fileName';
 import { preparedRecordSchema } from '../provenance/easelRecord';
 import { modes, requestPaths } from '../models/modelTypes';
 import { regions } from '../models/regionTable';
-import { documentEnding, imageEnding, storedOptionsSchema } from './attempt';
+import { documentEnding, imageEnding, maxCountSchema, momentSchema, storedOptionsSchema } from './attempt';
 
 // The record of a job, written so that nothing that was paid for is lost. It never holds a key. It does not hold the
 // signed addresses of a task, because they can be queried again. It does hold the addresses of a synchronous answer,
@@ -24,7 +24,7 @@ const savedImageSchema = z.object({
 /** One name of a file, and no path. */
 const fileNameSchema = z.string().check(z.maxLength(255), z.regex(/^(?!\.{0,2}$)[^/\\\u0000-\u001f\u007f]+$/));
 /** A part of an address, in which it is encoded: whatever the service named a task, the task can be asked for again. */
-export const taskIdSchema = z.string().check(z.maxLength(255), z.regex(/^(?!\.{0,2}$)[^\u0000-\u001f\u007f]+$/));
+export const taskIdSchema = z.string().check(z.maxLength(2000), z.regex(/^(?!\.{0,2}$)[^\u0000-\u001f\u007f]+$/));
 
 const answerPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), url: z.string() }),
@@ -42,15 +42,15 @@ const stageSchema = z.discriminatedUnion('name', [
    */
   z.object({
     name: z.literal('submitting'),
-    since: z.optional(z.number()),
-    serviceSince: z.optional(z.number()),
+    since: z.optional(momentSchema),
+    serviceSince: z.optional(momentSchema),
   }),
   /** `since`: when the id became known, in milliseconds since 1970; `serviceSince`: the same by the service's clock. */
   z.object({
     name: z.literal('task'),
     taskId: taskIdSchema,
-    since: z.number(),
-    serviceSince: z.optional(z.number()),
+    since: momentSchema,
+    serviceSince: z.optional(momentSchema),
   }),
   /** `complete` is false while a streamed answer is still arriving. */
   z.object({
@@ -59,13 +59,13 @@ const stageSchema = z.discriminatedUnion('name', [
     parts: z.array(answerPartSchema),
     actualPrompt: z.optional(z.string()),
     complete: z.boolean(),
-    since: z.number(),
+    since: momentSchema,
   }),
 ]);
 export type JobStage = z.infer<typeof stageSchema>;
 
 /** `createdAt`: milliseconds since 1970, by the service's clock. */
-const taskCandidateSchema = z.object({ taskId: z.string(), createdAt: z.number() });
+const taskCandidateSchema = z.object({ taskId: taskIdSchema, createdAt: momentSchema });
 export type TaskCandidate = z.infer<typeof taskCandidateSchema>;
 
 const requestSchema = z.object({
@@ -76,7 +76,7 @@ const requestSchema = z.object({
   prompt: z.string(),
   // Made from the model table; of these, only the seed is read again.
   parameters: z.looseObject({ seed: z.number() }),
-  maxCount: z.number(),
+  maxCount: maxCountSchema,
 });
 
 const { prompt, images, output } = storedOptionsSchema.shape;
@@ -85,7 +85,7 @@ export const journalEntrySchema = z.object({
   version: z.literal(1),
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   /** Milliseconds since 1970. */
-  createdAt: z.number(),
+  createdAt: momentSchema,
   request: z.pipe(
     requestSchema,
     z.transform(request => request as ImageRequest),

@@ -1,9 +1,9 @@
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spending } from '../../core/usage/usageReport';
 import { spendingSchema } from '../../core/usage/usageReport';
 import { hasCode } from '../files/diskErrors';
-import { PrivateFolder } from '../files/privateFolder';
+import { openPrivateFile, PrivateFolder, sizeOfPrivateFile } from '../files/privateFolder';
 
 /**
  * What the requests of a month cost, one JSON line each, in a folder that all windows and workspaces share. Lines are
@@ -22,10 +22,8 @@ export class SpendingFile {
    * @throws if the file exists and cannot be read.
    */
   async read(month: string): Promise<Map<string, Spending>> {
-    const text = await readFile(this.pathOf(month), 'utf8').catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT')) return '';
-      throw error;
-    });
+    const path = this.pathOf(month);
+    const text = (await sizeOfPrivateFile(path)) === undefined ? '' : await readFile(path, 'utf8');
     const spent = new Map<string, Spending>();
     for (const spending of text.split('\n').flatMap(line => parsed(line)))
       spent.set(spending.id, { ...spent.get(spending.id), ...spending });
@@ -33,7 +31,7 @@ export class SpendingFile {
   }
 
   async append(month: string, spending: Spending): Promise<void> {
-    const file = await this.folder.within(() => open(this.pathOf(month), 'a', 0o600));
+    const file = await this.folder.within(() => openPrivateFile(this.pathOf(month), 'a'));
     try {
       // The line before may have been cut short.
       await file.appendFile(`\n${JSON.stringify(spending)}\n`);

@@ -8,7 +8,7 @@ import type { Endpoint } from './endpoint';
 import { isProviderAddress, wrongAddress } from './endpoint';
 import { pageFailure, serviceFailure, toRefusal } from './failures';
 import type { HttpPorts, HttpResponse } from './http';
-import { sendRequest } from './http';
+import { isSuccess, sendRequest } from './http';
 import { answerIn, partsOf, saysMade } from './answers/answers';
 import type { ReadBody } from './answers/jsonBody';
 import { fragmentsOf, jsonOf, parseJsonWithout, readBody } from './answers/jsonBody';
@@ -18,8 +18,6 @@ import { refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
 
 /** Answers are a few kilobytes, unless a gateway puts the images into them: four of 8 MB, in base64. */
 const maxAnswerBytes = 48 * 1024 * 1024;
-/** Some gateways answer a submit with "created" or "accepted". */
-const answerStatuses: readonly number[] = [200, 201, 202];
 /** More of a refusal is not read. */
 const maxRefusalBytes = 1024 * 1024;
 
@@ -49,7 +47,8 @@ export async function openApiCall(ports: HttpPorts, endpoint: Endpoint, call: Ap
     headers: { ...call.headers, Authorization: `Bearer ${endpoint.apiKey}` },
     holdsImages: true,
   });
-  if (answerStatuses.includes(response.status)) return response;
+  // Gateways answer a submit with "created" or "accepted", and a proxy that changes a header says 203.
+  if (isSuccess(response.status)) return response;
   throw await refusalOf(response, endpoint, call, ports.clock.now());
 }
 

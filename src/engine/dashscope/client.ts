@@ -8,12 +8,11 @@ import type { Chance, OnProgress, Transport } from '../../core/base/ports';
 import { readAnswerStream } from './answers/answerStream';
 import type { Answer } from './answers/answers';
 import {
-  hasImage,
+  bringsImage,
   maxTextLength,
   parseAnswer,
   partsOf,
   readAnswer,
-  withImagesOfTexts,
   withinLimits,
   withJoinedTexts,
 } from './answers/answers';
@@ -159,7 +158,7 @@ export class DashScopeClient {
         const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
         const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
-        const isTask = isTaskUnderWay(answer) || (!isSync && !hasImage(withImagesOfTexts(partsOf(answer))));
+        const isTask = isTaskUnderWay(answer) || (!bringsImage(answer) && (!isSync || isNamedTask(answer)));
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
         return { kind: 'answer', answer: cleaned(withinLimits(readAnswer(answer), maxImages), endpoint) };
       } catch (error) {
@@ -253,6 +252,10 @@ export class DashScopeClient {
 
 const cleaned = (answer: Answer, { apiKey }: Endpoint): Answer =>
   withJoinedTexts(answer, text => boundedWithout(text, apiKey, maxTextLength));
+
+/** Whether an answer names a task and says nothing else. */
+const isNamedTask = (body: ReturnType<typeof parseAnswer>): boolean =>
+  Boolean(body.output?.task_id) && !body.output?.task_status && partsOf(body).length === 0;
 
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;

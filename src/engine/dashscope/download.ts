@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { EaselError } from '../../core/base/errors';
 import type { Endpoint } from './endpoint';
 import type { HttpPorts, HttpResponse } from './http';
-import { sendRequest } from './http';
+import { isSuccess, sendRequest } from './http';
 import { checkServiceUrl } from './urlPolicy';
 
 /** A 4096*4096 image without compression has 64 MB. */
@@ -59,16 +59,27 @@ const inlinePieceCharacters = 1024 * 1024;
 
 async function* inlineImage(dataUrl: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const [head = ''] = /^data:[^,]{0,200},/i.exec(dataUrl) ?? [];
-  if (!/;base64,$/i.test(head)) throw notAnImage();
-  // Some servers break the lines of base64.
-  const text = /\s/.test(dataUrl.slice(head.length, head.length + 200)) ? dataUrl.replace(/\s+/g, '') : dataUrl;
-  if ((text.length - head.length) * 0.75 > maxImageBytes) throw tooLarge();
-  for (let at = head.length; at < text.length; at += inlinePieceCharacters) {
-    yield Buffer.from(text.slice(at, at + inlinePieceCharacters), 'base64');
+  if (!/;\s*base64\s*,$/i.test(head)) throw notAnImage();
+  if ((dataUrl.length - head.length) * 0.75 > maxImageBytes) throw tooLarge();
+  let rest = '';
+  for (let at = head.length; at < dataUrl.length; at += inlinePieceCharacters) {
+    const given = rest + dataUrl.slice(at, at + inlinePieceCharacters);
+    const escape = /%[0-9a-f]?$/i.exec(given)?.[0] ?? '';
+    const text = plainBase64(given.slice(0, given.length - escape.length));
+    const wholeLength = text.length - (text.length % 4);
+    rest = text.slice(wholeLength) + escape;
+    yield Buffer.from(text.slice(0, wholeLength), 'base64');
     await setImmediate();
     signal.throwIfAborted();
   }
+  yield Buffer.from(rest, 'base64');
 }
+
+/** Some servers break the lines of base64, and some escape its signs as in any address. */
+const plainBase64 = (text: string): string =>
+  text.replace(/\s+|%(?:0[ad]|20|2[bf]|3d)/gi, found =>
+    found.startsWith('%') ? decodeURIComponent(found).trim() : '',
+  );
 
 async function openResult(
   ports: HttpPorts,
@@ -86,7 +97,7 @@ async function openResult(
       timeoutMs,
       headersTimeoutMs,
     });
-    if (response.status === 200) return response;
+    if (isSuccess(response.status)) return response;
     response.release();
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || !location) throw downloadFailure(url, response.status);

@@ -34,6 +34,9 @@ export interface HttpRequest {
   stallTimeoutMs?: number;
 }
 
+/** Whether a body that fits may follow; what it holds decides. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 export interface HttpResponse {
   status: number;
   headers: Headers;

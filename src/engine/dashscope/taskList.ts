@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { withFallback } from '../../core/base/withFallback';
+import { taskIdSchema } from '../../core/jobs/journalEntry';
 import { malformedAnswer } from './answers/answerErrors';
 import { callApi } from './api';
 import type { Endpoint } from './endpoint';
@@ -23,7 +24,7 @@ export interface ListedTask {
 const text = withFallback(z.nullish(z.string()), undefined);
 /** Milliseconds since 1970; also accepted as text. */
 const moment = withFallback(z.nullish(z.pipe(z.transform(Number), z.number().check(z.positive()))), undefined);
-const taskSchema = z.object({ task_id: z.string(), model_name: text, gmt_create: moment, start_time: moment });
+const taskSchema = z.object({ task_id: taskIdSchema, model_name: text, gmt_create: moment, start_time: moment });
 const pageSchema = z.object({ data: z.array(withFallback(z.nullable(taskSchema), null)), total_page: moment });
 
 /**

@@ -6,7 +6,7 @@ import type { PollSchedule } from '../../core/jobs/pollSchedule';
 import { adviceMs, nothingKnown, pollSchedule } from '../../core/jobs/pollSchedule';
 import type { OnProgress } from '../../core/base/ports';
 import type { Answer } from './answers/answers';
-import { answerIn, failureOfTask, holdsImage, parseAnswer, readAnswer } from './answers/answers';
+import { answerIn, bringsImage, failureOfTask, holdsImage, parseAnswer, readAnswer } from './answers/answers';
 import { callApi } from './api';
 import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
@@ -31,12 +31,16 @@ const maxWordsAboutUnknownId = 3;
 /** A key or an account is refused for good only when the service says it so many times, and nothing else between. */
 const maxRefusals = 3;
 
-/** States of a task. Source: Qwen-Image API, 2026-02-10; SUSPENDED: the provider's SDK, 2026-07. */
+/** States of a task. Source: Qwen-Image API, 2026-02-10; SUSPENDED: the provider's SDK, 2026-07; others: gateways. */
 type TaskState = 'pending' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'unknown';
 const states: Record<string, TaskState> = {
   PENDING: 'pending',
   RUNNING: 'running',
   SUSPENDED: 'running',
+  QUEUED: 'pending',
+  PROCESSING: 'running',
+  SUCCESS: 'succeeded',
+  COMPLETED: 'succeeded',
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
   CANCELED: 'canceled',
@@ -247,6 +251,7 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
         { taskId, requestId: body.request_id ?? undefined },
       );
     case undefined:
+      if (bringsImage(body) && !body.output?.task_status) return { ...readAnswer(body), taskId };
       throw malformedAnswer({ taskId });
   }
 }

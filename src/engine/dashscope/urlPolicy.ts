@@ -109,7 +109,7 @@ const notAllowed = (url: URL): EaselError =>
       'The service answered with an address on {0}; results from there are not accepted. If you trust that host, add it to the setting easel.resultHosts.',
       url.host,
     ),
-    { field: 'resultHosts', host: url.hostname },
+    { field: 'resultHosts', host: url.host },
   );
 
 /** No host is offered here: that images come without encryption is a decision that a person writes down. */

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import * as z from 'zod/mini';
@@ -9,7 +8,7 @@ import { attemptSchema, documentEnding, imageEnding } from '../../core/jobs/atte
 import { messageOf } from '../../core/base/errors';
 import type { Log } from '../../core/base/ports';
 import { hasCode } from '../files/diskErrors';
-import { PrivateFolder } from '../files/privateFolder';
+import { openPrivateFile, PrivateFolder, sizeOfPrivateFile } from '../files/privateFolder';
 import { Sequencer } from '../../core/base/sequencer';
 
 const newline = 0x0a;
@@ -58,7 +57,7 @@ export class HistoryFile {
   append(line: HistoryLine): Promise<boolean> {
     return this.sequencer.queue(async () => {
       try {
-        const file = await this.folder.within(() => open(this.path, 'a+', 0o600));
+        const file = await this.folder.within(() => openPrivateFile(this.path, 'a+'));
         try {
           await file.appendFile(`${(await endsInMidLine(file)) ? '\n' : ''}${JSON.stringify(line)}\n`);
         } finally {
@@ -78,9 +77,10 @@ export class HistoryFile {
   }
 
   private async readInto(lines: Map<string, HistoryLine>): Promise<void> {
-    const { size } = await stat(this.path);
-    // The file was replaced by a new one.
-    if (size < this.offset) this.offset = 0;
+    const size = await sizeOfPrivateFile(this.path);
+    // The file was removed, or replaced by a new one.
+    if (size === undefined || size < this.offset) this.offset = 0;
+    if (size === undefined) return;
     let damaged = 0;
     let begun: Buffer[] = [];
     for await (const piece of createReadStream(this.path, {

@@ -151,6 +151,7 @@ export class JobRunner {
         const cut = cutOffError(entry.stage);
         if (cut && !canBeAskedFor(entry)) throw cut;
         const endpoint = await this.parts.connection.endpointFor(entry.address);
+        if (cut) options.onProgress({ state: 'queued' }); // Looking may take a day, and others end meanwhile.
         if (cut) await this.parts.cutSubmits.recover(record, endpoint, cut, undefined, options.signal);
         return { endpoint, answer: answerOfStage(entry.stage) ?? (await this.waitForTask(record, endpoint, options)) };
       },
@@ -273,7 +274,9 @@ export class JobRunner {
    */
   private async cancelled(record: JournalRecord, error: unknown): Promise<Stopped> {
     const { entry } = record;
-    const mayBeBilled = error instanceof Cancelled && error.details.mayBeBilled === true;
+    // Other errors come from looking for the task of a request whose answer never came.
+    const isLost = entry.stage.name === 'submitting' && !(error instanceof Cancelled);
+    const mayBeBilled = isLost || (error instanceof Cancelled && error.details.mayBeBilled === true);
     const leadsToImages = canBeAskedFor(entry) || entry.stage.name === 'answer';
     if (!mayBeBilled || !leadsToImages || isFromElsewhere(entry)) {
       await this.settle(record, 'gone', error);

@@ -146,6 +146,8 @@ export async function prepareJob(
           ...(asked.mayFlatten && { mayFlatten: asked.mayFlatten }),
         })
       : { images: [], warnings: [] };
+  // Again: a question may have taken minutes, in which a link was put in the place of another input.
+  await checkInputPlaces(options.images ?? [], { workspace, root: inputRoot, ownFolders, maySendOutside });
   checkBoxesInside(
     checked.request.parameters.boxes ?? [],
     inputs.map(input => (input.kind === 'file' ? input.facts : undefined)),

@@ -75,6 +75,8 @@ export async function mayBeAlive(path: string, own: WindowFacts, now: number): P
   // This machine has started again since that window's last step, and no process outlives that. Two machines of one
   // name, however, may share the folder, and then the other one goes on writing.
   if (facts.machine === own.machine && changedAt < own.bootedAt - sameBootMs) return false;
+  // A step of the future was taken by a clock that was wrong: of this machine before it started again, or by a day.
+  if (changedAt > now + (facts.machine === own.machine ? sameBootMs : outOfSightMs)) return false;
   return now - changedAt < outOfSightMs;
 }
 

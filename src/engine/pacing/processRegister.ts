@@ -39,7 +39,7 @@ export class ProcessRegister {
     if (owner === this.owner) return 'running';
     const path = this.pathOf(owner);
     const state = await processState(path, await this.facts(), this.clock.now());
-    if (state === 'ended') await rm(path, { force: true });
+    if (state === 'ended') await rm(path, { force: true }).catch(() => undefined);
     return state;
   }
 

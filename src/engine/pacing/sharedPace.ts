@@ -110,10 +110,11 @@ export class SharedPace {
   }
 
   private async tryClaim(group: RateLimitGroup): Promise<SharedClaim> {
+    let [claim, running]: (string | undefined)[] = [];
     try {
       const folder = this.folderOf(group.key);
-      const claim = await this.mark(folder, 'claim');
-      const running = group.maxRunning === undefined ? undefined : await this.mark(folder, 'running');
+      claim = await this.mark(folder, 'claim');
+      if (group.maxRunning !== undefined) running = await this.mark(folder, 'running');
       const refusal = await this.refusalIn(folder, group);
       if (!refusal) return { kind: 'place', place: this.placeOf(folder, claim, running) };
       await removeMark(claim);
@@ -121,6 +122,8 @@ export class SharedPace {
       return refusal;
     } catch (error) {
       this.complain(error);
+      // Else they would count as long as this process lives.
+      for (const made of [claim, running]) await removeMark(made).catch(() => undefined);
       return { kind: 'place', place: noPlace };
     }
   }
@@ -157,7 +160,8 @@ export class SharedPace {
     );
     await Promise.all(
       marks.map(async ({ name }, index) => {
-        if (states[index] === 'ended') await removeMark(join(folder, name));
+        // One that stays, since another program made a file of it, does not count either.
+        if (states[index] === 'ended') await removeMark(join(folder, name)).catch(() => undefined);
       }),
     );
     return marks.filter((_, index) => states[index] === 'running');

@@ -41,7 +41,7 @@ export function answerIn(json: unknown): AnswerBody | undefined {
   const { data } = answerSchema.safeParse(Array.isArray(json) ? {} : json);
   if (!data) return undefined;
   const refusal = refusalIn(json);
-  const found = hasImage(withImagesOfTexts(partsOf(data))) ? [] : imagesAnywhere(json);
+  const found = bringsImage(data) ? [] : imagesAnywhere(json);
   if (Array.isArray(json) && found.length === 0) return undefined;
   return { ...data, ...(refusal && { refusal }), ...(found.length > 0 && { found }) };
 }
@@ -56,8 +56,10 @@ export function parseAnswer(json: unknown): AnswerBody {
 /** Whether an answer, or an event of a stream, brings an image: then a code beside it does not refuse anything. */
 export function holdsImage(json: unknown): boolean {
   const body = answerIn(json);
-  return body !== undefined && hasImage(withImagesOfTexts(partsOf(body)));
+  return body !== undefined && bringsImage(body);
 }
+
+export const bringsImage = (body: AnswerBody): boolean => hasImage(withImagesOfTexts(partsOf(body)));
 
 export const hasImage = (parts: readonly AnswerPart[]): boolean => parts.some(({ kind }) => kind === 'image');
 

@@ -26,7 +26,7 @@ export function imagesAnywhere(json: unknown): string[] {
 function collect(value: unknown, isNamedSo: boolean, depth: number, found: Set<string>): void {
   if (depth === 0 || found.size >= maxFound) return;
   if (typeof value === 'string') {
-    const image = isNamedSo ? imageOf(value) : undefined;
+    const image = isNamedSo ? imageOf(value.trim()) : undefined;
     if (image !== undefined) found.add(image);
   } else if (Array.isArray(value)) {
     for (const item of value.slice(0, maxEntries) as unknown[]) collect(item, isNamedSo, depth - 1, found);
@@ -55,7 +55,10 @@ const isBase64 = (text: string): boolean =>
 const dataUrl = (base64: string): string => `data:application/octet-stream;base64,${base64}`;
 
 /** The address of what stands where the address of an image should be; a data URL for base64. */
-export const addressOfImage = (given: string): string => (isBase64(given) ? dataUrl(given) : given);
+export const addressOfImage = (given: string): string => {
+  const text = given.trim();
+  return isBase64(text) ? dataUrl(text) : text;
+};
 
 /** The data URL of an image in base64, which may be one already. */
-export const dataUrlOf = (given: string): string => (/^data:/i.test(given) ? given : dataUrl(given));
+export const dataUrlOf = (given: string): string => (/^\s*data:/i.test(given) ? given.trim() : dataUrl(given));

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock, Log } from '../../../core/base/ports';
 import { EaselError, messageOf } from '../../../core/base/errors';
 import { Sequencer } from '../../../core/base/sequencer';
-import type { JournalEntry, TaskCandidate } from '../../../core/jobs/journalEntry';
+import { isCancelled, type JournalEntry, type TaskCandidate } from '../../../core/jobs/journalEntry';
 import type { DashScopeClient, TaskPrompt } from '../../dashscope/client';
 import type { Endpoint } from '../../dashscope/endpoint';
 import type { ListedTask } from '../../dashscope/taskList';
@@ -19,6 +19,8 @@ import type { KnownTasks } from './knownTasks';
 const waitsMs = [0, 1_000, 3_000, 8_000];
 /** Further waits where several requests may have made a task: when it ends, it says its prompt. */
 const undecidedWaitsMs = [5_000, 10_000, 20_000, 40_000, 60_000];
+/** Where the list cannot be had and the person has cancelled the job, so that nobody asks again: for a day. */
+const unheardWaitsMs = Array.from({ length: 288 }, () => 300_000);
 /** `Date` headers have whole seconds, and a request travels for a moment. */
 const toleranceMs = 10_000;
 /** How long after sending the service may have created the task, where nobody saw the connection break. */
@@ -91,9 +93,10 @@ export class CutSubmits {
     this.cutJobs.set(id, { entry: record.entry, brokeAt });
     try {
       let found: Exclude<Found, 'task'> = 'unavailable';
-      for (const [nth, waitMs] of [...waitsMs, ...undecidedWaitsMs].entries()) {
-        const isUndecided = found !== 'unavailable' && found.isUndecided;
-        if (nth >= waitsMs.length && !isUndecided) break;
+      const laterMs = isCancelled(record.entry) ? unheardWaitsMs : [];
+      for (const [nth, waitMs] of [...waitsMs, ...undecidedWaitsMs, ...laterMs].entries()) {
+        const goesOn = found === 'unavailable' ? laterMs.length > 0 : found.isUndecided;
+        if (nth >= waitsMs.length && !goesOn) break;
         await clock.sleep(waitMs, signal);
         const latest = await this.looks.queue(() => this.look(record, endpoint, brokeAt, signal));
         if (latest === 'task') return;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SpendingFile } from '../../../../src/engine/budget/spendingFile';
@@ -13,6 +13,23 @@ describe('the file of what was spent', () => {
       const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
       if (process.platform !== 'win32')
         assert.deepEqual([await modeOf(folder), await modeOf(join(folder, '2026-11.jsonl'))], [0o700, 0o600]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is not read and not written where a link or a folder stands in its place', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'easel-'));
+    try {
+      await writeFile(join(folder, 'elsewhere'), '{"id":"a","yuan":1}\n');
+      await symlink(join(folder, 'elsewhere'), join(folder, '2026-11.jsonl'));
+      await mkdir(join(folder, '2026-12.jsonl'));
+      const file = new SpendingFile(folder);
+      for (const month of ['2026-11', '2026-12']) {
+        await assert.rejects(file.read(month), / is not a file/);
+        await assert.rejects(file.append(month, { id: 'b', yuan: 1 }), / is not a file/);
+      }
+      assert.equal(await readFile(join(folder, 'elsewhere'), 'utf8'), '{"id":"a","yuan":1}\n');
     } finally {
       await rm(folder, { recursive: true });
     }

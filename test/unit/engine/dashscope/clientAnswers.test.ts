@@ -51,6 +51,8 @@ describe('an answer', () => {
     for (const [status, state] of [
       [200, 'PENDING'],
       [202, 'running'],
+      [200, 'QUEUED'],
+      [203, undefined],
     ] as const) {
       await harness.failure(paths.async, { onTask: () => Promise.reject(new EaselError('network', 'left here')) });
       const taskId = harness.tasks.at(-1);
@@ -58,6 +60,17 @@ describe('an answer', () => {
       assert.equal(urlsOf(await harness.generate(paths.sync)).length, 1);
       assert.equal(harness.tasks.at(-1), taskId);
     }
+  });
+
+  it('is a task or the images under every status of success, 203 of a proxy among them', async () => {
+    const url = 'https://gateway.example/1.png';
+    for (const status of [201, 203, 207]) {
+      harness.fault({ kind: 'json', status, body: { output: { results: [{ url }] } } }, 1, 'sync');
+      assert.deepEqual(urlsOf(await harness.generate(paths.sync)), [url]);
+    }
+    harness.fault({ kind: 'emptyBody', status: 204 }, 1, 'sync');
+    const error = await harness.failure(paths.sync);
+    assert.deepEqual([error.code, error.httpStatus, error.mayBeBilled], ['unexpectedResponse', 204, true]);
   });
 
   it('may name its task by a number, and not by what could not be asked for again', () => {

@@ -189,6 +189,15 @@ describe('a task', () => {
     });
   }
 
+  it('that has succeeded in the words of a gateway brings its images', async () => {
+    const url = 'https://gateway.example/1.png';
+    for (const status of ['SUCCESS', 'completed', undefined]) {
+      harness.fault({ kind: 'json', body: { output: { task_status: 'PROCESSING', image: url } } }, 1, 'task');
+      harness.fault({ kind: 'json', body: { output: { task_status: status, results: [{ url }] } } }, 1, 'task');
+      assert.deepEqual(urlsOf(await harness.generate(paths.async)), [url]);
+    }
+  });
+
   it('that was cancelled at the service throws', async () => {
     harness.fault({ kind: 'taskCanceled' });
     const cancelled = await harness.failure(paths.prompt);

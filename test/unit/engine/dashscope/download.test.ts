@@ -104,6 +104,15 @@ describe('a download', () => {
     assert.equal(harness.service.requests.length, before);
   });
 
+  it('is the image under every status of success, as a proxy may change it', async () => {
+    const server = createServer((_, response) => response.writeHead(203).end('image')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const bytes = await bytesOf(`${origin}/x.png`, { ...harness.endpoint, baseUrl: `${origin}/api/v1` });
+    assert.equal(bytes.toString(), 'image');
+    server.close();
+  });
+
   it('resolves an address that is relative to the API', async () => {
     const { pathname, search } = new URL(url);
     assert.equal((await bytesOf(pathname + search)).subarray(1, 4).toString(), 'PNG');
@@ -117,6 +126,14 @@ describe('a download', () => {
       assert.ok((await bytesOf(head + base64)).equals(image));
     const lines = base64.slice(0, 4000).replace(/.{76}/g, '$&\r\n');
     assert.ok((await bytesOf(`data:image/png;base64,${lines}`)).equals(image.subarray(0, 3000)));
+    const signs = Buffer.alloc(1_600_000, 0xfb);
+    for (const text of [
+      base64.replace(/.{1000}/g, '$&\n'),
+      base64.replace(/(?<=^.{999})/, '\r\n'),
+      encodeURIComponent(base64),
+    ])
+      assert.ok((await bytesOf(`data:image/png;base64,${text}`)).equals(image));
+    assert.ok((await bytesOf(`data:;base64 ,${encodeURIComponent(signs.toString('base64'))}`)).equals(signs));
     assert.equal((await failure('data:image/png,x')).code, 'unexpectedResponse');
     assert.equal(harness.service.requests.length, before);
   });

@@ -186,6 +186,15 @@ describe('an address that is not accepted', () => {
     );
   });
 
+  it('names its port as well, so that nothing else on that host is trusted with it', () => {
+    for (const origin of ['https://127.0.0.1:8443', 'https://cdn.images.example:8443']) {
+      const { host = '' } = refusalOf(`${origin}/x.png`);
+      assert.equal(`https://${host}`, origin);
+      assert.doesNotThrow(() => checkServiceUrl(`${origin}/x.png`, listing(host)));
+      assert.throws(() => checkServiceUrl(`${origin}1/x.png`, listing(host)));
+    }
+  });
+
   it('says what to write where encryption is missing, and that works', () => {
     const text = 'http://192.168.0.5:9000/x.png';
     assert.throws(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attempt } from '../../../../src/core/jobs/attempt';
 import type { HistoryLine } from '../../../../src/engine/history/historyFile';
@@ -121,12 +121,16 @@ describe('the file of the history', () => {
       JSON.stringify(attempt('x', { status: 'running' })),
       JSON.stringify({ ...attempt('x'), status: 'baked' }),
       '{"id":7,"removed":true}',
+      // The Studio makes dates and rows of these.
+      ...[1e300, -1e300].map(createdAt => JSON.stringify(attempt('x', { createdAt }))),
+      JSON.stringify(attempt('x', { endedAt: 1e300 })),
+      ...[-1, 1e9].map(maxCount => JSON.stringify(attempt('x', { maxCount }))),
     ];
     await write([JSON.stringify(attempt('a')), ...senseless, JSON.stringify(attempt('b')), ''].join('\n'));
     await appendFile(path(), Buffer.from([0xff, 0xfe, 0x0a]));
     assert.deepEqual(await linesOf(open()), [attempt('a'), attempt('b')]);
     assert.equal(log.complaints.length, 1);
-    assert.match(log.complaints[0]!, /: 11 lines /);
+    assert.match(log.complaints[0]!, /: 16 lines /);
   });
 
   it('leaves out files that are no image and no document, since the Studio opens, deletes and sends them', async () => {
@@ -141,6 +145,20 @@ describe('the file of the history', () => {
       attempt('one', { images: [image('file:///w/x.PNG')], document: 'file:///w/x.md' }),
       attempt('two', { images: [image('file:///w/y.webp')] }),
     ]);
+  });
+
+  it('is not read and not written where a link or a folder stands in its place', async () => {
+    const elsewhere = join(place(), 'elsewhere');
+    const line = `${JSON.stringify(attempt('a'))}\n`;
+    await writeFile(elsewhere, line);
+    await mkdir(folder(), { recursive: true });
+    await symlink(elsewhere, path());
+    assert.deepEqual([await linesOf(open()), await open().append(attempt('b'))], [[], false]);
+    assert.equal(await readFile(elsewhere, 'utf8'), line);
+    await rm(path());
+    await mkdir(path());
+    assert.deepEqual([await linesOf(open()), await open().append(attempt('b'))], [[], false]);
+    assert.equal(log.complaints.length, 4);
   });
 
   it('takes the rights to look into its folder from others', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
 import { EaselError } from '../../../../src/core/base/errors';
 import { errorOf, problemOf } from '../../../../src/core/base/errorCodec';
-import { journalEntrySchema } from '../../../../src/core/jobs/journalEntry';
+import { journalEntrySchema, type JournalEntry } from '../../../../src/core/jobs/journalEntry';
 import { whenTakenPolicies } from '../../../../src/core/places/fileName';
 import {
   answerOfStage,
@@ -31,6 +31,27 @@ describe('entries of jobs', () => {
       );
       assert.deepEqual([read.id, read.createdAt], ['job-1', 5]);
     }
+  });
+
+  it('are none where a number in them is no moment, or no number of images', () => {
+    const task = (since: number, serviceSince = 1): Partial<JournalEntry> => ({
+      stage: { name: 'task', taskId: 't', since, serviceSince },
+    });
+    const { request } = journalEntry('job');
+    const planted: Partial<JournalEntry>[] = [
+      { createdAt: 1e300 },
+      { createdAt: -1e300 },
+      task(1e300),
+      task(1, 1e300),
+      { stage: { name: 'submitting', since: 1e300 } },
+      { stage: { name: 'answer', requestId: '', parts: [], complete: true, since: 1e300 } },
+      { candidates: [{ taskId: 't', createdAt: 1e300 }] },
+      { candidates: [{ taskId: '..', createdAt: 1 }] },
+      ...[-1, 101, 1e300].map(maxCount => ({ request: { ...request, maxCount } })),
+    ];
+    for (const changes of planted)
+      assert.equal(journalEntrySchema.safeParse(journalEntry('job', changes)).success, false, JSON.stringify(changes));
+    assert.equal(journalEntrySchema.safeParse(journalEntry('job', task(1))).success, true);
   });
 
   it('of earlier versions say with "overwrite" what happens when a name is taken', () => {

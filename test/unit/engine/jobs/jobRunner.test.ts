@@ -434,6 +434,15 @@ describe('JobRunner', () => {
       );
     });
 
+    it('is kept when it is cancelled while its task is looked for', async () => {
+      listTasks = () => {
+        controller.abort();
+        return Promise.resolve([]);
+      };
+      assert.deepEqual(await run(taskJob), { kind: 'cancelled', mayBeBilled: true, left: 'retrying' });
+      assert.deepEqual([record.entry.stage.name, record.entry.cancellation], ['submitting', 'kept']);
+    });
+
     it('is told as possibly billed when the list does not have its task', async () => {
       assert.deepEqual(await failure(run(taskJob)), [broke, 'recorded']);
     });

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { URI } from 'vscode-uri';
+import { NodeWorkspace } from '../../../../src/cli/node/nodeWorkspace';
 import type { ImageOptions } from '../../../../src/core/request/imageOptions';
+import type { Workspace } from '../../../../src/engine/files/workspace';
 import type { PreparedJob } from '../../../../src/engine/jobs/job';
 import type { PrepareContext } from '../../../../src/engine/jobs/prepareJob';
 import { prepareJob } from '../../../../src/engine/jobs/prepareJob';
 import { preparedRecord } from '../../../../src/engine/provenance/preparedRecord';
 import { InMemoryWorkspace } from '../../../support/inMemoryWorkspace';
+import { temporaryFolder } from '../../../support/journalFixtures';
 import { pngPicture } from '../../../support/pictures';
 import { defaultSettings, preparedJob } from '../../../support/preparedJob';
 
 const storage = 'dashscope-result-bj.oss-cn-beijing.aliyuncs.com';
 
 describe('prepareJob', () => {
+  const folder = temporaryFolder();
   let workspace: InMemoryWorkspace;
   let scopes: (string | undefined)[];
   let address: PreparedJob['address'];
@@ -29,11 +35,12 @@ describe('prepareJob', () => {
     options: Partial<ImageOptions> = {},
     context: PrepareContext = {},
     signal = new AbortController().signal,
+    within: Workspace = workspace,
   ): Promise<PreparedJob> =>
     prepareJob(
       {
         connection: { address: () => address },
-        workspace,
+        workspace: within,
         readSettings: scope => {
           scopes.push(scope?.toString());
           return { ...defaultSettings, embedMetadata };
@@ -135,6 +142,26 @@ describe('prepareJob', () => {
     await assert.rejects(prepare(), { code: 'invalidRequest' });
     address = { ...address, decidedBy: 'setting' };
     await prepare();
+  });
+
+  it('refuses an input in whose place a link to outside was put after the first look', async () => {
+    const [inside, outside] = [join(folder(), 'site'), join(folder(), 'secret.png')];
+    mkdirSync(inside);
+    for (const path of [join(inside, 'one.png'), outside]) writeFileSync(path, pngPicture(512, 512));
+    const real = new NodeWorkspace(inside);
+    const swapping = Object.assign(Object.create(real) as NodeWorkspace, {
+      stat: (uri: URI) => {
+        if (uri.path.endsWith('/one.png')) {
+          rmSync(uri.fsPath, { force: true });
+          symlinkSync(outside, uri.fsPath);
+        }
+        return real.stat(uri);
+      },
+    });
+    await assert.rejects(prepare({ images: ['one.png'], output: 'x.png' }, {}, undefined, swapping), {
+      code: 'inputImage',
+      message: /secret\.png/,
+    });
   });
 
   it('ends with the reason of the signal, before the first file is read', async () => {

@@ -316,7 +316,7 @@ describe('journal of one window', () => {
   });
 
   it('finds a job again whatever the service named its task, and in whichever format its images came', async () => {
-    const ids = ['job/123', 'a\\b', '任务 7', 'x'.repeat(200)];
+    const ids = ['job/123', 'a\\b', '任务 7', 'x'.repeat(200), 'x'.repeat(1500)];
     const journal = open();
     for (const [index, taskId] of ids.entries())
       await (
@@ -324,7 +324,7 @@ describe('journal of one window', () => {
       ).update({
         ...task(taskId),
         saved: Object.fromEntries(
-          ['png', 'jpg', 'webp', 'gif', 'bmp', 'tiff', 'avif'].map((ending, nth) => [
+          ['png', 'jpg', 'webp', 'gif', 'bmp', 'tiff', 'avif', 'heic', 'jxl', 'jp2', 'j2k'].map((ending, nth) => [
             nth,
             { uri: `file:///w/x.${ending}`, width: 1, height: 1 },
           ]),

@@ -71,6 +71,9 @@ describe('what a window wrote down about itself', () => {
     ['on another machine without a name for its boot', { machine: 'there', boot: '' }, 1, true],
     ['on a machine of the same name that wrote since this one started', { boot: 'x' }, 1, true],
     ['on this machine, before it started again', { boot: 'b1', bootedAt: now - 90 * hourMs }, 4, false],
+    ['on this machine, whose clock was an hour ahead before it started again', { boot: 'b1' }, -1, false],
+    ['on another machine, whose clock is an hour ahead', { machine: 'there', boot: 'x' }, -1, true],
+    ['on another machine, whose clock is days ahead', { machine: 'there', boot: 'x' }, -49, false],
     ['in another container of this boot', { machine: 'container' }, 1, true],
   ];
   for (const [what, facts, hoursAgo, expected] of cases)

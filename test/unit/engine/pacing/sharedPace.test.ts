@@ -137,6 +137,20 @@ describe('SharedPace', () => {
     placeOf(await pace().claim(twoPerMinute));
   });
 
+  it('passes over what another program has put in the place of a mark or of a process', async () => {
+    const [one, other] = [pace(), pace()];
+    placeOf(await one.claim(twoPerMinute)).leave();
+    const [group = ''] = readdirSync(paceFolder()).filter(name => !name.endsWith('.process'));
+    writeFileSync(join(paceFolder(), group, '5.0123456789ab.0123456789ab.sent'), '');
+    mkdirSync(join(paceFolder(), group, '6.0123456789ab.0123456789ab.sent', 'inner'), { recursive: true });
+    mkdirSync(join(paceFolder(), group, '7.0123456789ab.0123456789ab.claim'));
+    mkdirSync(join(paceFolder(), '0123456789ab.process', 'inner'), { recursive: true });
+    placeOf(await other.claim(twoPerMinute)).sent();
+    placeOf(await one.claim(twoPerMinute)).sent();
+    assert.equal((await other.claim(twoPerMinute)).kind, 'full');
+    assert.deepEqual(log.complaints, []);
+  });
+
   it('lets every process keep to the limits alone where nothing can be written, and says so once', async () => {
     mkdirSync(join(folder(), 'easel'));
     writeFileSync(paceFolder(), 'in the way');

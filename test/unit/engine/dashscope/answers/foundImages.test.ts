@@ -40,6 +40,8 @@ const shapes: [name: string, json: unknown, urls: string[]][] = [
     [inline],
   ],
   ['artifacts', { artifacts: [{ base64, finishReason: 'SUCCESS' }] }, [inline]],
+  ['space around it', { data: [{ b64_json: ` ${dataUrl}\n` }, { url: `\n${base64} ` }] }, [dataUrl, inline]],
+  ['space around what has another name', { artifacts: [{ picture_data: `\n${base64}` }] }, [inline]],
   ['a list', [{ output: { choices: [{ message: { content: [{ image: one }] } }] } }], [one]],
   ['the same image twice', { result: { url: one, image: one } }, [one]],
 ];

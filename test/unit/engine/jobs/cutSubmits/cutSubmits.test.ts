@@ -127,6 +127,17 @@ describe('CutSubmits', () => {
     assert.deepEqual([await found(record()), lists], [undefined, 8]);
   });
 
+  it('looks for a cancelled job for a day where the list cannot be had, and no longer where it is empty', async () => {
+    list = () => (lists < 100 ? Promise.reject(new EaselError('network', 'down')) : Promise.resolve([task('mine')]));
+    assert.equal(await found(record('job', { cancellation: 'kept' })), 'mine');
+    [lists, list] = [0, () => Promise.resolve([])];
+    assert.deepEqual([await found(record('two', { cancellation: 'kept' })), lists], [undefined, 4]);
+    [lists, list] = [0, () => Promise.reject(new EaselError('network', 'down'))];
+    const from = nowMs;
+    assert.equal(await found(record('three', { cancellation: 'kept' })), undefined);
+    assert.ok(nowMs - from >= 24 * hourMs && nowMs - from < 25 * hourMs);
+  });
+
   it('asks for another key where the list is refused', async () => {
     list = () => Promise.reject(new EaselError('rejectedKey', 'no key'));
     await assert.rejects(cutSubmits.recover(record(), endpoint, cut, sentAt, signal), { code: 'rejectedKey' });
