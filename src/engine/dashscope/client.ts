@@ -8,6 +8,7 @@ import type { Chance, OnProgress, Transport } from '../../core/base/ports';
 import { readAnswerStream } from './answers/answerStream';
 import type { Answer } from './answers/answers';
 import {
+  finishReasonsOf,
   hasImage,
   maxTextLength,
   parseAnswer,
@@ -35,7 +36,7 @@ import type { TaskWait } from './tasks';
 import { cancelTask, holdsSubmitted, isTaskUnderWay, queryTask, waitForTask } from './tasks';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
-import { malformedAnswer } from './answers/answerErrors';
+import { malformedAnswer, withWords } from './answers/answerErrors';
 
 /** The service answers at once when it has created a task; the time is for large bodies on slow connections. */
 const createTimeoutMs = 120_000;
@@ -159,7 +160,7 @@ export class DashScopeClient {
         const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
         const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
-        const isTask = isTaskUnderWay(answer) || (!isSync && !hasImage(withImagesOfTexts(partsOf(answer))));
+        const isTask = isTaskUnderWay(answer) || (!isSync && !isAnswered(answer));
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
         return { kind: 'answer', answer: cleaned(withinLimits(readAnswer(answer), maxImages), endpoint) };
       } catch (error) {
@@ -254,14 +255,23 @@ export class DashScopeClient {
 const cleaned = (answer: Answer, { apiKey }: Endpoint): Answer =>
   withJoinedTexts(answer, text => boundedWithout(text, apiKey, maxTextLength));
 
+/** A request for a task was answered at once: with an image, or with why there is none. */
+function isAnswered(answer: ReturnType<typeof parseAnswer>): boolean {
+  const parts = withImagesOfTexts(partsOf(answer));
+  if (hasImage(parts)) return true;
+  const { task_id: taskId, task_status: state } = answer.output ?? {};
+  return !taskId && (parts.length > 0 || /^failed$/i.test(state ?? '') || finishReasonsOf(answer).length > 0);
+}
+
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;
   if (taskId) return taskId;
-  throw new EaselError(
-    'unexpectedResponse',
-    l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.'),
-    { requestId: answer.request_id ?? undefined },
-  );
+  const said = answer.refusal?.message;
+  const sentence = l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.');
+  throw new EaselError('unexpectedResponse', withWords(sentence, said), {
+    requestId: answer.request_id ?? undefined,
+    serviceMessage: said,
+  });
 }
 
 /** Whether a failed submit may still have reached the service and made images. */

@@ -1,6 +1,7 @@
 import type { EaselError } from '../../../core/base/errors';
 import { taskFailure, toRefusal } from '../failures';
-import { refusalIn } from '../refusals/refusalShapes';
+import type { StatedRefusal } from '../refusals/refusalShapes';
+import { refusalIn, wordsOfAnyShape } from '../refusals/refusalShapes';
 import { answerSchema } from '../schemas';
 import type { AnswerBody, imageFields } from '../schemas';
 import { malformedAnswer, withoutImages } from './answerErrors';
@@ -40,10 +41,17 @@ export const textsOf = (parts: readonly AnswerPart[]): string[] =>
 export function answerIn(json: unknown): AnswerBody | undefined {
   const { data } = answerSchema.safeParse(Array.isArray(json) ? {} : json);
   if (!data) return undefined;
-  const refusal = refusalIn(json);
+  const refusal = refusalIn(json) ?? unknownRefusal(data, json);
   const found = hasImage(withImagesOfTexts(partsOf(data))) ? [] : imagesAnywhere(json);
   if (Array.isArray(json) && found.length === 0) return undefined;
   return { ...data, ...(refusal && { refusal }), ...(found.length > 0 && { found }) };
+}
+
+/** The words of an answer that has nothing of an answer, whatever they are called. */
+function unknownRefusal(body: AnswerBody, json: unknown): StatedRefusal | undefined {
+  const { output, choices, data, images } = body;
+  const message = output || choices || data || images ? '' : wordsOfAnyShape(json);
+  return message === '' ? undefined : { codes: [], message, isExplicit: false };
 }
 
 /** @throws EaselError `unexpectedResponse` when the JSON is not an answer. */
