@@ -34,6 +34,7 @@ import type { ListedTask } from './taskList';
 import { listTasks } from './taskList';
 import type { TaskWait } from './tasks';
 import { cancelTask, holdsSubmitted, isTaskUnderWay, queryTask, waitForTask } from './tasks';
+import { hasFailed } from './taskState';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
 import { malformedAnswer, withWords } from './answers/answerErrors';
@@ -259,8 +260,7 @@ const cleaned = (answer: Answer, { apiKey }: Endpoint): Answer =>
 function isAnswered(answer: ReturnType<typeof parseAnswer>): boolean {
   const parts = withImagesOfTexts(partsOf(answer));
   if (hasImage(parts)) return true;
-  const { task_id: taskId, task_status: state } = answer.output ?? {};
-  return !taskId && (parts.length > 0 || /^failed$/i.test(state ?? '') || finishReasonsOf(answer).length > 0);
+  return !answer.output?.task_id && (parts.length > 0 || hasFailed(answer) || finishReasonsOf(answer).length > 0);
 }
 
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {

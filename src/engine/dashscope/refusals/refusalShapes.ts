@@ -32,11 +32,13 @@ const messageNames = new Set([
   'statusmsg',
   'statusmessage',
   'faultstring',
+  'failreason',
+  'failurereason',
 ]);
 const statusNames = new Set(['statuscode', 'httpstatus', 'httpstatuscode', 'httpcode', 'status']);
 const requestIdNames = new Set(['requestid', 'xrequestid', 'traceid']);
 /** What holds a refusal and nothing else: its texts are words of the refusal. */
-const refusalContainers = new Set(['error', 'errors', 'detail', 'details', 'fault']);
+const refusalContainers = new Set(['error', 'errors', 'detail', 'details', 'fault', 'taskerror', 'failure']);
 /** What may hold a refusal in place of an answer. */
 const otherContainers = new Set([
   'output',

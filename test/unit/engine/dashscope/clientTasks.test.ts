@@ -189,6 +189,23 @@ describe('a task', () => {
     });
   }
 
+  it('has ended when there is an image, whatever a gateway calls its state', async () => {
+    const url = 'https://example.com/1.png';
+    for (const state of ['SUCCESS', 'completed', 'Ready', undefined]) {
+      harness.fault({ kind: 'json', body: { output: { task_status: state, results: [{ url }] } } }, 1, 'task');
+      assert.deepEqual(urlsOf(await harness.generate(paths.async)), [url], state);
+    }
+  });
+
+  it('that a proxy keeps from being queried shows the words of the proxy, also in the log', async () => {
+    harness.fault({ kind: 'html', status: 403 }, 1000, 'task');
+    const { code, message, serviceMessage = '' } = await harness.failure(paths.async, { timeoutSeconds: 60 });
+    assert.equal(code, 'timeout');
+    assert.match(serviceMessage, /\w/);
+    assert.ok(message.includes(serviceMessage), message);
+    assert.ok(harness.log.lines.some(line => line.startsWith('Task ') && line.includes(serviceMessage)));
+  });
+
   it('that was cancelled at the service throws', async () => {
     harness.fault({ kind: 'taskCanceled' });
     const cancelled = await harness.failure(paths.prompt);
