@@ -21,10 +21,6 @@ export interface Report {
 /** Writes what a command has found or made. */
 export function report({ batch, left }: Report, lines: Lines, line: ParsedLine, host: CliHost): ExitCode {
   const isJson = isSet(line, 'json');
-  const write = (text: string): void => {
-    if (isJson) lines.note(text);
-    else lines.result(text);
-  };
   if (isJson) lines.json(batchAsJson(batch, host.folder));
   else for (const { target } of batch.generated) lines.result(pathOf(target, host.folder));
   const failed = new Set(batch.failed);
@@ -35,7 +31,8 @@ export function report({ batch, left }: Report, lines: Lines, line: ParsedLine, 
   }
   if (annotates(line)) {
     const root = annotatedFolder(host.environment, host.folder);
-    for (const { findings } of left) for (const finding of findings) write(githubAnnotation(finding, root));
+    for (const { findings } of left)
+      for (const finding of findings) lines.command(githubAnnotation(finding, root), isJson);
   }
   if (batch.failed.length > 0) return exitCodes.failed;
   return left.length > 0 ? exitCodes.found : exitCodes.done;

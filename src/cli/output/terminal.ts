@@ -12,7 +12,21 @@ export interface Terminal {
   columns: number;
 }
 
-/** Writes lines of plain text: foreign text can neither move the cursor nor add a line. */
+/**
+ * Where runners of continuous integration find commands within a line. Sources: `ActionCommand.cs` of actions/runner,
+ * "Logging commands" of Azure Pipelines, 2026-11.
+ */
+const runnerCommand = /#(?=#(?:vso)?\[)/gi;
+
+/** A line that is text for every runner, too: one that begins with `::` would be a command, and mostly is a path. */
+const plainLine = (text: string): string =>
+  plainText(text)
+    .replace(/^\s*(?=::)/, './')
+    .replace(runnerCommand, '#\u200b');
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Writes lines of plain text: foreign text can neither move the cursor, nor add a line, nor be a command. */
 export class Lines {
   /** @param clear removes what is drawn in the line, before another one is written. */
   constructor(
@@ -23,18 +37,27 @@ export class Lines {
   /** What the command is called for: a line of its output. */
   result(text: string): void {
     this.clear();
-    this.terminal.out(`${plainText(text)}\n`);
+    this.terminal.out(`${plainLine(text)}\n`);
   }
 
-  /** The same as data. JSON has no control characters outside of its own escapes. */
+  /** A command for the runner, whose parts are escaped; to the error stream where the output is data. */
+  command(text: string, isJson: boolean): void {
+    this.clear();
+    this.terminal[isJson ? 'err' : 'out'](`${plainText(text)}\n`);
+  }
+
+  /** The same as data. JSON escapes only some of the control characters by itself. */
   json(value: unknown): void {
     this.clear();
-    this.terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
+    const json = JSON.stringify(value, undefined, 2)
+      .replace(/[\u007f-\u009f\p{Bidi_Control}]/gu, escaped)
+      .replace(runnerCommand, escaped);
+    this.terminal.out(`${json}\n`);
   }
 
   /** Something that a person should know besides. */
   note(text: string): void {
     this.clear();
-    this.terminal.err(`${plainText(text)}\n`);
+    this.terminal.err(`${plainLine(text)}\n`);
   }
 }

@@ -39,6 +39,13 @@ export function shownText(text: string, maxLength = shownLength): string {
   return shortened(plainText(text, maxLength).replace(markup, `$&${separator}`), maxLength);
 }
 
+/** Addresses of which Markdown makes links by themselves, also where all its marks are escaped. */
+const bareLinks = /:(?=\/\/)|\bwww(?=\.)|@/gi;
+
+/** The same as `plainText` for what is then escaped for Markdown: no address in it becomes a link. */
+export const unlinkedText = (text: string, maxLength = shownLength): string =>
+  shortened(plainText(text, maxLength).replace(bareLinks, `$&${separator}`), maxLength);
+
 /** The beginning and the end of a text that is too long. */
 function shortened(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;

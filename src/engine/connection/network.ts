@@ -52,5 +52,17 @@ function editorAgent(): Promise<Dispatcher | undefined> {
  */
 export async function environmentAgent(): Promise<Dispatcher> {
   const { EnvHttpProxyAgent } = await import('undici');
-  return new EnvHttpProxyAgent(agentOptions);
+  const httpProxy = proxyIn('http_proxy') ?? proxyIn('HTTP_PROXY');
+  const httpsProxy = proxyIn('https_proxy') ?? proxyIn('HTTPS_PROXY');
+  return new EnvHttpProxyAgent({
+    ...agentOptions,
+    ...(httpProxy !== undefined && { httpProxy }),
+    ...(httpsProxy !== undefined && { httpsProxy }),
+  });
+}
+
+/** `proxy:3128` means http, as for curl and git. */
+function proxyIn(name: string): string | undefined {
+  const address = process.env[name]?.trim();
+  return address ? address.replace(/^(?![a-z][a-z\d+.-]*:\/\/)/i, 'http://') : process.env[name];
 }

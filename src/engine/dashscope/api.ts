@@ -12,7 +12,7 @@ import { isSuccess, sendRequest } from './http';
 import { answerIn, partsOf, saysMade } from './answers/answers';
 import type { ReadBody } from './answers/jsonBody';
 import { fragmentsOf, jsonOf, parseJsonWithout, readBody } from './answers/jsonBody';
-import { wordsOfPage } from './refusals/pageText';
+import { textOfPage, wordsOfPage } from './refusals/pageText';
 import type { StatedRefusal } from './refusals/refusalShapes';
 import { refusalIn, wordsOfAnyShape } from './refusals/refusalShapes';
 
@@ -77,7 +77,7 @@ export async function readJson(response: HttpResponse, endpoint: Endpoint, holds
   if (body.problem === 'tooLong') throw overlongAnswer();
   const json = await jsonOf(body, endpoint.apiKey);
   if (json === undefined) {
-    const words = wordsOfBody(body, endpoint);
+    const words = wordsOfBody(body, response.headers, endpoint) ?? fragmentsIn(body, endpoint)?.message;
     const sentence = l10n.t("The service's answer is not JSON; check easel.baseUrl and the proxy.");
     throw new EaselError('unexpectedResponse', words ? l10n.t('{0} It says: {1}', sentence, words) : sentence, {
       httpStatus: response.status,
@@ -104,7 +104,9 @@ export async function failureOfErrorEvent(data: string, endpoint: Endpoint, hasB
   try {
     stated = refusalIn(await jsonWithoutKey(data, endpoint));
   } catch {
-    stated = startsLikeJson.test(data) ? fragmentsIn(data, endpoint) : refusalIn(boundedWithout(data, endpoint.apiKey));
+    stated = startsLikeJson.test(data)
+      ? fragmentsInText(data, endpoint)
+      : refusalIn(boundedWithout(data, endpoint.apiKey));
   }
   return serviceFailure({ ...toRefusal(200, stated), hasBegun });
 }
@@ -147,10 +149,10 @@ async function failureOf(
   const requestId = boundedWithout(headers.get('x-request-id') ?? '', endpoint.apiKey, 200) || undefined;
   const sentBytes = typeof call.body === 'string' ? call.body.length : call.body?.byteLength;
   const json = await jsonOf(body, endpoint.apiKey);
-  const stated = json === undefined ? fragmentsIn(beginningOf(body), endpoint) : statedIn(json);
-  const words = json === undefined && !stated ? wordsOfBody(body, endpoint) : '';
+  const stated = json === undefined ? fragmentsIn(body, endpoint) : statedIn(json);
+  const words = json === undefined && !stated ? wordsOfBody(body, headers, endpoint) : undefined;
   const error =
-    words === ''
+    words === undefined
       ? serviceFailure({ ...toRefusal(status, stated), requestId: stated?.requestId ?? requestId, sentBytes })
       : pageFailure(status, words, { requestId, sentBytes });
   return isAboutAddress(error, call) ? wrongAddress(endpoint.baseUrl, detailsOf(error)) : error;
@@ -165,19 +167,20 @@ function statedIn(json: unknown): StatedRefusal | undefined {
 }
 
 /** A refusal whose JSON is cut or too long still shows its first code and message. */
-const fragmentsIn = (text: string, { apiKey }: Endpoint): StatedRefusal | undefined =>
+const fragmentsInText = (text: string, { apiKey }: Endpoint): StatedRefusal | undefined =>
   /^\s*\{/.test(text) ? refusalIn(fragmentsOf(text, apiKey)) : undefined;
 
-const startsLikeJson = /^\s*[[{"]/;
+const fragmentsIn = ({ bytes }: ReadBody, endpoint: Endpoint): StatedRefusal | undefined =>
+  fragmentsInText(textOfPage(bytes), endpoint);
 
-/** What a body says that is not JSON. Damaged JSON says nothing. */
-function wordsOfBody(body: ReadBody, { apiKey }: Endpoint): string {
-  const text = beginningOf(body);
-  return startsLikeJson.test(text) ? '' : wordsOfPage(text, apiKey);
+/** Some lines of logs begin with a bracket, too. */
+const startsLikeJson = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]\d]|$)|"[^"]*"?\s*$)/;
+
+/** What a body says that is not JSON, which may be nothing; undefined for damaged JSON, and where nothing is there. */
+function wordsOfBody({ bytes }: ReadBody, headers: Headers, { apiKey }: Endpoint): string | undefined {
+  const text = textOfPage(bytes, headers.get('content-type') ?? '');
+  return text.trim() === '' || startsLikeJson.test(text) ? undefined : wordsOfPage(text, apiKey);
 }
-
-/** More than is looked through, in every language, so that only the one who looks cuts the text. */
-const beginningOf = ({ bytes }: ReadBody): string => bytes.toString('utf8', 0, 32_000);
 
 /** A 404 is about the address, unless it is about a task that was made there, a model or a workspace. */
 function isAboutAddress({ httpStatus, code, field, serviceCode = '' }: EaselError, { path }: ApiCall): boolean {

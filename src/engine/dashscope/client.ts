@@ -9,6 +9,7 @@ import { readAnswerStream } from './answers/answerStream';
 import type { Answer } from './answers/answers';
 import {
   bringsImage,
+  finishReasonsOf,
   maxTextLength,
   parseAnswer,
   partsOf,
@@ -32,9 +33,10 @@ import type { ListedTask } from './taskList';
 import { listTasks } from './taskList';
 import type { TaskWait } from './tasks';
 import { cancelTask, holdsSubmitted, isTaskUnderWay, queryTask, waitForTask } from './tasks';
+import { hasFailed } from './taskState';
 import type { UploadFile } from './upload';
 import { uploadTemporarily } from './upload';
-import { malformedAnswer } from './answers/answerErrors';
+import { malformedAnswer, withWords } from './answers/answerErrors';
 
 /** The service answers at once when it has created a task; the time is for large bodies on slow connections. */
 const createTimeoutMs = 120_000;
@@ -158,7 +160,7 @@ export class DashScopeClient {
         const holdsResult = (json: unknown): boolean => holdsSubmitted(json, isSync);
         const answer = parseAnswer(await readJson({ ...response, body: wholeBody }, endpoint, holdsResult));
         // Some gateways make a task of every request, and others answer at once whatever was asked for.
-        const isTask = isTaskUnderWay(answer) || (!bringsImage(answer) && (!isSync || isNamedTask(answer)));
+        const isTask = isTaskUnderWay(answer) || (isSync ? isNamedTask(answer) : !isAnswered(answer));
         if (isTask) return { kind: 'task', taskId: taskIdOf(answer) };
         return { kind: 'answer', answer: cleaned(withinLimits(readAnswer(answer), maxImages), endpoint) };
       } catch (error) {
@@ -257,14 +259,22 @@ const cleaned = (answer: Answer, { apiKey }: Endpoint): Answer =>
 const isNamedTask = (body: ReturnType<typeof parseAnswer>): boolean =>
   Boolean(body.output?.task_id) && !body.output?.task_status && partsOf(body).length === 0;
 
+/** A request for a task was answered at once: with an image, or with why there is none. */
+function isAnswered(answer: ReturnType<typeof parseAnswer>): boolean {
+  if (bringsImage(answer)) return true;
+  const says = partsOf(answer).length > 0 || hasFailed(answer) || finishReasonsOf(answer).length > 0;
+  return says && !answer.output?.task_id;
+}
+
 function taskIdOf(answer: ReturnType<typeof parseAnswer>): string {
   const taskId = answer.output?.task_id;
   if (taskId) return taskId;
-  throw new EaselError(
-    'unexpectedResponse',
-    l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.'),
-    { requestId: answer.request_id ?? undefined },
-  );
+  const said = answer.refusal?.message;
+  const sentence = l10n.t('The service took the request but named no task; check easel.baseUrl and the proxy.');
+  throw new EaselError('unexpectedResponse', withWords(sentence, said), {
+    requestId: answer.request_id ?? undefined,
+    serviceMessage: said,
+  });
 }
 
 /** Whether a failed submit may still have reached the service and made images. */

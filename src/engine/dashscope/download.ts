@@ -1,14 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
+import type { ErrorDetails } from '../../core/base/errors';
 import { EaselError } from '../../core/base/errors';
+import { readBody } from './answers/jsonBody';
 import type { Endpoint } from './endpoint';
 import type { HttpPorts, HttpResponse } from './http';
 import { isSuccess, sendRequest } from './http';
+import { textOfPage, wordsOfPage } from './refusals/pageText';
 import { checkServiceUrl } from './urlPolicy';
 
 /** A 4096*4096 image without compression has 64 MB. */
 export const maxImageBytes = 128 * 1024 * 1024;
 const maxRedirects = 5;
+/** More of a page is not read. */
+const maxPageBytes = 64 * 1024;
 const headersTimeoutMs = 60_000;
 /** Enough for the largest image on a slow connection. */
 const timeoutMs = 30 * 60_000;
@@ -36,6 +41,7 @@ export async function* downloadResult(
   }
   let length = 0;
   for await (const chunk of response.body) {
+    if (length === 0) refusePage(chunk, response.headers);
     length += chunk.length;
     if (length > maxImageBytes) throw tooLarge();
     yield chunk;
@@ -46,6 +52,16 @@ export async function* downloadResult(
       l10n.t('The download broke off after {0} of {1} bytes; check the network.', length, declared),
     );
   }
+}
+
+/** A page in place of the image, such as that of a login to the network. @throws EaselError with its words. */
+function refusePage(beginning: Uint8Array, headers: Headers): void {
+  if (!/^\s*<(?:!doctype|html|head|\?xml)\b/i.test(Buffer.from(beginning.subarray(0, 200)).toString('latin1'))) return;
+  const page = textOfPage(beginning, headers.get('content-type') ?? '');
+  throw new EaselError(
+    'unexpectedResponse',
+    ...saidBy(l10n.t('What the service sent is not an image; check the proxy.'), page, {}),
+  );
 }
 
 /** Some gateways write addresses relative to the API. */
@@ -98,20 +114,34 @@ async function openResult(
       headersTimeoutMs,
     });
     if (isSuccess(response.status)) return response;
+    if (response.status >= 400) throw await downloadFailure(url, response);
     response.release();
     const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || !location) throw downloadFailure(url, response.status);
+    if (response.status < 300 || !location) throw await downloadFailure(url, response);
     url = checkServiceUrl(URL.canParse(location, url.href) ? new URL(location, url).href : '', endpoint);
   }
   throw new EaselError('unexpectedResponse', l10n.t("The image's address redirects too often; check the proxy."));
 }
 
-function downloadFailure(url: URL, status: number): EaselError {
+/** Shows the words of the storage, or of what stands in between. */
+async function downloadFailure(url: URL, { status, headers, body }: HttpResponse): Promise<EaselError> {
+  const { bytes } = await readBody(body, maxPageBytes);
   return new EaselError(
     status >= 500 ? 'serviceFault' : 'unexpectedResponse',
-    l10n.t('{0} refused the download of the image (HTTP {1}).', url.host, status),
-    { httpStatus: status },
+    ...saidBy(
+      l10n.t('{0} refused the download of the image (HTTP {1}).', url.host, status),
+      textOfPage(bytes, headers.get('content-type') ?? ''),
+      { httpStatus: status },
+    ),
   );
+}
+
+/** A sentence with the words of a page, in which addresses have no query: it may be that of the image. */
+function saidBy(sentence: string, page: string, details: ErrorDetails): [message: string, details: ErrorDetails] {
+  const words = wordsOfPage(page).replace(/\?\S*/g, '?');
+  return words === ''
+    ? [sentence, details]
+    : [l10n.t('{0} It says: {1}', sentence, words), { ...details, serviceMessage: words }];
 }
 
 /** Nothing is wrong with the address; the storage is busy. */

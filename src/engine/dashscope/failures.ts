@@ -2,7 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { boundedText } from '../../core/base/boundedText';
 import type { ErrorCode, ErrorDetails } from '../../core/base/errors';
 import { EaselError } from '../../core/base/errors';
-import { isSpent, meaningOf, quotedInMessage, segmentsOf, speaksOfTimeout } from './refusals/refusalCodes';
+import {
+  hasNoChannel,
+  isSpent,
+  meaningOf,
+  quotedInMessage,
+  segmentsOf,
+  speaksOfTimeout,
+} from './refusals/refusalCodes';
 import type { StatedRefusal } from './refusals/refusalShapes';
 
 /** The content of a refusal, from any source: an error body, a failed task, an event of a stream. */
@@ -100,7 +107,9 @@ function fieldOf(code: ErrorCode, refusal: ServiceRefusal): ErrorDetails {
  * timeout, come after work has begun.
  */
 function isRefusedBeforeWork(code: ErrorCode, { status, code: serviceCode, message }: ServiceRefusal): boolean {
-  if (status !== 200 || code !== 'serviceFault') return false;
+  if (code !== 'serviceFault') return false;
+  if (hasNoChannel(message)) return true;
+  if (status !== 200) return false;
   const isOwnFault =
     meaningOf({ status: 200, codes: [serviceCode], message: '' }) === 'serviceFault' && serviceCode !== '';
   return !isOwnFault && !speaksOfTimeout(message);

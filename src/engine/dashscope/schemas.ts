@@ -83,7 +83,16 @@ const message = lenient(
 );
 /** `delta` is the message of one event in the streams of gateways. */
 const choiceSchema = z.object({ index: count, finish_reason: name, message, delta: message });
-const resultSchema = z.object({ ...imageFields, code, message: words, orig_prompt: prompt, actual_prompt: prompt });
+const resultSchema = z.object({
+  ...imageFields,
+  code,
+  message: words,
+  error_code: code,
+  error_message: words,
+  error: lenient(z.object({ code, message: words })),
+  orig_prompt: prompt,
+  actual_prompt: prompt,
+});
 
 const choices = lenient(z.array(withFallback(choiceSchema, {})));
 /** A list, or from some gateways the one entry of it. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorCode } from '../../core/base/errors';
 import { EaselError, withDetails } from '../../core/base/errors';
+import { plainText } from '../../core/base/shownText';
 import { taskLifetimeMs } from '../../core/jobs/journalEntry';
 import type { PollSchedule } from '../../core/jobs/pollSchedule';
 import { adviceMs, nothingKnown, pollSchedule } from '../../core/jobs/pollSchedule';
@@ -12,7 +13,8 @@ import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
 import type { QueryPace } from './queryPace';
 import type { AnswerBody } from './schemas';
-import { malformedAnswer } from './answers/answerErrors';
+import { malformedAnswer, withWords } from './answers/answerErrors';
+import { hasFailed, stateOf } from './taskState';
 
 const queryTimeoutMs = 30_000;
 const cancelTimeoutMs = 10_000;
@@ -30,23 +32,6 @@ const maxDoubtOfWordMs = 60_000;
 const maxWordsAboutUnknownId = 3;
 /** A key or an account is refused for good only when the service says it so many times, and nothing else between. */
 const maxRefusals = 3;
-
-/** States of a task. Source: Qwen-Image API, 2026-02-10; SUSPENDED: the provider's SDK, 2026-07; others: gateways. */
-type TaskState = 'pending' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'unknown';
-const states: Record<string, TaskState> = {
-  PENDING: 'pending',
-  RUNNING: 'running',
-  SUSPENDED: 'running',
-  QUEUED: 'pending',
-  PROCESSING: 'running',
-  SUCCESS: 'succeeded',
-  COMPLETED: 'succeeded',
-  SUCCEEDED: 'succeeded',
-  FAILED: 'failed',
-  CANCELED: 'canceled',
-  CANCELLED: 'canceled',
-  UNKNOWN: 'unknown',
-};
 
 export interface TaskWait {
   signal: AbortSignal;
@@ -89,15 +74,12 @@ export async function queryTask(
 export function holdsSubmitted(json: unknown, isSync: boolean): boolean {
   const body = answerIn(json);
   if (!body) return false;
-  const hasFailed = stateOf(body.output?.task_status) === 'failed';
-  return isTaskUnderWay(body) || hasFailed || (!isSync && Boolean(body.output?.task_id)) || holdsImage(json);
+  return isTaskUnderWay(body) || hasFailed(body) || (!isSync && Boolean(body.output?.task_id)) || holdsImage(json);
 }
 
 /** Whether an answer names a task that has not ended yet. */
 export const isTaskUnderWay = ({ output }: AnswerBody): boolean =>
   Boolean(output?.task_id) && ['pending', 'running'].includes(stateOf(output?.task_status) ?? '');
-
-const stateOf = (text: string | null | undefined): TaskState | undefined => states[text?.toUpperCase() ?? ''];
 
 /** What a failed query means for the waiting. */
 type Meaning =
@@ -179,8 +161,9 @@ export async function waitForTask(
       faults++;
       underWayMs = undefined;
       ports.log.warn(
-        `Task ${taskId}: a query failed (${error.code} ${error.serviceCode ?? error.httpStatus ?? ''}); querying again`,
+        `Task ${taskId}: a query failed (${error.code} ${error.serviceCode ?? error.httpStatus ?? ''}); querying again. ${plainText(error.serviceMessage ?? '')}`,
       );
+      if (isLast) throw waitedTooLong(taskId, error.serviceMessage);
     }
     if (isLast) throw waitedTooLong(taskId);
   }
@@ -228,6 +211,8 @@ export async function cancelTask(ports: HttpPorts, endpoint: Endpoint, taskId: s
  * decides.
  */
 function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress): Answer | undefined {
+  const said = body.refusal?.message;
+  const details = { taskId, requestId: body.request_id ?? undefined, serviceMessage: said };
   switch (stateOf(body.output?.task_status)) {
     case 'pending':
       onProgress({ state: 'queued' });
@@ -240,19 +225,20 @@ function finishedAnswer(body: AnswerBody, taskId: string, onProgress: OnProgress
     case 'failed':
       throw failureOfTask(body, taskId);
     case 'canceled':
-      throw new EaselError('taskFailed', l10n.t('The task was cancelled at the service.'), {
-        taskId,
-        requestId: body.request_id ?? undefined,
-      });
+      throw new EaselError('taskFailed', withWords(l10n.t('The task was cancelled at the service.'), said), details);
     case 'unknown':
       throw new EaselError(
         'taskExpired',
-        l10n.t('The service no longer knows this task: it is older than 24 hours, or of another account or region.'),
-        { taskId, requestId: body.request_id ?? undefined },
+        withWords(
+          l10n.t('The service no longer knows this task: it is older than 24 hours, or of another account or region.'),
+          said,
+        ),
+        details,
       );
     case undefined:
-      if (bringsImage(body) && !body.output?.task_status) return { ...readAnswer(body), taskId };
-      throw malformedAnswer({ taskId });
+      // Whatever a gateway calls the state: an image is one.
+      if (bringsImage(body)) return { ...readAnswer(body), taskId };
+      throw malformedAnswer({ taskId, serviceMessage: said });
   }
 }
 
@@ -289,12 +275,11 @@ function mayBeBilledAfter(error: EaselError): boolean | undefined {
     : true;
 }
 
-const waitedTooLong = (taskId: string): EaselError =>
-  new EaselError(
-    'timeout',
-    l10n.t(
-      'The task did not finish in time. It continues at the service, and its images are saved as soon as they are ready; its id is {0}.',
-      taskId,
-    ),
-    { taskId, mayBeBilled: true },
+/** @param said why the last query was refused. */
+function waitedTooLong(taskId: string, said?: string): EaselError {
+  const sentence = l10n.t(
+    'The task did not finish in time. It continues at the service, and its images are saved as soon as they are ready; its id is {0}.',
+    taskId,
   );
+  return new EaselError('timeout', withWords(sentence, said), { taskId, serviceMessage: said, mayBeBilled: true });
+}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
+import type { ErrorCode } from '../../core/base/errors';
 import { EaselError } from '../../core/base/errors';
 import { overlongAnswer } from './answers/answerErrors';
 import { callApi } from './api';
@@ -7,7 +8,7 @@ import type { Endpoint } from './endpoint';
 import type { HttpPorts } from './http';
 import { sendRequest } from './http';
 import { readBody } from './answers/jsonBody';
-import { codeOfXml, wordsOfPage } from './refusals/pageText';
+import { codeOfXml, textOfPage, wordsOfPage } from './refusals/pageText';
 import { uploadPolicySchema } from './schemas';
 import type { ByteSource } from '../files/byteSource';
 import { textWithSources } from './streamedBody';
@@ -44,8 +45,7 @@ export async function uploadTemporarily(
     try {
       return await uploadOnce(ports, endpoint, modelId, file, signal);
     } catch (error) {
-      if (!(error instanceof EaselError) || !['network', 'timeout', 'serviceFault', 'rateLimited'].includes(error.code))
-        throw error;
+      if (!(error instanceof EaselError) || !mayPass(error)) throw error;
       ports.log.warn(`An upload failed (${error.code} ${error.httpStatus ?? ''}); trying again in ${delayMs} ms`);
       await ports.clock.sleep(delayMs, signal);
     }
@@ -106,31 +106,50 @@ async function uploadOnce(
     timeoutMs: uploadTimeoutMs,
   });
   const { bytes, problem } = await readBody(response.body, 1024 * 1024);
-  if (response.status < 200 || response.status > 204) throw uploadFailure(response.status, bytes);
+  if (response.status < 200 || response.status > 204)
+    throw uploadFailure(response.status, bytes, response.headers.get('content-type'));
   if (typeof problem === 'object') throw problem.error;
   if (problem !== undefined) throw overlongAnswer();
   return `oss://${key}`;
 }
 
+/** Refusals of the storage: the policy may have expired on the way. */
+const ofStorage = new WeakSet<EaselError>();
+
+const mayPass = (error: EaselError): boolean =>
+  ofStorage.has(error) || ['network', 'timeout', 'serviceFault', 'rateLimited'].includes(error.code);
+
 /** The storage speaks XML. Its words are shown, and those of what stands in between, too. */
-function uploadFailure(status: number, body: Buffer): EaselError {
-  const text = body.toString('utf8', 0, 16_000);
+function uploadFailure(status: number, body: Buffer, contentType: string | null): EaselError {
+  const text = textOfPage(body, contentType ?? '');
   const said = wordsOfPage(text);
   const code = codeOfXml(text);
+  const isTooLarge = status === 413 || /TooLarge$/.test(code);
   const sentence =
-    status === 413
-      ? l10n.t('The image is too large to be uploaded (HTTP 413); make it smaller.')
-      : l10n.t('The image could not be uploaded (HTTP {0}); try again.', status);
-  return new EaselError(
-    status === 413 ? 'inputImage' : 'serviceFault',
+    isTooLarge && status !== 413
+      ? l10n.t('The service cannot use an input image; convert or replace it.')
+      : status === 413
+        ? l10n.t('The image is too large to be uploaded (HTTP 413); make it smaller.')
+        : l10n.t('The image could not be uploaded (HTTP {0}); try again.', status);
+  const error = new EaselError(
+    isTooLarge ? 'inputImage' : codeOfRefusal(status, code !== ''),
     said ? l10n.t('{0} The service says: {1}', sentence, said) : sentence,
     {
       httpStatus: status,
       serviceCode: code || undefined,
       serviceMessage: said || undefined,
-      ...(status === 413 && { field: 'images' }),
+      ...(isTooLarge && { field: 'images' }),
     },
   );
+  if (!isTooLarge) ofStorage.add(error);
+  return error;
+}
+
+/** A 4xx that is no XML is from something between us and the storage. */
+function codeOfRefusal(status: number, isXml: boolean): ErrorCode {
+  if (status < 400 || status >= 500) return 'serviceFault';
+  if (!isXml) return 'network';
+  return status === 403 ? 'accessDenied' : 'invalidRequest';
 }
 
 /** Encodes a form in the way of the platform. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainText, shownText } from '../../core/base/shownText';
+import { plainText, shownText, unlinkedText } from '../../core/base/shownText';
 
 // What stands at a place in a document, as `shownWindow.ts` does it for messages: every text is plain here.
 
@@ -47,7 +47,7 @@ function commandLinks(actions: readonly HoverAction[]): vscode.MarkdownString {
 
 /** The question before a tool of the chat runs. The chat reads its text as Markdown; nothing in it is markup. */
 export function plainConfirmation(title: string, message: string): vscode.LanguageModelToolConfirmationMessages {
-  return { title: shownText(title), message: new vscode.MarkdownString().appendText(plainText(message)) };
+  return { title: shownText(title), message: new vscode.MarkdownString().appendText(unlinkedText(message)) };
 }
 
 /** A mark in a document. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainText, shownText } from '../../core/base/shownText';
+import { shownText, unlinkedText } from '../../core/base/shownText';
 
 // Trees, as `shownWindow.ts` does it for messages: every text is plain here.
 
@@ -43,7 +43,7 @@ export function treeItem({
   item.command = { command: 'vscode.open', title: '', arguments: [file] };
   const tooltip = new vscode.MarkdownString();
   // `appendText` escapes all markup; the address is encoded, so that it cannot end the image.
-  tooltip.appendText(plainText(description ?? label, tooltipLength));
+  tooltip.appendText(unlinkedText(description ?? label, tooltipLength));
   if (isPicture) {
     const address = file.toString().replace(/[()<>|\s]/gu, encodeURIComponent);
     tooltip.appendMarkdown(`\n\n![](${address}|width=${thumbnailWidth})`);

@@ -14,7 +14,7 @@ export const malformedAnswer = (details?: Details): EaselError => {
   return new EaselError('unexpectedResponse', withWords(sentence, details?.serviceMessage), details);
 };
 
-const withWords = (sentence: string, said: string | undefined): string =>
+export const withWords = (sentence: string, said: string | undefined): string =>
   said ? l10n.t('{0} The service says: {1}', sentence, said) : sentence;
 
 export const overlongAnswer = (): EaselError =>

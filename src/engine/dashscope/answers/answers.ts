@@ -1,7 +1,9 @@
 import type { EaselError } from '../../../core/base/errors';
 import { taskFailure, toRefusal } from '../failures';
-import { refusalIn } from '../refusals/refusalShapes';
+import type { StatedRefusal } from '../refusals/refusalShapes';
+import { refusalIn, wordsOfAnyShape } from '../refusals/refusalShapes';
 import { answerSchema } from '../schemas';
+import { hasFailed } from '../taskState';
 import type { AnswerBody, imageFields } from '../schemas';
 import { malformedAnswer, withoutImages } from './answerErrors';
 import { addressOfImage, dataUrlOf, imagesAnywhere } from './foundImages';
@@ -40,10 +42,17 @@ export const textsOf = (parts: readonly AnswerPart[]): string[] =>
 export function answerIn(json: unknown): AnswerBody | undefined {
   const { data } = answerSchema.safeParse(Array.isArray(json) ? {} : json);
   if (!data) return undefined;
-  const refusal = refusalIn(json);
+  const refusal = refusalIn(json) ?? unknownRefusal(data, json);
   const found = bringsImage(data) ? [] : imagesAnywhere(json);
   if (Array.isArray(json) && found.length === 0) return undefined;
   return { ...data, ...(refusal && { refusal }), ...(found.length > 0 && { found }) };
+}
+
+/** The words of an answer that has nothing of an answer, whatever they are called. */
+function unknownRefusal(body: AnswerBody, json: unknown): StatedRefusal | undefined {
+  const { output, choices, data, images } = body;
+  const message = output || choices || data || images ? '' : wordsOfAnyShape(json);
+  return message === '' ? undefined : { codes: [], message, isExplicit: false };
 }
 
 /** @throws EaselError `unexpectedResponse` when the JSON is not an answer. */
@@ -74,8 +83,7 @@ export function readAnswer(body: AnswerBody): Answer {
   const taskId = body.output?.task_id ?? undefined;
   const requestId = body.request_id ?? '';
   if (!hasImage(parts)) {
-    if (parts.some(part => part.kind === 'failed') || /^failed$/i.test(body.output?.task_status ?? ''))
-      throw failureOfTask(body, taskId);
+    if (parts.some(part => part.kind === 'failed') || hasFailed(body)) throw failureOfTask(body, taskId);
     throw withoutImages(textsOf(parts), {
       finishReasons: finishReasonsOf(body),
       saysMade: saysMade(body),
@@ -90,12 +98,17 @@ export function readAnswer(body: AnswerBody): Answer {
 
 /** Why a task has failed. Older pages put the code inside `output`, newer ones beside it; items have their own. */
 export function failureOfTask(body: AnswerBody, taskId: string | undefined): EaselError {
-  const failed = partsOf(body).find(part => part.kind === 'failed');
-  const stated =
-    failed && !body.refusal?.codes.length
-      ? { status: 200, code: failed.serviceCode, message: failed.serviceMessage }
-      : toRefusal(200, body.refusal);
-  return taskFailure({ ...stated, requestId: body.request_id ?? undefined }, taskId);
+  const general = toRefusal(200, body.refusal);
+  const ofItems = partsOf(body).flatMap(part =>
+    part.kind === 'failed'
+      ? [{ status: 200, code: part.serviceCode, message: part.serviceMessage, requestId: undefined }]
+      : [],
+  );
+  const errors = (general.code === '' ? [...ofItems, general] : [general, ...ofItems]).map(refusal =>
+    taskFailure({ ...refusal, requestId: body.request_id ?? undefined }, taskId),
+  );
+  const [first = malformedAnswer()] = errors;
+  return errors.find(({ code }) => code === 'contentRefused') ?? first;
 }
 
 /** The choices in the place of the service, and in that of gateways. */
@@ -132,7 +145,9 @@ export function partsOf(body: AnswerBody): AnswerPart[] {
   const fromResults = results.flatMap((result): AnswerPart[] => {
     const url = imageIn(result);
     if (url) return [{ kind: 'image', url }];
-    return result.code ? [{ kind: 'failed', serviceCode: result.code, serviceMessage: result.message ?? '' }] : [];
+    const serviceCode = result.code || result.error_code || result.error?.code;
+    const serviceMessage = result.message || result.error_message || result.error?.message || '';
+    return serviceCode ? [{ kind: 'failed', serviceCode, serviceMessage }] : [];
   });
   const single = output && imageIn(output);
   return [

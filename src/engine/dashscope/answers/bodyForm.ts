@@ -2,7 +2,7 @@
 type BodyForm = 'events' | 'other';
 
 /** The first line of a stream of events: a field or a comment. Some servers send a mark of the byte order before it. */
-const eventLine = /^\uFEFF?\s*(?:data|event|id|retry|status)?:/;
+export const eventLine = /^\uFEFF?\s*(?:data|event|id|retry|status)?:/;
 /** The names of the fields are shorter. */
 const enoughCharacters = 20;
 /** A body that begins with more white space than this is not an answer. */

@@ -1,7 +1,9 @@
 import { isAscii } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
+import { createParser } from 'eventsource-parser';
 import { boundedWithout, withoutSecret } from '../../../core/base/secretText';
 import type { HttpResponse } from '../http';
+import { eventLine } from './bodyForm';
 
 // JSON of an answer, read so that no answer can hold up the extension host: `[],[],…` of 7 MB took seconds to parse.
 
@@ -88,6 +90,7 @@ export async function readBody(body: HttpResponse['body'], maxBytes: number): Pr
  * @returns undefined where it is not JSON.
  */
 export async function jsonOf({ bytes, isComplete }: ReadBody, hidden: string): Promise<unknown> {
+  if (isEvents(bytes)) return jsonOfEvents(bytes, hidden);
   if (!isComplete || !/^\s*[[{"]/.test(bytes.toString('utf8', 0, 200))) return undefined;
   await setImmediate();
   // Most large answers are images in base64, for which this is many times faster.
@@ -101,6 +104,31 @@ export async function jsonOf({ bytes, isComplete }: ReadBody, hidden: string): P
   }
   await setImmediate();
   return withoutText(json, hidden);
+}
+
+/** More events than these are an answer, and no refusal or the name of a task. */
+const maxEventBytes = 256 * 1024;
+
+const isEvents = (bytes: Buffer): boolean =>
+  bytes.length <= maxEventBytes && eventLine.test(bytes.toString('utf8', 0, 200));
+
+/**
+ * The JSON of a stream of events: that of the error, otherwise the last one. A refused request for a stream is answered
+ * so with HTTP 400, too. Source: the provider's SDK, 2026-07.
+ */
+async function jsonOfEvents(bytes: Buffer, hidden: string): Promise<unknown> {
+  const events: { event?: string | undefined; data: string }[] = [];
+  const parser = createParser({ onEvent: event => events.push(event) });
+  parser.feed(`${bytes.toString('utf8')}\n\n`);
+  await setImmediate();
+  const error = events.find(({ event }) => event === 'error');
+  for (const { event, data } of error ? [error] : events.slice(-10).reverse()) {
+    const json = await parseJsonWithout(data, hidden).catch(() =>
+      event === 'error' ? { error: boundedWithout(data, hidden) } : undefined,
+    );
+    if (typeof json === 'object' && json !== null) return json;
+  }
+  return undefined;
 }
 
 /** So much of a text is looked through before others get time. */

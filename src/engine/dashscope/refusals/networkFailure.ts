@@ -7,12 +7,20 @@ import { noAnswerInTime } from '../answers/answerErrors';
  * Error codes of Node, undici and the network stack of Chromium (some editors fetch through it) that mean that no
  * connection was made.
  */
-const notConnectedCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const notConnectedCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  // Of a proxy.
+  'ERR_INVALID_URL',
+]);
 /** These mean the same when they come from the attempt to connect; an established connection can also end with them. */
 const notConnectedCodesOfConnect = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ETIMEDOUT']);
 const chromiumNotConnected =
   /net::ERR_(CONNECTION_REFUSED|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_[A-Z_]+|SSL_[A-Z_]+|BAD_SSL_[A-Z_]+)/;
 const proxyRefused = /HTTP Tunneling|Proxy response|^bad port$/i;
+const proxyStatus = /Proxy response \((\d{3})\)/;
 const proxyWantsLogin =
   /Proxy response \(407\)|HTTP Tunneling.*407|407.*HTTP Tunneling|proxy authentication required|net::ERR_PROXY_AUTH/i;
 
@@ -43,7 +51,11 @@ subscribe('undici:client:connectError', message => {
  */
 export function networkFailure(host: string, cause: unknown): EaselError {
   const chain = [...causes(cause)];
-  const detail = chain.map(error => error.code).find(code => code !== undefined) ?? chain.at(-1)?.message ?? '';
+  const ofProxy = chain.map(({ message }) => proxyStatus.exec(message)?.[1]).find(status => status !== undefined);
+  const detail =
+    ofProxy === undefined
+      ? (chain.map(error => error.code).find(code => code !== undefined) ?? chain.at(-1)?.message ?? '')
+      : `HTTP ${ofProxy}`;
   if (chain.some(({ code = '' }) => timeOutCodes.has(code))) {
     return noAnswerInTime(host, { cause });
   }

@@ -4,7 +4,31 @@ import { boundedWithout } from '../../../core/base/secretText';
 const maxPageLength = 8_000;
 const maxWordsLength = 300;
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'" };
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+/**
+ * The beginning of a page in the encoding that it names: pages of company filters in China are often GBK. More than is
+ * looked through, in every language, so that only the one who looks cuts the text.
+ */
+export function textOfPage(bytes: Uint8Array, contentType = ''): string {
+  const beginning = Buffer.from(bytes.subarray(0, 32_000));
+  const mark = beginning.toString('hex', 0, 2);
+  const named =
+    mark === 'fffe'
+      ? 'utf-16le'
+      : mark === 'feff'
+        ? 'utf-16be'
+        : (charsetIn(contentType) ?? charsetIn(headOf(beginning)));
+  try {
+    return new TextDecoder(named).decode(beginning);
+  } catch {
+    // An encoding that nobody knows.
+    return beginning.toString('utf8');
+  }
+}
+
+const headOf = (page: Buffer): string => page.toString('latin1', 0, 2_000);
+const charsetIn = (text: string): string | undefined => /\bcharset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})/i.exec(text)?.[1];
 
 /**
  * What a body says that is no JSON: the title of a page, the message of an XML error, otherwise its first line. Empty
@@ -12,7 +36,7 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
  * @param secret which is left out, however the page spells it.
  */
 export function wordsOfPage(body: string, secret = ''): string {
-  const page = boundedWithout(body, secret, maxPageLength);
+  const page = withoutHidden(boundedWithout(body, secret, maxPageLength));
   const titled = ['title', 'Message', 'h1', 'h2'].map(name => textOfElement(page, name)).find(text => text !== '');
   return boundedWithout(titled ?? firstLineOf(withoutMarkup(page)), secret, maxWordsLength);
 }
@@ -26,8 +50,30 @@ function textOfElement(page: string, name: string): string {
   return plain(text);
 }
 
-const withoutMarkup = (page: string): string =>
-  page.replace(/<(script|style)\b[^<>]*>[^<]*(?:<\/\1>)?/gi, '\n').replace(/<!--[^<>]*-->|<[^<>]*>/g, '\n');
+const withoutMarkup = (page: string): string => page.replace(/<[^<>]*>/g, '\n');
+
+/** What nobody sees on a page; a drawing has a title of its own. */
+const hidden: readonly [from: RegExp, to: RegExp][] = [
+  [/<!--/, /-->/],
+  [/<script\b/i, /<\/script\s*>/i],
+  [/<style\b/i, /<\/style\s*>/i],
+  [/<svg\b/i, /<\/svg\s*>/i],
+];
+
+const withoutHidden = (page: string): string =>
+  hidden.reduce(
+    (text, [from, to]) =>
+      text
+        .split(from)
+        .map((piece, index) => (index === 0 ? piece : `\n${piece.slice(endOf(to, piece))}`))
+        .join(''),
+    page,
+  );
+
+function endOf(to: RegExp, piece: string): number {
+  const end = to.exec(piece);
+  return end ? end.index + end[0].length : piece.length;
+}
 
 const firstLineOf = (text: string): string =>
   text
@@ -38,6 +84,10 @@ const firstLineOf = (text: string): string =>
 /** One line of readable characters. */
 const plain = (text: string): string =>
   text
-    .replace(/&([a-z]+|#39);/gi, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
+    .replace(/&([a-z]+|#\d{1,6}|#x[\da-f]{1,5});/gi, (whole, name: string) =>
+      name.startsWith('#')
+        ? String.fromCodePoint(Number(name.slice(1).replace(/^x/i, '0x')))
+        : (entities[name.toLowerCase()] ?? whole),
+    )
     .replace(/[\p{Cc}\ufffd\s]+/gu, ' ')
     .trim();

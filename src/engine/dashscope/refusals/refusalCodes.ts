@@ -48,7 +48,7 @@ const meanings = new Map<string, Meaning>(
       [
         'inputImage',
         'datainspection toolarge payloadtoolarge requestentitytoolarge inputdownloadfailed downloadfailed ' +
-          'imagedownloadfailed invalidurl invalidimage invalidimageformat invalidimageresolution invalidimagesize ' +
+          'bodytoolarge requesttoolarge contenttoolarge filetoolarge imagedownloadfailed invalidurl invalidimage invalidimageformat invalidimageresolution invalidimagesize ' +
           'invalidimageurl imagetoolarge imagetoosmall',
       ],
       [
@@ -117,19 +117,31 @@ export function quotedInMessage(message: string): { status?: number; codes: stri
 
 /** Words that are spelt like a code; links to help pages hold such words, too, and are left out. */
 function codesInProse(message: string): string[] {
+  // Gateways quote the answer of the service: `upstream said {"code":"Arrearage",…}`.
+  const quoted = [...message.matchAll(/\bcode\\?["']\s?:\s?\\?["']([A-Za-z][\w.-]{2,200})/gi)].flatMap(
+    ([, code]) => code ?? [],
+  );
+  if (quoted.length > 0) return quoted;
   const words = message.replace(/\bhttps?:\/\/\S*/g, ' ').match(/[A-Za-z][\w.]*/g) ?? [];
   return words.filter(word => /[a-z][A-Z]|_|\w\.\w/.test(word));
 }
 
 /** Waiting does not help where a quota is spent. */
 export const isSpent = (message: string): boolean =>
-  /free[ -]allocated|\b(quota|credits?|plan|allowance|tier)\b.*\b(exhausted|used up|run out)\b|\bexhausted\b.*\bquota\b|\b(daily|weekly|monthly) (quota|credits?|allowance)\b|plan and billing|额度.*(用完|用尽|耗尽|不足)|免费额度/i.test(
+  /free[ -]allocated|\b(hour|day|week|month)(ly)? allocated quota|\b(quota|credits?|plan|allowance|tier)\b.*\b(exhausted|used up|run out|not enough)\b|\b(exhausted|(ran|run) out of|no more|insufficient|not enough)\b.*\bquota\b|\b((ran|run) out of|no( more)?) credits?\b|\b(hourly|daily|weekly|monthly) (quota|credits?|allowance)\b|plan and billing|额度.*(用完|用尽|耗尽|不足)|免费额度/i.test(
+    message,
+  );
+
+/** A colour has a balance, too. */
+const isAboutMoney = (message: string): boolean =>
+  /\b(insufficient|not enough|low|negative|no|account|your|current|remaining|credit|user)\b.{0,20}\bbalance\b|\bbalance\b.{0,40}\b(not enough|insufficient|too low|exhausted|negative|run out|used up|zero)\b|\bin (good standing|arrears)\b|\b(overdue|unpaid|outstanding) (bill|payment|account|balance)|\b(account|bills?|payment)\b.{0,20}\boverdue\b|insufficient (funds|credit)|payment required|余额|欠费/i.test(
     message,
   );
 
 /** An input that cannot be fetched or read, or that is too small or too large. Parameters about the result are not. */
 function isAboutInputImage(message: string): boolean {
   if (/\burl (provided )?does not appear to be valid|provided url does not appear/i.test(message)) return true;
+  if (/\b(payload|body|entity) (is )?too large|请求体过大/i.test(message)) return true;
   if (/\b(output|generated|result) (image|picture)|parameters?\.size|max_?\w*length|生成|输出/i.test(message))
     return false;
   // How many images is a question of `n`.
@@ -154,15 +166,17 @@ function meaningOfWords(message: string): ErrorCode | undefined {
     )
   )
     return 'contentRefused';
-  if (/\bbalance\b|\bin arrears\b|\boverdue\b|insufficient (funds|credit)|payment required|余额|欠费/i.test(message))
-    return 'billing';
+  if (isAboutMoney(message)) return 'billing';
   if (/too many requests|rate.?limit|flow.?limit|throttl|concurrency limit|过于频繁|限流/i.test(message))
     return 'rateLimited';
   if (isAboutKey(message)) return 'rejectedKey';
-  // What gateways that spread requests over several providers say: none is free.
-  if (/no available (channel|provider|upstream|backend|instance)/i.test(message)) return 'serviceFault';
+  if (hasNoChannel(message)) return 'serviceFault';
   return isAboutInputImage(message) ? 'inputImage' : undefined;
 }
+
+/** What gateways that spread requests over several providers say: none is free, and nothing was handed on. */
+export const hasNoChannel = (message: string): boolean =>
+  /no available (channel|provider|upstream|backend|instance)|无可用(渠道|通道)/i.test(message);
 
 const isAboutKey = (message: string): boolean =>
   (/\b(api[ _-]?key|token|credentials?|access[ _-]?key|authorization)\b/i.test(message) &&
@@ -197,12 +211,15 @@ function inContext(known: Meaning, status: number, message: string): ErrorCode {
         ? 'quotaExhausted'
         : 'rateLimited';
     case 'accessDenied':
+      if (isSpent(message)) return 'quotaExhausted';
+      return isAboutMoney(message) ? 'billing' : known;
     case 'rateLimited':
       return isSpent(message) ? 'quotaExhausted' : known;
     case 'invalidRequest': {
       const said = meaningOfWords(message);
-      if (said !== undefined && ['contentRefused', 'inputImage', 'quotaExhausted'].includes(said)) return said;
-      if (status >= 500) return known;
+      if (said !== undefined && ['contentRefused', 'inputImage', 'quotaExhausted', 'billing'].includes(said))
+        return said;
+      if (status >= 500) return said === 'serviceFault' ? said : known;
       return meaningOfStatus(status) ?? (said === 'serviceFault' && status < 400 ? said : known);
     }
     default:

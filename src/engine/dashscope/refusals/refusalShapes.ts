@@ -32,13 +32,27 @@ const messageNames = new Set([
   'statusmsg',
   'statusmessage',
   'faultstring',
+  'failreason',
+  'failurereason',
 ]);
 const statusNames = new Set(['statuscode', 'httpstatus', 'httpstatuscode', 'httpcode', 'status']);
 const requestIdNames = new Set(['requestid', 'xrequestid', 'traceid']);
 /** What holds a refusal and nothing else: its texts are words of the refusal. */
-const refusalContainers = new Set(['error', 'errors', 'detail', 'details', 'fault']);
+const refusalContainers = new Set(['error', 'errors', 'detail', 'details', 'fault', 'taskerror', 'failure']);
 /** What may hold a refusal in place of an answer. */
-const otherContainers = new Set(['output', 'data', 'header', 'result', 'response', 'baseresp', 'meta', 'body']);
+const otherContainers = new Set([
+  'output',
+  'data',
+  'header',
+  'result',
+  'response',
+  'baseresp',
+  'meta',
+  'body',
+  'responsemetadata',
+]);
+/** What led to an error, within it. */
+const innerError = /^(inner|upstream|original|provider|source)?(error|cause|response)$|^extensions$/;
 /** Other names in a refusal that say nothing about a result. */
 const silentNames = new Set(['success', 'ok', 'type', 'param', 'usage', 'finishreason']);
 
@@ -92,7 +106,8 @@ function collect(value: unknown, found: StatedRefusal, depth: number, isInRefusa
     if (statusNames.has(name)) addStatus(found, inner);
     if (saysNo(name, inner)) found.isExplicit = true;
     if (refusalContainers.has(name)) addContainer(found, name, inner, depth, messages.length > 0);
-    else if (otherContainers.has(name)) collect(inner, found, depth - 1, isInRefusal);
+    else if (otherContainers.has(name) || (isInRefusal && innerError.test(name)))
+      collect(inner, found, depth - 1, isInRefusal);
   }
 }
 

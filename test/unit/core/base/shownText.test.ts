@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainText, shownLength, shownText } from '../../../../src/core/base/shownText';
+import { plainText, shownLength, shownText, unlinkedText } from '../../../../src/core/base/shownText';
 
 /** What the editor takes for a link, and what it takes for an icon; both a little wider than in the editor itself. */
 const link = /\[[^\]]+\]\([^)]/;
@@ -86,5 +86,19 @@ describe('plainText', () => {
   it('looks only at what is kept, so that a text of any length costs the same', () => {
     const huge = '[a](command:x)\u202e\n'.repeat(700_000);
     assert.equal(shownText(huge), shownText(huge.slice(0, 20_000) + huge.slice(-20_000)));
+  });
+});
+
+describe('unlinkedText', () => {
+  /** What Markdown takes for an address without marks of a link. Source: GFM, "Autolinks (extension)". */
+  const bareLink = /(?:https?|ftp):\/\/|\bwww\.|[\w.+-]+@[\w-]+\./i;
+
+  it('leaves no address of which Markdown makes a link, and every visible character', () => {
+    for (const text of ['see https://example.com/a', 'HTTP://x.y', 'www.example.com', 'WWW.x.y', 'a.b@example.com']) {
+      assert.match(text, bareLink);
+      assert.doesNotMatch(unlinkedText(text), bareLink);
+      assert.equal(visible(unlinkedText(text)), text);
+    }
+    assert.equal(unlinkedText('://'.repeat(5000), 100).length, 100);
   });
 });

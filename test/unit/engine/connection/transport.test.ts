@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { EaselError } from '../../../../src/core/base/errors';
-import { Network } from '../../../../src/engine/connection/network';
+import { environmentAgent, Network } from '../../../../src/engine/connection/network';
 import { DashScopeClient } from '../../../../src/engine/dashscope/client';
+import { networkFailure } from '../../../../src/engine/dashscope/refusals/networkFailure';
 import { TestClock } from '../../../support/clock';
 import { RecordingLog } from '../../../support/journalFixtures';
 import { preparedJob } from '../../../support/preparedJob';
@@ -47,5 +51,25 @@ describe('the network', () => {
     });
     await assert.rejects(submitting, { code: 'invalidRequest' });
     assert.deepEqual(happened, ['loaded', 'written down', 'sent']);
+  });
+
+  it('takes a proxy of the environment without a scheme, as other programs do', async () => {
+    const proxy = createServer(socket => socket.once('data', data => socket.end(`HTTP/1.1 403 ${data.toString()}`)));
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const saved = { ...process.env };
+    const network = new Network(environmentAgent);
+    try {
+      delete process.env['https_proxy'];
+      process.env['HTTPS_PROXY'] = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      const cause: unknown = await network
+        .transport(new URL('https://service.example'), {})
+        .catch((error: unknown) => error);
+      assert.match(networkFailure('service.example', cause).message, /\(HTTP 403\)/u);
+    } finally {
+      process.env = saved;
+      await network.dispose();
+      proxy.close();
+    }
   });
 });

@@ -189,13 +189,22 @@ describe('a task', () => {
     });
   }
 
-  it('that has succeeded in the words of a gateway brings its images', async () => {
-    const url = 'https://gateway.example/1.png';
-    for (const status of ['SUCCESS', 'completed', undefined]) {
+  it('has ended when there is an image, whatever a gateway calls its state', async () => {
+    const url = 'https://example.com/1.png';
+    for (const state of ['SUCCESS', 'completed', 'Ready', undefined]) {
       harness.fault({ kind: 'json', body: { output: { task_status: 'PROCESSING', image: url } } }, 1, 'task');
-      harness.fault({ kind: 'json', body: { output: { task_status: status, results: [{ url }] } } }, 1, 'task');
-      assert.deepEqual(urlsOf(await harness.generate(paths.async)), [url]);
+      harness.fault({ kind: 'json', body: { output: { task_status: state, results: [{ url }] } } }, 1, 'task');
+      assert.deepEqual(urlsOf(await harness.generate(paths.async)), [url], state);
     }
+  });
+
+  it('that a proxy keeps from being queried shows the words of the proxy, also in the log', async () => {
+    harness.fault({ kind: 'html', status: 403 }, 1000, 'task');
+    const { code, message, serviceMessage = '' } = await harness.failure(paths.async, { timeoutSeconds: 60 });
+    assert.equal(code, 'timeout');
+    assert.match(serviceMessage, /\w/);
+    assert.ok(message.includes(serviceMessage), message);
+    assert.ok(harness.log.lines.some(line => line.startsWith('Task ') && line.includes(serviceMessage)));
   });
 
   it('that was cancelled at the service throws', async () => {

@@ -198,8 +198,24 @@ describe('a download', () => {
   });
 
   it('returns any content; the caller checks whether it is an image', async () => {
-    harness.service.script({ fault: { kind: 'html', status: 200 }, match: { path: 'download' } });
-    assert.match((await bytesOf(url)).toString(), /<html>/);
+    harness.service.script({ fault: { kind: 'json', body: { no: 'image' } }, match: { path: 'download' } });
+    assert.match((await bytesOf(url)).toString(), /image/);
+  });
+
+  it('shows the words of the storage, and of a page in place of the image, without the query of an address', async () => {
+    const message = 'Request has expired: https://example.com/x.png?Signature=secret';
+    for (const fault of [
+      { kind: 'xmlError', status: 403, code: 'AccessDenied', message },
+      { kind: 'html', status: 403 },
+      { kind: 'html', status: 200 },
+    ] satisfies Fault[]) {
+      harness.service.script({ fault, match: { path: 'download' } });
+      const error = await failure();
+      assert.equal(error.code, 'unexpectedResponse');
+      assert.match(error.message, /It says: (Request has expired: https:\/\/example\.com\/x\.png\?$|\d* ?[A-Z])/);
+      assert.match(error.serviceMessage ?? '', /\w/);
+      assert.doesNotMatch(JSON.stringify(error), /secret/);
+    }
   });
 
   it('ends at once when it is cancelled', async () => {

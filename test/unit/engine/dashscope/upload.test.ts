@@ -93,6 +93,21 @@ describe('a temporary upload', () => {
     }
   });
 
+  const ofStorage: [name: string, fault: Fault, code: ErrorCode, says: string, tries: number][] = [
+    ['XML', { kind: 'xmlError', status: 403, code: 'AccessDenied', message: 'Not now' }, 'accessDenied', 'Not now', 3],
+    ['XML', { kind: 'xmlError', status: 400, code: 'Malformed', message: 'Not so' }, 'invalidRequest', 'Not so', 3],
+    ['XML', { kind: 'xmlError', status: 400, code: 'EntityTooLarge', message: 'Big' }, 'inputImage', 'Big', 1],
+    ['a page', { kind: 'html', status: 403 }, 'network', 'The service says', 3],
+  ];
+  for (const [name, fault, code, says, tries] of ofStorage) {
+    it(`is no fault of the service after a 4xx of the storage: ${name}, ${code}`, async () => {
+      const error = await failure(fault, 'upload');
+      assert.deepEqual([error.code, error.mayBeBilled], [code, undefined], error.message);
+      assert.ok(error.message.includes(says), error.message);
+      assert.equal(routes().length, tries * 2);
+    });
+  }
+
   const refused: [name: string, fault: Fault, code: ErrorCode][] = [
     ['a wrong key', { kind: 'error', status: 401, code: 'InvalidApiKey' }, 'rejectedKey'],
     ['no permission', { kind: 'error', status: 403, code: 'AccessDenied' }, 'accessDenied'],

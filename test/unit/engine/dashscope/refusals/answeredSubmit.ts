@@ -22,7 +22,7 @@ export async function submitAnswered(
   options: SubmitDetails = {},
 ): Promise<Submitted> {
   const { clock = new TestClock() } = options;
-  const isSentAsItIs = typeof body === 'string' || body instanceof ReadableStream;
+  const isSentAsItIs = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
   const client = new DashScopeClient({
     clock,
     log: new LineLog(),

@@ -21,6 +21,7 @@ describe('a failed fetch', () => {
     ['an old certificate', fetchFailed(systemError('CERT_HAS_EXPIRED'))],
     ['an unknown issuer', fetchFailed(systemError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'))],
     ['a proxy that refuses', fetchFailed(new Error('Proxy response (407) !== 200 when HTTP Tunneling'))],
+    ['a proxy whose address is none', fetchFailed(systemError('ERR_INVALID_URL'))],
     ['a port that no browser goes to', fetchFailed(new Error('bad port'))],
     ['Chromium without a host', new Error('net::ERR_NAME_NOT_RESOLVED')],
     ['Chromium without a network', new Error('net::ERR_INTERNET_DISCONNECTED')],
@@ -60,6 +61,12 @@ describe('a failed fetch', () => {
       assert.deepEqual([error.code, error.mayBeBilled], ['timeout', undefined]);
     });
   }
+
+  it('names the status of a proxy', () => {
+    const message = 'Proxy response (403) !== 200 when HTTP Tunneling';
+    const cause = Object.assign(new Error(message), { code: 'UND_ERR_ABORTED' });
+    assert.match(networkFailure('example.com', fetchFailed(cause)).message, /\(HTTP 403\).*proxy/);
+  });
 
   it('names the code, and survives circular causes', () => {
     assert.match(networkFailure('example.com', fetchFailed(systemError('ECONNRESET', 'read'))).message, /ECONNRESET/);

@@ -148,10 +148,150 @@ const wordsInPlaceOfImages: RefusedAnswer[] = [
   ),
 ];
 
+const spentWords: RefusedAnswer[] = [
+  'hour allocated quota exceeded.',
+  'week allocated quota exceeded.',
+  'Your token quota is not enough',
+  'You ran out of credits',
+  'No credits left',
+].flatMap(message => [
+  of(`a spent quota: ${message}`, 429, { code: 'Throttling.AllocationQuota', message }, 'quotaExhausted', message),
+  of(
+    `a spent quota, nested: ${message}`,
+    403,
+    { error: { code: 'access_denied', message } },
+    'quotaExhausted',
+    message,
+  ),
+]);
+
+const moneyWords: RefusedAnswer[] = [
+  'Access denied, please make sure your account is in good standing.',
+  'Your account is overdue',
+  'insufficient balance',
+].flatMap(message => [
+  of(`money: ${message}`, 400, { message }, 'billing', message),
+  of(`money, a general code: ${message}`, 400, { error: { code: 'invalid_request', message } }, 'billing', message),
+  of(`money, no right: ${message}`, 403, { code: 'AccessDenied', message }, 'billing', message),
+]);
+
+const behindGateways: RefusedAnswer[] = [
+  ...['No available channel for model x', '分组 default 下模型 x 无可用渠道'].flatMap(message =>
+    [200, 503].map(status =>
+      of(`no channel: ${message}`, status, { error: { code: 'model_not_found', message } }, 'serviceFault', message),
+    ),
+  ),
+  of(
+    'an answer within the message',
+    500,
+    { message: 'upstream said {"code":"Arrearage","message":"x"}' },
+    'billing',
+    'upstream said',
+  ),
+  of(
+    'an answer as the message',
+    500,
+    { error: { message: JSON.stringify({ code: 'Arrearage', message: words }) } },
+    'billing',
+    words,
+  ),
+  of(
+    'an inner error',
+    400,
+    { error: { code: 'bad', message: words, innererror: { code: 'ResponsibleAIPolicyViolation' } } },
+    'contentRefused',
+    words,
+  ),
+  of(
+    'extensions',
+    200,
+    { errors: [{ message: words, extensions: { code: 'UNAUTHENTICATED' } }] },
+    'rejectedKey',
+    words,
+  ),
+  of(
+    'a frame around the error',
+    200,
+    { ResponseMetadata: { RequestId: 'r1', Error: { Code: 'DataInspectionFailed', Message: words } } },
+    'contentRefused',
+    words,
+  ),
+  of('a colour', 400, { message: 'white balance must be a number' }, 'invalidRequest', 'white balance'),
+  of('too large, a code', 400, { error: { code: 'request_body_too_large', message: words } }, 'inputImage', words),
+  of('too large, words', 400, { message: 'Payload Too Large' }, 'inputImage', 'Payload Too Large'),
+];
+
+/** What a request for a stream gets, with the status of the refusal. */
+const asEvents = (data: string, event = 'event:error\n'): string => `id:1\n${event}:HTTP_STATUS/400\ndata:${data}\n\n`;
+const refusedStreams: RefusedAnswer[] = [
+  of(
+    'as an event: refused content',
+    400,
+    asEvents(JSON.stringify({ code: 'DataInspectionFailed', message: words })),
+    'contentRefused',
+    words,
+  ),
+  of(
+    'as an event: a spent quota',
+    429,
+    asEvents(JSON.stringify({ code: 'Throttling.AllocationQuota', message: 'Free allocated quota exceeded.' })),
+    'quotaExhausted',
+    'Free allocated',
+  ),
+  of(
+    'as an event without a name',
+    403,
+    `${asEvents(JSON.stringify({ error: { code: 'access_denied', message: words } }), '')}data:[DONE]\n\n`,
+    'accessDenied',
+    words,
+  ),
+  of('as an event: a text', 400, asEvents(words), 'invalidRequest', words),
+  of('as an event: a text in brackets', 200, asEvents(`[proxy] ${words}`), 'serviceFault', words),
+];
+
+const otherPages: RefusedAnswer[] = [
+  of('a text in brackets', 403, '[proxy] Access blocked', 'network', '[proxy] Access blocked'),
+  of('a text in braces', 403, "{'error': 'Access blocked'}", 'network', 'Access blocked'),
+  of('a page without a word', 401, '<html></html>', 'network', 'Something between'),
+  of(
+    'a page in GBK',
+    403,
+    Buffer.concat([
+      Buffer.from('<html><head><meta charset="gb2312"><title>'),
+      Buffer.from('b7c3cecab1bbbedcbef8', 'hex'),
+      Buffer.from('</title></head></html>'),
+    ]),
+    'network',
+    '访问被拒绝',
+  ),
+  of(
+    'a page in UTF-16',
+    403,
+    Buffer.from('\ufeff<title>Access blocked</title>', 'utf16le'),
+    'network',
+    'Access blocked',
+  ),
+  of(
+    'a page with a script, a comment and a drawing',
+    403,
+    '<!-- <title>No</title> --><script>if (a<b) c();</script><svg><title>Logo</title></svg><p>It&#8217;s blocked</p>',
+    'network',
+    'It’s blocked',
+  ),
+  of('a cut answer', 200, '{"code":"Other","message":"No further wo', 'unexpectedResponse', 'No further wo', {
+    mayBeBilled: true,
+  }),
+];
+
 export const rareRefusals = [
   ...spelledCodes,
   ...aboutInputs,
   ...aboutParameters,
   ...otherNames,
   ...wordsInPlaceOfImages,
+  ...spentWords,
+  ...moneyWords,
+  ...behindGateways,
+  ...refusedStreams,
+  ...otherPages,
 ];

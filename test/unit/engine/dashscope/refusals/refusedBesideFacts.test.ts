@@ -34,7 +34,42 @@ const facts: [name: string, body: Record<string, unknown>][] = [
   ['a usage', { usage: { image_count: 0, width: 1024 } }],
 ];
 
+const word = { message: { content: [{ text: 'I cannot draw that.' }] } };
+/** Answers without a task and without an image, where a task was asked for. */
+const answeredAtOnce: [name: string, body: Record<string, unknown>, code: ErrorCode, says: string][] = [
+  ['a text', { output: { choices: [word] } }, 'contentRefused', 'I cannot draw that.'],
+  ['a content filter', { output: { choices: [{ finish_reason: 'content_filter' }] } }, 'contentRefused', ''],
+  [
+    'a failed task without an id',
+    { output: { task_status: 'FAILED', code: 'IPInfringementSuspect', message: words } },
+    'contentRefused',
+    words,
+  ],
+  ['a message', { message: words }, 'unexpectedResponse', words],
+  ['a message of another name', { info: words }, 'unexpectedResponse', words],
+];
+
 describe('a refusal in HTTP 200', () => {
+  for (const [name, body, code, says] of answeredAtOnce) {
+    for (const model of [undefined, 'wan2.6-t2i']) {
+      it(`is told with its words: ${name}, ${model ? 'where a task was asked for' : 'in place of an image'}`, async () => {
+        const { error } = await refusedSubmit({ status: 200, body }, model);
+        assert.deepEqual(
+          [error.code, error.mayBeBilled ?? false],
+          [code, code !== 'contentRefused'],
+          describeForLog(error),
+        );
+        assert.ok(error.message.includes(says), error.message);
+      });
+    }
+  }
+
+  it('is one as an event, too, where a task was asked for', async () => {
+    const body = `event:error\ndata:${JSON.stringify({ code: 'Arrearage', message: words })}\n\n`;
+    const { error } = await refusedSubmit({ status: 200, body }, 'wan2.6-t2i');
+    assert.deepEqual([error.code, error.mayBeBilled ?? false], ['billing', false], describeForLog(error));
+  });
+
   for (const [shape, refusal, code] of refusals) {
     for (const [name, fact] of facts) {
       const body = { ...refusal, ...fact };

@@ -120,6 +120,34 @@ describe('a task that failed', () => {
     }
   }
 
+  const item = { code: 'data_inspection_failed', message: words };
+  const inItems: [name: string, output: Record<string, unknown>][] = [
+    ['as error_code', { results: [{ error_code: item.code, error_message: words }] }],
+    ['in the error of an item', { results: [{ error: item }] }],
+    ['beside a general code', { code: 'InternalError', message: 'It broke.', results: [item] }],
+    ['in a later item', { results: [{ code: 'InternalError.Timeout', message: 'It broke.' }, item] }],
+    ['as task_error', { task_error: item }],
+  ];
+  for (const [name, output] of inItems) {
+    for (const state of ['FAILED', 'FAILURE', 'failed']) {
+      it(`is refused content: ${state}, ${name}`, async () => {
+        const error = await taskFailureOf({ output: { ...output, task_status: state } });
+        assert.deepEqual([error.code, error.serviceMessage], ['contentRefused', words], error.message);
+      });
+    }
+  }
+
+  it('shows words of other names, also where it was cancelled or is not known', async () => {
+    for (const output of [
+      { fail_reason: words },
+      { failure_reason: words },
+      { task_status: 'CANCELED', message: words },
+    ])
+      assert.ok((await taskFailureOf({ output })).message.includes(words));
+    const unknown = await taskFailureOf({ output: { task_status: 'UNKNOWN', message: words } });
+    assert.ok(unknown.message.includes(words), unknown.message);
+  });
+
   it('otherwise shows the words of the service', async () => {
     const error = await taskFailureOf({ output: { code: 50001, message: 'It broke.' } });
     assert.deepEqual([error.code, error.serviceCode, error.serviceMessage], ['taskFailed', '50001', 'It broke.']);
