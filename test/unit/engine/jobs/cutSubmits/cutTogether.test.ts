@@ -65,8 +65,11 @@ describe('two windows whose submits were cut at the same moment, with one task b
         },
         journal: {
           tasks: async () => {
+            looks += 1;
+            // Each has written before one of them looks again.
+            if (looks === 2 && late === undefined) await both();
             const tasks = await journal.tasks();
-            if (++looks > 1) return tasks;
+            if (looks > 1) return tasks;
             // Each has found the task free before one of them writes.
             await both();
             if (jobId === late) await taken;
