@@ -51,11 +51,20 @@ function editorAgent(): Promise<Dispatcher | undefined> {
  * @throws the error of the library for an address of a proxy that is none.
  */
 export async function environmentAgent(): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent } = await import('undici');
+  const { EnvHttpProxyAgent, Pool } = await import('undici');
+  /** The connections to a proxy. For one that closes without an answer, the library would try again without end. */
+  class ProxyConnections extends Pool {
+    override async connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
+      return super.connect(options).catch((cause: unknown) => {
+        throw new Error('No answer of the proxy when HTTP Tunneling', { cause });
+      });
+    }
+  }
   const httpProxy = proxyIn('http_proxy') ?? proxyIn('HTTP_PROXY');
   const httpsProxy = proxyIn('https_proxy') ?? proxyIn('HTTPS_PROXY');
   return new EnvHttpProxyAgent({
     ...agentOptions,
+    clientFactory: (origin: URL, options: object) => new ProxyConnections(origin, options),
     ...(httpProxy !== undefined && { httpProxy }),
     ...(httpsProxy !== undefined && { httpsProxy }),
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { EaselError } from '../../../../src/core/base/errors';
 import { environmentAgent, Network } from '../../../../src/engine/connection/network';
@@ -53,23 +53,44 @@ describe('the network', () => {
     assert.deepEqual(happened, ['loaded', 'written down', 'sent']);
   });
 
-  it('takes a proxy of the environment without a scheme, as other programs do', async () => {
-    const proxy = createServer(socket => socket.once('data', data => socket.end(`HTTP/1.1 403 ${data.toString()}`)));
+  /** How a request by a proxy of the environment fails. @param given the address of the proxy, from its host on. */
+  async function failureThrough(proxy: Server, given: (host: string) => string): Promise<EaselError> {
     proxy.listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     const saved = { ...process.env };
     const network = new Network(environmentAgent);
     try {
       delete process.env['https_proxy'];
-      process.env['HTTPS_PROXY'] = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      process.env['HTTPS_PROXY'] = given(`127.0.0.1:${(proxy.address() as AddressInfo).port}`);
       const cause: unknown = await network
         .transport(new URL('https://service.example'), {})
         .catch((error: unknown) => error);
-      assert.match(networkFailure('service.example', cause).message, /\(HTTP 403\)/u);
+      return networkFailure('service.example', cause);
     } finally {
       process.env = saved;
       await network.dispose();
       proxy.close();
     }
+  }
+
+  it('takes a proxy of the environment without a scheme, as other programs do', async () => {
+    const proxy = createServer(socket => socket.once('data', data => socket.end(`HTTP/1.1 403 ${data.toString()}`)));
+    assert.match((await failureThrough(proxy, host => host)).message, /\(HTTP 403\)/u);
   });
+
+  for (const [when, close] of [
+    ['at once', (socket: Socket) => socket.destroy()],
+    ['when it was asked', (socket: Socket) => socket.once('data', () => socket.end())],
+  ] as const)
+    it(`asks a proxy once that closes the connection ${when}, and says that nothing was sent`, async () => {
+      let asked = 0;
+      const proxy = createServer(socket => {
+        asked += 1;
+        socket.on('error', () => undefined);
+        close(socket);
+      });
+      const { code, mayBeBilled, message } = await failureThrough(proxy, host => `http://${host}`);
+      assert.deepEqual([asked, code, mayBeBilled], [1, 'network', false]);
+      assert.match(message, /cannot be reached.*proxy/u);
+    });
 });
