@@ -26,11 +26,17 @@ function takenFormat(bytes: Uint8Array, start: string): ImageFormat | undefined 
   if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (start.startsWith('RIFF') && start.startsWith('WEBP', 8)) return 'webp';
   if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
-  // Canon's raw format begins like a TIFF, and names itself after the header.
-  if ((start.startsWith('II*\0') || start.startsWith('MM\0*')) && !start.startsWith('CR', 8)) return 'tiff';
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return rawInTiff.test(start) ? undefined : 'tiff';
   // Many texts also begin with "BM"; the length of the second header tells them apart.
   return start.startsWith('BM') && [40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0) ? 'bmp' : undefined;
 }
+
+/**
+ * What cameras write begins like a TIFF: with Canon's own name after the header, with the tag of the DNG version, or
+ * with a small preview as its first picture. Sources: TIFF 6.0, NewSubfileType; DNG 1.7, DNGVersion.
+ */
+const rawInTiff =
+  /^.{8}CR|\x12\xc6\x01\0\x04\0\0\0|\xc6\x12\0\x01\0\0\0\x04|\xfe\0\x04\0\x01\0\0\0\x01\0\0\0|\0\xfe\0\x04\0\0\0\x01\0\0\0\x01/su;
 
 /** Signatures as in the formats' own specifications, of what people try to send. The first that fits decides. */
 const signatures: readonly (readonly [pattern: RegExp, sort: RefusedSort, name: string])[] = [
@@ -49,7 +55,8 @@ const signatures: readonly (readonly [pattern: RegExp, sort: RefusedSort, name: 
   [/^gimp xcf/u, 'image', 'XCF'],
   [/^II\+\0|^MM\0\+/u, 'image', 'BigTIFF'],
   [/^II\*\0.{4}CR/su, 'image', 'Canon RAW'],
-  [/^II(?:RO|RS|U\0)|^MMOR|^FUJIFILMCCD-RAW/u, 'image', 'camera RAW'],
+  [/^II\*\0|^MM\0\*|^II(?:RO|RS|U\0)|^MMOR|^FUJIFILMCCD-RAW/u, 'image', 'camera RAW'],
+  [/^II\xbc/u, 'image', 'JPEG XR'],
   [/^\x76\x2f\x31\x01/u, 'image', 'OpenEXR'],
   [/^#\?(?:RADIANCE|RGBE)/u, 'image', 'Radiance HDR'],
   [/^DDS /u, 'image', 'DDS'],
@@ -57,7 +64,8 @@ const signatures: readonly (readonly [pattern: RegExp, sort: RefusedSort, name: 
   [/^P[1-7]\s+(?:#[^\n]*\n\s*|WIDTH )*\d/u, 'image', 'PNM'],
   [/^BM.{12}[\x0c\x10]\0\0\0/su, 'image', 'OS/2 BMP'],
   [/^\x8aMNG|^\x8bJNG/u, 'image', 'MNG'],
-  [/^\xd7\xcd\xc6\x9a|^\x01\0\0\0.{36} EMF/su, 'drawing', 'WMF'],
+  [/^\xd7\xcd\xc6\x9a/u, 'drawing', 'WMF'],
+  [/^\x01\0\0\0.{36} EMF/su, 'drawing', 'EMF'],
   [/^(?:\xef\xbb\xbf)?\s*%PDF-/u, 'document', 'PDF'],
   [/^%!PS|^\xc5\xd0\xd3\xc6/u, 'document', 'PostScript'],
   [/^\x1a\x45\xdf\xa3/u, 'video', 'WebM'],
