@@ -26,7 +26,8 @@ function takenFormat(bytes: Uint8Array, start: string): ImageFormat | undefined 
   if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (start.startsWith('RIFF') && start.startsWith('WEBP', 8)) return 'webp';
   if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
-  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return rawInTiff.test(start) ? undefined : 'tiff';
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*'))
+    return rawInTiff.some(pattern => pattern.test(start)) ? undefined : 'tiff';
   // Many texts also begin with "BM"; the length of the second header tells them apart.
   return start.startsWith('BM') && [40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0) ? 'bmp' : undefined;
 }
@@ -35,8 +36,11 @@ function takenFormat(bytes: Uint8Array, start: string): ImageFormat | undefined 
  * What cameras write begins like a TIFF: with Canon's own name after the header, with the tag of the DNG version, or
  * with a small preview as its first picture. Sources: TIFF 6.0, NewSubfileType; DNG 1.7, DNGVersion.
  */
-const rawInTiff =
-  /^.{8}CR|\x12\xc6\x01\0\x04\0\0\0|\xc6\x12\0\x01\0\0\0\x04|\xfe\0\x04\0\x01\0\0\0\x01\0\0\0|\0\xfe\0\x04\0\0\0\x01\0\0\0\x01/su;
+const rawInTiff: readonly RegExp[] = [
+  /^.{8}CR/su,
+  /\x12\xc6\x01\0\x04\0\0\0|\xc6\x12\0\x01\0\0\0\x04/u,
+  /\xfe\0\x04\0\x01\0\0\0\x01\0\0\0|\0\xfe\0\x04\0\0\0\x01\0\0\0\x01/u,
+];
 
 /** Signatures as in the formats' own specifications, of what people try to send. The first that fits decides. */
 const signatures: readonly (readonly [pattern: RegExp, sort: RefusedSort, name: string])[] = [

@@ -48,7 +48,8 @@ const meanings = new Map<string, Meaning>(
       [
         'inputImage',
         'datainspection toolarge payloadtoolarge requestentitytoolarge inputdownloadfailed downloadfailed ' +
-          'bodytoolarge requesttoolarge contenttoolarge filetoolarge imagedownloadfailed invalidurl invalidimage invalidimageformat invalidimageresolution invalidimagesize ' +
+          'bodytoolarge requesttoolarge contenttoolarge filetoolarge imagedownloadfailed invalidurl invalidimage ' +
+          'invalidimageformat invalidimageresolution invalidimagesize ' +
           'invalidimageurl imagetoolarge imagetoosmall',
       ],
       [
@@ -127,16 +128,25 @@ function codesInProse(message: string): string[] {
 }
 
 /** Waiting does not help where a quota is spent. */
-export const isSpent = (message: string): boolean =>
-  /free[ -]allocated|\b(hour|day|week|month)(ly)? allocated quota|\b(quota|credits?|plan|allowance|tier)\b.*\b(exhausted|used up|run out|not enough)\b|\b(exhausted|(ran|run) out of|no more|insufficient|not enough)\b.*\bquota\b|\b((ran|run) out of|no( more)?) credits?\b|\b(hourly|daily|weekly|monthly) (quota|credits?|allowance)\b|plan and billing|额度.*(用完|用尽|耗尽|不足)|免费额度/i.test(
-    message,
-  );
+const spentPatterns: readonly RegExp[] = [
+  /free[ -]allocated|\b(hour|day|week|month)(ly)? allocated quota|plan and billing/i,
+  /\b(quota|credits?|plan|allowance|tier)\b.*\b(exhausted|used up|run out|not enough)\b/i,
+  /\b(exhausted|(ran|run) out of|no more|insufficient|not enough)\b.*\bquota\b/i,
+  /\b((ran|run) out of|no( more)?) credits?\b/i,
+  /\b(hourly|daily|weekly|monthly) (quota|credits?|allowance)\b/i,
+  /额度.*(用完|用尽|耗尽|不足)|免费额度/,
+];
+export const isSpent = (message: string): boolean => spentPatterns.some(pattern => pattern.test(message));
 
 /** A colour has a balance, too. */
-const isAboutMoney = (message: string): boolean =>
-  /\b(insufficient|not enough|low|negative|no|account|your|current|remaining|credit|user)\b.{0,20}\bbalance\b|\bbalance\b.{0,40}\b(not enough|insufficient|too low|exhausted|negative|run out|used up|zero)\b|\bin (good standing|arrears)\b|\b(overdue|unpaid|outstanding) (bill|payment|account|balance)|\b(account|bills?|payment)\b.{0,20}\boverdue\b|insufficient (funds|credit)|payment required|余额|欠费/i.test(
-    message,
-  );
+const moneyPatterns: readonly RegExp[] = [
+  /\b(insufficient|not enough|low|negative|no|account|your|current|remaining|credit|user)\b.{0,20}\bbalance\b/i,
+  /\bbalance\b.{0,40}\b(not enough|insufficient|too low|exhausted|negative|run out|used up|zero)\b/i,
+  /\bin (good standing|arrears)\b|insufficient (funds|credit)|payment required/i,
+  /\b(overdue|unpaid|outstanding) (bill|payment|account|balance)|\b(account|bills?|payment)\b.{0,20}\boverdue\b/i,
+  /余额|欠费/,
+];
+const isAboutMoney = (message: string): boolean => moneyPatterns.some(pattern => pattern.test(message));
 
 /** An input that cannot be fetched or read, or that is too small or too large. Parameters about the result are not. */
 function isAboutInputImage(message: string): boolean {
